@@ -65,15 +65,23 @@ def test_what_a_checkout_left_open_is_set_right_and_only_in_reviews(clone: Path)
 def test_a_mode_that_cannot_be_set_is_named_with_whose_business_it_is(
     clone: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refused(_: Path, __: int) -> None:
+    def refused(_: int, __: int) -> None:
         raise PermissionError(1, "Operation not permitted")
 
-    monkeypatch.setattr(Path, "chmod", refused)
+    monkeypatch.setattr(os, "fchmod", refused)
     with pytest.raises(
         UserError, match=r"cannot be set \(Operation not permitted\)\. Whoever owns it"
     ) as found:
         keep_modes(clone / "reviews")
     assert found.value.file.startswith(str(clone))
+
+
+def test_a_review_behind_a_link_that_took_the_place_of_a_folder_is_left_as_it_is(clone: Path) -> None:
+    (clone / "reviews").rename(clone / "elsewhere")
+    (clone / "reviews").symlink_to("elsewhere")
+    (clone / "elsewhere/sample.yaml").chmod(0o644)
+    assert keep_modes(clone) == []
+    assert mode(clone / "elsewhere/sample.yaml") == "0o644"
 
 
 def test_in_a_groups_folder_a_review_is_the_groups(clone: Path) -> None:

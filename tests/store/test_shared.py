@@ -403,3 +403,62 @@ def test_a_folder_in_which_somebody_else_has_to_do_something_is_not_said_to_be_r
     assert main(["init", str(tmp_path / "reviews")]) == 1
     said = capsys.readouterr()
     assert ("not ready for you alone yet" in said.out, "a file of theirs" in said.err) == (True, True)
+
+
+@pytest.mark.parametrize("planted", ["", ".tui-review", ".tui-review/versions", ".gitignore", "made-up.yaml"])
+@pytest.mark.parametrize("group", [OWN, ""], ids=["group", "alone"])
+def test_init_changes_nothing_behind_a_link_that_somebody_has_laid_and_names_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], planted: str, group: str
+) -> None:
+    folder, theirs = tmp_path / "reviews", tmp_path / "theirs"
+    theirs.mkdir(mode=0o755)
+    secret = theirs / "secret"
+    secret.write_bytes(b"a: 1\n")
+    secret.chmod(0o604)
+    before = {each: (mode(each), each.stat().st_ctime_ns) for each in (theirs, secret)}
+    prepare(folder, group)
+    link = folder / planted
+    if link.is_dir():
+        link.rename(tmp_path / "moved")
+    link.unlink(missing_ok=True)
+    link.symlink_to(secret if "." in planted[1:] or planted == ".gitignore" else theirs)
+    assert main(["init", str(folder), *(["--group", group] if group else [])]) == (
+        1 if planted == "made-up.yaml" else 2
+    )
+    said = capsys.readouterr()
+    assert (f"{link}: " in said.err, "link" in said.err, "not ready" in said.out or not said.out) == (
+        True,
+    ) * 3
+    assert {each: (mode(each), each.stat().st_ctime_ns) for each in before} == before
+    assert sorted(theirs.iterdir()) == [secret]
+
+
+def test_init_leaves_a_second_name_of_another_file_as_it_is_and_names_it(tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.write_bytes(b"a: 1\n")
+    other.chmod(0o600)
+    folder = tmp_path / "reviews"
+    folder.mkdir()
+    (folder / "made-up.yaml").hardlink_to(other)
+    (left,) = prepare(folder, OWN)
+    assert "second name" in left
+    assert mode(other) == 0o600
+
+
+def test_a_folder_that_another_one_takes_the_place_of_while_it_is_made_is_not_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, theirs = tmp_path / "reviews", tmp_path / "theirs"
+    prepare(folder, OWN)
+    theirs.mkdir(mode=0o755)
+    real = Path.mkdir
+
+    def exchanged(path: Path, mode: int = 0o777) -> None:
+        real(path, mode)
+        path.rmdir()
+        path.symlink_to(theirs)
+
+    monkeypatch.setattr(Path, "mkdir", exchanged)
+    with pytest.raises(OSError, match="symbolic links"):
+        make_folder(folder / "within")
+    assert mode(theirs) == 0o755

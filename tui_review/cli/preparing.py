@@ -27,13 +27,12 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
 def run(args: argparse.Namespace) -> int:
     """Runs `init`."""
     folder = Path(args.folder)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    left = prepare(folder, args.group)
     place_schema(folder)
-    others = prepare(folder, args.group)
     whose = f"for the group {args.group}" if args.group else "for you alone"
-    for path in others:
-        complain(f"{path}: belongs to somebody else, who has to run the same command.")
-    if others:
+    for each in left:
+        complain(each)
+    if left:
         say(f"{folder}: not ready {whose} yet")
         return FINDINGS
     say(f"{folder}: ready, {whose}")

@@ -20,7 +20,7 @@ from tui_review.store.atomic import fresh_mode, is_shared
 from tui_review.store.git import git, not_kept
 from tui_review.store.readers import Readers, readers_of
 from tui_review.store.reviews import SUFFIX
-from tui_review.yamlfile.files import read_start, without_links
+from tui_review.yamlfile.files import opened_below, opened_folder, read_start, without_links
 from tui_review.yamlfile.output import mode_of
 
 _CALLED_AFTER: Final = ("post-checkout", "post-merge", "post-rewrite")
@@ -41,12 +41,14 @@ def keep_modes(folder: Path) -> list[Path]:
     In a group's folder the group can read and write them then. Says which were set right. Raises UserError.
     """
     found = []
-    for path in _tracked(folder):
+    top = _top(folder)
+    for path in _tracked(top):
         wanted = fresh_mode(str(path.parent))
         if not _is_wrong(path, wanted):
             continue
         try:
-            path.chmod(wanted)
+            with opened_below(top, path) as descriptor:
+                os.fchmod(descriptor, wanted)
         except OSError as error:
             what = f"Its mode cannot be set ({error.strerror})."
             raise UserError(what, remedy="Whoever owns it has to.", file=str(path)) from None
@@ -54,16 +56,26 @@ def keep_modes(folder: Path) -> list[Path]:
     return found
 
 
-def _tracked(folder: Path) -> Iterator[Path]:
-    """The review files of the clone that a folder is in, which git keeps."""
+def _top(folder: Path) -> Path:
+    """The uppermost folder of the clone that a folder is in. Raises UserError."""
     top = git(folder, "rev-parse", "--show-toplevel")
     if top.status:
         raise not_kept(folder, top)
-    for name in git(Path(top.text), "ls-files", "-z").out.split(b"\0"):
+    return Path(top.text)
+
+
+def _tracked(top: Path) -> Iterator[Path]:
+    """The review files of a clone, which git keeps; none behind a link."""
+    for name in git(top, "ls-files", "-z").out.split(b"\0"):
         if not name.endswith(os.fsencode(SUFFIX)):
             continue
-        path = Path(top.text) / os.fsdecode(name)
-        if says_it_is_a_review(path):
+        path = top / os.fsdecode(name)
+        try:
+            with opened_below(top, path) as descriptor:
+                is_ours = says_it_is_a_review(os.read(descriptor, _HEAD))
+        except OSError:
+            continue
+        if is_ours:
             yield path
 
 
@@ -86,7 +98,7 @@ def _is_wrong(path: Path, wanted: int) -> bool:
 
 def are_exposed(folder: Path) -> bool:
     """Whether git has written a review of this clone that others can read."""
-    found = map(readers_of, _tracked(folder))
+    found = map(readers_of, _tracked(_top(folder)))
     return any(each is not None and not each.listed for each in found)
 
 
@@ -111,13 +123,14 @@ def close_git(folder: Path) -> bool:
     Raises UserError.
     """
     common = _common(folder)
-    shared = any(is_shared(str(each.parent)) for each in _tracked(folder))
+    shared = any(is_shared(str(each.parent)) for each in _tracked(_top(folder)))
     try:
-        mode = stat.S_IMODE(common.stat().st_mode)
-        wanted = mode & ~(0o007 if shared else 0o077)
-        if mode == wanted:
-            return False
-        common.chmod(wanted)
+        with opened_folder(common) as descriptor:
+            mode = stat.S_IMODE(os.fstat(descriptor).st_mode)
+            wanted = mode & ~(0o007 if shared else 0o077)
+            if mode == wanted:
+                return False
+            os.fchmod(descriptor, wanted)
     except OSError as error:
         what = f"It cannot be closed to others ({error.strerror})."
         raise UserError(what, remedy="Whoever owns it has to.", file=str(common)) from None
@@ -149,7 +162,6 @@ def install_hooks(folder: Path) -> bool:
     todo = [(path, wanted) for path, text in hooks if text != (wanted := _with_call(text, path.name))]
     for path, wanted in todo:
         write_own(path, wanted, _MODE)
-        path.chmod(mode_of(path, _MODE) | 0o111)
     return bool(todo)
 
 

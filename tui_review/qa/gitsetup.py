@@ -156,7 +156,10 @@ def _with_block(text: str, name: str) -> str:
 
 
 def write_own(path: Path, text: str, mode: int = _MODE) -> None:
-    """Gives a file of the clone itself a new content; an empty one is removed, as git needs none. Raises UserError."""
+    """Gives a file of the clone itself a new content; an empty one is removed, as git needs none. Raises UserError.
+
+    One that is there keeps its mode, but for what `mode` has of the right to run it.
+    """
     try:
         if not text:
             path.unlink(missing_ok=True)
@@ -164,4 +167,6 @@ def write_own(path: Path, text: str, mode: int = _MODE) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UserError(f"It cannot be written ({error.strerror}).", file=str(path)) from None
-    write_output(path, text.encode("utf-8", "surrogateescape"), overwrite=True, mode=mode_of(path, mode))
+    write_output(
+        path, text.encode("utf-8", "surrogateescape"), overwrite=True, mode=mode_of(path, mode) | mode & 0o111
+    )

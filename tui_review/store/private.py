@@ -11,7 +11,7 @@ from typing import Final
 from tui_review.errors import UserError
 from tui_review.places import NO_HOME, place_of
 from tui_review.store.shared import make_folder
-from tui_review.yamlfile.files import os_refusal
+from tui_review.yamlfile.files import opened_folder, os_refusal
 
 _PRIVATE: Final = 0o700
 
@@ -33,11 +33,12 @@ def private_folder(name: str) -> str:
         )
     try:
         make_folder(Path(folder))
-        state = os.lstat(folder)
-        if not stat.S_ISDIR(state.st_mode) or state.st_uid != os.geteuid():
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), folder)
-        if stat.S_IMODE(state.st_mode) != _PRIVATE:
-            os.chmod(folder, _PRIVATE)
+        with opened_folder(Path(folder)) as descriptor:
+            state = os.fstat(descriptor)
+            if state.st_uid != os.geteuid():
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), folder)
+            if stat.S_IMODE(state.st_mode) != _PRIVATE:
+                os.fchmod(descriptor, _PRIVATE)
     except OSError as error:
         raise os_refusal(error, file=folder, act="write") from None
     return folder

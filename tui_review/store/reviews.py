@@ -19,7 +19,7 @@ from tui_review.store.atomic import fingerprint, fresh_mode, save_bytes
 from tui_review.store.layout import SCHEMA, laid_out
 from tui_review.store.platform import as_named
 from tui_review.store.shared import make_folder
-from tui_review.yamlfile.files import MAX_BYTES, MAX_EVENTS, read_bytes
+from tui_review.yamlfile.files import MAX_BYTES, MAX_EVENTS, opened_folder, read_bytes
 from tui_review.yamlfile.reader import Document, read_file, read_yaml
 
 # What changes a review is loaded by what changes one: commands that read start faster without.
@@ -167,7 +167,7 @@ def create_review(path: Path, accepted: Accepted[Any], rules: Rules) -> str:
 def place_schema(folder: Path) -> None:
     """Puts the JSON Schema that review files name in their first line beside them, if it is not there yet."""
     path = folder / SCHEMA
-    if path.exists() or path.parent.is_symlink():
+    if path.exists():
         return
     from tui_review.shape.schema import schema_of  # noqa: PLC0415 - loads pydantic; for new folders only
     from tui_review.yamlfile.output import write_output  # noqa: PLC0415 - for new folders only
@@ -175,7 +175,8 @@ def place_schema(folder: Path) -> None:
     try:
         make_folder(path.parent)
         schema = schema_of(Review, "review").encode()
-        write_output(path, schema, overwrite=False, mode=fresh_mode(str(path.parent)))
+        with opened_folder(path.parent) as within:
+            write_output(path, schema, overwrite=False, mode=fresh_mode(str(path.parent)), within=within)
     except (OSError, UserError):
         return  # An editor will not complete; nothing of the review depends on it.
 

@@ -7,18 +7,20 @@ A folder is a group's when the group may write in it and what is made in it beco
 from __future__ import annotations
 
 import contextlib
-import errno
 import grp
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from tui_review.errors import UserError
+from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import is_shared
+from tui_review.store.layout import PRIVATE
 from tui_review.store.platform import sync_folder
-from tui_review.yamlfile.files import os_refusal, read_bytes
-from tui_review.yamlfile.output import mode_of, write_output
+from tui_review.yamlfile.files import opened_file, opened_folder, os_refusal, read_bytes
+from tui_review.yamlfile.output import write_output
 
 _PRIVATE: Final = 0o700
 _TEAM: Final = 0o2770
@@ -39,70 +41,108 @@ def make_folder(path: Path) -> None:
         with contextlib.suppress(FileExistsError):
             each.mkdir(mode=_PRIVATE)
             if is_shared(str(each.parent)):
-                each.chmod(_TEAM)
+                with opened_folder(each) as made:
+                    os.fchmod(made, _TEAM)
         sync_folder(str(each.parent))
 
 
 def prepare(folder: Path, group: str = "") -> list[str]:
     """Makes a folder of reviews, or sets one right that is there: for a group, or without one for its owner alone.
 
-    Gives the names of files in it that belong to somebody else, who alone can set them right. Raises UserError.
+    Whoever works in it may have laid links: nothing behind one is touched. Gives what was left as it is, a sentence
+    each: links to files, files with a second name, and those of somebody else, who alone can set them right. Raises
+    UserError, also where the folder, or one that the program keeps in it, is a link itself.
     """
-    gid = _group(group) if group else None
+    rights = _Rights(_group(group) if group else None, group)
+    inside = folder / PRIVATE
+    versions = inside / "versions"
     try:
-        folder.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
-        inside = folder / ".tui-review"
-        versions = inside / "versions"
-        for each in (folder, inside, versions):
-            each.mkdir(mode=_PRIVATE, exist_ok=True)
-        _ignore(folder)
-        others = [str(path) for path in _ours(folder) if not _set_right(path, gid, group)]
+        if folder.is_symlink():
+            what = "This is a link, and nothing is changed behind one."
+            raise UserError(what, remedy="Name the folder that it leads to.", file=str(folder))
+        make_folder(folder)
+        with contextlib.ExitStack() as held:
+            within: dict[Path, int] = {folder: held.enter_context(opened_folder(folder))}
+            for each in (inside, versions):
+                with contextlib.suppress(FileExistsError):
+                    os.mkdir(each.name, _PRIVATE, dir_fd=within[each.parent])
+                within[each] = held.enter_context(opened_folder(each, within=within[each.parent]))
+            _ignore(folder / ".gitignore", within[folder])
+            return [
+                said for path, descriptor in within.items() for said in rights.of_folder(path, descriptor)
+            ]
     except OSError as error:
         raise os_refusal(error, file=error.filename or str(folder), act="write") from None
-    return others
 
 
-def _ours(folder: Path) -> list[Path]:
-    """What the program keeps in a folder: itself, the folders beside the reviews, and the reviews."""
-    inside = folder / ".tui-review"
-    found = [folder, inside, inside / "versions"]
-    found += [path for each in found for path in sorted(each.iterdir()) if path.is_file()]
-    return [path for path in found if not path.is_symlink()]
+@frozen()
+class _Rights:
+    """Whose what stands in a folder of reviews is to be."""
 
+    gid: int | None
+    """The group's number; None for the owner alone."""
+    group: str
 
-def _set_right(path: Path, gid: int | None, group: str) -> bool:
-    """Gives a file or folder the mode and group it is to have; False where it is somebody else's and has not."""
-    state = path.stat()
-    if gid is None:
-        wanted = _PRIVATE if path.is_dir() else stat.S_IMODE(state.st_mode) & 0o700
-    else:
-        wanted = _TEAM if path.is_dir() else (stat.S_IMODE(state.st_mode) | 0o060) & 0o770
-    if stat.S_IMODE(state.st_mode) == wanted and gid in (None, state.st_gid):
-        return True
-    if state.st_uid != os.geteuid() and os.geteuid() != 0:
-        return False
-    if gid is not None and gid != state.st_gid:
+    def of_folder(self, folder: Path, descriptor: int) -> Iterator[str]:
+        """Sets right an open folder and the plain files in it; says what was left as it is. Raises OSError."""
+        yield from self._set(folder, descriptor)
+        for name in sorted(os.listdir(descriptor)):
+            yield from self._of_file(folder / name, descriptor)
+
+    def _of_file(self, path: Path, within: int) -> Iterator[str]:
+        state = os.lstat(path.name, dir_fd=within)
+        if stat.S_ISLNK(state.st_mode) and path.is_file():
+            yield f"{path}: is a link, and nothing is changed behind one. See where it leads, and remove it."
+        if not stat.S_ISREG(state.st_mode) or self._has(state):
+            return
         try:
-            os.chown(path, -1, gid)
-        except PermissionError:
-            what = f"You are no member of the group {group}, so this cannot be given to it."
-            raise UserError(what, remedy="Ask to be made one, and log in again.", file=str(path)) from None
-    path.chmod(wanted)
-    return True
+            with opened_file(path, within=within) as descriptor:
+                yield from self._set(path, descriptor)
+        except OSError as error:
+            refused = os_refusal(error, file=str(path), act="read")
+            yield f"{path}: {refused.what} {refused.remedy}"
+
+    def _set(self, path: Path, descriptor: int) -> Iterator[str]:
+        """Gives an open file or folder the mode and group it is to have, where that can be done."""
+        state = os.fstat(descriptor)
+        if self._has(state):
+            return
+        if stat.S_ISREG(state.st_mode) and state.st_nlink > 1:
+            yield f"{path}: has a second name (a hard link). See where, and put a copy in its place."
+            return
+        if os.geteuid() not in {state.st_uid, 0}:
+            yield f"{path}: belongs to somebody else, who has to run the same command."
+            return
+        if self.gid not in {None, state.st_gid}:
+            try:
+                os.fchown(descriptor, -1, self.gid)
+            except PermissionError:
+                what = f"You are no member of the group {self.group}, so this cannot be given to it."
+                raise UserError(
+                    what, remedy="Ask to be made one, and log in again.", file=str(path)
+                ) from None
+        os.fchmod(descriptor, self._wanted(state))
+
+    def _has(self, state: os.stat_result) -> bool:
+        return stat.S_IMODE(state.st_mode) == self._wanted(state) and self.gid in {None, state.st_gid}
+
+    def _wanted(self, state: os.stat_result) -> int:
+        mode = stat.S_IMODE(state.st_mode)
+        if self.gid is None:
+            return _PRIVATE if stat.S_ISDIR(state.st_mode) else mode & 0o700
+        return _TEAM if stat.S_ISDIR(state.st_mode) else (mode | 0o060) & 0o770
 
 
-def _ignore(folder: Path) -> None:
+def _ignore(path: Path, within: int) -> None:
     """Has git pass over what is not to be committed; lines that stand there already stay."""
-    path = folder / ".gitignore"
-    if path.is_symlink():
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
     # Whatever bytes stand there, they stay.
-    there = read_bytes(path).decode("utf-8", "surrogateescape") if path.exists() else ""
+    known = read_bytes(path, within=within) if path.name in os.listdir(within) else b""
+    there = known.decode("utf-8", "surrogateescape")
     more = [line for line in _IGNORED if line not in there.splitlines()]
     if more:
         end = "" if not there or there.endswith("\n") else "\n"
         text = there + end + "\n".join(more) + "\n"
-        write_output(path, text.encode("utf-8", "surrogateescape"), overwrite=True, mode=mode_of(path, 0o644))
+        write_output(path, text.encode("utf-8", "surrogateescape"), overwrite=True, within=within)
 
 
 def _group(name: str) -> int:

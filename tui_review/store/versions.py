@@ -294,17 +294,17 @@ def keep_version(path: Path, review: Review, data: bytes, *, handed_over: bool) 
     folder = _folder(path)
     seal = review.history[-1].seal[:_SEAL] if review.history else ""
     key = (seal or _UNSEALED) + ("" if handed_over else f"-{fingerprint(data)[:_CONTENT]}")
+    done = folder / f"{path.stem}@{review.review.version}-{key}{SUFFIX}"
+    target = done.with_name(f"{done.name}{_BEGUN}") if handed_over else done
     try:
-        make_folder(folder)
-        # A case's data, kept once already by whoever commits the reviews: git is not to offer it.
-        with contextlib.suppress(UserError):
-            write_output(folder / ".gitignore", b"*\n", overwrite=False, mode=fresh_mode(str(folder)))
-        done = folder / f"{path.stem}@{review.review.version}-{key}{SUFFIX}"
-        target = done.with_name(f"{done.name}{_BEGUN}") if handed_over else done
         for each in (done, target):
             if os.path.realpath(each) != str(each):
                 what = "Where former versions are kept stands a link, which nothing is written through."
                 raise UserError(what, remedy="See where it leads, and remove it.", file=str(each))
+        make_folder(folder)
+        # A case's data, kept once already by whoever commits the reviews: git is not to offer it.
+        with contextlib.suppress(UserError):
+            write_output(folder / ".gitignore", b"*\n", overwrite=False, mode=fresh_mode(str(folder)))
         expected = fingerprint(read_bytes(target)) if target.exists() else None
         if expected != fingerprint(data):
             save_bytes(target, data, expected=expected)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import stat
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MAX_BYTES: Final = 4 * 1024 * 1024
 """The largest file that is read, in bytes; a long review has 60 KB, and a larger file would take over a second."""
@@ -29,7 +33,10 @@ _WORDS: Final = {
     errno.EDQUOT: ("Your disk quota is used up.", "Free some space and try again."),
     errno.EFBIG: ("The file would be larger than is allowed here.", "Ask for a higher limit of file size."),
     errno.ENAMETOOLONG: ("This name is too long for the file system.", "Use a shorter one."),
-    errno.ELOOP: ("The links of this path lead in a circle or where they must not.", "Name the file itself."),
+    errno.ELOOP: (
+        "Here is a link that is not followed, or leads in a circle.",
+        "See where it leads, and remove it or name the file itself.",
+    ),
     errno.EMLINK: (
         "What the program keeps beside this is no plain file of its own, but another file's second name, or a device.",
         "Somebody put it there: see what it is, and remove it.",
@@ -51,6 +58,48 @@ def check_alone(descriptor: int, path: str) -> int:
         return descriptor
     os.close(descriptor)
     raise OSError(errno.EMLINK, os.strerror(errno.EMLINK), path)
+
+
+@contextlib.contextmanager
+def opened_folder(path: Path, *, within: int | None = None) -> Iterator[int]:
+    """A folder, open: what is done to it is done to this one, whatever takes its place meanwhile.
+
+    `within` is the open folder that it is in; its own name is no link. Raises OSError.
+    """
+    name = path.name if within is not None else path
+    try:
+        descriptor = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=within)
+    except OSError as error:
+        is_link = stat.S_ISLNK(os.lstat(name, dir_fd=within).st_mode)
+        number = errno.ELOOP if is_link else error.errno
+        raise OSError(number, os.strerror(number or 0), str(path)) from None
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+@contextlib.contextmanager
+def opened_file(path: Path, *, within: int) -> Iterator[int]:
+    """A regular file in an open folder, open for reading, through no link. Raises OSError."""
+    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
+    descriptor = os.open(path.name, flags, dir_fd=within)
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EMLINK, os.strerror(errno.EMLINK), str(path))
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+@contextlib.contextmanager
+def opened_below(folder: Path, path: Path) -> Iterator[int]:
+    """The same of a file somewhere below a folder, with no link on the way down. Raises OSError."""
+    with contextlib.ExitStack() as held:
+        within = held.enter_context(opened_folder(folder))
+        for each in reversed(path.relative_to(folder).parents[:-1]):
+            within = held.enter_context(opened_folder(folder / each, within=within))
+        yield held.enter_context(opened_file(path, within=within))
 
 
 def os_refusal(error: OSError, *, file: str, act: str) -> UserError:
@@ -76,12 +125,12 @@ def without_links(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def read_bytes(path: Path | str, *, most: int = MAX_BYTES) -> bytes:
+def read_bytes(path: Path | str, *, most: int = MAX_BYTES, within: int | None = None) -> bytes:
     """The bytes of a regular file of at most `most`, at once: nothing is waited for. Raises `UserError`.
 
-    A symbolic link is followed; a pipe, a device or a folder is refused.
+    A symbolic link is followed, but not in a folder that is open, `within`; a pipe, a device or a folder is refused.
     """
-    return _read(path, most, whole=True)
+    return _read(path, most, whole=True, within=within)
 
 
 def read_start(path: Path | str, most: int) -> bytes:
@@ -94,10 +143,14 @@ def read_text(path: Path | str, *, most: int = MAX_BYTES) -> str:
     return read_bytes(path, most=most).decode("utf-8", "replace")
 
 
-def _read(path: Path | str, most: int, *, whole: bool) -> bytes:
+def _read(path: Path | str, most: int, *, whole: bool, within: int | None = None) -> bytes:
     file = str(path)
+    flags = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY)
+        if within is None:
+            descriptor = os.open(path, flags)
+        else:
+            descriptor = os.open(os.path.basename(path), flags | os.O_NOFOLLOW, dir_fd=within)
         with os.fdopen(descriptor, "rb", buffering=0) as stream:
             state = os.fstat(descriptor)
             if not stat.S_ISREG(state.st_mode):

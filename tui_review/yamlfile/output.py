@@ -23,34 +23,43 @@ OWNERS_ALONE: Final = 0o600
 _NO_SECOND_NAMES: Final = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
 
 
-def write_output(path: Path, data: bytes, *, overwrite: bool, mode: int = OWNERS_ALONE) -> None:
+def write_output(
+    path: Path, data: bytes, *, overwrite: bool, mode: int = OWNERS_ALONE, within: int | None = None
+) -> None:
     """Makes `data` the content of a file with that mode; see `output_to`. Raises UserError."""
-    with output_to(path, overwrite=overwrite, mode=mode) as stream:
+    with output_to(path, overwrite=overwrite, mode=mode, within=within) as stream:
         stream.write(data)
 
 
 @contextlib.contextmanager
-def output_to(path: Path, *, overwrite: bool, mode: int = OWNERS_ALONE) -> Iterator[BinaryIO]:
+def output_to(
+    path: Path, *, overwrite: bool, mode: int = OWNERS_ALONE, within: int | None = None
+) -> Iterator[BinaryIO]:
     """A stream of which all becomes the content of a file with that mode, or nothing, where anything is raised.
 
     A file that is there is replaced only with `overwrite`. So is a link itself: nothing is written where it leads, or
-    under another name of the file (a hard link). A pipe, a device or a folder is left alone. Raises UserError.
+    under another name of the file (a hard link). A pipe, a device or a folder is left alone. With `within`, an open
+    folder, it goes into that one, whatever stands at its path meanwhile. Raises UserError.
     """
-    temporary = path.with_name(f".tui-review.{os.urandom(8).hex()}.tmp")
+    name = str(path) if within is None else path.name
+    temporary = os.path.join(os.path.dirname(name), f".tui-review.{os.urandom(8).hex()}.tmp")
     try:
-        _check_place(path, overwrite=overwrite)
+        _check_place(path, name, within, overwrite=overwrite)
         try:
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-            with os.fdopen(os.open(temporary, flags, OWNERS_ALONE), "wb") as stream:
+            with os.fdopen(os.open(temporary, flags, OWNERS_ALONE, dir_fd=within), "wb") as stream:
                 yield stream
                 stream.flush()
                 if mode != OWNERS_ALONE:
                     os.fchmod(stream.fileno(), mode)
                 os.fsync(stream.fileno())
-            _put_in_place(temporary, path, overwrite=overwrite)
+            if not overwrite and _is_named(temporary, name, within):
+                return
+            _check_place(path, name, within, overwrite=overwrite)
+            os.replace(temporary, name, src_dir_fd=within, dst_dir_fd=within)
         finally:
             with contextlib.suppress(OSError):
-                os.unlink(temporary)
+                os.unlink(temporary, dir_fd=within)
     except FileExistsError:
         what = "There is a file of this name already."
         raise UserError(what, remedy="Name another, or add --overwrite.", file=str(path)) from None
@@ -74,9 +83,9 @@ def mode_of(path: Path, otherwise: int) -> int:
         return otherwise
 
 
-def _check_place(path: Path, *, overwrite: bool) -> None:
+def _check_place(path: Path, name: str, within: int | None, *, overwrite: bool) -> None:
     try:
-        kind = path.lstat().st_mode
+        kind = os.lstat(name, dir_fd=within).st_mode
     except FileNotFoundError:
         return
     if not overwrite:
@@ -86,15 +95,15 @@ def _check_place(path: Path, *, overwrite: bool) -> None:
         raise UserError(what, remedy="Name another file, or remove it.", file=str(path))
 
 
-def _put_in_place(temporary: Path, path: Path, *, overwrite: bool) -> None:
-    if not overwrite:
-        # A second name is given only where there is none yet; a renaming would replace what came meanwhile.
-        try:
-            os.link(temporary, path)
-        except OSError as error:
-            if error.errno not in _NO_SECOND_NAMES:
-                raise
-            _check_place(path, overwrite=False)
-        else:
-            return
-    os.replace(temporary, path)
+def _is_named(temporary: str, name: str, within: int | None) -> bool:
+    """Whether the file has its name as a second one, given only where there is none: a renaming would replace one.
+
+    False where the file system knows no second names. Raises FileExistsError.
+    """
+    try:
+        os.link(temporary, name, src_dir_fd=within, dst_dir_fd=within)
+    except OSError as error:
+        if error.errno not in _NO_SECOND_NAMES:
+            raise
+        return False
+    return True
