@@ -121,6 +121,19 @@ def test_every_test_of_a_question_that_is_not_asked_is_false(text: str) -> None:
     assert truth(f"not ({text})", a=NOT_ASKED, b="2026-01-01") is True
 
 
+@pytest.mark.parametrize(
+    "term",
+    [
+        "sum of age in rows of T", "largest of age in rows of T", "count of different kind in rows of T",
+        "count of rows of T where (age > 1)", "percent of rows of T where (age > 1)",
+    ],
+)  # fmt: skip
+def test_a_table_that_is_not_asked_comes_to_no_number_and_one_that_is_open_to_any(term: str) -> None:
+    for op in ("< 99", ">= 0"):
+        assert truth(f"{term} {op}", T=NOT_ASKED) is False
+    assert truth(f"{term} > 1") is None
+
+
 def test_is_answered_speaks_of_the_finished_review_unless_asked_about_now() -> None:
     assert truth("a is answered") is None
     assert evaluator({}, now=True).truth(parse_condition("a is not answered")) is True
