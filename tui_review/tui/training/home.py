@@ -36,6 +36,7 @@ from tui_review.tui.parts import Foot, TopLine
 from tui_review.tui.pick_list import PickList
 
 if TYPE_CHECKING:
+    from tui_review.settings import Settings
     from tui_review.training.scoring import Score, Scorer
 
 
@@ -201,7 +202,7 @@ class TrainingScreen(Screen[Path | None]):
 
     @property
     def _person(self) -> str:
-        settings = getattr(self.app, "settings", None)
+        settings: Settings | None = getattr(self.app, "settings", None)
         return settings.name if settings is not None else ""
 
     @property
