@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 from pathlib import Path
 from stat import S_IMODE
 from typing import Any
@@ -266,6 +267,37 @@ def test_restoring_brings_answers_back_as_a_new_version_and_leaves_qa_s_record(f
     changes = review.answers["4A"].changes
     assert [change.was for change in changes] == [1, 2]
     assert main(["diff", f"{name}@4", name]) == 0
+
+
+def test_a_kept_version_that_was_changed_is_told_by_every_reader_of_it_and_not_brought_back(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = str(file)
+    main(["submit", name])
+    main(["return", name, "--reason", "x"])
+    before = file.read_bytes()
+    for number in (1, 2):
+        assert main(["show", f"{name}@{number}"]) == 0
+        (kept,) = (file.parent / ".tui-review/versions").glob(f"*@{number}-*.yaml")
+        sound = kept.read_text(encoding="utf-8")
+        kept.write_text(
+            re.sub(r"(^  4A:.*\n    value: )1$", r"\g<1>0", sound, flags=re.MULTILINE), encoding="utf-8"
+        )
+        assert kept.read_text(encoding="utf-8") != sound
+        said = f"The kept version {number} was changed after it was kept."
+        this = f"{name}@{number}"
+        for line, status in (
+            (["restore", this, "--reason", "made up"], 2),
+            (["diff", this, name], 2),
+            (["diff", this], 2),
+            (["show", this], 2),
+            (["history", name], 0),
+        ):
+            capsys.readouterr()
+            assert (main(line), said in capsys.readouterr().err) == (status, True), line
+        assert file.read_bytes() == before
+        kept.write_text(sound, encoding="utf-8")
+        assert main(["diff", this]) in {0, 1}
 
 
 def test_a_reviewer_restores_only_what_is_theirs_to_change(file: Path) -> None:

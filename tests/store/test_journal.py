@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.qa.sample import complete_file
+from tui_review.cli.main import main
 from tui_review.errors import UserError
 from tui_review.store import journal_lines
 from tui_review.store.journal import Journal
@@ -106,11 +107,31 @@ def test_a_journal_torn_at_any_byte_keeps_every_whole_line(review: Path) -> None
     for length in range(len(content) + 1):
         path.write_bytes(content[:length])
         whole = (length >= first - 1) + (length >= len(content) - 1)
+        unread = 0 < length < head - 1
         found = pending(review, BASE)
         assert [[entry["n"] for entry in each.entries] for each in found] == (
-            [["one", "two"][:whole]] if whole else []
+            [["one", "two"][:whole]] if whole or unread else []
         ), length
-        assert all(each.damaged == 0 for each in found), "what was being written was never said to be kept"
+        # Behind whole lines, what was being written was never said to be kept; of nothing but a part nobody knows.
+        assert [each.damaged for each in found] == ([int(unread)] if found else [])
+
+
+@pytest.mark.parametrize("spoiled", [b"\0", b"x", b"\n"], ids=["zeros", "text", "lines"])
+@pytest.mark.parametrize("whole", ["nothing", "head", "all but the last end"])
+def test_a_journal_of_which_something_cannot_be_read_is_never_taken_for_an_empty_one(
+    review: Path, spoiled: bytes, whole: str
+) -> None:
+    path = Path(left_behind(review, {"n": "one"}, {"n": "two"}))
+    content = path.read_bytes()
+    kept = {"nothing": 0, "head": content.index(b"\n") + 1, "all but the last end": len(content) - 1}[whole]
+    if spoiled == b"\n" and kept:
+        return  # Ends of lines alone are no lines behind others.
+    path.write_bytes(content[:kept] + spoiled * (len(content) - kept))
+    (found,) = pending(review, BASE)
+    assert (found.damaged, found.certain) == (1, False)
+    assert main(["recover"]) == 1
+    take_out(found)
+    assert path.exists(), "what cannot be read stays"
 
 
 @given(st.binary(max_size=300), st.integers(0, 400))

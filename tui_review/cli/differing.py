@@ -26,8 +26,9 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     parser.description = (
         "What changed from A to B, question by question, by whom and why, and which ratings changed because of it. "
         "A and B are review files, FILE@2 for a hand-over's version, or FILE@REVISION for one in git (FILE@HEAD~1). "
-        "A file or folder alone: since its last hand-over. A git revision alone, or with a folder: every review of the "
-        "folder since then. Exit status 0: the same, 1: different, 2: a file cannot be used."
+        "A version alone: from it to the file. A file or folder alone: since its last hand-over. A git revision "
+        "alone, or with a folder: every review of the folder since then. Exit status 0: the same, 1: "
+        "different, 2: a file cannot be used."
     )
     parser.add_argument("a", metavar="A", help="the older one, or a git revision")
     parser.add_argument("b", metavar="B", nargs="?", default="", help="the newer one, or a folder")
@@ -41,7 +42,9 @@ def run(args: argparse.Namespace) -> int:
     if new and not Path(new).is_dir():
         return _tell_one(parse_name(old), parse_name(new), args)
     if not new and _is_file(old):
-        return _tell_one(_handed_over(Path(old)), Named(Path(old)), args)
+        named = parse_name(old)
+        since = named if named.version else _handed_over(named.path)
+        return _tell_one(since, Named(named.path), args)
     if not new and Path(old).is_dir():
         return _tell_folder("", Path(old), args)
     return _tell_folder(old, reviews_folder(new), args)

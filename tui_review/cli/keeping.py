@@ -16,8 +16,8 @@ from tui_review.review.state import ReviewState
 from tui_review.shape.plain import plain
 from tui_review.store.pending import stuck_for
 from tui_review.store.reviews import read_review
-from tui_review.store.versions import kept_versions, parse_name, read_named
-from tui_review.terminal import print_json, say
+from tui_review.store.versions import kept_versions, parse_name, read_named, unheld
+from tui_review.terminal import complain, print_json, say
 
 _EDIT: Final = "edit"
 
@@ -72,6 +72,8 @@ def _history(args: argparse.Namespace) -> int:
     path = Path(args.file)
     opened = read_review(path)
     review, kept = opened.review, kept_versions(path, opened.review.history)
+    for number, why, _ in unheld(opened):
+        complain(f"{path}: The kept version {number} {why}")
     if args.json:
         print_json([{**plain(act), "kept": act.version in kept} for act in review.history])
         return DONE

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from tui_review.cli import pendings
@@ -20,7 +19,8 @@ from tui_review.review.links import beside
 from tui_review.review.progress import asked, unanswered
 from tui_review.store.inquiries import inquiries
 from tui_review.store.linked import evaluate
-from tui_review.store.reviews import ReviewFile, read_review
+from tui_review.store.reviews import ReviewFile
+from tui_review.store.versions import read_named
 from tui_review.telling.blocks import Block, TableBlock, heading
 from tui_review.telling.origin import rules_json
 from tui_review.telling.reported import report_of
@@ -32,14 +32,14 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     """The arguments of `show`."""
     parser.set_defaults(command=command)
     parser.description = "Shows a review: every answer with its question, and the ratings."
-    parser.add_argument("file", help="the review file")
+    parser.add_argument("file", help="the review file, or FILE@VERSION")
     add_as_of(parser)
     parser.add_argument("--json", action="store_true", help="one JSON document")
 
 
 def run(args: argparse.Namespace) -> int:
     """Runs `show`."""
-    opened = read_review(Path(args.file))
+    opened = read_named(args.file)
     on = as_of_for(args)(opened)
     evaluation = evaluate(opened, as_of=on)
     to_do = due(evaluation)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import Any, Final
 
 from tui_review.shape.frozen import frozen
 
 _SUM: Final = 16
 """How many hexadecimal digits of the SHA-256 guard a line: enough against accidents."""
+_BEGINNING: Final = re.compile(rb"(?:[0-9a-f]{1,16}|[0-9a-f]{16} (?:\{[ -~]*)?)\Z")
+"""What a record, which is ASCII, may be broken off to."""
 _LATEST: Final = 32e9
 """Seconds since 1970 that a calendar has a day for."""
 JournalRecord = dict[str, Any]
@@ -29,8 +32,8 @@ class Lacking:
 class Records:
     """The sound lines of one journal, and those that are not.
 
-    An unfinished line at the end is not among the damaged: it was being written when the session ended, and so never
-    said to be kept.
+    An unfinished line at the end, behind whole ones, is not among the damaged: it was being written when the session
+    ended, and so never said to be kept. What no record begins with, or holds more than one, is no such line.
     """
 
     records: tuple[JournalRecord, ...]
@@ -83,7 +86,22 @@ def read_lines(content: bytes) -> Records:
     final = _sound(last)
     if final is not None:
         records.append(final)
+    elif last and not (records and _is_torn(last)):
+        damaged.append(last)
+    if content and not records and not damaged:
+        damaged.append(b"")
     return Records(tuple(records), tuple(damaged))
+
+
+def _is_torn(line: bytes) -> bool:
+    """Whether a line is the beginning of a record, and of one alone: so much of it was written, and no more."""
+    if not _BEGINNING.match(line):
+        return False
+    try:
+        json.JSONDecoder().raw_decode(line[_SUM + 1 :].decode("ascii"))
+    except (ValueError, RecursionError):
+        return True
+    return False
 
 
 def _sound(line: bytes) -> JournalRecord | None:

@@ -24,10 +24,9 @@ from tui_review.review.serial import (
 )
 from tui_review.review.signing import changed_since_signed, faults, plain_name, signature_to_sign, signatures
 from tui_review.shape.frozen import frozen
-from tui_review.store.atomic import fingerprint
 from tui_review.store.keys import KnownKeys
 from tui_review.store.reviews import SUFFIX, ReviewFile
-from tui_review.store.versions import kept_besides, kept_for, kept_versions
+from tui_review.store.versions import kept_besides, unheld
 from tui_review.yamlfile.files import read_bytes
 from tui_review.yamlfile.reader import read_yaml
 
@@ -211,34 +210,7 @@ def _kept_besides(opened: ReviewFile, on_a_branch: Callable[[Path, str], bool] |
 def _kept(opened: ReviewFile) -> Iterator[Break]:
     """Kept versions that are not what the act that made them sealed."""
     try:
-        versions = kept_versions(opened.path, opened.review.history)
+        for number, why, act in unheld(opened):
+            yield Break("", f"The kept version {number} {why}", act)
     except UserError as error:
         yield Break("", f"The kept versions were not looked at: {error.what}")
-        return
-    for number, path in versions.items():
-        kept_as = kept_for(path, opened.review.history)
-        act = kept_as.act
-        try:
-            data = read_bytes(path)
-            if fingerprint(data) == opened.fingerprint:
-                continue  # What holds of the file holds of its copy.
-            kept = from_document(read_yaml(data, file=str(path)))
-        except UserError as error:
-            yield Break("", f"The kept version {number} cannot be read: {error.what}")
-            continue
-        if kept.review.uid != opened.review.review.uid:
-            yield Break("", f"The kept version {number} is one of another review.")
-        elif not fingerprint(data).startswith(kept_as.content):
-            yield Break("", f"The kept version {number} was changed after it was kept.")
-        elif act is not None:
-            sealed = {each.seal for each in kept.history}
-            if act.seal not in sealed:
-                yield Break("", f"The kept version {number} does not have this act.", act)
-            elif breaks(kept):
-                yield Break("", f"The kept version {number} was changed after it was kept.", act)
-            elif (
-                act.ratings
-                and kept.history[-1].seal == act.seal
-                and ratings_digest(kept.ratings) != act.ratings
-            ):
-                yield Break("", f"The kept version {number} says other ratings than when it was kept.", act)

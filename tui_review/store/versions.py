@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
+from tui_review.review.serial import from_document, ratings_digest
 from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import fingerprint, fresh_mode, save_bytes
 from tui_review.store.git import file_at, version_in_history
@@ -25,9 +26,10 @@ from tui_review.store.reviews import SUFFIX, ReviewFile, parse_review, read_revi
 from tui_review.store.shared import make_folder
 from tui_review.yamlfile.files import os_refusal, read_bytes
 from tui_review.yamlfile.output import write_output
+from tui_review.yamlfile.reader import read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from tui_review.instrument.loading.catalog import Catalog
     from tui_review.review.model import Act, Review
@@ -105,20 +107,34 @@ def bytes_of(named: Named) -> bytes:
 
 
 def _numbered(path: Path, number: int, key: str = "") -> bytes | None:
-    """The bytes of a version by its number, and where several have that, by the beginning of its key."""
+    """The bytes of a version by its number, and where several have that, by the beginning of its key.
+
+    Raises UserError for one that is not what was kept.
+    """
     review = read_review(path).review if path.is_file() else None
     history = review.history if review is not None else ()
     if key:
         found = [each for each in _kept(path) if each.number == number and each.key.startswith(key)]
-        return read_bytes(found[0].path) if len(found) == 1 else None
+        return _held(found[0].path, number, review) if len(found) == 1 else None
     kept = kept_versions(path, history).get(number)
     if kept is not None:
-        return read_bytes(kept)
+        return _held(kept, number, review)
     seals = [act.seal for act in history if act.seal and act.version == number]
     found_there = version_in_history(path, number, seals[-1] if seals else "")
     if found_there is None and review is not None and review.review.version == number:
         return read_bytes(path)
     return found_there
+
+
+def _held(kept: Path, number: int, review: Review | None) -> bytes:
+    """The bytes of a kept version. Raises UserError where they are not what was kept."""
+    data = read_bytes(kept)
+    why, _ = why_unheld(kept, data, review)
+    if why:
+        what = f"The kept version {number} {why}"
+        remedy = "Name another version, or one in git (FILE@REVISION); `diff` of this very file shows what it says."
+        raise UserError(what, remedy=remedy, file=str(kept))
+    return data
 
 
 def _names_kept(path: Path) -> list[str]:
@@ -248,7 +264,7 @@ class KeptFor:
     """For what a version was kept, as its name says."""
 
     act: Act | None
-    """The act that handed it over; None for what stood there before one, and for names without a seal."""
+    """The act that handed it over; None for what stood there before one, and for one that the history lacks."""
     content: str
     """The beginning of the digest of its bytes; empty where the name has none."""
 
@@ -264,6 +280,55 @@ def kept_for(kept: Path, history: Sequence[Act]) -> KeptFor:
         numbered = (act for act in sealed if act.version == int(name["number"]) and not act.item)
         return KeptFor(next(numbered, None), "")
     return KeptFor(next((act for act in sealed if act.seal[:_SEAL] == name["seal"]), None), "")
+
+
+def unheld(opened: ReviewFile) -> Iterator[tuple[int, str, Act | None]]:
+    """The kept versions of a review that are not what was kept: the number, and what `why_unheld` says.
+
+    Raises UserError where it cannot be seen what is there.
+    """
+    for number, path in kept_versions(opened.path, opened.review.history).items():
+        try:
+            data = read_bytes(path)
+        except UserError as error:
+            yield number, f"cannot be read: {error.what}", None
+            continue
+        # What holds of the file holds of its copy.
+        if fingerprint(data) != opened.fingerprint:
+            why, act = why_unheld(path, data, opened.review)
+            if why:
+                yield number, why, act
+
+
+def why_unheld(kept: Path, data: bytes, review: Review | None) -> tuple[str, Act | None]:
+    """Why the bytes of a kept version are not what was kept, to go on after its number, and the act it was kept for.
+
+    Empty where they are, as far as name, seals and record tell. `review` is the file it was kept for; None where that
+    is gone, and then it is held against its own record, as is one of another branch.
+    """
+    # What changes a record is loaded where one is looked at: commands that only read start faster.
+    from tui_review.review.record.acts import breaks  # noqa: PLC0415 - see above
+
+    try:
+        then = from_document(read_yaml(data, file=str(kept)))
+    except UserError as error:
+        return f"cannot be read: {error.what}", None
+    kept_as = kept_for(kept, review.history if review is not None else ())
+    act = kept_as.act
+    if review is not None and then.review.uid != review.review.uid:
+        return "is one of another review.", None
+    if not fingerprint(data).startswith(kept_as.content):
+        return "was changed after it was kept.", None
+    act = act or kept_for(kept, then.history).act
+    if act is None:
+        return "", None
+    if act.seal not in {each.seal for each in then.history}:
+        return "does not have this act.", act
+    if breaks(then):
+        return "was changed after it was kept.", act
+    if act.ratings and then.history[-1].seal == act.seal and ratings_digest(then.ratings) != act.ratings:
+        return "says other ratings than when it was kept.", act
+    return "", act
 
 
 def kept_besides(path: Path, review: Review) -> list[Path]:
