@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from tui_review.review.model import Act
@@ -53,5 +53,11 @@ def last_acts(acts: Sequence[Act]) -> list[Act]:
     whole = [number for number, act in enumerate(acts) if not act.item]
     if not any(act.parents for act in acts):
         return [acts[number] for number in whole[-1:]]
+    return [acts[number] for number in last_handed_over(acts, whole)]
+
+
+def last_handed_over(acts: Sequence[Act], among: Iterable[int]) -> list[int]:
+    """The acts on the review as a whole, of some by their place in the history, that no other of them came after."""
+    whole = [number for number in sorted(among) if not acts[number].item]
     followed = {each for number in whole for each in ancestors(acts, number) if each != number}
-    return [acts[number] for number in whole if number not in followed]
+    return [number for number in whole if number not in followed]

@@ -14,7 +14,7 @@ from tui_review.review.handover import AT_REVIEWER, STATUS_WORDS
 from tui_review.review.model import Act, Part, Review
 from tui_review.review.record.content import GONE, MIGRATED, covered_by_acts, leaves_left, read_leaves
 from tui_review.review.record.events import PARTS, value_of
-from tui_review.review.record.order import branches_before, last_acts
+from tui_review.review.record.order import ancestors, branches_before, last_acts, last_handed_over
 from tui_review.review.record.standing import status_after
 
 _MOVES: Final = frozenset({MIGRATED, "restored"})
@@ -40,12 +40,15 @@ def may_have_changed(review: Review) -> bool:
 def sealed_out_of_turn(review: Review, number: int) -> Iterator[tuple[str, str]]:
     """The questions that an act sealed otherwise than the acts before it, at a time when nobody changes answers.
 
-    After a merge what stands at each is what one of its branches had there, or none of them was at its reviewer.
+    After a merge what stands at each is what one of its branches had there; while hand-overs of branches are unsettled,
+    it may be what either handed over.
     """
     acts, act = review.history, review.history[number]
     branches = [[acts[place] for place in each] for each in branches_before(acts, number)]
     statuses = [status_after(each) for each in branches]
     if act.act in _MOVES or not branches or AT_REVIEWER.intersection(statuses):
+        return
+    if len(last_handed_over(acts, {place for place in ancestors(acts, number) if place != number})) > 1:
         return
     if not all(any(each.content for each in branch) for branch in branches):
         return  # What stood there before the first seal, nothing tells.
