@@ -10,11 +10,12 @@ from tests.examples import share
 from tests.generating.histories import forged, honest, problems
 
 pytestmark = pytest.mark.real_ids
-SEEDS = (*range(1, 1 + share(40)), 224, 324, 340, 638, 761, 838, 914, 961, 2009)
+SEEDS = (*range(1, 1 + share(40)), 224, 324, 340, 638, 761, 838, 914, 961, 1011, 2009)
 """In 914 and 961 an act is done while two overrides of one item wait to be settled; in 761 a signature is taken back
 before the first submission. In 224 both branches leave a signature unsettled alike, in 638 one is unsettled while a
 hand-over is said to hold, in 2009 an override that one branch took away and the other gave anew; in 340 both
-branches have the same signature and one is handed over, in 324 and 838 two hand-overs left one place otherwise."""
+branches have the same signature and one is handed over, in 324 and 838 two hand-overs left one place otherwise,
+in 1011 both branches took one override away."""
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -173,12 +173,13 @@ def _with_signatures(sides: Sides, merged: Review, rules: Rules) -> Review:
 
 
 def _with_overrides(merged: Review) -> Review:
-    """The merged review with each override as the last act on it made it, where that came after all others."""
+    """The merged review with each override as the last acts on it made it: one, or several that made the same of it."""
     overrides = dict(merged.overrides)
     for item, last in last_on_overrides(merged).items():
-        if len(last) == 1 and last[0].seal and f"{item}/override" not in merged.conflicts:
+        made = override_by(last[0])
+        alike = all(act.seal and override_by(act) == made for act in last)
+        if alike and f"{item}/override" not in merged.conflicts:
             overrides.pop(item, None)
-            made = override_by(last[0])
             if made is not None:
                 overrides[item] = structured(Override, made)
     return replace(merged, overrides=overrides)
