@@ -288,3 +288,9 @@ def test_keys_that_cannot_be_are_told_and_the_others_are_used() -> None:
     assert "tmux keeps it for itself" in problem
     assert "Did you mean review.next?" in problem
     assert use_fitting_keys({}) == ({}, "")
+
+
+def test_a_name_that_no_review_could_hold_is_not_kept() -> None:
+    with pytest.raises(UserError, match="The setting name holds"):
+        save_settings(Settings(name="\x1b[31mA. Nobody"))
+    assert read_settings() == (Settings(), [])

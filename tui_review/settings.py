@@ -96,6 +96,8 @@ WHAT: Final[Mapping[str, str]] = {
 """Each setting in a few words."""
 OFF: Final = "off"
 """As `editor`: there is none, whatever the environment says."""
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""What no review could hold."""
 FIXED: Final = "fixed"
 """What a file for everybody says of the settings in it that nobody sets for oneself."""
 _FILE: Final = "settings.toml"
@@ -310,6 +312,9 @@ def save_settings(settings: Settings) -> None:
             value = {key: one for key, one in value.items() if before.get(key) != one}
             before = {}
         if value != before:
+            if isinstance(value, str) and (found := _CONTROL.search(value)):
+                what = f"The setting {each.name} holds U+{ord(found[0]):04X}, which is no letter."
+                raise UserError(what, remedy="Type it anew.")
             changed[each.name] = value
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -25,6 +25,7 @@ from tui_review.store.platform import access_list
 from tui_review.store.readers import exposed, readers_of, was_shared
 from tui_review.store.shared import make_folder, prepare
 from tui_review.store.versions import keep_version
+from tui_review.yamlfile.output import write_output
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -462,3 +463,13 @@ def test_a_folder_that_another_one_takes_the_place_of_while_it_is_made_is_not_fo
     with pytest.raises(OSError, match="symbolic links"):
         make_folder(folder / "within")
     assert mode(theirs) == 0o755
+
+
+@pytest.mark.parametrize("name", [".tui-review.lock", ".made-up.yaml.lock", ".tui-review/x", "way/x"])
+def test_no_output_goes_where_the_program_keeps_its_own(tmp_path: Path, name: str) -> None:
+    prepare(tmp_path / "reviews")
+    path = tmp_path / "reviews" / name
+    (tmp_path / "reviews/way").symlink_to(".tui-review")
+    with pytest.raises(UserError, match="keeps its own"):
+        write_output(path, b"made up", overwrite=True)
+    assert not path.exists()

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
+from tui_review.yamlfile.files import OWN_FOLDER
 from tui_review.yamlfile.reader import read_yaml
 
 # What writes is loaded when something is written: a command that only reads starts faster.
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules
     from tui_review.yamlfile.comments import Comment
 
-PRIVATE: Final = ".tui-review"
-"""The folder beside reviews where the program keeps what belongs to all of them."""
+PRIVATE: Final = OWN_FOLDER
 SCHEMA: Final = f"{PRIVATE}/review.schema.json"
 """The JSON Schema of review files, for editors, from beside a review."""
 _HEAD: Final = f"yaml-language-server: $schema={SCHEMA}"

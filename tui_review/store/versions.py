@@ -24,7 +24,7 @@ from tui_review.store.layout import PRIVATE
 from tui_review.store.platform import sync_folder
 from tui_review.store.reviews import SUFFIX, ReviewFile, parse_review, read_review
 from tui_review.store.shared import make_folder
-from tui_review.yamlfile.files import os_refusal, read_bytes
+from tui_review.yamlfile.files import opened_folder, os_refusal, read_bytes
 from tui_review.yamlfile.output import write_output
 from tui_review.yamlfile.reader import read_yaml
 
@@ -368,8 +368,9 @@ def keep_version(path: Path, review: Review, data: bytes, *, handed_over: bool) 
                 raise UserError(what, remedy="See where it leads, and remove it.", file=str(each))
         make_folder(folder)
         # A case's data, kept once already by whoever commits the reviews: git is not to offer it.
-        with contextlib.suppress(UserError):
-            write_output(folder / ".gitignore", b"*\n", overwrite=False, mode=fresh_mode(str(folder)))
+        with contextlib.suppress(UserError), opened_folder(folder) as within:
+            mode = fresh_mode(str(folder))
+            write_output(folder / ".gitignore", b"*\n", overwrite=False, mode=mode, within=within)
         expected = fingerprint(read_bytes(target)) if target.exists() else None
         if expected != fingerprint(data):
             save_bytes(target, data, expected=expected)

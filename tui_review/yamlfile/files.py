@@ -14,6 +14,8 @@ from tui_review.errors import UserError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+OWN_FOLDER: Final = ".tui-review"
+"""The folder beside reviews where the program keeps what belongs to all of them."""
 MAX_BYTES: Final = 4 * 1024 * 1024
 """The largest file that is read, in bytes; a long review has 60 KB, and a larger file would take over a second."""
 MAX_EVENTS: Final = 200_000

@@ -8,11 +8,12 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import stat
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from tui_review.errors import UserError
-from tui_review.yamlfile.files import os_refusal
+from tui_review.yamlfile.files import OWN_FOLDER, os_refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 OWNERS_ALONE: Final = 0o600
 """The mode of a file that its owner alone can read."""
+_OWN: Final = re.compile(rf"(?s)(?:{re.escape(OWN_FOLDER)}|\..+\.yaml)\.(?:lock|tmp)\Z")
+"""Names of locks, and of what is being saved."""
 _NO_SECOND_NAMES: Final = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
 
 
@@ -38,9 +41,15 @@ def output_to(
     """A stream of which all becomes the content of a file with that mode, or nothing, where anything is raised.
 
     A file that is there is replaced only with `overwrite`. So is a link itself: nothing is written where it leads, or
-    under another name of the file (a hard link). A pipe, a device or a folder is left alone. With `within`, an open
-    folder, it goes into that one, whatever stands at its path meanwhile. Raises UserError.
+    under another name of the file (a hard link). A pipe, a device or a folder is left alone, and so are the program's
+    locks and what is in its folder beside reviews. With `within`, an open folder, it goes into that one, be it that
+    folder, and whatever stands at its path meanwhile. Raises UserError.
     """
+    if within is None and (
+        _OWN.match(path.name) or OWN_FOLDER in os.path.realpath(path.parent).split(os.sep)
+    ):
+        what = "This is a place where the program keeps its own files, and may remove what stands there."
+        raise UserError(what, remedy="Name another file.", file=str(path))
     name = str(path) if within is None else path.name
     temporary = os.path.join(os.path.dirname(name), f".tui-review.{os.urandom(8).hex()}.tmp")
     try:
