@@ -117,10 +117,10 @@ def test_numbers_of_which_there_are_many_are_decided_by_their_bounds(
 
 
 LEAVES = [
-    "a is Yes", "b is NA", "g is No", "g is answered", "q is Yes", "q is NA",
+    "a is Yes", "b is NA", "g is No", "g is answered",
     "any of a, b, c is No", "exactly 1 of a, b, g is Yes",
     "n > m", "n as percent of m >= 50", "k > n", "n as percent of k > 10", "w > n", "w as percent of k < 1",
-    "count of a, b, g that are Yes >= 2", "percent of a, b, q that are No > 40", "sum of n, m, k > 4",
+    "count of a, b, g that are Yes >= 2", "percent of a, b, g that are No > 40", "sum of n, m, k > 4",
     "largest of n, m < m", "smallest of n, m, k >= 1", "s has x", "s has only y", "count of chosen in s > n",
     "ch is x", "ch among s", "ch same as other", "d before e", "d on or after 2026-02-01", "months from d to e > 1",
     "2 months after d before e", "end of month of d after e", "days from d to e else k > 20", "d same as e",
@@ -146,8 +146,6 @@ COLUMNS = (
 ASKED = (
     *(Question(id=id_, ask="?", answer="yes_no", na_if="so") for id_ in TOLD),
     Question(id="g", ask="?", answer="yes_no", asked_when="a is Yes"),
-    Question(id="q", ask="?", answer="yes_no", na_when="other is x or f before 2026-02-01", na_because="So."),
-    Question(id="f", ask="?", answer="date"),
     *(Question(id=id_, ask="?", answer="number", at_least=0, at_most=2) for id_ in NUMBERS),
     Question(id="k", ask="?", answer="number", at_least=0, at_most=1000),
     Question(id="w", ask="?", answer="decimal", at_least=-1, at_most=4, asked_when="n > 0"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Protocol
 
-from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Evaluator, Missing, Value
 from tui_review.instrument.language.syntax import Cases, ConditionPart, anatomy, walk
 from tui_review.instrument.needs import DECIDING
@@ -22,10 +21,6 @@ class Known(Protocol):
     @property
     def overrides(self) -> Mapping[str, str]:
         """Ratings given by a person in the place of the computed ones, by item or part."""
-
-    @property
-    def as_of(self) -> str:
-        """The ISO day as of which a review is looked at; empty for answers by themselves, of no review."""
 
     def raw(self, question: str, /) -> Value | Missing:
         """The reviewer's own answer as given, whether or not it counts now."""
@@ -49,19 +44,13 @@ def waits_for(rules: Rules, known: Known, unknown: Iterable[ConditionPart]) -> t
     return tuple(search.found)
 
 
-def counts_meanwhile(rules: Rules, waits_for: Iterable[str], known: Known) -> bool:
+def counts_meanwhile(rules: Rules, waits_for: Iterable[str]) -> bool:
     """Whether an answer that is given counts while its NA waits for these, as no rating table names any of them.
 
-    In a review that is so of ticks and tables: whoever says that a goal fits has said that there is one. Answers by
-    themselves need no more than the criteria name, whatever else is not given.
+    Ratings need no more than their criteria name, in a review as in a bare map of answers: whoever says whether visits
+    were good has said that there were visits. What is given later of these may still make the answer NA.
     """
-    ids = set(waits_for)
-    if ids & rules.needs.named:
-        return False
-    return not known.as_of or all(
-        id_ in rules.questions and kind_of(rules.questions[id_].question).holds in ("several", "rows")
-        for id_ in ids
-    )
+    return rules.needs.named.isdisjoint(waits_for)
 
 
 def waits_words(rules: Rules, ids: Sequence[str], *, most: int = 0) -> str:

@@ -197,7 +197,7 @@ class Evaluation:
         if question not in known:
             truth, leaves = self.evaluator.evaluate(condition)
             given = truth is None and question in self._raw
-            meanwhile = given and counts_meanwhile(self.rules, self._open(leaves), AsOf(self))
+            meanwhile = given and counts_meanwhile(self.rules, self._open(leaves))
             known[question] = False if meanwhile else truth
         return known[question]
 
@@ -371,11 +371,6 @@ class AsOf:
     def overrides(self) -> Mapping[str, str]:
         """The ratings given by a person."""
         return self._evaluation.overrides
-
-    @property
-    def as_of(self) -> str:
-        """The day as of which it is looked at."""
-        return self._evaluation.as_of
 
     def raw(self, question: str, /) -> Value | Missing:
         """The reviewer's own answer."""

@@ -67,7 +67,6 @@ class Settler:
         given = (known.overrides.get(each, "") for each in self._rules.rated) if known.overrides else ()
         key = (
             id_,
-            bool(known.as_of),
             *given,
             *((question, _frozen(known, question)) for question in self._behind(id_)),
         )

@@ -59,9 +59,6 @@ class NothingKnown:
     overrides: Mapping[str, str] = MappingProxyType({})
     """Nothing is overridden."""
 
-    as_of = ""
-    """No day is known."""
-
     def raw(self, _: str, /) -> Value | Missing:
         """Nothing is answered."""
         return Missing.UNANSWERED
@@ -163,7 +160,7 @@ class Worlds:
     def _without_unnamed(self, node: Node) -> Node:
         """True only where the node is true whatever the open questions come to that an answer does not wait for."""
         for variable in sorted(self.diagrams.variables(node)):
-            if counts_meanwhile(self._rules, self.variables[variable].questions, self._known):
+            if counts_meanwhile(self._rules, self.variables[variable].questions):
                 node = self.diagrams.whatever(node, variable)
         return node
 
