@@ -63,10 +63,12 @@ WRITERS = {
     *("store/atomic.py", "store/journal.py", "store/pending.py", "store/lock.py"),
     *("instrument/loading/compiled.py", "support.py"),
     "terminal.py",
-    *("entry/editor.py", "qa/driver.py", "store/keys.py"),
+    *("entry/editor.py", "qa/driver.py", "store/keys.py", "qa/pushed.py"),
+    "reports/workbook.py",
 }
 """What writes files by itself: the door; reviews, journals and locks; the cache and the log, each in folders of their
-own or to be added to; where nothing goes that is closed; texts in private folders made for them a moment ago."""
+own or to be added to; where nothing goes that is closed; texts in private folders made for them a moment ago; and the
+parts of a workbook, in the stream that the door has opened."""
 
 
 def own_writes(path: Path) -> list[str]:

@@ -58,6 +58,7 @@ KEYS = {
         "case",
         "place",
         "case_type",
+        "unit",
         "period_start",
         "completed",
         "by",
@@ -86,7 +87,7 @@ def test_every_field_that_holds_a_text_is_worded_or_known_as_a_key(part: type) -
     texts = {each.name for each in fields(part) if is_text(hints[each.name])}
     assert set(TEXTS.get(part, ())) <= {each.name for each in fields(part)}
     assert texts - set(TEXTS.get(part, ())) <= KEYS
-    assert not set(TEXTS.get(part, ())) & (KEYS - {"by"})
+    assert not set(TEXTS.get(part, ())) & (KEYS - {"by", "unit"})
 
 
 def rules_in(language: str) -> Rules:

@@ -346,7 +346,10 @@ def test_a_score_is_said_in_the_same_words_by_the_command_the_reports_and_the_sc
     table = markdown(class_blocks(class_figures(scores, scorer), scores, scorer, case))
     for number, score in enumerate(scores, 1):
         cells = " | ".join(map(score.as_the_key, SCORE_GROUPS))
-        assert f"| {number}\\. {score.name} | {score.trainee} | {cells} |" in table
+        (row,) = (
+            line for line in table.split("\n") if line.startswith(f"| {number} |") and score.name in line
+        )
+        assert f"| {cells} |" in row
 
 
 def talked(path: Path, *lines: str, editor: Editor = READER) -> str:

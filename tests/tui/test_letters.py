@@ -168,7 +168,7 @@ async def test_a_sentence_typed_slowly_answers_no_other_question_and_that_is_sai
 
 
 async def test_a_sentence_typed_at_a_question_put_over_another_takes_no_way(tmp_path: Path) -> None:
-    async with at_work(make_review(tmp_path, "birch-1", {"3A": "No"})) as typist:
+    async with at_work(make_review(tmp_path, "birch-1", {"3A": "Yes"})) as typist:
         await typist.go("3A")
         await typist.paste("a made-up paste")
         await typist.type("don")

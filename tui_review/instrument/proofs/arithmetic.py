@@ -75,8 +75,10 @@ class Arithmetic:
 
     def _is_whole(self, term: Term) -> bool:
         """Whether a term is the answer to a question for whole numbers."""
-        rules = self._rules.questions.get(term.id) if isinstance(term, Ref) else None
-        return rules is not None and rules.question.answer == "number"
+        if not isinstance(term, Ref) or not self._is_number(term.id):
+            return False
+        question = self._rules.questions[term.id].question
+        return not kind_of(question).places(question)
 
     def _comes_to_a_number(self, term: Term) -> Node | None:
         """Whether a term comes to a number, whatever it is; None where that is not known."""

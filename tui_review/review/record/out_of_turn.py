@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
-from tui_review.review.handover import AT_REVIEWER, STATUS_WORDS
+from tui_review.instrument.language.days import day_words
+from tui_review.review.handover import AT_REVIEWER, BACKWARD, RULES, STATUS_WORDS
 from tui_review.review.model import Act, Part, Review
 from tui_review.review.record.content import GONE, MIGRATED, covered_by_acts, leaves_left, read_leaves
 from tui_review.review.record.events import PARTS, value_of
@@ -19,6 +20,8 @@ from tui_review.review.record.standing import status_after
 
 _MOVES: Final = frozenset({MIGRATED, "restored"})
 """The acts that may themselves change answers, and say so."""
+_GIVES_BACK: Final = frozenset(RULES[each].past for each in BACKWARD)
+"""The acts with which no signature stands any more."""
 
 
 def otherwise_than_sealed(review: Review, sealed: Mapping[str, Mapping[Part, Any]]) -> Iterator[str]:
@@ -53,13 +56,31 @@ def sealed_out_of_turn(review: Review, number: int) -> Iterator[tuple[str, str]]
     if not all(any(each.content for each in branch) for branch in branches):
         return  # What stood there before the first seal, nothing tells.
     left = [leaves_left(branch) for branch in branches]
+    taken_back = _signatures_taken_back(review, act)
     for place, leaf in read_leaves(act.leaves).items():
         if (
             "/" not in place
             and place in review.answers
+            and place not in taken_back
             and leaf not in [each.get(place, GONE) for each in left]
         ):
             yield place, f"It was changed before this act, while the review was {STATUS_WORDS[statuses[0]]}."
+
+
+def _signatures_taken_back(review: Review, act: Act) -> set[str]:
+    """The questions at which an act that gives a review back has taken a signature back, and nothing besides."""
+    if act.act not in _GIVES_BACK:
+        return set()
+    covered = set(act.covers)
+    changes = {
+        id_: [event for event in answer.changes if event.id in covered]
+        for id_, answer in review.answers.items()
+    }
+    return {
+        id_
+        for id_, events in changes.items()
+        if events and all(event.how == "taken back" and isinstance(event.was, dict) for event in events)
+    }
 
 
 def dated_ahead(review: Review, today: str) -> Iterator[tuple[str, str, Act | None]]:
@@ -69,14 +90,20 @@ def dated_ahead(review: Review, today: str) -> Iterator[tuple[str, str, Act | No
     """
     limit = (date.fromisoformat(today) + timedelta(days=1)).isoformat()
     for act in review.history:
-        if act.at[:10] > limit:
+        if day_words(act.at) > limit:
             yield "", "It says that it was done on a day that is still to come.", act
     for id_, answer in review.answers.items():
         for event in answer.changes:
-            if event.at[:10] > limit:
-                yield id_, f"A change says that it was made on {event.at[:10]}, which is still to come.", None
+            if day_words(event.at) > limit:
+                yield (
+                    id_,
+                    f"A change says that it was made on {day_words(event.at)}, which is still to come.",
+                    None,
+                )
     for id_, note in review.notes.items():
         for message in note.messages:
-            if message.at[:10] > limit:
-                what = f"A message says that it was written on {message.at[:10]}, which is still to come."
+            if day_words(message.at) > limit:
+                what = (
+                    f"A message says that it was written on {day_words(message.at)}, which is still to come."
+                )
                 yield f"note/{id_}", what, None
