@@ -409,7 +409,7 @@ def test_the_letter_of_findings_is_read_in_plain_lines_too(tmp_path: Path, path:
     assert main(["new", "contact-recording", "cr-1", "--folder", str(tmp_path)]) == DONE
     checked = tmp_path / "cr-1.yaml"
     people = [{"name": "Fictional Child", "role": "Child"}]
-    given = {
+    given: dict[str, object] = {
         "cr.scope": ["Case"],
         "cr.first_month": "2026-03-01",
         "cr.last_month": "2026-04-30",
@@ -442,7 +442,7 @@ class Ended(io.StringIO):
         super().__init__()
         self._lines, self._by = list(lines), by
 
-    def readline(self, _: int | None = -1, /) -> str:
+    def readline(self, _: int | None = -1, /) -> str:  # type: ignore[override]  # Of a text it is one.
         line = self._lines.pop(0) if self._lines else ""
         if line == "^C":
             raise KeyboardInterrupt

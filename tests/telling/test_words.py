@@ -84,7 +84,6 @@ def by_hand(first: ast.expr, then: ast.expr) -> bool:
 
 OWN = ("instrument/plurals.py", "review/handover.py")
 NO_COUNTS = {
-    "training/tries.py": "attempt {self.number} of {self.of}",
     "errors.py": "(and {more} more)",
     "instrument/lint/grids.py": "The column {id_} of {",
     "instrument/lint/settings.py": "fact.replace",

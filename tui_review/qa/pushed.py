@@ -87,7 +87,7 @@ def checked_out(each: Pushed) -> Iterator[Path]:
 
 def reviews_pushed(folder: Path, each: Pushed) -> list[Path]:
     """The reviews, in such a folder, that a branch brings or changes, by their place in it."""
-    listing = ("ls-tree", "-r", "-z", "--name-only", each.after)
+    listing: tuple[str, ...] = ("ls-tree", "-r", "-z", "--name-only", each.after)
     if each.before and git(folder, "cat-file", "-e", each.before).status == 0:
         listing = (
             "diff-tree",

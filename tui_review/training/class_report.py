@@ -177,7 +177,7 @@ def _attempts(figures: ClassFigures, scores: Sequence[Score]) -> Block:
 
 def _tried(score: Score) -> str:
     tries = score.tries
-    return f"{tries.number} of {tries.of}" if tries is not None and tries.of > 1 else "–"
+    return part_of(tries.number, tries.of) if tries is not None and tries.of > 1 else "–"
 
 
 def _key_seen(score: Score, person: PersonFigures) -> str:

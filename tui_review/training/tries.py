@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.language.days import day_words
+from tui_review.instrument.plurals import part_of
 from tui_review.review.handover import KEY_SEEN
 from tui_review.review.serial import from_document
 from tui_review.review.signing import plain_name
@@ -43,7 +44,7 @@ class Tries:
     @property
     def words(self) -> str:
         """Which it is: `attempt 2 of 3`."""
-        return f"attempt {self.number} of {self.of}"
+        return f"attempt {part_of(self.number, self.of)}"
 
 
 def tries_of(review: Review, others: Iterable[Review]) -> Tries:
