@@ -366,7 +366,8 @@ FACTS: list[tuple[str, dict[str, Any], str, str]] = [
         "warning",
     ),
     # what only knowledge from the field forbids stops nobody
-    ("never seen, and often enough", {"14A1": "Never"}, "14A", "warning"),
+    ("never seen, and often enough", {"14A1": "Never"}, "14A", "error"),
+    ("health not assessed in care", {"17A1": "NA"}, "17A1", "error"),
     ("in care, and item 17 does not apply", {"17.applies": "No"}, "17.applies", "warning"),
     ("a rationale of one letter", {"12.comments": "x"}, "12.comments", "warning"),
     ("a narrative of one letter", {"4C": "No", "4C.narrative": "x"}, "4C", "warning"),
@@ -527,6 +528,7 @@ GROUP_CARE = {**placed("Group Home"), "12C1": "NA", "12C2": "NA"}
 HOME = {"fs.discharged": "2025-12-01"}
 GONE = {"date": "2025-06-02", "type": STRANGERS, "reason": "To relative"}
 LATER = {"date": "2026-02-01", "type": RELATIVE, "reason": "Not applicable, current placement"}
+BY_FOSTER_PARENT = "Substantiated maltreatment by foster parent or staff that could have been prevented"
 APPLA_WITH_RELATIVE = {"5A1": ["APPLA"], "6A1": ["APPLA"], "6A2": "Specified relative"}
 
 UNSEEN_BEFORE: list[tuple[dict[str, Any], str]] = [
@@ -572,6 +574,32 @@ UNSEEN_BEFORE: list[tuple[dict[str, Any], str]] = [
     ({**target(INFANT), "17A2": "Yes"}, "17A2"),
     ({**target(INFANT), "16.applies": "Yes"}, "16.applies"),
     (target(INFANT, interviewed="Yes"), "fs.children"),
+    ({"2.applies": "No", "2.criteria": []}, "2.applies"),
+    (
+        {
+            "10.criteria": ["Parents and relatives unknown despite documented efforts"],
+            "10.applies": "No",
+        },
+        "10.applies",
+    ),
+    ({"17A2": "NA", "17B3": "Yes"}, "17B3"),
+    ({"17A1": "NA", "17B2": "Yes"}, "17B2"),
+    ({"3F1": [BY_FOSTER_PARENT], "3F": "Yes", "1.applies": "No"}, "3F1"),
+    (
+        {"3E1": ["Monitoring of visits insufficient"], "3E": "Yes", "8A1": "Never", "8B1": "Never"},
+        "3E1",
+    ),
+    ({**placed(STRANGERS, RELATIVE), "4B": "No"}, "4B"),
+    (
+        {
+            "fs.participants": [
+                person(role, interviewed="No", standing="Deceased all PUR") for role in ("Mother", "Father")
+            ]
+            + OTHERS
+        },
+        "5C",
+    ),
+    (target("2016-05-01", race=["White", "Unknown or Unable to Determine"]), "fs.children"),
 ]
 
 
@@ -600,6 +628,87 @@ def _in_round_3(value: Any) -> Any:
         else row.replace("APPLA", "OPPLA")
         for row in value
     ]
+
+
+NO_CONCERN = {"2.applies": "No", "2.criteria": []}
+
+
+@pytest.mark.parametrize("round_", [4, 3])
+@pytest.mark.parametrize(
+    ("answers", "question"),
+    [
+        ({**NO_CONCERN, "3C": "Yes", "3D": "No"}, "2.applies"),
+        ({**NO_CONCERN, "3C": "NA", "3D": "Yes"}, "2.applies"),
+        ({"2A": "No", "2B": "Yes"}, "2B"),
+    ],
+)
+def test_an_in_home_case_without_safety_concerns_or_with_a_removal_is_warned_of(
+    answers: dict[str, Any], question: str, round_: int
+) -> None:
+    state = entered(Catalog([shipped_folder()]).rules(f"osri-r{round_}")[0], {**IN_HOME, **answers})
+    assert "warning" in [each.level for each in state.findings_at(question)]
+
+
+@pytest.mark.parametrize(("round_", "how_long"), [(4, "if only briefly"), (3, "and not only briefly")])
+def test_a_sibling_elsewhere_goes_with_item_7(round_: int, how_long: str) -> None:
+    rules = Catalog([shipped_folder()]).rules(f"osri-r{round_}")[0]
+    tick = f"A sibling in foster care in another setting, {how_long}"
+    case = {**FOSTER_CARE, **(ROUND_3 if round_ == 3 else {}), "8.criteria": [tick]}
+    assert any("item 7" in each.message for each in entered(rules, case).findings_at("8.criteria"))
+
+
+def test_visits_that_took_place_are_no_ground_for_na_at_3e() -> None:
+    rules = Catalog([shipped_folder()]).rules("osri-r3")[0]
+    found = entered(rules, {**FOSTER_CARE, **ROUND_3, "3E": "NA"}).findings_at("3E")
+    assert [each.level for each in found] == ["warning"]
+
+
+MOTHER_SILENT = {"name": "Fictional Mother", "role": "Mother", "interviewed": "Yes"}
+OTHER_SILENT = {
+    "name": "Fictional Therapist",
+    "role": "Other",
+    "role_other": "therapist",
+    "interviewed": "Yes",
+}
+
+
+@pytest.mark.parametrize("round_", [4, 3])
+@pytest.mark.parametrize(
+    "beside",
+    [[MOTHER_SILENT], [MOTHER, OTHER_SILENT], [{**MOTHER_SILENT, "judged": "Mother"}]],
+    ids=["mother", "therapist", "mother without what held"],
+)
+def test_what_is_declared_of_a_parent_and_not_used_yet_is_warned_of(
+    beside: list[dict[str, Any]], round_: int
+) -> None:
+    rules = Catalog([shipped_folder()]).rules(f"osri-r{round_}")[0]
+    father = person("Father", interviewed="No", standing="Deceased all PUR")
+    case = {**FOSTER_CARE, **(ROUND_3 if round_ == 3 else {}), "fs.participants": [*beside, father, *OTHERS]}
+    found = entered(rules, case).findings_at("fs.participants")
+    assert [(each.level, "is not used yet" in each.message) for each in found] == [("warning", True)]
+
+
+def test_a_face_sheet_that_says_of_nobody_who_is_judged_is_left_alone(r4: Rules) -> None:
+    found = entered(r4, {**FOSTER_CARE, **SILENT}).findings_at("fs.participants")
+    assert not any("is not used yet" in each.message for each in found)
+
+
+@pytest.mark.parametrize("round_", [4, 3])
+@pytest.mark.parametrize(("goal", "months"), [("Reunification", 12), ("Guardianship", 18), ("Adoption", 24)])
+@pytest.mark.parametrize(("day", "past"), [("01", False), ("02", True)])
+def test_a_goal_reached_on_the_last_day_of_its_time_frame_is_in_time(
+    day: str, past: bool, goal: str, months: int, round_: int
+) -> None:
+    rules = Catalog([shipped_folder()]).rules(f"osri-r{round_}")[0]
+    entry = {12: "2025-02-01", 18: "2024-08-01", 24: "2024-02-01"}[months]
+    case = {**FOSTER_CARE, **(ROUND_3 if round_ == 3 else {}), "fs.entered_care": entry, "6A1": [goal]}
+    found = entered(rules, {**case, "fs.discharged": f"2026-02-{day}"}).findings_at("6B")
+    assert any("past the reference time frame" in each.message for each in found) == past
+
+
+def test_a_child_adopted_where_it_lives_has_not_left_the_placement(r4: Rules) -> None:
+    adopted = {**FOSTER_CARE, **ADOPTION, "fs.discharged": "2026-02-01"}
+    assert entered(r4, adopted).findings_at("4A1") == []
 
 
 TWICE = [
