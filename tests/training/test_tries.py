@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.training.sample import as_the_key, saved, scorer_of, shipped
+from tests.training.sample import as_the_key, key_of, saved, scorer_of, shipped
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 from tui_review.review.gate.proposals import SeeKey
 from tui_review.review.who import Editor
+from tui_review.store.lock import ReviewLock
 from tui_review.store.reviews import read_review
 from tui_review.telling.markdown import markdown
 from tui_review.training.attempt import start_attempt
-from tui_review.training.class_report import class_blocks
+from tui_review.training.class_report import class_blocks, class_sheets, handout_blocks
 from tui_review.training.classroom import class_figures
 from tui_review.training.report import attempt_blocks
 from tui_review.training.scoring import Score
-from tui_review.training.seeing import knew_key
+from tui_review.training.seeing import come_to, knew_key, seen_in
 from tui_review.training.tries import tries_of
 
 if TYPE_CHECKING:
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from tui_review.review.model import Review
 
 JAVIER = "javier-diaz"
+LAYLA = "layla-morgan"
 WRONG = {"14A": "No"}
 
 
@@ -108,6 +112,97 @@ def test_another_attempt_says_so_itself_where_the_first_one_is_gone(here: Path) 
     review = read_review(second).review
     assert review.history[0].reason == "attempt 2 on this case by then"
     assert tries_of(review, []).words == "attempt 2 of 2"
+
+
+def test_an_attempt_begun_after_the_key_of_another_one_was_shown_says_so_alone(
+    here: Path, three: list[Review]
+) -> None:
+    saved(three[0], here, JAVIER)
+    catalog = Catalog(instrument_folders())
+    path = start_attempt(shipped(JAVIER), "next", here, Editor("kim sample"), catalog, today="2026-03-03")
+    known = tries_of(read_review(path).review, [])
+    assert (known.words, known.seen) == ("attempt 2 of 2", "The key was shown to them on 2026-03-02, for a")
+
+
+def finished(id_: str, **but: Any) -> Review:
+    return as_the_key(LAYLA, id_, by="Kim Sample", but={"fs.reviewers": ["Kim Sample"], **but}).review
+
+
+def knew_alone(path: Path) -> str:
+    return knew_key(scorer_of(LAYLA).score(read_review(path).review))
+
+
+def test_every_door_to_a_key_is_in_all_attempts_of_its_person_beside_before_it_opens(
+    here: Path, run: Run, copied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TUI_REVIEW_CASES", str(copied.parent))
+    text = (copied / "case.yaml").read_text()
+    (copied / "case.yaml").write_text(re.sub(r"^feedback: .*$", "feedback: item", text, flags=re.MULTILINE))
+    doors = {
+        "quiz": ("quiz", LAYLA, "--name", "kim sample", "--folder"),
+        "file": ("quiz", copied / "quiz.yaml", "--name", "Kim Sample", "--folder"),
+        "nobody": ("quiz", LAYLA, "--folder"),
+        "item": ("score", "--item", "16"),
+        "score": ("score",),
+    }
+    made = [
+        finished("wrong", **{"16B": "No"}),
+        finished("half", **{"9A": None}),
+        finished("right"),
+        as_the_key(LAYLA, "other", by="Lee Sample").review,
+    ]
+    for door, command in doors.items():
+        folder = here / door
+        wrong, half, right, other = (saved(review, folder, LAYLA) for review in made)
+        monkeypatch.setattr("sys.stdin", io.StringIO(""))
+        ran = run(*command, folder if command[0] == "quiz" else wrong)
+        assert ran.out, (door, ran.err)
+        for path, answer in ((wrong, "16B=Yes"), (half, f"9A={key_of(LAYLA).file.answers['9A'].value}")):
+            assert run("set", path, answer).status == 0
+            if (door, path) != ("item", wrong):
+                assert knew_alone(path).startswith("It came to something else when the key was shown"), door
+        assert [act.act for act in read_review(wrong).review.history][1:] == ["key_seen"], door
+        assert (len(seen_in(read_review(right).review)), knew_alone(right)) == (1, ""), door
+        assert bool(seen_in(read_review(other).review)) == (door == "nobody"), door
+
+
+def test_the_quiz_stays_closed_where_an_attempt_cannot_say_that_it_was_opened(
+    here: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = saved(finished("mine"), here, LAYLA)
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    lock = ReviewLock.wait(path)
+    assert isinstance(lock, ReviewLock)
+    ran = run("quiz", LAYLA, "--name", "Kim Sample", "--folder", here)
+    lock.release()
+    assert (ran.status, ran.out) == (2, "")
+
+
+def test_writing_what_was_left_out_after_the_key_reaches_no_pass_mark() -> None:
+    state = as_the_key(JAVIER)
+    scorer = scorer_of(JAVIER)
+    state.write("3B", "")
+    state.propose(SeeKey(reason=come_to(scorer.score(state.review)), by=state.author))
+    assert knew_key(scorer.score(state.review)) == ""
+    state.write("3B", key_of(JAVIER).file.answers["3B"].narrative)
+    assert "1 text not written" in knew_key(scorer.score(state.review))
+
+
+def test_an_attempt_whose_record_does_not_hold_is_passed_in_no_format(three: list[Review]) -> None:
+    scorer = scorer_of(JAVIER)
+    scores = [scorer.score(review) for review in three[1:]]
+    scores[0].broken = ("act 2",)
+    figures = class_figures(scores, scorer)
+    assert [each.passed for each in figures.people] == [False, True]
+    told = figures.as_json()
+    assert (told["passed"], bool(told["people"][0]["record"]), told["people"][1]["record"]) == (1, True, "")
+    _, head, rows = class_sheets(figures, scores, scorer)[0]
+    row = dict(zip(head, rows[0], strict=True))
+    assert (row["passed"], str(row["record"])[:24]) == ("no", "Its record does not hold")
+    for blocks in (class_blocks(figures, scores, scorer, None), handout_blocks(figures, scorer, None)):
+        page = markdown(blocks)
+        assert "1 of 2 has answered" in page
+        assert "Not counted there: 1 attempt whose record does not hold." in page
 
 
 def test_score_counts_the_attempts_beside_one_and_the_key_is_looked_for_in_vain(here: Path, run: Run) -> None:

@@ -6,11 +6,13 @@ import argparse
 import sys
 from pathlib import Path
 
-from tui_review.cli.common import today, user_name
+from tui_review.cli.common import acting_name, today, user_name
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.language.date_forms import read_date
 from tui_review.instrument.plurals import count_of, part_of
+from tui_review.review.who import Editor
 from tui_review.settings import load_settings, reviews_folder
+from tui_review.store.folder import FolderIndex
 from tui_review.terminal import ask, complain, print_json, say
 from tui_review.training.case import Case
 from tui_review.training.certificate import certificate, save_certificate
@@ -20,6 +22,7 @@ from tui_review.training.problems import Problems
 from tui_review.training.quiz import Quiz, find_quiz, lint_quiz, practice_set, sound_quizzes
 from tui_review.training.quiz_run import Drawn, Marked, QuizRun
 from tui_review.training.repetition import MissedQuestion, Repetition, due_set
+from tui_review.training.seeing import mark_attempts
 
 IN_A_SET = 5
 """How many questions a practice set asks, where nobody says otherwise."""
@@ -97,7 +100,8 @@ def run(args: argparse.Namespace) -> int:
         say(f"Nothing that {repetition.person} missed is due on {on}.")
         return DONE
     quiz, case = found
-    check_open(case, reviews_folder(args.folder), name.strip())
+    if case is not None:
+        _open(case, reviews_folder(args.folder), name.strip())
     count = args.questions or (min(IN_A_SET, len(quiz.questions)) if not args.quiz else None)
     sitting = QuizRun(quiz, seed=args.seed, questions=count)
     say(f"{quiz.title}: {sitting.terms} (seed {sitting.seed})")
@@ -118,6 +122,13 @@ def run(args: argparse.Namespace) -> int:
             say(str(path))
     good = result.passed if args.quiz else result.right == result.asked
     return DONE if good else FINDINGS
+
+
+def _open(case: Case, folder: Path, person: str) -> None:
+    """Opens the quiz of a case: that it gives the key away is in its person's attempts before anything is asked."""
+    check_open(case, folder, person)
+    who = Editor(acting_name(person), login=user_name())
+    mark_attempts(FolderIndex(folder).summaries(), case.id, person, "its quiz", who, today=today())
 
 
 def _sit(

@@ -19,6 +19,7 @@ from tui_review.reports.tabular import Table
 from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.who import Editor
+from tui_review.store.folder import FolderIndex, ReviewSummary
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, review_paths
 from tui_review.store.verify import places, record_breaks
 from tui_review.telling.markdown import markdown
@@ -34,7 +35,7 @@ from tui_review.training.people import file_word, free_name, identity_of, told_a
 from tui_review.training.report import attempt_blocks, case_title, rubric_words
 from tui_review.training.rubric import rubric_beside, rubric_figures, rubric_of
 from tui_review.training.scoring import SCORE_GROUPS, WHOLE_CREDIT, Score, Scorer, Tally
-from tui_review.training.seeing import knew_key, score_with_mark, seen_in
+from tui_review.training.seeing import item_with_mark, knew_key, score_with_mark, seen_in
 from tui_review.training.tries import attempts_beside, tries_of
 from tui_review.yamlfile.output import make_private_folder, write_output
 
@@ -108,11 +109,12 @@ def run(args: argparse.Namespace) -> int:
         raise UserError("There is no attempt to score.", remedy="Name review files, or folders of them.")
     case, scorer = _scorer(opened, args)
     if args.item:
-        return _item(opened, args.item, scorer, case)
+        return _item(opened, args.item, scorer, case, as_trainer=bool(args.key))
     scores: list[Score] = []
+    around: dict[Path, list[ReviewSummary]] = {}
     for each in opened:
         try:
-            scores.append(_score(each, scorer, args))
+            scores.append(_score(each, scorer, args, around))
         except UserError as error:
             complain(error.at(file=str(each.path)).message)
             status = UNUSABLE
@@ -134,10 +136,15 @@ def run(args: argparse.Namespace) -> int:
     return max(status, DONE if clean else FINDINGS)
 
 
-def _score(opened: ReviewFile, scorer: Scorer, args: argparse.Namespace) -> Score:
-    """An attempt's score, with what a trainer ticked of it, and whether its record holds, which is said."""
+def _score(
+    opened: ReviewFile, scorer: Scorer, args: argparse.Namespace, around: dict[Path, list[ReviewSummary]]
+) -> Score:
+    """An attempt's score, with what a trainer ticked of it, and whether its record holds, which is said.
+
+    `around` keeps the lists of their folders, which are read once.
+    """
     known = Evaluation.of(scorer.rules, opened.review, as_of=recorded_day(scorer.rules, opened.review))
-    score = scorer.score(opened.review, known) if args.key else _seen(opened.path, scorer)
+    score = scorer.score(opened.review, known) if args.key else _seen(opened.path, scorer, around)
     score.broken = places(record_breaks(opened, demanded(), known=known, renamed=True))
     if score.broken:
         complain(f"{score.name}: {broken_words(score.broken)}")
@@ -207,20 +214,29 @@ def _scorer(opened: list[ReviewFile], args: argparse.Namespace) -> tuple[Case | 
     return case, Scorer(load_key(path, first.rules, case))
 
 
-def _seen(path: Path, scorer: Scorer) -> Score:
+def _seen(path: Path, scorer: Scorer, around: dict[Path, list[ReviewSummary]]) -> Score:
     """The score for whoever made the attempt: without a trainer's --key, that the key was seen stands in the file."""
-    who = Editor(acting_name(""), login=user_name())
-    return score_with_mark(path, scorer, who, today=today())
+    if path.parent not in around:
+        around[path.parent] = list(FolderIndex(path.parent).summaries())
+    return score_with_mark(path, scorer, _acting(), today=today(), around=around[path.parent])
 
 
-def _item(opened: list[ReviewFile], item: str, scorer: Scorer, case: Case | None) -> int:
+def _acting() -> Editor:
+    return Editor(acting_name(""), login=user_name())
+
+
+def _item(opened: list[ReviewFile], item: str, scorer: Scorer, case: Case | None, *, as_trainer: bool) -> int:
     if item not in scorer.rules.rated:
         raise UserError(f"{scorer.rules.instrument.id} has no item {item}.")
     if case is None:
         raise UserError("The case is not here.", remedy="Name its folder with --case.")
     status = DONE
     for each in opened:
-        found = item_feedback(each.review, item, scorer, case)
+        found = (
+            item_feedback(each.review, item, scorer, case)
+            if as_trainer
+            else item_with_mark(each.path, item, scorer, case, _acting(), today=today())
+        )
         for one in found:
             status = FINDINGS
             say(f"{one.mark.id}  {one.label}: {against_key(scorer.rules, one.mark)}. {one.reasoning}")

@@ -14,7 +14,7 @@ from tui_review.store.reviews import create_review, path_for_new
 from tui_review.training.case import CASE_FILE, Case
 from tui_review.training.lint import check_face_sheet
 from tui_review.training.problems import Problems
-from tui_review.training.tries import begun_as, next_number
+from tui_review.training.tries import begun_as
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,16 +35,16 @@ def start_attempt(  # noqa: PLR0913 - what, as what, where, who, with what, when
     """
     path = path_for_new(folder, id_)
     rules, sha256 = catalog.rules(case.file.instrument, case.file.instrument_version)
-    number = next_number(case.id, who.name, folder)
-    review = new_attempt(case, id_, rules, sha256, who, today=today, number=number)
+    begun = begun_as(case.id, who.name, folder)
+    review = new_attempt(case, id_, rules, sha256, who, today=today, begun=begun)
     create_review(path, review, rules)
     return path
 
 
 def new_attempt(  # noqa: PLR0913 - see start_attempt
-    case: Case, id_: str, rules: Rules, sha256: str, who: Editor, *, today: str, number: int = 1
+    case: Case, id_: str, rules: Rules, sha256: str, who: Editor, *, today: str, begun: str = ""
 ) -> Accepted[Any]:
-    """The review that an attempt starts as; it records which one of its person's it is.
+    """The review that an attempt starts as; `begun` is what it records of those of its person before it.
 
     Raises UserError for a case that disagrees with its instrument.
     """
@@ -63,7 +63,7 @@ def new_attempt(  # noqa: PLR0913 - see start_attempt
         else:
             asked[question] = value
     state = ReviewState(rules, empty, who, today=today)
-    created: Accepted[Any] = state.propose(Create(given=given, reason=begun_as(number), by=state.author))
+    created: Accepted[Any] = state.propose(Create(given=given, reason=begun, by=state.author))
     try:
         state.answer_many(asked)
     except UserError as error:

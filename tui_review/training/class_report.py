@@ -74,7 +74,7 @@ def class_blocks(
         "Leans: items rated Strength against the key, to items rated ANI against it."
     )
     if said := broken_records_words([score.name for score in scores if score.broken]):
-        yield paragraph(strong(f"Counted all the same: {said}."))
+        yield paragraph(strong(f"Counted in the figures, and not as passed: {said}."))
     yield _people_bars(figures)
     yield from _agreement(figures)
     yield from _hardest(figures, scorer)
@@ -115,7 +115,12 @@ def _summary(figures: ClassFigures) -> Iterator[Block]:
     have = verb_of(passed, "has")
     reached = f"{part_of(passed, figures.attempts)} {have} answered and written all and reached {mark}"
     knew = sum(bool(each.knew) for each in figures.people)
-    but = f" Not counted there: {count_of(knew, 'attempt')} by somebody who knew the key." if knew else ""
+    broken = sum(bool(each.record) for each in figures.people)
+    out = [
+        *([f"{count_of(knew, 'attempt')} by somebody who knew the key"] if knew else []),
+        *([f"{count_of(broken, 'attempt')} whose record does not hold"] if broken else []),
+    ]
+    but = f" Not counted there: {', '.join(out)}." if out else ""
     yield paragraph(f"{said}. {reached}.{but}")
 
 
@@ -363,7 +368,7 @@ def class_sheets(figures: ClassFigures, scores: Sequence[Score], scorer: Scorer)
         [
             each.name, each.person, each.agreeing, each.counted, _figure(each.percent),
             "yes" if each.passed else "no", each.lenient, each.strict, each.unfinished, each.unwritten,
-            each.tries, each.knew, each.ticks, each.most_ticks, len(score.cited_well), len(score.cited),
+            each.tries, each.knew, each.record, each.ticks, each.most_ticks, len(score.cited_well), len(score.cited),
         ]
         for each, score in zip(figures.people, scores, strict=True)
     ]  # fmt: skip
@@ -385,8 +390,8 @@ def class_sheets(figures: ClassFigures, scores: Sequence[Score], scorer: Scorer)
     ]
     return [
         ("Attempts", ("attempt", "person", "as the key", "of", "percent", "passed", "lenient", "strict",
-                      "not finished", "not written", "try", "knew the key", "ticks", "of ticks", "cited well",
-                      "of cited"), people),
+                      "not finished", "not written", "try", "knew the key", "record", "ticks", "of ticks",
+                      "cited well", "of cited"), people),
         ("Grid", ("attempt", "person", *figures.questions), grid),
         ("Questions", ("question", "label", "key", "agree", "of", "percent", *TALLY_HEAD, "AC1", "tells apart",
                        "instead"), questions),

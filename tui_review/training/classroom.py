@@ -11,7 +11,7 @@ from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.plurals import part_of
 from tui_review.shape.frozen import frozen
-from tui_review.telling.words import value_at, value_words
+from tui_review.telling.words import broken_words, value_at, value_words
 from tui_review.training.blocks import all_blocks, block_of
 from tui_review.training.coefficients import CAUTION, FEWEST_RATED, Agreement, agreement
 from tui_review.training.explain import label, owner
@@ -92,9 +92,12 @@ class PersonFigures:
     percent: float | None
     """What the answers are worth, in percent of `counted`."""
     passed: bool
-    """Whether everything is answered and written, and the pass mark reached by somebody who had not seen the key."""
+    """Whether all is answered and written, the pass mark reached by somebody who had not seen the key, and its record
+    holds."""
     knew: str
     """Why it is the score of somebody who knew the key, in words; empty where nothing says so."""
+    record: str
+    """The places at which its record does not hold, in words; empty where it holds."""
     tries: str
     """Which of the person's attempts it is: `attempt 2 of 3`."""
     lenient: int
@@ -287,8 +290,9 @@ def person_figures(score: Score, rules: Rules, pass_mark: int = PASS_MARK) -> Pe
         agreeing=len(agreeing),
         counted=len(own),
         percent=credit / len(own) if own else None,
-        passed=reached and not score.unwritten and not knew,
+        passed=reached and not score.unwritten and not knew and not score.broken,
         knew=knew,
+        record=broken_words(score.broken),
         tries=score.tries.words if score.tries is not None else "",
         lenient=items.count((best, worst)),
         strict=items.count((worst, best)),

@@ -6,12 +6,13 @@ from dataclasses import field
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.instrument.choices import choices_of, label_of
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import RowMap, Value
 from tui_review.instrument.language.values import is_rows
+from tui_review.review.record.seals import digest
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, AtLeastOne
 from tui_review.telling.words import value_words
@@ -19,6 +20,11 @@ from tui_review.training.shaping import read_shaped
 
 if TYPE_CHECKING:
     from tui_review.instrument.model import Question
+    from tui_review.instrument.rules import Rules
+    from tui_review.review.model import Review
+
+_DIGITS: Final = 16
+"""Of a digest: enough to tell what somebody answered from all else they could."""
 
 
 @frozen(kw_only=True)
@@ -61,6 +67,22 @@ def is_compared(question: Question) -> bool:
     return not kind_of(question).free_text and not any(
         fnmatchcase(question.id, pattern) for pattern in _comparing().not_compared
     )
+
+
+def work_digest(rules: Rules, review: Review) -> str:
+    """A short digest of what is answered in an attempt, and of where something is written: another one after mending.
+
+    What the program sets and signatures are no part of it, nor is the wording of texts.
+    """
+    kept: dict[str, Any] = {}
+    for id_, answer in review.answers.items():
+        known = rules.questions.get(id_)
+        if known is None or known.question.by_program or kind_of(known.question).holds == "signature":
+            continue
+        given = answer.given if is_compared(known.question) else bool(answer.given)
+        if given not in (None, False) or answer.narrative.strip():
+            kept[id_] = [given, bool(answer.narrative.strip())]
+    return digest(kept)[:_DIGITS]
 
 
 def compare_answers(

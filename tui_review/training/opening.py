@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tui_review.errors import UserError
 from tui_review.store.folder import FolderIndex
 from tui_review.telling.words import answered_words
+from tui_review.training.tries import is_try_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,13 +17,13 @@ if TYPE_CHECKING:
     from tui_review.training.case import Case
 
 
-def check_open(case: Case | None, folder: Path, person: str) -> None:
+def check_open(case: Case, folder: Path, person: str) -> None:
     """Raises UserError while the quiz of a case is closed to a person, whose attempts are looked for in a folder.
 
-    Without a person's name anybody's finished attempt opens it. What belongs to no case is open, and so is the quiz of
-    a case that says `quiz_opens: always`.
+    Without a person's name anybody's finished attempt opens it. The quiz of a case that says `quiz_opens: always` is
+    open.
     """
-    if case is not None and (why := why_closed(case, FolderIndex(folder).summaries(), person)):
+    if why := why_closed(case, FolderIndex(folder).summaries(), person):
         remedy = "Finish one, or name the folder it is in with --folder."
         raise UserError(why, remedy=remedy)
 
@@ -31,13 +32,9 @@ def why_closed(case: Case, reviews: Iterable[ReviewSummary], person: str) -> str
     """Why the quiz of a case is closed to a person; empty where it is open."""
     if case.file.quiz_opens == "always":
         return ""
-    mine = [each for each in reviews if each.mock_case == case.id and _is_by(each, person)]
+    mine = [each for each in reviews if is_try_of(each, case.id, person)]
     if any(each.progress.done for each in mine):
         return ""
     begun = ", ".join(f"{each.id} ({answered_words(each.progress)})" for each in mine)
     stands = f"Not finished yet: {begun}." if begun else f"{person or 'Nobody'} has none yet."
     return f"The quiz on {case.id} opens after an attempt on the case, whose key it gives away. {stands}"
-
-
-def _is_by(each: ReviewSummary, person: str) -> bool:
-    return not person or each.started_by.casefold() == person.casefold()

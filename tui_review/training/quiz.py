@@ -11,7 +11,7 @@ from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.plurals import count_of, part_of, percent_of
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, AtLeastOne, FilledText, Whole
-from tui_review.training.case import list_cases
+from tui_review.training.case import CASE_FILE, list_cases, load_case
 from tui_review.training.problems import Problems
 from tui_review.training.quiz_lint import lint_questions
 from tui_review.training.shaping import read_shaped
@@ -203,7 +203,9 @@ def shipped_quizzes() -> Path:
 def find_quiz(name: str) -> tuple[Quiz, Case | None]:
     """The quiz of an id or of a file, and its case if it has one. Raises UserError when there is none."""
     if name.endswith(".yaml"):
-        return load_quiz(Path(name)), None
+        path = Path(name)
+        case = load_case(path.parent) if (path.parent / CASE_FILE).is_file() else None
+        return load_quiz(path, case), case
     known = quiz_paths()
     if name not in known:
         hint = did_you_mean(name, known)

@@ -1,27 +1,44 @@
-"""Scoring an attempt of one's own: its key opens once it is finished, and that it was seen stands in the attempt."""
+"""Whoever made an attempt is shown its key once it is finished, and that stands in the attempt before they see it.
+
+It stands in every attempt of theirs on the case that lies beside it, with what was answered and written in each by
+then: a score, a quiz that gives the key away, and feedback on an item all come through here.
+"""
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.language.days import day_words
+from tui_review.instrument.plurals import count_of
 from tui_review.review.gate.proposals import SeeKey
 from tui_review.review.handover import KEY_SEEN
 from tui_review.review.state import ReviewState
+from tui_review.store.folder import FolderIndex
 from tui_review.store.reviews import write_review
+from tui_review.training.compare import work_digest
+from tui_review.training.explain import item_feedback
 from tui_review.training.holding import review_held
+from tui_review.training.tries import is_try_of, reviews_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from tui_review.review.model import Act, Review
     from tui_review.review.who import Editor
+    from tui_review.store.folder import ReviewSummary
+    from tui_review.store.reviews import ReviewFile
+    from tui_review.training.case import Case
+    from tui_review.training.explain import Explanation
     from tui_review.training.scoring import Score, Scorer
 
 
 ITEM: Final = "item "
 """How what is recorded of the feedback on one item begins."""
+_WORK: Final = re.compile(r"the work by then: ([0-9a-f]+)$")
 
 
 def seen_in(review: Review) -> list[Act]:
@@ -39,10 +56,20 @@ def knew_key(score: Score) -> str:
     """Why a score is that of somebody who knew the key, in words; empty where nothing says so."""
     if score.tries is not None and score.tries.seen:
         return score.tries.seen
-    # What was shown item by item is as the case sets it, and before the attempt was finished.
-    shown = [act.reason for act in seen_in(score.review) if not act.reason.startswith(ITEM)]
-    changed = shown and shown[0] != come_to(score)
+    shown = _whole_key(score.review)
+    changed = shown and not _stands(score, shown[0])
     return f"It came to something else when the key was shown: {shown[0]}" if changed else ""
+
+
+def _whole_key(review: Review) -> list[str]:
+    """What is recorded of each showing of the key, but for feedback on one item of it, which is as the case sets it."""
+    return [act.reason for act in seen_in(review) if not act.reason.startswith(ITEM)]
+
+
+def _stands(score: Score, reason: str) -> bool:
+    """Whether an attempt is as it was when the key was shown; one of former days does not say what was not written."""
+    work = _WORK.search(reason)
+    return work[1] == score.work if work is not None else f"{come_to(score)}; ".startswith(f"{reason}; ")
 
 
 def check_finished(score: Score) -> None:
@@ -54,22 +81,90 @@ def check_finished(score: Score) -> None:
         )
 
 
-def score_with_mark(path: Path, scorer: Scorer, who: Editor, *, today: str) -> Score:
+def score_with_mark(
+    path: Path, scorer: Scorer, who: Editor, *, today: str, around: Iterable[ReviewSummary] | None = None
+) -> Score:
     """The score of a finished attempt, for whoever made it; that they saw the key is in the file before they do.
 
-    Raises UserError for an unfinished attempt, and where the mark cannot be made: then the key stays closed.
+    `around` is the list of its folder, where that is known. Raises UserError for an unfinished attempt, and where the
+    mark cannot be made: then the key stays closed.
     """
+    who = _at_one_moment(who)
     with review_held(path) as opened:
         score = scorer.score(opened.review)
         check_finished(score)
-        state = ReviewState(opened.rules, opened.review, who, today=today)
-        reason = come_to(score)
-        if [act.reason for act in seen_in(opened.review)][-1:] != [reason]:
-            made = state.propose(SeeKey(reason=reason, by=state.author))
-            write_review(path, made, opened.rules, expected=opened.fingerprint, after=state.evaluation)
-        return scorer.score(state.review)
+        mark_others(opened.review, path, "its score", who, today=today, around=around)
+        return scorer.score(_marked(opened, come_to(score), who, today))
+
+
+def item_with_mark(  # noqa: PLR0913 - of which, what, by what, for whom, when
+    path: Path, item: str, scorer: Scorer, case: Case, who: Editor, *, today: str
+) -> list[Explanation]:
+    """The feedback on one finished item, for whoever made the attempt; recorded, and refused, as a score is."""
+    who = _at_one_moment(who)
+    with review_held(path) as opened:
+        found = item_feedback(opened.review, item, scorer, case)
+        mark_others(opened.review, path, f"feedback on item {item}", who, today=today)
+        _marked(opened, f"{ITEM}{item}", who, today)
+        return found
+
+
+def mark_others(  # noqa: PLR0913 - for which, where, what, for whom, when, among which
+    review: Review,
+    path: Path,
+    what: str,
+    who: Editor,
+    *,
+    today: str,
+    around: Iterable[ReviewSummary] | None = None,
+) -> None:
+    """Records in the other attempts of an attempt's person on its case, in its folder, what is shown of the key for it.
+
+    Raises UserError where one cannot be written: then the key stays closed.
+    """
+    if not review.started_by.strip():
+        return
+    listed = FolderIndex(path.parent).summaries() if around is None else around
+    others = [each for each in listed if each.path.absolute() != path.absolute()]
+    said = f"{what}, for {review.review.id}"
+    mark_attempts(others, review.review.case, review.started_by, said, who, today=today)
+
+
+def mark_attempts(  # noqa: PLR0913 - which, of what, whose, what, for whom, when
+    listed: Iterable[ReviewSummary], case: str, person: str, what: str, who: Editor, *, today: str
+) -> None:
+    """Records in each attempt of a person on a case, of a list, what they are shown of its key, and what it was then.
+
+    Without a person's name in everybody's, as it may be anybody. One that says already that the key was shown is left
+    as it is. Raises UserError where one cannot be written: then the key stays closed.
+    """
+    who = _at_one_moment(who)
+    for each in listed:
+        if not is_try_of(each, case, person) or any(_whole_key(known) for known in reviews_of([each])):
+            continue
+        with review_held(each.path) as opened:
+            work = work_digest(opened.rules, opened.review)
+            _marked(opened, f"{what}; the work by then: {work}", who, today)
+
+
+def _at_one_moment(who: Editor) -> Editor:
+    """The same person, with all that is recorded of one showing at the same moment: none is before another."""
+    at = who.now()
+    return replace(who, now=lambda: at)
+
+
+def _marked(opened: ReviewFile, reason: str, who: Editor, today: str) -> Review:
+    """The attempt with the mark, once it is in its file; the last one is not made twice."""
+    if [act.reason for act in seen_in(opened.review)][-1:] == [reason]:
+        return opened.review
+    state = ReviewState(opened.rules, opened.review, who, today=today)
+    made = state.propose(SeeKey(reason=reason, by=state.author))
+    write_review(opened.path, made, opened.rules, expected=opened.fingerprint, after=state.evaluation)
+    return state.review
 
 
 def come_to(score: Score) -> str:
-    """What an attempt comes to, in a line for its record."""
-    return f"answers {score.as_the_key('answers')}; item ratings {score.as_the_key('items')}"
+    """What an attempt comes to, in a line for its record, with how many texts are not written, if any."""
+    said = f"answers {score.as_the_key('answers')}; item ratings {score.as_the_key('items')}"
+    left = len(score.unwritten)
+    return f"{said}; {count_of(left, 'text')} not written" if left else said

@@ -16,7 +16,7 @@ from tui_review.store.stopped import keep_place, recall_place
 from tui_review.telling.guidance import reflowed
 from tui_review.training.case import find_case
 from tui_review.training.case_position import CasePosition
-from tui_review.training.seeing import ITEM
+from tui_review.training.seeing import ITEM, mark_others
 from tui_review.tui import screens
 from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.keymap import shown
@@ -194,24 +194,31 @@ class CaseBeside(Feature):
     async def _compare(self, case: Case, item: str) -> None:
         from tui_review.tui.training.score import feedback_screen  # noqa: PLC0415 - only with a finished item
 
+        session = self.desk.session
+        if session.read_only:
+            self.desk.say(
+                "The review is open for reading only: that its key was shown could not be recorded."
+            )
+            return
         try:
             found = await asyncio.to_thread(self._explained, case, item)
         except UserError as error:
             self.desk.say(error.message)
             return
-        session = self.desk.session
-        if not session.read_only:
-            by = session.state.author
-            session.record(session.state.propose(SeeKey(reason=f"{ITEM}{item}", by=by)).proposal)
+        by = session.state.author
+        session.record(session.state.propose(SeeKey(reason=f"{ITEM}{item}", by=by)).proposal)
         if found:
             self.desk.over(feedback_screen(item, found, self.desk.session.state.rules))
         else:
             self.desk.say(f"Item {item}: everything as the key has it.")
 
     def _explained(self, case: Case, item: str) -> list[Explanation]:
-        """On a thread: reads the key, and gives what differs in one item."""
+        """On a thread: reads the key, and gives what differs in one item, once other attempts say that it is shown."""
         from tui_review.training.explain import item_feedback  # noqa: PLC0415 - here and below: only with a key
         from tui_review.training.keys_at_hand import scorer_at_hand  # noqa: PLC0415
 
         state = self.desk.session.state
-        return item_feedback(state.review, item, scorer_at_hand(case, state.rules), case)
+        found = item_feedback(state.review, item, scorer_at_hand(case, state.rules), case)
+        path, what = self.desk.session.opened.path, f"feedback on item {item}"
+        mark_others(state.review, path, what, state.editor, today=state.today)
+        return found

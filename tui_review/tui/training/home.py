@@ -26,7 +26,7 @@ from tui_review.training.register import PersonStanding, register_file, team
 from tui_review.training.register_text import next_words
 from tui_review.training.repetition import Repetition, due_set
 from tui_review.training.rubric import rubric_beside, rubric_of
-from tui_review.training.seeing import score_with_mark
+from tui_review.training.seeing import mark_attempts, score_with_mark
 from tui_review.training.tries import attempts_beside, tries_of
 from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal
@@ -206,6 +206,10 @@ class TrainingScreen(Screen[Path | None]):
         return settings.name if settings is not None else ""
 
     @property
+    def _who(self) -> Editor:
+        return getattr(self.app, "editor", None) or Editor("unknown")
+
+    @property
     def _repetition(self) -> Repetition:
         """What whoever sits here missed before: by the name of the settings, else the account's."""
         who: Editor | None = getattr(self.app, "editor", None)
@@ -213,13 +217,23 @@ class TrainingScreen(Screen[Path | None]):
 
     def _quiz(self, quiz: Quiz, case: Case | None) -> None:
         name = self._person
-        if case is not None and (why := why_closed(case, self._found.attempts.values(), name)):
+        if case is not None and (why := self._closed(case, name)):
             self._tell(why)
             return
         folder = self.folder.absolute().parent / CERTIFICATES
         sitting = QuizRun(quiz, questions=min(quiz.draw, len(quiz.questions)))
         screen = screens.QuizScreen(sitting, case, folder, name=name, repetition=self._repetition)
         self.app.push_screen(screen, lambda _: self.on_mount())
+
+    def _closed(self, case: Case, name: str) -> str:
+        """Why a case's quiz stays closed; else empty, with the quiz in its person's attempts: it gives the key away."""
+        if why := why_closed(case, self._found.attempts.values(), name):
+            return why
+        try:
+            mark_attempts(self._index.summaries(), case.id, name, "its quiz", self._who, today=desk_day())
+        except UserError as error:
+            return error.message
+        return ""
 
     def action_score(self) -> None:
         """Holds the marked attempt against the key, which is recorded in it; an unfinished one is refused unseen."""
@@ -237,10 +251,9 @@ class TrainingScreen(Screen[Path | None]):
 
     def _score(self, path: Path, case: Case) -> None:
         """On a thread: reads the key and the attempt."""
-        who: Editor = getattr(self.app, "editor", None) or Editor("unknown")
         try:
             scorer = scorer_at_hand(case, read_review(path).rules)
-            score = score_with_mark(path, scorer, who, today=desk_day())
+            score = score_with_mark(path, scorer, self._who, today=desk_day())
             score.rubric = rubric_of(score.review, rubric_beside(path))
             score.tries = tries_of(score.review, attempts_beside([path], [score.review]))
         except UserError as error:
