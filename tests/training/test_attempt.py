@@ -136,7 +136,10 @@ def test_a_trainer_s_scoring_writes_nothing_into_an_attempt(run: Run, here: Path
     assert path.read_bytes() == before
 
 
-def test_the_key_stays_closed_where_it_cannot_be_recorded_that_it_was_seen(run: Run, here: Path) -> None:
+def test_the_key_stays_closed_where_it_cannot_be_recorded_that_it_was_seen(
+    run: Run, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ReviewLock, "wait", ReviewLock.acquire)
     path = saved(as_the_key("layla-morgan", "mine", but={"16B": "No"}).review, here, "layla-morgan")
     lock = ReviewLock.acquire(path)
     assert isinstance(lock, ReviewLock)

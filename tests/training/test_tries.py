@@ -171,11 +171,13 @@ def test_the_quiz_stays_closed_where_an_attempt_cannot_say_that_it_was_opened(
 ) -> None:
     path = saved(finished("mine"), here, LAYLA)
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
-    lock = ReviewLock.wait(path)
+    monkeypatch.setattr(ReviewLock, "wait", ReviewLock.acquire)
+    lock = ReviewLock.acquire(path)
     assert isinstance(lock, ReviewLock)
     ran = run("quiz", LAYLA, "--name", "Kim Sample", "--folder", here)
     lock.release()
     assert (ran.status, ran.out) == (2, "")
+    assert "has it open" in ran.err
 
 
 def test_writing_what_was_left_out_after_the_key_reaches_no_pass_mark() -> None:
