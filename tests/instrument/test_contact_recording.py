@@ -139,6 +139,11 @@ def test_a_contact_recorded_as_its_type_demands_raises_nothing(rules: Rules, kin
         ("scp, case", {"setting": "Referral"}, "belongs to a case"),
         ("scp, case", {"services": None}, "does not count without SW Plan Contact"),
         ("child, case", {"location": None}, "needs its location"),
+        (
+            "child, case",
+            {"start_date": "2026-07-02", "entered": "2026-07-02"},
+            "dated after the day of the check",
+        ),
         ("child, case", {"primary_worker": "No", "services": ["Other"]}, "needs who approved"),
         ("child, case", {"participant": "Somebody Else"}, "is not in the table of people"),
         (
