@@ -207,7 +207,8 @@ class TrainingScreen(Screen[Path | None]):
 
     @property
     def _who(self) -> Editor:
-        return getattr(self.app, "editor", None) or Editor("unknown")
+        who: Editor | None = getattr(self.app, "editor", None)
+        return who or Editor("unknown")
 
     @property
     def _repetition(self) -> Repetition:
