@@ -146,6 +146,12 @@ def test_three_sessions_are_one_thing_to_do_and_missing_without_a_day_while_none
     assert on(rules, {**planned, **REST}, "2026-07-01")["rc.coaching"].state == "done"
 
 
+def test_a_session_on_a_day_to_come_is_no_progress_and_a_person_not_certified_by_it(rules: Rules) -> None:
+    rows = [*REST["rc.coaching"][:2], {"date": "2027-12-31", "attended": "Yes"}]
+    assert on(rules, {"rc.coaching": rows}, "2026-06-30")["rc.coaching"].state != "done"
+    assert on(rules, {"rc.coaching": rows}, "2027-12-31")["rc.coaching"].state == "done"
+
+
 def test_a_certificate_without_a_passed_quiz_is_an_error(rules: Rules) -> None:
     given = {"rc.earlier": "Not before April 2023", "rc.diaz_quiz": "No"}
     assert codes(made(rules, {**given, "rc.diaz": "2026-02-01"}), "rc.diaz") == [("error", "check")]

@@ -52,6 +52,9 @@ ASKS_NO_FILE = {
     "kill",
     "fspath",
     "getgrouplist",
+    "getppid",
+    "nice",
+    "_exit",
 }
 """What modules ask the system besides."""
 CLOSES = ("close",)

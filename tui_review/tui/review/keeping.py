@@ -201,11 +201,6 @@ class AnswerKeeper(_Keeper):
         if desk.answering.receives() != "narrative":
             desk.say("Nothing can be typed here: what was pasted is not kept.", MarkTone.WARNING)
             return
-        answering = desk.answering
-        if answering.asks_narrative and answering.kept.given is not None and not answering.kept.narrative:
-            desk.take(answering.write(text))
-            desk.later(lambda: desk.focus_on("narrative"))
-            return
         start = " ".join(text.split())
         start = start if len(start) <= _QUOTED else f"{start[:_QUOTED]}…"
         asked = f"The answer to {desk.answering.at} is chosen, not typed. Pasted was: {start}"
