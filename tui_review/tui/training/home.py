@@ -218,7 +218,7 @@ class TrainingScreen(Screen[Path | None]):
 
     def _quiz(self, quiz: Quiz, case: Case | None) -> None:
         name = self._person
-        if case is not None and (why := self._closed(case, name)):
+        if case is not None and (why := self._kept_closed(case, name)):
             self._tell(why)
             return
         folder = self.folder.absolute().parent / CERTIFICATES
@@ -226,7 +226,7 @@ class TrainingScreen(Screen[Path | None]):
         screen = screens.QuizScreen(sitting, case, folder, name=name, repetition=self._repetition)
         self.app.push_screen(screen, lambda _: self.on_mount())
 
-    def _closed(self, case: Case, name: str) -> str:
+    def _kept_closed(self, case: Case, name: str) -> str:
         """Why a case's quiz stays closed; else empty, with the quiz in its person's attempts: it gives the key away."""
         if why := why_closed(case, self._found.attempts.values(), name):
             return why
