@@ -132,7 +132,7 @@ def test_more_than_fourteen_days_after_the_start_is_a_warning(made: MakeState, d
 
 
 def test_time_frames_are_reminded_of_and_held_against_a_yes_and_change_no_answer(made: MakeState) -> None:
-    days = {"fs.entered_care": "2023-01-01", "fs.discharged": "2025-01-01"}
+    days = {"fs.entered_care": "2023-01-01", "fs.discharged": "2025-01-02"}
     state = made({**FOSTER, **days, "6A1": ["Adoption"]})
     assert ("check", "info") in codes(state, "6B")
     state.answer("6B", "Yes")
