@@ -119,7 +119,6 @@ def enable_hook(folder: Path) -> bool:
             what, remedy=f"Have it give what it reads to: {program()} verify-pushed", file=str(path)
         )
     write_own(path, wanted, _MODE)
-    path.chmod(_MODE)
     return True
 
 

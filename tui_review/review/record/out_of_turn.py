@@ -56,31 +56,22 @@ def sealed_out_of_turn(review: Review, number: int) -> Iterator[tuple[str, str]]
     if not all(any(each.content for each in branch) for branch in branches):
         return  # What stood there before the first seal, nothing tells.
     left = [leaves_left(branch) for branch in branches]
-    taken_back = _signatures_taken_back(review, act)
     for place, leaf in read_leaves(act.leaves).items():
         if (
             "/" not in place
             and place in review.answers
-            and place not in taken_back
             and leaf not in [each.get(place, GONE) for each in left]
+            and not _took_signature_back(review, act, place)
         ):
             yield place, f"It was changed before this act, while the review was {STATUS_WORDS[statuses[0]]}."
 
 
-def _signatures_taken_back(review: Review, act: Act) -> set[str]:
-    """The questions at which an act that gives a review back has taken a signature back, and nothing besides."""
-    if act.act not in _GIVES_BACK:
-        return set()
+def _took_signature_back(review: Review, act: Act, place: str) -> bool:
+    """Whether an act that gives a review back has taken the signature at a question back, and nothing besides."""
     covered = set(act.covers)
-    changes = {
-        id_: [event for event in answer.changes if event.id in covered]
-        for id_, answer in review.answers.items()
-    }
-    return {
-        id_
-        for id_, events in changes.items()
-        if events and all(event.how == "taken back" and isinstance(event.was, dict) for event in events)
-    }
+    events = [event for event in review.answers[place].changes if event.id in covered]
+    signatures = all(event.how == "taken back" and isinstance(event.was, dict) for event in events)
+    return act.act in _GIVES_BACK and bool(events) and signatures
 
 
 def dated_ahead(review: Review, today: str) -> Iterator[tuple[str, str, Act | None]]:
