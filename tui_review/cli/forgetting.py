@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.review.handover import where_words
 from tui_review.store.jottings import forget_all_jottings, forget_jottings, has_jottings
-from tui_review.store.reviews import catalog_for, read_review, review_paths
+from tui_review.store.reviews import catalog_for, read_review, reviews_named
 from tui_review.terminal import say
 
 
@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
         return DONE
     refused: UserError | None = None
     stays = taken = 0
-    for path in _files(args.paths):
+    for path in chain.from_iterable(reviews_named(Path(given)) for given in args.paths):
         try:
             head = read_review(path, catalog_for(path.parent)).review.review
         except UserError as error:
@@ -62,9 +62,3 @@ def run(args: argparse.Namespace) -> int:
     if not stays and not taken:
         say("You keep nothing beside these.")
     return FINDINGS if stays else DONE
-
-
-def _files(paths: list[str]) -> Iterator[Path]:
-    for given in paths:
-        path = Path(given)
-        yield from review_paths(path) if path.is_dir() else [path]

@@ -20,7 +20,7 @@ from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.who import Editor
 from tui_review.store.folder import FolderIndex, ReviewSummary
-from tui_review.store.reviews import ReviewFile, catalog_for, read_review, review_paths
+from tui_review.store.reviews import ReviewFile, catalog_for, read_review, reviews_named
 from tui_review.store.verify import places, record_breaks
 from tui_review.telling.markdown import markdown
 from tui_review.telling.web import page
@@ -162,7 +162,7 @@ def _read_all(given: list[str]) -> tuple[list[ReviewFile], int]:
         # One for each folder: a shell may name two hundred files one by one.
         folder = path if path.is_dir() else path.parent
         catalog = catalogs.setdefault(folder, catalog_for(folder))
-        for each in review_paths(path) if path.is_dir() else [path]:
+        for each in reviews_named(path):
             try:
                 opened.append(read_review(each, catalog))
             except UserError as error:

@@ -19,7 +19,7 @@ from tui_review.review.record.content import covered_by_acts, recorded_entries
 from tui_review.store.committed import FolderCommits
 from tui_review.store.file_commits import FileCommit
 from tui_review.store.platform import over_cores
-from tui_review.store.reviews import catalog_for, read_review, review_paths
+from tui_review.store.reviews import catalog_for, read_review, reviews_named
 from tui_review.store.verify import verify
 from tui_review.store.versions import kept_versions
 from tui_review.telling.notes import act_name, break_words
@@ -84,13 +84,12 @@ def run(args: argparse.Namespace) -> int:
     people = known_people()
     asked = []
     for given in map(Path, args.paths):
-        paths = review_paths(given) if given.is_dir() else [given]
         commits = (
             FolderCommits(given, people)
             if given.is_dir()
             else FolderCommits(given.parent, people, (given.name,))
         )
-        asked.append(_Asked(paths, commits, catalog_for(given)))
+        asked.append(_Asked(reviews_named(given), commits, catalog_for(given)))
     status, documents = _verified(asked, demanded(required=args.require_signed), tell=not args.json)
     if args.json:
         print_json(documents)

@@ -13,7 +13,7 @@ from tui_review.telling.blocks import Block, Quote, entry, heading, paragraph, u
 from tui_review.telling.interviews import interviewee_title
 from tui_review.telling.outgoing import outgoing
 from tui_review.telling.reported import report_of
-from tui_review.telling.second_reading import point_key
+from tui_review.telling.second_reading import points_by_key
 from tui_review.telling.words import one_line, title_words
 
 if TYPE_CHECKING:
@@ -88,15 +88,9 @@ class BesideDialog:
         """What a second reader looks for in the item one is at; with a number, ticks that one, or no longer."""
         rules = self._answering.state.rules
         at = rules.questions[self._answering.at].item
-        found = [
-            (item.id, point)
-            for section in rules.sections.values()
-            for item in section.items
-            for point in item.points
-            if item.id == at
-        ]
+        found = [(key, point) for key, (item, point) in points_by_key(rules).items() if item.id == at]
         if number:
-            key = point_key(*found[self._place(number, len(found), "point") - 1])
+            key, _ = found[self._place(number, len(found), "point") - 1]
             change_jottings(self._uid, lambda now: with_looked_at(now, key))
             self._talk.say(_KEPT)
         elif not found:
@@ -104,8 +98,8 @@ class BesideDialog:
         if found:
             looked_at = read_jottings(self._uid).looked_at
             self._talk.say(f"{title_words(rules, at)}, what a second reader looks for:")
-            for place, (item, point) in enumerate(found, 1):
-                box = "looked at" if point_key(item, point) in looked_at else "not yet"
+            for place, (key, point) in enumerate(found, 1):
+                box = "looked at" if key in looked_at else "not yet"
                 self._talk.say(f"{place}. [{box}] {one_line(point.ask)}", indent=2)
 
     def page(self, typed: str) -> None:

@@ -12,6 +12,7 @@ from tui_review.display import make_visible
 from tui_review.errors import UserError
 from tui_review.telling.terminal import text_lines, width_of
 from tui_review.telling.words import reflow
+from tui_review.yamlfile.text import HALF
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -26,10 +27,6 @@ _NO_LETTER: Final = (
     "Not taken: something in that line is no letter of this terminal's character set. Type it again; or set the "
     "terminal to UTF-8, or LC_ALL to what it sends."
 )
-
-
-def _is_readable(line: str) -> bool:
-    return not any("\ud800" <= character <= "\udfff" for character in line)
 
 
 class Leave(Exception):  # noqa: N818 - not an error: the input has ended
@@ -87,7 +84,7 @@ class Talk:
             if not (self._in.isatty() and self._out.isatty()):
                 # What is typed into a pipe is not echoed: without this, answers and prompts share a line.
                 self._write("")
-            if _is_readable(line):
+            if not HALF.search(line):
                 return line.rstrip("\r\n")
             self.say(_NO_LETTER)
 

@@ -189,6 +189,11 @@ def passed_over(folder: Path) -> list[Path]:
         return []
 
 
+def reviews_named(path: Path) -> list[Path]:
+    """The files that a path names: of a folder those that may be reviews (see `review_paths`), else itself."""
+    return review_paths(path) if path.is_dir() else [path]
+
+
 def review_paths(folder: Path) -> list[Path]:
     """The files of a folder that may be reviews, by name. Raises UserError when it cannot be read."""
     try:

@@ -14,6 +14,7 @@ from tui_review.telling.words import one_line, title_words
 if TYPE_CHECKING:
     from tui_review.instrument.conventions import Point
     from tui_review.instrument.model import Item
+    from tui_review.instrument.rules import Rules
     from tui_review.telling.reported import ReportedReview
 
 _WRITTEN: Final = (".sources", ".comments")
@@ -23,6 +24,12 @@ _WRITTEN: Final = (".sources", ".comments")
 def point_key(item: str, point: Point) -> str:
     """What a point is called in what is kept beside a review: `4.settings`."""
     return f"{item}.{point.id}"
+
+
+def points_by_key(rules: Rules) -> dict[str, tuple[Item, Point]]:
+    """Every point of an instrument with its item, by `point_key`, in the order in which items are asked."""
+    items = (item for section in rules.sections.values() for item in section.items)
+    return {point_key(item.id, point): (item, point) for item in items for point in item.points}
 
 
 def second_reading_blocks(reported: ReportedReview, looked_at: Collection[str] = ()) -> Iterator[Block]:

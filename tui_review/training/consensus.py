@@ -21,7 +21,7 @@ from tui_review.training.explain import plain_value
 from tui_review.training.holding import review_held
 from tui_review.training.people import identity_of, told_apart
 from tui_review.training.shaping import FORMAT, read_shaped
-from tui_review.training.under_way import FileUnderWay
+from tui_review.training.under_way import FileUnderWay, file_beside
 from tui_review.yamlfile.text import clean_line, clean_text
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class Taken:
 
 def consensus_beside(review: Path) -> Path:
     """Where what is agreed on is written if nobody says: beside the folder of a review, where it is no review."""
-    return review.absolute().parent.parent / _FOLDER / review.name
+    return file_beside(review, _FOLDER)
 
 
 def read_consensus(path: Path) -> ConsensusFile:

@@ -18,7 +18,7 @@ from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, AtLeastOne, FilledText
 from tui_review.training.people import identity_of, told_apart
 from tui_review.training.shaping import FORMAT, read_shaped
-from tui_review.training.under_way import FileUnderWay
+from tui_review.training.under_way import FileUnderWay, file_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -135,7 +135,7 @@ def all_criteria() -> tuple[Criterion, ...]:
 
 def rubric_beside(attempt: Path) -> Path:
     """Where the ticks of an attempt are if nobody says: beside its folder, where they are taken for no review."""
-    return attempt.absolute().parent.parent / _FOLDER / attempt.name
+    return file_beside(attempt, _FOLDER)
 
 
 def rubric_of(review: Review, path: Path) -> RubricFile | None:

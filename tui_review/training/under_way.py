@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 
+def file_beside(review: Path, folder: str) -> Path:
+    """The file of a review's name in a folder beside that of the reviews, where it is taken for none."""
+    return review.absolute().parent.parent / folder / review.name
+
+
 class FileUnderWay(Generic[_T]):
     """One file, as it was read or last written here."""
 

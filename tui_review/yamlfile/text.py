@@ -13,6 +13,9 @@ LONGEST_TEXT: Final = 100_000
 TAB_BLANKS: Final = "    "
 """What a tab becomes in text of several lines (in one line it becomes a single blank)."""
 
+HALF: Final = re.compile("[\ud800-\udfff]")
+"""Half of a surrogate pair, which no file can hold."""
+
 _LINE_BREAKS: Final = "\r\n|[\r\v\f\u0085\u2028\u2029]"
 _UNSAFE: Final = (
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
+from tui_review.yamlfile.text import HALF
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +33,6 @@ _ESCAPED: Final = (
 _NEEDS_ESCAPE: Final = re.compile(f"[{_ESCAPED}]")
 _BLANK_AT_END: Final = re.compile(r"[^\S\n](?:\n|\Z)")
 _TO_ESCAPE: Final = re.compile(f'[\n"\\\\{_ESCAPED}]')
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _ESCAPES: Final = {
     "\x00": r"\0",
     "\x07": r"\a",
@@ -163,7 +163,7 @@ def _key(key: str) -> str:
 
 def _quoted(text: str) -> str:
     """The text in double quotes, on one line."""
-    if _SURROGATE.search(text):
+    if HALF.search(text):
         msg = "A text holds half of a surrogate pair, which cannot be kept."
         raise UserError(msg, remedy="Write that text anew.")
     return f'"{_TO_ESCAPE.sub(_escape, text)}"'

@@ -32,6 +32,7 @@ from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XT
 from textual.keys import Keys
 
 from tui_review.tui.base.charset import letter_of
+from tui_review.yamlfile.text import HALF
 
 if TYPE_CHECKING:
     from textual.message import Message
@@ -170,7 +171,7 @@ class Decoder:
 
     def _letter(self, character: str) -> str:
         """A character as it is typed: of a byte that is no UTF-8 its letter, or nothing, and then that is told."""
-        if not _is_half(character):
+        if not HALF.search(character):
             return character
         if letter := letter_of(ord(character) & 0xFF, self._charset):
             return letter
@@ -203,7 +204,7 @@ class Decoder:
         # https://github.com/Textualize/textual/issues/1661
         raw = "".join(self._paste or ()).replace("\x00", "")
         # Where a letter is lost, that is to be seen in the text.
-        pasted = "".join(self._letter(each) or "\ufffd" for each in raw) if _is_half(raw) else raw
+        pasted = "".join(self._letter(each) or "\ufffd" for each in raw) if HALF.search(raw) else raw
         if pasted:
             self._found.append(events.Paste(pasted))
         self._paste = []
@@ -334,13 +335,8 @@ def _known(sequence: str) -> tuple[tuple[str, str | None], ...]:
     return tuple(
         (key, text)
         for key, text in keys
-        if key != Keys.Ignore and not _is_half(text or "") and not _is_half(key)
+        if key != Keys.Ignore and not HALF.search(text or "") and not HALF.search(key)
     )
-
-
-def _is_half(text: str) -> bool:
-    """Whether there is half of a surrogate pair in it, which no file can hold."""
-    return any("\ud800" <= character <= "\udfff" for character in text)
 
 
 _TABLES: Final = XTermParser()

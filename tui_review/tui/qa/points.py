@@ -11,7 +11,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.plurals import part_of
 from tui_review.store.jottings import change_jottings, read_jottings, with_looked_at
 from tui_review.telling.blocks import Quote, paragraph, quiet, strong
-from tui_review.telling.second_reading import point_key
+from tui_review.telling.second_reading import points_by_key
 from tui_review.telling.words import one_line, title_words
 from tui_review.tui.base.literal import literal
 from tui_review.tui.drawing import drawn
@@ -20,8 +20,6 @@ from tui_review.tui.lines import Line
 from tui_review.tui.qa.board import Board
 
 if TYPE_CHECKING:
-    from tui_review.instrument.conventions import Point
-    from tui_review.instrument.model import Item
     from tui_review.store.session import Session
     from tui_review.telling.blocks import Block
 
@@ -39,12 +37,7 @@ class PointsScreen(Board):
 
     def __init__(self, session: Session, current: str) -> None:
         """`current` is the question the person is at; the list begins at its item's first point not looked at."""
-        self._points: dict[str, tuple[Item, Point]] = {
-            point_key(item.id, point): (item, point)
-            for section in session.state.rules.sections.values()
-            for item in section.items
-            for point in item.points
-        }
+        self._points = points_by_key(session.state.rules)
         self._kept = read_jottings(session.state.review.review.uid)
         item = session.state.rules.questions[current].item
         here = [key for key, found in self._points.items() if found[0].id == item]
