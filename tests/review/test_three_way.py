@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.examples import examples
@@ -92,11 +92,15 @@ def test_no_sentence_that_either_side_wrote_is_lost(base: str, ours: str, theirs
     assert merged_text(base, ours, base).value == ours
     assert merged_text(base, base, theirs).value == theirs
     assert merged_text(base, ours, ours).value == ours
-    assert merged_text(base, theirs, ours).conflict == found.conflict
-    if found.conflict:
-        assert found.value == ours
+    other = merged_text(base, theirs, ours)
+    assert other.conflict == found.conflict
+    assert found.value == (ours if found.conflict else other.value)
 
 
+@example(["a"], ["a", "b"], ["b", "a", "a"])
+@example(["a", "b"], ["b"], ["b", "a"])
+@example(["a", "b"], ["b"], ["b", "b", "a"])
+@example(["a", "b", "b"], ["b"], ["b", "a"])
 @examples(40)
 @given(*[st.lists(st.sampled_from("abcdefgh"), max_size=8) for _ in range(3)])
 def test_where_git_merges_the_lines_of_a_text_cleanly_so_do_we(

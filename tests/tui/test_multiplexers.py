@@ -77,7 +77,10 @@ class Inside:
             return self.call("capture-pane", "-p")
         copy = self.folder / "hardcopy"
         copy.unlink(missing_ok=True)
-        self.call("hardcopy", str(copy))
+        try:
+            self.call("hardcopy", str(copy))
+        except subprocess.CalledProcessError:
+            return ""  # Its session is not there yet: `screen -dm` returns before it listens.
         wait(copy.exists)
         time.sleep(0.1)
         return copy.read_text(encoding="utf-8", errors="replace")

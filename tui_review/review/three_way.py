@@ -6,10 +6,10 @@ What only one side changed is taken. Nothing is guessed: where both changed the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
-from itertools import combinations
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
+from itertools import combinations, product
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeVar, cast
 
 from tui_review.errors import UserError
 from tui_review.instrument.kinds.registry import kind_of
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from tui_review.instrument.model import Column, Question
 
 _T = TypeVar("_T")
+
+_Stretch: TypeAlias = tuple[int, int, int, int]
+"""From where to where of one list, and from where to where of the other stands in its place."""
+_Reading: TypeAlias = Callable[[list[str], list[str]], list[_Stretch]]
+"""A way to read what was done to a list."""
 
 _SENTENCE_ENDS: Final = r"(?<=[.!?…])(?=\s)|(?<=[.!?…][\"'”’)\]])(?=\s)|(?<!\n)(?=\n)"
 # What parts two sentences belongs to the second, so that one more at the end changes none before it.
@@ -109,6 +114,35 @@ def merged_text(base: str, ours: str, theirs: str) -> Merged:
     return Merged(ours if conflict else together, together, conflict)
 
 
+def _put_together(base: list[str], ours: list[str], theirs: list[str]) -> tuple[str, bool]:
+    """Both sides' edits in one text, and whether some of them meet; both wordings are in it then.
+
+    Where pieces repeat, what a side did can be read in several ways, and git may read it in another than the first of
+    ours. So what meets in one reading is tried in the others, before it is left to a person.
+    """
+    tried: list[tuple[str, bool]] = []
+    for left, right in _readings(base, ours, theirs):
+        tried.append(_applied(base, left, right))
+        if not tried[-1][1]:
+            return tried[-1]
+    return tried[0]
+
+
+def _readings(
+    base: list[str], ours: list[str], theirs: list[str]
+) -> Iterator[tuple[list[_Edit], list[_Edit]]]:
+    """What both sides did, in each way that it can be read, in an order that is the same for either side."""
+    if theirs < ours:
+        yield from ((left, right) for right, left in _readings(base, theirs, ours))
+        return
+    seen: list[tuple[list[_Edit], list[_Edit]]] = []
+    for way, other in product((_longest_runs, _last_runs, _most_kept), repeat=2):
+        found = _edits(base, ours, way), _edits(base, theirs, other)
+        if found not in seen:
+            seen.append(found)
+            yield found
+
+
 class _Edit(NamedTuple):
     """Pieces of the base that one side replaced."""
 
@@ -117,12 +151,12 @@ class _Edit(NamedTuple):
     pieces: list[str]
 
 
-def _put_together(base: list[str], ours: list[str], theirs: list[str]) -> tuple[str, bool]:
+def _applied(base: list[str], ours: list[_Edit], theirs: list[_Edit]) -> tuple[str, bool]:
     """Both sides' edits in one text, and whether some of them meet; both wordings are in it then."""
     found: list[str] = []
     conflict = False
     read = 0
-    for start, end, mine, yours in _clusters(list(_edits(base, ours)), list(_edits(base, theirs))):
+    for start, end, mine, yours in _clusters(ours, theirs):
         left, right = (_replaced(base, start, end, edits) for edits in (mine, yours))
         found += base[read:start]
         read = end
@@ -142,11 +176,65 @@ def _apart(left: list[str], right: list[str]) -> list[str]:
     return new
 
 
-def _edits(base: list[str], side: list[str]) -> Iterator[_Edit]:
+def _edits(base: list[str], side: list[str], read: _Reading) -> list[_Edit]:
+    """What a side replaced, between what stands at the head and at the end of both."""
+    both = min(len(base), len(side))
+    head = next((place for place in range(both) if base[place] != side[place]), both)
+    tail = next(
+        (place for place in range(both - head) if base[-1 - place] != side[-1 - place]),
+        both - head,
+    )
+    inner, own = base[head : len(base) - tail], side[head : len(side) - tail]
+    found: list[_Edit] = []
+    ahead = len(base), len(side)
+    for stretch in reversed(read(inner, own)):
+        a1, a2, b1, b2 = (place + head for place in stretch)
+        by = _slide(side, b1, b2, ahead[1]) if a1 == a2 else _slide(base, a1, a2, ahead[0]) if b1 == b2 else 0
+        ahead = a1 + by, b1 + by
+        found.append(_Edit(a1 + by, a2 + by, side[b1 + by : b2 + by]))
+    return found[::-1]
+
+
+def _slide(pieces: list[str], start: int, end: int, to: int) -> int:
+    """How far what was only put in or taken out may stand as well further on, where git puts it."""
+    return next((by for by in range(to - end) if pieces[start + by] != pieces[end + by]), to - end)
+
+
+def _longest_runs(base: list[str], side: list[str]) -> list[_Stretch]:
+    """Where two lists differ when the longest run that both have is kept, then the longest beside it."""
     matcher = SequenceMatcher(None, base, side, autojunk=max(len(base), len(side)) > _MANY)
-    for kind, a1, a2, b1, b2 in matcher.get_opcodes():
-        if kind != "equal":
-            yield _Edit(a1, a2, side[b1:b2])
+    return [(a1, a2, b1, b2) for kind, a1, a2, b1, b2 in matcher.get_opcodes() if kind != "equal"]
+
+
+def _last_runs(base: list[str], side: list[str]) -> list[_Stretch]:
+    """The same, where of two equal runs the last is kept instead of the first."""
+    a, b = len(base), len(side)
+    return [
+        (a - a2, a - a1, b - b2, b - b1) for a1, a2, b1, b2 in reversed(_longest_runs(base[::-1], side[::-1]))
+    ]
+
+
+def _most_kept(base: list[str], side: list[str]) -> list[_Stretch]:
+    """Where two lists differ when as many pieces as can be are kept, which is how git reads them."""
+    if len(base) * len(side) > _MANY * 200:
+        return _longest_runs(base, side)
+    kept = [[0] * (len(side) + 1) for _ in range(len(base) + 1)]
+    for i in reversed(range(len(base))):
+        for j in reversed(range(len(side))):
+            kept[i][j] = kept[i + 1][j + 1] + 1 if base[i] == side[j] else max(kept[i + 1][j], kept[i][j + 1])
+    found: list[_Stretch] = []
+    i = j = read = own = 0
+    while kept[i][j]:
+        if base[i] == side[j]:
+            found.append((read, i, own, j))
+            i, j = read, own = i + 1, j + 1
+        elif kept[i][j + 1] > kept[i + 1][j]:
+            j += 1
+        else:
+            i += 1
+    return [
+        each for each in [*found, (read, len(base), own, len(side))] if each[0] < each[1] or each[2] < each[3]
+    ]
 
 
 def _clusters(mine: list[_Edit], yours: list[_Edit]) -> Iterator[tuple[int, int, list[_Edit], list[_Edit]]]:
