@@ -82,7 +82,13 @@ def test_a_rating_goes_by_the_cells_that_are_asked(
         ({"kind": "Home"}, []),
         (
             {"kind": "Group"},
-            [("unrated", "1", "1 is not rated: it waits for T, where something is left empty.")],
+            [
+                (
+                    "unrated",
+                    "1",
+                    "1 is not rated: it waits for T, where something is left empty (move 1, Planned).",
+                )
+            ],
         ),
         ({"kind": "Group", "planned": "No"}, []),
     ],

@@ -672,25 +672,46 @@ OTHER_SILENT = {
 }
 
 
+DEAD_FATHER = person("Father", interviewed="No", standing="Deceased all PUR")
+LEFT_OUT = "participant {0}, Judged as; participant {0}, What holds all PUR."
+JUDGES_A_FATHER = {"8B", "11B", "12B2", "13C", "15B"}
+
+
 @pytest.mark.parametrize("round_", [4, 3])
 @pytest.mark.parametrize(
-    "beside",
-    [[MOTHER_SILENT], [MOTHER, OTHER_SILENT], [{**MOTHER_SILENT, "judged": "Mother"}]],
-    ids=["mother", "therapist", "mother without what held"],
+    ("people", "judging", "left_out"),
+    [
+        ([MOTHER_SILENT, DEAD_FATHER], JUDGES_A_FATHER, LEFT_OUT.format(1)),
+        ([MOTHER, OTHER_SILENT, DEAD_FATHER], JUDGES_A_FATHER, LEFT_OUT.format(2)),
+        ([{**MOTHER_SILENT, "judged": "Mother"}, DEAD_FATHER], JUDGES_A_FATHER, ""),
+        (
+            [MOTHER_SILENT, {**DEAD_FATHER, "judged": "In none of them"}],
+            JUDGES_A_FATHER,
+            LEFT_OUT.format(1),
+        ),
+        ([person("Father")], {"8A", "11A", "12B1", "13B", "15A"}, ""),
+    ],
+    ids=["a mother left empty", "a therapist", "what held of the mother", "a father in none", "no mother"],
 )
-def test_what_is_declared_of_a_parent_and_not_used_yet_is_warned_of(
-    beside: list[dict[str, Any]], round_: int
+def test_what_the_face_sheet_says_of_a_parent_is_held_against_the_items_whatever_is_left_empty_of_others(
+    people: list[dict[str, Any]], judging: set[str], left_out: str, round_: int
 ) -> None:
     rules = Catalog([shipped_folder()]).rules(f"osri-r{round_}")[0]
-    father = person("Father", interviewed="No", standing="Deceased all PUR")
-    case = {**FOSTER_CARE, **(ROUND_3 if round_ == 3 else {}), "fs.participants": [*beside, father, *OTHERS]}
-    found = entered(rules, case).findings_at("fs.participants")
-    assert [(each.level, "is not used yet" in each.message) for each in found] == [("warning", True)]
+    case = {**FOSTER_CARE, **(ROUND_3 if round_ == 3 else {}), "fs.participants": [*people, *OTHERS]}
+    found = [each for each in entered(rules, case).findings() if "By the face sheet" in each.message]
+    assert {each.question for each in found} == judging
+    assert {each.message.partition("what is empty: ")[2] for each in found} == {left_out}
 
 
-def test_a_face_sheet_that_says_of_nobody_who_is_judged_is_left_alone(r4: Rules) -> None:
-    found = entered(r4, {**FOSTER_CARE, **SILENT}).findings_at("fs.participants")
-    assert not any("is not used yet" in each.message for each in found)
+@pytest.mark.parametrize(("answer", "ids"), [("NA", {"12B1"}), ("Yes", set())])
+def test_a_parent_who_is_named_as_judged_with_nothing_beside_it_is_to_be_judged(
+    r4: Rules, answer: str, ids: set[str]
+) -> None:
+    people = [{**MOTHER_SILENT, "judged": "Mother"}, person("Father"), *OTHERS]
+    state = entered(r4, {**FOSTER_CARE, "fs.participants": people, "12B1": answer})
+    found = [each for each in state.findings() if "By the face sheet" in each.message]
+    assert {each.question for each in found} == ids
+    assert all("participant 1, What holds all PUR." in each.message for each in found)
 
 
 @pytest.mark.parametrize("round_", [4, 3])

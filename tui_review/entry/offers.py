@@ -51,7 +51,7 @@ def offers(
         return () if template is None else (template,)
     offer = evaluation.rules.questions[id_].offer
     lists = _lists_before(evaluation, id_)
-    own = [] if offer is None else _worked_out(question, offer, evaluation.evaluator.at_this_moment())
+    own = [] if offer is None else _worked_out(question, offer, evaluation.as_left.evaluator.at_this_moment())
     last = [] if earlier is None else _said_before(evaluation, id_, earlier)
     # A list that was ticked before is the likeliest; what the instrument offers comes right behind it.
     found = [

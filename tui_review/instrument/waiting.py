@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from tui_review.instrument.language.evaluate import Evaluator, Missing, Value
 from tui_review.instrument.language.syntax import Cases, ConditionPart, anatomy, walk
@@ -44,6 +44,33 @@ def waits_for(rules: Rules, known: Known, unknown: Iterable[ConditionPart]) -> t
     return tuple(search.found)
 
 
+class OpenCell(NamedTuple):
+    """A cell of a table that has no value yet."""
+
+    table: str
+    row: int
+    """Its row's number, from 1."""
+    column: str
+
+
+def open_cells(
+    rules: Rules,
+    known: Known,
+    unknown: Iterable[ConditionPart],
+    row: tuple[Evaluator, str, int] | None = None,
+) -> tuple[OpenCell, ...]:
+    """The open cells that conditions or terms that are unknown wait for, through what the program computes too.
+
+    One that is filled in is among them while it waits whether it is asked. `row` is where the conditions stand in a
+    row: what looks at it, its table, its number from 1.
+    """
+    search = _Search(rules, known)
+    evaluator, table, number = row or (search.evaluator, "", 0)
+    for part in unknown:
+        search.part(part, evaluator, search.inside(table, number))
+    return tuple(search.cells)
+
+
 def counts_meanwhile(rules: Rules, waits_for: Iterable[str]) -> bool:
     """Whether an answer that is given counts while its NA waits for these, as no rating table names any of them.
 
@@ -71,45 +98,54 @@ def ids_words(rules: Rules, ids: Sequence[str], *, most: int = 0, dash: str = "â
     return and_more(said[:most], len(said) - most) if most else ", ".join(said)
 
 
+_RowOf: TypeAlias = Mapping[str, tuple[str, int]]
+"""By each column that is meant at a place: its table, and its row's number there."""
+
+
 class _Search:
     def __init__(self, rules: Rules, known: Known) -> None:
         self.evaluator = Evaluator(known, rules.columns)
         self.found: dict[str, None] = {}
+        self.cells: dict[OpenCell, None] = {}
         self._rules = rules
         self._known = known
         self._seen: set[str] = set()
 
-    def part(self, unknown: ConditionPart, evaluator: Evaluator, table_of: dict[str, str]) -> None:
-        """`table_of` gives the table of each column that is meant here, in a condition about rows."""
+    def inside(self, table: str, number: int) -> _RowOf:
+        """What the columns of a table mean in its row of that number."""
+        return dict.fromkeys(self._rules.columns.get(table, ()), (table, number))
+
+    def part(self, unknown: ConditionPart, evaluator: Evaluator, row_of: _RowOf) -> None:
+        """What a part of a condition waits for where its columns mean what `row_of` says."""
         for part in walk(unknown):
             ids, _, table, where, cells = anatomy(part)
             for id_ in ids:
-                if id_ not in table_of:
+                if id_ not in row_of:
                     self._id(id_)
                 else:
-                    self._cell(table_of[id_], id_, evaluator)
+                    self._cell(OpenCell(*row_of[id_], id_), evaluator)
             if table:
                 self._id(table)
-            for row in evaluator.rows(table) if cells else ():
+            for number, row in enumerate(evaluator.rows(table) if cells else (), 1):
                 for cell in cells:
-                    self._cell(table, cell, row)
+                    self._cell(OpenCell(table, number, cell), row)
             if where is not None:
-                inside = {**table_of, **dict.fromkeys(self._rules.columns.get(table, ()), table)}
-                for row in evaluator.rows(table):
+                for number, row in enumerate(evaluator.rows(table), 1):
+                    inside = {**row_of, **self.inside(table, number)}
                     for leaf in row.unknown(where):
                         self.part(leaf, row, inside)
 
-    def _cell(self, table: str, column: str, row: Evaluator) -> None:
+    def _cell(self, cell: OpenCell, row: Evaluator) -> None:
         """A cell that is open: what it waits for to be asked; its table, where it is asked."""
-        if row.value(column) is not Missing.UNANSWERED:
+        if row.value(cell.column) is not Missing.UNANSWERED:
             return
-        columns = self._rules.columns.get(table, {})
-        asked = columns.get(column)
+        self.cells[cell] = None
+        asked = self._rules.columns.get(cell.table, {}).get(cell.column)
         waiting = () if asked is None else row.unknown(asked)
         for leaf in waiting:
-            self.part(leaf, row, dict.fromkeys(columns, table))
+            self.part(leaf, row, self.inside(cell.table, cell.row))
         if not waiting:
-            self.found[table] = None
+            self.found[cell.table] = None
 
     def _id(self, id_: str) -> None:
         if id_ in self._seen:

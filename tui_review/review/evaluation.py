@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from tui_review.instrument.kinds.registry import kind_of
-from tui_review.instrument.language.evaluate import Evaluator, Missing, RowMap, Value
+from tui_review.instrument.language.evaluate import Evaluator, LeftEmpty, Missing, RowMap, Value
 from tui_review.instrument.language.syntax import TODAY, Cases, Computed, Condition, Leaf, Ref, Term
 from tui_review.instrument.language.values import is_rows
 from tui_review.instrument.model import INCOMPLETE, NA
 from tui_review.instrument.rules import QuestionRules, Rules
 from tui_review.instrument.ties import linked_parts
-from tui_review.instrument.waiting import counts_meanwhile, waits_for, waits_words
+from tui_review.instrument.waiting import OpenCell, counts_meanwhile, open_cells, waits_for, waits_words
 from tui_review.review.conflicts import unsettled_ids
 from tui_review.review.model import Review
 from tui_review.review.rater import Rater, without
@@ -45,11 +45,12 @@ class Evaluation:
         unsettled: frozenset[str] = frozenset(),
         after: Evaluation | None = None,
         trying: bool = False,
+        left: LeftEmpty | None = None,
     ) -> None:
         """`raw`, `overrides` (ratings by item or part) and `linked` (reviews by the link's name) are not copied.
 
         `unsettled` are the questions and overridden items at which a merge left several answers: what stands there
-        counts as an answer, and no rating goes by it.
+        counts as an answer, and no rating goes by it. `left` are the columns whose empty cells are left so (`as_left`).
 
         They must not change while this is in use. With `after`, an evaluation of the same review before a change, what
         does not depend on anything that is another now is taken from there.
@@ -61,13 +62,13 @@ class Evaluation:
         self._raw = raw if trying else _read_back(rules, raw, after)
         self.as_of = as_of
         self.linked: Mapping[str, LinkedReview] = linked or {}
-        self.evaluator = Evaluator(AsOf(self), rules.columns)
+        self.evaluator = Evaluator(AsOf(self), rules.columns, left=left)
         self._values: dict[str, Value | Missing] = {}
         self._known = _Known(self.evaluator)
         self._rater = Rater(self, trying=trying)
         self.unsettled = unsettled
-        self._computed: Evaluation | None = None
-        self._certain: Evaluation | None = None
+        # Of the same answers, with something of them taken otherwise.
+        self._others: dict[Literal["computed", "certain", "left"], Evaluation] = {}
         self._grids: dict[str, Grid | None] = {}
         if after is not None and after.rules is rules and after.as_of == as_of:
             self._take_over(after)
@@ -76,6 +77,7 @@ class Evaluation:
         """Takes what stands as it stood from an evaluation of the same review before a change."""
         changed = _different(before._given, self._given) | _different(before.overrides, self.overrides)
         changed |= before.unsettled ^ self.unsettled
+        changed |= before.evaluator.left.keys() ^ self.evaluator.left.keys()
         if before.linked != self.linked:
             changed |= {id_ for id_ in before._values if linked_parts(id_) is not None}
         stale = self.rules.needs.dependents(changed)
@@ -121,8 +123,8 @@ class Evaluation:
         """What would follow from the answers alone; this very evaluation where nothing is overridden."""
         if not self.overrides:
             return self
-        if self._computed is None:
-            self._computed = Evaluation(
+        if "computed" not in self._others:
+            self._others["computed"] = Evaluation(
                 self.rules,
                 self._given,
                 as_of=self.as_of,
@@ -130,14 +132,36 @@ class Evaluation:
                 unsettled=self.unsettled.intersection(self.rules.questions),
                 after=self,
             )
-        return self._computed
+        return self._others["computed"]
+
+    @property
+    def as_left(self) -> Evaluation:
+        """What would follow if the optional cells that are empty stayed so; this very evaluation where none is.
+
+        Such a cell has no value then, like one that is not asked. Here it is unknown: somebody may fill it in yet.
+        """
+        if "left" not in self._others:
+            left = _left_columns(self)
+            self._others["left"] = self
+            if left:
+                self._others["left"] = Evaluation(
+                    self.rules,
+                    self._given,
+                    as_of=self.as_of,
+                    overrides=self.overrides,
+                    linked=self.linked,
+                    unsettled=self.unsettled,
+                    after=self,
+                    left=left,
+                )
+        return self._others["left"]
 
     def _settled(self, id_: str) -> Evaluation:
         """What a rating goes by: all that is settled, where it depends on what is not; else this very evaluation."""
         if not self.unsettled or self.unsettled.isdisjoint(self.rules.needs.behind(id_)):
             return self
-        if self._certain is None:
-            self._certain = Evaluation(
+        if "certain" not in self._others:
+            self._others["certain"] = Evaluation(
                 self.rules,
                 {each: value for each, value in self._given.items() if each not in self.unsettled},
                 as_of=self.as_of,
@@ -145,7 +169,7 @@ class Evaluation:
                 linked=self.linked,
                 after=self,
             )
-        return self._certain
+        return self._others["certain"]
 
     def _open_overrides(self, id_: str) -> tuple[str, ...]:
         """The items behind a rating whose overrides are unsettled."""
@@ -286,8 +310,7 @@ class Evaluation:
 
     def truth(self, condition: Condition, *, now: bool = False) -> bool | None:
         """The truth of any condition; with `now`, `is answered` speaks of this moment."""
-        evaluator = Evaluator(AsOf(self), self.rules.columns, now=True) if now else self.evaluator
-        return evaluator.truth(condition)
+        return (self.evaluator.at_this_moment() if now else self.evaluator).truth(condition)
 
     def in_force(self, id_: str) -> str:
         """The rating that holds: a site leader's where there is one, else the computed; none while it is unsettled."""
@@ -440,6 +463,31 @@ def is_as_given(own: QuestionRules, value: Value | Missing, given: Value | Missi
     if own.cells and is_rows(value) and is_rows(given) and value.keys() == given.keys():
         return all(without(row, own.cells) == without(given[id_], own.cells) for id_, row in value.items())
     return value == given
+
+
+def empty_cells(
+    evaluation: Evaluation, unknown: Iterable[Condition], row: tuple[Evaluator, str, int] | None = None
+) -> tuple[OpenCell, ...]:
+    """The empty cells that conditions wait for; `row` is as `open_cells` has it."""
+
+    def is_empty(cell: OpenCell) -> bool:
+        rows = evaluation.raw(cell.table)
+        return is_rows(rows) and cell.column not in list(rows.values())[cell.row - 1]
+
+    return tuple(filter(is_empty, open_cells(evaluation.rules, AsOf(evaluation), unknown, row)))
+
+
+def _left_columns(evaluation: Evaluation) -> LeftEmpty:
+    """The optional columns of each table in which one of them is empty in a row."""
+    found: dict[str, frozenset[str]] = {}
+    for id_, given in evaluation._raw.items():  # noqa: SLF001 - of the same module
+        own = evaluation.rules.questions.get(id_)
+        if own is None or not own.question.columns or not is_rows(given):
+            continue
+        optional = frozenset(each.id for each in own.question.columns if each.optional and not each.compute)
+        if any(not optional <= row.keys() for row in given.values()):
+            found[id_] = optional
+    return found
 
 
 def _read_back(rules: Rules, given: Mapping[str, Value], after: Evaluation | None) -> Mapping[str, Value]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
-from tui_review.instrument.checks import Level
+from tui_review.instrument.checks import Check, Level
 from tui_review.instrument.choices import alternatives_of, choices_of, label_of, to_describe
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Evaluator, Missing, RowMap, Value, days_between
@@ -18,7 +18,7 @@ from tui_review.instrument.rules import QuestionRules
 from tui_review.instrument.waiting import waits_words
 from tui_review.review.conflicts import ACTS_KEY, place, sides_of
 from tui_review.review.entry import parse_answer
-from tui_review.review.evaluation import Evaluation
+from tui_review.review.evaluation import Evaluation, empty_cells
 from tui_review.review.finding import Finding
 from tui_review.review.handover import why_unsettled
 from tui_review.review.model import Answer, Review
@@ -31,6 +31,7 @@ from tui_review.review.signing import faults, same_account, signature
 from tui_review.review.who import Policy
 
 if TYPE_CHECKING:
+    from tui_review.instrument.language.syntax import Condition
     from tui_review.review.prose import ProseChecker
 
 _NOT_READ: Final = ("value", "na")
@@ -147,6 +148,7 @@ class _ReviewChecker:
         self._names = Names(evaluation.rules.instrument, review)
         self._prose = _prose(review, evaluation)
         self._now = evaluation.evaluator.at_this_moment()
+        self._left = evaluation.as_left.evaluator.at_this_moment()
 
     def all(self) -> Iterator[Finding]:
         rules = self._evaluation.rules
@@ -190,9 +192,13 @@ class _ReviewChecker:
             waits_for = self._evaluation.rating(id_).waiting_for if rated.kind != "outcome" else ()
             if waits_for and all(map(self._may_stay_open, waits_for)):
                 rules = self._evaluation.rules
+                conditions = (condition for condition, _ in rated.rows if condition is not None)
+                unknown = [leaf for each in conditions for leaf in self._evaluation.evaluator.unknown(each)]
+                cells = self._cells_words(unknown)
                 what = (
-                    f"{id_} is not rated: it {waits_words(rules, waits_for)}, where something is left empty."
+                    f"{id_} is not rated: it {waits_words(rules, waits_for)}, where something is left empty"
                 )
+                what += f" ({cells})." if cells else "."
                 yield Finding(id_, "warning", "unrated", what)
 
     def _may_stay_open(self, id_: str) -> bool:
@@ -258,8 +264,8 @@ class _ReviewChecker:
             yield from self._rows(rules, answer.rows)
         yield from self._ties(rules, given)
         for check, condition in rules.checks:
-            if self._now.truth(condition):
-                yield Finding(id_, check.level, "check", check.message)
+            if found := self._found(check, condition, self._now, self._left):
+                yield Finding(id_, found[0], "check", found[1])
 
     def _ties(self, rules: QuestionRules, given: Value | None) -> Iterator[Finding]:
         """What is wrong with a signature, or with the review that is linked here."""
@@ -370,7 +376,7 @@ class _ReviewChecker:
         question = rules.question
         for number, (row_id, row) in enumerate(rows.items(), 1):
             for column in question.columns:
-                if not column_asked(row, self._evaluation, rules, column.id):
+                if not column_asked(row, self._evaluation.as_left, rules, column.id):
                     if column.id in row:
                         what = f"{question.row} {number}: {column.label} is kept and does not count."
                         yield Finding(question.id, "info", "kept", what, row_id)
@@ -382,13 +388,49 @@ class _ReviewChecker:
                     what = f"{question.row} {number}: {column.label} is missing."
                     yield Finding(question.id, level, "cell", what, row_id)
             if rules.row_checks:
-                evaluator = column_evaluator(row, self._evaluation, rules, now=True)
-                for check, condition in rules.row_checks:
-                    if evaluator.truth(condition):
-                        what = f"{question.row} {number}: {check.message}"
-                        yield Finding(question.id, check.level, "row-check", what, row_id)
+                yield from self._row_checks(rules, number, row_id, row)
 
         yield from _out_of_order(question, rows)
+
+    def _row_checks(self, rules: QuestionRules, number: int, row_id: str, row: RowMap) -> Iterator[Finding]:
+        question = rules.question
+        now, left = (each.in_row(row, question.id) for each in (self._now, self._left))
+        for check, condition in rules.row_checks:
+            if found := self._found(check, condition, now, left, (now, question.id, number)):
+                what = f"{question.row} {number}: {found[1]}"
+                yield Finding(question.id, found[0], "row-check", what, row_id)
+
+    def _found(
+        self,
+        check: Check,
+        condition: Condition,
+        now: Evaluator,
+        left: Evaluator,
+        row: tuple[Evaluator, str, int] | None = None,
+    ) -> tuple[Level, str] | None:
+        """What a check finds, with its level; None for nothing.
+
+        What holds only with the optional cells left empty that are so names them, and stops no hand-over.
+        """
+        truth = now.truth(condition)
+        if truth:
+            return check.level, check.message
+        if truth is None and left.truth(condition):
+            what = f"{check.message} This leaves out what is empty: {self._cells_words(now.unknown(condition), row)}."
+            return "warning" if check.level == "error" else check.level, what
+        return None
+
+    def _cells_words(
+        self, unknown: Iterable[Condition], row: tuple[Evaluator, str, int] | None = None
+    ) -> str:
+        """The empty cells that conditions wait for: `participant 1, Judged as`."""
+        rules = self._evaluation.rules.questions
+        said: list[str] = []
+        for table, number, id_ in empty_cells(self._evaluation, unknown, row):
+            question = rules[table].question
+            label = next(column.label for column in question.columns if column.id == id_)
+            said.append(f"{question.row} {number}, {label}")
+        return "; ".join(said)
 
     def _worked_out(
         self, rules: QuestionRules, column: Column, number: int, row_id: str, row: RowMap

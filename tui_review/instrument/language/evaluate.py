@@ -6,7 +6,7 @@ One evaluation gives the truth, the leaves that decided it, and, where it is unk
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from tui_review.instrument.language.counting import counted, term_bounds
 from tui_review.instrument.language.days import day_after, days_between, is_date, month_end, months_between
@@ -57,6 +57,7 @@ __all__ = [
     "Evaluator",
     "FirstCase",
     "InRow",
+    "LeftEmpty",
     "Missing",
     "RowMap",
     "Value",
@@ -89,31 +90,41 @@ class Evaluator:
 
     `columns` gives the columns of each table. With `now`, `is answered` speaks of the present moment (for checks);
     without, of the review when it will be complete (for rules), where an open question is still unknown. One that is
-    `thorough` names everything that decides a condition, where one that is not names the first that would do.
+    `thorough` names everything that decides a condition, where one that is not names the first that would do. `left`
+    are the columns, by table, in which an empty cell is left so: it has no value, like one that is not asked; in any
+    other it is unknown.
     """
 
-    __slots__ = ("_answers", "_columns", "_now", "_thorough")
+    __slots__ = ("_answers", "_columns", "_now", "_thorough", "left")
 
     def __init__(
-        self, answers: Answers, columns: Columns, *, now: bool = False, thorough: bool = False
+        self,
+        answers: Answers,
+        columns: Columns,
+        *,
+        now: bool = False,
+        thorough: bool = False,
+        left: LeftEmpty | None = None,
     ) -> None:
         self._answers = answers
         self._columns = columns
         self._now = now
         self._thorough = thorough
+        self.left = left or _NOTHING_LEFT
+        """The columns whose empty cells are left so."""
 
     def thorough(self) -> Evaluator:
         """The same, naming everything that decides a condition, where this one names the first that would do."""
-        return Evaluator(self._answers, self._columns, now=self._now, thorough=True)
+        return Evaluator(self._answers, self._columns, now=self._now, thorough=True, left=self.left)
 
     def at_this_moment(self) -> Evaluator:
         """The same, with `is answered` speaking of the present moment."""
-        return Evaluator(self._answers, self._columns, now=True)
+        return Evaluator(self._answers, self._columns, now=True, left=self.left)
 
     def in_row(self, row: Mapping[str, Cell], table: str, *prefixes: str) -> Evaluator:
         """The same inside a row of a table, whose columns are meant first, with one of `prefixes` before their ids."""
-        inside = InRow(row, table, self._columns, self._answers, prefixes or _PLAIN)
-        return Evaluator(inside, self._columns, now=self._now)
+        inside = InRow(row, table, self._columns, self._answers, prefixes or _PLAIN, self.left)
+        return Evaluator(inside, self._columns, now=self._now, left=self.left)
 
     def asked(self, column: str) -> bool | None:
         """Inside a row, whether a column is asked in it; None while that waits for another answer."""
@@ -367,6 +378,9 @@ class Evaluator:
 
 _PLAIN: Final = ("",)
 _NO_COLUMNS: Final[Mapping[str, Condition | None]] = {}
+LeftEmpty: TypeAlias = Mapping[str, frozenset[str]]
+"""Columns by table."""
+_NOTHING_LEFT: Final[LeftEmpty] = {}
 
 
 class InRow:
@@ -376,17 +390,19 @@ class InRow:
     has is not seen. One of a column that is not asked in the row has no value, like a question that is not asked.
     """
 
-    __slots__ = ("_around", "_asking", "_cells", "_columns", "_prefixes", "_table")
+    __slots__ = ("_around", "_asking", "_cells", "_columns", "_left", "_prefixes", "_table")
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - made once for each row that a condition looks at
         self,
         cells: Mapping[str, Cell],
         table: str,
         columns: Columns,
         around: Answers,
         prefixes: tuple[str, ...],
+        left: LeftEmpty,
     ) -> None:
         """`prefixes` is what stands before the columns' ids in conditions (`person.`, or nothing)."""
+        self._left = left
         self._cells = cells
         self._table = table
         self._columns = columns
@@ -403,7 +419,11 @@ class InRow:
                 asked = True if own[column] is None else self.asked(column)
                 if not asked:
                     return Missing.UNANSWERED if asked is None else Missing.NOT_ASKED
-                return self._cells.get(column, Missing.UNANSWERED)
+                cell = self._cells.get(column)
+                if cell is not None:
+                    return cell
+                left_empty = column in self._left.get(self._table, ())
+                return Missing.NOT_ASKED if left_empty else Missing.UNANSWERED
         return self._around.value(id_)
 
     def asked(self, column: str) -> bool | None:
@@ -419,8 +439,8 @@ class InRow:
     def _plain(self) -> Evaluator:
         """What looks at the row as the conditions of its own columns do."""
         if "" in self._prefixes:
-            return Evaluator(self, self._columns)
-        return Evaluator(self.review, self._columns).in_row(self._cells, self._table)
+            return Evaluator(self, self._columns, left=self._left)
+        return Evaluator(self.review, self._columns, left=self._left).in_row(self._cells, self._table)
 
     def unreadable(self, question: str, /) -> bool:
         """Whether an answer of the review, or a cell of it, cannot be read."""
