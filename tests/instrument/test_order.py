@@ -127,8 +127,8 @@ SAID = st.lists(
     ),
     max_size=5,
 )
-THIRDS = range(-12, 13)
-"""Three terms are this far apart at the most, and less than a whole number has room for two between."""
+THIRDS = range(-14, 15)
+"""Three terms are two steps apart at the most, of two and a third each: a whole number has room for two between."""
 PLACES: list[dict[Term, int]] = [{Ref("a"): 0, Ref("b"): b, Ref("c"): c} for b, c in product(THIRDS, THIRDS)]
 
 
