@@ -5,6 +5,7 @@ from __future__ import annotations
 import grp
 import os
 import stat
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,15 @@ from tests.qa.test_git import _alone, git
 from tui_review.cli.main import main
 from tui_review.errors import UserError
 from tui_review.health.clone import clone as looked_at
-from tui_review.qa.gitmodes import are_exposed, install_hooks, keep_modes, readers_of_git, remove_hooks
+from tui_review.qa.gitmodes import (
+    are_exposed,
+    are_stale,
+    install_hooks,
+    is_own_hook,
+    keep_modes,
+    readers_of_git,
+    remove_hooks,
+)
 from tui_review.store.git import commit_file
 from tui_review.store.shared import prepare
 
@@ -113,7 +122,7 @@ def test_what_git_keeps_of_reviews_is_closed_to_others_too_and_said_to_be_open_u
 
 
 @pytest.mark.slow
-def test_git_itself_sets_reviews_right_after_checkout_merge_and_rebase(clone: Path) -> None:
+def test_git_itself_sets_reviews_right_whatever_wrote_them(clone: Path) -> None:
     review = clone / "reviews/sample.yaml"
     hook = clone / ".git/hooks/post-checkout"
     hook.parent.mkdir(exist_ok=True)
@@ -126,14 +135,67 @@ def test_git_itself_sets_reviews_right_after_checkout_merge_and_rebase(clone: Pa
     git(clone, "merge", "-q", "other")
     assert mode(review) == "0o600"
     assert main(["set", str(review), "4B.narrative=Made up."]) == 0
-    assert commit_file(review, "an answer") == "", (
+    assert commit_file(review, "an answer", is_own=is_own_hook) == "", (
         "hooks of the program's own keep no hand-over from its commit"
     )
     git(clone, "rebase", "-q", "--force-rebase", "HEAD~2")
     assert mode(review) == "0o600"
+    for words in (("reset", "-q", "--hard", "HEAD~1"), ("cherry-pick", "ORIG_HEAD")):
+        git(clone, *words)
+        assert mode(review) == "0o600", words
+    review.write_text(f"{review.read_text()}# by hand\n", encoding="utf-8")
+    git(clone, "stash")
+    assert mode(review) == "0o600"
+    git(clone, "restore", "--source=HEAD~1", "reviews/sample.yaml")
+    assert mode(review) == "0o600"
+    first = clone.parent / "first"
+    git(clone.parent, "init", "-q", "first")
+    assert main(["git-setup", "--modes", str(first)]) == 0
+    git(first, "pull", "-q", str(clone), "main")
+    assert mode(first / "reviews/sample.yaml") == "0o600", "the first pull into an empty clone is one as well"
     assert main(["git-setup", "--disable", str(clone)]) == 0
     assert hook.read_text(encoding="utf-8") == "#!/bin/sh\necho mine >> seen\nexit 0\n"
     assert not hook.with_name("post-merge").exists()
+
+
+def _program_at(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """This program, as another version of it that lies elsewhere."""
+    path.parent.mkdir(parents=True)
+    path.write_text("#!/bin/sh\nexit 0\n", encoding="utf-8")
+    path.chmod(0o755)
+    monkeypatch.setattr("sys.executable", str(path.with_name("python3")))
+
+
+def test_git_starts_the_program_by_the_link_that_an_upgrade_turns(
+    clone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opt = clone.parent / "opt"
+    _program_at(opt / "0.1/bin/tui-review", monkeypatch)
+    (opt / "now").symlink_to("0.1")
+    monkeypatch.setattr("sys.argv", [str(opt / "now/bin/tui-review")])
+    assert main(["git-setup", "--modes", str(clone)]) == 0
+    hook = (clone / ".git/hooks/post-merge").read_text(encoding="utf-8")
+    assert str(opt / "now/bin/tui-review") in hook
+    monkeypatch.setattr("sys.argv", [str(opt / "0.1/bin/tui-review")])
+    assert (are_stale(clone), install_hooks(clone)) == (False, False), "the same program, by another path"
+
+
+def test_hooks_whose_program_is_gone_say_so_and_any_git_setup_mends_them(
+    clone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opt = clone.parent / "opt"
+    with monkeypatch.context() as earlier:
+        _program_at(opt / "0.1/bin/tui-review", earlier)
+        assert main(["git-setup", "--modes", str(clone)]) == 0
+    (opt / "0.1/bin/tui-review").unlink()
+    done = subprocess.run(
+        ["git", "-C", clone, "checkout", "-q", "other"], capture_output=True, text=True, check=True
+    )
+    assert "who can read the reviews" in done.stderr
+    stale = [each for each in looked_at(clone) if "another version" in each.words]
+    assert [each.mend for each in stale] == ["tui-review git-setup {0}"]
+    assert main(["git-setup", str(clone)]) == 0
+    assert not are_stale(clone)
 
 
 def test_hooks_that_are_not_the_clones_or_no_shells_are_left_alone(clone: Path) -> None:

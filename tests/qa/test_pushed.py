@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -39,6 +40,10 @@ def test_the_hook_goes_as_it_came_and_another_s_is_left_alone(
     for _ in range(2):
         assert main(setup) == 0
         assert "verify-pushed" in hook.read_text()
+    gone = hook.with_name("gone")
+    gone.write_text(re.sub(r"\S+(?= verify-pushed)", "/nowhere/tui-review", hook.read_text()))
+    done = subprocess.run(["sh", gone], capture_output=True, text=True, check=False)
+    assert (done.returncode, "`tui-review git-setup`" in done.stderr) == (127, True)
     assert main([*setup, "--disable"]) == 0
     assert not hook.exists()
     hook.write_text("#!/bin/sh\nexit 1\n")

@@ -25,12 +25,12 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
         parser.add_argument(
             "--modes",
             action="store_true",
-            help="also have git keep reviews private: after every checkout, merge and rebase, by hooks of the clone",
+            help="also have git keep reviews private, whenever it has written some, by hooks of the clone",
         )
     elif command == "keep-modes":
         parser.description = (
             "Takes reviews that git has written from whoever else can read them; in a group's folder gives them to the "
-            "group. Called by git after `git-setup --modes`; by hand after `git reset --hard`, `restore` or `stash`."
+            "group. Called by git after `git-setup --modes`."
         )
         parser.add_argument(
             "folder", nargs="?", default=".", help="a folder of the clone (default: this one)"
@@ -76,13 +76,11 @@ def _setup(args: argparse.Namespace) -> int:
         if enable(folder)
         else "The drivers were installed already."
     )
-    if args.modes:
+    if args.modes or gitmodes.are_stale(folder):
         gitmodes.install_hooks(folder)
         if gitmodes.close_git(folder):
             say("What git keeps of them can be read by nobody else from now on.")
-        say(
-            "After every checkout, merge and rebase its reviews are set right, as by `tui-review keep-modes`."
-        )
+        say("Whenever git has written reviews here they are set right, as by `tui-review keep-modes`.")
         _keep_modes(args)
     elif gitmodes.are_exposed(folder) or gitmodes.readers_of_git(folder):
         say(

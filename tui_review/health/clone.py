@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tui_review.health.remark import Remark
-from tui_review.qa.gitmodes import are_exposed, are_hooked, readers_of_git
+from tui_review.qa.gitmodes import are_exposed, are_hooked, are_stale, readers_of_git
 from tui_review.qa.gitsetup import is_set_up
 from tui_review.store.git import git, in_work_tree, not_kept
 
@@ -34,6 +34,9 @@ def clone(folder: Path) -> Iterator[Remark]:
         yield Remark("git", "ok", "The drivers for reviews are installed in this clone.")
     else:
         what = "The drivers for reviews are not installed in this clone, or are those of another program."
+        yield Remark("git", "warning", what, (str(folder),), "tui-review git-setup {0}")
+    if are_stale(folder):
+        what = "The hooks that keep reviews private in this clone are of another version, or start another program."
         yield Remark("git", "warning", what, (str(folder),), "tui-review git-setup {0}")
     if are_exposed(folder):
         what = "Git has written reviews in this clone that others can read."

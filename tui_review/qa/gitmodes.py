@@ -1,13 +1,14 @@
 """Who can read reviews that git has written: a checkout gives files the modes of the umask, whatever they had.
 
-`keep_modes` sets right what a checkout left; `install_hooks` has git call it after each, by hooks of the clone. Git
-calls none after `reset --hard`, `restore`, `stash` and `cherry-pick`.
+`keep_modes` sets right what git left; `install_hooks` has git call it whenever it has written files, by hooks of the
+clone.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import shlex
 import stat
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -15,7 +16,15 @@ from pathlib import Path
 from typing import Final
 
 from tui_review.errors import UserError
-from tui_review.qa.gitsetup import FIRST_LINE, LAST_LINE, program, read_own, without_block, write_own
+from tui_review.qa.gitsetup import (
+    FIRST_LINE,
+    LAST_LINE,
+    is_as_now,
+    program,
+    read_own,
+    without_block,
+    write_own,
+)
 from tui_review.store.atomic import fresh_mode, is_shared
 from tui_review.store.git import git, not_kept
 from tui_review.store.readers import Readers, readers_of
@@ -23,8 +32,16 @@ from tui_review.store.reviews import SUFFIX
 from tui_review.yamlfile.files import opened_below, opened_folder, read_start, without_links
 from tui_review.yamlfile.output import mode_of
 
-_CALLED_AFTER: Final = ("post-checkout", "post-merge", "post-rewrite")
-"""The hooks that git calls after a clone, checkout or switch; a merge or pull; a rebase."""
+_CALLED_AFTER: Final = ("post-checkout", "post-index-change", "post-merge", "post-rewrite")
+"""The hooks that git calls after a checkout, switch or `restore`; whenever it has written files and noted them; after a
+merge or pull, for a git before 2.22, which does not know the second; after a rebase."""
+_REBASING: Final = 'test -d "$(git rev-parse --git-path rebase-merge)"'
+_SKIPPED: Final = {
+    "post-checkout": f"{_REBASING} || ",
+    "post-index-change": f'test "$1" != 1 || {_REBASING} || ',
+}
+"""When a hook has nothing to do: no file was written, or a rebase goes on, which takes a file that is touched between
+two of its steps for one that somebody works on. Its end will do."""
 _SHELL: Final = "#!/bin/sh\n"
 _SHELLS: Final = re.compile(r"#!\s*(?:/usr)?/bin/(?:env +)?(?:sh|dash|bash|ksh|zsh)\b[^\n]*\n")
 _MODE: Final = 0o755
@@ -105,7 +122,24 @@ def are_exposed(folder: Path) -> bool:
 def are_hooked(folder: Path) -> bool:
     """Whether git calls `keep_modes` in this clone. Raises UserError."""
     hooks = own_hooks(folder, _CALLED_AFTER)
-    return bool(hooks) and all(read_own(path) == _with_call(read_own(path), path.name) for path in hooks)
+    return bool(hooks) and all(_is_hook(read_own(path), path) for path in hooks)
+
+
+def are_stale(folder: Path) -> bool:
+    """Whether this clone has hooks that another version put there, or that start a program elsewhere."""
+    texts = {path: read_own(path) for path in own_hooks(folder, _CALLED_AFTER)}
+    return any(FIRST_LINE in text for text in texts.values()) and not all(
+        _is_hook(text, path) for path, text in texts.items()
+    )
+
+
+def is_own_hook(path: Path) -> bool:
+    """Whether a hook is this program's, and nothing beside it stands there. Raises UserError."""
+    return is_as_now(read_own(path), _with_call("", path.name))
+
+
+def _is_hook(text: str, path: Path) -> bool:
+    return is_as_now(text, _with_call(text, path.name))
 
 
 def readers_of_git(folder: Path) -> Readers | None:
@@ -146,7 +180,7 @@ def _common(folder: Path) -> Path:
 
 
 def install_hooks(folder: Path) -> bool:
-    """Has git call `keep_modes` after each checkout, merge and rebase; whether there was anything to do.
+    """Has git call `keep_modes` whenever it has written files; whether there was anything to do.
 
     Raises UserError where the clone has hooks of another kind, or elsewhere.
     """
@@ -159,9 +193,9 @@ def install_hooks(folder: Path) -> bool:
         if not _SHELLS.match(text or _SHELL):
             what = "This hook is no script of a shell, and is left as it is."
             raise UserError(what, remedy=f"Have it call: {_call()}", file=str(path))
-    todo = [(path, wanted) for path, text in hooks if text != (wanted := _with_call(text, path.name))]
-    for path, wanted in todo:
-        write_own(path, wanted, _MODE)
+    todo = [(path, text) for path, text in hooks if not _is_hook(text, path)]
+    for path, text in todo:
+        write_own(path, _with_call(text, path.name), _MODE)
     return bool(todo)
 
 
@@ -190,10 +224,9 @@ def own_hooks(folder: Path, names: Sequence[str]) -> list[Path]:
 
 
 def _call(hook: str = "") -> str:
-    call = f"{program()} keep-modes </dev/null >/dev/null 2>&1 || :"
-    # A rebase checks out first, and takes a file that is touched then for one that somebody works on. Its end will do.
-    rebasing = 'test -d "$(git rev-parse --git-path rebase-merge)"'
-    return f"{rebasing} || {call}" if hook == _CALLED_AFTER[0] else call
+    """What a hook calls. That it could not is said: else a program that is gone would leave reviews open to others."""
+    failed = "tui-review: who can read the reviews that git has written was not looked at; see `tui-review doctor`."
+    return f"{_SKIPPED.get(hook, '')}{program()} keep-modes </dev/null >/dev/null || echo {shlex.quote(failed)} >&2"
 
 
 def _with_call(text: str, hook: str) -> str:

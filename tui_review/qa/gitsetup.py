@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -34,19 +35,43 @@ _LINES: Final = {
     "info/exclude": ".tui-review.lock\n.*.yaml.lock\n.*.yaml.tmp",
 }
 """What goes into which file of the clone."""
+_PATH: Final = re.compile(rf"(?<!\S)/\S*/{_NAME}(?=\s)")
 _BLOCK: Final = re.compile(
     rf"(?P<joined>\n{re.escape(_JOINED)}\n|{re.escape(FIRST_LINE)}\n)(?:[^\n]*\n)*?{re.escape(LAST_LINE)}\n"
 )
 
 
 def program() -> str:
-    """How git can start this program from anywhere, quoted for the shell."""
-    script = Path(sys.executable).with_name("tui-review")
+    """How git can start this program from anywhere, quoted for the shell.
+
+    By the path that it was called by, or is found by: a link there is what an upgrade turns, where the folder that the
+    program is in may go with its version.
+    """
+    script = _script()
     if os.access(script, os.X_OK):
-        return shlex.quote(str(script))
+        called = (sys.argv[0], shutil.which(script.name) or "")
+        return shlex.quote(
+            next((str(Path(each).absolute()) for each in called if _is_own(each)), str(script))
+        )
     root = Path(__file__).parents[2]
     # -P: a folder or file in the clone must not be imported in the place of a module.
     return f"PYTHONPATH={shlex.quote(str(root))} {shlex.quote(sys.executable)} -P -m tui_review"
+
+
+def _script() -> Path:
+    return Path(sys.executable).with_name("tui-review")
+
+
+def _is_own(path: str) -> bool:
+    try:
+        return Path(path).samefile(_script())
+    except OSError:
+        return False
+
+
+def is_as_now(text: str, wanted: str) -> bool:
+    """Whether what stands in the clone is what is wanted there, by whichever path it starts this program."""
+    return _PATH.sub(lambda found: program() if _is_own(found[0]) else found[0], text) == wanted
 
 
 def settings() -> dict[str, str]:
@@ -89,7 +114,8 @@ def is_set_up(folder: Path) -> bool:
     """Whether the drivers are installed in the clone that a folder belongs to, as this program would do it."""
     texts = {name: read_own(git_path(folder, name)) for name in _LINES}
     return all(text == _with_block(without_block(text), name) for name, text in texts.items()) and all(
-        git(folder, "config", "--local", "--get", key).text == value for key, value in settings().items()
+        is_as_now(git(folder, "config", "--local", "--get", key).text, value)
+        for key, value in settings().items()
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.qa.diff import diff_reviews
+from tui_review.qa.gitmodes import is_own_hook
 from tui_review.qa.reconcile import takes_any
 from tui_review.review.gate.accepted import Accepted
 from tui_review.review.gate.acts import NotComplete
@@ -144,7 +145,7 @@ def _put(
     finish_keeping(path, new.history)
     state.go_on(accepted)
     opened.review, opened.fingerprint = new, now
-    why_not = commit_file(path, message) if commit else ""
+    why_not = commit_file(path, message, is_own=is_own_hook) if commit else ""
     said = unconfirmed_words(path)
     return HandedOver(now, committed=commit and not why_not, not_committed=why_not, unconfirmed=said)
 

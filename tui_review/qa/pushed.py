@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Final
 
 from tui_review.errors import UserError
 from tui_review.qa.gitmodes import own_hooks, says_it_is_a_review
-from tui_review.qa.gitsetup import FIRST_LINE, LAST_LINE, program, read_own, write_own
+from tui_review.qa.gitsetup import FIRST_LINE, LAST_LINE, is_as_now, program, read_own, write_own
 from tui_review.shape.frozen import frozen
 from tui_review.store.git import file_at, git
 from tui_review.store.reviews import SUFFIX
@@ -110,8 +111,8 @@ def enable_hook(folder: Path) -> bool:
     Raises UserError where it has a hook of another kind there, or its hooks elsewhere.
     """
     path = _hook(folder)
-    text, wanted = read_own(path), f"#!/bin/sh\n{FIRST_LINE}\nexec {program()} verify-pushed\n{LAST_LINE}\n"
-    if text == wanted:
+    text, wanted = read_own(path), f"#!/bin/sh\n{FIRST_LINE}\n{_call()}\n{LAST_LINE}\n"
+    if is_as_now(text, wanted):
         return False
     if text and FIRST_LINE not in text:
         what = "The repository has such a hook already, and it is left as it is."
@@ -120,6 +121,12 @@ def enable_hook(folder: Path) -> bool:
         )
     write_own(path, wanted, _MODE)
     return True
+
+
+def _call() -> str:
+    """What the hook does; that the program is not where it was is a reason to refuse, and is said."""
+    gone = "tui-review is not where it was: nothing is taken before `tui-review git-setup` is run in this repository."
+    return f"{program()} verify-pushed\nstatus=$?\ntest $status -lt 126 || echo {shlex.quote(gone)} >&2\nexit $status"
 
 
 def disable_hook(folder: Path) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -244,16 +244,17 @@ def version_in_history(path: Path, number: int, seal: str = "") -> bytes | None:
     return oldest
 
 
-def commit_file(path: Path, message: str) -> str:
+def commit_file(path: Path, message: str, *, is_own: Callable[[Path], bool] = lambda _: False) -> str:
     """Commits one file as it is, and nothing else; empty when it did, else why not, in words.
 
     What is staged of other files stays staged. Never pushes. Hooks of the user's own settings run; where the clone
-    itself names hooks, filters or programs that sign, nothing is run and nothing is committed.
+    itself names filters, programs that sign, or a hook that is not this program's own (`is_own`), nothing is run and
+    nothing is committed.
     """
     folder, name = path.parent, f"./{path.name}"
     if not in_work_tree(folder):
         return "the folder is not kept in git"
-    named = _named_by_clone(folder)
+    named = _named_by_clone(folder, is_own)
     if named:
         return (
             f"this clone names a program to run ({named}), and none is run for it; commit the file yourself"
@@ -273,11 +274,12 @@ def commit_file(path: Path, message: str) -> str:
     return _first_line(done.err) or _first_line(done.text) or "git refused"
 
 
-def _named_by_clone(folder: Path) -> str:
+def _named_by_clone(folder: Path, is_own: Callable[[Path], bool]) -> str:
     """What a commit here would run because the clone says so: the first hook or key found, or empty."""
     hooks = git(folder, "rev-parse", "--git-common-dir")
     for name in _COMMIT_HOOKS:
-        if os.access(folder / hooks.text / "hooks" / name, os.X_OK):
+        hook = folder / hooks.text / "hooks" / name
+        if os.access(hook, os.X_OK) and not is_own(hook):
             return f"hooks/{name}"
     listed = git(folder, "config", "--includes", "--show-scope", "--name-only", "--list", "-z")
     scopes_and_keys = iter(listed.text.rstrip("\0").split("\0"))
