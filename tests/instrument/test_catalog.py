@@ -89,6 +89,23 @@ def test_the_first_folder_wins_where_two_hold_the_same_version(tmp_path: Path) -
     assert [entry.title for entry in catalog.entries()] == ["The near one"]
 
 
+def test_a_text_beside_reviews_is_no_base_of_what_lies_in_another_folder(tmp_path: Path) -> None:
+    near, far = tmp_path / "near", tmp_path / "far"
+    over = 'language: 1\nid: small\nversion: "1"\ntitle: Over\nshort: Over\nextends: small@1\n'
+    put(far, "small.yaml")
+    put(far, "over.yaml", id_="over", text=over)
+    whole = Catalog([far]).rules("over")[1]
+    planted = SMALL.replace("Was it done?", "Planted?")
+    put(near, "small.yaml", text=planted)
+    put(near, "nearer.yaml", id_="nearer", text=over)
+    found = {id_: Catalog([near, far]).rules(id_) for id_ in ("over", "nearer")}
+    assert found["over"][1] == whole
+    asked = {id_: rules.questions["1A"].question.ask for id_, (rules, _) in found.items()}
+    assert [ask == "Planted?" for ask in asked.values()] == [False, True]
+    (far / "small.yaml").replace(near / "small.yaml")
+    assert Catalog([near, far]).rules("over")[1] == whole, "what is nowhere else is looked for beside reviews"
+
+
 def test_folders_named_in_the_environment_come_before_all(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -46,7 +46,7 @@ class Catalog:
         """`folders` in order of precedence; wordings are looked for in them, or in those of `worded_in`."""
         self._folders = list(folders)
         self._worded_in = self._folders if worded_in is None else list(worded_in)
-        self._shipped: Catalog | None = None
+        self._further: dict[Path, Catalog] = {}
         self._entries: list[Installed] | None = None
         self._passed_over: list[PassedOver] = []
         self._rules: dict[Path, tuple[Rules, str]] = {}
@@ -169,9 +169,7 @@ class Catalog:
         are there already changes no rating of theirs. Raises UserError.
         """
         if kind_of_text(id_, version, sha256, shipped_folder()) == "shipped":
-            if self._shipped is None:
-                self._shipped = Catalog([shipped_folder()], self._worded_in)
-            found = self._shipped.rules(id_, version)
+            found = self._from(shipped_folder()).rules(id_, version)
             if found[1] == sha256:
                 return found
         return self.rules(id_, version)
@@ -183,7 +181,9 @@ class Catalog:
         key = "".join(hashlib.sha256(read_bytes(wording)).hexdigest() for wording in wordings)
         rules = recall(sha256 + key)
         if rules is None:
-            rules = _compile(entry.path, wordings, self._file)
+            rules = _compile(
+                entry.path, wordings, lambda id_, version: self._base_of(entry, id_, version).path
+            )
             remember(sha256 + key, rules)
         return _with_origin(rules, origin), sha256
 
@@ -199,16 +199,33 @@ class Catalog:
 
         def base(id_: str, version: str) -> Path:
             nonlocal passed_over
-            found = self.find(id_, version)
+            found = self._base_of(entry, id_, version)
             passed_over = passed_over or found.passed_over
             return found.path
 
         sha256 = content_hash(entry.path, read_bytes(entry.path), base)
         return _origin_of(entry, sha256, passed_over)
 
-    def _file(self, id_: str, version: str) -> Path:
-        """The file of exactly this version, for an overlay that stands on it."""
-        return self.find(id_, version).path
+    def _base_of(self, entry: Installed, id_: str, version: str) -> Installed:
+        """What an overlay stands on, from its own folder on: a text beside reviews changes no other folder's.
+
+        Only what is in none of these is looked for in those before. Raises UserError.
+        """
+        own = next((folder for folder in self._folders if entry.path.is_relative_to(folder)), None)
+        try:
+            return self._from(own).find(id_, version) if own else self.find(id_, version)
+        except UserError:
+            if own == shipped_folder():
+                raise
+            return self.find(id_, version)
+
+    def _from(self, folder: Path) -> Catalog:
+        """The instruments of a folder and of those that come after it."""
+        if folder not in self._further:
+            known = self._folders.index(folder) if folder in self._folders else None
+            further = [folder] if known is None else self._folders[known:]
+            self._further[folder] = Catalog(further, self._worded_in)
+        return self._further[folder]
 
     def _wordings(self, id_: str) -> list[Path]:
         """The wording files laid over an instrument, each from the first folder that has one: its own, the language's.
