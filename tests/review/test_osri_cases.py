@@ -195,10 +195,10 @@ CASES = [
     ),
     Told(
         "a visit concern, Round 3",
-        "in Round 3 any concern is Yes, and 3 an ANI [D 3E]; the narrative is asked, and does not block",
+        "in Round 3 any concern is Yes, and 3 an ANI [D 3E]; the form has no room for a narrative",
         {**ROUND_3, "3E1": ["Unsupervised visits when inappropriate"], "3E": "Yes"},
         {"3": ANI},
-        {("3E", "warning")},
+        {("3E", "info")},
         round=3,
     ),
     Told(
@@ -543,6 +543,7 @@ CASES = [
             "17A2": NA,
         },
         {"5": STRENGTH, "13": NOT, "15": NOT, "16": NOT, "permanency-2": NOT, "12": STRENGTH},
+        {("fs.children", "info")},
     ),
     Told(
         "guardianship with an aunt after 14 months",

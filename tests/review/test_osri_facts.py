@@ -600,6 +600,22 @@ UNSEEN_BEFORE: list[tuple[dict[str, Any], str]] = [
         "5C",
     ),
     (target("2016-05-01", race=["White", "Unknown or Unable to Determine"]), "fs.children"),
+    ({"fs.children": [child("2016-05-01", target="Yes"), child("2016-05-01")]}, "fs.children"),
+    ({"fs.qa_by": ["V. Otherwise", "R. Viewer"]}, "fs.qa_by"),
+    ({"1A1": [{**REPORT, "assigned": "Not assigned"}]}, "1A1"),
+    ({"1A1": [{**REPORT, "perpetrator_relationship": "foster father"}]}, "3F1"),
+    (
+        {
+            "fs.case_opened": "2025-01-10",
+            "fs.entered_care": "2025-01-10",
+            "5A3": [{"goal": "Reunification", "established": "2025-07-15", "changed": "Still the goal"}],
+        },
+        "5B",
+    ),
+    ({"5E": "Yes", "5F": "Yes"}, "5E"),
+    ({"5E": "Yes", "5F": "Yes", "fs.reasons": ["Abandonment"]}, "5E"),
+    ({**target("2009-05-01"), "12A2": "NA"}, "12A2"),
+    (placed("Supervised Independent Living"), "4A1"),
 ]
 
 
@@ -647,6 +663,35 @@ def test_an_in_home_case_without_safety_concerns_or_with_a_removal_is_warned_of(
 ) -> None:
     state = entered(Catalog([shipped_folder()]).rules(f"osri-r{round_}")[0], {**IN_HOME, **answers})
     assert "warning" in [each.level for each in state.findings_at(question)]
+
+
+def test_a_foster_parent_in_an_in_home_case_is_warned_of(r4: Rules) -> None:
+    people = [*IN_HOME["fs.participants"], person("Foster Parent")]
+    found = entered(r4, {**IN_HOME, "fs.participants": people}).findings()
+    assert [(each.question, each.level) for each in found] == [("fs.participants", "warning")]
+
+
+@pytest.mark.parametrize("item", ["12B", "13", "15"])
+def test_a_parent_who_chose_not_to_be_involved_and_visits_is_warned_of_once(r4: Rules, item: str) -> None:
+    asked = ("12B", "13", "15")[("12B", "13", "15").index(item) :]
+    ids = {"12B": ("12B2", "12B4"), "13": ("13C",), "15": ("15B",)}
+    case = {
+        **FOSTER_CARE,
+        **SILENT,
+        **{id_: "NA" for each in asked for id_ in ids[each]},
+        **{f"{each}.father_na": "Chose not to be involved" for each in asked},
+    }
+    found = [
+        each.question for each in entered(r4, case).findings() if "is said to have visited" in each.message
+    ]
+    assert found == [f"{item}.father_na"]
+    seldom = entered(r4, case | {"8B1": "Less than once a month"}).findings()
+    assert not any("is said to have visited" in each.message for each in seldom)
+
+
+def test_an_unknown_birth_date_says_what_is_not_held_against_the_age(r4: Rules) -> None:
+    found = entered(r4, {**FOSTER_CARE, **target("Unknown")}).findings()
+    assert [(each.question, each.level) for each in found] == [("fs.children", "info")]
 
 
 @pytest.mark.parametrize(("round_", "how_long"), [(4, "if only briefly"), (3, "and not only briefly")])
@@ -817,6 +862,10 @@ TRUE_CASES: list[tuple[int, dict[str, Any], str]] = [
         },
         "4A1",
     ),
+    (4, {"fs.entered_care": "2025-08-01", "4A1": [{**TWICE[1], "date": "2025-04-10"}], "5A3": GOALS}, "4A1"),
+    (4, {**target("2025-05-01"), "5E": "Yes", "5F": "Yes", "fs.reasons": ["Abandonment"]}, "5E"),
+    (4, {"5E": "Yes", "5F": "Yes", "fs.reasons": ["Physical abuse"]}, "5E"),
+    (4, {**target("2010-05-01"), "12A2": "NA"}, "12A2"),
 ]
 
 
@@ -831,10 +880,13 @@ def test_a_true_case_that_looks_odd_is_not_warned_of(
     assert [each for each in found if "7A is No" in each or question != "8.applies"] == []
 
 
+NOTHING_DONE = {"assigned": "Not assigned", "initiated": "Not initiated", "face_to_face": "Not made"}
+
+
 @pytest.mark.parametrize(
     ("answers", "question"),
     [
-        ({"1A1": [{**REPORT, "assigned": "Not assigned"}]}, "1A1"),
+        ({"1A1": [{**REPORT, **NOTHING_DONE}]}, "1A1"),
         (
             {
                 "5A3": [

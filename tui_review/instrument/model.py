@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import field
 from typing import Annotated, Final, Literal
 
-from tui_review.instrument.checks import Check
+from tui_review.instrument.checks import Check, Level
 from tui_review.instrument.choices import (
     DESCRIBE,
     Choice,
@@ -213,7 +213,7 @@ class Question:
     """When a narrative is asked for; `never` for not at all."""
     narrative_ask: str = ""
     """What the narrative should say."""
-    narrative_level: Literal["error", "warning"] = "error"
+    narrative_level: Level = "error"
     """How serious a missing narrative is."""
     checks: tuple[Check, ...] = ()
     """What may be wrong with the answer beyond its kind."""

@@ -330,6 +330,8 @@ class _ReviewChecker:
             yield Finding(question.id, "warning", "thin", what)
         if wanted and not answer.narrative:
             what = f"{question.id} asks for a narrative here."
+            if question.narrative_level == "info":
+                what = f"{question.id} takes a narrative here, which may stay empty."
             yield Finding(question.id, question.narrative_level, "narrative", what)
         if self._prose is not None:
             yield from self._prose.at(rules, answer)
