@@ -137,6 +137,12 @@ def test_the_commands_show_both_ratings_and_list_a_folder(
     assert main(["overrides", str(tmp_path), "--json"]) == 0
     (listed,) = json.loads(capsys.readouterr().out)
     assert (listed["item"], listed["computed"], listed["rating"]) == ("4", "Strength", ANI)
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("review:\n  id: [\n")
+    assert main(["overrides", str(tmp_path)]) == 2
+    said = capsys.readouterr()
+    assert ("item 4" in said.out, "broken.yaml" in said.err) == (True, True), "one file hides no other"
+    broken.unlink()
     assert main(["undo-override", file, "4"]) == 0
     assert main(["overrides", file]) == 0
     assert "No overridden items." in capsys.readouterr().out

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tui_review.errors import UserError
-from tui_review.yamlfile.output import write_output
+from tui_review.yamlfile.output import output_to, write_output
 
 
 def failing(*_: object, **__: object) -> None:
@@ -80,3 +80,14 @@ def test_no_pipe_and_no_folder_is_replaced_or_waited_for(
     with pytest.raises(UserError, match="no plain file"):
         write_output(path, b"new", overwrite=True)
     assert [each.name for each in tmp_path.iterdir()] == ["out.md"]
+
+
+def test_a_review_is_replaced_by_nothing_but_a_review(tmp_path: Path) -> None:
+    path = tmp_path / "made-up.yaml"
+    path.write_bytes(b"# made up\nreview:\n  id: made-up\n")
+    with pytest.raises(UserError, match="review"):
+        write_output(path, b"new", overwrite=True)
+    assert b"made-up" in path.read_bytes()
+    with output_to(path, overwrite=True, over_review=True) as stream:
+        stream.write(b"merged")
+    assert path.read_bytes() == b"merged"

@@ -124,12 +124,14 @@ def _textconv(args: argparse.Namespace) -> int:
 
 def _merge(args: argparse.Namespace) -> int:
     from tui_review.qa.driver import merge_files  # noqa: PLC0415
-    from tui_review.yamlfile.output import OWNERS_ALONE, mode_of, write_output  # noqa: PLC0415
+    from tui_review.yamlfile.output import OWNERS_ALONE, mode_of, output_to  # noqa: PLC0415
 
     path = args.path or args.ours
     ours = Path(args.ours)
     driven = merge_files(Path(args.base), ours, Path(args.theirs), path)
-    write_output(ours, driven.data, overwrite=True, mode=mode_of(ours, OWNERS_ALONE))
+    mode = mode_of(ours, OWNERS_ALONE)
+    with output_to(ours, overwrite=True, mode=mode, over_review=True) as stream:
+        stream.write(driven.data)
     if driven.as_text:
         complain(f"{path}: not merged by question. {driven.as_text}")
     for key in driven.conflicts:

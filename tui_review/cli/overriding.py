@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tui_review.cli.common import add_editor, as_of_for, editor, looking, open_for_change, save
-from tui_review.errors import DONE, UserError
+from tui_review.errors import DONE, UNUSABLE, UserError
 from tui_review.instrument.language.days import day_words
 from tui_review.instrument.rules import Rules
 from tui_review.qa.overrides import OverriddenItem, overridden_items
@@ -18,7 +18,7 @@ from tui_review.review.gate.proposals import OverrideRating, UndoOverride
 from tui_review.store.folder import FolderIndex
 from tui_review.store.versions import read_named
 from tui_review.telling.words import rating_said
-from tui_review.terminal import print_json, say
+from tui_review.terminal import complain, print_json, say
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
@@ -68,9 +68,15 @@ def run(args: argparse.Namespace) -> int:
 
 def _list(args: argparse.Namespace) -> int:
     documents: list[dict[str, Any]] = []
+    status = DONE
     for given in args.paths:
         for path in _overridden_in(Path(given)) if Path(given).is_dir() else [given]:
-            opened = read_named(str(path))
+            try:
+                opened = read_named(str(path))
+            except UserError as error:
+                complain(error.message)
+                status = UNUSABLE
+                continue
             evaluation = Evaluation.of(opened.rules, opened.review, as_of=as_of_for(args)(opened))
             for each in overridden_items(opened.review, evaluation):
                 documents.append({"file": str(path), **asdict(each)})
@@ -80,7 +86,7 @@ def _list(args: argparse.Namespace) -> int:
         print_json(documents)
     elif not documents:
         say("No overridden items.")
-    return DONE
+    return status
 
 
 def _overridden_in(folder: Path) -> Iterator[Path]:

@@ -29,7 +29,13 @@ from tui_review.store.atomic import fresh_mode, is_shared
 from tui_review.store.git import git, not_kept
 from tui_review.store.readers import Readers, readers_of
 from tui_review.store.reviews import SUFFIX
-from tui_review.yamlfile.files import opened_below, opened_folder, read_start, without_links
+from tui_review.yamlfile.files import (
+    REVIEW_HEAD,
+    opened_below,
+    opened_folder,
+    says_it_is_a_review,
+    without_links,
+)
 from tui_review.yamlfile.output import mode_of
 
 _CALLED_AFTER: Final = ("post-checkout", "post-index-change", "post-merge", "post-rewrite")
@@ -45,11 +51,8 @@ two of its steps for one that somebody works on. Its end will do."""
 _SHELL: Final = "#!/bin/sh\n"
 _SHELLS: Final = re.compile(r"#!\s*(?:/usr)?/bin/(?:env +)?(?:sh|dash|bash|ksh|zsh)\b[^\n]*\n")
 _MODE: Final = 0o755
-_A_REVIEW: Final = re.compile(rb"^review:\s*$", re.MULTILINE)
 _LOOKED_AT: Final = 20
 """How many of git's own files are looked at: each has the mode of the umask of its day."""
-_HEAD: Final = 4096
-"""Bytes in which a review says that it is one."""
 
 
 def keep_modes(folder: Path) -> list[Path]:
@@ -89,21 +92,11 @@ def _tracked(top: Path) -> Iterator[Path]:
         path = top / os.fsdecode(name)
         try:
             with opened_below(top, path) as descriptor:
-                is_ours = says_it_is_a_review(os.read(descriptor, _HEAD))
+                is_ours = says_it_is_a_review(os.read(descriptor, REVIEW_HEAD))
         except OSError:
             continue
         if is_ours:
             yield path
-
-
-def says_it_is_a_review(file: Path | bytes) -> bool:
-    """Whether a plain file, or what one held, says at its beginning that it is a review."""
-    if isinstance(file, bytes):
-        return bool(_A_REVIEW.search(file[:_HEAD]))
-    try:
-        return stat.S_ISREG(file.lstat().st_mode) and bool(_A_REVIEW.search(read_start(file, _HEAD)))
-    except (OSError, UserError):
-        return False
 
 
 def _is_wrong(path: Path, wanted: int) -> bool:

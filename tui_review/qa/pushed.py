@@ -16,12 +16,12 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from tui_review.errors import UserError
-from tui_review.qa.gitmodes import own_hooks, says_it_is_a_review
+from tui_review.qa.gitmodes import own_hooks
 from tui_review.qa.gitsetup import FIRST_LINE, LAST_LINE, is_as_now, program, read_own, write_own
 from tui_review.shape.frozen import frozen
 from tui_review.store.git import file_at, git
 from tui_review.store.reviews import SUFFIX
-from tui_review.yamlfile.files import without_links
+from tui_review.yamlfile.files import says_it_is_a_review, without_links
 
 _HOOK: Final = "pre-receive"
 _MODE: Final = 0o755

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 OWN_FOLDER: Final = ".tui-review"
 """The folder beside reviews where the program keeps what belongs to all of them."""
+REVIEW_HEAD: Final = 4096
+"""Bytes in which a review says that it is one."""
+_A_REVIEW: Final = re.compile(rb"^review:\s*$", re.MULTILINE)
 MAX_BYTES: Final = 4 * 1024 * 1024
 """The largest file that is read, in bytes; a long review has 60 KB, and a larger file would take over a second."""
 MAX_EVENTS: Final = 200_000
@@ -138,6 +142,16 @@ def read_bytes(path: Path | str, *, most: int = MAX_BYTES, within: int | None = 
 def read_start(path: Path | str, most: int) -> bytes:
     """The first `most` bytes of a regular file, however large it is. Raises `UserError`."""
     return _read(path, most, whole=False)
+
+
+def says_it_is_a_review(file: Path | bytes) -> bool:
+    """Whether a plain file, or what one held, says at its beginning that it is a review."""
+    if isinstance(file, bytes):
+        return bool(_A_REVIEW.search(file[:REVIEW_HEAD]))
+    try:
+        return stat.S_ISREG(file.lstat().st_mode) and bool(_A_REVIEW.search(read_start(file, REVIEW_HEAD)))
+    except (OSError, UserError):
+        return False
 
 
 def read_text(path: Path | str, *, most: int = MAX_BYTES) -> str:

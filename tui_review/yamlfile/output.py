@@ -13,7 +13,7 @@ import stat
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from tui_review.errors import UserError
-from tui_review.yamlfile.files import OWN_FOLDER, os_refusal
+from tui_review.yamlfile.files import OWN_FOLDER, os_refusal, says_it_is_a_review
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,12 @@ def write_output(
 
 @contextlib.contextmanager
 def output_to(
-    path: Path, *, overwrite: bool, mode: int = OWNERS_ALONE, within: int | None = None
+    path: Path,
+    *,
+    overwrite: bool,
+    mode: int = OWNERS_ALONE,
+    within: int | None = None,
+    over_review: bool = False,
 ) -> Iterator[BinaryIO]:
     """A stream of which all becomes the content of a file with that mode, or nothing, where anything is raised.
 
@@ -53,7 +58,7 @@ def output_to(
     name = str(path) if within is None else path.name
     temporary = os.path.join(os.path.dirname(name), f".tui-review.{os.urandom(8).hex()}.tmp")
     try:
-        _check_place(path, name, within, overwrite=overwrite)
+        _check_place(path, name, within, overwrite=overwrite, over_review=over_review)
         try:
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
             with os.fdopen(os.open(temporary, flags, OWNERS_ALONE, dir_fd=within), "wb") as stream:
@@ -64,7 +69,7 @@ def output_to(
                 os.fsync(stream.fileno())
             if not overwrite and _is_named(temporary, name, within):
                 return
-            _check_place(path, name, within, overwrite=overwrite)
+            _check_place(path, name, within, overwrite=overwrite, over_review=over_review)
             os.replace(temporary, name, src_dir_fd=within, dst_dir_fd=within)
         finally:
             with contextlib.suppress(OSError):
@@ -92,7 +97,7 @@ def mode_of(path: Path, otherwise: int) -> int:
         return otherwise
 
 
-def _check_place(path: Path, name: str, within: int | None, *, overwrite: bool) -> None:
+def _check_place(path: Path, name: str, within: int | None, *, overwrite: bool, over_review: bool) -> None:
     try:
         kind = os.lstat(name, dir_fd=within).st_mode
     except FileNotFoundError:
@@ -102,6 +107,9 @@ def _check_place(path: Path, name: str, within: int | None, *, overwrite: bool) 
     if not (stat.S_ISREG(kind) or stat.S_ISLNK(kind)):
         what = "What stands there is no plain file (a folder, a pipe or a device), and is not replaced."
         raise UserError(what, remedy="Name another file, or remove it.", file=str(path))
+    if stat.S_ISREG(kind) and within is None and not over_review and says_it_is_a_review(path):
+        what = "This is a review, which nothing else takes the place of."
+        raise UserError(what, remedy="Name another file.", file=str(path))
 
 
 def _is_named(temporary: str, name: str, within: int | None) -> bool:
