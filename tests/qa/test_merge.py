@@ -543,6 +543,40 @@ def test_a_row_that_theirs_took_back_keeps_its_number() -> None:
     assert (found.renumbered, list(found.answer.rows or {})) == ({}, ["r1", "r2"])
 
 
+ROWS = {
+    id_: {"date": f"2026-0{number}-01", "type": "Group Home"}
+    for number, id_ in enumerate(("r1-aaaa", "r2-bbbb", "r2-cccc"), 1)
+}
+
+
+def kept(*ids: str) -> Answer:
+    """A table of some of these rows."""
+    return Answer(rows={id_: dict(ROWS[id_]) for id_ in ids})
+
+
+def test_a_row_keeps_its_id_through_a_merge_and_so_stays_deleted_when_its_author_deletes_it() -> None:
+    table = rules().questions["4A1"].question
+    merge = merge_answer(
+        "4A1", table, kept("r1-aaaa"), kept("r1-aaaa", "r2-bbbb"), kept("r1-aaaa", "r2-cccc")
+    )
+    assert (sorted(merge.answer.rows or {}), merge.renumbered) == (sorted(ROWS), {})
+    pull = merge_answer("4A1", table, kept("r1-aaaa", "r2-cccc"), kept("r1-aaaa"), merge.answer)
+    assert (sorted(pull.answer.rows or {}), pull.conflicts) == (["r1-aaaa", "r2-bbbb"], {})
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_a_row_that_an_earlier_merge_gave_another_id_is_the_same_row(swapped: bool) -> None:
+    table = rules().questions["4A1"].question
+    before = kept("r1-aaaa", "r2-cccc")
+    renamed = Answer(rows={"r1-aaaa": ROWS["r1-aaaa"], "r4": ROWS["r2-cccc"]})
+    changed = Answer(rows={**(before.rows or {}), "r2-cccc": {**ROWS["r2-cccc"], "type": "Kinship"}})
+    for mine, wanted in ((kept("r1-aaaa"), []), (changed, ["Kinship"])):
+        sides = (renamed, mine) if swapped else (mine, renamed)
+        merge = merge_answer("4A1", table, before, *sides)
+        assert [row["type"] for row in (merge.answer.rows or {}).values()][1:] == wanted
+        assert merge.conflicts == {}
+
+
 def test_the_very_same_row_entered_on_both_sides_is_one_and_two_of_one_side_stay_two() -> None:
     base, ours, theirs = sides()
     row = {"date": "2025-06-01", "type": "Group Home"}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from tui_review.instrument.choices import describe_key
 from tui_review.review.model import Answer, Conflict, Event, Message
 from tui_review.review.record.events import joined
-from tui_review.review.record.ids import number_of
+from tui_review.review.record.ids import is_of_one, number_of
 from tui_review.review.three_way import merged_part, merged_set, merged_text, pick
 from tui_review.shape.frozen import frozen
 
@@ -162,6 +162,7 @@ def _merge_rows(  # noqa: PLR0913 - three sides of one question, and where they 
     id_: str, question: Question | None, base: Answer, ours: Answer, theirs: Answer, merged: MergedAnswer
 ) -> _Rows:
     """Row by row, by id; a row that both sides added under one id is two rows."""
+    base, ours, theirs = _followed(base, ours, theirs)
     was, mine = base.rows or {}, dict(ours.rows or {})
     yours = _renumbered(base, ours, theirs, merged)
     rows: _Rows = {}
@@ -185,8 +186,36 @@ def _merge_rows(  # noqa: PLR0913 - three sides of one question, and where they 
     return {row: rows[row] for row in order}
 
 
+def _followed(base: Answer, ours: Answer, theirs: Answer) -> tuple[Answer, Answer, Answer]:
+    """All three with one id for a row that an earlier merge has given another id, on one of the sides.
+
+    Else the other side's row would be gone there and a further one come: what is done to it on one side is done to it.
+    """
+    was = base.rows or {}
+    names: dict[str, str] = {}
+    for side in (ours.rows or {}, theirs.rows or {}):
+        fresh = [id_ for id_ in side if id_ not in was and id_ not in names.values() and len(side[id_]) > 1]
+        for gone in (id_ for id_ in was if id_ not in side and id_ not in names):
+            same = next((id_ for id_ in fresh if side[id_] == was[gone]), None)
+            if same is not None:
+                fresh.remove(same)
+                names[gone] = same
+    sides = (replace(side, rows=_with_ids(side.rows or {}, names)) for side in (base, ours, theirs))
+    return next(sides), next(sides), next(sides)
+
+
+def _with_ids(rows: _Rows, names: dict[str, str]) -> _Rows:
+    return {
+        new if (new := names.get(id_, id_)) == id_ or new not in rows else id_: row
+        for id_, row in rows.items()
+    }
+
+
 def _renumbered(base: Answer, ours: Answer, theirs: Answer, merged: MergedAnswer) -> _Rows:
-    """Their rows, with new ids for the new ones whose id is another row of ours."""
+    """Their rows, with new ids for the new ones whose id is another row of ours, or may have been.
+
+    One with characters at random in it is nobody else's.
+    """
     was, mine, yours = base.rows or {}, ours.rows or {}, theirs.rows or {}
     last = max([base.last_row, ours.last_row, theirs.last_row, *map(number_of, [*was, *mine, *yours])])
     # An id below our highest that we do not have is one we gave to a row and deleted: theirs is another row.
@@ -204,7 +233,8 @@ def _renumbered(base: Answer, ours: Answer, theirs: Answer, merged: MergedAnswer
             continue
         new = id_
         is_new = id_ not in was and number_of(id_) > base_highest
-        if is_new and mine.get(id_, row if number_of(id_) > ours_highest else None) != row:
+        may_be_ours = not is_of_one(id_) and number_of(id_) <= ours_highest
+        if is_new and mine.get(id_, None if may_be_ours else row) != row:
             last += 1
             new = merged.renumbered[id_] = f"r{last}"
         found[new] = row

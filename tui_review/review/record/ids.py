@@ -56,6 +56,11 @@ def number_of(id_: str) -> int:
     return int(found["number"]) if found else 0
 
 
+def is_of_one(id_: str) -> bool:
+    """Whether the id of a row or a note has characters at random: no other machine has made the same."""
+    return number_of(id_) > 0 and "-" in id_
+
+
 def meant(given: str, ids: Iterable[str]) -> str:
     """The id that a person means: given whole, or by its number alone where only one has it; empty for none."""
     known = list(ids)
