@@ -46,6 +46,25 @@ def test_what_is_no_answer_is_a_draft_with_its_reason_until_a_right_one_is_given
     assert len(answering.drafts) == 0
 
 
+def test_an_na_that_would_be_an_error_is_neither_offered_nor_taken(tmp_path: Path) -> None:
+    path = make_review(tmp_path, "made-up-2", {"fs.case_type": "Foster Care", "17A1": "Yes"})
+    session = open_session(path, Mode.EDIT)
+    answering = at(session, "17A1")
+    assert answering.question.na_if == ""
+    refused = answering.give("n/a")
+    assert refused.why_not.startswith(
+        "NA is not an answer here. The physical health of a child in foster care"
+    )
+    assert answering.kept.value == "Yes"
+    session.state.answer("fs.case_type", "In-Home Services")
+    session.state.answer("17.applies", "Yes")
+    assert answering.question.na_if
+    assert answering.give("n/a").taken
+    session.state.answer("fs.case_type", "Foster Care")
+    assert answering.question.na_if, "an NA that stands is shown as what it is"
+    session.close()
+
+
 def test_a_text_typed_in_bursts_is_taken_back_at_once(session: Session) -> None:
     answering = at(session, "fs.site")
     before = answering.kept.value

@@ -18,8 +18,10 @@ from tui_review.entry.spots import Spot
 from tui_review.entry.undo import step_told
 from tui_review.errors import UserError
 from tui_review.instrument.choices import to_describe
+from tui_review.instrument.model import NA
 from tui_review.review.entry import parse_answer
 from tui_review.review.progress import asked, next_unanswered
+from tui_review.review.refusal import as_asked, why_no_na
 from tui_review.review.signing import why_locked
 from tui_review.shape.frozen import frozen
 from tui_review.store.unsent import keep_unsent
@@ -112,8 +114,8 @@ class Answering:
 
     @property
     def question(self) -> Question:
-        """The question one is at."""
-        return self.state.rules.questions[self.at].question
+        """The question one is at, as it is asked now."""
+        return as_asked(self.evaluation, self.at)
 
     @property
     def kept(self) -> Answer:
@@ -169,7 +171,7 @@ class Answering:
         """
         before = self.found() if leaving else []
         meant = meant_today(self.question, value, self.evaluation, self.state.today)
-        step = self.change(self.spot, lambda: self.state.answer(self.at, meant, by=by), typed=typed)
+        step = self.change(self.spot, lambda: _answer(self, meant, by), typed=typed)
         self.unseen = []
         if step.taken:
             self.drafts.drop(self.spot)
@@ -298,3 +300,11 @@ class Answering:
         if self.next_undescribed(after):
             return "description"
         return "narrative" if self.asks_narrative and not self.kept.narrative else "next"
+
+
+def _answer(answering: Answering, value: Any, by: str) -> Change | None:
+    """Answers the question one is at. Raises UserError for an NA that is not offered there, with why."""
+    id_, question = answering.at, answering.question
+    if question is not answering.state.rules.questions[id_].question and parse_answer(question, value) == NA:
+        raise UserError(f"NA is not an answer here. {why_no_na(answering.evaluation, id_)}", question=id_)
+    return answering.state.answer(id_, value, by=by)

@@ -14,6 +14,7 @@ from tui_review.instrument.rules import NEVER
 from tui_review.review.entry import parse_answer
 from tui_review.review.evaluation import with_answer, worked_out
 from tui_review.review.findings import column_evaluator
+from tui_review.review.refusal import as_asked
 from tui_review.shape.frozen import frozen
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def offers(
     Lists that were ticked in items before, what the instrument offers, what an `earlier` review of the case says of
     it, the one text that may stand instead of a date, a template.
     """
-    question = evaluation.rules.questions[id_].question
+    question = as_asked(evaluation, id_)
     template = template_of(question) if kind_of(question).entry == "lines" else None
     if question.suggest == NEVER:
         return () if template is None else (template,)

@@ -16,6 +16,7 @@ from tui_review.review.finding import left_to_do
 from tui_review.review.findings import blocking
 from tui_review.review.links import rows_beside
 from tui_review.review.progress import item_state, progress, question_state
+from tui_review.review.refusal import as_asked
 from tui_review.telling.blocks import Block, Spans, entry, paragraph, spans, under
 from tui_review.telling.notes import row_line
 from tui_review.telling.ratings import rating_word
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 def asked_blocks(state: ReviewState, id_: str) -> Iterator[Block]:
     """A question in its place: what it asks, how to answer, what the answer is now."""
     rules, evaluation = state.rules, state.evaluation
-    question = rules.questions[id_].question
+    question = as_asked(evaluation, id_)
     yield paragraph(f"{place_name(rules, id_)}. Question {id_}:")
     yield paragraph(one_line(question.ask))
     stands = question_state(evaluation, id_)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cache
+
 from tui_review.errors import UserError
 from tui_review.instrument.kinds.registry import kind_of
-from tui_review.instrument.language.evaluate import Missing, Value
-from tui_review.instrument.model import NA
-from tui_review.review.evaluation import Evaluation
+from tui_review.instrument.language.evaluate import Evaluator, Missing, Value
+from tui_review.instrument.model import NA, Question
+from tui_review.review.evaluation import AsOf, Evaluation
 from tui_review.review.findings import why_not_signed_yet
 from tui_review.review.model import Review
 
@@ -36,3 +39,38 @@ def contradiction(evaluation: Evaluation, id_: str, value: Value) -> UserError |
         return None
     own, given = (kind_of(question).said(question, each) for each in (actual, value))
     return UserError(f"The program answers it itself ({own}); {given} was given.", question=id_)
+
+
+def why_no_na(evaluation: Evaluation, id_: str) -> str:
+    """Which error an NA at a question would be at once, by the question's own checks; empty where it may be chosen."""
+    own = evaluation.rules.questions[id_]
+    errors = [each for each in own.checks if each[0].level == "error"] if own.question.na_if else []
+    if not errors:
+        return ""
+    tried = Evaluator(_WithNa(evaluation, id_), evaluation.rules.columns, now=True)
+    return next((check.message for check, condition in errors if tried.truth(condition)), "")
+
+
+def as_asked(evaluation: Evaluation, id_: str) -> Question:
+    """A question as it is put to somebody now: without NA where that would be an error and does not stand there."""
+    question = evaluation.rules.questions[id_].question
+    return _without_na(question) if evaluation.given(id_) != NA and why_no_na(evaluation, id_) else question
+
+
+@cache
+def _without_na(question: Question) -> Question:
+    return replace(question, na_if="")
+
+
+class _WithNa(AsOf):
+    """An evaluation as conditions see it, with one question answered NA."""
+
+    __slots__ = ("_id",)
+
+    def __init__(self, evaluation: Evaluation, id_: str) -> None:
+        super().__init__(evaluation)
+        self._id = id_
+
+    def value(self, id_: str, /) -> Value | Missing:
+        """The value that conditions see."""
+        return NA if id_ == self._id else super().value(id_)
