@@ -13,6 +13,7 @@ import pytest
 from tests.acts import create_review
 from tests.qa.sample import LEADER, OBSERVER, QA, REVIEWER, STATE, complete_file
 from tui_review.cli.main import main
+from tui_review.qa.driver import merge_files
 from tui_review.review.serial import new_review
 from tui_review.review.who import Editor, Policy
 from tui_review.store import saver
@@ -358,6 +359,25 @@ async def test_a_file_changed_under_the_wizard_is_merged_and_what_is_in_conflict
     assert held.answers["4A"].value == 3, "theirs alone, taken without a word"
 
 
+async def test_taking_a_narrative_of_one_side_leaves_the_answer_beside_it_to_settle(file: Path) -> None:
+    before = file.with_name("before")
+    shutil.copy(file, before)
+    theirs = file.with_name("theirs")
+    put(theirs, written_elsewhere(file, "4C.narrative=Of theirs."))
+    assert main(["set", str(file), "4C=No"]) == 0
+    put(file, merge_files(before, file, theirs, file.name).data)
+    assert list(on_file(file).conflicts) == ["4C", "4C.narrative"]
+    async with at_work(file, editor=REVIEWER) as typist:
+        await typist.press("ctrl+k", "down", "t")
+        await settle(typist)
+        assert typist.says("4C.narrative: theirs taken; 1 place left to settle.")
+        await typist.press("escape", "ctrl+q")
+        await settle(typist)
+    held = on_file(file)
+    assert list(held.conflicts) == ["4C"]
+    assert (held.answers["4C"].value, held.answers["4C"].narrative.strip()) == ("No", "Of theirs.")
+
+
 async def test_a_changed_file_is_shown_while_nothing_is_typed_without_a_question(file: Path) -> None:
     async with at_work(file, editor=REVIEWER) as typist:
         await typist.go("4C")
@@ -549,6 +569,7 @@ async def test_what_was_heard_in_an_interview_stands_beside_the_question_and_not
         await typist.press("enter")
         assert typist.says("What you heard")
         await typist.press("enter")
+        await settle(typist)
         assert typist.at == "3B"
         assert typist.says("As long as it takes, with some help.")
     assert fingerprint(read_bytes(file)) == before

@@ -167,12 +167,9 @@ class ConflictsScreen(Board):
             return
         order = list(self.state.review.conflicts)
         following = order[(order.index(key) + 1) % len(order)]
-        # An answer and its narrative belong together: one side's are taken both.
-        together = self._place(key).said in ("", "narrative")
         try:
-            where = self._place(key)
-            only = key if where.said else f"{key}.value"
-            changes = settle(self.state, where.id if together else only, side)
+            # What is marked, and nothing beside it: of an answer and its narrative each is a place of its own.
+            changes = settle(self.state, key if self._place(key).said else f"{key}.value", side)
         except UserError as error:
             self.say(error.message, "$tone-error")
             return
