@@ -1,4 +1,6 @@
-"""A save of one answer of a review just begun, a full one, one with 1,000 rows or changes; against fsync."""
+"""An answer given in a session and saved: of a review just begun, a full one, one with hundreds of contacts, or with
+1,000 changes; against fsync.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +17,11 @@ from tui_review.review.gate.proposals import Author, Create, HandOver
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
-from tui_review.store.reviews import create_review, read_review, write_review
+from tui_review.store.reviews import create_review, read_review
+from tui_review.store.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from tui_review.review.gate.accepted import Accepted
 
 TIMES: Final = 15
 _MANY: Final = 1000
@@ -57,34 +58,35 @@ def with_changes(answers: Mapping[str, Any], many: int) -> ReviewState:
 
 
 class Saving:
-    """A review in a file, of which one answer is changed and saved again and again."""
+    """A session on a review, in which one answer or cell is changed and saved again and again."""
 
     def __init__(
-        self, folder: Path, name: str, state: ReviewState, question: str, values: tuple[Any, Any]
+        self, folder: Path, name: str, state: ReviewState, place: str, values: tuple[Any, Any]
     ) -> None:
-        self._state, self._question, self._values, self._turn = state, question, values, 0
-        self._path = folder / f"{name}.yaml"
-        self._print = create_review(self._path, self._accepted, state.rules)
+        self._place, self._values, self._turn = place, values, 0
+        path = folder / f"{name}.yaml"
+        if state.accepted is None:
+            raise SystemExit("Nothing was accepted: the figure would be of another thing.")
+        create_review(path, state.accepted, state.rules)
+        self._session = Session.open(path, state.editor, today=_DAY)
         self._plain = folder / "plain"
-        self.bytes = self._path.stat().st_size
+        self.bytes = path.stat().st_size
         self.processor: list[float] = []
 
     def save(self) -> None:
-        """Changes the answer, and saves."""
+        """Changes the answer, as a wizard does, and waits until the file has it."""
         self._turn += 1
         begun_at = time.process_time()
-        before = self._state.evaluation
-        self._state.answer(self._question, self._values[self._turn % 2])
-        self._print = write_review(
-            self._path, self._accepted, self._state.rules, expected=self._print, after=before
-        )
+        changes = self._session.state.answer_many({self._place: self._values[self._turn % 2]})
+        if not changes:
+            raise SystemExit("Nothing was changed: the figure would be of another thing.")
+        self._session.record(*changes)
+        self._session.save()
         self.processor.append(time.process_time() - begun_at)
 
-    @property
-    def _accepted(self) -> Accepted[Any]:
-        if self._state.accepted is None:
-            raise SystemExit("Nothing was accepted: the figure would be of another thing.")
-        return self._state.accepted
+    def close(self) -> None:
+        """Ends the session."""
+        self._session.close()
 
     def write(self) -> None:
         """Writes the same bytes, and waits for the disk."""
@@ -101,15 +103,18 @@ def main() -> None:
         cases = {
             "a review just begun": (begun("osri-r4", {}), "fs.site", ("Alder", "Birch")),
             "a full review": (begun("osri-r4", answers), "4B", ("Yes", "No")),
-            f"one with {_MANY} rows": (with_rows(_MANY), "cr.county", ("Alder", "Birch")),
-            f"one with {_MANY} changes": (with_changes(answers, _MANY), "4B", ("Yes", "No")),
+            "one with 300 contacts": (with_rows(300), "cr.county", ("Alder", "Birch")),
+            "a cell of one of 300 contacts": _cell_of(with_rows(300)),
+            f"a cell of one of {_MANY} contacts": _cell_of(with_rows(_MANY)),
+            f"one with {_MANY} changes": (with_changes(answers, _MANY), "4B", ("No", "Yes")),
         }
-        for what, (state, question, values) in cases.items():
-            saving = Saving(home, what.replace(" ", "-"), state, question, values)
+        for what, (state, place, values) in cases.items():
+            saving = Saving(home, what.replace(" ", "-"), state, place, values)
             took, writing = medians(TIMES, saving.save, saving.write)
+            saving.close()
             kilobytes = saving.bytes // 1024
             report(
-                f"a save of one answer, {what}",
+                f"an answer given and saved, {what}",
                 took,
                 f"writing its {kilobytes} KB with fsync",
                 writing,
@@ -121,6 +126,12 @@ def main() -> None:
                 "ms",
                 "at most 30",
             )
+
+
+def _cell_of(state: ReviewState) -> tuple[ReviewState, str, tuple[str, str]]:
+    """A cell in the midst of the contacts, as `set` names it, and what it is changed to."""
+    rows = list(state.kept("cr.contacts").rows or {})
+    return state, f"cr.contacts.{rows[len(rows) // 2]}.primary_worker", ("Yes", "No")
 
 
 if __name__ == "__main__":

@@ -108,13 +108,23 @@ class Needs:
     def dependents(self, ids: Iterable[str]) -> frozenset[str]:
         """Everything that may be another when these are: they, and what they decide, directly or through others."""
         if self._dependents is None:
-            found: dict[str, list[str]] = {}
-            for id_ in self._direct:
-                for need in self.ids(id_):
-                    found.setdefault(need, []).append(id_)
+            found: dict[str, dict[str, None]] = {}
+            for id_, needs in self._direct.items():
+                for need in needs:
+                    if need.role in DECIDING:
+                        found.setdefault(need.id, {})[id_] = None
             self._dependents = {id_: tuple(those) for id_, those in found.items()}
         directly = self._dependents
         return frozenset(ids).union(*(_reached(id_, lambda at: directly.get(at, ())) for id_ in ids))
+
+    def beside(self, grid: str, entries: str) -> frozenset[str]:
+        """What decides of one entry of a grid what it is there, besides the entry itself.
+
+        The table of the entries is among it only where a condition looks at all of them.
+        """
+        plainly: FieldPath = ("entries", "table")
+        needs = (*self.direct(grid), *self.direct(entries))
+        return frozenset(need.id for need in needs if need.field != plainly or need.owner != grid)
 
     @property
     def named(self) -> frozenset[str]:

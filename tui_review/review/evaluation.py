@@ -22,7 +22,7 @@ from tui_review.review.reasons import Rating
 if TYPE_CHECKING:
     from tui_review.instrument.language.values import Cell
     from tui_review.instrument.model import Column, Question
-    from tui_review.review.grid import Grid
+    from tui_review.review.grid import Grid, LookedAt
     from tui_review.review.links import LinkedReview, Resolve
 
 
@@ -69,8 +69,8 @@ class Evaluation:
         self.unsettled = unsettled
         # Of the same answers, with something of them taken otherwise.
         self._others: dict[Literal["computed", "certain", "left"], Evaluation] = {}
-        self._grids: dict[str, Grid | None] = {}
-        if after is not None and after.rules is rules and after.as_of == as_of:
+        self._grids = GridMemory()
+        if after is not None and after.rules is rules:
             self._take_over(after)
 
     def _take_over(self, before: Evaluation) -> None:
@@ -78,13 +78,15 @@ class Evaluation:
         changed = _different(before._given, self._given) | _different(before.overrides, self.overrides)
         changed |= before.unsettled ^ self.unsettled
         changed |= before.evaluator.left.keys() ^ self.evaluator.left.keys()
+        if before.as_of != self.as_of:
+            changed |= {TODAY, self.rules.instrument.facts.completed}
         if before.linked != self.linked:
             changed |= {id_ for id_ in before._values if linked_parts(id_) is not None}
         stale = self.rules.needs.dependents(changed)
         self._values = without(before._values, stale)
         self._known.take_over(before._known, stale)
         self._rater.take_over(before._rater, stale)
-        self._grids = without(before._grids, stale)
+        self._grids.take_over(before._grids, stale, self.rules)
 
     @classmethod
     def of(
@@ -381,6 +383,26 @@ class _Known:
         self.asked = without(before.asked, stale)
 
 
+class GridMemory:
+    """The grids of an evaluation, and what was made of their entries."""
+
+    __slots__ = ("entries", "made")
+
+    def __init__(self) -> None:
+        self.made: dict[str, Grid | None] = {}
+        self.entries: dict[str, Mapping[str, LookedAt]] = {}
+        """By grid and row; of grids that are to be made anew, where nothing but their entries changed."""
+
+    def take_over(self, before: GridMemory, stale: frozenset[str], rules: Rules) -> None:
+        """Takes what is not stale from the grids before a change."""
+        self.made = without(before.made, stale)
+        self.entries = {
+            id_: entries
+            for id_, entries in before.entries.items()
+            if stale.isdisjoint(rules.needs.beside(id_, rules.grids[id_].spec.entries.table))
+        }
+
+
 class AsOf:
     """An evaluation as conditions see it."""
 
@@ -497,15 +519,19 @@ def _read_back(rules: Rules, given: Mapping[str, Value], after: Evaluation | Non
     answer that is known to be otherwise. What `after` has read already is not read again.
     """
     read: dict[str, Value] = {}
-    before: Mapping[str, Value] = {} if after is None or after.rules is not rules else after._given  # noqa: SLF001
+    if after is not None and after.rules is not rules:
+        after = None
     for id_, value in given.items():
         own = rules.questions.get(id_)
         if own is None or own.compute is not None:
             found: Value | None = value
-        elif after is not None and before.get(id_) is value:
-            found = after._raw.get(id_)  # noqa: SLF001 - of its own kind
         else:
-            found = kind_of(own.question).read_back(own.question, value)
+            # Of its own kind, what it knows.
+            known = None if after is None else after._raw.get(id_)  # noqa: SLF001
+            if after is not None and after._given.get(id_) is value:  # noqa: SLF001
+                found = known
+            else:
+                found = kind_of(own.question).read_back(own.question, value, known)
         if found is not None:
             read[id_] = found
     return read

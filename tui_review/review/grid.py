@@ -5,7 +5,7 @@ Pure: one evaluation in, plain results out. What is required stands in the instr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, field
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
@@ -24,7 +24,7 @@ from tui_review.review.grid_judge import GridEntry, GridLines, Judged, OtherRow,
 from tui_review.shape.frozen import frozen
 
 if TYPE_CHECKING:
-    from tui_review.review.evaluation import Evaluation
+    from tui_review.review.evaluation import Evaluation, GridMemory
 
 MOST_MONTHS: Final = 120
 """A grid has at most so many months: more is a slip in a date."""
@@ -95,26 +95,64 @@ class Grid:
         return found
 
 
-def grid_of(evaluation: Evaluation, id_: str, made: dict[str, Grid | None]) -> Grid | None:
+@frozen(repr=False, eq=False)
+class LookedAt:
+    """One entry, and what it is for each line."""
+
+    given: RowMap
+    """The row, as it was when this was worked out."""
+    meant: bool
+    """Whether the grid is about it, as far as is known."""
+    day: str
+    """Its ISO date; empty where it has none."""
+    lines: dict[str, GridEntry]
+    """By line, for those whose it is, in the months of the grid."""
+
+
+def grid_of(evaluation: Evaluation, id_: str, memory: GridMemory) -> Grid | None:
     """A grid as it is with these answers; None where it is not asked.
 
-    It is put into `made`, and worked out only if it is not there: each by itself, as one may ask for another's figures.
+    It is put into `memory`, and worked out only if it is not there: each by itself, as one may ask for another's
+    figures.
     """
-    if id_ not in made:
+    if id_ not in memory.made:
         rules = evaluation.rules.grids[id_]
         asked = True if rules.asked is None else evaluation.truth(rules.asked)
-        made[id_] = None if asked is False else _Maker(rules, evaluation).grid(waiting=asked is None)
-    return made[id_]
+        made = None
+        if asked is not False:
+            maker = _Maker(rules, evaluation, memory.entries.pop(id_, {}))
+            made, memory.entries[id_] = maker.grid(waiting=asked is None), maker.looked_at
+        memory.made[id_] = made
+    return memory.made[id_]
+
+
+class _LineOfGrid(NamedTuple):
+    """One line, as its entries are looked at."""
+
+    id: str
+    row: RowMap
+    called: str
+    """Its name key: two lines of one are one person's."""
+    person: Evaluator
+    """Its cells called as conditions about entries call them."""
+    start: str
+    end: str
+    asked: frozenset[str]
+    """The requirements that are about it."""
 
 
 class _Maker:
-    def __init__(self, rules: GridRules, evaluation: Evaluation) -> None:
+    def __init__(self, rules: GridRules, evaluation: Evaluation, former: Mapping[str, LookedAt]) -> None:
+        """`former` is what was made of entries before a change of nothing but the entries."""
         self._rules = rules
         self._spec = rules.spec
         self._evaluation = evaluation
         self._now = Evaluator(evaluation, evaluation.rules.columns, now=True)
         self._waiting: tuple[str, ...] = ()
         """The open questions that it needs."""
+        self._former = former
+        self.looked_at: dict[str, LookedAt] = {}
+        """What was made of each entry, by row id; empty where there is no grid to put them in."""
 
     def grid(self, *, waiting: bool) -> Grid:
         """The grid; without months where what it is made from is not answered yet."""
@@ -133,21 +171,21 @@ class _Maker:
             return Grid(*head, waiting_for=self._waiting)
         lines = self._lines(months)
         judged = judge(self._rules, months, lines)
-        found = {entry.row for line in lines.of for entry in line.entries}
-        rows = self._entries()
-        days = {row_id: day for row_id, row in rows.items() if (day := _day(row, spec.entries.date))}
+        rows = {row_id: each for row_id, each in self.looked_at.items() if each.meant}
+        days = {row_id: each.day for row_id, each in rows.items() if each.day}
         tables = dict.fromkeys((spec.entries.table, *(each.table for each in judged)))
-        inside = {row_id for row_id, day in days.items() if day[:7] in set(months)}
+        period = set(months)
+        inside = {row_id for row_id, day in days.items() if day[:7] in period}
         return Grid(
             *head,
             months=months,
             requirements=judged,
-            unmatched=tuple(row_id for row_id in rows if row_id in inside and row_id not in found),
+            unmatched=tuple(row_id for row_id in rows if row_id in inside and not rows[row_id].lines),
             undated=tuple(row_id for row_id in rows if row_id not in days),
             outside=tuple(row_id for row_id in days if row_id not in inside),
             waiting_for=self._waiting,
             called={table: self._evaluation.rules.questions[table].question.row for table in tables},
-            order={table: tuple(self._rows(table)) for table in tables},
+            order={table: tuple(self._given(table)) for table in tables},
             days=days,
         )
 
@@ -161,103 +199,101 @@ class _Maker:
             return ()
         return tuple(f"{number // 12:04d}-{number % 12 + 1:02d}" for number in range(low, high + 1))
 
-    def _rows(self, table: str) -> dict[str, RowMap]:
-        """The rows of a table, each with the cells that count."""
+    def _given(self, table: str) -> dict[str, RowMap]:
+        """The rows of a table as they stand."""
         value = self._evaluation.value(table)
         rows = value.items() if isinstance(value, dict) else ()
-        return {row_id: self._now.counted(row, table) for row_id, row in rows if isinstance(row, dict)}
+        return {row_id: row for row_id, row in rows if isinstance(row, dict)}
 
-    def _entries(self) -> dict[str, RowMap]:
-        """The rows that are looked at; one of which it is open whether it is meant is."""
-        table, when = self._spec.entries.table, self._rules.when
-        rows = self._rows(table)
-        if when is None:
-            return rows
-        return {
-            row_id: row
-            for row_id, row in rows.items()
-            if self._now.in_row(row, table).truth(when) is not False
-        }
+    def _rows(self, table: str) -> dict[str, RowMap]:
+        """The rows of a table, each with the cells that count."""
+        return {row_id: self._now.counted(row, table) for row_id, row in self._given(table).items()}
 
     def _lines(self, months: tuple[str, ...]) -> GridLines:
         """Each line with its entries by month, whether each entry counts, and in which months it is asked."""
         spec, rules = self._spec, self._rules
         covered = {id_: tuple(self._days(cover, self._now)) for id_, cover in rules.covers.items()}
-        period = set(months)
-        dated = [
-            (row_id, row, day)
-            for row_id, row in self._entries().items()
-            if (day := _day(row, spec.entries.date)) and day[:7] in period
-        ]
-        dated.sort(key=lambda entry: entry[2])
-        people = self._rows(spec.rows.table)
-        mine = self._owned(dated, people)
-        found: list[Present] = []
         open_now: set[str] = set()
-        for number, (row_id, row) in enumerate(people.items(), 1):
-            person = self._person(row)
-            asked: set[str] = set()
-            for each in rules.requirements:
-                about = True if each.who is None else rules.in_line(row, self._now).truth(each.who)
-                (asked if about else open_now if about is None else set()).add(each.requirement.id)
+        lines = [self._line(row_id, row, open_now) for row_id, row in self._rows(spec.rows.table).items()]
+        for row_id, row in self._given(spec.entries.table).items():
+            former = self._former.get(row_id)
+            if former is None or former.given is not row:
+                former = self._look(row_id, row, lines, set(months), covered)
+            self.looked_at[row_id] = former
+        dated = sorted((each for each in self.looked_at.values() if each.lines), key=lambda each: each.day)
+        found = []
+        for number, line in enumerate(lines, 1):
             lifted = [
                 (start[:7], end[:7], lift.stretch.because)
                 for lift in rules.lifts
-                for start, end in self._days(lift, person)
+                for start, end in self._days(lift, line.person)
             ]
             found.append(
                 Present(
-                    row_id,
-                    str(row.get(spec.rows.name, "")) or f"{rules.line} {number}",
-                    tuple(
-                        self._entry(entry, person, covered, self._looks_at(asked, standing))
-                        for entry, standing in mine[row_id]
-                    ),
-                    frozenset(asked),
-                    *self._stay(row),
+                    line.id,
+                    str(line.row.get(spec.rows.name, "")) or f"{rules.line} {number}",
+                    tuple(each.lines[line.id] for each in dated if line.id in each.lines),
+                    line.asked,
+                    line.start,
+                    line.end,
                     tuple(lifted),
-                    self._windows(person),
-                    self._other_rows(person, asked),
+                    self._windows(line.person),
+                    self._other_rows(line.person, line.asked),
                 )
             )
         return GridLines(tuple(found), covered, frozenset(open_now))
 
-    def _person(self, row: RowMap) -> Evaluator:
-        """A line, its cells called as conditions about entries call them."""
-        return self._now.in_row(row, self._spec.rows.table, self._rules.scopes.prefix)
+    def _line(self, row_id: str, row: RowMap, open_now: set[str]) -> _LineOfGrid:
+        """A line; what a blank cell leaves open of what is asked of it comes to `open_now`."""
+        asked: set[str] = set()
+        for each in self._rules.requirements:
+            about = True if each.who is None else self._rules.in_line(row, self._now).truth(each.who)
+            (asked if about else open_now if about is None else set()).add(each.requirement.id)
+        called = name_key(str(row.get(self._spec.rows.name, ""))) or row_id
+        person = self._now.in_row(row, self._spec.rows.table, self._rules.scopes.prefix)
+        return _LineOfGrid(row_id, row, called, person, *self._stay(row), frozenset(asked))
 
-    def _owned(
-        self, dated: list[_Dated], people: dict[str, RowMap]
-    ) -> dict[str, list[tuple[_Dated, _Standing]]]:
-        """By line the entries of its person, and how the line stands to each: another line may be the same person's."""
-        table = self._spec.entries.table
-        mine: dict[str, dict[str, bool]] = {}
-        owner: dict[tuple[str, str], tuple[bool, str]] = {}
-        names: dict[str, str] = {}
-        for line_id, row in people.items():
-            person, (start, end) = self._person(row), self._stay(row)
-            who = names[line_id] = name_key(str(row.get(self._spec.rows.name, ""))) or line_id
-            mine[line_id] = {
-                row_id: start <= day <= end
-                for row_id, cells, day in dated
-                if person.in_row(cells, table).truth(self._rules.match) is True
-            }
-            for row_id, inside in mine[line_id].items():
-                there = owner.get((row_id, who))
-                if there is None or inside > there[0]:
-                    owner[row_id, who] = (inside, line_id)
-        return {
-            line_id: [
-                (entry, _Standing(owner[entry[0], names[line_id]][1] == line_id, inside[entry[0]]))
-                for entry in dated
-                if entry[0] in inside
-            ]
-            for line_id, inside in mine.items()
-        }
+    def _look(
+        self,
+        row_id: str,
+        given: RowMap,
+        lines: list[_LineOfGrid],
+        period: set[str],
+        covered: dict[str, tuple[tuple[str, str], ...]],
+    ) -> LookedAt:
+        """What an entry is for each line. Two lines of one person share theirs: each looks at it as it stands to it."""
+        table, when = self._spec.entries.table, self._rules.when
+        row = self._now.counted(given, table)
+        day = _day(row, self._spec.entries.date)
+        if when is not None and self._now.in_row(row, table).truth(when) is False:
+            return LookedAt(given, False, day, {})
+        mine: dict[str, tuple[_LineOfGrid, bool]] = {}
+        owner: dict[str, tuple[bool, str]] = {}
+        for line in lines if day[:7] in period else ():
+            if line.person.in_row(row, table).truth(self._rules.match) is True:
+                inside = line.start <= day <= line.end
+                mine[line.id] = line, inside
+                if line.called not in owner or inside > owner[line.called][0]:
+                    owner[line.called] = inside, line.id
+        return LookedAt(
+            given,
+            True,
+            day,
+            {
+                id_: self._entry(
+                    (row_id, row, day),
+                    line.person,
+                    covered,
+                    self._looks_at(line.asked, owner=owner[line.called][1] == id_, inside=inside),
+                )
+                for id_, (line, inside) in mine.items()
+            },
+        )
 
-    def _looks_at(self, asked: set[str], standing: _Standing) -> set[str]:
+    def _looks_at(self, asked: frozenset[str], *, owner: bool, inside: bool) -> set[str]:
         """The requirements of a line that look at an entry of its person.
 
+        `owner` is a line whose the entry is where it may be one's alone: the first of its day, or the first of all.
         What is asked once over all the months takes every entry; what is asked of a month, those of the line's days;
         what is asked of every entry, each once for a person.
         """
@@ -265,11 +301,7 @@ class _Maker:
             each.requirement.id
             for each in self._rules.requirements
             if each.requirement.id in asked
-            and (
-                standing.owner
-                or each.requirement.in_all
-                or (standing.inside and not each.requirement.every_entry)
-            )
+            and (owner or each.requirement.in_all or (inside and not each.requirement.every_entry))
         }
 
     def _entry(
@@ -335,7 +367,7 @@ class _Maker:
         labels = [column.label for column in question.columns if column.id in columns]
         return f"{' and '.join(labels)} {NO_RECORD}"
 
-    def _other_rows(self, person: Evaluator, asked: set[str]) -> dict[str, tuple[OtherRow, ...]]:
+    def _other_rows(self, person: Evaluator, asked: frozenset[str]) -> dict[str, tuple[OtherRow, ...]]:
         """By requirement that looks at rows of another table, those that are a line's."""
         found: dict[str, tuple[OtherRow, ...]] = {}
         for each in self._rules.requirements:
@@ -403,15 +435,6 @@ class _Maker:
             start = start[:8] + "01"
             end = month_end(end) if end != _FOREVER else end
         return start, end
-
-
-class _Standing(NamedTuple):
-    """How a line stands to an entry of its person."""
-
-    owner: bool
-    """Whether the entry is this line's where it may be one's alone: the first of its day, or the first of all."""
-    inside: bool
-    """Whether the entry's day is one of the line's."""
 
 
 _Dated: TypeAlias = "tuple[str, RowMap, str]"

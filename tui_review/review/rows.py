@@ -132,6 +132,28 @@ def move_row(answer: Answer, row_id: str, by: int) -> Answer:
     return with_row_map(answer, {each: (answer.rows or {})[each] for each in ids})
 
 
+def with_rows_kept(before: Answer, after: Answer) -> Answer:
+    """What is to stand in a table's place, its rows the same objects where nothing of them changes.
+
+    Whoever has worked something out of a row knows by that that it still holds.
+    """
+    if not before.rows or not after.rows:
+        return after
+    former = before.rows
+    rows = {
+        row_id: former[row_id] if row_id in former and _is_same(row, former[row_id]) else row
+        for row_id, row in after.rows.items()
+    }
+    return replace(after, rows=rows)
+
+
+def _is_same(one: _Row, other: _Row) -> bool:
+    """Whether two rows are the same in a file: there the order of cells is kept, and true is not 1."""
+    return list(one.items()) == list(other.items()) and all(
+        type(cell) is str or repr(cell) == repr(other[column]) for column, cell in one.items()
+    )
+
+
 def with_numbers_of(before: Answer, after: Answer) -> Answer:
     """What is to stand in a table's place, with the highest row number ever used there, however it came about."""
     highest = max(_highest(before), _highest(after))

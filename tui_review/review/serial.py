@@ -41,14 +41,17 @@ def as_written(rules: Rules, review: Review, *, after: Evaluation | None = None)
 
 
 def to_data(review: Review, evaluation: Evaluation) -> dict[str, Any]:
-    """The plain data of a review's file, with the ratings that follow from its answers."""
+    """The plain data of a review's file, with the ratings that follow from its answers. It is only to be read.
+
+    A row whose cells stand in order is the review's own: the same object as long as nothing in it changes.
+    """
     rules = evaluation.rules
     data: dict[str, Any] = {"format": review.format, "review": plain(review.review)}
     order = {id_: number for number, id_ in enumerate(rules.questions)}
     ids = sorted(review.answers, key=lambda id_: (order.get(id_, len(order)), id_))
     data["answers"] = {id_: _answer(review.answers[id_], rules, id_) for id_ in ids}
     data["ratings"] = {id_: written_rating(evaluation, id_) for id_ in certain_ratings(evaluation)}
-    rest = plain(review)
+    rest = plain(replace(review, answers={}))
     for key in ("overrides", "notes", "conflicts", "orphans", "history"):
         if key in rest:
             data[key] = rest[key]
@@ -85,20 +88,21 @@ def ratings_digest(ratings: Mapping[str, WrittenRating]) -> str:
 
 
 def _answer(answer: Answer, rules: Rules, id_: str) -> dict[str, Any]:
-    data = plain(answer)
-    if answer.rows is not None:
-        data["rows"] = {row_id: _cells(row, rules, id_) for row_id, row in answer.rows.items()}
+    if answer.rows is None:
+        return plain(answer)
+    data = plain(replace(answer, rows={}))
+    columns = rules.questions[id_].question.columns if id_ in rules.questions else ()
+    order = {column.id: number for number, column in enumerate(columns)}
+    data["rows"] = {row_id: _cells(row, order) if order else row for row_id, row in answer.rows.items()}
     return data
 
 
-def _cells(row: RowMap, rules: Rules, id_: str) -> RowMap:
-    if id_ not in rules.questions:
+def _cells(row: RowMap, order: Mapping[str, int]) -> RowMap:
+    """A row with its cells in the order of their columns, those of none behind."""
+    places = [order.get(key, len(order)) for key in row]
+    if len(order) not in places and places == sorted(places):
         return row
-    columns = [column.id for column in rules.questions[id_].question.columns]
-    return {
-        key: row[key]
-        for key in sorted(row, key=lambda key: (columns.index(key) if key in columns else 99, key))
-    }
+    return {key: row[key] for key in sorted(row, key=lambda key: (order.get(key, len(order)), key))}
 
 
 def from_document(document: Document) -> Review:

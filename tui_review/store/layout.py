@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
@@ -19,6 +20,7 @@ from tui_review.yamlfile.reader import read_yaml
 if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules
     from tui_review.yamlfile.comments import Comment
+    from tui_review.yamlfile.writer import LastWritten
 
 PRIVATE: Final = OWN_FOLDER
 SCHEMA: Final = f"{PRIVATE}/review.schema.json"
@@ -28,22 +30,29 @@ _TITLED: Final = "Behind each id stands its title, written by the program; other
 _TITLED_PARTS: Final = ("answers", "ratings")
 _LONGEST: Final = 100
 _TITLED_LINE: Final = re.compile(rb"""  (?:"[^"]+"|[^\s"#]+): # """)
-_KEY: Final = re.compile(r'  (?:"(?P<quoted>[^"]+)"|(?P<plain>[^\s"#]+)):\Z')
 
 
 def laid_out(
-    data: Mapping[str, Any], rules: Rules, former: bytes | None, comments: Sequence[Comment] | None = None
+    data: Mapping[str, Any],
+    rules: Rules,
+    former: bytes | None,
+    comments: Sequence[Comment] | None = None,
+    written: LastWritten | None = None,
 ) -> bytes:
     """The bytes of a review's file with this data: the same data and the same former file, the same bytes.
 
     `former` is the file that it takes the place of; None for a new one. Its comments stay, or there are `comments`.
+    `written` is what was written of the same review before.
     """
     from tui_review.yamlfile.writer import write_yaml  # noqa: PLC0415 - see above
 
     titled = former is None or _is_titled(former)
-    text = write_yaml(data, head_comment=f"{_HEAD}\n{_TITLED}" if titled else _HEAD)
-    if titled:
-        text = _with_titles(text, rules)
+    text = write_yaml(
+        data,
+        head_comment=f"{_HEAD}\n{_TITLED}" if titled else _HEAD,
+        beside=dict.fromkeys(_TITLED_PARTS, partial(_title, rules)) if titled else None,
+        written=written,
+    )
     if comments is None:
         comments = hand_written(former) if former is not None else ()
     if not comments:
@@ -81,21 +90,8 @@ def _is_title(comment: Comment) -> bool:
     return comment.path[:1] in [(part,) for part in _TITLED_PARTS] and comment.path[2:] == ()
 
 
-def _with_titles(text: bytes, rules: Rules) -> bytes:
-    """A title behind the id of each answer and rating, in the instrument's own words: a file is that of no language."""
-    lines = text.decode().split("\n")
-    part = ""
-    for number, line in enumerate(lines):
-        if line[:1].isalpha():
-            part = line.partition(":")[0]
-        elif part in _TITLED_PARTS and (found := _KEY.match(line)):
-            title = _title(rules, found["quoted"] or found["plain"])
-            if title:
-                lines[number] = f"{line} # {title}"
-    return "\n".join(lines).encode()
-
-
 def _title(rules: Rules, id_: str) -> str:
+    """What stands behind the id of an answer or rating, in the instrument's own words: files are of no language."""
     if id_ in rules.questions:
         question = rules.own_words.get(id_, rules.questions[id_].question)
         text = question.label or question.ask

@@ -26,6 +26,7 @@ from tui_review.yamlfile.reader import Document, read_file, read_yaml
 if TYPE_CHECKING:
     from tui_review.review.gate.accepted import Accepted
     from tui_review.yamlfile.comments import Comment
+    from tui_review.yamlfile.writer import LastWritten
 
 SUFFIX: Final = ".yaml"
 """What the name of a review's file ends with."""
@@ -89,13 +90,15 @@ def review_bytes(
     *,
     former: bytes | None = None,
     comments: Sequence[Comment] | None = None,
+    written: LastWritten | None = None,
 ) -> bytes:
     """The canonical bytes of a review's file: the same state, the same bytes.
 
     `former` is the file they take the place of (None for a new one), whose comments stay unless others are given.
+    `written` is what was written of the same review before: what is the same in it is not written anew.
     Raises UserError where they could not be read again.
     """
-    data = laid_out(to_data(review, evaluation), evaluation.rules, former, comments)
+    data = laid_out(to_data(review, evaluation), evaluation.rules, former, comments, written)
     # A line holds a key, a value and a bracket or two at most: only very large files are read again to know.
     if len(data) > MAX_BYTES or data.count(b"\n") * _VALUES_OF_A_LINE > MAX_EVENTS:
         try:

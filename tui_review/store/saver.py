@@ -23,8 +23,10 @@ from tui_review.store.reviews import ReviewFile, former_bytes, review_bytes
 from tui_review.store.saving import SaveState
 from tui_review.store.unconfirmed import UNCONFIRMED
 from tui_review.store.watch import FileWatch
+from tui_review.yamlfile.writer import LastWritten
 
 if TYPE_CHECKING:
+    from tui_review.instrument.rules import Rules
     from tui_review.review.evaluation import Evaluation
     from tui_review.review.gate.accepted import Accepted
     from tui_review.review.model import Review
@@ -72,6 +74,20 @@ class Timing:
         return min(self._last + _PAUSE, self._first + _LONGEST)
 
 
+class _Making:
+    """Makes the file of a review again and again: what did not change is neither worked out nor written anew."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+        self._evaluated: Evaluation | None = None
+        self._written = LastWritten()
+
+    def bytes_of(self, review: Review, former: bytes | None) -> bytes:
+        """The file of the review as it is now, in the place of the former one."""
+        self._evaluated = as_written(self._rules, review, after=self._evaluated)
+        return review_bytes(review, self._evaluated, former=former, written=self._written)
+
+
 class Saver:
     """Saves the changes of one session. `start` it, hand it what is `record`ed, `stop` it."""
 
@@ -95,7 +111,7 @@ class Saver:
         self._stop = False
         # Of the writing thread alone.
         self._watch = FileWatch(opened, lock)
-        self._evaluated: Evaluation | None = None
+        self._making = _Making(opened.rules)
         self._threads = [
             threading.Thread(target=self._keeping, name="keeping", daemon=True),
             threading.Thread(target=self._writing, name="writing", daemon=True),
@@ -343,8 +359,7 @@ class Saver:
     def _put(self, snapshot: Accepted[Any], through: int) -> str:
         """Writes it; why the disk does not confirm that it lasts, in words, and then the journal keeps it too."""
         review = snapshot.review
-        self._evaluated = as_written(self._opened.rules, review, after=self._evaluated)
-        data = review_bytes(review, self._evaluated, former=former_bytes(self._opened.path))
+        data = self._making.bytes_of(review, former_bytes(self._opened.path))
         target = fingerprint(data)
         with contextlib.suppress(UserError):
             self._journal.note_save(target, through=through)

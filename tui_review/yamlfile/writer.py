@@ -16,7 +16,7 @@ from tui_review.errors import UserError
 from tui_review.yamlfile.text import HALF
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 LONG: Final = 100
 """A text of one line with more characters than this becomes a block: a line of its own in a diff."""
@@ -57,8 +57,47 @@ _WORDS: Final = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", 
 _PLAIN_KEY: Final = re.compile(r"[A-Za-z0-9][\w./-]*", re.ASCII)
 
 
-def write_yaml(data: Mapping[str, Any], *, head_comment: str | None = None) -> bytes:
+class LastWritten:
+    """What maps without maps in them were written as: one that comes again, as an object, is not written anew.
+
+    For whoever writes the same data again and again with little changed. Such a map must never change itself.
+    """
+
+    __slots__ = ("_former", "_now")
+
+    def __init__(self) -> None:
+        self._former: dict[int, tuple[dict[str, Any], str, str]] = {}
+        self._now: dict[int, tuple[dict[str, Any], str, str]] = {}
+
+    def next(self) -> None:
+        """Begins a file: what was not in the last one is forgotten."""
+        self._former, self._now = self._now, {}
+
+    def text(self, value: dict[str, Any], indent: str) -> str | None:
+        """What a map was written as at this indent; None where it was not."""
+        found = self._former.get(id(value))
+        if found is None or found[0] is not value or found[1] != indent:
+            return None
+        self._now[id(value)] = found
+        return found[2]
+
+    def keep(self, value: dict[str, Any], indent: str, lines: list[str]) -> None:
+        """Remembers what a map is written as, where it has no maps in it."""
+        if not any(type(each) is dict for each in value.values()):
+            self._now[id(value)] = (value, indent, "\n".join(lines))
+
+
+def write_yaml(
+    data: Mapping[str, Any],
+    *,
+    head_comment: str | None = None,
+    beside: Mapping[str, Callable[[str], str]] | None = None,
+    written: LastWritten | None = None,
+) -> bytes:
     """The map as a YAML file in UTF-8, ending in a newline, with `head_comment` as `#` lines above it.
+
+    `beside` says, for keys whose value is a map, what stands as a comment beside each key of that map that has a map
+    itself. `written` is what was written before.
 
     `data` is made of dict (with text keys), list, str, int, bool and None; `read_yaml` gives back exactly
     that. Raises `TypeError` for anything else, `ValueError` for a number or key too large, and `UserError`
@@ -71,9 +110,15 @@ def write_yaml(data: Mapping[str, Any], *, head_comment: str | None = None) -> b
                 msg = "a comment must be made of ordinary text"
                 raise ValueError(msg)
             lines.append(f"# {line}".rstrip())
-    if data:
-        _write_map(data, "", "", lines)
-    else:
+    if written is not None:
+        written.next()
+    for key, value in data.items():
+        if beside and key in beside and type(value) is dict and value:
+            lines.append(f"{_key(key)}:")
+            _write_map(value, "  ", "  ", lines, written, beside[key])
+        else:
+            _write_map({key: value}, "", "", lines, written)
+    if not data:
         lines.append("{}")
     lines.append("")
     try:
@@ -83,8 +128,18 @@ def write_yaml(data: Mapping[str, Any], *, head_comment: str | None = None) -> b
         raise UserError(msg, remedy="Write that text anew.") from None
 
 
-def _write_map(data: Mapping[str, Any], first: str, indent: str, lines: list[str]) -> None:
-    """Add the entries of a map, not empty; `first` stands before its first key, `indent` before others."""
+def _write_map(  # noqa: PLR0913 - called for every map of a file, where names would cost time
+    data: Mapping[str, Any],
+    first: str,
+    indent: str,
+    lines: list[str],
+    written: LastWritten | None,
+    beside: Callable[[str], str] | None = None,
+) -> None:
+    """Add the entries of a map, not empty; `first` stands before its first key, `indent` before others.
+
+    `beside` gives the comment beside a key that has a map.
+    """
     inner = indent + "  "
     start = first
     for key, value in data.items():
@@ -94,16 +149,26 @@ def _write_map(data: Mapping[str, Any], first: str, indent: str, lines: list[str
         if kind is str:
             _write_text(value, head, inner, lines)
         elif kind is dict and value:
-            lines.append(head)
-            _write_map(value, inner, inner, lines)
+            comment = beside(key) if beside is not None else ""
+            lines.append(f"{head} # {comment}" if comment else head)
+            if written is None:
+                _write_map(value, inner, inner, lines, None)
+            elif (text := written.text(value, inner)) is not None:
+                lines.append(text)
+            else:
+                at = len(lines)
+                _write_map(value, inner, inner, lines, written)
+                written.keep(value, inner, lines[at:])
         elif kind is list and value:
             lines.append(head)
-            _write_list(value, inner, inner, lines)
+            _write_list(value, inner, inner, lines, written)
         else:
             lines.append(f"{head} {_word(value)}")
 
 
-def _write_list(data: list[Any], first: str, indent: str, lines: list[str]) -> None:
+def _write_list(
+    data: list[Any], first: str, indent: str, lines: list[str], written: LastWritten | None
+) -> None:
     """Add the entries of a list, not empty; `first` is what stands before its first dash."""
     inner = indent + "  "
     start = first
@@ -114,9 +179,9 @@ def _write_list(data: list[Any], first: str, indent: str, lines: list[str]) -> N
         if kind is str:
             _write_text(value, head, inner, lines)
         elif kind is dict and value:
-            _write_map(value, head + " ", inner, lines)
+            _write_map(value, head + " ", inner, lines, written)
         elif kind is list and value:
-            _write_list(value, head + " ", inner, lines)
+            _write_list(value, head + " ", inner, lines, written)
         else:
             lines.append(f"{head} {_word(value)}")
 

@@ -161,8 +161,11 @@ class AnswerKind(ABC):
         except UserError:
             return False
 
-    def read_back(self, part: AskedPart, value: Value) -> Value | None:
-        """As much of a value in a file as can be an answer here; None where it cannot be one at all."""
+    def read_back(self, part: AskedPart, value: Value, known: Value | None = None) -> Value | None:  # noqa: ARG002 - of tables
+        """As much of a value in a file as can be an answer here; None where it cannot be one at all.
+
+        `known` is what was read back here before: the same rows of it, as objects, are not read again.
+        """
         return value if self.is_sound(part, value) else None
 
     @abstractmethod

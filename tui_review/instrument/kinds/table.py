@@ -67,7 +67,7 @@ class TableKind(AnswerKind):
                     f"Rows stand in the order of dates or times; {part.order} is a `{column.answer}`.",
                 )
 
-    def read_back(self, part: AskedPart, value: Value) -> Value | None:
+    def read_back(self, part: AskedPart, value: Value, known: Value | None = None) -> Value | None:
         """The rows with those cells that can be answers of their columns; none of them where they are too many."""
         assert isinstance(part, Question)  # noqa: S101 - no column is a table
         if not isinstance(value, dict):
@@ -75,10 +75,14 @@ class TableKind(AnswerKind):
         if not (value or part.none) or not size_fits(part, len(value)):
             return None
         columns = {column.id: column for column in part.columns}
+        before = known if isinstance(known, dict) else {}
         rows: dict[str, RowMap] = {}
         for row_id, row in value.items():
             if not isinstance(row, dict):
                 return None
+            if before.get(row_id) is row:
+                rows[row_id] = row
+                continue
             kept = {id_: cell for id_, cell in row.items() if cell_fits(columns.get(id_), cell)}
             rows[row_id] = row if len(kept) == len(row) else kept
         return value if all(rows[row_id] is row for row_id, row in value.items()) else rows

@@ -6,6 +6,7 @@ Total: a file may hold anything where a date is due, and what is no date has no 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from tui_review.shape.day import calendar_day
@@ -62,6 +63,7 @@ def apart(unit: str, start: str, end: str) -> int | None:
     return months if months is None or unit == "months" else months // 12
 
 
+@lru_cache(maxsize=1024)
 def month_end(day: str) -> str:
     """The last day of the month of an ISO date; empty where that is none."""
     ends = (f"{day[:8]}{last}" for last in (31, 30, 29, 28)) if is_date(day) else ()

@@ -26,7 +26,7 @@ from tui_review.review.record.events import (
     settled_as_it_stands,
     value_of,
 )
-from tui_review.review.rows import with_numbers_of
+from tui_review.review.rows import with_numbers_of, with_rows_kept
 from tui_review.shape.door import structured
 from tui_review.shape.plain import plain
 
@@ -42,7 +42,7 @@ def changed_answer(scene: Scene, change: Change) -> tuple[Review, Change]:
     if plain(before) != change.before:
         what = "It was changed otherwise meanwhile; it is as that change left it."
         raise UserError(what, remedy="Look at it, and change it again where it is needed.", question=id_)
-    after = structured(Answer, change.after)
+    after = with_rows_kept(before, structured(Answer, change.after))
     if not change.undoes:
         after = with_numbers_of(before, after)
     is_recorded = changed(before, after)

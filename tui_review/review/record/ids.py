@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from os import urandom
 from typing import Final
 
@@ -50,6 +51,7 @@ def new_numbered(what: str, number: int, of: str = "") -> str:
     return f"{what}{number}-{of[-_TAIL:] or _random(_TAIL)}"
 
 
+@lru_cache(maxsize=4096)
 def number_of(id_: str) -> int:
     """The number in the id of a row or a note, with or without random characters behind it; 0 for anything else."""
     found = re.match(_NUMBERED, id_)
