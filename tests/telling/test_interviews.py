@@ -105,6 +105,17 @@ def test_every_item_asks_somebody_something_and_has_points_for_a_second_reader(r
     assert [point.id for item in items for point in item.points if not marks(point.basis)] == []
 
 
+def test_every_question_that_counts_against_a_rating_asks_somebody(rules: Rules) -> None:
+    counting = [each.question for each in rules.questions.values() if each.question.concern]
+    assert [each.id for each in counting if not each.spoken] == []
+
+
+def test_a_line_of_a_sheet_is_a_whole_question(rules: Rules) -> None:
+    state = case(rules, FOSTER_CARE)
+    asked = [line for each in interviewees(state.evaluation) for _, lines in each.asks for line in lines]
+    assert [line for line in asked if line[-1] not in ".?" or not line[0].isupper()] == []
+
+
 def test_the_points_stand_beside_rating_and_rationale_and_those_looked_at_are_apart(rules: Rules) -> None:
     state = case(rules, FOSTER_CARE)
     reported = report_of(state.review, state.evaluation)

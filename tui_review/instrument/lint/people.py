@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import did_you_mean
 from tui_review.instrument.kinds.registry import kind_of
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from tui_review.instrument.lint.findings import LintFindings
     from tui_review.instrument.model import Item
     from tui_review.instrument.rules import FieldPath, Rules
+
+
+_ENDS: Final = (".", "?", "!", "…")
 
 
 def check_people(rules: Rules, findings: LintFindings) -> None:
@@ -28,6 +31,12 @@ def check_people(rules: Rules, findings: LintFindings) -> None:
     said = set()
     for id_, question in rules.questions.items():
         for number, spoken in enumerate(question.question.spoken):
+            lines = [line.strip() for line in spoken.ask.splitlines() if line.strip()]
+            broken = next((line for line in lines if not line.endswith(_ENDS)), "")
+            if broken:
+                what = f"{broken!r} ends in the middle of a sentence, and each line is asked by itself. "
+                what += "Write each question on one line."
+                findings.add(id_, ("spoken", number, "ask"), "broken-line", what, about=broken)
             for sheet_id in marks(spoken.to):
                 said.add(sheet_id)
                 if sheet_id not in sheets:
