@@ -158,6 +158,35 @@ def test_git_itself_sets_reviews_right_whatever_wrote_them(clone: Path) -> None:
     assert not hook.with_name("post-merge").exists()
 
 
+@pytest.mark.slow
+def test_a_merge_or_rebase_that_stops_leaves_reviews_private_and_can_be_taken_back(clone: Path) -> None:
+    first, second = clone / "reviews/sample.yaml", clone / "reviews/second.yaml"
+    second.write_bytes(first.read_bytes())
+    git(clone, "add", ".")
+    git(clone, "commit", "-q", "-m", "another")
+    git(clone, "checkout", "-q", "-b", "third")
+    for path in (first, second):
+        _with_name(path, "Made up")
+    git(clone, "commit", "-q", "-a", "-m", "theirs")
+    git(clone, "checkout", "-q", "main")
+    _with_name(first, "Otherwise")
+    git(clone, "commit", "-q", "-a", "-m", "ours")
+    assert main(["git-setup", "--modes", str(clone)]) == 0
+    for word in ("merge", "rebase"):
+        stopped = subprocess.run(["git", "-C", clone, word, "third"], capture_output=True, check=False)
+        assert (stopped.returncode, mode(first), mode(second)) == (1, "0o600", "0o600"), word
+        git(clone, word, "--abort")
+        assert (git(clone, "status", "--porcelain"), mode(first)) == ("", "0o600"), word
+    assert main(["git-setup", "--disable", str(clone)]) == 0
+    assert "trustctime" not in git(clone, "config", "--local", "--list")
+
+
+def _with_name(path: Path, name: str) -> None:
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("value: Zzyzx", f"value: {name}", 1), encoding="utf-8"
+    )
+
+
 def _program_at(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """This program, as another version of it that lies elsewhere."""
     path.parent.mkdir(parents=True)

@@ -41,13 +41,12 @@ from tui_review.yamlfile.output import mode_of
 _CALLED_AFTER: Final = ("post-checkout", "post-index-change", "post-merge", "post-rewrite")
 """The hooks that git calls after a checkout, switch or `restore`; whenever it has written files and noted them; after a
 merge or pull, for a git before 2.22, which does not know the second; after a rebase."""
-_REBASING: Final = 'test -d "$(git rev-parse --git-path rebase-merge)"'
-_SKIPPED: Final = {
-    "post-checkout": f"{_REBASING} || ",
-    "post-index-change": f'test "$1" != 1 || {_REBASING} || ',
-}
-"""When a hook has nothing to do: no file was written, or a rebase goes on, which takes a file that is touched between
-two of its steps for one that somebody works on. Its end will do."""
+_SKIPPED: Final = {"post-index-change": 'test "$1" != 1 || '}
+"""When a hook has nothing to do: no file was written."""
+_BY_CTIME: Final = "core.trustctime"
+_OFF: Final = "no"
+"""Git takes a file whose mode was set since it wrote it for one that somebody works on, and neither goes on with a
+rebase nor takes back a merge, unless it looks at the time of its text alone. Nobody else writes it like this."""
 _SHELL: Final = "#!/bin/sh\n"
 _SHELLS: Final = re.compile(r"#!\s*(?:/usr)?/bin/(?:env +)?(?:sh|dash|bash|ksh|zsh)\b[^\n]*\n")
 _MODE: Final = 0o755
@@ -115,15 +114,17 @@ def are_exposed(folder: Path) -> bool:
 def are_hooked(folder: Path) -> bool:
     """Whether git calls `keep_modes` in this clone. Raises UserError."""
     hooks = own_hooks(folder, _CALLED_AFTER)
-    return bool(hooks) and all(_is_hook(read_own(path), path) for path in hooks)
+    return bool(hooks) and _looks_at_texts(folder) and all(_is_hook(read_own(path), path) for path in hooks)
 
 
 def are_stale(folder: Path) -> bool:
     """Whether this clone has hooks that another version put there, or that start a program elsewhere."""
     texts = {path: read_own(path) for path in own_hooks(folder, _CALLED_AFTER)}
-    return any(FIRST_LINE in text for text in texts.values()) and not all(
-        _is_hook(text, path) for path, text in texts.items()
-    )
+    return any(FIRST_LINE in text for text in texts.values()) and not are_hooked(folder)
+
+
+def _looks_at_texts(folder: Path) -> bool:
+    return git(folder, "config", "--local", "--type=bool", "--get", _BY_CTIME).text == "false"
 
 
 def is_own_hook(path: Path) -> bool:
@@ -189,12 +190,17 @@ def install_hooks(folder: Path) -> bool:
     todo = [(path, text) for path, text in hooks if not _is_hook(text, path)]
     for path, text in todo:
         write_own(path, _with_call(text, path.name), _MODE)
-    return bool(todo)
+    if _looks_at_texts(folder):
+        return bool(todo)
+    done = git(folder, "config", "--local", _BY_CTIME, _OFF)
+    if done.status:
+        raise UserError(f"Git's settings cannot be written ({done.err}).", file=str(folder))
+    return True
 
 
 def remove_hooks(folder: Path) -> bool:
     """Takes out what `install_hooks` put in; whether there was anything. Raises UserError."""
-    found = False
+    found = git(folder, "config", "--local", "--unset", _BY_CTIME, f"^{_OFF}$").status == 0
     for path in own_hooks(folder, _CALLED_AFTER):
         text = read_own(path)
         rest = without_block(text)
