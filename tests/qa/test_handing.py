@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import re
+import shutil
 from pathlib import Path
 from stat import S_IMODE
 from typing import Any
@@ -18,6 +19,7 @@ from tui_review.errors import UserError
 from tui_review.qa import handing
 from tui_review.qa.handing import NotComplete, hand_over
 from tui_review.review.model import Review
+from tui_review.review.record.content import content_now
 from tui_review.review.record.events import steps_of
 from tui_review.review.state import ReviewState
 from tui_review.store import atomic
@@ -65,6 +67,34 @@ def test_the_whole_round_counts_versions_and_keeps_each_as_it_was_handed_over(fi
 
 def versions(file: Path) -> dict[int, Path]:
     return kept_versions(file, read_review(file).review.history)
+
+
+def test_a_version_that_is_kept_nowhere_is_as_its_act_sealed_it_or_is_refused(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = str(file)
+    for command, *options in (
+        ("submit",),
+        ("note", "4C", "Why?", "--role", "qa"),
+        ("return", "--reason", "see notes"),
+        ("set", "4C=No", "4C.narrative=Made up.", "--reason", "No."),
+        ("override", "4", "Strength", "--reason", "A pattern."),
+        ("submit",),
+        ("return", "--reason", "once more"),
+        ("set", "4C=Yes", "4C.narrative=After all.", "--reason", "It was."),
+    ):
+        assert main([command, name, *options]) == 0, command
+    kept = {number: read_review(path).review for number, path in versions(file).items() if number > 1}
+    shutil.rmtree(file.parent / ".tui-review" / "versions")
+    for number, was in kept.items():
+        then = read_named(f"{name}@{number}").review
+        assert content_now(then).digest == content_now(was).digest, number
+        assert (then.history, then.review) == (was.history, was.review), number
+    assert main(["diff", f"{name}@3", f"{name}@4"]) == 1
+    assert "4C" in capsys.readouterr().out
+    file.write_text(file.read_text().replace("Made up.", "Made over."))
+    with pytest.raises(UserError, match="not kept"):
+        read_named(f"{name}@4")
 
 
 def test_two_branches_that_each_have_a_version_keep_both_and_each_finds_its_own(

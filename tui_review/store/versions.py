@@ -11,6 +11,7 @@ import contextlib
 import os
 import re
 import time
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -78,40 +79,40 @@ def parse_name(text: str) -> Named:
 
 def read_named(text: str, catalog: Catalog | None = None) -> ReviewFile:
     """The review that a name means, with the instruments of its folder unless others are given. Raises UserError."""
-    named = parse_name(text)
+    return review_of(parse_name(text), catalog)
+
+
+def review_of(named: Named, catalog: Catalog | None = None) -> ReviewFile:
+    """The review of a named version. Raises UserError, naming the versions that are kept."""
     if not named.version:
         return read_review(named.path, catalog)
-    return parse_review(named.path, bytes_of(named), name=named.said, catalog=catalog)
-
-
-def bytes_of(named: Named) -> bytes:
-    """The bytes of a named version. Raises UserError, naming the versions that are kept."""
-    if not named.version:
-        return read_bytes(named.path)
-    data: bytes | None
+    found: bytes | ReviewFile | None
     if numbered := re.match(_NUMBER, named.version):
-        data = _numbered(named.path, int(numbered["number"]), numbered["key"] or "")
-        if data is None and len(named.version) >= _SHORTEST_HASH:
-            data = file_at(named.path, named.version)
-        if data is None:
+        found = _numbered(named.path, int(numbered["number"]), numbered["key"] or "", catalog)
+        if found is None and len(named.version) >= _SHORTEST_HASH:
+            found = file_at(named.path, named.version)
+        if found is None:
             kept = ", ".join(_names_kept(named.path)) or "none"
             raise UserError(
                 f"Version {named.version} is not kept.", remedy=f"Kept here: {kept}.", file=str(named.path)
             )
-        return data
-    data = file_at(named.path, named.version)
-    if data is None:
+    else:
+        found = file_at(named.path, named.version)
+    if found is None:
         what = f"There is no version {named.version} of it: no number, and no git revision that has the file."
         raise UserError(what, remedy="`tui-review history` lists the numbers.", file=str(named.path))
-    return data
+    if isinstance(found, ReviewFile):
+        return found
+    return parse_review(named.path, found, name=named.said, catalog=catalog)
 
 
-def _numbered(path: Path, number: int, key: str = "") -> bytes | None:
-    """The bytes of a version by its number, and where several have that, by the beginning of its key.
+def _numbered(path: Path, number: int, key: str, catalog: Catalog | None) -> bytes | ReviewFile | None:
+    """A version by its number, and where several have that, by the beginning of its key.
 
     Raises UserError for one that is not what was kept.
     """
-    review = read_review(path).review if path.is_file() else None
+    opened = read_review(path, catalog) if path.is_file() else None
+    review = opened.review if opened is not None else None
     history = review.history if review is not None else ()
     if key:
         found = [each for each in _kept(path) if each.number == number and each.key.startswith(key)]
@@ -119,11 +120,34 @@ def _numbered(path: Path, number: int, key: str = "") -> bytes | None:
     kept = kept_versions(path, history).get(number)
     if kept is not None:
         return _held(kept, number, review)
-    seals = [act.seal for act in history if act.seal and act.version == number]
-    found_there = version_in_history(path, number, seals[-1] if seals else "")
+    # What goes back in a record is loaded where it is gone back in: commands that only read start faster.
+    from tui_review.review.record.rewound import act_of_version  # noqa: PLC0415 - see above
+
+    made = act_of_version(history, number)
+    if opened is not None and made is not None and history[made].content:
+        return _as_sealed(opened, made)
+    found_there = version_in_history(path, number, history[made].seal if made is not None else "")
     if found_there is None and review is not None and review.review.version == number:
         return read_bytes(path)
     return found_there
+
+
+def _as_sealed(opened: ReviewFile, made: int) -> bytes | ReviewFile | None:
+    """A version that is kept nowhere, as the act that made it has sealed it; None where nothing tells that.
+
+    A commit that has it, and nothing that was changed afterwards; else what the file's record tells of it.
+    """
+    from tui_review.review.record.content import content_now  # noqa: PLC0415 - see `_numbered`
+    from tui_review.review.record.rewound import review_at  # noqa: PLC0415
+
+    act = opened.review.history[made]
+    data = version_in_history(opened.path, act.version, act.seal)
+    if data is not None:
+        then = parse_review(opened.path, data).review
+        if then.history and then.history[-1].seal == act.seal and content_now(then).digest == act.content:
+            return data
+    rewound = review_at(opened.review, made)
+    return None if rewound is None else replace(opened, review=rewound, fingerprint="")
 
 
 def _held(kept: Path, number: int, review: Review | None) -> bytes:

@@ -13,7 +13,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.language.days import moment_words
 from tui_review.review.handover import person_words, where_words
 from tui_review.store.atomic import fingerprint
-from tui_review.store.versions import Named, bytes_of, kept_versions
+from tui_review.store.versions import Named, kept_versions, review_of
 from tui_review.telling.blocks import Gap, paragraph, quiet
 from tui_review.telling.notes import act_blocks, done_words
 from tui_review.telling.words import one_line
@@ -139,10 +139,9 @@ class HistoryScreen(Board):
         return diff_reviews(was.review, was.rules, other.review, other.rules)
 
     def _read(self, version: int) -> ReviewFile:
-        from tui_review.store.reviews import parse_review  # noqa: PLC0415 - only when compared
 
         named = Named(self._path, str(version))
-        return parse_review(self._path, bytes_of(named), name=named.said)
+        return review_of(named)
 
     def _gone(self, question: str | None) -> None:
         if question:

@@ -1,0 +1,94 @@
+"""A review as it was at an act of its history, told from its file alone: what stands there, and the changes since."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from tui_review.review.model import Act, Answer, Override, Review
+from tui_review.review.record.acts import answers_sealed_by
+from tui_review.review.record.content import MIGRATED, content_at, leaves_left
+from tui_review.review.record.events import chains_of
+from tui_review.review.record.order import ancestors
+from tui_review.review.record.standing import note_status_after, status_after, version_after
+from tui_review.shape.door import structured
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from tui_review.review.model import Part
+
+_OVERRIDE: Final = "override/"
+
+
+def act_of_version(history: Sequence[Act], number: int) -> int | None:
+    """The place in a history of the sealed act that made a version, of several branches' the last; None for none."""
+    for place in reversed(range(len(history))):
+        act = history[place]
+        if act.seal and act.version == number and not act.item:
+            before = [history[each] for each in ancestors(history, place) if each != place]
+            if version_after(before) < number:
+                return place
+    return None
+
+
+def review_at(review: Review, number: int) -> Review | None:
+    """The review as an act of its history left it, and as its seal has it; None where the file does not tell that.
+
+    So it is before the first hand-over, before a migration, and where the record does not hold. Flags, cited passages
+    and what an instrument has no place for are those of now, as no seal covers them.
+    """
+    act, before = review.history[number], ancestors(review.history, number)
+    if not act.content or any(each.act == MIGRATED for each in review.history[number + 1 :]):
+        return None
+    stood = answers_sealed_by(review, number)
+    if stood is None:
+        return None
+    done = [review.history[place] for place in before]
+    covered = {id_ for each in done for id_ in each.covers}
+    notes = {}
+    for id_, note in review.notes.items():
+        messages = [each for each in note.messages if not each.id or each.id in covered]
+        if messages:
+            notes[id_] = replace(note, messages=messages, status=note_status_after(messages))
+    return replace(
+        review,
+        review=replace(review.review, version=version_after(done), status=status_after(done)),
+        answers={id_: _then(answer, stood[id_], covered) for id_, answer in review.answers.items()},
+        ratings={},
+        overrides=_overrides(review, number, before, covered),
+        notes=notes,
+        conflicts={},
+        history=done,
+    )
+
+
+def _then(answer: Answer, stood: Mapping[Part, Any], covered: Collection[str]) -> Answer:
+    given = stood["given"]
+    is_table = isinstance(given, dict)
+    then = replace(
+        answer,
+        value=None if is_table else given,
+        rows=given if is_table else None,
+        described=stood["described"] or {},
+        narrative=stood["narrative"] or "",
+        changes=[each for each in answer.changes if not each.id or each.id in covered],
+    )
+    if given == answer.given:
+        return then
+    # What was signed then is not told: the signature's own words are those of the one that stands.
+    return replace(then, covers="", signed="", leaves="", login="", key="", signature="")
+
+
+def _overrides(
+    review: Review, number: int, before: Collection[int], covered: Collection[str]
+) -> dict[str, Override]:
+    act = review.history[number]
+    chains = {id_: chains_of(answer) for id_, answer in review.answers.items() if answer.changes}
+    known = leaves_left([review.history[place] for place in before])
+    places = content_at(review, chains, covered, before, known, act.form).places
+    return {
+        place.removeprefix(_OVERRIDE): structured(Override, each)
+        for place, each in places.items()
+        if place.startswith(_OVERRIDE)
+    }
