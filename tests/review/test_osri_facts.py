@@ -616,6 +616,9 @@ UNSEEN_BEFORE: list[tuple[dict[str, Any], str]] = [
     ({"5E": "Yes", "5F": "Yes", "fs.reasons": ["Abandonment"]}, "5E"),
     ({**target("2009-05-01"), "12A2": "NA"}, "12A2"),
     (placed("Supervised Independent Living"), "4A1"),
+    ({"10.applies": "No"}, "10.applies"),
+    ({"1.applies": "No"}, "1.applies"),
+    ({"fs.pur_start": "2023-04-01"}, "fs.pur_start"),
 ]
 
 
