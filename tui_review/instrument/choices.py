@@ -6,6 +6,7 @@ Read from YAML like the rest of `model`, which says how its classes are used.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
 from tui_review.instrument.ties import CONFIG as _CONFIG
@@ -75,6 +76,7 @@ def alternatives_of(part: Question | Column) -> tuple[Choice, ...]:
     return choices_in(part.or_)
 
 
+@lru_cache(maxsize=4096)
 def describable(part: Question | Column) -> tuple[Choice, ...]:
     """Those that ask whoever chooses them for a description, in their order."""
     written = (*(() if isinstance(part.choices, str) else part.choices), *part.or_)
@@ -83,8 +85,9 @@ def describable(part: Question | Column) -> tuple[Choice, ...]:
 
 def to_describe(part: Question | Column, value: object) -> tuple[Choice, ...]:
     """Those of them that an answer or a cell holds."""
+    choices = describable(part)
     chosen = value if isinstance(value, list) else [value]
-    return tuple(choice for choice in describable(part) if choice.code in chosen)
+    return tuple([choice for choice in choices if choice.code in chosen]) if choices else ()
 
 
 def describe_key(id_: str, code: str) -> str:

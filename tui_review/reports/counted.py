@@ -28,6 +28,7 @@ _AS_THEY_ARE: Final = (
     "id", "version", "status", "started", "answered", "asked", "case", "place", "unit", "case_type", "period_start",
     "completed", "unreadable", "unsettled", "broken", "changes", "flagged",
 )  # fmt: skip
+_IN_SHORT: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _DISTINCT: Final = 1 << 16
 """So many distinct answers, and ratings with their reasons, are held once for all reviews."""
 
@@ -105,7 +106,7 @@ def _counted(rules: Rules) -> Iterator[str]:
 
 def _cell(value: Any) -> str:
     """Plain data as a text, which is the key of what is made of it."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _IN_SHORT(value)
 
 
 @lru_cache(_DISTINCT)

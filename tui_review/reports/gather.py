@@ -153,8 +153,10 @@ def read_reported(
     evaluation = evaluate(opened, as_of=day, catalog=catalog)
     branches = partial(_is_on_a_branch, FolderCommits(path.parent, People({})))
     try:
+        reported = report_of(opened.review, evaluation)
+        # After it, as the record is held against ratings that are worked out by then.
         found = verify(opened, today, keys or Demanded(KnownKeys()), on_a_branch=branches, known=evaluation)
-        return opened.review, replace(report_of(opened.review, evaluation), broken=places(found))
+        return opened.review, replace(reported, broken=places(found))
     except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:
         # A file edited by hand may hold what nobody thought of; the other reviews must still be reported.
         what = f"It cannot be understood ({type(error).__name__})."

@@ -253,12 +253,14 @@ class Evaluation:
 
     def value(self, id_: str, /) -> Value | Missing:
         """The value of a question that counts, or the certain rating in force of an item, part or outcome."""
+        found = self._values.get(id_)
+        if found is not None:
+            return found
         if id_ in self.rules.rated:
             rating = self.in_force(id_)
             return rating if rating != INCOMPLETE else Missing.UNANSWERED
-        if id_ not in self._values:
-            self._values[id_] = self._value(id_) if id_ in self.rules.questions else self._elsewhere(id_)
-        return self._values[id_]
+        found = self._values[id_] = self._value(id_) if id_ in self.rules.questions else self._elsewhere(id_)
+        return found
 
     @property
     def grids(self) -> list[Grid]:

@@ -122,8 +122,10 @@ def _text(question: Question, answer: Answer) -> str:
     return whole if isinstance(whole, str) else ""
 
 
-def _words(text: str) -> list[str]:
-    return [word.casefold() for word in _WORD.findall(text)]
+@lru_cache(1 << 10)
+def _words(text: str) -> tuple[str, ...]:
+    """The words of a text; kept, as each is held against those of the questions before it."""
+    return tuple([word.casefold() for word in _WORD.findall(text)])
 
 
 @lru_cache(1 << 10)

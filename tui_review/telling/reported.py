@@ -262,7 +262,7 @@ def _entry(review: Review, evaluation: Evaluation, id_: str, wrong: str) -> Repo
         flag=answer.flag if answer is not None else "",
         changes=changes_by_people(answer) if answer is not None else 0,
         beside=tuple(beside(evaluation, id_)),
-        unsettled=bool(conflicts_at(review, id_, evaluation.rules.questions)),
+        unsettled=bool(review.conflicts and conflicts_at(review, id_, evaluation.rules.questions)),
     )
 
 

@@ -142,22 +142,35 @@ class Evaluator:
         # Two thirds of all conditions are these; asking for each kind in turn would cost more than they do.
         if type(condition) is Is or type(condition) is Has:
             return Verdict(self.leaf(condition), (condition,))
-        match condition:
-            case And(of=of):
-                return self._junction(of, decides=False)
-            case Or(of=of):
-                return self._junction(of, decides=True)
-            case Not(condition=inner):
-                truth, leaves = self.evaluate(inner)
-                return Verdict(None if truth is None else not truth, leaves)
-            case Count():
-                return self._count(condition)
-            case _:
-                return Verdict(self.leaf(condition), (condition,))
+        if type(condition) is And:
+            return self._junction(condition.of, decides=False)
+        if type(condition) is Or:
+            return self._junction(condition.of, decides=True)
+        if type(condition) is Not:
+            truth, leaves = self.evaluate(condition.condition)
+            return Verdict(None if truth is None else not truth, leaves)
+        if type(condition) is Count:
+            return self._count(condition)
+        return Verdict(self.leaf(condition), (condition,))
 
     def truth(self, condition: Condition) -> bool | None:
-        """Only the truth of a condition."""
-        return self.evaluate(condition).truth
+        """Only the truth of a condition: what `evaluate` says, without gathering what decides it."""
+        if type(condition) is Is or type(condition) is Has:
+            return self._of_one(condition)
+        if type(condition) is And or type(condition) is Or:
+            decides = type(condition) is Or
+            found: bool | None = not decides
+            for part in condition.of:
+                truth = self.truth(part)
+                if truth is decides:
+                    return truth
+                if truth is None:
+                    found = None
+            return found
+        if type(condition) is Not:
+            truth = self.truth(condition.condition)
+            return None if truth is None else not truth
+        return self._count(condition).truth if type(condition) is Count else self.leaf(condition)
 
     def unknown(self, condition: Condition) -> tuple[Leaf, ...]:
         """The leaves that keep a condition unknown; none where it is known."""
@@ -251,36 +264,32 @@ class Evaluator:
         """The truth of a condition without parts."""
         if type(leaf) is Is or type(leaf) is Has:
             return self._of_one(leaf)
-        match leaf:
-            case Rows():
-                return self._rows(leaf)
-            case Compare():
-                return self._compare(leaf)
-            case Same(left=left, right=right):
-                return self._same(self._answers.value(left), self._answers.value(right))
-            case NamesPerson(names=names, person=person):
-                return self._named(self._answers.value(names), self._answers.value(person))
-            case NamesOnly():
-                return self._names_only(leaf)
-            case Among(choice=choice, several=several):
-                one, many = self._answers.value(choice), self._answers.value(several)
-                if one is Missing.NOT_ASKED or many is Missing.NOT_ASKED:
-                    return False
-                if isinstance(one, Missing) or isinstance(many, Missing):
-                    return None
-                return isinstance(many, list) and one in many
+        if type(leaf) is Rows:
+            return self._rows(leaf)
+        if type(leaf) is Compare:
+            return self._compare(leaf)
+        value = self._answers.value
+        if type(leaf) is Same:
+            return self._same(value(leaf.left), value(leaf.right))
+        if type(leaf) is NamesPerson:
+            return self._named(value(leaf.names), value(leaf.person))
+        if type(leaf) is NamesOnly:
+            return self._names_only(leaf)
+        if type(leaf) is Among:
+            one, many = value(leaf.choice), value(leaf.several)
+            if one is Missing.NOT_ASKED or many is Missing.NOT_ASKED:
+                return False
+            if isinstance(one, Missing) or isinstance(many, Missing):
+                return None
+            return isinstance(many, list) and one in many
         return self._of_one(leaf)
 
     def _of_one(self, leaf: Is | Has | HasAny | HasNone | Answered) -> bool | None:
         """The truth of a condition about one question."""
         value = self._answers.value(leaf.id)
-        if value is Missing.NOT_ASKED:
-            return False
-        if isinstance(leaf, Answered):
-            return True if not isinstance(value, Missing) else (False if self._now else None)
         if isinstance(value, Missing):
-            return None
-        return holds(leaf, value)
+            return False if value is Missing.NOT_ASKED or (self._now and type(leaf) is Answered) else None
+        return True if type(leaf) is Answered else holds(leaf, value)
 
     def _same(self, left: Value | Missing, right: Value | Missing) -> bool | None:
         if left is Missing.NOT_ASKED or right is Missing.NOT_ASKED:
@@ -414,7 +423,7 @@ class InRow:
         """The cell of a column, or the value of anything else around the row."""
         own = self._columns.get(self._table, _NO_COLUMNS)
         for prefix in self._prefixes:
-            column = id_.removeprefix(prefix)
+            column = id_.removeprefix(prefix) if prefix else id_
             if column in own and id_.startswith(prefix):
                 asked = True if own[column] is None else self.asked(column)
                 if not asked:
@@ -452,14 +461,15 @@ class InRow:
         return self._around.review if isinstance(self._around, InRow) else self._around
 
 
+_SEVERAL: Final = (list, dict)
+
+
 def holds(leaf: Is | Has | HasAny | HasNone, value: Value) -> bool:
     """Whether a test of one question holds for a given answer."""
-    match leaf:
-        case Is(values=values):
-            return not isinstance(value, list | dict) and str(value) in values
-        case Has(choice=choice, only=only):
-            return isinstance(value, list) and choice in value and (not only or len(value) == 1)
-        case HasAny():
-            return isinstance(value, list) and bool(value)
-        case HasNone():
-            return isinstance(value, list) and not value
+    if type(leaf) is Is:
+        return not isinstance(value, _SEVERAL) and str(value) in leaf.values
+    if not isinstance(value, list):
+        return False
+    if type(leaf) is Has:
+        return leaf.choice in value and (not leaf.only or len(value) == 1)
+    return bool(value) is (type(leaf) is HasAny)
