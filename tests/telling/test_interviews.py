@@ -10,6 +10,8 @@ from tests.osri_cases import FOSTER_CARE, IN_HOME, ROUND_3, child, entered, pers
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.instrument.model import marks
 from tui_review.review.interviewees import interviewees
+from tui_review.telling.describe import describe
+from tui_review.telling.guidance import guidance_parts
 from tui_review.telling.interviews import interview_blocks
 from tui_review.telling.markdown import markdown
 from tui_review.telling.reported import report_of
@@ -108,6 +110,15 @@ def test_every_item_asks_somebody_something_and_has_points_for_a_second_reader(r
 def test_every_question_that_counts_against_a_rating_asks_somebody(rules: Rules) -> None:
     counting = [each.question for each in rules.questions.values() if each.question.concern]
     assert [each.id for each in counting if not each.spoken] == []
+
+
+def test_a_question_says_whom_to_ask_with_its_guidance_and_what_in_the_description(rules: Rules) -> None:
+    told = next(part for part in guidance_parts(rules, "8A") if part.startswith("Whom to ask"))
+    assert told.startswith(
+        "Whom to ask: Mother; Child or young person (12 or older); Child (4 to 11); Caseworker"
+    )
+    described = markdown(describe(rules, "8"))
+    assert "In interviews, Mother: How often do you see your child" in described
 
 
 def test_a_line_of_a_sheet_is_a_whole_question(rules: Rules) -> None:

@@ -13,6 +13,7 @@ from tui_review.instrument.rules import NEVER, RatedRules
 from tui_review.telling.blocks import Block, Quote, Text, entry, heading, paragraph, quiet, strong, under
 from tui_review.telling.conditions import InWords
 from tui_review.telling.describe_grids import grid_rules_blocks
+from tui_review.telling.guidance import whom_to_ask
 from tui_review.telling.words import marks_words, one_line, rating_said, reason_words, reflow
 
 if TYPE_CHECKING:
@@ -124,6 +125,8 @@ class _InstrumentTeller:
             for check, condition in checks:
                 told = f"{check.level.capitalize()} {where} {self.words(condition)}"
                 yield paragraph(f"{told}: {one_line(check.message)}")
+        for titles, asked in whom_to_ask(self._rules, question.id):
+            yield paragraph(f"In interviews, {'; '.join(titles)}: {asked}")
         yield from self._ties(rules)
 
     def _computed(self, rules: QuestionRules) -> Iterator[Block]:

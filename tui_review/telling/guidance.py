@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from tui_review.instrument.model import marks
 from tui_review.telling.words import marks_words, one_line, reflow, title_words
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ def guidance_parts(rules: Rules, id_: str) -> Iterator[str]:
         yield f"NA: {reflowed(part.na_if)}"
     if part.na_when:
         yield f"NA is answered for you when {part.na_when}. {one_line(part.na_because)}".strip()
+    if asked := list(dict.fromkeys(title for titles, _ in whom_to_ask(rules, id_) for title in titles)):
+        yield f"Whom to ask: {'; '.join(asked)}. What to ask them is on the sheets for interviews."
     for column in part.columns:
         if column.guidance:
             yield f"{column.label}: {reflowed(column.guidance)}"
@@ -37,12 +40,20 @@ def guidance_parts(rules: Rules, id_: str) -> Iterator[str]:
         if term in terms:
             yield f"{term.upper() if term.islower() else term}: {reflowed(terms[term])}"
     read = {id_: marks_words(part), **({title_words(rules, item.id): marks_words(item)} if item else {})}
-    for name, marks in read.items():
-        if marks:
-            yield f"Where {name} was read: {marks}"
+    for name, where in read.items():
+        if where:
+            yield f"Where {name} was read: {where}"
     if any(read.values()) and rules.instrument.about:
         yield f"{HEADING_SIGN}About {rules.instrument.title}"
         yield reflowed(rules.instrument.about)
+
+
+def whom_to_ask(rules: Rules, id_: str) -> Iterator[tuple[list[str], str]]:
+    """Who is asked in an interview for a question to be answered, as sheets call them, and what they are asked."""
+    interviews = rules.instrument.interviews
+    titles = {sheet.id: sheet.title for sheet in interviews.sheets} if interviews else {}
+    for spoken in rules.questions[id_].question.spoken:
+        yield [titles[sheet] for sheet in marks(spoken.to) if sheet in titles], one_line(spoken.ask)
 
 
 def _item_of(rules: Rules, id_: str) -> Item | None:
