@@ -39,6 +39,7 @@ USED_UNSEEN = {
     "telling/changes.py: new_because": "a key of `diff --json`",
     "telling/changes.py: old_because": "a key of `diff --json`",
     "tui/base/literal.py: apply": "Textual calls it for every line it draws",
+    "tui/base/typed_in.py: restricted": "Textual calls it for what is more than a line takes",
     "tui/home/screen.py: Opens": "named in a cast",
     "tui/screens.py: __getattr__": "Python calls it for a screen's name",
 }

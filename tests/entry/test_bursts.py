@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tui_review.entry import bursts
-from tui_review.entry.bursts import COUNT, KEY_GAP, TAIL, Gathering
+from tui_review.entry.bursts import COUNT, KEY_GAP, PIECE_GAP, TAIL, Gathering
 
 
 def gathered(*times: float) -> list[tuple[int, bool]]:
@@ -41,6 +41,19 @@ def test_what_trails_behind_a_burst_is_of_it() -> None:
         (1, True),
         (1, False),
     ]
+
+
+def test_the_pieces_of_one_text_are_one_burst_and_behind_a_line_the_next_is_waited_for() -> None:
+    gathering = bursts.Gathering[str]()
+    for key in "page":
+        gathering.take(key, 0.0)
+    assert gathering.wait() == pytest.approx(PIECE_GAP)
+    gathering.take("\n", 0.09, ends_line=True)
+    assert gathering.wait() == pytest.approx(0.09 + TAIL)
+    gathering.take("x", 1.95)
+    assert gathering.wait() == pytest.approx(2.0)
+    gathering.take("x", 2.1)
+    assert gathering.wait() == pytest.approx(2.1 + KEY_GAP)
 
 
 WORDS = {"y": "Yes", "n": "No", "a": "NA"}

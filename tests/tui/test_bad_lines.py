@@ -113,14 +113,16 @@ def test_four_thousand_characters_without_brackets_are_there_at_once(tmp_path: P
         assert len(left(file, terminal)["3.comments"]) == 8 * 500 + len("The very end")
 
 
-def test_every_blank_typed_is_kept(tmp_path: Path) -> None:
+def test_every_blank_typed_is_kept_and_a_line_feed_ends_a_line(tmp_path: Path) -> None:
     file = make_review(tmp_path, "birch-1", {})
     with wizard(file, "3.comments") as terminal:
-        for letter in "A\u00a0b\u3000c\u200dd":
+        for letter in "A\u00a0b\u3000c\u200dd\ne":
             terminal.type(letter)
             time.sleep(0.03)
+        terminal.type("\npasted by line feeds\nend")
         terminal.settle(0.8)
-        assert left(file, terminal)["3.comments"] == "A\u00a0b\u3000c\u200dd"
+        kept = "A\u00a0b\u3000c\u200dd\ne\npasted by line feeds\nend"
+        assert left(file, terminal)["3.comments"] == kept
 
 
 def test_a_letter_in_two_pieces_is_one_and_a_byte_that_is_none_ends_nothing_and_is_told(

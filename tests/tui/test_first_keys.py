@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from textual import events
-from textual.widgets import Input
 
 from tui_review.settings import Settings
 from tui_review.store.session import Mode, Session
 from tui_review.tui.app import ReviewApp
-from tui_review.tui.base.ahead import NOT_TAKEN, Burst
 from tui_review.tui.keymap import DEFAULTS
 from tui_review.tui.review.features import FEATURES
 from tui_review.tui.review.screen import ReviewScreen
@@ -59,22 +57,6 @@ async def test_no_letter_typed_before_the_first_question_is_lost(tmp_path: Path)
         answers = session.state.review.answers
         assert answers["fs.site"].value == "Sample County"
         assert answers["fs.case_name"].value == "Fictional"
-    session.close()
-
-
-async def test_lines_typed_ahead_of_a_stalled_line_are_no_one_answer(tmp_path: Path) -> None:
-    session = Session.open(make_review(tmp_path, "birch-1", {}), EDITOR, today=TODAY)
-    app = Hasty([], opened=session)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause(0.3)
-        keys = [
-            events.Key("enter", "\r") if key == "\n" else events.Key(key, key) for key in "Utah\nJones\n5/4\n"
-        ]
-        await app.keys.take(Burst(keys))
-        await pilot.pause(0.3)
-        assert isinstance(app.focused, Input)
-        assert app.focused.value == "Utah"
-        assert [each.message for each in app._notifications] == [NOT_TAKEN.format("Jones / 5/4")]
     session.close()
 
 

@@ -25,6 +25,12 @@ COUNT: Final = 4
 """So many keys that close together are a paste without brackets, as GNU screen and serial consoles make it."""
 TAIL: Final = 0.25
 """Seconds after a burst in which what is typed is still of it: the line was slow, not the person."""
+PIECE_GAP: Final = 0.1
+"""Seconds for which the next piece of a burst is waited for; behind the end of a line it is `TAIL`."""
+_LONGEST: Final = 2.0
+"""Seconds after which as much of a burst as has come is handed over."""
+_QUOTED: Final = 60
+"""Letters of a text that are shown again when it is asked where it belongs."""
 
 
 TYPING_PAUSE: Final = 0.7
@@ -179,16 +185,27 @@ class Gathering(Generic[_Key]):
 
     def __init__(self) -> None:
         self._keys: list[_Key] = []
-        self._last = self._burst_at = float("-inf")
+        self._first = self._last = self._burst_at = float("-inf")
+        self._ends_line = False
 
-    def take(self, key: _Key, now: float) -> None:
-        """One more key that is text, at `now` in seconds."""
+    def take(self, key: _Key, now: float, *, ends_line: bool = False) -> None:
+        """One more key that is text, at `now` in seconds; `ends_line` for Enter."""
+        if not self._keys:
+            self._first = now
         self._keys.append(key)
-        self._last = now
+        self._last, self._ends_line = now, ends_line
 
     def wait(self) -> float | None:
-        """The time at which what has been gathered is whole if nothing comes; None when there is nothing."""
-        return self._last + KEY_GAP if self._keys else None
+        """The time at which what has been gathered is whole if nothing comes; None when there is nothing.
+
+        A burst is waited for longer: its pieces are one text, and behind a line another may follow.
+        """
+        if not self._keys:
+            return None
+        if len(self._keys) < COUNT:
+            return self._last + KEY_GAP
+        gap = TAIL if self._ends_line else PIECE_GAP
+        return max(min(self._last + gap, self._first + _LONGEST), self._last + KEY_GAP)
 
     def whole(self) -> tuple[list[_Key], bool]:
         """What has been gathered, which is forgotten here, and whether it is a burst."""
@@ -197,6 +214,17 @@ class Gathering(Generic[_Key]):
         if burst:
             self._burst_at = self._last
         return keys, burst
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text in which something stands, without the blanks around them."""
+    return [line for each in text.splitlines() if (line := each.strip())]
+
+
+def start_of(text: str) -> str:
+    """The beginning of a text, on one line, with a stroke for each end of a line."""
+    said = " / ".join(" ".join(line.split()) for line in lines_of(text))
+    return said if len(said) <= _QUOTED else f"{said[:_QUOTED]}…"
 
 
 def receives(state: ReviewState, question: Question) -> Reception:

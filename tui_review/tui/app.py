@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, runtime_checka
 
 from textual.binding import Binding
 
+from tui_review.entry.bursts import lines_of, start_of
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.language.days import moment_words
 from tui_review.store.session import InUseError, Mode, Session
@@ -20,7 +21,7 @@ from tui_review.tui.keymap import binding, shown, use_fitting_keys
 from tui_review.tui.review.screen import ReviewScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from textual.screen import Screen
 
@@ -108,7 +109,11 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
         except InUseError as error:
             self._ask_in_use(path, error)
         except UserError as error:
-            self._tell(error.message)
+            if self.folder is None:
+                self.outcome = error.message
+                self.exit(UNUSABLE, return_code=UNUSABLE)
+            else:
+                self.notify(error.message, severity="error", timeout=10)
         else:
 
             def left(outcome: str | None) -> None:
@@ -158,6 +163,22 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
         status = FINDINGS if session.saving.only_here else DONE
         self.exit(status, return_code=status)
 
+    # Keys
+
+    def ask_of_lines(self, text: str, as_one: str, take: Callable[[str], object]) -> None:
+        """Asks what is meant: of a stalled line, the lines behind the first were for what comes next."""
+        lines, parts = lines_of(text), [text]
+        asked = f"One line is typed here. What came is of several, pasted or typed ahead: {start_of(text)}"
+        first = [("f", "take the first line alone")] if len(lines) > 1 else []
+        ways = [("t", f"take all of it, {as_one}" if first else "take it"), *first, ("d", "drop it")]
+
+        def put(way: str | None) -> None:
+            if way in ("t", "f"):
+                take(lines[0] if way == "f" else "".join(parts))
+
+        ask = screens.AskScreen("Several lines came at once", asked, ways, unbidden=True, more=parts.append)
+        self.push_screen(ask, put)
+
     # Leaving
 
     async def action_close(self) -> None:
@@ -183,13 +204,6 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
             review.say(said)
         else:
             self.notify(said)
-
-    def _tell(self, message: str) -> None:
-        if self.folder is None:
-            self.outcome = message
-            self.exit(UNUSABLE, return_code=UNUSABLE)
-        else:
-            self.notify(message, severity="error", timeout=10)
 
     def after_crash(self) -> str:
         """Where the answers are."""

@@ -48,10 +48,10 @@ NO_LETTER: Final = (
     "to what it sends."
 )
 """What is said of bytes that are no letters."""
-NOT_TAKEN: Final = "Several lines came at once: one is taken here. What came behind it is not: {}"
-"""What is said of keys that came faster than a person types, behind an Enter."""
-_SHOWN: Final = 60
-"""Characters of what is not taken that are shown again."""
+
+
+LINE_ENDS: Final = ("enter", "ctrl+j")
+"""Keys that end a line of a text: most terminals send CR, some pastes LF."""
 
 
 class Burst(events.Event):
@@ -73,15 +73,13 @@ class Burst(events.Event):
         return text.replace("\r\n", pair).replace("\r", "\n")
 
 
+class LinesAtOnce(events.Paste):
+    """A text of several lines for a line to type in: pasted without brackets, or typed while the line had stalled."""
+
+
 def _letter(key: events.Key) -> str:
     """What a key types; empty for one that types nothing."""
     return (key.character or "") if key.is_printable else ""
-
-
-def _in_lines(keys: Sequence[events.Key]) -> str:
-    """What was typed, its lines beside each other, as much as is shown."""
-    text = " / ".join(line for line in Burst(keys).text.split("\n") if line.strip())
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 _Taken: TypeAlias = events.Key | events.Paste | Burst
@@ -151,20 +149,19 @@ class KeyQueue:
         """What of a burst comes first, for what has the focus, and the keys that come after it.
 
         A widget or screen whose letters answer something says so: `answered_by_letters`.
-        A text field takes it as one text; a line up to its first Enter alone, and what came behind it, which may be
-        answers to what nobody has seen yet, is told; what is answered by letters, as one paste;
+        A text field takes it as one text; a line up to the Enter behind it, and of several lines, which may be one
+        answer or answers to what nobody has seen yet, it asks; what is answered by letters, as one paste;
         anything else, a list or a page, as the keys they are.
         """
         focused, keys = self._app.focused, list(burst.keys)
         if isinstance(focused, TextArea):
             return events.Paste(burst.text), []
         if isinstance(focused, Input):
-            ends = next((place for place, each in enumerate(keys) if each.key == "enter"), len(keys))
-            left = keys[ends:]
-            if len(left) > 1:
-                self._tell(NOT_TAKEN.format(_in_lines(left)))
-                left = [] if ends else left[:1]
-            return (events.Paste(Burst(keys[:ends]).text), left) if ends else (left[0], [])
+            text = burst.text.rstrip("\n")
+            if "\n" in text:
+                return LinesAtOnce(text), []
+            ends = [each for each in keys if each.key in LINE_ENDS]
+            return (events.Paste(text), ends[:1]) if text else (ends[0], [])
         for each in (focused, self._app.screen):
             if getattr(each, "answered_by_letters", False):
                 return events.Paste(burst.text), []

@@ -107,6 +107,14 @@ class SafeApp(App[Result]):
         event.stop()
         self.notify("No text is taken here: what was pasted is not kept.", severity="warning")
 
+    def ask_of_lines(self, text: str, as_one: str, take: Callable[[str], object]) -> None:
+        """A text of several lines came for a line to type in, which `take`s it `as_one` line, in words.
+
+        Here it does; an app that can ask whether it was meant so asks. To be overridden.
+        """
+        take(text)
+        self.notify(f"Several lines came at once: they are taken {as_one}.", severity="warning")
+
     async def _ready(self) -> None:
         """Textual's moment before the first message: keys go on once the first screen stands."""
         await super()._ready()

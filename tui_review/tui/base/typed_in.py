@@ -9,10 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
+from textual import events
 from textual.binding import Binding
 from textual.widgets import Input, TextArea
+
+from tui_review.entry.bursts import lines_of
+
+if TYPE_CHECKING:
+    from tui_review.tui.base.ahead import LinesAtOnce
+    from tui_review.tui.base.app import SafeApp
 
 NOT_HERE: Final = frozenset({"ctrl+d", "ctrl+k", "ctrl+shift+k", "ctrl+w", "ctrl+x", "super+x", "f6", "f7"})
 """Keys by which Textual deletes, cuts or marks what the next letter would replace."""
@@ -26,9 +33,86 @@ def _kept(bindings: Sequence[Any]) -> Iterator[Binding]:
 
 
 class TypedLine(Input, inherit_bindings=False):
-    """One line to type in."""
+    """One line to type in: of a text of several lines it takes all, and none in silence."""
 
-    BINDINGS: ClassVar[list[Any]] = list(_kept(Input.BINDINGS))
+    BINDINGS: ClassVar[list[Any]] = [
+        *_kept(Input.BINDINGS),
+        Binding("ctrl+j", "submit", show=False),
+        Binding("ctrl+z", "undo", show=False),
+        Binding("ctrl+y", "redo", show=False),
+    ]
+    JOIN: ClassVar[str] = " "
+    """What stands for the line ends of a text."""
+    AS_ONE: ClassVar[str] = "as one line"
+    """How the lines of a text are taken, in words."""
+
+    def __init__(self, value: str | None = None, **options: Any) -> None:
+        """`value` stands there to begin with; `options` are those of Textual's line."""
+        self._before: list[str] = []
+        self._after: list[str] = []
+        self._steps = False
+        super().__init__(value, **options)
+
+    # Texts that come at once
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Every line of a paste is taken, not only the first."""
+        event.stop()
+        event.prevent_default()
+        self.put_in(event.text)
+
+    def on_lines_at_once(self, event: LinesAtOnce) -> None:
+        """Nobody knows whether it is one text, or answers to one question after the other: that is asked."""
+        event.stop()
+        self._ours.ask_of_lines(event.text, self.AS_ONE, self.put_in)
+
+    def put_in(self, text: str) -> None:
+        """Puts a text in at the cursor, its lines joined; a single one as it is, as it may go on a sentence."""
+        start, end = sorted(self.selection)
+        lines = text.replace("\r", "\n").split("\n")
+        if len(lines) > 1:
+            goes_on = not lines[0].strip() and bool(self.value[:start].strip())
+            text = self.JOIN.join(["", *lines_of(text)] if goes_on else lines_of(text))
+        self.replace(text, start, end)
+
+    def action_paste(self) -> None:
+        """What was copied here before."""
+        self.put_in(self.app.clipboard)
+
+    def restricted(self) -> None:
+        """More was typed or pasted than the line takes."""
+        self._ours.keys.tell_once(f"No more than {self.max_length} letters are taken here: that is left out.")
+
+    @property
+    def _ours(self) -> SafeApp[Any]:
+        return cast("SafeApp[Any]", self.app)
+
+    # Back and forth
+
+    def watch_value(self, before: str, after: str) -> None:
+        """Remembers what stood here, for each word and each paste."""
+        if self._steps:
+            return
+        typed_on = len(after) == len(before) + 1 and after.startswith(before) and not after.endswith(" ")
+        if not (typed_on and self._before and self._before[-1] and before.startswith(self._before[-1])):
+            self._before.append(before)
+        self._after.clear()
+
+    def action_undo(self) -> None:
+        """What stood here before."""
+        self._step(self._before, self._after)
+
+    def action_redo(self) -> None:
+        """What was taken back."""
+        self._step(self._after, self._before)
+
+    def _step(self, from_: list[str], to: list[str]) -> None:
+        if from_:
+            to.append(self.value)
+            self._steps = True
+            self.value = from_.pop()
+            self._steps = False
+            self.cursor_position = len(self.value)
 
 
 class SafeTextArea(TextArea, inherit_bindings=False):

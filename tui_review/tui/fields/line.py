@@ -28,8 +28,6 @@ class LineField(Field, TypedLine):
     LineField { height: 1; border: none; padding: 0; margin: 0 4; background: $panel; }
     LineField:ansi { text-style: underline; }
     """
-    JOIN: ClassVar[str] = " "
-    """What stands for the line ends of a paste."""
 
     def __init__(self, **options: Any) -> None:
         """`options` are `id`, `classes` and the like."""
@@ -134,14 +132,12 @@ class LineField(Field, TypedLine):
             event.prevent_default()
             self.keeper.refuse(STANDS_FIXED)
 
-    def _on_paste(self, event: events.Paste) -> None:
-        """Every line of a paste is taken, not only the first; a single one as it is, as it may go on a sentence."""
-        event.stop()
-        event.prevent_default()
-        text = event.text.replace("\r", "\n")
-        lines = [line.strip() for line in text.split("\n")] if "\n" in text else [text]
+    def put_in(self, text: str) -> None:
+        """A text that came at once; none where nothing can be changed, and that is said."""
         if self.shown.editable:
-            self.insert_text_at_cursor(self.JOIN.join(line for line in lines if line))
+            super().put_in(text)
+        else:
+            self.keeper.refuse(STANDS_FIXED)
 
     async def action_submit(self) -> None:
         """Enter: kept, and on to the next, unless it cannot be kept."""

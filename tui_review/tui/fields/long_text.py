@@ -26,6 +26,7 @@ class LongTextField(Field, SafeTextArea):
     LongTextField:focus { border: none; border-left: solid $accent; background: $background; }
     """
     BINDINGS: ClassVar[list[Any]] = [
+        Binding("ctrl+j", "new_line", show=False),
         Binding("ctrl+home", "to_start", show=False),
         Binding("ctrl+end", "to_end", show=False),
         Binding("ctrl+a", "select_all", show=False),
@@ -115,6 +116,11 @@ class LongTextField(Field, SafeTextArea):
             EMPTIES,
             PAGING,
         ]
+
+    def action_new_line(self) -> None:
+        """A line feed is the end of a line, as Enter is."""
+        if not self.read_only:
+            self._replace_via_keyboard("\n", *sorted((self.selection.start, self.selection.end)))
 
     def action_to_start(self) -> None:
         """The cursor before the first sign of the text."""

@@ -11,4 +11,5 @@ class NamesField(LineField):
     """Names, a semicolon between two; each line of a paste is one."""
 
     JOIN: ClassVar[str] = "; "
+    AS_ONE: ClassVar[str] = "each line a name"
     keeps_while_typing = True

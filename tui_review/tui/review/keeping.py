@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, Final
 
+from tui_review.entry.bursts import start_of
 from tui_review.store.unsent import keep_unsent
 from tui_review.tui import screens
 from tui_review.tui.base.ahead import TOO_SOON
@@ -29,10 +30,6 @@ SAVING_PAUSE: Final = 0.6
 """Seconds without a key after which what is typed is kept."""
 _LONGEST: Final = 4.0
 """Seconds after which it is kept while the keys still come."""
-
-
-_QUOTED: Final = 60
-"""Cells of a paste that are shown when it is asked where it belongs."""
 
 
 class Pauses:
@@ -201,9 +198,7 @@ class AnswerKeeper(_Keeper):
         if desk.answering.receives() != "narrative":
             desk.say("Nothing can be typed here: what was pasted is not kept.", MarkTone.WARNING)
             return
-        start = " ".join(text.split())
-        start = start if len(start) <= _QUOTED else f"{start[:_QUOTED]}…"
-        asked = f"The answer to {desk.answering.at} is chosen, not typed. Pasted was: {start}"
+        asked = f"The answer to {desk.answering.at} is chosen, not typed. Pasted was: {start_of(text)}"
         ways = [("n", "put it into the narrative"), ("d", "drop it")]
         parts = [text]
 
