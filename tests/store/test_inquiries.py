@@ -14,7 +14,7 @@ from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.instrument.rules import Rules
 from tui_review.plain.run import run_plain
 from tui_review.plain.talk import Talk
-from tui_review.store.inquiries import inquiries, inquiries_about
+from tui_review.store.inquiries import inquiries, inquiries_about, look_through
 from tui_review.store.session import Mode
 from tui_review.telling.inquiries import inquiry_part
 from tui_review.tui.review.words import reader_text
@@ -58,10 +58,15 @@ def osri() -> Rules:
 
 
 def test_inquiries_are_found_by_any_of_their_words_the_answered_ones_first(folder: Path) -> None:
-    assert [each.review for each in inquiries(folder)] == ["ask-1", "ask-2"]
-    assert [each.review for each in inquiries(folder, "RESPITE weeks")] == ["ask-1"]
-    assert [each.review for each in inquiries(folder, "birch")] == ["ask-2"]
-    assert inquiries(folder, "respite birch") == []
+    def found(words: str) -> list[str]:
+        return [each.review for each in look_through(folder, words).inquiries]
+
+    assert [found(words) for words in ("", "RESPITE weeks", "birch", "respite birch")] == [
+        ["ask-1", "ask-2"],
+        ["ask-1"],
+        ["ask-2"],
+        [],
+    ]
 
 
 def test_an_inquiry_is_shown_at_its_question_or_at_every_question_of_its_item(
@@ -102,9 +107,32 @@ def test_an_inquiry_is_answered_when_the_answer_has_its_day(run: Run, folder: Pa
     assert {"ci.facts", "ci.considered"} <= set(rated["ask-1"]["items"]["case"]["waiting_for"])
 
 
-def test_a_broken_file_hides_no_inquiry(folder: Path) -> None:
+def test_a_broken_file_hides_no_inquiry_and_is_named_where_they_are_looked_for(
+    run: Run, folder: Path
+) -> None:
+    sound = (folder / "ask-1.yaml").read_bytes()
     (folder / "broken.yaml").write_text("review: [")
     (folder / "other.yaml").write_text("review:\n  instrument:\n    id: nothing\n    version: 1\n")
+    (folder / "byte.yaml").write_bytes(sound.replace(b'version: "', b'version: "\xff', 1))
+    assert len(inquiries(folder)) == 2
+    looked = run("inquiries", folder)
+    assert (looked.status, looked.out.splitlines()[0]) == (2, "2 inquiries")
+    named = [line.partition(".yaml:")[0].rpartition("/")[2] for line in looked.err.splitlines()]
+    assert named == ["broken", "byte", "other"], looked.err
+    assert "UTF-8" in looked.err
+    assert ABOUT_4["ci.answer"] in run("show", folder / "case-1.yaml").out
+
+
+def test_an_inquiry_with_a_second_file_is_told_once_by_the_one_that_has_its_name(folder: Path) -> None:
+    (folder / "a-copy.yaml").hardlink_to(folder / "ask-1.yaml")
+    assert [each.path.stem for each in look_through(folder).inquiries] == ["ask-1", "ask-2"]
+
+
+def test_an_inquiry_that_another_program_has_written_is_one(folder: Path) -> None:
+    file = folder / "ask-1.yaml"
+    file.write_bytes(
+        file.read_bytes().replace(b"    id: case-inquiry\n", b"    # made up\n    id: case-inquiry\n", 1)
+    )
     assert len(inquiries(folder)) == 2
 
 

@@ -12,7 +12,7 @@ from tui_review.instrument.plurals import count_of
 from tui_review.reports.csv_table import to_csv
 from tui_review.reports.gather import Filters, gather
 from tui_review.reports.ready import READY, ready_blocks, ready_table
-from tui_review.store.inquiries import inquiries
+from tui_review.store.inquiries import look_through
 from tui_review.telling.inquiries import inquiry_blocks
 from tui_review.telling.terminal import text
 from tui_review.telling.web import page
@@ -52,19 +52,22 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _inquiries(args: argparse.Namespace) -> int:
+    looked = look_through(Path(args.folder), " ".join(args.words))
+    for problem in looked.problems:
+        complain(problem.message)
     found = [
         each
-        for each in inquiries(Path(args.folder), " ".join(args.words))
+        for each in looked.inquiries
         if (not args.item or args.item.casefold() in (each.item.casefold(), each.question.casefold()))
         and args.instrument in ("", each.instrument)
         and not (args.open and each.answered)
     ]
     if args.json:
         print_json([{**asdict(each), "path": str(each.path)} for each in found])
-        return DONE
-    say(f"{count_of(len(found), 'inquiry').capitalize()}{'' if found else ' like this'}")
-    tell(inquiry_blocks(found))
-    return DONE
+    else:
+        say(f"{count_of(len(found), 'inquiry').capitalize()}{'' if found else ' like this'}")
+        tell(inquiry_blocks(found))
+    return UNUSABLE if looked.problems else DONE
 
 
 def _ready(args: argparse.Namespace) -> int:

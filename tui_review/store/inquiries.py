@@ -1,14 +1,14 @@
 """Inquiries of a folder: what was asked about an item, and what was answered, found again by item and by words.
 
-A file that cannot be read is no inquiry; `check` says what is wrong with it.
+What cannot be read may be one: that is said where they are looked for. Who reads about a review sees the others.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui_review.errors import UserError
 from tui_review.instrument.conventions import InquiryPlaces
@@ -27,6 +27,7 @@ _DECLARED: Final = b"\ninquiry:"
 _MADE_WITH: Final = re.compile(
     rb"^  instrument:\s*\n    id: \"?([\w-]+)\"?\s*\n    version: \"?([^\"\s]+)", re.MULTILINE
 )
+"""What a review was made with, as the program writes it: most of a folder are no inquiries, and need not be read."""
 
 
 @frozen()
@@ -35,6 +36,8 @@ class Inquiry:
 
     review: str
     """Its review's id."""
+    uid: str
+    """What tells it from every other, but for its copies; empty in one of former days."""
     path: Path
     instrument: str
     """The id of the instrument that it is about."""
@@ -48,6 +51,11 @@ class Inquiry:
     words: str
     """All its texts, in small letters, to be searched."""
 
+    @property
+    def key(self) -> str:
+        """What its copies have as well, and no other."""
+        return self.uid or str(self.path)
+
     def concerns(self, rules: Rules, id_: str) -> bool:
         """Whether it is about a question or a rated thing of an instrument, or the item around it."""
         if self.instrument != rules.instrument.id:
@@ -57,41 +65,60 @@ class Inquiry:
         return id_ in (self.question, self.item) or bool(around & {self.item} - {""})
 
 
-def inquiries(folder: Path, words: str = "", catalog: Catalog | None = None) -> list[Inquiry]:
-    """The inquiries of a folder that hold every word, in any case: answered ones first, the latest before.
+class LookedThrough(NamedTuple):
+    """What there is in a folder."""
 
-    Raises UserError for a folder that cannot be read.
-    """
-    known = catalog or catalog_for(folder)
-    found = [each for path in review_paths(folder) for each in _read(path, known)]
+    inquiries: list[Inquiry]
+    """The answered ones first, the latest before; one that has two files is there once."""
+    problems: list[UserError]
+    """Why files that may be inquiries cannot be read."""
+
+
+def look_through(folder: Path, words: str = "") -> LookedThrough:
+    """The inquiries of a folder that hold every word, in any case. Raises UserError where there is no looking in it."""
+    catalog = catalog_for(folder)
+    found: dict[str, Inquiry] = {}
+    problems: dict[str, UserError] = {}
+    for path in review_paths(folder):
+        try:
+            read = _read(path, catalog)
+        except UserError as error:
+            problems.setdefault(error.message, error)
+            continue
+        # Of a review and its copies the one counts whose file is named as the review is.
+        if read is not None and (read.key not in found or path.stem == read.review):
+            found[read.key] = read
     wanted = words.casefold().split()
-    fitting = [each for each in found if all(word in each.words for word in wanted)]
-    return sorted(fitting, key=lambda each: (each.answered, each.review), reverse=True)
+    fitting = [each for each in found.values() if all(word in each.words for word in wanted)]
+    ordered = sorted(fitting, key=lambda each: (each.answered, each.review), reverse=True)
+    return LookedThrough(ordered, list(problems.values()))
 
 
-def inquiries_about(folder: Path, rules: Rules, id_: str) -> list[Inquiry]:
-    """Those that are about a question, or what is rated, in a review of the folder."""
+def inquiries(folder: Path) -> list[Inquiry]:
+    """Those that can be read: what lies beside a review never keeps anybody from reading it."""
     try:
-        return [each for each in inquiries(folder) if each.concerns(rules, id_)]
+        return look_through(folder).inquiries
     except UserError:
         return []
 
 
-def _read(path: Path, catalog: Catalog) -> Iterator[Inquiry]:
-    """The inquiry of a file; its head says whether it is worth reading."""
-    try:
-        made_with = _MADE_WITH.search(read_start(path, _HEAD))
-        if made_with is None:
-            return
-        entry = catalog.find(*(part.decode() for part in made_with.groups()))
-        # Most reviews of a folder are none: their instruments need not be loaded to see it.
-        if _DECLARED not in read_start(entry.path, _HEAD * 4):
-            return
-        places = catalog.load(entry)[0].instrument.inquiry
-        if places is not None:
-            yield _inquiry(path, read_review(path, catalog).review, places)
-    except UserError:
-        return
+def inquiries_about(folder: Path, rules: Rules, id_: str) -> list[Inquiry]:
+    """The same that are about a question, or what is rated."""
+    return [each for each in inquiries(folder) if each.concerns(rules, id_)]
+
+
+def _read(path: Path, catalog: Catalog) -> Inquiry | None:
+    """The inquiry of a file; None for a review of another kind. Raises UserError for what cannot be read."""
+    made_with = _MADE_WITH.search(read_start(path, _HEAD))
+    if made_with is not None:
+        id_, version = (part.decode(errors="replace") for part in made_with.groups())
+        # What is not installed, the file itself is asked about, which says all that is wrong with it.
+        with suppress(UserError):
+            if _DECLARED not in read_start(catalog.find(id_, version).path, _HEAD * 4):
+                return None
+    opened = read_review(path, catalog)
+    places = opened.rules.instrument.inquiry
+    return None if places is None else _inquiry(path, opened.review, places)
 
 
 def _inquiry(path: Path, review: Review, places: InquiryPlaces) -> Inquiry:
@@ -106,6 +133,7 @@ def _inquiry(path: Path, review: Review, places: InquiryPlaces) -> Inquiry:
     answered = said(places.answered)
     return Inquiry(
         review=review.review.id,
+        uid=review.review.uid,
         path=path,
         instrument=said(places.instrument),
         item=said(places.item).casefold().removeprefix("item").strip().upper() or said(places.item),
