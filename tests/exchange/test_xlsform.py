@@ -212,6 +212,18 @@ def test_an_expression_that_has_no_equal_says_so(expression: str) -> None:
         condition_of(expression, Surroundings(ASKED))
 
 
+def test_bounds_that_no_answer_could_have_are_listed_and_end_nothing(tmp_path: Path) -> None:
+    long = "9" * 5000
+    survey = [
+        ["type", "name", "label", "constraint", "parameters"],
+        ["integer", "people", "How many lived there?", f". <= {long}", ""],
+        ["range", "worry", "How worried were they?", "", f"start={long} end=1.2.3"],
+    ]
+    rules, missed = made_of(survey, tmp_path)
+    assert [each.question.at_most for each in rules.questions.values()] == [None, None]
+    assert any("people" in each for each in missed), missed
+
+
 def test_names_that_conditions_or_files_could_not_hold_become_others(tmp_path: Path) -> None:
     survey = [
         ["type", "name", "label"],

@@ -495,3 +495,11 @@ def test_what_leaving_says_is_true_of_a_line_without_its_enter_and_of_a_hand_ove
     assert "Nothing was changed. A line that Enter had not ended is not kept." in typed(path, "^C")
     assert "Nothing was changed" not in typed(path, "submit", "quit")
     assert read_review(path).review.review.status == "submitted"
+
+
+def test_a_number_longer_than_any_names_nothing_and_ends_nothing(path: Path) -> None:
+    number = "9" * 5000
+    said = talk(path, f"take {number}", "goto fs.children", f"edit {number}", "goto 3e1", number, "quit")
+    assert said.count("There is no such") == 1
+    assert "can be taken here" in said or "Nothing is offered here" in said
+    assert "Saved" not in said

@@ -220,6 +220,8 @@ def test_a_small_file_cannot_be_made_to_take_long() -> None:
     refusal("{a: " * 50_000)
     refusal("? " * 50_000)
     refusal("a:" * 50_000)
+    refusal("a: [} " + '"\\' * 50_000)
+    refusal("a: [} " + "'" * 50_001 + "\\")
     assert time.perf_counter() - started < 5
 
 

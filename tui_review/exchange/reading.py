@@ -80,6 +80,8 @@ _LABEL: Final = 40
 _NO_GUIDANCE: Final = "The form says nothing more about it."
 _NO_PATTERN: Final = "what the form's pattern allows"
 _DECIMALS: Final = 6
+_FIGURES: Final = rf"-?[0-9]{{1,9}}(?:\.[0-9]{{1,{_DECIMALS}}})?"
+"""A number as an instrument may bound one."""
 _ROUNDS: Final = 6
 """How often a condition may go because another one went."""
 
@@ -475,6 +477,8 @@ def _bound(part: Expression, made: dict[str, Any]) -> bool:
         case Binary(">=" | "<=" as sign, Itself(), Constant(text, number=True)):
             if made["answer"] not in ("number", "decimal") or (made["answer"] == "number" and "." in text):
                 return False
+            if not re.fullmatch(_FIGURES, text):
+                return False
             made["at_least" if sign == ">=" else "at_most"] = float(text) if "." in text else int(text)
             return True
         case Call("regex", (Itself(), Constant(text))) if made["answer"] == "text" and text:
@@ -513,7 +517,7 @@ def _choice(name: str, label: str) -> Any:
 
 
 def _range(parameters: str) -> dict[str, Any]:
-    found = dict(re.findall(r"(start|end)\s*=\s*(-?[\d.]+)", parameters))
+    found = dict(re.findall(rf"(start|end)\s*=\s*({_FIGURES})(?![\w.])", parameters))
     keys = {"at_least": "start", "at_most": "end"}
     return {
         key: float(found[of]) if "." in found[of] else int(found[of])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
+from tui_review.plain.telling import number_typed
 from tui_review.review.interviewees import interviewees
 from tui_review.store.jottings import change_jottings, read_jottings, with_heard, with_looked_at
 from tui_review.telling.blocks import Block, Quote, entry, heading, paragraph, under
@@ -117,7 +118,7 @@ class BesideDialog:
                 self._talk.say(f"{number}. {page.title}")
 
     def _place(self, number: str, most: int, what: str) -> int:
-        place = int(number)
+        place = number_typed(number)
         if not 1 <= place <= most:
             raise UserError(f"There is no such {what}.", remedy=f"There are {count_of(most, what)} here.")
         return place

@@ -22,6 +22,7 @@ from tui_review.plain.telling import (
     asked_blocks,
     given_by,
     narrative_wanted,
+    number_typed,
     problem_blocks,
 )
 from tui_review.plain.told import ToldDialog
@@ -168,7 +169,7 @@ class Dialog:
 
     def _take(self, number: str) -> None:
         self._may_change()
-        found, at = self._offered(), int(number or "1")
+        found, at = self._offered(), number_typed(number or "1")
         if not 1 <= at <= len(found):
             there = count_of(len(found), "answer")
             raise UserError(f"{there} can be taken here." if found else "Nothing is offered here.")

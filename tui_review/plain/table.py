@@ -14,7 +14,7 @@ from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.plurals import count_of
 from tui_review.plain.lines import TextLines
 from tui_review.plain.talk import Talk
-from tui_review.plain.telling import given_by, how_to_answer, row_blocks
+from tui_review.plain.telling import given_by, how_to_answer, number_typed, row_blocks
 from tui_review.review.evaluation import with_worked_out
 from tui_review.review.rows import copy_row, delete_row, move_row
 from tui_review.telling.blocks import paragraph, under
@@ -72,10 +72,11 @@ class TableDialog:
 
     def _row(self, number: str) -> str:
         rows = list(self._answering.kept.rows or {})
-        if not number or not 1 <= int(number) <= len(rows):
+        place = number_typed(number)
+        if not 1 <= place <= len(rows):
             have = count_of(len(rows), self._question.row)
             raise UserError(f"There is no such {self._question.row}.", remedy=f"The table has {have}.")
-        return rows[int(number) - 1]
+        return rows[place - 1]
 
     def _fill(self, row_id: str) -> None:
         """Asks for each column that is asked as the row is filled in so far; each cell is saved as it is given."""

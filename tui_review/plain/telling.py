@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.choices import choices_of
@@ -37,6 +37,8 @@ from tui_review.telling.words import (
 
 if TYPE_CHECKING:
     from tui_review.review.state import ReviewState
+
+_DIGITS: Final = 10
 
 
 def asked_blocks(state: ReviewState, id_: str) -> Iterator[Block]:
@@ -157,6 +159,11 @@ def summary_blocks(state: ReviewState) -> Iterator[Block]:
     yield from standing_blocks(state.review, state.evaluation)
 
 
+def number_typed(text: str) -> int:
+    """The number in digits that somebody typed; 0, which stands for nothing, where it is none or longer than any."""
+    return int(text) if text.isdecimal() and len(text) < _DIGITS else 0
+
+
 def given_by(part: Question | Column, typed: str, more: Callable[[str], str]) -> object:
     """What was typed as an answer: numbers stand for choices, and of a long text `more` asks for the other lines.
 
@@ -178,9 +185,10 @@ def given_by(part: Question | Column, typed: str, more: Callable[[str], str]) ->
     if code_meant(choices_of(part), typed):
         return typed
     pieces = typed.replace(",", " ").replace(";", " ").split()
-    if not pieces or not all(piece.isdecimal() and 1 <= int(piece) <= len(options) for piece in pieces):
+    places = [number_typed(piece) for piece in pieces]
+    if not places or not all(1 <= place <= len(options) for place in places):
         return typed
-    chosen = [options[int(piece) - 1] for piece in pieces]
+    chosen = [options[place - 1] for place in places]
     if kind_of(part).holds == "several":
         return chosen
     return chosen[0] if len(chosen) == 1 else typed

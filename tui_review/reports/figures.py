@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from math import ceil, floor, sqrt
 from typing import Any, Final, Literal
 
+from tui_review.instrument.loading.catalog import version_key
 from tui_review.instrument.model import INCOMPLETE, NA, NOT_APPLICABLE
 from tui_review.instrument.plurals import part_of, percent_of
 from tui_review.instrument.rules import Rules
-from tui_review.reports.meaning import alike, of_the_same, version_key
+from tui_review.reports.meaning import alike, of_the_same
 from tui_review.review.model import Status
 from tui_review.shape.frozen import frozen
 from tui_review.telling.reported import ReportedReview

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from tui_review.instrument.choices import alternatives_of, choices_of
+from tui_review.instrument.loading.catalog import version_key
 from tui_review.instrument.loading.wording import TEXTS
 from tui_review.instrument.model import Column, Item, Question, Section
 from tui_review.instrument.rules import Rules
@@ -63,11 +64,6 @@ def newest(reported_reviews: Iterable[ReportedReview]) -> Rules:
     return max(
         (each.rules for each in reported_reviews), key=lambda rules: version_key(rules.instrument.version)
     )
-
-
-def version_key(version: str) -> tuple[tuple[int, str], ...]:
-    """By which versions stand in order: 2026.10 after 2026.9."""
-    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"[.\-]", version))
 
 
 def of_the_same(reported_reviews: Iterable[ReportedReview], rules: Rules, id_: str) -> list[ReportedReview]:

@@ -11,6 +11,7 @@ from typing import Final, Literal, TypeAlias, TypeVar
 
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.days import is_date
+from tui_review.instrument.loading.catalog import version_key
 from tui_review.instrument.model import INCOMPLETE, NA
 from tui_review.instrument.rules import Rules
 from tui_review.reports.figures import (
@@ -23,7 +24,7 @@ from tui_review.reports.figures import (
     StatusFigures,
     too_small,
 )
-from tui_review.reports.meaning import newest, of_the_same, version_key
+from tui_review.reports.meaning import newest, of_the_same
 from tui_review.review.handover import STATUS_WORDS
 from tui_review.review.model import Status
 from tui_review.shape.frozen import frozen

@@ -54,7 +54,7 @@ _MOST: Final = 100_000
 """More commits of one file than there are."""
 _SHOWN: Final = 8
 """How much of a hash people are shown."""
-_VERSION: Final = rb"(?m)^  version: (\d+)$"
+_VERSION: Final = rb"(?m)^  version: (\d{1,18})$"
 
 
 @frozen()

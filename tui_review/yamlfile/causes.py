@@ -22,7 +22,8 @@ _NO_BLANK: Final = re.compile(rf"{_KEY}(:)[^\s:]")
 _NO_HYPHEN: Final = re.compile(r"\s*([–—−‐‑•·*+])\s")
 _GLUED_HYPHEN: Final = re.compile(r"\s*(-)[^\s-]")
 _BLOCK_HEAD: Final = re.compile(r":\s+[|>][+-]?\s*$")
-_QUOTED: Final = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'")
+_QUOTED: Final = re.compile(r"\"(?:[^\"\\]|\\.?)*+(?:\"|\Z)|'(?:[^']|'')*+(?:'|\Z)")
+"""A quoted text, or the rest of a line in which it is not closed: each sign is looked at once, in any line."""
 
 
 # Parts of what either parser may say, the more special first, each with what to tell a person.

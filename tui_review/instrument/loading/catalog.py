@@ -24,6 +24,7 @@ from tui_review.shape.frozen import frozen
 from tui_review.yamlfile.files import read_bytes, read_start
 
 _HEAD: Final = 8192
+_FIGURES: Final = r"[0-9]{1,18}"
 _FIELD: Final = re.compile(rb"^(id|version|title):[ \t]*(.+?)[ \t]*(?:#.*)?\r?$", re.MULTILINE)
 
 
@@ -64,7 +65,7 @@ class Catalog:
                 if entry is not None:
                     before = self._passed_over[0].words if self._passed_over else ""
                     found.setdefault((entry.id, entry.version), replace(entry, passed_over=before))
-            by_version = sorted(found.values(), key=lambda entry: _version_key(entry.version), reverse=True)
+            by_version = sorted(found.values(), key=lambda entry: version_key(entry.version), reverse=True)
             self._entries = sorted(by_version, key=lambda entry: entry.id)
         return self._entries
 
@@ -340,8 +341,11 @@ def _head_of(path: Path) -> Installed | None:
     return Installed(fields["id"], fields["version"], fields.get("title", fields["id"]), path)
 
 
-def _version_key(version: str) -> list[tuple[int, str]]:
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"[.-]", version)]
+def version_key(version: str) -> tuple[tuple[int, str], ...]:
+    """By which versions stand in order: 2026.10 after 2026.9. What is no number, or a very long one, comes before."""
+    return tuple(
+        (int(part), "") if re.fullmatch(_FIGURES, part) else (-1, part) for part in re.split(r"[.-]", version)
+    )
 
 
 @cache
