@@ -53,6 +53,10 @@ def codes(rules: Rules, answers: dict[str, Any], **texts: str) -> set[tuple[str,
         "The foster parents told us that respite came too late.",
         "She reports that the plan was mailed to her.",
         "In the interview it became plain that no meeting was held.",
+        "The mother indicated that the bus to the visits takes two hours.",
+        "Per the foster parent, no one had come since March.",
+        "The aunt said that there was a second home in which the brothers could live together.",
+        "The father reported feeling left out of the meetings about the school.",
     ],
 )
 def test_who_said_something_is_found_in_rationale_narrative_and_note(text: str, rules: Rules) -> None:
@@ -68,6 +72,8 @@ def test_who_said_something_is_found_in_rationale_narrative_and_note(text: str, 
         "The caseworker reported the injury to the hotline within an hour and saw the child that day.",
         "What was said at the meeting was written down and sent to both parents.",
         "Foster parents were asked each month what they needed, and respite began in July.",
+        "The assessment indicated that the child needed help with speech, and the referral was made that week.",
+        "The caseworker reported two concerns to the court and visited once a month, as per the plan.",
     ],
 )
 def test_practice_that_is_told_as_such_is_left_alone(text: str, rules: Rules) -> None:
