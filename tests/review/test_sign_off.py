@@ -16,19 +16,21 @@ from tui_review.instrument.lint.linter import lint
 from tui_review.qa.merge import merge_reviews
 from tui_review.qa.settling import settle_anew
 from tui_review.review import signing
+from tui_review.review.conflicts import place, sides_of
 from tui_review.review.findings import first_to_do
 from tui_review.review.gate.acts import performed
 from tui_review.review.gate.answers import rebased
 from tui_review.review.gate.proposals import Author, HandOver
-from tui_review.review.model import Act, Answer
+from tui_review.review.model import Act, Answer, Review
 from tui_review.review.record.acts import breaks, said_leaves
 from tui_review.review.serial import new_review
-from tui_review.review.signing import SignedForAnotherError, changed_since_signed, why_locked
+from tui_review.review.signing import SignedForAnotherError, changed_since_signed, whose, why_locked
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor, Policy
 from tui_review.store.keys import KnownKeys
 from tui_review.store.reviews import ReviewFile
 from tui_review.store.verify import Demanded, verify
+from tui_review.telling.notes import side_words
 
 WANDA = "Wanda Writer, 2026-03-20"
 QA = Editor("Q", "qa", now=lambda: "2026-03-20T13:00:00Z")
@@ -488,6 +490,128 @@ def test_the_signature_of_a_side_is_given_anew_where_something_else_stands(state
     settle_anew(bo, "first", "Bo Other, 2026-03-20")
     assert bo.review.conflicts == {}
     assert changed_since_signed(bo.rules, bo.review, "first") == []
+
+
+def signed_over_two_texts(state: ReviewState, *, from_one_signature: bool = False) -> ReviewState:
+    """Two branches, each signed by one person on one day, of which one has another answer; merged."""
+    state.answer_many({"a": "Yes", "b": "text"} | ({"first": WANDA} if from_one_signature else {}))
+    sides = []
+    for answer in ("ours", "theirs"):
+        side = again(state)
+        if from_one_signature:
+            side.unsign("first", reason="There is more.")
+        side.answer_many({"b": answer, "first": WANDA})
+        sides.append(side.review)
+    return again(state, merge_reviews(state.review, sides[0], sides[1], state.rules).review)
+
+
+def again(state: ReviewState, review: Review | None = None) -> ReviewState:
+    """Another session on the same review, or on another state of it."""
+    return ReviewState(state.rules, review or state.review, state.editor, today=state.today)
+
+
+@pytest.mark.parametrize("from_one", [False, True], ids=["first signatures", "given anew"])
+def test_two_signatures_of_one_person_and_day_over_two_texts_are_left_to_settle(
+    state: ReviewState, from_one: bool
+) -> None:
+    merged = signed_over_two_texts(state, from_one_signature=from_one)
+    assert sorted(merged.review.conflicts) == ["b", "first"]
+    conflict = merged.review.conflicts["first"]
+    assert "both sides of a merge, over different answers (b)" in conflict.why
+    first, where = merged.question("first"), place("first", merged.rules.questions)
+    told = [side_words(merged.rules, where, side) for side in (conflict.ours, conflict.theirs)]
+    assert told == [WANDA, f"{WANDA} (as signed on the other side)"], first
+    assert changed_since_signed(merged.rules, merged.review, "first") == []
+    with pytest.raises(UserError, match="b"):
+        merged.settle("first", "theirs")
+    merged.unsign("first", reason="To settle it.")
+    merged.settle("b", "theirs")
+    merged.settle("first", "theirs")
+    assert merged.review.conflicts == {}
+    assert (merged.kept("first").value, merged.kept("b").value) == (
+        {"name": "Wanda Writer", "date": "2026-03-20"},
+        "theirs",
+    )
+    assert changed_since_signed(merged.rules, merged.review, "first") == []
+    assert breaks(merged.review) == []
+
+
+def test_a_signature_that_one_side_alone_covers_with_its_text_says_so_where_it_is_settled(
+    state: ReviewState,
+) -> None:
+    state.answer_many({"a": "Yes", "b": "text"})
+    ours, theirs = again(state), again(state)
+    ours.answer_many({"b": "changed on one side alone", "first": WANDA})
+    theirs.answer("first", WANDA)
+    for sides, stands in (((ours, theirs), "ours"), ((theirs, ours), "theirs")):
+        found = again(
+            state, merge_reviews(state.review, sides[0].review, sides[1].review, state.rules).review
+        )
+        assert "first" in found.review.conflicts
+        assert found.kept("first").covers == sides[0].kept("first").covers, stands
+        assert changed_since_signed(found.rules, found.review, "first") == []
+        if sides[0] is ours:
+            with pytest.raises(UserError, match=r"not what stands here.*unsign FILE first.*given anew"):
+                found.settle("first", "theirs")
+        else:
+            found.settle("b", "ours")
+        found.settle("first", "ours")
+        assert found.review.conflicts == {}
+        assert [line.how for line in found.kept("first").changes] == ["settled"]
+        # Who has the other side and merges again, has what was settled.
+        after = merge_reviews(sides[1].review, sides[1].review, found.review, state.rules).review
+        assert (after.conflicts, after.answers["first"]) == ({}, found.review.answers["first"])
+
+
+def test_an_unsettled_signature_stays_so_when_the_same_branches_are_merged_the_other_way_round(
+    state: ReviewState,
+) -> None:
+    state.answer_many({"a": "Yes", "b": "text"})
+    ours, theirs = again(state), again(state)
+    ours.answer_many({"b": "changed on one side alone", "first": WANDA})
+    theirs.answer("first", WANDA)
+    sides = ours.review, theirs.review
+    one = merge_reviews(state.review, *sides, state.rules).review
+    other = merge_reviews(state.review, *reversed(sides), state.rules).review
+    for base in (state.review, *sides):
+        both = merge_reviews(base, one, other, state.rules).review
+        stands, (ours_side, other_side) = both.answers["first"], sides_of(both.conflicts["first"]).values()
+        assert WANDA in (whose(ours_side), whose(other_side)), "what stands is a side"
+        covered = {stands.covers, *(side["covers"] for side in (ours_side, other_side) if "covers" in side)}
+        assert covered == {side.answers["first"].covers for side in sides}
+        assert changed_since_signed(state.rules, both, "first") == []
+
+
+def test_a_signature_given_anew_on_one_side_is_what_a_merge_takes_with_what_it_signs(
+    state: ReviewState,
+) -> None:
+    state.answer_many({"a": "Yes", "b": "text", "first": WANDA})
+    theirs = again(state)
+    theirs.unsign("first", reason="There is more.")
+    theirs.answer_many({"b": "more", "first": WANDA})
+    found = merge_reviews(state.review, state.review, theirs.review, state.rules).review
+    assert found.conflicts == {}
+    assert (found.answers["b"].value, found.answers["first"].covers) == ("more", theirs.kept("first").covers)
+    ours = again(state)
+    ours.unsign("first", reason="Not yet.")
+    taken_back = merge_reviews(state.review, ours.review, theirs.review, state.rules).review
+    assert "first" in taken_back.conflicts, (
+        "the one that was given anew is no more the one that was taken back"
+    )
+
+
+def test_of_two_signatures_over_the_same_the_one_with_a_key_is_kept(state: ReviewState) -> None:
+    state.answer_many({"a": "Yes", "b": "text"})
+    sides = again(state), again(state)
+    for side in sides:
+        side.answer("first", WANDA)
+    put(sides[1].review.answers["first"], key="SHA256:made-up", signature="made up")
+    for ours, theirs in (sides, sides[::-1]):
+        found = merge_reviews(state.review, ours.review, theirs.review, state.rules).review
+        assert (found.conflicts, found.answers["first"].key) == ({}, "SHA256:made-up")
+    put(sides[0].review.answers["first"], key="SHA256:another", signature="made up")
+    found = merge_reviews(state.review, sides[0].review, sides[1].review, state.rules).review
+    assert list(found.conflicts) == ["first"]
 
 
 def test_of_a_signature_in_an_unsettled_place_of_former_days_nobody_knows_what_it_signed(

@@ -352,4 +352,8 @@ def test_a_signature_of_a_commit_that_is_gone_is_named_unless_a_line_says_where_
     taken_back = signing.voided(rules, then, REVIEWER, "asked")
     for answers, named in ((gone, ["first"]), (taken_back, []), (then.answers, [])):
         found = list(lost_entries(rules, replace(then, answers=answers), commits))
-        assert [each.place for each in found if "A signature that stands" in each.what] == named
+        lost = [each for each in found if "A signature that stands" in each.what]
+        assert [each.place for each in lost] == named
+        assert all(
+            "`tui-review unsign FILE first --by … --reason …` takes back" in each.what for each in lost
+        )

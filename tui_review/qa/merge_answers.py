@@ -10,6 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tui_review.instrument.choices import describe_key
+from tui_review.review import signing
+from tui_review.review.conflicts import signed_side
 from tui_review.review.model import Answer, Conflict, Event, Message
 from tui_review.review.record.events import joined
 from tui_review.review.record.ids import is_of_one, number_of
@@ -51,7 +53,13 @@ def merge_answer(
 ) -> MergedAnswer:
     """Merges all that is kept at a question; `question` is None where the instrument has none of this id."""
     merged = MergedAnswer(Answer(), {}, {})
-    value, rows = _merge_given(id_, question, base, ours, theirs, merged)
+    signed = any(side.covers for side in (base, ours, theirs))
+    signature = _merge_signatures(id_, base, ours, theirs, merged.conflicts) if signed else Answer()
+    value, rows = (
+        (signature.value, signature.rows)
+        if signed
+        else _merge_given(id_, question, base, ours, theirs, merged)
+    )
     described = _merge_described(id_, base, ours, theirs, merged.conflicts)
     text = merged_text(base.narrative, ours.narrative, theirs.narrative)
     if text.conflict:
@@ -74,6 +82,7 @@ def merge_answer(
         passages=merged_set(base.passages, ours.passages, theirs.passages),
         changes=merge_growing(ours.changes, theirs.changes),
     )
+    answer = signing.with_signature_of(answer, signature)
     _mixed(id_, answer, base, ours, theirs, merged.conflicts)
     return replace(merged, answer=_with_joining(answer, ours, theirs))
 
@@ -138,6 +147,24 @@ def _merge_given(  # noqa: PLR0913 - three sides of one question, and where they
     if conflict:
         merged.conflicts[id_] = Conflict(base=base.given, ours=ours.given, theirs=theirs.given)
     return given
+
+
+def _merge_signatures(
+    id_: str, base: Answer, ours: Answer, theirs: Answer, conflicts: dict[str, Conflict]
+) -> Answer:
+    """The side whose signature is kept. Two of one person and day are one where they cover the same, and else two."""
+    if ours.value == theirs.value and signing.is_one(ours, theirs):
+        return max(ours, theirs, key=lambda side: (bool(side.covers), bool(side.key)))
+    was, mine, yours = map(signed_side, (base, ours, theirs))
+    kept, conflict = pick(was, mine, yours)
+    if conflict:
+        seen = [side.given for side in (base, ours, theirs)]
+        mine, yours = (
+            signed_side(side) if seen.count(side.given) > 1 else side.given for side in (ours, theirs)
+        )
+        why = signing.why_twice(id_, ours, theirs) if ours.value == theirs.value else ""
+        conflicts[id_] = Conflict(base=base.given, ours=mine, theirs=yours, why=why)
+    return theirs if kept == yours != mine else ours
 
 
 def _merge_described(

@@ -10,7 +10,16 @@ from tui_review.instrument.language.days import day_words, moment_words
 from tui_review.instrument.language.values import is_rows
 from tui_review.instrument.plurals import count_of
 from tui_review.instrument.rules import Rules
-from tui_review.review.conflicts import ConflictPlace, meant_by, part_of_place, place, sides_of, value_in
+from tui_review.review.conflicts import (
+    ConflictPlace,
+    is_another_signature,
+    meant_by,
+    part_of_place,
+    place,
+    sides_of,
+    signed_side,
+    value_in,
+)
 from tui_review.review.entry import entry_place
 from tui_review.review.gate.proposals import Change, SettleAct, SettleOverride
 from tui_review.review.handover import person_words
@@ -103,8 +112,14 @@ def _by_commit(commits: Commits, where: ConflictPlace, value: Any) -> str:
     elif where.part == "override":
         made = commits.made(lambda data: (data.get("overrides") or {}).get(where.id), value)
     else:
-        made = commits.made(lambda data: value_in(answer_at(data, where.id), where), value)
+        made = commits.made(lambda data: _side_in(data, where, value), value)
     return f"commit {made.id[:8]} by {made.author}, {day_words(made.at)}" if made is not None else ""
+
+
+def _side_in(data: dict[str, Any], where: ConflictPlace, side: Any) -> Any:
+    """What a file's data has at a place, told as a side of it is."""
+    answer = answer_at(data, where.id)
+    return signed_side(answer) if is_another_signature(side) else value_in(answer, where)
 
 
 def _seals(data: dict[str, Any]) -> list[Any]:

@@ -38,6 +38,8 @@ _PARTS: Final = {".narrative": "narrative", "/order": "order", "/override": "ove
 _SEVERAL: Final = 2
 _FIRST_OTHER: Final = _SEVERAL + 1
 _ACT_WORDS: Final = ("version", "act", "by", "role", "at", "seal")
+_HIDDEN: Final = ("covers", "key")
+"""What tells two signatures apart that are of one person and day: what each covers, and the key that made it."""
 
 
 @frozen()
@@ -180,6 +182,25 @@ def _together(base: Any, ours: Any, theirs: Any, where: ConflictPlace, rules: Ru
     return value, differ
 
 
+def signed_side(answer: Answer) -> Any:
+    """What stands at an answer as a side of an unsettled place: of a signature also what it covers, unseen."""
+    if not isinstance(answer.value, dict) or not answer.covers:
+        return answer.value
+    return {**answer.value, **{key: each for key in _HIDDEN if (each := getattr(answer, key))}}
+
+
+def is_another_signature(side: Any) -> bool:
+    """Whether a side is a signature that does not stand, and that who and when do not tell from one that does."""
+    return isinstance(side, dict) and "name" in side and "covers" in side
+
+
+def as_seen(side: Any) -> Any:
+    """A side as it stands at an answer: of a signature who and when."""
+    if not is_another_signature(side):
+        return side
+    return {key: each for key, each in side.items() if key not in _HIDDEN}
+
+
 def act_side(act: Act) -> dict[str, Any]:
     """A hand-over as a side of `review/act`."""
     return {key: each for key in _ACT_WORDS if (each := getattr(act, key))}
@@ -259,6 +280,7 @@ def restated(
 
 def with_value_at(answer: Answer, where: ConflictPlace, value: Any) -> Answer:
     """The answer with `value` at a place; None takes away what is there."""
+    value = as_seen(value)
     if where.part == "narrative":
         return replace(answer, narrative=value or "")
     if where.code:

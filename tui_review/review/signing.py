@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
-from tui_review.instrument.plurals import count_of
+from tui_review.instrument.plurals import and_more, count_of
 from tui_review.instrument.rules import Rules, is_named
 from tui_review.review.conflicts import place
 from tui_review.review.handover import AT_REVIEWER
@@ -109,7 +109,7 @@ def how_to_unlock(rules: Rules, review: Review, question: str) -> str:
     """The command that takes back the signature which keeps a question from being changed; empty when none does."""
     found = locked_by(rules, review, question)
     return (
-        f'`tui-review unsign FILE {found.question} --by "{found.name}" --reason …` does that.'
+        f'`tui-review unsign FILE {found.question} --by "{found.name}" --reason …` takes it back.'
         if found is not None
         else ""
     )
@@ -299,9 +299,28 @@ def without_reason(conflicts: Mapping[str, Conflict], given: Signature) -> dict[
     return {key: replace(each, why="") if each.why == why else each for key, each in conflicts.items()}
 
 
-def whose(value: Any) -> str:
-    """Whose signature a value is, and of which day; empty where it is none."""
-    return f"{value.get('name', '')}, {value.get('date', '')}" if isinstance(value, dict) else ""
+def whose(side: Any) -> str:
+    """Whose signature a side is, and of which day, and what it covers where that alone tells it from another."""
+    if not isinstance(side, dict):
+        return ""
+    return ", ".join(str(side[key]) for key in ("name", "date", "covers", "key") if key in side)
+
+
+def is_one(one: Answer, other: Answer) -> bool:
+    """Whether two signatures of one person and day are one: both cover the same, as far as they say what."""
+    if not one.covers or not other.covers:
+        return True
+    return one.covers == other.covers and (not one.key or not other.key or one.key == other.key)
+
+
+def why_twice(question: str, one: Answer, other: Answer) -> str:
+    """Why two signatures of one person and day at a sign-off are left to settle."""
+    who, _, day = whose(one.value).rpartition(", ")
+    places = _others(read_leaves(one.leaves), read_leaves(other.leaves))
+    others = [place for place in places if place not in (question, INSTRUMENT)]
+    named = and_more(others[:_NAMED], len(others) - _NAMED)
+    what = f"over different answers ({named})" if named else "from two accounts or with two keys"
+    return f"{who} signed it on {day} on both sides of a merge, {what}."
 
 
 def what_is_signed(rules: Rules, review: Review, question: str) -> str:
@@ -327,10 +346,12 @@ def check_side(rules: Rules, review: Review, question: str, conflict: Conflict, 
     """
     check_all_settled(rules, review, question)
     if conflict.signed.get(whose(value)) != what_is_signed(rules, review, question):
-        name = value.get("name", "")
+        name, stands = value.get("name", ""), signature(review, question)
         what = f"What {name} signed is not what stands here."
-        anew = f'`tui-review settle FILE {question}="{name}, YYYY-MM-DD" --by "{name}"`'
-        raise UserError(what, remedy=f"It is given anew: {anew}.", question=question)
+        anew = f'It is given anew: `tui-review settle FILE {question}="{name}, YYYY-MM-DD" --by "{name}"`.'
+        if stands is not None:
+            anew = f"{how_to_unlock(rules, review, question)} {anew}"
+        raise UserError(what, remedy=anew, question=question)
 
 
 def why_not_given(rules: Rules, review: Review, question: str, *, as_of: str) -> str:
@@ -380,6 +401,8 @@ def _day(moment: str, hours: int) -> str:
         return ""
 
 
+_NAMED: Final = 5
+"""How many questions a reason names."""
 _FIRST: Final = -12
 """Where a day is over last: the earliest day that it is anywhere."""
 _LAST: Final = 14

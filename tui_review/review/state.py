@@ -311,9 +311,10 @@ class ReviewState:
             return self.propose(SettleAct(side=side, by=self.author, reason=why)).proposal
         answer = with_value_at(self.kept(where.id), where, value)
         if where.id == key and value != self.kept(key).given and signing.signs_something(self.rules, key):
-            answer = signing.with_signature_of(answer, Answer())
             if value is not None:
                 signing.check_side(self.rules, self.review, key, conflict, value)
+            if answer.value != self.kept(key).value:
+                answer = signing.with_signature_of(answer, Answer())
         before, self.settling = self.settling, where.id
         try:
             return self._put(where.id, answer, why, said=key)

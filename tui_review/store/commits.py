@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from tui_review.errors import UserError
 from tui_review.instrument.language.values import is_rows
@@ -68,8 +68,8 @@ class Commits:
         )
 
 
-def at_question(id_: str, part: Part) -> ReadAnswer:
-    """Reads one part of what is kept at a question."""
+def at_question(id_: str, part: Part | Literal["covers", "key"]) -> ReadAnswer:
+    """Reads one part of what is kept at a question, or what a signature there says of itself."""
 
     def read(data: dict[str, Any]) -> Any:
         answers = data.get("answers")
@@ -91,4 +91,5 @@ def answer_at(data: dict[str, Any], id_: str) -> Answer:
         rows=given if is_rows(given) else None,
         narrative=narrative if isinstance(narrative, str) else "",
         described=described if isinstance(described, dict) else {},
+        **{key: said for key in ("covers", "key") if isinstance(said := at_question(id_, key)(data), str)},
     )

@@ -30,6 +30,11 @@ _ACT: Final = re.compile(
 """An act with a seal, as the program writes it."""
 _SETTLING_RECORDED: Final = 3
 """From this form of acts on each settling has a line."""
+_SIGNATURE: Final = "signature"
+_SIGNED_ANEW: Final = (
+    "`tui-review unsign FILE {} --by … --reason …` takes back the one that stands there, with a line that says so; "
+    "then it is given anew."
+)
 _SETTLES: Final = ("settled", "merged")
 """How a change came about by which what was left to settle is."""
 _PUTS_ASIDE: Final = frozenset(("restored", "migrated", "settled"))
@@ -77,11 +82,14 @@ def lost_entries(rules: Rules, review: Review, commits: FileCommits) -> Iterator
             for id_, one in entries.items()
             if _is_gone(review, id_, one, commits)
         ]
-        gone += [(id_, "signature") for id_ in _signatures_gone(rules, review, then, lost, commits)]
+        gone += [(id_, _SIGNATURE) for id_ in _signatures_gone(rules, review, then, lost, commits)]
         for place, what in gone:
             if (place, what) not in told:
                 told.add((place, what))
-                yield Break(place, f"A {what} that stands in commit {each.said} is not in the file any more.")
+                way = f" {_SIGNED_ANEW.format(place)}" if what == _SIGNATURE else ""
+                yield Break(
+                    place, f"A {what} that stands in commit {each.said} is not in the file any more.{way}"
+                )
 
 
 def settled_by_hand(rules: Rules, review: Review, commits: FileCommits) -> Iterator[Break]:

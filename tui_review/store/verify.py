@@ -22,7 +22,14 @@ from tui_review.review.serial import (
     ratings_digest,
     written_rating,
 )
-from tui_review.review.signing import changed_since_signed, faults, plain_name, signature_to_sign, signatures
+from tui_review.review.signing import (
+    changed_since_signed,
+    faults,
+    how_to_unlock,
+    plain_name,
+    signature_to_sign,
+    signatures,
+)
 from tui_review.shape.frozen import frozen
 from tui_review.store.keys import KnownKeys
 from tui_review.store.reviews import SUFFIX, ReviewFile
@@ -154,7 +161,7 @@ def _signatures(opened: ReviewFile, today: str) -> Iterator[Break]:
                 yield Break(given.question, what)
         for place in changed_since_signed(rules, review, given.question):
             what = f"It is not what {given.name} signed on {given.date} ({given.question})."
-            yield Break(place, what)
+            yield Break(place, f"{what} {how_to_unlock(rules, review, given.question)}")
 
 
 _RATING_SAYS: Final = {

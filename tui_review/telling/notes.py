@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tui_review.instrument.language.days import moment_words
+from tui_review.review.conflicts import as_seen, is_another_signature
 from tui_review.review.handover import account_words, act_words, person_words
 from tui_review.telling.blocks import Block, Gap, Quote, TableBlock, paragraph, quiet, strong, under
 from tui_review.telling.words import one_line, value_words
@@ -97,7 +98,8 @@ def side_words(rules: Rules, where: ConflictPlace, value: Any) -> str:
         return value_words(part.column(where.column), value)
     if part is not None and where.row and isinstance(value, dict):
         return row_line(part, value)
-    return value_words(part, value)
+    other = " (as signed on the other side)" if is_another_signature(value) else ""
+    return f"{value_words(part, as_seen(value))}{other}"
 
 
 def row_line(question: Question, row: Mapping[str, Any]) -> str:

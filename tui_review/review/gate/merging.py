@@ -16,7 +16,15 @@ from tui_review.instrument.choices import describe_key
 from tui_review.instrument.language.values import is_rows
 from tui_review.instrument.rules import Rules
 from tui_review.review import signing
-from tui_review.review.conflicts import part_of_place, place, sides_of, with_acts_told, with_value_at
+from tui_review.review.conflicts import (
+    part_of_place,
+    place,
+    sides_of,
+    signed_side,
+    with_acts_told,
+    with_sides,
+    with_value_at,
+)
 from tui_review.review.gate.proposals import Merge
 from tui_review.review.handover import AT_REVIEWER, STATUS_WORDS, first_submitted
 from tui_review.review.model import Answer, Conflict, Event, Override, Part, Review
@@ -31,6 +39,7 @@ from tui_review.shape.door import structured
 from tui_review.shape.frozen import frozen
 from tui_review.shape.plain import plain
 
+_SEVERAL: Final = 2
 STANDS: Final = "what was handed over stands."
 """Ends why something is left to settle that one side changed and the other handed over."""
 
@@ -84,16 +93,28 @@ def _with_what_was_signed(sides: Sides, merged: Review, rules: Rules) -> Review:
     for id_ in conflicts.keys() & rules.questions.keys():
         if not signing.signs_something(rules, id_):
             continue
+        stands = merged.answers.get(id_, Answer())
+        told = [
+            stands.value if each == signed_side(stands) else each
+            for each in sides_of(conflicts[id_]).values()
+        ]
+        each_once = [each for number, each in enumerate(told) if each not in told[:number]]
+        if len(each_once) < _SEVERAL:
+            del conflicts[id_]
+            continue
+        conflict = with_sides(conflicts[id_], each_once)
         known: dict[str, str] = {}
         for side in (sides.base, sides.theirs, sides.ours):
             if id_ in side.conflicts:
                 known |= side.conflicts[id_].signed
             own = side.answers.get(id_, Answer())
             if own.covers and signing.signed_digest(rules, side, id_) == own.covers:
-                known[signing.whose(own.value)] = signing.what_is_signed(rules, side, id_)
-        told = {signing.whose(each) for each in sides_of(conflicts[id_]).values()}
-        signed = {whose: known[whose] for whose in sorted(told & known.keys())}
-        conflicts[id_] = replace(conflicts[id_], signed=signed)
+                signed = signing.what_is_signed(rules, side, id_)
+                known[signing.whose(signed_side(own))] = signed
+                if own.value != stands.value or signed_side(own) == signed_side(stands):
+                    known[signing.whose(own.value)] = signed
+        signed = {whose: known[whose] for whose in sorted({*map(signing.whose, each_once)} & known.keys())}
+        conflicts[id_] = replace(conflict, signed=signed)
     return replace(merged, conflicts=conflicts)
 
 
@@ -161,14 +182,17 @@ def _with_signatures(sides: Sides, merged: Review, rules: Rules) -> Review:
     Where both gave the same, what was handed over says it.
     """
     answers = dict(merged.answers)
-    first = sides.ours if merged.review.status in AT_REVIEWER else _sealing(sides, merged)
+    handed = merged.review.status not in AT_REVIEWER
     for given in signing.signatures(rules, merged):
         stands = answers[given.question]
-        for side in (first, sides.ours, sides.theirs):
-            own = side.answers.get(given.question, Answer())
-            if own.value == stands.value and own.covers:
-                answers[given.question] = signing.with_signature_of(stands, own)
-                break
+        both = [side.answers.get(given.question, Answer()) for side in (sides.ours, sides.theirs)]
+        known = [each for each in both if each.value == stands.value and each.covers]
+        if handed and (own := _sealing(sides, merged).answers.get(given.question)) in known:
+            known = [own]
+        elif any(each.covers == stands.covers for each in known):
+            continue
+        if known:
+            answers[given.question] = signing.with_signature_of(stands, known[0])
     return replace(merged, answers=answers)
 
 
