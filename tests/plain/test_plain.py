@@ -285,6 +285,27 @@ def test_a_file_changed_by_somebody_else_is_joined_and_nothing_of_either_is_lost
     assert answer(path, "fs.site").value == "Example State, Other County"
 
 
+def test_what_an_older_file_lacks_is_named_and_can_be_taken_back(path: Path) -> None:
+    older = path.read_bytes()
+
+    class PutBack(Interrupted):
+        def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]
+            line = io.StringIO.readline(self, -1 if size is None else size)
+            if line.startswith("!"):
+                self._path.write_bytes(older)
+                return line[1:]
+            return line
+
+    out = io.StringIO()
+    given = PutBack(path, "goto 4a", "3", "goto 4c", "n", "!quit")
+    assert run_plain(path, EDITOR, TODAY, talk=Talk(given, out)) == FINDINGS
+    assert "What was saved here at 4A, 4C is not in it" in out.getvalue()
+    assert "kept on this machine, not in the file" in out.getvalue()
+    assert path.read_bytes() == older
+    assert "is here again. Saved." in talk(path, "recover take", "quit")
+    assert (answer(path, "4A").value, answer(path, "4C").value) == (3, "No")
+
+
 def test_a_file_that_is_no_review_any_more_is_left_alone_and_what_is_kept_is_offered_as_a_difference(
     path: Path,
 ) -> None:

@@ -19,7 +19,7 @@ from tests.examples import few
 from tests.store.dying import die_with, touch_from_outside
 from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
-from tui_review.qa.reconcile import join, take
+from tui_review.qa.reconcile import Joined, join, take
 from tui_review.review.serial import new_review
 from tui_review.review.who import Editor
 from tui_review.store import atomic, platform, reviews, saver
@@ -364,10 +364,118 @@ def test_what_is_taken_out_of_the_file_again_is_not_called_saved_at_its_time(rev
     review.write_bytes(before)
     until(lambda: session.saving.changed, "that the answer went")
     assert session.saving.words == "changed elsewhere"
-    join(session)
-    assert session.saving.words == "all saved"
+    assert join(session).lost == ["1.applies"]
+    assert session.saving.words == "kept on this machine"
     session.close()
     assert review.read_bytes() == before
+
+
+def put_back(session: Session, data: bytes) -> Joined:
+    """Somebody puts another state of the file in its place, and the session goes on with it."""
+    session.opened.path.write_bytes(data)
+    until(lambda: session.saving.changed, "that the file is another")
+    return join(session)
+
+
+def with_answers(session: Session, **given: str) -> bytes:
+    for question, value in given.items():
+        session.record(session.state.answer(question, value))
+    session.save()
+    return session.opened.path.read_bytes()
+
+
+def test_what_was_saved_and_an_older_file_lacks_is_kept_here_and_can_be_taken_back(review: Path) -> None:
+    session = Session.open(review, ANN, today="2026-03-20")
+    older = with_answers(session, **{"3A": "No"})
+    with_answers(session, **{"1.applies": "No", "3A": "Yes"})
+    session.record(session.state.write("3A", "Made up."))
+    session.save()
+    joined = put_back(session, older)
+    assert sorted(joined.lost) == ["1.applies", "3A"]
+    assert "What was saved here at" in joined.words
+    assert review.read_bytes() == older, "nothing of it is written unasked"
+    assert (session.saving.only_here, "recover" in session.farewell) == (2, True)
+    session.close()
+    session = Session.open(review, ANN, today="2026-03-20")
+    assert session.recovered == 0, "nor when it is opened the next time"
+    (found,) = session.pending
+    assert found.was_saved
+    assert take(session, found).conflicts == []
+    session.close()
+    assert (answers(review), session.farewell) == ({"1.applies": "No", "3A": "Yes"}, "")
+    assert read_review(review).review.answers["3A"].narrative.strip() == "Made up."
+    assert pending_for(read_review(review)) == []
+
+
+def test_answers_of_others_that_go_with_those_of_this_session_are_kept_too(review: Path) -> None:
+    empty = review.read_bytes()
+    first = Session.open(review, Editor("Bob"), today="2026-03-20")
+    with_answers(first, **{"1.applies": "No"})
+    first.close()
+    session = Session.open(review, ANN, today="2026-03-20")
+    with_answers(session, **{"3A": "No"})
+    assert sorted(put_back(session, empty).lost) == ["1.applies", "3A"]
+    assert put_back(session, empty + b"# by hand\n").lost == [], "what is kept is not lost once more"
+    (found,) = session.pending
+    take(session, found)
+    session.save()
+    assert put_back(session, empty).lost != [], "what was taken and saved again is"
+    session.close()
+
+
+def test_what_is_typed_on_while_the_file_goes_back_stays_or_is_kept(review: Path) -> None:
+    session = Session.open(review, ANN, today="2026-03-20")
+    older = review.read_bytes()
+    with_answers(session, **{"fs.case_name": "Doe", "3A": "No"})
+    review.write_bytes(older)
+    until(lambda: session.saving.changed, "that the file is another")
+    session.record(session.state.answer("fs.case_name", "Doeville"))
+    joined = join(session)
+    assert (joined.lost, joined.conflicts) == (["3A"], ["fs.case_name"])
+    session.close()
+    assert answers(review) == {"fs.case_name": "Doeville"}
+    assert [each.questions for each in pending_for(read_review(review))] == [["3A"]]
+
+
+def test_what_others_make_of_an_answer_and_the_record_knows_is_no_loss(review: Path) -> None:
+    session = Session.open(review, ANN, today="2026-03-20")
+    with_answers(session, **{"3A": "No"})
+    more = read_review(review)
+    state = Session.open(review, Editor("Bob"), today="2026-03-20", mode=Mode.READ_ONLY).state
+    state.answer("3B", "No")
+    write_review(review, state.review, state.rules, expected=more.fingerprint)
+    until(lambda: session.saving.changed, "that the file is another")
+    assert (join(session).lost, session.pending) == ([], [])
+    session.close()
+
+
+def test_what_cannot_be_kept_here_is_not_given_up_for_an_older_file(
+    review: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = Session.open(review, ANN, today="2026-03-20")
+    older = review.read_bytes()
+    with_answers(session, **{"3A": "No"})
+
+    def full(*_: object) -> None:
+        raise UserError("The disk is full.")
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(Journal, "append", full)
+        with pytest.raises(UserError, match="full"):
+            put_back(session, older)
+    assert session.state.review.raw == {"3A": "No"}
+    assert join(session).lost == ["3A"]
+    session.close()
+
+
+def test_a_file_that_is_gone_when_one_leaves_is_not_as_it_was_saved(review: Path) -> None:
+    session = Session.open(review, ANN, today="2026-03-20")
+    with_answers(session, **{"3A": "No"})
+    review.unlink()
+    with pytest.raises(UserError):
+        session.is_replaced()
+    session.close()
+    assert "not as it was saved" in session.farewell
 
 
 def test_a_file_changed_meanwhile_is_never_overwritten_and_its_answers_are_not_called_saved(

@@ -392,6 +392,54 @@ async def test_a_changed_file_is_shown_while_nothing_is_typed_without_a_question
     assert on_file(file).answers["4C"].value == "No"
 
 
+async def test_what_an_older_file_lacks_is_asked_about_by_question_while_typing_and_on_leaving(
+    file: Path,
+) -> None:
+    older = contents(file)
+    async with at_work(file, editor=REVIEWER) as typist:
+        await typist.go("fs.case_name")
+        await typist.press("end")
+        await typist.type(" of Doe")
+        await typist.press("ctrl+s")
+        await typist.go("4C")
+        await typist.press("n")
+        await settle(typist)
+        await typist.go("fs.case_name")
+        await saved(typist)
+        newer = contents(file)
+        put(file, older)
+        await said(typist, "Not in the file")
+        assert typist.says("without 2 changes, at")
+        await typist.type("ville")
+        await typist.press("enter")
+        await typist.settle()
+        assert typist.says("without 2 changes, at"), "what was being typed answers nothing"
+        await typist.press("t", "enter")
+        await saved(typist)
+        assert on_file(file).answers["fs.case_name"].value == "Zzyzx of Doe"
+        put(file, older)
+        await typist.press("ctrl+q")
+        await said(typist, "Not in the file")
+        await typist.press("escape", "ctrl+q")
+        await settle(typist)
+        assert typist.says("2 changes are kept on this machine, not in the file")
+    assert (contents(file), newer != older) == (older, True)
+
+
+async def said(typist: Typist, text: str) -> None:
+    for _ in range(100):
+        await asyncio.sleep(0.05)
+        if typist.says(text):
+            return
+    pytest.fail(f"never said: {text}; the screen says {typist.text}")
+
+
+async def saved(typist: Typist) -> None:
+    """Until what is answered is in the file, as the status line says."""
+    await settle(typist)
+    await said(typist, "saved ")
+
+
 async def test_what_is_answered_while_the_file_is_no_review_is_said_to_be_kept_here_alone(
     file: Path,
 ) -> None:

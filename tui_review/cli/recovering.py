@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
             _head(each)
             if each.missing:
                 sides = {"old": "the file", "new": "with what is kept on this machine"}
-                tell(diff_blocks(difference(opened, [each]), opened.rules, **sides))
+                tell(diff_blocks(difference(opened.review, opened.rules, [each]), opened.rules, **sides))
                 tell(beside_answers(each))
         if left:
             say("Take it with --take, erase it with --discard; left alone it stays.")

@@ -309,11 +309,11 @@ class Dialog:
                 self._join()
             try:
                 self.session.save()
+                if not (self.session.saving.made and self.session.is_replaced()):
+                    return
             except UserError:
                 if not self.session.saving.changed:
                     raise
-            else:
-                return
         self.session.save()
 
     def _join(self) -> None:
@@ -322,7 +322,8 @@ class Dialog:
 
         joined = join(self.session)
         self.answering.look_again()
-        self.talk.say(joined.words)
+        more = " Type recover to look at it." if joined.lost else ""
+        self.talk.say(f"{joined.words}{more}")
 
     def _may_change(self) -> None:
         if self.session.read_only:
@@ -393,7 +394,7 @@ class Dialog:
                 lines = f"{count_of(found.damaged, 'line')} of its journal cannot be read."
                 self.talk.say(found.problem or lines)
             if found.missing:
-                diff = difference(self.session.opened, [found])
+                diff = difference(self.state.review, self.state.rules, [found])
                 self.talk.tell(
                     diff_blocks(diff, self.state.rules, old="the file", new="kept on this machine")
                 )

@@ -144,7 +144,8 @@ def _put(
         raise
     finish_keeping(path, new.history)
     state.go_on(accepted)
-    opened.review, opened.fingerprint = new, now
+    opened.review = new
+    opened.became(now)
     why_not = commit_file(path, message, is_own=is_own_hook) if commit else ""
     said = unconfirmed_words(path)
     return HandedOver(now, committed=commit and not why_not, not_committed=why_not, unconfirmed=said)

@@ -11,7 +11,9 @@ from typing import Any, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import and_more, count_of, verb_of
+from tui_review.instrument.rules import Rules
 from tui_review.qa.diff import diff_reviews
+from tui_review.qa.lacking import acts_gone, lacking
 from tui_review.qa.merge import merge_reviews
 from tui_review.review.gate.accepted import Accepted
 from tui_review.review.gate.answers import rebased
@@ -43,6 +45,10 @@ class Joined:
     """How many changes of this session stay on this machine, as the file does not take them any more."""
     why: str = ""
     """Why it does not."""
+    lost: Sequence[str] = ()
+    """Where the file has no more what was saved here: that is kept on this machine from now on."""
+    acts: Sequence[str] = ()
+    """The acts that it has no more, in words: it is an older state."""
 
     @property
     def taken(self) -> str:
@@ -57,6 +63,11 @@ class Joined:
         return f" Both sides changed {places}: settle that there."
 
     @property
+    def to_see_to(self) -> bool:
+        """Whether there is something to do about it."""
+        return bool(self.conflicts or self.aside or self.lost or self.acts)
+
+    @property
     def words(self) -> str:
         """The same in sentences."""
         said = f"Somebody else has changed the file; what they changed stands here now.{self._unsettled}"
@@ -65,6 +76,11 @@ class Joined:
                 f" {count_of(self.aside, 'change')} of yours {verb_of(self.aside, 'stays')} on this machine: "
             )
             said += f"{self.why.rstrip('.')}."
+        if self.acts:
+            said += f" It is an older state of the review, without: {', '.join(self.acts)}."
+        if self.lost:
+            places = and_more(self.lost[:_SHOWN], len(self.lost) - _SHOWN)
+            said += f" What was saved here at {places} is not in it: that is kept on this machine."
         return said
 
 
@@ -73,28 +89,43 @@ def join(session: Session) -> Joined:
 
     Where all of this session's changes are in a file there is nothing to lay over the other's work: the file is taken
     as it is, and nothing is written, so that what git takes away again stays away. Where the file does not take this
-    session's changes any more (it was handed over), they stay pending on this machine. Raises UserError, and has the
-    session say it, while the file cannot be gone on with, as in the midst of a merge by git.
+    session's changes any more (it was handed over), they stay pending on this machine, as does whatever this session
+    had in the file and this one lacks. Raises UserError, and has the session say it, while the file cannot be gone on
+    with, as in the midst of a merge by git.
     """
     try:
         theirs = _read(session)
         state = session.state
         if session.saving.state is ChangeState.IN_FILE:
+            joined = _kept_aside(session, theirs, session.base, theirs.review)
             session.give_way(theirs)
-            return Joined(list(theirs.review.conflicts))
+            return replace(joined, conflicts=list(theirs.review.conflicts))
         closed = why_read_only(theirs.review, state.editor)
         if closed:
+            joined = _kept_aside(session, theirs, session.base, theirs.review)
             aside = session.saving.made - session.saving.written
             session.give_way(theirs)
-            return Joined(aside=aside, why=closed)
+            return replace(joined, aside=aside, why=closed)
         merged = merge_reviews(session.base, state.review, theirs.review, theirs.rules)
         proposal = Merge(base=session.base, theirs=theirs.review, merged=merged.review, by=state.author)
         accepted = decide(proposal, state)
+        joined = _kept_aside(session, theirs, state.review, accepted.review)
     except UserError as error:
         session.hold_up(error.what)
         raise
     session.go_on(theirs, accepted)
-    return Joined(list(merged.conflicts))
+    return replace(joined, conflicts=list(merged.conflicts))
+
+
+def _kept_aside(session: Session, theirs: ReviewFile, mine: Review, there: Review) -> Joined:
+    """Keeps on this machine what a review that is to be gone on with lacks of this session's. Raises UserError."""
+    state = session.state
+    lost = lacking(
+        mine, there, session.own, by=state.author, rules=state.rules, is_former=session.had(theirs)
+    )
+    session.keep_aside(lost)
+    acts = [f"{act_words(act.act)} (version {act.version})" for act in acts_gone(mine, there)]
+    return Joined(lost=[each.place or "the review" for each in lost], acts=acts)
 
 
 def _read(session: Session) -> ReviewFile:
@@ -134,9 +165,8 @@ def with_changes(review: Review, found: Iterable[Pending]) -> tuple[Review, Revi
     return replace(review, answers=before), replace(review, answers=after, conflicts=conflicts)
 
 
-def difference(opened: ReviewFile, found: Iterable[Pending]) -> ReviewDiff:
+def difference(review: Review, rules: Rules, found: Iterable[Pending]) -> ReviewDiff:
     """What the changes of journals would make of a review, question by question. Raises UserError."""
-    review, rules = opened.review, opened.rules
     before, after = with_changes(review, found)
     merged = merge_reviews(before, after, review, rules).review
     return diff_reviews(review, rules, merged, rules)

@@ -103,6 +103,11 @@ class Journal:
         except OSError as error:
             raise _refusal(error) from None
 
+    def forget(self) -> None:
+        """Take all that is in it back."""
+        with self._turn:
+            self._records = []
+
     def close(self) -> None:
         """Let go; what is in the journal stays pending, an empty one is removed. Once is enough."""
         with self._turn:

@@ -28,6 +28,8 @@ from tui_review.store.private import state_folder
 from tui_review.store.reviews import ReviewFile
 from tui_review.yamlfile.files import check_alone, os_refusal, read_bytes
 
+WAS_SAVED: Final = "saved"
+"""Marks, as `was`, a journal of what was in the file until another was put in its place."""
 _LATE: Final = 10.0
 """Seconds after which what a running session has not got into the file is worth a word."""
 _NAMED: Final = 6
@@ -58,6 +60,11 @@ class Pending:
     def file(self) -> str:
         """The review's path when the session had it open; empty in journals of former days."""
         return str(self.records.about.get("file", ""))
+
+    @property
+    def was_saved(self) -> bool:
+        """Whether it was in the file, until another was put in its place."""
+        return self.records.about.get("was") == WAS_SAVED
 
     @property
     def entries(self) -> tuple[dict[str, Any], ...]:

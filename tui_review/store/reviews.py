@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -45,7 +45,14 @@ class ReviewFile:
     instrument_sha256: str
     """The hash of the instrument as installed; the review's own header holds that of the one it was made with."""
     fingerprint: str
-    """The hash of the file as read."""
+    """The hash of the file as read, or as it was written since."""
+    had: set[str] = field(default_factory=set)
+    """Those that it had before, as far as they are known."""
+
+    def became(self, now: str) -> None:
+        """The file is another, of this hash."""
+        self.had.add(self.fingerprint)
+        self.fingerprint = now
 
     @property
     def instrument_changed(self) -> bool:

@@ -177,7 +177,7 @@ class Saver:
         """Goes on with a merged review, on top of the file as `theirs` read it."""
         with self._wake:
             self.base = theirs.review
-            self._opened.fingerprint = theirs.fingerprint
+            self._opened.became(theirs.fingerprint)
             self._set(changed=False, problem="")
             self._wants(merged, hurry=True)
 
@@ -186,7 +186,7 @@ class Saver:
         with self._wake:
             state = self._state
             self.base = theirs.review
-            self._opened.fingerprint = theirs.fingerprint
+            self._opened.became(theirs.fingerprint)
             self._journal.close()
             self._journal = self._new_journal(theirs.fingerprint)
             self._snapshot = None
@@ -201,9 +201,9 @@ class Saver:
             self._set(aside=count)
 
     def hold_up(self, problem: str) -> None:
-        """Says why a changed file cannot be gone on with yet."""
+        """Says that the file is another, and why it cannot be gone on with yet; nothing for one that is to be tried."""
         with self._wake:
-            self._set(problem=problem)
+            self._set(changed=True, problem=problem)
 
     def flush(self, timeout: float) -> bool:
         """Waits until every change is durable, at most `timeout` seconds; whether it is so. For last words."""
@@ -365,7 +365,7 @@ class Saver:
             self._journal.note_save(target, through=through)
         if target != self._opened.fingerprint or self._state.problem:
             save_bytes(self._opened.path, data, expected=self._opened.fingerprint)
-        self._opened.fingerprint = target
+        self._opened.became(target)
         if why := UNCONFIRMED.get(str(self._opened.path)):
             return f"the disk did not confirm that what is written lasts: {why}"
         with contextlib.suppress(UserError):

@@ -90,7 +90,9 @@ class SaveState:
                 return "cannot save now"
             if self.changed:
                 return "changed elsewhere"
-            return f"saved {time.strftime('%H:%M:%S', time.localtime(self.at))}" if self.at else "all saved"
+            if self.at:
+                return f"saved {time.strftime('%H:%M:%S', time.localtime(self.at))}"
+            return ChangeState.KEPT_HERE.value if self.aside else "all saved"
         if self.state is ChangeState.KEPT_HERE:
             if self.placed >= self.made:
                 return "written, not certain"

@@ -8,7 +8,7 @@ erases what another left.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,13 +17,16 @@ from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.review.gate.proposals import Proposal, from_entry
 from tui_review.review.state import ReviewState
+from tui_review.store.acknowledged import Acknowledged
+from tui_review.store.atomic import fingerprint
 from tui_review.store.journal import Journal
 from tui_review.store.linked import resolver
 from tui_review.store.lock import Holder, MayNotLockError, ReviewLock
-from tui_review.store.pending import Pending, clear_away, discard, pending_for, take_out
+from tui_review.store.pending import WAS_SAVED, Pending, clear_away, discard, pending_for, take_out
 from tui_review.store.reviews import ReviewFile, catalog_for, create_review, read_review
 from tui_review.store.saver import Saver
 from tui_review.store.saving import ChangeState, SaveState
+from tui_review.yamlfile.files import read_bytes
 
 if TYPE_CHECKING:
     from tui_review.review.gate.accepted import Accepted
@@ -71,6 +74,8 @@ class Session:
         """What sessions before left in their journals, and was not taken yet."""
         self.why_read_only = ""
         """Why nothing of this session is ever written, a sentence; empty where it is."""
+        self.own = Acknowledged()
+        """What this session did, as far as it is not kept elsewhere."""
         self._lock = lock
         self._has_let_go = False
         self._saver: Saver | None = None
@@ -127,6 +132,8 @@ class Session:
         if accepted is not self.state.accepted:
             self.state.go_on(accepted)
         self.pending = [each for each in self.pending if each not in found]
+        for entry in (entry for each in found for entry in each.entries):
+            self.own.add(from_entry(entry))
         saver = self._saves()
         saver.set_aside(self._left)
         nothing_new = [None for each in found for _ in each.missing]
@@ -167,7 +174,8 @@ class Session:
         if lost > 0:
             return f"{count_of(lost, 'change')} could not be saved anywhere: {saving.why or saving.unkept.rstrip('.')}."
         if not saving.only_here:
-            return ""
+            gone = saving.state is ChangeState.IN_FILE and saving.made and saving.problem
+            return f"The file is not as it was saved: {saving.problem.rstrip('.')}." if gone else ""
         are = verb_of(saving.only_here, "is")
         what = f"{count_of(saving.only_here, 'change')} {are} {ChangeState.KEPT_HERE.value}, not in the file"
         return f"{what}{f' ({saving.why})' if saving.why else ''}: `tui-review recover {self.opened.path}` shows them."
@@ -181,9 +189,11 @@ class Session:
 
     def record(self, *proposals: Proposal | None) -> None:
         """Hands over what the state has just gone on with, to be saved. Returns at once."""
-        entries = [proposal.as_entry() for proposal in proposals if proposal is not None]
-        if entries and self._saver is not None and self.state.accepted is not None:
-            self._saver.record(entries, self.state.accepted)
+        made = [proposal for proposal in proposals if proposal is not None]
+        if made and self._saver is not None and self.state.accepted is not None:
+            for each in made:
+                self.own.add(each)
+            self._saver.record([each.as_entry() for each in made], self.state.accepted)
 
     def flush_journal(self, timeout: float = 1.0) -> bool:
         """Waits until every change is durable, at most `timeout` seconds; whether it is so. For last words."""
@@ -209,6 +219,7 @@ class Session:
         """Goes on with both sides' work, merged, on top of the file as somebody else has written it."""
         self.state.go_on(merged)
         self._saves().go_on(theirs, merged)
+        self._look_for_left(theirs)
 
     def give_way(self, theirs: ReviewFile) -> None:
         """Goes on with the file as somebody else has written it; what it lacks stays pending on this machine.
@@ -221,9 +232,52 @@ class Session:
             )
         self.state.go_on(theirs.review)
         self._saves().give_way(theirs)
+        self._look_for_left(theirs)
+
+    def keep_aside(self, lost: Sequence[Proposal]) -> None:
+        """Keeps on this machine what a file in the place of this session's lacks, until it is taken or discarded.
+
+        Raises UserError where it cannot be kept; then all is as before.
+        """
+        if not lost:
+            return
+        journal = self._journal("", was=WAS_SAVED)
+        try:
+            for each in lost:
+                journal.append(each.as_entry())
+        except UserError:
+            journal.forget()
+            raise
+        finally:
+            journal.close()
+        self.own.give_up(lost)
+
+    def _look_for_left(self, theirs: ReviewFile) -> None:
+        self.pending = pending_for(theirs)
+        self._saves().set_aside(self._left)
+
+    def had(self, file: ReviewFile) -> bool:
+        """Whether a file is, to the letter, one that this session has read or written before."""
+        return file.fingerprint in {self.opened.fingerprint, *self.opened.had}
+
+    def is_replaced(self) -> bool:
+        """Whether the file is another than the one this session wrote or read last, looked at now.
+
+        Raises UserError, and says it from then on, where it cannot be read.
+        """
+        if self._saver is None:
+            return False
+        try:
+            there = fingerprint(read_bytes(self.opened.path))
+        except UserError as error:
+            self.hold_up(error.what)
+            raise
+        if there != self.opened.fingerprint:
+            self.hold_up("")
+        return self.saving.changed
 
     def hold_up(self, problem: str) -> None:
-        """Says why a file that somebody else has changed cannot be gone on with yet."""
+        """Says that the file is another, and why it cannot be gone on with yet."""
         self._saves().hold_up(problem)
 
     def close(self) -> None:
@@ -260,13 +314,14 @@ class Session:
             raise RuntimeError("a read-only session writes nothing")
         return self._saver
 
-    def _journal(self, base: str) -> Journal:
+    def _journal(self, base: str, **more: str) -> Journal:
         editor = self.state.editor
         about = {
             "uid": self.opened.review.review.uid,
             "by": editor.name,
             "role": editor.role,
             "login": editor.login,
+            **more,
         }
         return Journal(self.opened.path, base, about)
 

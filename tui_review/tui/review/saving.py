@@ -24,6 +24,7 @@ from tui_review.tui.review.words import named
 
 if TYPE_CHECKING:
     from tui_review.entry.answering import Answering
+    from tui_review.qa.reconcile import Joined
     from tui_review.review.state import Change
     from tui_review.store.pending import Pending
     from tui_review.store.session import SaveState, Session
@@ -78,7 +79,7 @@ class Saving(Feature):
 
         self.desk.session.on_saving(told)
         if not self.desk.session.read_only:
-            self._ask_about_left()
+            self.ask_about_left()
 
     def notes(self) -> list[tuple[MarkTone, str]]:
         """What is not in the file, and why."""
@@ -136,8 +137,11 @@ class Saving(Feature):
 
     # What sessions before left
 
-    def _ask_about_left(self) -> None:
-        """About one journal after the other; Esc leaves it for another time."""
+    def ask_about_left(self, *, unbidden: bool = False) -> None:
+        """About one journal after the other; Esc leaves it for another time.
+
+        One that comes `unbidden`, over a question that is worked at, discards nothing, whatever is being typed.
+        """
         desk = self.desk
         left = [each for each in desk.session.pending if each not in self._later]
         if not left:
@@ -146,9 +150,13 @@ class Saving(Feature):
         when = datetime.fromtimestamp(found.when).astimezone().strftime("%Y-%m-%d %H:%M")
         what = count_of(len(found.missing), "change")
         at = named(desk.session.state.rules, found.questions)
-        text = f"A session that ended early ({when}) left {what} on this machine, at {at}. " if what else ""
-        if not found.certain and found.missing:
-            text += "Since then somebody else has changed the file. "
+        text = ""
+        if found.was_saved:
+            text = f"The file is another than the one that was saved here ({when}), without {what}, at {at}. "
+        elif found.missing:
+            text = f"A session that ended early ({when}) left {what} on this machine, at {at}. "
+            if not found.certain:
+                text += "Since then somebody else has changed the file. "
         if desk.session.state.read_only and found.missing:
             state = desk.session.state
             text += (
@@ -158,12 +166,14 @@ class Saving(Feature):
             lines = f"{count_of(found.damaged, 'line')} of its journal cannot be read. "
             text += found.problem or lines
         text += "Nothing is lost: it stays until you take it or discard it."
-        ways = [("d", "discard it for good")]
+        ways = [] if unbidden else [("d", "discard it for good")]
         if found.missing:
             ways = [("l", "look at what it would change"), ("t", "take it: merged by question"), *ways]
         desk.over(
-            screens.AskScreen("Not in the file: changes kept on this machine", text, ways),
+            screens.AskScreen("Not in the file: changes kept on this machine", text, ways, unbidden=unbidden),
             lambda way: self._left_answered(found, way),
+            # What is typed in a field was taken before; now it shows what is no more.
+            to_read=unbidden,
         )
 
     async def _left_answered(self, found: Pending, way: str | None) -> None:
@@ -172,9 +182,10 @@ class Saving(Feature):
         desk = self.desk
         try:
             if way == "l":
-                diff = difference(desk.session.opened, [found])
+                state = desk.session.state
+                diff = difference(state.review, state.rules, [found])
                 over = screens.DiffScreen(desk.session, diff, "the file and what is kept on this machine")
-                desk.later(lambda: desk.over(over, lambda _: desk.later(self._ask_about_left)))
+                desk.later(lambda: desk.over(over, lambda _: desk.later(self.ask_about_left)))
                 return
             if way == "t":
                 desk.say(take(desk.session, found).taken)
@@ -186,7 +197,7 @@ class Saving(Feature):
             desk.say(error.message, MarkTone.ERROR)
         if found in desk.session.pending:
             self._later.append(found)
-        desk.later(self._ask_about_left)
+        desk.later(self.ask_about_left)
 
     # Somebody else's hand
 
@@ -206,8 +217,10 @@ class Saving(Feature):
         desk.answering.look_again()
         # What somebody else's change kept from being done has been said just now, and stays said.
         refused = [each for each in desk.said if each[0] is MarkTone.ERROR]
-        tone = MarkTone.WARNING if joined.conflicts or joined.aside else MarkTone.INFO
+        tone = MarkTone.WARNING if joined.to_see_to else MarkTone.INFO
         desk.said = [*refused, (tone, joined.words)]
+        if joined.lost:
+            self.ask_about_left(unbidden=True)
         await desk.show_again()
 
     def _tell_taken_over(self, user: str) -> None:
@@ -240,29 +253,35 @@ class Saving(Feature):
         )
 
 
-async def _save(session: Session) -> None:
-    """Writes the file, after taking in what somebody else has written into it. Raises UserError."""
+async def _save(session: Session) -> Joined | None:
+    """Writes the file, after taking in what somebody else has written into it, and says what became of that.
+
+    Raises UserError, also where what was saved is not to be found any more.
+    """
     from tui_review.qa.reconcile import join  # noqa: PLC0415 - only when two people changed it
 
+    joined = None
     for _ in range(_TRIES):
         try:
-            await asyncio.to_thread(session.save)
+            if session.saving.state is not ChangeState.IN_FILE:
+                await asyncio.to_thread(session.save)
+            if not session.is_replaced():
+                return joined
         except UserError:
             if not session.saving.changed:
                 raise
-            join(session)
-        else:
-            return
+        joined = join(session)
     await asyncio.to_thread(session.save)
+    return joined
 
 
 async def saved_or_asked(desk: Desk) -> bool:
     """Whether everything is saved before leaving; where it is not, asks what is to be done, and stays."""
     session = desk.session
-    if session.read_only or session.saving.state is ChangeState.IN_FILE:
+    if session.read_only or not session.saving.made:
         return True
     try:
-        await _save(session)
+        joined = await _save(session)
     except UserError as error:
         saving = session.saving
         if saving.state is ChangeState.KEPT_HERE:
@@ -285,7 +304,13 @@ async def saved_or_asked(desk: Desk) -> bool:
 
         desk.over(screens.AskScreen("Not everything is in the file", f"{error.what} {stays}", ways), answered)
         return False
-    return True
+    if joined is None or not joined.lost:
+        return True
+    desk.answering.look_again()
+    desk.say(joined.words, MarkTone.WARNING)
+    await desk.show_again()
+    next(each for each in desk.features if isinstance(each, Saving)).ask_about_left()
+    return False
 
 
 def ask_for_copy(desk: Desk) -> None:

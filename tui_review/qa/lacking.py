@@ -1,0 +1,75 @@
+"""What a file has no more that an open session had in it: it was put back, or somebody took something away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tui_review.instrument.rules import Rules
+from tui_review.qa.merge_answers import merge_answer
+from tui_review.review.conflicts import place
+from tui_review.review.gate.proposals import Author, Change, Proposal
+from tui_review.review.model import Act, Answer, Review
+from tui_review.review.record.events import PARTS, value_of
+from tui_review.shape.door import structured
+from tui_review.shape.plain import plain
+from tui_review.store.acknowledged import Acknowledged
+
+
+def acts_gone(mine: Review, there: Review) -> list[Act]:
+    """The acts of a session's review that a file has not got whose history is the beginning of it."""
+    count = len(there.history)
+    return mine.history[count:] if mine.history[:count] == there.history else []
+
+
+def lacking(  # noqa: PLR0913 - two reviews, and what is known of them
+    mine: Review, there: Review, own: Acknowledged, *, by: Author, rules: Rules, is_former: bool
+) -> list[Proposal]:
+    """What would bring back what a session had in its file and another file in its place has not.
+
+    Of its own changes, those that would make another review of this one; what stands in conflict, or in the record of
+    what somebody else has made of it since, is not lost. Where any is, or an act, the file is an older one, and the
+    answers of others that went with it are brought back too; with `is_former` it is known to be one that was there
+    before, and whatever differs in it is older.
+    """
+    lost = {}
+    for id_, kept in own.before.items():
+        after, stands = mine.answers.get(id_, Answer()), there.answers.get(id_, Answer())
+        before = stands if is_former else structured(Answer, kept)
+        if _is_lost(id_, before, after, there, rules):
+            lost[id_] = before
+    older = is_former or acts_gone(mine, there)
+    found: list[Proposal] = []
+    for id_ in dict.fromkeys([*mine.answers, *lost]) if lost or acts_gone(mine, there) else ():
+        after, stands = mine.answers.get(id_, Answer()), there.answers.get(id_, Answer())
+        before = stands if older or _holds(after, stands) else lost.get(id_, after)
+        if after != before:
+            found.append(Change(question=id_, before=plain(before), after=plain(after), by=by))
+    marks = set(_marks(mine)) - set(_marks(there))
+    return [*found, *(act for act in own.acts if (act.by.name, act.by.at) in marks)]
+
+
+def _is_lost(id_: str, before: Answer, after: Answer, there: Review, rules: Rules) -> bool:
+    stands = there.answers.get(id_, Answer())
+    if after in (before, stands) or any(place(key, rules.questions).id == id_ for key in there.conflicts):
+        return False
+    if after.changes and all(event in stands.changes for event in after.changes):
+        return False
+    question = rules.questions[id_].question if id_ in rules.questions else None
+    merged = merge_answer(id_, question, before, after, stands)
+    return bool(merged.conflicts) or merged.answer != stands
+
+
+def _holds(answer: Answer, less: Answer) -> bool:
+    """Whether an answer has all that another has: that may be what it was before."""
+    if answer.rows is not None and less.rows is not None:
+        if not less.rows.items() <= answer.rows.items():
+            return False
+        less = Answer(described=less.described, narrative=less.narrative)
+    return all(value_of(less, part) in (None, value_of(answer, part)) for part in PARTS)
+
+
+def _marks(review: Review) -> Iterator[tuple[str, str]]:
+    """Who did something besides answering, and when, as far as it stands in a review."""
+    for note in review.notes.values():
+        yield from ((each.by, each.at) for each in note.messages)
+    yield from ((each.by, each.at) for each in review.history)
