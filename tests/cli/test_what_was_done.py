@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +13,7 @@ import pytest
 
 from tests.cli.changing import BESIDE_IT, ELSEWHERE, OF_A_REVIEW, Step, words
 from tests.cli.conftest import may_write
-from tui_review.cli.main import COMMANDS, parser_of
+from tui_review.cli.main import COMMANDS, main, parser_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +37,42 @@ def options_named(said: str) -> set[str]:
 
 def options_of(command: str) -> set[str]:
     return {option for each in parser_of(command)._actions for option in each.option_strings}
+
+
+class Full(io.BytesIO):
+    """A disk that takes nothing of what is printed until somebody is told."""
+
+    told = False
+
+    def write(self, data: object, /) -> int:
+        if not self.told:
+            self.told = True
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return super().write(data)  # type: ignore[arg-type]
+
+
+@pytest.mark.slow
+def test_what_is_done_is_called_done_where_only_the_output_fails(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = next(step for step in BESIDE_IT if step.line.startswith("export"))
+    for step in (*OF_A_REVIEW, written):
+        step.before()
+        before = files(tmp_path)
+        monkeypatch.setattr("sys.stdin", io.StringIO(step.typed))
+        capsys.readouterr()
+        with monkeypatch.context() as patch:
+            # A dialog that can ask nothing does nothing.
+            if not step.typed:
+                patch.setattr("sys.stdout", io.TextIOWrapper(io.BufferedWriter(Full()), "utf-8"))
+            status = main(words(step.line))
+        said = capsys.readouterr().err
+        assert step.stands(), (step.line, said)
+        changed = [name for name, data in files(tmp_path).items() if before.get(name) != data]
+        is_told = "Nothing need be done again" in said and any(Path(name).name in said for name in changed)
+        assert (status, is_told) in ((1, True), (step.status, False)), (step.line, status, said)
+        assert is_told or not step.says or step.typed, (step.line, said)
+        assert "try again" not in said
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,10 @@ from tui_review.cli.held import HELD
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError, did_you_mean
 from tui_review.instrument.loading.language import speaking
 from tui_review.instrument.origin import DOUBTED
+from tui_review.places import place_of
 from tui_review.shape.marks import MarkError
 from tui_review.store.unconfirmed import UNCONFIRMED, unconfirmed_words
+from tui_review.yamlfile.files import OWN_FOLDER, WRITTEN, os_refusal, reason_of
 
 Reviews = Literal["tells", "changes", "itself", "none"]
 Writes = Literal["nothing", "files", "reviews"]
@@ -298,45 +300,83 @@ def _stopped(number: int, _frame: object) -> NoReturn:
 
 def _status(arguments: list[str]) -> int:
     """Runs a command and turns whatever goes wrong into one line and a status."""
-    status = _caught(arguments)
+    status = _carried_out(arguments)
     support.note("end", status=status)
     support.end()
     return status
 
 
-def _caught(arguments: list[str]) -> int:
+def _carried_out(arguments: list[str]) -> int:
+    WRITTEN.clear()
+    ended: int | Exception | KeyboardInterrupt
     try:
-        try:
-            with HELD:
-                return _run(arguments)
-        finally:
-            # Whatever was said before it ended, and however it does.
-            terminal.finish()
-    except UserError as error:
-        support.note_error("refused", error)
-        return _fail(error.message)
-    except KeyboardInterrupt as stop:
-        return 128 + (stop.args[0] if stop.args else signal.SIGINT)
-    except BrokenPipeError:
-        terminal.let_go()
-        return UNUSABLE
+        with HELD:
+            ended = _run(arguments)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - a traceback could show a case's data
+        ended = error
+    unsaid = None
+    try:
+        # Whatever was said before it ended, and however it did.
+        terminal.finish()
     except OSError as error:
-        support.note_error("refused by the system", error)
-        from tui_review.yamlfile.files import os_refusal  # noqa: PLC0415 - only when something fails
+        unsaid = error
+    if isinstance(ended, int):
+        return ended if unsaid is None else _unsaid(unsaid, ended, whole=True)
+    # Files are read and written by name, so what has none is what is printed.
+    if isinstance(ended, OSError) and not isinstance(ended.filename, str | bytes):
+        support.note_error("refused by the system", ended)
+        return _unsaid(ended, UNUSABLE, whole=False)
+    if isinstance(unsaid, BrokenPipeError):
+        terminal.let_go()
+    return _refused(ended)
 
-        # Files are read and written by name, so what has none is what is printed.
-        named = isinstance(error.filename, str | bytes)
-        file = os.fsdecode(error.filename) if named else "the output"
-        return _fail(os_refusal(error, file=file, act="use" if named else "write").message)
-    except RecursionError:
-        return _fail("The data is nested too deeply.")
-    except ImportError as error:
-        support.note_error("not installed", error)
-        missing = f" ({error.name} cannot be loaded)" if error.name else ""
-        return _fail(f"The program is not installed as a whole{missing}. Install it again.")
-    except Exception as error:  # noqa: BLE001 - a traceback could show a case's data
-        support.note_error("error", error)
-        return _fail(f"An error inside tui-review ({_where(error)}). Please report this line.")
+
+def _refused(ended: Exception | KeyboardInterrupt) -> int:
+    """Says in one line what ended a command early."""
+    match ended:
+        case UserError():
+            support.note_error("refused", ended)
+            return _fail(ended.message)
+        case KeyboardInterrupt():
+            return 128 + (ended.args[0] if ended.args else signal.SIGINT)
+        case OSError():
+            support.note_error("refused by the system", ended)
+            return _fail(os_refusal(ended, file=os.fsdecode(ended.filename), act="use").message)
+        case RecursionError():
+            return _fail("The data is nested too deeply.")
+        case ImportError():
+            support.note_error("not installed", ended)
+            missing = f" ({ended.name} cannot be loaded)" if ended.name else ""
+            return _fail(f"The program is not installed as a whole{missing}. Install it again.")
+        case _:
+            support.note_error("error", ended)
+            return _fail(f"An error inside tui-review ({_where(ended)}). Please report this line.")
+
+
+def _unsaid(error: OSError, status: int, *, whole: bool) -> int:
+    """Says that nobody takes what is printed, and what the command wrote all the same; the exit status then.
+
+    Nobody is to do again what is done: with `whole`, all of it.
+    """
+    if isinstance(error, BrokenPipeError):
+        terminal.let_go()
+    written = _written()
+    if not written:
+        # Whoever has read enough is no error to tell.
+        is_enough = isinstance(error, BrokenPipeError)
+        return UNUSABLE if is_enough else _fail(os_refusal(error, file="the output", act="write").message)
+    what = "All is done" if whole else "What was done so far stands"
+    to_do = "Nothing need be done again." if whole else "See what is done before you do it again."
+    why = f"only what there is to say of it cannot be printed ({reason_of(error)})"
+    terminal.complain(f"{', '.join(written)}: {what}; {why}. {to_do}")
+    return max(status, FINDINGS) if whole else UNUSABLE
+
+
+def _written() -> list[str]:
+    """The files that the command was to write, as far as it has: not what the program keeps for itself."""
+    own = [str(place_of("state")), str(place_of("cache"))]
+    files = [each for each in WRITTEN if not any(Path(each).is_relative_to(place) for place in own)]
+    return [each for each in files if OWN_FOLDER not in Path(each).parts] or files
 
 
 _TOO_MANY: Final = "unrecognized arguments: "

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Final
 from tui_review.errors import UserError
 from tui_review.store.platform import close_quietly, copy_attributes, sync_file, sync_folder
 from tui_review.store.unconfirmed import UNCONFIRMED
-from tui_review.yamlfile.files import check_alone, os_refusal, read_bytes, reason_of
+from tui_review.yamlfile.files import WRITTEN, check_alone, os_refusal, read_bytes, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,6 +77,7 @@ def save_bytes(path: Path | str, data: bytes, *, expected: str | None) -> str:
                 raise os_refusal(error, file=file, act="write") from None
         else:
             break
+    WRITTEN[file] = None
     try:
         sync_folder(os.path.dirname(target))
     except OSError as error:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 OWN_FOLDER: Final = ".tui-review"
 """The folder beside reviews where the program keeps what belongs to all of them."""
+WRITTEN: Final[dict[str, None]] = {}
+"""What this process has put in its place, reviews and outputs, the first before; each command begins with none."""
 REVIEW_HEAD: Final = 4096
 """Bytes in which a review says that it is one."""
 _A_REVIEW: Final = re.compile(rb"^review:\s*$", re.MULTILINE)

@@ -13,7 +13,7 @@ import stat
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from tui_review.errors import UserError
-from tui_review.yamlfile.files import OWN_FOLDER, os_refusal, says_it_is_a_review
+from tui_review.yamlfile.files import OWN_FOLDER, WRITTEN, os_refusal, says_it_is_a_review
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,10 +67,10 @@ def output_to(
                 if mode != OWNERS_ALONE:
                     os.fchmod(stream.fileno(), mode)
                 os.fsync(stream.fileno())
-            if not overwrite and _is_named(temporary, name, within):
-                return
-            _check_place(path, name, within, overwrite=overwrite, over_review=over_review)
-            os.replace(temporary, name, src_dir_fd=within, dst_dir_fd=within)
+            if overwrite or not _is_named(temporary, name, within):
+                _check_place(path, name, within, overwrite=overwrite, over_review=over_review)
+                os.replace(temporary, name, src_dir_fd=within, dst_dir_fd=within)
+            WRITTEN[str(path)] = None
         finally:
             with contextlib.suppress(OSError):
                 os.unlink(temporary, dir_fd=within)
