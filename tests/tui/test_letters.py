@@ -101,9 +101,9 @@ async def test_a_key_that_came_before_the_next_question_was_seen_answers_nothing
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with at_work(make_review(tmp_path, "birch-1", {"fs.case_type": "Foster Care"})) as typist:
-        monkeypatch.setattr(bursts, "GLANCE", 60.0)
         await typist.go("3A")
         await typist.press("y")
+        monkeypatch.setattr(bursts, "GLANCE", 60.0)
         await typist.settle()
         for key in ("y", "enter"):
             await typist.press(key)

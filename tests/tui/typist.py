@@ -231,5 +231,6 @@ async def at_work(
         patched.setattr(bursts, "now", lambda: clock.now)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
+            clock.now += _AFTER
             yield Typist(pilot, app, clock)
     session.close()

@@ -102,9 +102,17 @@ def test_a_key_whose_bytes_come_late_is_that_key_or_nothing_and_never_text(name:
     sequence = KEYS[name].encode()
     for at in range(1, len(sequence)):
         found = apart(gap, [sequence[:at], sequence[at:]])
-        assert found in ([(name, None)], [(name, "\t")], [("escape", "\x1b")]), found
+        assert found in ([(name, None)], [(name, "\t")], [("escape", "\x1b"), ("InPieces", None)]), found
     each_alone = apart(gap, [bytes([byte]) for byte in sequence])
-    assert [key for key, _ in each_alone] in ([name], ["escape"])
+    assert [key for key, _ in each_alone] in ([name], ["escape", "InPieces"])
+
+
+@pytest.mark.parametrize("name", ["f1", "f4", "f7", "pagedown", "delete", "up"])
+def test_a_line_that_sends_a_key_in_pieces_is_waited_for_from_its_second_key_on(name: str) -> None:
+    first, second = ([bytes([byte]) for byte in KEYS[key].encode()] for key in ("f5", name))
+    found = apart(0.2, [*first, *second])
+    assert [key for key, _ in found] == ["escape", "InPieces", name]
+    assert [key for key, _ in apart(0.2, [*first, b"\x1b"])] == ["escape", "InPieces", "escape"]
 
 
 def test_a_sequence_that_never_ends_is_dropped() -> None:

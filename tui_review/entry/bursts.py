@@ -95,15 +95,24 @@ class Letters(Generic[_Key]):
 
     def ends_line(self, at: float) -> bool:
         """Whether Enter, pressed `at` that time, ends a line of a text whose next one may follow: it is no key then."""
-        goes_on = self.is_text and at - self._last < SILENCE
+        goes_on = self.is_of_the_text(at)
         if goes_on:
             self._last = self._pressed = at
         return goes_on
+
+    def is_of_the_text(self, at: float) -> bool:
+        """Whether what has come `at` that time goes on a text that does not belong here."""
+        return self.is_text and at - self._last < SILENCE
 
     def press_text(self, at: float) -> None:
         """A whole text has come at once."""
         self.end()
         self._run, self._last = "\n", at
+
+    def goes_on(self, at: float) -> None:
+        """What came `at` that time was for what was before: letters close behind it are of it, and not for here."""
+        self.end()
+        self.is_text, self._last = True, at
 
     def _spell(self, key: _Key, letter: str, *, into_text: bool) -> list[_Key]:
         is_close = len(self._run) > 1

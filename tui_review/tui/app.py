@@ -98,7 +98,7 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
     def open_review(self, path: Path, mode: Mode = Mode.EDIT) -> None:
         """Opens a review, reading it off the event loop, and shows it; says so when it cannot be.
 
-        Keys typed meanwhile are for the review.
+        Keys typed meanwhile do nothing, which is said.
         """
         self.keys.hold()
         self.run_worker(self._open(path, mode), exclusive=True, group="opening")

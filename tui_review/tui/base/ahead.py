@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
@@ -19,7 +20,7 @@ from textual.app import App
 from textual.widgets import Input, TextArea
 
 from tui_review.entry import bursts
-from tui_review.tui.base.decoder import NoLetter
+from tui_review.tui.base.decoder import InPieces, NoLetter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +39,16 @@ TOO_SOON: Final = (
     "That key came as this appeared, so it does nothing here. Press it again if it was meant for here."
 )
 """What is said of a key that answers and came before what it would answer could be seen."""
+UNSEEN: Final = "Keys came before this could be seen, so they do nothing. Press again what is meant for here."
+"""What is said of what was typed or pasted before the first screen stood, or while a review was opened."""
+IN_PIECES: Final = (
+    "A key came in pieces, as over a slow line, and was lost: press it again. Esc waits for longer now."
+)
+"""What is said of a key whose first byte has been taken for Esc."""
+OF_ANOTHER_TEXT: Final = (
+    "That goes on a text that began elsewhere, and is not taken here. Behind a pause it is."
+)
+"""What is said of a letter that falls into what is typed into and is one of a text that did not begin there."""
 OF_A_TEXT: Final = (
     "That reads like a text, and letters answer here: none is taken. Behind a pause they are keys again."
 )
@@ -108,6 +119,7 @@ class KeyQueue:
         self._held = True
         self.begun = False
         """Whether the first screen has come to stand."""
+        self._seen_from = 0.0
         self.typed = bursts.Letters[events.Key]()
         """What the keys mean that are letters."""
         self._typed_on: object = None
@@ -121,6 +133,10 @@ class KeyQueue:
         """Passes an event on; a key or a paste when its turn comes. What cannot be read is told."""
         if isinstance(event, NoLetter):
             self.tell_once(NO_LETTER)
+            return
+        if isinstance(event, InPieces):
+            self.typed.goes_on(bursts.now())
+            self.tell_once(IN_PIECES)
             return
         if not isinstance(event, (events.Key, events.Paste, Burst)) or event.is_forwarded:
             await self._deliver(event)
@@ -141,7 +157,7 @@ class KeyQueue:
             self._released()
 
     def _released(self) -> None:
-        self._held, self.begun = False, True
+        self._held, self.begun, self._seen_from = False, True, time.monotonic()
         if self._ahead and self._under_way is None:
             self._app.call_later(self._take_next)
 
@@ -169,6 +185,16 @@ class KeyQueue:
 
     async def _pass_on(self, waiting: _Waiting) -> None:
         event, pressed, is_looked_at = waiting
+        if self._came_unseen(event):
+            self.typed.goes_on(bursts.now())
+            self.tell_once(UNSEEN)
+            self._app.call_later(self._take_next)
+            return
+        if isinstance(event, Burst) and self._is_typed_into and self.typed.is_of_the_text(pressed):
+            self.typed.goes_on(pressed)
+            self.tell_once(OF_ANOTHER_TEXT)
+            self._app.call_later(self._take_next)
+            return
         if isinstance(event, Burst):
             event, left = self._split(event)
             self._first(_Waiting(Burst(left) if len(left) > 1 else left[0], pressed) if left else None)
@@ -185,6 +211,16 @@ class KeyQueue:
             self._app.call_later(self._take_next)
         else:
             await self._hand_on(event)
+
+    @property
+    def _is_typed_into(self) -> bool:
+        return isinstance(self._app.focused, (Input, TextArea))
+
+    def _came_unseen(self, event: _Taken) -> bool:
+        """Whether it was pressed before there was something on the screen that it can be meant for."""
+        # A burst is put together a moment after its keys have come.
+        first = event.keys[0] if isinstance(event, Burst) else event
+        return first.time < self._seen_from
 
     def _first(self, *waiting: _Waiting | None) -> None:
         """Has these come next."""
@@ -205,7 +241,7 @@ class KeyQueue:
     def _not_of_the_word(self, key: events.Key, pressed: float) -> list[events.Key]:
         """The key, unless it is a letter of a word that has answered already; with it those that only seemed so."""
         focused = self._app.focused
-        into_text = isinstance(focused, (Input, TextArea))
+        into_text = self._is_typed_into
         answers = not into_text and getattr(focused, "answered_by_letters", False)
         if answers and key.key == "enter" and self.typed.ends_line(pressed):
             return []
@@ -221,9 +257,11 @@ class KeyQueue:
         means: bursts.Means = "key"
         if not letter:
             return False
-        if isinstance(focused, (Input, TextArea)):
-            means = "text" if self.typed.is_text else "key"
-        elif not getattr(focused, "answered_by_letters", False):
+        if self._is_typed_into:
+            if self.typed.is_text:
+                self.tell_once(OF_ANOTHER_TEXT)
+            return self.typed.is_text
+        if not getattr(focused, "answered_by_letters", False):
             own = getattr(screen, "letters", ())
             is_key = letter.lower() in own or key.key in screen.active_bindings
             means = self.typed.means(is_key=is_key, elsewhere=bool(own) and screen is not before)

@@ -14,7 +14,9 @@ names what is wrong there and fails for each that is mended:
 - a text that is never ended (a title, an answer to somebody else's question) is typed out there, 32 keys at a time.
 
 Reports that nothing here asks for (mouse, focus, size, cursor, colours) are dropped. `ESCDELAY`, in milliseconds as
-for every ncurses program, is how long a lone Esc waits for the rest of a sequence; 100 unless it is set.
+for every ncurses program, is how long a lone Esc waits for the rest of a sequence; 100 unless it is set. A line that is
+slower than that is known by its first key: that one is lost, which is told, and from then on Esc waits for as long as
+the line needs.
 """
 
 from __future__ import annotations
@@ -78,6 +80,10 @@ class NoLetter(events.Event):
     """Something was typed or pasted that is no letter in the terminal's character set."""
 
 
+class InPieces(events.Event):
+    """A key of several bytes has come so slowly that its first one was taken for Esc; nothing else came of it."""
+
+
 class Decoder:
     """Bytes in, keys and pastes out. However the bytes are split, the same comes out, but for what times out."""
 
@@ -92,7 +98,7 @@ class Decoder:
         self._held = ""
         self._string = False
         self._late = False
-        self._late_until = 0.0
+        self._late_until = self._escaped_at = self._gap = 0.0
         self._paste: list[str] | None = None
         self._stalled = False
         self._way_out = False
@@ -135,7 +141,7 @@ class Decoder:
             return self._take(self._bytes.decode(b"", final=True))
         elif self._held == ESC:
             self._key("escape", ESC)
-            self._late_until = now + UNFINISHED
+            self._escaped_at, self._late_until = self._at, now + UNFINISHED
             self._held = ""
         else:
             if self._late and len(self._held) == len("\x1b["):
@@ -158,7 +164,7 @@ class Decoder:
         if character == ESC:
             self._held = ESC
         elif character in "[O" and self._at <= self._late_until:
-            self._held, self._late = ESC + character, True
+            self._held, self._late, self._gap = ESC + character, True, self._at - self._escaped_at
         else:
             self._type(character)
         self._late_until = 0.0
@@ -302,6 +308,9 @@ class Decoder:
         if self._late:
             is_key = bool(known) and (sequence[1] == "[" or sequence[-1] in _LATE_KEYS)
             self._release(unknown=not is_key and len(sequence) == len("\x1b[x"))
+            if is_key:
+                self._escape_delay = max(self._escape_delay, min(2 * self._gap, UNFINISHED))
+                self._found.append(InPieces())
             return
         self._drop()
         if _SYNCHRONISES.fullmatch(sequence):

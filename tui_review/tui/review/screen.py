@@ -125,6 +125,8 @@ class ReviewScreen(Screen[str]):
         await self.show(self.current)
         for feature in self.features:
             await feature.opened()
+        # A key that was on its way before is for what was there before.
+        self.settling.typed.appeared()
 
     def on_resize(self, event: Resize) -> None:
         """Gives every part its new room."""
