@@ -226,7 +226,11 @@ def test_a_check_of_a_row_is_silenced_by_no_cell_that_is_left_empty(
     )
     for at in range(len(rows)):
         here = [each for each in told if each.row == f"r{at + 1}"]
-        held_against_every_way(here, rows, lambda way, at=at: of_row.holds(way[at], way))
+
+        def holds(way: list[Row], at: int = at) -> bool:
+            return of_row.holds(way[at], way)
+
+        held_against_every_way(here, rows, holds)
 
 
 def test_the_cells_that_a_finding_leaves_out_are_named_and_those_that_do_not_matter_are_not(

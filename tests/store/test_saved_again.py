@@ -68,14 +68,13 @@ def change_something(state: ReviewState, chance: Random) -> None:
     }
     act = chance.choice(("cell", "cell", "cell", "delete", "move", "other"))
     if act == "other" or not rows or not state.evaluation.asked(table):
-        id_, values = chance.choice(
-            [
-                ("cr.review_date", ["2024-03-20", "2024-07-01"]),
-                ("cr.scope", [["Case"], ["Referral"], ["Referral", "Case"]]),
-                ("cr.first_month", ["2024-01-01", "2024-02-01"]),
-                ("cr.county", ["Alder", "Birch"]),
-            ]
-        )
+        others: list[tuple[str, list[Any]]] = [
+            ("cr.review_date", ["2024-03-20", "2024-07-01"]),
+            ("cr.scope", [["Case"], ["Referral"], ["Referral", "Case"]]),
+            ("cr.first_month", ["2024-01-01", "2024-02-01"]),
+            ("cr.county", ["Alder", "Birch"]),
+        ]
+        id_, values = chance.choice(others)
         state.answer(id_, chance.choice(values))
         return
     row = chance.choice(rows)

@@ -10,7 +10,8 @@ from typing import Any, Final
 def plain(instance: Any) -> dict[str, Any]:
     """A plain map of a dataclass instance; what has its default value is left out."""
     found: dict[str, Any] = {}
-    for name, default in _defaults(type(instance)):
+    kind: Any = type(instance)
+    for name, default in _defaults(kind):
         value = getattr(instance, name)
         if default is MISSING or value != default:
             found[name] = value if type(value) in _SIMPLE else _plain(value)

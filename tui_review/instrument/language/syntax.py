@@ -1,12 +1,13 @@
 """The parts of a condition, as the parser builds them and everything else walks them.
 
-Named tuples, because they are made once, compared and hashed often, and never changed.
+Named tuples, because they are made once, compared and hashed often, and never changed. Those of conditions are final:
+what walks them asks for the very type, which is quicker than `isinstance`, and is held to have asked for each.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, Literal, NamedTuple, TypeAlias, assert_never
+from typing import Final, Literal, NamedTuple, TypeAlias, assert_never, final
 
 from tui_review.instrument.language.measures import Number, decimal_of
 
@@ -165,6 +166,7 @@ TERMS: Final = (
 """The classes of terms."""
 
 
+@final
 class Is(NamedTuple):
     """The answer is one of these values, each as text."""
 
@@ -172,12 +174,14 @@ class Is(NamedTuple):
     values: tuple[str, ...]
 
 
+@final
 class Answered(NamedTuple):
     """There is an answer; NA counts."""
 
     id: str
 
 
+@final
 class Has(NamedTuple):
     """A several-answer: `choice` is among the chosen; with `only`, nothing else is."""
 
@@ -186,12 +190,14 @@ class Has(NamedTuple):
     only: bool
 
 
+@final
 class HasAny(NamedTuple):
     """A several-answer has at least one choice."""
 
     id: str
 
 
+@final
 class HasNone(NamedTuple):
     """A several-answer, given, has no choice."""
 
@@ -203,6 +209,7 @@ OPPOSITE: Final[Mapping[Op, Op]] = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 """What holds of two numbers or dates of which a comparison does not."""
 
 
+@final
 class Compare(NamedTuple):
     """Two numbers or two dates."""
 
@@ -212,6 +219,7 @@ class Compare(NamedTuple):
     dates: bool
 
 
+@final
 class Same(NamedTuple):
     """Two answers of one kind are equal; several-answers regardless of order."""
 
@@ -219,6 +227,7 @@ class Same(NamedTuple):
     right: str
 
 
+@final
 class Among(NamedTuple):
     """A choice is among those of a several-answer."""
 
@@ -226,6 +235,7 @@ class Among(NamedTuple):
     several: str
 
 
+@final
 class NamesPerson(NamedTuple):
     """One of the names in an answer is the name of a person, however it is written."""
 
@@ -233,6 +243,7 @@ class NamesPerson(NamedTuple):
     person: str
 
 
+@final
 class NamesOnly(NamedTuple):
     """Every name in an answer stands in a column of a table, however it is written."""
 
@@ -243,6 +254,7 @@ class NamesOnly(NamedTuple):
     """In which of its rows."""
 
 
+@final
 class Rows(NamedTuple):
     """`any`, `every`, `no` or the `last` row of a table satisfies a condition."""
 
@@ -251,6 +263,7 @@ class Rows(NamedTuple):
     where: Condition
 
 
+@final
 class Count(NamedTuple):
     """At least `low` and at most `high` of these hold."""
 
@@ -259,18 +272,21 @@ class Count(NamedTuple):
     of: tuple[Condition, ...]
 
 
+@final
 class Not(NamedTuple):
     """The condition is false."""
 
     condition: Condition
 
 
+@final
 class And(NamedTuple):
     """All hold."""
 
     of: tuple[Condition, ...]
 
 
+@final
 class Or(NamedTuple):
     """At least one holds."""
 
