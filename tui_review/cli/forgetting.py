@@ -6,12 +6,12 @@ import argparse
 from itertools import chain
 from pathlib import Path
 
-from tui_review.errors import DONE, FINDINGS, UserError
+from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.review.handover import where_words
 from tui_review.store.jottings import forget_all_jottings, forget_jottings, has_jottings
 from tui_review.store.reviews import catalog_for, read_review, reviews_named
-from tui_review.terminal import say
+from tui_review.terminal import complain, say
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
@@ -40,13 +40,13 @@ def run(args: argparse.Namespace) -> int:
     if args.all:
         say(f"{count_of(forget_all_jottings(), 'review')}: what you kept beside is taken away")
         return DONE
-    refused: UserError | None = None
-    stays = taken = 0
+    stays = taken = unread = 0
     for path in chain.from_iterable(reviews_named(Path(given)) for given in args.paths):
         try:
             head = read_review(path, catalog_for(path.parent)).review.review
         except UserError as error:
-            refused = refused or error
+            complain(error.message)
+            unread += 1
             continue
         if not has_jottings(head.uid):
             continue
@@ -57,8 +57,8 @@ def run(args: argparse.Namespace) -> int:
         forget_jottings(head.uid)
         taken += 1
         say(f"{path}: what you kept beside it is taken away")
-    if refused is not None:
-        raise refused
+    if unread:
+        return UNUSABLE
     if not stays and not taken:
         say("You keep nothing beside these.")
     return FINDINGS if stays else DONE

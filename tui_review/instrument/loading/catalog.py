@@ -125,7 +125,7 @@ class Catalog:
             known = sorted({entry.id for entry in self.entries()})
             raise UserError(
                 f"There is no instrument {said(id_)}.{did_you_mean(id_, known)}",
-                remedy=f"Installed: {', '.join(known) or 'none'}.{self._perhaps()}",
+                remedy=f"Installed: {', '.join(map(said, known)) or 'none'}.{self._perhaps()}",
             )
         if not version:
             return versions[0]
@@ -134,7 +134,7 @@ class Catalog:
                 return entry
         raise UserError(
             f"Version {said(version)} of {id_} is not installed.",
-            remedy=f"Installed: {', '.join(entry.version for entry in versions)}. Add the file, or `migrate`."
+            remedy=f"Installed: {', '.join(said(entry.version) for entry in versions)}. Add the file, or `migrate`."
             + self._perhaps(),
         )
 
