@@ -296,11 +296,11 @@ def test_a_shipped_instrument_is_not_replaced_in_silence(
     }
 
 
-def test_a_shipped_overlay_on_an_own_base_is_not_the_shipped_rules(shadowed: Path, run: Run) -> None:
+def test_a_shipped_overlay_stands_on_the_shipped_base_and_not_on_an_own_one(shadowed: Path, run: Run) -> None:
     listed = json.loads(run("instruments", "--folder", shadowed.parent, "--json").out)
     origins = {each["id"]: each["origin"] for each in listed}
-    assert origins["osri-r4"] == origins["osri-r3"] == "instead"
-    assert origins["case-plan-review"] == "shipped"
+    assert origins["osri-r4"] == "instead"
+    assert origins["osri-r3"] == origins["case-plan-review"] == "shipped"
 
 
 @pytest.mark.parametrize("unread", ["", "osri-r4.yaml", "below"], ids=["folder", "file", "folder below"])
