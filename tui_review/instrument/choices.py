@@ -51,6 +51,7 @@ DESCRIBE: Final = ".describe"
 YES_AND_NO: Final = (Choice(code="Yes"), Choice(code="No"))
 
 
+@lru_cache(maxsize=4096)
 def choices_of(part: Question | Column) -> tuple[Choice, ...]:
     """What can be chosen at a question or column, once the instrument is loaded; Yes and No where that is asked."""
     if part.answer == "yes_no":
