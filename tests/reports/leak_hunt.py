@@ -25,7 +25,7 @@ from tests.reports.exporting import export
 from tests.reports.sample import FACE, item_4, made, reported_of, rules_of, with_qa, write
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import NA, Column, Question
-from tui_review.reports.brief import brief_of, excerpts
+from tui_review.reports.brief import brief_of, excerpt, excerpts, items_quoted
 from tui_review.reports.brief_tables import brief_tables
 from tui_review.reports.brief_text import brief_blocks
 from tui_review.reports.deidentify import deidentify
@@ -319,7 +319,11 @@ def _briefs(rollup: Rollup, told: Sequence[ReportedReview]) -> dict[str, str]:
     brief = brief_of(rollup)
     if brief is None:
         return {}
-    blocks = list(brief_blocks(brief, lambda *_: "", excerpts(brief, {id(each): each for each in told})))
+    said = {
+        id(each): {weak.figures.id: excerpt(brief, weak, each) for weak in items_quoted(brief)}
+        for each in told
+    }
+    blocks = list(brief_blocks(brief, lambda *_: "", excerpts(brief, said)))
     return {
         "brief, md": markdown(blocks),
         "brief, html": page(blocks, "Brief"),

@@ -16,7 +16,7 @@ from tests.reports.counties import QUARTERS, VISITED, reviews, story
 from tests.reports.sample import made, reported_of, save, write
 from tui_review.cli.main import main
 from tui_review.errors import DONE, UNUSABLE
-from tui_review.reports.brief import Brief, brief_of, excerpts
+from tui_review.reports.brief import Brief, brief_of, excerpt, excerpts, items_quoted
 from tui_review.reports.brief_tables import brief_tables
 from tui_review.reports.brief_text import brief_blocks
 from tui_review.reports.figures import FEWEST_FOR_PERCENT, Share, too_small
@@ -178,8 +178,9 @@ def test_excerpts_are_of_the_answers_that_brought_the_item_down_and_name_nobody(
     found = [replace(reported_of(review), place="Larch", completed=QUARTERS[0]) for _ in range(12)]
     from tui_review.reports.deidentify import deidentify  # noqa: PLC0415 - only here
 
-    others = deidentify(found, [review] * 12)
-    written = excerpts(brief(found), {id(one): other for one, other in zip(found, others, strict=True)})
+    others, of = deidentify(found, [review] * 12), brief(found)
+    said = [{weak.figures.id: excerpt(of, weak, other) for weak in items_quoted(of)} for other in others]
+    written = excerpts(of, {id(one): texts for one, texts in zip(found, said, strict=True)})
     assert written["14"] == [
         "[mother] was seen on 2026-03 and then not for nine weeks. Nobody wrote down why."
     ]
@@ -222,6 +223,30 @@ def test_the_command_gives_each_format_and_says_whom_it_left_out(
     assert main(["brief", str(folder), "--status", "in_progress", "--format", "text"]) == DONE
     assert "1 case review" in capsys.readouterr().out
     assert main(["brief", str(folder), "--since", "tomorrow"]) == UNUSABLE
+
+
+@pytest.mark.slow
+def test_the_command_quotes_what_is_written_without_the_people(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "MIRELA was seen in week one and then not for nine. Nobody wrote down why."
+    first = save(tmp_path, write(made("week-one", VISITED | {"14A": "No"}), {"14A": text}))
+    uid = re.search(rb"uid: (\w+)", first.read_bytes())
+    assert uid is not None
+    for number in range(FEWEST_FOR_PERCENT):
+        other = first.read_bytes().replace(uid[1], uid[1][:-2] + b"%02d" % number)
+        other = other.replace(b"id: week-one", b"id: week-%d" % number).replace(
+            b"week one", b"week %d" % number
+        )
+        (tmp_path / f"week-{number}.yaml").write_bytes(other)
+    given = ["brief", str(tmp_path), "--status", "in_progress", "--format", "md"]
+    assert main([*given, "--excerpts"]) == DONE
+    out = capsys.readouterr().out
+    assert "was seen in week 0 and then not for nine." in out
+    assert "was seen in week 1 and then not for nine." in out
+    assert "MIRELA" not in out
+    assert main(given) == DONE
+    assert "for nine" not in capsys.readouterr().out
 
 
 def test_reviews_of_which_nothing_is_expected_make_no_brief(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from tests.cli.conftest import Run, home, run
 from tests.examples import few
 from tests.reports.sample import item_4, made, save, with_qa
 from tui_review.reports import deidentify
+from tui_review.review.model import Review
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,6 +67,23 @@ def test_a_deidentified_report_names_nobody(run: Run, folder: Path) -> None:
     assert "review-002" in out
     assert "Sorrel" not in out
     assert "MIRELA" not in out
+
+
+def test_without_people_a_report_holds_one_review_after_the_other(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for id_ in ("c", "d", "e"):
+        save(folder, made(id_, item_4("ANI")))
+    held: list[int] = []
+
+    def counting(*_: object) -> tuple[str, ...]:
+        held.append(sum(type(each) is Review for each in gc.get_objects()))
+        return ()
+
+    monkeypatch.setattr(deidentify, "still_there", counting)
+    assert run("report", folder, "--deidentify").status == 0
+    assert len(held) == 5
+    assert held[-1] <= held[0]
 
 
 def test_a_broken_file_is_told_on_stderr_and_the_rest_is_exported(run: Run, folder: Path) -> None:

@@ -209,9 +209,9 @@ def test_a_review_and_its_copies_are_counted_once_by_the_file_that_is_named_as_i
     path = save(tmp_path, made("one", {"4A": 2, "4C": "Yes"}))
     (tmp_path / "a-copy.yaml").write_bytes(path.read_bytes().replace(b"value: 2", b"value: 3"))
     save(tmp_path, made("two", {"4A": 2}))
-    found = gather([tmp_path], today="2026-03-20", extent="with people")
-    assert [review.review.id for review in found.reviews] == ["one", "two"]
-    assert found.reviews[0].answers["4A"].value == 2
+    found = gather([tmp_path], today="2026-03-20")
+    assert [review.id for review in found.reported_reviews] == ["one", "two"]
+    assert found.reported_reviews[0].entries["4A"].value == 2
     assert found.left_out == {"counted already": 1}
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui_review.cli.common import give_out, tell
-from tui_review.cli.reporting import day_given, filter_arguments, gathered, left_out_words, status_of
+from tui_review.cli.reporting import Parts, day_given, filter_arguments, gathered, left_out_words, status_of
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.terminal import complain, hand_out, is_shown
@@ -16,9 +16,10 @@ from tui_review.terminal import complain, hand_out, is_shown
 # The command loads what it needs when it runs.
 if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules
-    from tui_review.reports.brief import Brief
+    from tui_review.reports.brief import Brief, WeakItem
     from tui_review.reports.gather import Gathered
     from tui_review.telling.blocks import Block
+    from tui_review.telling.reported import ReportedReview
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
@@ -57,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
     from tui_review.reports.brief import brief_of  # noqa: PLC0415 - see above
     from tui_review.reports.rollup import roll_up  # noqa: PLC0415
 
-    _, found = gathered(args, "with people" if args.excerpts else "counted")
+    _, found = gathered(args)
     if not args.status:
         found.leave_out_unfinished()
     rollups, since = roll_up(found.reported_reviews, pooled=True), day_given(args.since)
@@ -94,7 +95,7 @@ def _give(args: argparse.Namespace, briefs: list[Brief], found: Gathered) -> Non
     from tui_review.telling.terminal import text  # noqa: PLC0415
     from tui_review.telling.web import page  # noqa: PLC0415
 
-    blocks = _blocks(briefs, found, with_excerpts=args.excerpts, full=args.full)
+    blocks = _blocks(briefs, _written(args, briefs, found) if args.excerpts else None, full=args.full)
     if format_ != "text":
         give_out(args, page(blocks, "Brief") if format_ == "html" else markdown(blocks))
     elif args.output:
@@ -103,20 +104,34 @@ def _give(args: argparse.Namespace, briefs: list[Brief], found: Gathered) -> Non
         tell(blocks)
 
 
-def _blocks(briefs: Iterable[Brief], found: Gathered, *, with_excerpts: bool, full: bool) -> Iterator[Block]:
+def _blocks(
+    briefs: Iterable[Brief], written: Mapping[int, Mapping[str, str]] | None, *, full: bool
+) -> Iterator[Block]:
     from tui_review.reports.brief import excerpts  # noqa: PLC0415 - see above
     from tui_review.reports.brief_text import brief_blocks  # noqa: PLC0415
-    from tui_review.reports.deidentify import deidentify  # noqa: PLC0415
 
-    without_people = {}
-    if with_excerpts:
-        others = deidentify(found.reported_reviews, found.reviews)
-        without_people = {
-            id(reported): other for reported, other in zip(found.reported_reviews, others, strict=True)
-        }
     for brief in briefs:
-        written = excerpts(brief, without_people) if with_excerpts else {}
-        yield from brief_blocks(brief, _learning, written, full=full)
+        told = {} if written is None else excerpts(brief, written)
+        yield from brief_blocks(brief, _learning, told, full=full)
+
+
+def _written(args: argparse.Namespace, briefs: Sequence[Brief], found: Gathered) -> dict[int, dict[str, str]]:
+    """By the `id()` of a review, and item, what is quoted of it: only such reviews are read, one after the other."""
+    from tui_review.reports.brief import excerpt, items_quoted  # noqa: PLC0415 - see above
+
+    wanted: dict[int, list[tuple[Brief, WeakItem]]] = {}
+    for brief in briefs:
+        for weak in items_quoted(brief):
+            for reported in weak.short:
+                wanted.setdefault(id(reported), []).append((brief, weak))
+    every = found.reported_reviews
+
+    def said(number: int, told: ReportedReview) -> dict[str, str]:
+        return {weak.figures.id: excerpt(brief, weak, told) for brief, weak in wanted[id(every[number])]}
+
+    numbers = [number for number, reported in enumerate(every) if id(reported) in wanted]
+    parts = Parts(args, found, said, without_people=True, done="quoted")
+    return {id(every[number]): texts for number, texts in parts.numbered(numbers)}
 
 
 def _learning(rules: Rules, question: str) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Generic, TypeVar, cast
 
 from tui_review.cli.common import add_as_of, as_of_for, demanded, give_out, looking, rules_of, tell, today
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError, did_you_mean
@@ -19,7 +20,7 @@ from tui_review.terminal import complain, hand_out, handing_out, is_shown, print
 # Each command loads what it needs when it runs.
 if TYPE_CHECKING:
     from tui_review.reports.figures import Rollup
-    from tui_review.reports.gather import Extent, Filters, Gathered
+    from tui_review.reports.gather import Filters, Gathered
     from tui_review.review.model import Review
     from tui_review.telling.blocks import Block
     from tui_review.telling.reported import ReportedReview
@@ -183,7 +184,9 @@ def _report(args: argparse.Namespace) -> int:
     from tui_review.reports.rollup import roll_up  # noqa: PLC0415 - see above
 
     _check_report(args)
-    filters, found = gathered(args, "with people" if args.deidentify else "counted")
+    filters, found = gathered(args)
+    if args.deidentify:
+        _take_people_out(args, found)
     rollups = roll_up(found.reported_reviews, pooled=args.pool)
     if args.item:
         _check_item(args.item, {id_: None for rollup in rollups for id_ in rollup.rules.rated})
@@ -196,6 +199,20 @@ def _report(args: argparse.Namespace) -> int:
     else:
         _tell_report(args, filters, found, rollups)
     return status_of(found)
+
+
+def _take_people_out(args: argparse.Namespace, found: Gathered) -> None:
+    """Puts in the place of the reviews found what is counted of them without the people, read one after the other."""
+    from tui_review.reports.counted import Counting, counted_of  # noqa: PLC0415 - see above
+
+    parts = Parts(args, found, lambda _, told: counted_of(told), without_people=True, done="de-identified")
+    counting: dict[int, Counting] = {}
+    told = []
+    for number, data in parts.numbered():
+        rules = found.reported_reviews[number].rules
+        counted = counting.setdefault(id(rules), Counting(rules))
+        told.append(replace(counted.review(data), deidentified=True))
+    found.reported_reviews = told
 
 
 def _check_report(args: argparse.Namespace) -> None:
@@ -337,9 +354,9 @@ def _export(args: argparse.Namespace) -> int:
         return _export_parquet(args)
     if not args.output and args.format == "xlsx" and is_shown():
         raise UserError("A workbook cannot be shown in a terminal.", remedy="Add --output FILE.xlsx.")
-    _, found = gathered(args, "counted")
+    _, found = gathered(args)
     way = exporter(args.format, wide=args.wide, deidentified=args.deidentify)
-    parts = _Parts(args, found, way.part)
+    parts = Parts(args, found, lambda _, reported: way.part(reported), without_people=args.deidentify)
     output = Path(args.output)
     if args.output and output.is_dir() and args.format in DOCUMENTS:
         names = files_of(parts.ids, args.format, output)
@@ -364,49 +381,67 @@ def _export_parquet(args: argparse.Namespace) -> int:
         raise UserError(
             "Parquet is a folder of files, one row an answer.", remedy="Add --output FOLDER, without --wide."
         )
-    _, found = gathered(args, "counted")
-    parts = _Parts(args, found, parquet_part)
+    _, found = gathered(args)
+    parts = Parts(args, found, lambda _, reported: parquet_part(reported), without_people=args.deidentify)
     numbered = (part for _, part in parts.numbered())
     write_parquet(Path(args.output), numbered, deidentified=args.deidentify)
     return _exported(parts, found)
 
 
-def _exported(parts: _Parts, found: Gathered) -> int:
+def _exported(parts: Parts[Any], found: Gathered) -> int:
     summary = [f"{count_of(parts.given, 'review')} exported", *left_out_words(found)]
     complain("; ".join(summary))
     return status_of(found)
 
 
-class _Parts:
-    """What is exported of each review, as it is taken, in the order in which they were found."""
+_Part = TypeVar("_Part")
+
+
+class Parts(Generic[_Part]):
+    """What is taken of each review, read one after the other, in the order in which they were found."""
 
     def __init__(
-        self, args: argparse.Namespace, found: Gathered, part: Callable[[ReportedReview], Any]
+        self,
+        args: argparse.Namespace,
+        found: Gathered,
+        part: Callable[[int, ReportedReview], _Part],
+        *,
+        without_people: bool,
+        done: str = "exported",
     ) -> None:
+        """`part` is given a review's place in the order, and the review as it is told; `done` says what is done."""
         self._args = args
+        self._done = done
         self._part = part
         self._found = found
         self.ids = [each.id for each in found.reported_reviews]
-        """What they are called in the export."""
+        """What they are called in it."""
         self.given = 0
         """How many there were."""
         self._deidentify: Callable[[int, ReportedReview, Review], ReportedReview] | None = None
-        if args.deidentify:
+        if without_people:
             from tui_review.reports.deidentify import Deidentifying  # noqa: PLC0415 - see above
 
             deidentifying = Deidentifying(self.ids)
             self.ids, self._deidentify = deidentifying.ids, deidentifying.told
 
-    def numbered(self) -> Iterator[tuple[int, Any]]:
-        """Each once, with its place in the order; one that cannot be read any more is told as others that cannot."""
+    def numbered(self, only: Sequence[int] | None = None) -> Iterator[tuple[int, _Part]]:
+        """Each once, with its place in the order, `only` those at some of them.
+
+        One that cannot be read any more is told as others that cannot; without people, nothing is given then.
+        """
         from tui_review.reports.gather import made_of_each  # noqa: PLC0415 - see above
 
-        how = looking(done="exported", stopped="and nothing is written")
-        day = day_given(self._args.as_of)
+        numbers = range(len(self._found.paths)) if only is None else only
         made = made_of_each(
-            self._found.paths, self._made, today=today(), as_of_day=day, looking=how, keys=demanded()
+            [self._found.paths[number] for number in numbers],
+            lambda place, review, reported: self._made(numbers[place], review, reported),
+            today=today(),
+            as_of_day=day_given(self._args.as_of),
+            looking=looking(done=self._done, stopped="and nothing is written"),
+            keys=demanded(),
         )
-        for number, each in enumerate(made):
+        for number, each in zip(numbers, made, strict=True):
             if isinstance(each, UserError):
                 if self._deidentify is not None:
                     raise each
@@ -419,12 +454,12 @@ class _Parts:
             self.given += 1
             yield number, part
 
-    def _made(self, number: int, review: Review, reported: ReportedReview) -> tuple[list[str], Any]:
-        """What is to be said of a review, and its part of the export."""
+    def _made(self, number: int, review: Review, reported: ReportedReview) -> tuple[list[str], _Part]:
+        """What is to be said of a review, and what is taken of it."""
         if self._deidentify is not None:
             reported = self._deidentify(number, reported, review)
-        lines = _looked_again(reported) if self._args.review else []
-        return lines, self._part(reported)
+        lines = _looked_again(reported) if getattr(self._args, "review", False) else []
+        return lines, self._part(number, reported)
 
 
 @contextmanager
@@ -559,20 +594,13 @@ def _one(args: argparse.Namespace) -> ReportedReview:
     if not args.deidentify:
         return reported
     told = deidentify([reported], [review])
-    if args.review:
-        _look_again(told)
+    for line in _looked_again(told[0]) if args.review else ():
+        complain(line)
     return told[0]
 
 
-def _look_again(told: Iterable[ReportedReview]) -> None:
-    """What was taken out of reviews, and what may still be a name, on stderr, for a person to decide."""
-    for each in told:
-        for line in _looked_again(each):
-            complain(line)
-
-
 def _looked_again(told: ReportedReview) -> list[str]:
-    """The same of one review, in lines."""
+    """What was taken out of a review, and what may still be a name, in lines, for a person to decide."""
     from tui_review.reports.leaks import doubtful, taken_out  # noqa: PLC0415 - see above
 
     counts = ", ".join(f"[{what}] {number}" for what, number in sorted(taken_out(told).items()))
@@ -580,8 +608,8 @@ def _looked_again(told: ReportedReview) -> list[str]:
     return [f"{told.id}: taken out: {counts or 'nothing'}", *doubts]
 
 
-def gathered(args: argparse.Namespace, extent: Extent) -> tuple[Filters, Gathered]:
-    """The reviews asked for, to this extent; files that cannot be read are told on stderr."""
+def gathered(args: argparse.Namespace) -> tuple[Filters, Gathered]:
+    """The reviews asked for, as they are counted; files that cannot be read are told on stderr."""
     from tui_review.reports.gather import Filters, gather  # noqa: PLC0415 - see above
 
     filters = Filters(
@@ -599,7 +627,7 @@ def gathered(args: argparse.Namespace, extent: Extent) -> tuple[Filters, Gathere
     )
     paths, day = (Path(path) for path in args.paths), day_given(args.as_of)
     found = gather(
-        paths, filters, today=today(), as_of_day=day, extent=extent, looking=looking(), keys=demanded()
+        paths, filters, today=today(), as_of_day=day, extent="counted", looking=looking(), keys=demanded()
     )
     if found.problems and not (found.reported_reviews or found.left_out):
         *found.problems, last = found.problems
@@ -621,12 +649,6 @@ def gathered(args: argparse.Namespace, extent: Extent) -> tuple[Filters, Gathere
             from tui_review.telling.words import broken_words  # noqa: PLC0415 - few are
 
             complain(f"{reported.id}: {broken_words(reported.broken)}")
-    if getattr(args, "deidentify", False) and extent == "with people":
-        from tui_review.reports.deidentify import deidentify  # noqa: PLC0415 - see above
-
-        found.reported_reviews = deidentify(found.reported_reviews, found.reviews)
-        if args.review:
-            _look_again(found.reported_reviews)
     return filters, found
 
 

@@ -178,34 +178,34 @@ def _drivers(reported: ReportedReview, rated: str, rules: Rules) -> Iterator[tup
             yield fact.id, fact.said
 
 
-def excerpts(brief: Brief, without_people: Mapping[int, ReportedReview]) -> dict[str, list[str]]:
-    """A few rationales of each weakest item, by item; `without_people` has each review de-identified, by its `id()`.
+def items_quoted(brief: Brief) -> list[WeakItem]:
+    """The weakest items of which so many reviews fall short that what is written there may be told."""
+    return [weak for weak in brief.weakest if len(weak.short) >= FEWEST_TOLD]
+
+
+def excerpts(brief: Brief, written: Mapping[int, Mapping[str, str]]) -> dict[str, list[str]]:
+    """A few rationales of each of those items; `written` has by the `id()` of a review what it says of each."""
+    return {
+        item: list(dict.fromkeys(filter(None, (written[id(each)][item] for each in weak.short))))[:_EXCERPTS]
+        for weak in items_quoted(brief)
+        for item in (weak.figures.id,)
+    }
+
+
+def excerpt(brief: Brief, weak: WeakItem, without_people: ReportedReview) -> str:
+    """What one review says of an item, cut to an excerpt; empty where it says nothing.
 
     First what was written where the answer brought the item down, else what was written about the item.
     """
-    found: dict[str, list[str]] = {}
-    for weak in brief.weakest:
-        if len(weak.short) < FEWEST_TOLD:
-            continue
-        item = weak.figures.id
-        drivers = [each.question for each in weak.drivers]
-        about = [id_ for id_, at in brief.rollup.rules.questions.items() if at.item == item]
-        rules = brief.rollup.rules
-        texts = (_written(without_people[id(reported)], drivers, about, rules) for reported in weak.short)
-        found[item] = list(dict.fromkeys(filter(None, texts)))[:_EXCERPTS]
-    return found
-
-
-def _written(reported: ReportedReview, drivers: Sequence[str], about: Sequence[str], rules: Rules) -> str:
-    """What one review says of an item, cut to an excerpt; empty where it says nothing."""
-    for id_ in drivers:
-        entry = reported.entries[id_]
-        if entry.narrative and entry.value == rules.questions[id_].question.concern:
+    rules, entries = brief.rollup.rules, without_people.entries
+    for driver in weak.drivers:
+        entry = entries[driver.question]
+        if entry.narrative and entry.value == rules.questions[driver.question].question.concern:
             return _cut(entry.narrative)
-    for id_ in about:
-        entry = reported.entries[id_]
-        if kind_of(reported.question(id_)).entry == "lines" and isinstance(entry.value, str):
-            return _cut(entry.value)
+    for id_, at in rules.questions.items():
+        lines = at.item == weak.figures.id and kind_of(without_people.question(id_)).entry == "lines"
+        if lines and isinstance(value := entries[id_].value, str):
+            return _cut(value)
     return ""
 
 

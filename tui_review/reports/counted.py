@@ -35,10 +35,18 @@ _DISTINCT: Final = 1 << 16
 
 def to_count(review: Review, reported: ReportedReview) -> dict[str, Any]:
     """What is remembered of a review, as plain data. What is overridden has the words of the person who did it."""
-    rules, reference = reported.rules, review.review.instrument
+    reference = review.review.instrument
     return {
         "instrument": [reference.id, reference.version, reference.sha256],
         "uid": review.review.uid,
+        **counted_of(reported),
+    }
+
+
+def counted_of(reported: ReportedReview) -> dict[str, Any]:
+    """The same of a review as it is told, with or without the people: what `Counting` makes one of again."""
+    rules = reported.rules
+    return {
         **{name: getattr(reported, name) for name in _AS_THEY_ARE},
         "entries": [
             _cell([reported.entries[id_].state, reported.entries[id_].value]) for id_ in _counted(rules)

@@ -96,8 +96,8 @@ class Filters:
 
 _Made = TypeVar("_Made")
 
-Extent: TypeAlias = Literal["counted", "whole", "with people"]
-"""How much of each review is wanted: what roll-ups count; all that is told; and beside that the review of the file."""
+Extent: TypeAlias = Literal["counted", "whole"]
+"""How much of each review is wanted: what roll-ups count, or all that is told."""
 _ReadOne: TypeAlias = Callable[[Path, Catalog], tuple[Review, ReportedReview]]
 """Reads one review, with the instruments of its folder. Raises UserError."""
 _IN_PROGRESS: Final = "in_progress"
@@ -111,8 +111,6 @@ class Gathered:
 
     reported_reviews: list[ReportedReview] = field(default_factory=list)
     """The reviews wanted, by file name within each folder."""
-    reviews: list[Review] = field(default_factory=list)
-    """The same reviews as their files have them, where that was asked for: what de-identification takes names from."""
     left_out: dict[str, int] = field(default_factory=dict)
     """How many reviews each filter left out (the first that did)."""
     paths: list[Path] = field(default_factory=list)
@@ -124,7 +122,6 @@ class Gathered:
         """Adds a review that is wanted."""
         self.paths.append(read.path)
         self.reported_reviews.append(read.reported)
-        self.reviews += read.review
 
     def leave_out(self, why: str, leaves: Callable[[ReportedReview], bool]) -> None:
         """Leaves out the reviews of which something holds, where it holds of any, and says so."""
@@ -133,7 +130,6 @@ class Gathered:
             self.left_out[why] = kept.count(False)
             self.paths = list(compress(self.paths, kept))
             self.reported_reviews = list(compress(self.reported_reviews, kept))
-            self.reviews = list(compress(self.reviews, kept))
 
     def leave_out_unfinished(self) -> None:
         """Leaves out what was never submitted."""
@@ -191,7 +187,7 @@ def gather(  # noqa: PLR0913 - each by its name
     wanted, keys = filters or Filters(), keys or Demanded(KnownKeys())
     if extent != "counted" and wanted.in_words() and not as_of_day:
         found = gather(paths, wanted, today=today, extent="counted", looking=looking, keys=keys)
-        return _in_whole(found, partial(read_reported, today=today, keys=keys), extent)
+        return _in_whole(found, partial(read_reported, today=today, keys=keys))
     found = Gathered()
     known: dict[int, ReportedReview] = {}
     counted: dict[str, int] = {}
@@ -199,7 +195,7 @@ def gather(  # noqa: PLR0913 - each by its name
         reads = _counted(paths, today, looking or Looking(), keys, as_of_day)
     else:
         read_one = partial(read_reported, today=today, as_of_day=as_of_day, keys=keys)
-        reads = _whole(_named(paths), read_one, extent)
+        reads = _whole(_named(paths), read_one)
     for read in reads:
         if isinstance(read, UserError):
             found.problems.append(read)
@@ -216,17 +212,16 @@ def gather(  # noqa: PLR0913 - each by its name
             found.left_out[_COPIES] = found.left_out.get(_COPIES, 0) + 1
             if read.path.stem == reported.id:
                 found.paths[place], found.reported_reviews[place] = read.path, reported
-                found.reviews[place : place + 1] = read.review
             continue
         found.add(read)
     _check_case_types(wanted, known.values())
     return found
 
 
-def _in_whole(found: Gathered, read_one: _ReadOne, extent: Extent) -> Gathered:
+def _in_whole(found: Gathered, read_one: _ReadOne) -> Gathered:
     """The same reviews, read in whole."""
     told = Gathered(left_out=found.left_out, problems=found.problems)
-    for read in _whole(found.paths, read_one, extent):
+    for read in _whole(found.paths, read_one):
         if isinstance(read, UserError):
             told.problems.append(read)
         else:
@@ -240,11 +235,9 @@ class _Gotten(NamedTuple):
     path: Path
     uid: str
     reported: ReportedReview
-    review: tuple[Review, ...] = ()
-    """The review as its file has it, where that is needed."""
 
 
-def _whole(paths: Iterable[Path], read_one: _ReadOne, extent: Extent) -> Iterator[_Gotten | UserError]:
+def _whole(paths: Iterable[Path], read_one: _ReadOne) -> Iterator[_Gotten | UserError]:
     catalog_of = _catalogs()
     for path in paths:
         try:
@@ -252,7 +245,7 @@ def _whole(paths: Iterable[Path], read_one: _ReadOne, extent: Extent) -> Iterato
         except UserError as error:
             yield error
         else:
-            yield _Gotten(path, review.review.uid, reported, (review,) if extent == "with people" else ())
+            yield _Gotten(path, review.review.uid, reported)
 
 
 def made_of_each(  # noqa: PLR0913 - each by its name
