@@ -138,7 +138,7 @@ def test_where_one_types_no_key_of_the_screens_deletes() -> None:
     told = {
         key for each in DEFAULTS.values() for key in each.key.split(",") if key.startswith(("ctrl+", "f"))
     }
-    harmless = {"ctrl+z", "ctrl+y", "ctrl+e"}
+    harmless = {"ctrl+z", "ctrl+y", "ctrl+e", "ctrl+j"}
     for field in (TypedLine, LongTextField, SafeTextArea, LineField):
         assert told & set(field._merged_bindings.key_to_bindings) <= harmless  # type: ignore[union-attr]
 

@@ -56,7 +56,7 @@ def _is_lost(id_: str, before: Answer, after: Answer, there: Review, rules: Rule
         return False
     question = rules.questions[id_].question if id_ in rules.questions else None
     merged = merge_answer(id_, question, before, after, stands)
-    return bool(merged.conflicts) or merged.answer != stands
+    return bool(merged.conflicts) or stands != merged.answer
 
 
 def _holds(answer: Answer, less: Answer) -> bool:
