@@ -77,8 +77,11 @@ class Desk:
     def pass_time(self, seconds: float) -> None:
         self.clock += seconds
         if self.clock >= self.goes_at and self.at + 1 < len(self.places):
-            self.at, self.goes_at = self.at + 1, float("inf")
-            self.typed.went_on()
+            self.at, self.goes_at, at = self.at + 1, float("inf"), self.at
+            self.typed.went_on(lambda: self.take_back(at))
+
+    def take_back(self, at: int) -> None:
+        self.at, self.given[at] = at, self.before
 
     def press(self, key: str) -> None:
         letter, keys = key.strip("\n"), self.places[self.at]
@@ -185,12 +188,55 @@ def test_a_text_typed_at_a_person_s_speed_answers_nothing(
 
 @pytest.mark.parametrize("gap", [0.4, 0.5, 0.6, 0.68])
 @pytest.mark.parametrize("prose", PROSE)
-def test_a_text_typed_slowly_answers_nothing_behind_its_first_letter(
+def test_a_text_typed_slowly_answers_nothing_and_what_its_first_letter_did_is_taken_back(
     monkeypatch: pytest.MonkeyPatch, prose: str, gap: float
 ) -> None:
-    first, *others = given(monkeypatch, (YES_NO,) * 4, prose, gap)
-    assert first in ("", WORDS.get(prose[0]))
-    assert others == [""] * 3
+    assert given(monkeypatch, (YES_NO,) * 4, prose, gap) == [""] * 4
+
+
+@pytest.mark.parametrize(
+    ("stall", "rest", "left"),
+    [
+        *((stall, "ot yet", ["", ""]) for stall in (0.4, 0.6, 0.8, 1.3)),
+        (1.7, "ot yet", ["No", ""]),
+        # One letter behind a pause is a slip, and the next answer stands for itself.
+        (0.8, "x", ["No", ""]),
+        (0.9, "y", ["No", "Yes"]),
+    ],
+)
+def test_the_rest_of_a_text_behind_a_stall_takes_back_what_its_first_letter_did(
+    monkeypatch: pytest.MonkeyPatch, stall: float, rest: str, left: list[str]
+) -> None:
+    desk = Desk((YES_NO, YES_NO))
+    monkeypatch.setattr(bursts, "now", lambda: desk.clock)
+    desk.press("n")
+    for _ in range(10):
+        desk.pass_time(stall / 10)
+    for letter in rest:
+        desk.press(letter)
+        desk.pass_time(0.08)
+    assert desk.given == left
+
+
+@pytest.mark.parametrize(
+    ("burst", "into_text", "seconds", "taken_back"),
+    [
+        ("o plan was made", False, 1.0, True),
+        ("o plan was made", True, 1.0, True),
+        ("other words", True, 1.0, False),
+        ("other words", False, 1.0, True),
+        ("o plan was made", False, 2.0, False),
+    ],
+)
+def test_a_text_at_once_behind_a_letter_is_its_rest(
+    burst: str, into_text: bool, seconds: float, taken_back: bool
+) -> None:
+    typed, taken = bursts.Letters[str](), list[bool]()
+    typed.press("n", "n", 0.0, into_text=False)
+    typed.answered("No")
+    typed.went_on(lambda: taken.append(True))
+    typed.proves_text(burst, seconds, into_text=into_text)
+    assert bool(taken) == taken_back
 
 
 @pytest.mark.parametrize("gap", [0.8, 1.2, 1.4])
@@ -229,8 +275,8 @@ def test_a_word_for_an_answer_reaches_no_text_behind_it(
 def test_what_follows_a_word_that_has_answered_reaches_no_text(
     monkeypatch: pytest.MonkeyPatch, gap: float
 ) -> None:
-    assert given(monkeypatch, ("yn", TEXT), "yes he is the target", gap) == ["Yes", ""]
-    assert given(monkeypatch, ("yn", TEXT), "no, she is not", gap) == ["No", ""]
+    assert given(monkeypatch, ("yn", TEXT), "yes he is the target", gap) == ["", ""]
+    assert given(monkeypatch, ("yn", TEXT), "no, she is not", gap) == ["", ""]
 
 
 @pytest.mark.parametrize("name", ["Ada", "Esther", "Eb", "Otis", "Anna", "Y. Made Up", "Ed"])

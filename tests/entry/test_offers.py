@@ -10,12 +10,16 @@ import pytest
 from tests.acts import create_review
 from tests.tui.screens import ANSWERS, EDITOR, TODAY, catalog, make_review
 from tui_review.entry.answering import Answering
+from tui_review.entry.meant import meant_today
 from tui_review.entry.offers import ticked_before
 from tui_review.entry.rows import FillingIn
 from tui_review.errors import UserError
 from tui_review.instrument.kinds.date import by_the_calendar
+from tui_review.instrument.language.date_forms import read_month
+from tui_review.instrument.language.days import month_end
 from tui_review.review.search import find
 from tui_review.review.serial import new_review
+from tui_review.review.state import ReviewState
 from tui_review.store.discarding import discard_empty
 from tui_review.store.earlier import EarlierReview
 from tui_review.store.session import Session
@@ -242,6 +246,7 @@ def test_a_day_without_a_year_is_the_latest_such_day_until_today(
     here = answering(make_review(tmp_path, answers={}), "fs.case_opened")
     assert here.give(typed).taken
     assert here.kept.value == means
+    assert "Look at the year" in here.give("4/1/1025").why_not
 
 
 def test_a_day_without_a_year_lies_before_the_end_of_a_period_that_ended() -> None:
@@ -283,3 +288,27 @@ def test_an_empty_review_can_be_deleted_and_no_other(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="entered"):
         discard_empty(begun)
     assert begun.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("1/2026", "2026-01-01"),
+        ("Jan 2026", "2026-01-01"),
+        ("2026-2", "2026-02-01"),
+        ("febrero de 2026", "2026-02-01"),
+    ]
+    + [(other, "") for other in ("13/2026", "1/26", "2026", "1/2/2026", "May")],
+)
+def test_a_month_is_read_where_one_is_asked_for(typed: str, first: str) -> None:
+    assert read_month(typed) == first
+    rules, sha256 = catalog().rules("contact-recording")
+    evaluation = ReviewState(
+        rules, new_review("birch-1", rules, sha256, TODAY), EDITOR, today=TODAY
+    ).evaluation
+    days = {"cr.first_month": first, "cr.last_month": first and month_end(first), "cr.review_date": ""}
+    for id_, day in days.items():
+        assert (
+            meant_today(rules.questions[id_].question, typed, evaluation, TODAY) == (day or typed)
+            or typed == "1/26"
+        )

@@ -151,6 +151,22 @@ async def test_what_follows_from_an_answer_can_be_read_behind_it(tmp_path: Path)
         assert typist.says("now asked.")
 
 
+async def test_a_digit_takes_the_place_of_a_number_and_what_is_undone_in_a_table_is_marked(
+    tmp_path: Path,
+) -> None:
+    async with at_work(make_review(tmp_path)) as typist:
+        await typist.go("4A")
+        await typist.press("1", "enter")
+        assert typist.screen.state.kept("4A").value == 1
+        await typist.go("4A1")
+        first, second = typist.screen.state.kept("4A1").rows or {}
+        await typist.press("home", "right_square_bracket", "ctrl+z")
+        assert list(typist.screen.state.kept("4A1").rows or {}) == [first, second]
+        assert typist.screen.view.field.marked == first
+        await typist.press("down", "delete", "ctrl+z")
+        assert typist.screen.view.field.marked == second
+
+
 async def test_a_sentence_typed_slowly_answers_no_other_question_and_that_is_said(tmp_path: Path) -> None:
     async with at_work(make_review(tmp_path, "birch-1", {"fs.case_type": "Foster Care"})) as typist:
         await typist.go("12A1")
@@ -158,13 +174,26 @@ async def test_a_sentence_typed_slowly_answers_no_other_question_and_that_is_sai
             await typist.type(letter)
             await typist.settle(0.5)
         answers = typist.screen.state.review.answers
-        assert {id_: each.value for id_, each in answers.items() if id_.startswith("12")} == {"12A1": "Yes"}
-        assert typist.at == "12A2"
-        assert typist.says("Not a key here.")
-        assert typist.says("12A1: Yes. Ctrl+Z takes it back.")
+        assert [id_ for id_, each in answers.items() if id_.startswith("12") and each.value] == []
+        assert typist.at == "12A1"
+        assert typist.says("12A1: Yes is taken back: what came behind that letter is a text.")
         await typist.settle(1.6)
         await typist.press("n")
-        assert typist.screen.state.kept("12A2").value == "No"
+        assert typist.screen.state.kept("12A1").value == "No"
+
+
+async def test_the_rest_of_a_sentence_behind_a_stall_takes_back_the_cell_that_its_first_letter_gave(
+    tmp_path: Path,
+) -> None:
+    async with at_work(make_review(tmp_path, "birch-1", {})) as typist:
+        await typist.go("fs.children")
+        await typist.press("insert", "n")
+        await typist.settle(0.6)
+        form = typist.form
+        assert (form.at, form.filling.row) == ("first_name", {"target": "No"})
+        await typist.type("o, he")
+        assert (form.at, form.filling.row) == ("target", {})
+        assert typist.says("No is taken back")
 
 
 async def test_a_sentence_typed_at_a_question_put_over_another_takes_no_way(tmp_path: Path) -> None:

@@ -73,6 +73,8 @@ class Letters(Generic[_Key]):
         """What may still come of a word that has answered, whichever it is."""
         self._spelt: list[_Key] = []
         """The letters of it that have come."""
+        self._take_back: Callable[[], object] | None = None
+        """Takes back what the first of these letters has answered and was gone on from."""
 
     def press(self, key: _Key, letter: str, at: float, *, into_text: bool, ends: bool = False) -> list[_Key]:
         """The keys to hand on for one pressed `at` that time: it, none, or with it those that were held.
@@ -129,6 +131,7 @@ class Letters(Generic[_Key]):
             return [key]
         if is_whole and not letter.isalnum() and letter not in _IN_WORDS:
             self.is_text = True
+            self._proves_text()
         elif not into_text:
             self.is_text = is_close
         return [*spelt, key] if into_text and not self.is_text and (is_close or not is_whole) else [key]
@@ -141,8 +144,32 @@ class Letters(Generic[_Key]):
         changes = sum(one != other for one, other in pairwise(self._run))
         self.is_text = self.is_text or not is_key or (one_only and changes > _CORRECTIONS)
         if self.is_text:
+            self._proves_text()
             return "text"
         return "too soon" if self.is_too_soon or (elsewhere and len(self._run) > 1) else "key"
+
+    def _proves_text(self) -> None:
+        """A text is being typed: where its first letter has answered, that is taken back, wherever one is by now.
+
+        Behind a pause one letter that is no key is a slip, and a second one makes it a text.
+        """
+        take_back = self._take_back
+        if take_back is not None and (self._has_moved or len(self._run) > 1):
+            self._take_back = None
+            take_back()
+
+    def proves_text(self, text: str, at: float, *, into_text: bool) -> None:
+        """The same of a text that has come at once, behind a letter: the line had stalled.
+
+        Where one types it may be a paste that is meant for there, unless it goes on the word of the answer.
+        """
+        if self._take_back is None or at - self._last >= SILENCE:
+            return
+        rests = (rest for rest in self._rests if rest and text.casefold().startswith(rest))
+        goes_on = any(not text[len(rest) : len(rest) + 1].isalnum() for rest in rests)
+        if goes_on or not into_text:
+            self._has_moved = True
+            self._proves_text()
 
     def begins(self, place: object) -> bool:
         """Whether the letter just pressed is the first of what is typed at a place."""
@@ -153,11 +180,15 @@ class Letters(Generic[_Key]):
     def answered(self, word: str) -> None:
         """The letter just pressed stands for a word; whoever spells it out means nothing else by the rest."""
         self._rests = [word[1:].casefold()] if word[:1].casefold() == self._run[-1:].casefold() != "" else []
-        self._spelt = []
+        self._spelt, self._take_back = [], None
 
-    def went_on(self) -> None:
-        """What was typed at is gone, and something else stands in its place."""
+    def went_on(self, take_back: Callable[[], object] | None = None) -> None:
+        """What was typed at is gone, and something else stands in its place.
+
+        `take_back` is called once, where the letter that has answered turns out to be the first of a text.
+        """
         self._has_moved = True
+        self._take_back = take_back if self._run else None
         if self._rests and not self._spelt:
             # Where No is the only answer with such a letter, NA is written all the same.
             self._rests += [word[1:] for word in _NOT_APPLICABLE if word[0] == self._run[-1:].casefold()]
@@ -186,7 +217,7 @@ class Letters(Generic[_Key]):
         """What comes next has nothing to do with what was typed."""
         self.is_text = self._has_moved = False
         self._run, self._is_new = "", True
-        self._rests, self._spelt = [], []
+        self._rests, self._spelt, self._take_back = [], [], None
 
 
 class Gathering(Generic[_Key]):

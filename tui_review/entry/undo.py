@@ -39,6 +39,12 @@ def step_told(question: Question, change: Change, *, back: bool) -> str:
     return f"{word} at {change.question}: {', '.join(parts) or 'it is as it was'}."
 
 
+def row_touched(change: Change) -> str:
+    """The id of the first row that a change brings or makes another; empty where it does neither, as in a move."""
+    before, now = structured(Answer, change.before).rows or {}, structured(Answer, change.after).rows or {}
+    return next((id_ for id_, row in now.items() if before.get(id_) != row), "")
+
+
 def _described(question: Question, before: Answer, now: Answer) -> Iterator[str]:
     """What has become of what is said of choices."""
     codes = dict.fromkeys([*before.described, *now.described])

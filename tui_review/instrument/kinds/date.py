@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from tui_review.errors import UserError
 from tui_review.instrument.kinds.base import AskedPart, Figure, Mentioned, plainly
 from tui_review.instrument.kinds.instead import InsteadKind
 from tui_review.instrument.language.date_forms import read_date
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from tui_review.instrument.language.evaluate import Value
 
 _DAYS_BACK: Final = {"today": 0, "yesterday": 1}
+_EARLIEST: Final = "1900-01-01"
+"""Nobody whom a case is about was born before."""
 _LEAP_YEARS: Final = 9
 """Within so many years every day of the calendar comes."""
 
@@ -33,6 +36,13 @@ class DateKind(InsteadKind):
             if isinstance(given, str)
             else ""
         )
+
+    def read(self, part: AskedPart, given: Any) -> str:
+        """In any of the ways people write a date. A day of another century is a slip of the finger."""
+        found = super().read(part, given)
+        if is_date(found) and found < _EARLIEST:
+            raise UserError(f"{found} is before {_EARLIEST}.", remedy="Look at the year.")
+        return found
 
     def is_one(self, text: str) -> bool:
         """A day of the calendar."""

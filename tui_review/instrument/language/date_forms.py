@@ -54,6 +54,14 @@ FORMS: Final = (
 """Every way in which a whole text is a day."""
 
 
+_MONTH_FORMS: Final = (
+    r"(?P<month>\d{1,2})[/.-](?P<year>\d{4})",
+    r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})",
+    rf"(?P<month>{MONTH}){_GAP}(?:of |del? )?(?P<year>\d{{4}})",
+)
+"""Every way in which a whole text is a month, where a month is asked for."""
+
+
 def month_number(called: str) -> int:
     """The number of a month that is called so, 1 to 12; 0 for none."""
     return _NUMBERS.get(called.casefold(), 0)
@@ -77,4 +85,16 @@ def read_date(text: str) -> str:
             number = int(month) if month.isdecimal() else month_number(month)
             iso = f"{year}-{number:02d}-{int(day):02d}"
             return iso if is_date(iso) else ""
+    return ""
+
+
+def read_month(text: str) -> str:
+    """The first day of the month that a person means, where a month is asked for; empty if none: 1/2026, Jan 2026."""
+    written = plain_signs(text).strip().rstrip(".")
+    for form in _MONTH_FORMS:
+        if found := re.fullmatch(form, written):
+            month = found["month"]
+            number = int(month) if month.isdecimal() else month_number(month)
+            first = f"{found['year']}-{number:02d}-01"
+            return first if is_date(first) else ""
     return ""

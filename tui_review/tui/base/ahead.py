@@ -65,6 +65,11 @@ LINE_ENDS: Final = ("enter", "ctrl+j")
 """Keys that end a line of a text: most terminals send CR, some pastes LF."""
 
 
+def can_be_of_a_text(key: events.Key) -> bool:
+    """Whether a key that comes too fast may be one of a text: what it types, and the end of a line."""
+    return key.is_printable or key.key in (*LINE_ENDS, "tab")
+
+
 class Burst(events.Event):
     """Keys that are text and came faster than a person types: a paste without brackets, or a line that had stalled."""
 
@@ -196,6 +201,7 @@ class KeyQueue:
             self._app.call_later(self._take_next)
             return
         if isinstance(event, Burst):
+            self.typed.proves_text(event.text, pressed, into_text=self._is_typed_into)
             event, left = self._split(event)
             self._first(_Waiting(Burst(left) if len(left) > 1 else left[0], pressed) if left else None)
         if isinstance(event, events.Paste):

@@ -64,7 +64,7 @@ class TypedLine(Input, inherit_bindings=False):
     def on_lines_at_once(self, event: LinesAtOnce) -> None:
         """Nobody knows whether it is one text, or answers to one question after the other: that is asked."""
         event.stop()
-        self._ours.ask_of_lines(event.text, self.AS_ONE, self.put_in)
+        _app_of(self).ask_of_lines(event.text, self.AS_ONE, self.put_in)
 
     def put_in(self, text: str) -> None:
         """Puts a text in at the cursor, its lines joined; a single one as it is, as it may go on a sentence."""
@@ -81,11 +81,9 @@ class TypedLine(Input, inherit_bindings=False):
 
     def restricted(self) -> None:
         """More was typed or pasted than the line takes."""
-        self._ours.keys.tell_once(f"No more than {self.max_length} letters are taken here: that is left out.")
-
-    @property
-    def _ours(self) -> SafeApp[Any]:
-        return cast("SafeApp[Any]", self.app)
+        _app_of(self).keys.tell_once(
+            f"No more than {self.max_length} letters are taken here: that is left out."
+        )
 
     # Back and forth
 
@@ -113,6 +111,10 @@ class TypedLine(Input, inherit_bindings=False):
             self.value = from_.pop()
             self._steps = False
             self.cursor_position = len(self.value)
+
+
+def _app_of(line: TypedLine) -> SafeApp[Any]:
+    return cast("SafeApp[Any]", line.app)
 
 
 class SafeTextArea(TextArea, inherit_bindings=False):

@@ -44,6 +44,9 @@ class LineField(Field, TypedLine):
         with self.prevent(Input.Changed):
             self.value = text
         self.cursor_position = len(text)
+        if shown.editable and kind_of(shown.part).measure == "number":
+            # Who comes to a number that stands there and types a digit means another number, and none that is longer.
+            self.select_all()
 
     def refresh_value(self, shown: Shown) -> None:
         """The same question after a change: what is typed stays as it is typed, blanks and cursor included."""

@@ -119,7 +119,7 @@ class TableField(Field, Widget, can_focus=True):
         """The keys of rows; of an empty table, those that answer."""
         if not self.shown.editable:
             return [ON]
-        acts = ("add", "edit", "copy", "delete") if self._row else ("add", "copy")
+        acts = ("add", "edit", "copy", "delete") if self.marked else ("add", "copy")
         found = [key_hint(f"table.{act}") for act in acts]
         found += [key_hint(f"table.{act}")._replace(at_foot=False) for act in ("up", "down")]
         found.append(PAGING)
@@ -202,7 +202,8 @@ class TableField(Field, Widget, can_focus=True):
         return None
 
     @property
-    def _row(self) -> str:
+    def marked(self) -> str:
+        """The row that is marked; none on the line that adds one."""
         ids = list(self.rows)
         return ids[self._at] if self._at < len(ids) else ""
 
@@ -220,7 +221,7 @@ class TableField(Field, Widget, can_focus=True):
         return self._at != before
 
     def _edit(self) -> None:
-        self.keeper.open_row(self._row)
+        self.keeper.open_row(self.marked)
 
     def _copy(self) -> None:
         """The marked row once more; on the line that adds one, the row above it."""
@@ -232,15 +233,15 @@ class TableField(Field, Widget, can_focus=True):
                 self.mark(new)
 
     def _delete(self) -> None:
-        if self._row:
+        if self.marked:
             number = self._at + 1
             said = f"{self.question.row.capitalize()} {number} is deleted; {key_shown('review.undo')} brings it back."
-            self.keeper.put_table(rows.delete_row(self.keeper.table(), self._row), said)
+            self.keeper.put_table(rows.delete_row(self.keeper.table(), self.marked), said)
         elif self.shown.value is not None and not self.rows:
             self.keeper.take_away()
 
     def _shift(self, by: int) -> None:
-        row = self._row
+        row = self.marked
         if row and 0 <= self._at + by < len(self.rows):
             self.keeper.put_table(rows.move_row(self.keeper.table(), row, by))
             self.mark(row)

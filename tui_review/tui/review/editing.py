@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from textual.actions import SkipAction
 
 from tui_review.entry.spots import spots_of
+from tui_review.entry.undo import row_touched
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.store.unsent import unsent_at
 from tui_review.telling.words import value_on_a_line
@@ -100,7 +101,7 @@ class Editing(Feature):
     async def _step(self, *, back: bool) -> None:
         """Takes back typing first, then the last change of an answer; or makes it again."""
         desk = self.desk
-        field = desk.view.entered
+        field, at = desk.view.entered, desk.answering.at
         if field.can_undo if back else field.can_redo:
             raise SkipAction
         desk.commit()
@@ -109,10 +110,14 @@ class Editing(Feature):
         if step.change is None:
             desk.say(said)
             return
+        # Only a table has a mark.
+        marked = getattr(field, "marked", "") if step.change.question == at else ""
         other = shown("review.redo" if back else "review.undo")
         desk.said = [(MarkTone.INFO, f"{said} {other} is the other way.")]
         desk.tell_what_follows(step)
         await desk.show(step.change.question)
+        if row := row_touched(step.change) or marked:
+            desk.view.mark_row(row)
 
     # The answer
 

@@ -106,14 +106,25 @@ class _Keeper:
     def settled(self, took: str) -> None:
         """Goes on after a moment, where nothing is left to look at here."""
         if self.desk.answering.settles():
+            at = self.desk.answering.at
             self._pauses.settling.begin(
-                lambda: self.desk.later(lambda: self._go_on(f"{took}. {shown('review.undo')} takes it back"))
+                lambda: self.desk.later(lambda: self._go_on(f"{took}. {shown('review.undo')} takes it back")),
+                lambda: self.desk.later(lambda: self._take_back(at, took)),
             )
 
     @property
     def typed(self) -> Letters[Key]:
         """What the letters mean that are typed."""
         return self._pauses.settling.typed
+
+    async def _take_back(self, at: str, took: str) -> None:
+        """The answer at a question was the first letter of a text: it is as before, and one is there again."""
+        desk = self.desk
+        step, _ = desk.answering.undo()
+        if step.change is not None:
+            desk.said, desk.problem = [(MarkTone.INFO, self._pauses.settling.told(f"{at}: {took}"))], ""
+            desk.head.changed()
+            await desk.show(step.change.question)
 
     async def _go_on(self, took: str) -> None:
         at, view, followed = self.desk.answering.at, self.desk.view, list(self.desk.said)

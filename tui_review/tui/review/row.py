@@ -95,7 +95,7 @@ class RowScreen(Screen[str]):
         """Shows what became of something entered; whether it was taken."""
         if self._timer is not None:
             self._timer.stop()
-        self._problem = step.why_not
+        self._problem, self.settling.taken_back = step.why_not, ""
         if step.taken:
             self.desk.take(step)
             self.field.refresh_value(self._shown())
@@ -121,7 +121,7 @@ class RowScreen(Screen[str]):
     def refuse(self, why: str, *, taken_back: bool = False) -> None:
         """A key was no answer."""
         del taken_back
-        self._problem = why
+        self._problem = f"{self.settling.taken_back} {why}".strip()
         self._draw()
 
     def entered(self, took: str = "") -> None:
@@ -134,9 +134,11 @@ class RowScreen(Screen[str]):
 
     def settled(self, took: str) -> None:
         """On to the next column after a moment: the rest of a word is for the column that its first letter answered."""
-        del took
         if not self._problem:
-            self.settling.begin(lambda: self.call_next(self._on))
+            at = self.at
+            self.settling.begin(
+                lambda: self.call_next(self._on), lambda: self.call_next(_take_back, self, at, took)
+            )
 
     @property
     def typed(self) -> Letters[Key]:
@@ -191,7 +193,7 @@ class RowScreen(Screen[str]):
 
     async def _open(self) -> None:
         """Opens the column one is at."""
-        self._problem = ""
+        self._problem = self.settling.taken_back = ""
         with self.app.batch_update():
             field = await self._slot.put(self.filling.column.answer, self._shown(), self)
             self._draw()
@@ -339,3 +341,14 @@ class RowScreen(Screen[str]):
         offered = ("review.suggestion", "review.undo", "review.clear")
         keys = ["row", *(key for key in offered if not taken_by(self.field.widget, key)), "any"]
         self.app.push_screen(screens.HelpScreen("Keys of a row", keys, own=self.field.own_keys()))
+
+
+async def _take_back(form: RowScreen, column: str, took: str) -> None:
+    """A cell was given by the first letter of a text: it is as before, and open again."""
+    form.filling.undo()
+    form.desk.later(form.desk.show_again)
+    if column in [each.id for each in form.filling.columns]:
+        form.filling.at = column
+    await form._open()  # noqa: SLF001 - its own
+    form.settling.told(took)
+    form.refuse("")

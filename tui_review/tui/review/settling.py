@@ -32,11 +32,18 @@ class Settling:
         self._screen = screen
         self._timer: Timer | None = None
         self._go_on: Callable[[], object] | None = None
+        self._take_back: Callable[[], object] = _nothing
         self._keys = -1
+        self.taken_back = ""
+        """What was said of the last answer that was taken back; empty once another is given."""
 
-    def begin(self, go_on: Callable[[], object]) -> None:
-        """Has `go_on` be called after the moment, unless a key comes before that is not of the answer's own word."""
+    def begin(self, go_on: Callable[[], object], take_back: Callable[[], object]) -> None:
+        """Has `go_on` be called after the moment, unless a key comes before that is not of the answer's own word.
+
+        `take_back` is called where it turns out behind it that the key was the first letter of a text.
+        """
         self.stop()
+        self._take_back, self.taken_back = take_back, ""
         self._go_on, self._keys = go_on, self._taken
         self._timer = self._screen.set_timer(MOMENT, self._elapsed)
 
@@ -52,7 +59,7 @@ class Settling:
         go_on = self._go_on
         self.stop()
         if go_on is not None and self._keys == self._taken and self._screen.app.screen is self._screen:
-            self.typed.went_on()
+            self.typed.went_on(self._take_back)
             go_on()
 
     def stop(self) -> None:
@@ -60,6 +67,13 @@ class Settling:
         if self._timer is not None:
             self._timer.stop()
         self._timer = self._go_on = None
+
+    def told(self, took: str) -> str:
+        """What is said of an answer, `took` in words, that is taken back so; `taken_back` from then on."""
+        self.taken_back = (
+            f"{took} is taken back: what came behind that letter is a text. Behind a pause keys answer again."
+        )
+        return self.taken_back
 
     @property
     def typed(self) -> Letters[Key]:
@@ -75,3 +89,7 @@ class Settling:
         app = self._screen.app
         assert isinstance(app, SafeApp)  # noqa: S101 - no screen of ours runs in another
         return app.keys
+
+
+def _nothing() -> None:
+    """Nothing has answered yet."""
