@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from statistics import median
 
-from benchmarks.timing import SAMPLE, medians, own_home, report, run
+from benchmarks.timing import SAMPLE, measured, own_home, report, run
 
 TIMES = 15
 BASELINES = {
@@ -21,14 +22,17 @@ def main() -> None:
         # A command that writes compiles the instrument and remembers it, as in a reviewer's day.
         run("-m", "tui_review", "return", review, "--by", "Q. Reader", "--reason", "A benchmark.")
         run("-m", "tui_review", "submit", review)
-        took, *against = medians(
-            TIMES,
-            lambda: run("-m", "tui_review", "check", review),
-            *((lambda code=code: run("-c", code)) for code in BASELINES.values()),
-        )
+        commands = [("-m", "tui_review", "check", review), *(("-c", code) for code in BASELINES.values())]
+        # By turns, and processor time, which other work on the machine changes little.
+        rounds = [[measured(*each).processor for each in commands] for _ in range(TIMES)]
+        took, *against = map(median, zip(*rounds, strict=True))
         for name, seconds in zip(BASELINES, against, strict=True):
             report(
-                "check of one full review", took, name, seconds, "at most 1.5 x with pydantic and ruamel.yaml"
+                "check of one full review, processor time",
+                took,
+                name,
+                seconds,
+                "at most 1.5 x with pydantic and ruamel.yaml",
             )
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.timing import ROOT, medians, own_home, report
+from tests.acts import create_review
 from tests.qa.sample import complete_state, rules
 from tui_review.review.state import ReviewState
-from tui_review.store.reviews import create_review
 
 TIMES = 9
 LIMIT = 0.3

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.timing import SAMPLE, medians, own_home, report
+from benchmarks.timing import SAMPLE, medians, own_home, report, tell
 from tests.terminal import Terminal
 from tests.tui.screens import make_review
 from tests.tui.typist import Typist, at_work
@@ -69,10 +69,11 @@ def bytes_sent(home: Path) -> None:
                 terminal.settle(0.2)
                 sizes.append(len(terminal.bytes_sent) - before)
             sizes.sort()
-        print(
-            f"next question, {theme}: {sizes[len(sizes) // 2]} bytes, at most {sizes[-1]}; goal: under 2048; "
-            f"idle: {idle}"
+        tell(
+            f"next question, {theme}: sent in the middle case", sizes[len(sizes) // 2], "bytes", "under 2,048"
         )
+        tell(f"next question, {theme}: sent at most", sizes[-1], "bytes", "under 2,048")
+        tell(f"sent while nothing happens, {theme}", idle, "bytes", "0")
 
 
 async def loop_pauses(home: Path) -> None:
@@ -93,11 +94,9 @@ async def loop_pauses(home: Path) -> None:
         took = time.perf_counter() - start
         task.cancel()
     pauses.sort()
-    over = sum(pause > 0.05 for pause in pauses)
-    print(
-        f"event loop, a foster care review answered in {took:.0f} s: longest pause {pauses[-1] * 1000:.0f} ms, "
-        f"99 % under {pauses[int(len(pauses) * 0.99)] * 1000:.0f} ms, {over} over 50 ms; goal: none"
-    )
+    what = f"a foster care review answered in {took:.0f} s"
+    tell(f"{what}: longest pause of the event loop", pauses[-1] * 1000, "ms", "50")
+    tell(f"{what}: 99 % of the pauses under", pauses[int(len(pauses) * 0.99)] * 1000, "ms", "50")
 
 
 async def answered(typist: Typist) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from benchmarks.timing import ROOT, SAMPLE, run
+from benchmarks.timing import ROOT, SAMPLE, run, tell
 
 TIMES = 9
 FILES = {
@@ -47,7 +47,8 @@ def main() -> None:
             rounds = [json.loads(run("-c", CODE, given)) for _ in range(TIMES)]
             least[way] = [min(column) * 1000 for column in zip(*rounds, strict=True)]
             once, each = least[way]
-            print(f"{what}, {way}: {once:.1f} ms once, {each:.2f} ms each (CPU)")
+            tell(f"{what}, {way}: read for the first time", once, "ms", "under 10")
+            tell(f"{what}, {way}: read again", each, "ms", "no goal")
         dearer = least["pydantic"][0] - least["derived"][0]
         saved = least["derived"][1] - least["pydantic"][1]
         print(

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -83,6 +83,8 @@ def measured(*arguments: str | Path, check: bool = True) -> Cost:
     return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
+_WHOLE = 10
+"""From here on a figure is told without decimals."""
 FIGURES: list[dict[str, object]] = []
 """All that was told."""
 
@@ -105,5 +107,12 @@ def report(what: str, took: float, baseline: str, against: float, goal: str) -> 
 
 def tell(what: str, figure: float, unit: str, goal: str) -> None:
     """One line: a figure that is no time."""
-    FIGURES.append({"what": what, "figure": round(figure, 1), "unit": unit, "goal": goal})
-    print(f"{what}: {' '.join(filter(None, (f'{figure:.0f}', unit)))}; goal: {goal}", flush=True)
+    FIGURES.append({"what": what, "figure": round(figure, 2), "unit": unit, "goal": goal})
+    said = f"{figure:,.0f}" if figure >= _WHOLE else f"{round(figure, 2):g}"
+    print(f"{what}: {' '.join(filter(None, (said, unit)))}; goal: {goal}", flush=True)
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """The lines of a table in Markdown."""
+    for row in (head, ["---"] * len(head), *rows):
+        yield f"| {' | '.join(map(str, row))} |"

@@ -18,11 +18,8 @@ QA = Editor("Q. Reader", "qa")
 REVIEWER = Editor("R. Viewer")
 
 
-def main() -> None:
-    """Prints the figures, of as many reviews as the command line says."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=COUNT)
-    count = parser.parse_args().count
+def main(count: int = COUNT) -> None:
+    """Prints the figures, of so many reviews."""
     with own_home() as home:
         folder = home / "reviews"
         folder.mkdir()
@@ -72,4 +69,6 @@ def _commit(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=COUNT)
+    main(parser.parse_args().count)
