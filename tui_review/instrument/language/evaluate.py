@@ -142,14 +142,14 @@ class Evaluator:
         # Two thirds of all conditions are these; asking for each kind in turn would cost more than they do.
         if type(condition) is Is or type(condition) is Has:
             return Verdict(self.leaf(condition), (condition,))
-        if type(condition) is And:
+        if isinstance(condition, And):
             return self._junction(condition.of, decides=False)
-        if type(condition) is Or:
+        if isinstance(condition, Or):
             return self._junction(condition.of, decides=True)
-        if type(condition) is Not:
+        if isinstance(condition, Not):
             truth, leaves = self.evaluate(condition.condition)
             return Verdict(None if truth is None else not truth, leaves)
-        if type(condition) is Count:
+        if isinstance(condition, Count):
             return self._count(condition)
         return Verdict(self.leaf(condition), (condition,))
 
@@ -157,8 +157,8 @@ class Evaluator:
         """Only the truth of a condition: what `evaluate` says, without gathering what decides it."""
         if type(condition) is Is or type(condition) is Has:
             return self._of_one(condition)
-        if type(condition) is And or type(condition) is Or:
-            decides = type(condition) is Or
+        if isinstance(condition, (And, Or)):
+            decides = isinstance(condition, Or)
             found: bool | None = not decides
             for part in condition.of:
                 truth = self.truth(part)
@@ -167,10 +167,10 @@ class Evaluator:
                 if truth is None:
                     found = None
             return found
-        if type(condition) is Not:
+        if isinstance(condition, Not):
             truth = self.truth(condition.condition)
             return None if truth is None else not truth
-        return self._count(condition).truth if type(condition) is Count else self.leaf(condition)
+        return self._count(condition).truth if isinstance(condition, Count) else self.leaf(condition)
 
     def unknown(self, condition: Condition) -> tuple[Leaf, ...]:
         """The leaves that keep a condition unknown; none where it is known."""
@@ -264,18 +264,18 @@ class Evaluator:
         """The truth of a condition without parts."""
         if type(leaf) is Is or type(leaf) is Has:
             return self._of_one(leaf)
-        if type(leaf) is Rows:
+        if isinstance(leaf, Rows):
             return self._rows(leaf)
-        if type(leaf) is Compare:
+        if isinstance(leaf, Compare):
             return self._compare(leaf)
         value = self._answers.value
-        if type(leaf) is Same:
+        if isinstance(leaf, Same):
             return self._same(value(leaf.left), value(leaf.right))
-        if type(leaf) is NamesPerson:
+        if isinstance(leaf, NamesPerson):
             return self._named(value(leaf.names), value(leaf.person))
-        if type(leaf) is NamesOnly:
+        if isinstance(leaf, NamesOnly):
             return self._names_only(leaf)
-        if type(leaf) is Among:
+        if isinstance(leaf, Among):
             one, many = value(leaf.choice), value(leaf.several)
             if one is Missing.NOT_ASKED or many is Missing.NOT_ASKED:
                 return False
@@ -288,8 +288,8 @@ class Evaluator:
         """The truth of a condition about one question."""
         value = self._answers.value(leaf.id)
         if isinstance(value, Missing):
-            return False if value is Missing.NOT_ASKED or (self._now and type(leaf) is Answered) else None
-        return True if type(leaf) is Answered else holds(leaf, value)
+            return False if value is Missing.NOT_ASKED or (self._now and isinstance(leaf, Answered)) else None
+        return True if isinstance(leaf, Answered) else holds(leaf, value)
 
     def _same(self, left: Value | Missing, right: Value | Missing) -> bool | None:
         if left is Missing.NOT_ASKED or right is Missing.NOT_ASKED:
@@ -466,10 +466,10 @@ _SEVERAL: Final = (list, dict)
 
 def holds(leaf: Is | Has | HasAny | HasNone, value: Value) -> bool:
     """Whether a test of one question holds for a given answer."""
-    if type(leaf) is Is:
+    if isinstance(leaf, Is):
         return not isinstance(value, _SEVERAL) and str(value) in leaf.values
     if not isinstance(value, list):
         return False
-    if type(leaf) is Has:
+    if isinstance(leaf, Has):
         return leaf.choice in value and (not leaf.only or len(value) == 1)
-    return bool(value) is (type(leaf) is HasAny)
+    return bool(value) is isinstance(leaf, HasAny)
