@@ -26,7 +26,7 @@ from tui_review.qa.gitmodes import (
     readers_of_git,
     remove_hooks,
 )
-from tui_review.store.git import commit_file
+from tui_review.store.git import Ran, commit_file, not_kept
 from tui_review.store.shared import prepare
 
 __all__ = ["_alone"]
@@ -99,6 +99,29 @@ def test_in_a_groups_folder_a_review_is_the_groups(clone: Path) -> None:
     review.chmod(0o644)
     assert keep_modes(clone) == [review]
     assert mode(review) == "0o660"
+
+
+def test_in_a_groups_folder_what_git_keeps_is_the_groups_before_the_first_commit_too(tmp_path: Path) -> None:
+    folder, group = tmp_path / "reviews", grp.getgrgid(os.getgid()).gr_name
+    prepare(folder, group)
+    git(folder, "init", "-q")
+    assert main(["git-setup", "--modes", str(folder)]) == 0
+    assert mode(folder / ".git") == "0o2770"
+    assert git(folder, "config", "core.sharedRepository").strip() == "group"
+    (folder / ".git").chmod(0o2700)
+    prepare(folder, group)
+    assert mode(folder / ".git") == "0o2770", "and what sets the folder right sets it right again"
+
+
+def test_a_git_that_one_may_not_read_is_not_called_none(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.access
+    monkeypatch.setattr(os, "access", lambda path, how: Path(path).name != ".git" and real(path, how))
+    monkeypatch.setattr("tui_review.store.git.in_work_tree", lambda _: False)
+    monkeypatch.setattr("tui_review.health.clone.in_work_tree", lambda _: False)
+    assert commit_file(clone / "reviews/sample.yaml", "made up") == "its .git is closed to you"
+    ran = Ran(128, b"", "fatal: not a git repository")
+    assert "may not read" in not_kept(clone, ran).what
+    assert [each.grade for each in looked_at(clone) if "may not read" in each.words] == ["error"]
 
 
 def test_what_git_keeps_of_reviews_is_closed_to_others_too_and_said_to_be_open_until_then(

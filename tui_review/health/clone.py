@@ -9,7 +9,7 @@ from pathlib import Path
 from tui_review.health.remark import Remark
 from tui_review.qa.gitmodes import are_exposed, are_hooked, are_stale, readers_of_git
 from tui_review.qa.gitsetup import is_set_up
-from tui_review.store.git import git, in_work_tree, not_kept
+from tui_review.store.git import git, in_work_tree, is_closed, not_kept
 
 
 def clone(folder: Path) -> Iterator[Remark]:
@@ -27,6 +27,9 @@ def clone(folder: Path) -> Iterator[Remark]:
             what = not_kept(folder, ran).what
             mend = "git config --global --add safe.directory {0}"
             yield Remark("git", "error", what, (str(folder),), mend)
+        elif is_closed(folder):
+            what = "The folder {0} has a .git that you may not read: whoever owns it gives it to the group."
+            yield Remark("git", "error", what, (str(folder),), "tui-review git-setup --modes {0}")
         else:
             yield Remark("git", "info", "Git does not keep the folder {0}.", (str(folder),))
         return

@@ -50,6 +50,9 @@ rebase nor takes back a merge, unless it looks at the time of its text alone. No
 _SHELL: Final = "#!/bin/sh\n"
 _SHELLS: Final = re.compile(r"#!\s*(?:/usr)?/bin/(?:env +)?(?:sh|dash|bash|ksh|zsh)\b[^\n]*\n")
 _MODE: Final = 0o755
+_TEAM: Final = 0o2070
+"""What a group needs of a folder that is its own: all of it, and what is made there is the group's."""
+_SHARED: Final = "core.sharedRepository"
 _LOOKED_AT: Final = 20
 """How many of git's own files are looked at: each has the mode of the umask of its day."""
 
@@ -151,11 +154,14 @@ def close_git(folder: Path) -> bool:
     Raises UserError.
     """
     common = _common(folder)
-    shared = any(is_shared(str(each.parent)) for each in _tracked(_top(folder)))
+    top = _top(folder)
+    shared = any(map(is_shared, (str(folder), str(top), *(str(each.parent) for each in _tracked(top)))))
+    if shared and not git(folder, "config", "--local", "--get", _SHARED).text:
+        git(folder, "config", "--local", _SHARED, "group")
     try:
         with opened_folder(common) as descriptor:
             mode = stat.S_IMODE(os.fstat(descriptor).st_mode)
-            wanted = mode & ~(0o007 if shared else 0o077)
+            wanted = (mode | _TEAM) & ~0o007 if shared else mode & ~0o077
             if mode == wanted:
                 return False
             os.fchmod(descriptor, wanted)

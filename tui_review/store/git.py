@@ -116,6 +116,13 @@ def has_git_above(folder: Path) -> bool:
     return any(_may_be_there(each / ".git") for each in (found, *found.parents))
 
 
+def is_closed(folder: Path) -> bool:
+    """Whether the `.git` that a folder, or the next one above it, has is a folder that one may not read."""
+    found = without_links(folder)
+    kept = next((each / ".git" for each in (found, *found.parents) if _may_be_there(each / ".git")), None)
+    return kept is not None and not os.access(kept, os.R_OK | os.X_OK if os.path.isdir(kept) else os.R_OK)
+
+
 def _may_be_there(path: Path) -> bool:
     try:
         path.lstat()
@@ -253,7 +260,7 @@ def commit_file(path: Path, message: str, *, is_own: Callable[[Path], bool] = la
     """
     folder, name = path.parent, f"./{path.name}"
     if not in_work_tree(folder):
-        return "the folder is not kept in git"
+        return "its .git is closed to you" if is_closed(folder) else "the folder is not kept in git"
     named = _named_by_clone(folder, is_own)
     if named:
         return (
@@ -305,6 +312,12 @@ def not_kept(folder: Path, ran: Ran) -> UserError:
         return UserError(
             "The clone belongs to somebody else, and git does not trust it.",
             remedy="If you do: `git config --global --add safe.directory` and the path of the clone.",
+            file=str(folder),
+        )
+    if is_closed(folder):
+        return UserError(
+            "This folder has a .git that you may not read.",
+            remedy="Whoever owns it gives it to the group by `tui-review git-setup --modes`.",
             file=str(folder),
         )
     return UserError(

@@ -67,6 +67,9 @@ def prepare(folder: Path, group: str = "") -> list[str]:
                 with contextlib.suppress(FileExistsError):
                     os.mkdir(each.name, _PRIVATE, dir_fd=within[each.parent])
                 within[each] = held.enter_context(opened_folder(each, within=within[each.parent]))
+            kept = folder / ".git"
+            if group and kept.is_dir() and not kept.is_symlink():
+                within[kept] = held.enter_context(opened_folder(kept, within=within[folder]))
             _ignore(folder / ".gitignore", within[folder])
             return [
                 said for path, descriptor in within.items() for said in rights.of_folder(path, descriptor)
