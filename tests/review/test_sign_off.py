@@ -570,15 +570,15 @@ def test_an_unsettled_signature_stays_so_when_the_same_branches_are_merged_the_o
     ours, theirs = again(state), again(state)
     ours.answer_many({"b": "changed on one side alone", "first": WANDA})
     theirs.answer("first", WANDA)
-    sides = ours.review, theirs.review
-    one = merge_reviews(state.review, *sides, state.rules).review
-    other = merge_reviews(state.review, *reversed(sides), state.rules).review
-    for base in (state.review, *sides):
+    mine, yours = ours.review, theirs.review
+    one = merge_reviews(state.review, mine, yours, state.rules).review
+    other = merge_reviews(state.review, yours, mine, state.rules).review
+    for base in (state.review, mine, yours):
         both = merge_reviews(base, one, other, state.rules).review
         stands, (ours_side, other_side) = both.answers["first"], sides_of(both.conflicts["first"]).values()
         assert WANDA in (whose(ours_side), whose(other_side)), "what stands is a side"
         covered = {stands.covers, *(side["covers"] for side in (ours_side, other_side) if "covers" in side)}
-        assert covered == {side.answers["first"].covers for side in sides}
+        assert covered == {side.answers["first"].covers for side in (mine, yours)}
         assert changed_since_signed(state.rules, both, "first") == []
 
 

@@ -86,10 +86,12 @@ def at_question(id_: str, part: Part | Literal["covers", "key"]) -> ReadAnswer:
 def answer_at(data: dict[str, Any], id_: str) -> Answer:
     """What was kept at a question, without its changes."""
     given, narrative, described = (at_question(id_, part)(data) for part in _PARTS)
+    covers, key = (at_question(id_, each)(data) for each in ("covers", "key"))
     return Answer(
         value=None if is_rows(given) else given,
         rows=given if is_rows(given) else None,
         narrative=narrative if isinstance(narrative, str) else "",
         described=described if isinstance(described, dict) else {},
-        **{key: said for key in ("covers", "key") if isinstance(said := at_question(id_, key)(data), str)},
+        covers=covers if isinstance(covers, str) else "",
+        key=key if isinstance(key, str) else "",
     )

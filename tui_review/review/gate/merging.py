@@ -109,10 +109,10 @@ def _with_what_was_signed(sides: Sides, merged: Review, rules: Rules) -> Review:
                 known |= side.conflicts[id_].signed
             own = side.answers.get(id_, Answer())
             if own.covers and signing.signed_digest(rules, side, id_) == own.covers:
-                signed = signing.what_is_signed(rules, side, id_)
-                known[signing.whose(signed_side(own))] = signed
+                words = signing.what_is_signed(rules, side, id_)
+                known[signing.whose(signed_side(own))] = words
                 if own.value != stands.value or signed_side(own) == signed_side(stands):
-                    known[signing.whose(own.value)] = signed
+                    known[signing.whose(own.value)] = words
         signed = {whose: known[whose] for whose in sorted({*map(signing.whose, each_once)} & known.keys())}
         conflicts[id_] = replace(conflict, signed=signed)
     return replace(merged, conflicts=conflicts)
