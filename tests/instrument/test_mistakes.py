@@ -201,7 +201,7 @@ UNREADABLE = {
     "one closed by the next text's": (
         f"{ASK}\n            answer: yes_no\n            {SECOND}",
         'ask: «"Were the parents visited?\n            answer: yes_no\n            guidance: "Both, where there are two."',
-        "closed only in line 103",
+        "closed only in line 104",
         "Close it where its text ends",
     ),
     "an apostrophe left open": (SECOND, "guidance: «'Both.\n          - id: 2C\n            ask: 'Is it?'", "closed only in", "Close it"),
@@ -215,7 +215,7 @@ UNREADABLE = {
     "a bullet for a hyphen": ("- id: 1D", "«• id: 1D", "begins with a hyphen", "Write `-` and a blank"),
     "a star for a hyphen": ("- id: 1D", "«* id: 1D", "begins with a hyphen", "Write `-` and a blank"),
     "no blank behind a hyphen": ("- id: 1D", "«-id: 1D", "no blank behind this hyphen", "Add the blank"),
-    "a hyphen left out": ("- id: 1D", "  «id: 1D", "given twice in one map, first in line 77", "Begin another entry of the list with a hyphen"),
+    "a hyphen left out": ("- id: 1D", "  «id: 1D", "given twice in one map, first in line 78", "Begin another entry of the list with a hyphen"),
     "a key twice": ("at_most: 10\n", "at_most: 10\n            «answer: text\n", "twice", "Keep the right one"),
     "a line too deep": (f"            {ASK}", f"              «{ASK}", "deeper than the key above", "Indent it like its neighbours"),
     "a line too far left": (f"            {ASK}", f"     «{ASK}", "fits nothing above", "indent the line like its neighbours"),

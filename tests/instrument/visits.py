@@ -12,6 +12,7 @@ about: Fictional; written as an analyst would write a first instrument.
 facts:
   case: fs.case
   period_start: fs.start
+names: [fs.children.name]
 ratings:
   item: [Met, Not Met, Not Applicable]
   outcome: [Achieved, Not Achieved]

@@ -215,7 +215,7 @@ def test_of_a_date_of_birth_the_age_at_the_start_of_the_period_stays(
           - {id: name, label: Name, answer: text}
           - {id: age, label: Age, answer: number}
 """
-    facts = "facts: {period_start: opened}\nnames: [people.name]\nterms:\n"
+    facts = "facts: {period_start: opened}\nterms:\n"
     text = changed(columns, PEOPLE).replace("answer: table\n", "answer: table\n        row: cousin\n")
     rules = rules_of(tmp_path, text.replace("terms:\n", facts, 1))
     review = new_review("small-1", rules, "0" * 64, "2026-06-10")
@@ -430,3 +430,28 @@ def test_the_second_look_sees_what_is_told_of_a_review_one_day_too(value: Any) -
     given = {each.name: getattr(told, each.name) for each in fields(told)}
     found = still_there(ToldLater(**given, submitted_by=value), review, ["Bela", "Vexley"])
     assert ("submitted_by" in {each.place for each in found}) == bool(value)
+
+
+@pytest.mark.parametrize("version", ["", "2026.1"])
+def test_whoever_was_at_a_case_plan_review_is_in_no_text_of_it(version: str) -> None:
+    rules = Catalog(instrument_folders()).rules("case-plan-review", version)[0]
+    review = new_review("plan-1", rules, "0" * 64, "2026-03-01")
+    review.answers["cp.case"] = Answer(value="Quillon")
+    review.answers["cp2"] = Answer(
+        rows={
+            "r1": {"name_or_role": "Xiomara", "role": "Child", "parent": "No"},
+            "r2": {"name_or_role": "Deshawn Neill", "role": "Father", "parent": "Yes"},
+            "r3": {"name_or_role": "Child's attorney", "role": "Spoke for the child", "parent": "No"},
+        }
+    )
+    review.answers["cp3"] = Answer(value="Xiomara said she is afraid of Deshawn Neill; the attorney agreed.")
+    review.answers["cp5.agree"] = Answer(value="No")
+    review.answers["cp5.who"] = Answer(value="Grandmother Rosa Lopez wants adoption.")
+    reported = report_of(review, Evaluation.of(rules, review, as_of="2026-03-20"))
+    (told,) = deidentify([reported], [review])
+    assert told.entries["cp3"].value == "[child] said she is afraid of [father]; the attorney agreed."
+    assert told.entries["cp5.who"].value is None
+    assert told.entries["cp5.who"].left_out
+    out = all_text(told)
+    assert not [each for each in ("Xiomara", "Deshawn", "Neill", "Rosa", "Lopez") if each in out]
+    assert "A name that it lists nowhere may still stand" in out

@@ -108,7 +108,7 @@ def test_without_names_on_the_face_sheet_nothing_is_found(made: MakeState) -> No
 
 def test_a_place_for_a_name_is_no_text_that_should_have_a_role_in_its_place(tmp_path: Path) -> None:
     who = "      - {id: who, ask: 'Who read it?', answer: text, guidance: A name.}\n      - id: opened\n"
-    text = changed("      - id: opened\n", who).replace("\nratings:", "\nnames: [who]\nratings:")
+    text = changed("      - id: opened\n", who).replace("names: [", "names: [who, ")
     rules = rules_of(tmp_path, text)
     review = new_review("made-up", rules, "0" * 64, "2026-03-01")
     review.answers["who"] = Answer(value="Bela Vexley")

@@ -1,12 +1,41 @@
-"""Which columns of a table name people of another table, as the instrument's own conditions have it."""
+"""Where people's names stand: what a part says of itself, and which columns of a table name people of another table."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.syntax import ConditionPart, NamesOnly, NamesPerson, anatomy
+from tui_review.instrument.model import Column, Question
 from tui_review.instrument.rules import Rules
 from tui_review.shape.frozen import frozen
+
+_WHO: Final = re.compile(
+    r"\s*(?:(?:with|for|by|to|from|of|con|por|para|de|a)\s+)?(?:who|whom|whose|qui[eé]n|qui[eé]nes)\b",
+    re.IGNORECASE,
+)
+"""Begins what asks for a person."""
+_NAME: Final = re.compile(r"(?<![^\W_])(?:names?|nombres?)(?![^\W_])", re.IGNORECASE)
+_NO_NAME: Final = re.compile(
+    r"\b(?:without|no|not|sin)\b[^.;:?!]{0,12}\b(?:names?|nombres?)\b", re.IGNORECASE
+)
+"""Says that no name belongs there: "without a name", "not a person's name"."""
+
+
+def asks_who(part: Question | Column) -> bool:
+    """Whether a person is what a question or column asks for, in words of any length."""
+    return kind_of(part).tells in ("words", "short words") and _WHO.match(part.ask) is not None
+
+
+def says_names(part: Question | Column) -> bool:
+    """Whether a short text says by its id, label or question that somebody's name goes there."""
+    if kind_of(part).tells != "short words" or _NO_NAME.search(f"{part.label}. {part.ask}"):
+        return False
+    own = part.id.rpartition(".")[2]
+    said = (own, part.label, part.ask)
+    return asks_who(part) or any(_WHO.match(text) or _NAME.search(text) for text in said)
 
 
 @frozen()

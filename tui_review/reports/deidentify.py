@@ -2,7 +2,7 @@
 
 The rules, in docs/reports.md for people:
 
-- Confidential questions, the places of people's names, and answers that are names are left out.
+- Confidential questions, the places of people's names, and answers that say who are left out.
 - Names of the review, wherever they stand in a text, become the person's role where the review says one.
 - Days are cut to their month; a date of birth becomes the age in whole years when the period under review began.
 - Whoever worked on the review is named by role. The review's id becomes a number.
@@ -16,6 +16,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, Final
 
 from tui_review.errors import UserError
@@ -23,6 +24,7 @@ from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.days import is_date, months_between
 from tui_review.instrument.language.evaluate import RowMap, Value
 from tui_review.instrument.model import NA, Column, Question
+from tui_review.instrument.naming import asks_who, says_names
 from tui_review.instrument.rules import Rules
 from tui_review.reports.identifiers import OLDEST
 from tui_review.reports.leaks import BIRTH, still_there
@@ -31,7 +33,7 @@ from tui_review.review.grid import Grid
 from tui_review.review.grid_judge import Judged, JudgedLine, MonthCell
 from tui_review.review.handover import role_words
 from tui_review.review.model import Act, Message, Note, Override, Review
-from tui_review.review.names import name_words
+from tui_review.review.names import is_role, name_words
 from tui_review.review.reasons import Fact, Reason, RowFact
 from tui_review.review.who import ROLES
 from tui_review.telling.reported import Rated, ReportedAnswer, ReportedReview
@@ -40,8 +42,6 @@ from tui_review.telling.words import LEFT_OUT
 ROLE: Final = "role"
 """The id of the column that says which role a person has."""
 _MONTH: Final = 7
-_WHO: Final = re.compile(r"\s*(?:who|whom|whose|qui[eé]n|qui[eé]nes)\b", re.IGNORECASE)
-"""Begins a question of which a short text in one's own words is somebody's name."""
 _HALVES: Final = re.compile(r"[-.'’]")
 _NO_NAMES: Final = frozenset(
     [
@@ -102,13 +102,14 @@ class Deidentifying:
 def is_left_out(rules: Rules, id_: str) -> bool:
     """Whether a question's answer is left out as a whole."""
     question = rules.questions[id_].question
-    return question.confidential or _is_names(question) or id_ in rules.instrument.names
+    return question.confidential or asks_who(question) or id_ in places_of_names(rules)
 
 
 class _Deidentifier:
     def __init__(self, reported: ReportedReview, review: Review, ids: Mapping[str, str]) -> None:
         self._reported = reported
         self._rules = reported.rules
+        self._names = places_of_names(reported.rules)
         self._scrub = Scrubber(names_in(reported.rules, review))
         self._ids = ids
         self._links = {link.question for link in reported.rules.instrument.links.values()}
@@ -249,7 +250,7 @@ class _Deidentifier:
         kept: RowMap = {}
         for key, cell in row.items():
             column = question.column(key)
-            if column is None or f"{question.id}.{key}" in self._rules.instrument.names:
+            if column is None or f"{question.id}.{key}" in self._names:
                 continue
             if isinstance(cell, list):
                 kept[key] = [str(self._simple(column, each)) for each in cell]
@@ -326,7 +327,7 @@ class _Deidentifier:
         column = table.column(fact.id)
         if column is None:
             return self._fact(fact)
-        if f"{table.id}.{fact.id}" in self._rules.instrument.names or isinstance(fact.value, dict):
+        if f"{table.id}.{fact.id}" in self._names or isinstance(fact.value, dict):
             return _said_of(fact, LEFT_OUT)
         if isinstance(fact.value, list):
             return self._told(fact, [str(self._simple(column, each)) for each in fact.value])
@@ -413,15 +414,12 @@ def _stands_alone(word: str, words: int) -> bool:
 
 def _people(rules: Rules, review: Review) -> Iterator[tuple[str, str]]:
     """Each name as it is written, and the role of whoever has it; empty where it is not known."""
-    for place in rules.instrument.names:
+    for place in places_of_names(rules):
         yield from _named(rules, review, place)
     for id_, at in rules.questions.items():
         answer = review.answers.get(id_)
         value = answer.value if answer is not None else None
-        if _is_names(at.question) and value:
-            given = value if isinstance(value, list) else [value]
-            yield from ((str(name), "") for name in given if name not in (NA, *at.question.alternatives))
-        elif kind_of(at.question).tells == "signature" and isinstance(value, dict):
+        if kind_of(at.question).tells == "signature" and isinstance(value, dict):
             yield str(value.get("name", "")), ""
         elif id_ == rules.instrument.facts.case and isinstance(value, str):
             # A family's name is nobody's in particular, also where only one person of that name is listed.
@@ -436,15 +434,29 @@ def _people(rules: Rules, review: Review) -> Iterator[tuple[str, str]]:
         yield from ((change.by, "") for change in answer.changes)
 
 
+@lru_cache(maxsize=8)
+def places_of_names(rules: Rules) -> tuple[str, ...]:
+    """The questions and columns where people's names stand: what the instrument lists, and what says so of itself."""
+    said = (
+        place
+        for id_, at in rules.questions.items()
+        for place, part in [(id_, at.question), *((f"{id_}.{own.id}", own) for own in at.question.columns)]
+        if kind_of(part).tells == "names" or (says_names(part) and place != rules.instrument.facts.case)
+    )
+    return tuple(dict.fromkeys((*rules.instrument.names, *said)))
+
+
 def _named(rules: Rules, review: Review, place: str) -> Iterator[tuple[str, str]]:
-    """The names at one place that the instrument calls `names`."""
+    """The names at one place where some stand."""
     table, _, column = place.rpartition(".")
     answer = review.answers.get(place) or review.answers.get(table)
     if answer is None:
         return
     if answer.rows is None:
         given = answer.value
-        yield from ((str(each), "") for each in (given if isinstance(given, list) else [given]) if each)
+        none = (NA, *rules.questions[place].question.alternatives) if place in rules.questions else ()
+        names = given if isinstance(given, list) else [given]
+        yield from ((str(each), "") for each in names if each and each not in none)
         return
     question = rules.questions[table].question if table in rules.questions else None
     for row in answer.rows.values():
@@ -458,7 +470,7 @@ def _role(question: Question, row: RowMap) -> str:
     """The role of the person a row is about; empty where the row does not say."""
     column = question.column(ROLE)
     said = row.get(ROLE)
-    if column is not None and isinstance(said, str) and said in column.options:
+    if column is not None and isinstance(said, str) and (said in column.options or is_role(said)):
         return "" if said == "Other" else said.casefold()
     return question.row if question.column(BIRTH) is not None else ""
 
@@ -476,9 +488,3 @@ def _phrases(rules: Rules, review: Review) -> Iterator[str]:
 
 def _said(role: str) -> str:
     return role_words(role or "reviewer")
-
-
-def _is_names(question: Question) -> bool:
-    """Whether people are what a question asks for, whatever the instrument calls `names`."""
-    tells = kind_of(question).tells
-    return tells == "names" or (tells == "short words" and _WHO.match(question.ask) is not None)

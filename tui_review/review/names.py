@@ -35,6 +35,29 @@ _ROLE_WORDS: Final = frozenset(
         "stepfather",
         "worker",
         "social",
+        "manager",
+        "case",
+        "attorney",
+        "lawyer",
+        "counsel",
+        "judge",
+        "referee",
+        "court",
+        "officer",
+        "chair",
+        "chairperson",
+        "panel",
+        "member",
+        "guardian",
+        "litem",
+        "advocate",
+        "casa",
+        "sscm",
+        "interpreter",
+        "facilitator",
+        "advisor",
+        "trainee",
+        "reviewer",
         "therapist",
         "teacher",
         "nurse",
@@ -57,6 +80,7 @@ _ROLE_WORDS: Final = frozenset(
         "none",
         "the",
         "of",
+        "for",
         "and",
         "mr",
         "mrs",
@@ -139,6 +163,12 @@ def name_words(text: str) -> list[str]:
     return [
         word for word in _WORD.findall(text) if len(word) >= _SHORTEST and word.casefold() not in _ROLE_WORDS
     ]
+
+
+def is_role(text: str) -> bool:
+    """Whether a text says a role and nothing else: "Father", "foster mother"."""
+    words = _WORD.findall(text)
+    return bool(words) and all(word.casefold() in _ROLE_WORDS for word in words)
 
 
 def _texts(review: Review, place: str) -> list[str]:

@@ -50,8 +50,8 @@ CONFIDENTIAL: Final = (
     "Confidential: this holds names and details of a case. Keep it where the case file is kept."
 )
 DEIDENTIFIED: Final = (
-    "De-identified: confidential answers and names are left out, days are cut to months. "
-    "Read it before you share it: what people wrote may still let somebody be recognized."
+    "De-identified: confidential answers are left out, and names that the review lists; days are cut to months. A "
+    "name that it lists nowhere may still stand in what people wrote. Read it before you share it."
 )
 
 

@@ -22,7 +22,7 @@ from tui_review.instrument.lint.conditions import check_conditions
 from tui_review.instrument.lint.findings import PART_ID, LintFinding, LintFindings
 from tui_review.instrument.lint.grids import check_grids
 from tui_review.instrument.lint.left_empty import check_left_empty
-from tui_review.instrument.lint.people import check_people
+from tui_review.instrument.lint.people import check_names_told, check_people
 from tui_review.instrument.lint.proofs import check_proofs
 from tui_review.instrument.lint.settings import check_facts, check_settings, check_whole
 from tui_review.instrument.lint.texts import check_empty
@@ -76,6 +76,7 @@ def lint(path: Path) -> list[LintFinding]:
         check_grids(rules, findings)
         check_left_empty(rules, findings)
         check_people(rules, findings)
+        check_names_told(rules, findings)
         sound = not any(finding.level == "error" for finding in findings.found)
         if check_conditions(rules, findings, linked) and sound:
             check_proofs(rules, findings)

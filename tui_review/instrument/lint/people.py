@@ -1,4 +1,4 @@
-"""Do sheets for interviews and points of second readers mean something: known tables, columns, sheets, one id each."""
+"""Do interview sheets and points of second readers mean something; are places of people's names told to be such."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final
 from tui_review.errors import did_you_mean
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import marks
+from tui_review.instrument.naming import says_names
 
 if TYPE_CHECKING:
     from tui_review.instrument.conventions import InterviewSheet
     from tui_review.instrument.lint.findings import LintFindings
-    from tui_review.instrument.model import Item
+    from tui_review.instrument.model import Column, Item, Question
     from tui_review.instrument.rules import FieldPath, Rules
 
 
@@ -66,6 +67,22 @@ def _check_sheet(rules: Rules, sheet: InterviewSheet, at: FieldPath, findings: L
         if column not in columns:
             what = f"{sheet.table} has no column {column}.{did_you_mean(column, columns)}"
             findings.add("", (*at, field), "unknown-id", what, about=column)
+
+
+def check_names_told(rules: Rules, findings: LintFindings) -> None:
+    """Warns of short texts that are asked for somebody's name and do not stand under `names`."""
+    told = {*rules.instrument.names, rules.instrument.facts.case}
+    for id_, own in rules.questions.items():
+        question = own.question
+        places: list[tuple[str, FieldPath, Question | Column]] = [(id_, (), question)]
+        places += [
+            (f"{id_}.{each.id}", ("columns", number), each) for number, each in enumerate(question.columns)
+        ]
+        for place, at, part in places:
+            if place not in told and says_names(part):
+                what = f"{place} is asked for a name, and does not stand under `names`: in texts nobody looks for what "
+                what += 'stands there. Put it there, or say in its `ask` that it is "without a name".'
+                findings.add(id_, (*at, "id"), "names", what, level="warning", about=part.id)
 
 
 def _items(rules: Rules) -> Iterator[Item]:
