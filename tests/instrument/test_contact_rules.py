@@ -14,7 +14,7 @@ from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.instrument.rules import Rules
 from tui_review.review.entry import parse_answer
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.grid_findings import grid_findings
+from tui_review.review.grid_findings import grid_findings, namesake_findings
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
@@ -613,20 +613,57 @@ def test_a_child_of_the_referral_may_be_the_alleged_perpetrator(rules: Rules) ->
     assert gone_away.rating("R2").rating == "Not in Compliance"
 
 
-@pytest.mark.parametrize("first", [True, False])
-def test_two_rows_of_one_person_share_the_contacts_of_their_days(rules: Rules, first: bool) -> None:
-    def as_other(given: Answers) -> None:
-        given["cr.persons"][2].update(alleged_perpetrator="No")
-        del given["cr.persons"][2]["sent_to_caci"]
-        row = {"name": BEN, "role": "Other", "alleged_perpetrator": "Yes", "sent_to_caci": "No"}
-        given["cr.persons"].insert(0 if first else 4, row)
+def found_of_names(evaluation: Evaluation) -> list[tuple[str, str]]:
+    return [
+        (each.level, each.message.partition(",")[0]) for each in namesake_findings(evaluation, "cr.persons")
+    ]
 
-    found = judged(rules, each(as_other, fields(BEN, "Referral", on_behalf_of=BEN)))
-    assert {item: found.rating(item).rating for item in rules.rated if item != "R3"} == dict.fromkeys(
-        (item for item in rules.rated if item != "R3"), "In Compliance"
+
+@pytest.mark.parametrize("name", [ADA, "  ada   FICTIONAL", "Fictional, Ada", "Ａda Fictional"])
+@pytest.mark.parametrize("role", ["Child", "Other", "Parent"])
+def test_nothing_is_rated_by_a_name_that_two_people_have(rules: Rules, role: str, name: str) -> None:
+    namesake = {"name": name, "role": role, "alleged_perpetrator": "Yes", "sent_to_caci": "Yes"}
+    found = judged(rules, lambda given: given["cr.persons"].append(namesake))
+    assert {found.rating(item).rating for item in rules.rated} == {"Incomplete"}
+    assert found.rating("R2").waiting_for == ("cr.persons",)
+    assert found_of_names(found) == [("error", "person 1 and person 5 have one name")]
+    assert "waits for cr.persons" in told(found)
+    told_apart = judged(
+        rules, lambda given: given["cr.persons"].append({**namesake, "name": "Somebody Else"})
     )
-    figures = {each.id: each.of for grid in found.grids for each in grid.requirements}
-    assert (figures["referral_entered"], figures["entered_in_time"]) == (3, 24)
+    assert found_of_names(told_apart) == []
+    assert told_apart.rating("R2").rating == "Not in Compliance"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "one_person"),
+    [
+        ({"to_date": "2026-03-31"}, {"from_date": "2026-04-01"}, True),
+        ({"to_date": "2026-03-31"}, {"from_date": "2026-03-31"}, False),
+        ({"to_date": "2026-03-31"}, {}, False),
+        ({"to_date": "2026-03-31"}, {"from_date": "2026-04-01", "role": "Other"}, False),
+        ({"from_date": "2026-04-01"}, {"to_date": "2026-03-31"}, True),
+    ],
+)
+def test_two_rows_of_one_name_are_stays_of_one_person_where_role_and_days_allow_it(
+    rules: Rules, first: Row, second: Row, one_person: bool
+) -> None:
+    def twice(given: Answers) -> None:
+        given["cr.persons"].append({**given["cr.persons"][0], **second})
+        given["cr.persons"][0].update(first)
+
+    assert (found_of_names(judged(rules, twice)) == []) is one_person
+
+
+@pytest.mark.parametrize("name", ["Ada Fictionál", "Ada-Fictional", "Ada Fictional."])
+def test_names_that_differ_in_accents_or_signs_alone_are_asked_about(rules: Rules, name: str) -> None:
+    found = judged(rules, lambda given: given["cr.persons"].append({"name": name, "role": "Other"}))
+    assert found_of_names(found) == [
+        (
+            "warning",
+            "The names of person 1 and person 5 differ in accents or signs alone: look whether they are two people",
+        )
+    ]
 
 
 def test_a_contact_of_a_referral_is_one_for_every_stay_of_a_child(rules: Rules) -> None:

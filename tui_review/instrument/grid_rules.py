@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import combinations
 
 from tui_review.instrument.grid_model import GridSpec, LineRows, MoreOften, Requirement, Stretch
 from tui_review.instrument.language.evaluate import Evaluator
-from tui_review.instrument.language.syntax import Condition, InRows, Or
+from tui_review.instrument.language.people import name_keys
+from tui_review.instrument.language.syntax import Condition, InRows, NamesPerson, Or, walk
 from tui_review.instrument.language.values import RowMap
 from tui_review.instrument.model import Instrument, Question
 from tui_review.shape.frozen import frozen
@@ -14,6 +16,8 @@ from tui_review.shape.frozen import frozen
 ReadCondition = Callable[[str, tuple[str | int, ...], str, InRows], "Condition | None"]
 """Reads a condition: the id it belongs to, where in it, its text, the rows it is about; None for one that cannot be."""
 
+ROLE = "role"
+"""The id of the column that says which role a person has."""
 _NEVER = Or(())
 """Stands in for a condition that cannot be read, which the linter has reported."""
 
@@ -105,6 +109,29 @@ class GridRules:
     def in_line(self, row: RowMap, around: Evaluator) -> Evaluator:
         """A line as conditions about it see it: its columns, called with and without what a line is called."""
         return around.in_row(row, self.spec.rows.table, self.scopes.prefix, "")
+
+    def namesakes(self, rows: Iterable[RowMap]) -> tuple[tuple[int, int], ...]:
+        """Lines of one name, two numbers from 1 each, that are no stays of one person: entries cannot tell them apart.
+
+        Stays of one person are of one role, and no day is in both. None where entries go to lines by something else.
+        """
+        if not any(isinstance(part, NamesPerson) for part in walk(self.match)):
+            return ()
+        called: dict[str, list[tuple[int, RowMap]]] = {}
+        for number, row in enumerate(rows, 1):
+            for key in name_keys(row.get(self.spec.rows.name, "")):
+                called.setdefault(key, []).append((number, row))
+        pairs = (pair for alike in called.values() for pair in combinations(alike, 2))
+        found = ((one, other) for (one, mine), (other, yours) in pairs if not self._stays(mine, yours))
+        return tuple(sorted(set(found)))
+
+    def _stays(self, one: RowMap, other: RowMap) -> bool:
+        """Whether two rows of one name may be stays of one person."""
+        roles = {str(row[ROLE]) for row in (one, other) if row.get(ROLE)}
+        own = self.spec.rows
+        days = sorted((str(row.get(own.from_) or ""), str(row.get(own.to) or "")) for row in (one, other))
+        (_, first_ends), (second_begins, _) = days
+        return len(roles) < 2 and "" < first_ends < second_begins  # noqa: PLR2004 - one each
 
 
 def compile_grids(instrument: Instrument, read: ReadCondition) -> dict[str, GridRules]:

@@ -190,7 +190,8 @@ class _Search:
         people = rows.values() if isinstance(rows, dict) else ()
         now = self.evaluator.at_this_moment()
         lines = (grid.in_line(row, now) for row in people if isinstance(row, dict))
-        if who is not None and any(line.truth(who) is None for line in lines):
+        unclear = who is not None and any(line.truth(who) is None for line in lines)
+        if unclear or grid.namesakes(row for row in people if isinstance(row, dict)):
             self.found[table] = None
         else:
             self.found.update(dict.fromkeys((grid.spec.months.first, grid.spec.months.last)))

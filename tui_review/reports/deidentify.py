@@ -20,6 +20,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from tui_review.errors import UserError
+from tui_review.instrument.grid_rules import ROLE
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.days import is_date, months_between
 from tui_review.instrument.language.evaluate import RowMap, Value
@@ -39,8 +40,6 @@ from tui_review.review.who import ROLES
 from tui_review.telling.reported import Rated, ReportedAnswer, ReportedReview
 from tui_review.telling.words import LEFT_OUT
 
-ROLE: Final = "role"
-"""The id of the column that says which role a person has."""
 _MONTH: Final = 7
 _HALVES: Final = re.compile(r"[-.'’]")
 _NO_NAMES: Final = frozenset(

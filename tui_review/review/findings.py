@@ -188,9 +188,10 @@ class _ReviewChecker:
 
     def _unrated(self) -> Iterator[Finding]:
         """What is not rated although all that has to be answered is: it waits for what may be left empty."""
+        told = self._namesakes()
         for id_, rated in self._evaluation.rules.rated.items():
             waits_for = self._evaluation.rating(id_).waiting_for if rated.kind != "outcome" else ()
-            if waits_for and all(map(self._may_stay_open, waits_for)):
+            if waits_for and all(map(self._may_stay_open, waits_for)) and not told.intersection(waits_for):
                 rules = self._evaluation.rules
                 conditions = (condition for condition, _ in rated.rows if condition is not None)
                 unknown = [leaf for each in conditions for leaf in self._evaluation.evaluator.unknown(each)]
@@ -200,6 +201,14 @@ class _ReviewChecker:
                 )
                 what += f" ({cells})." if cells else "."
                 yield Finding(id_, "warning", "unrated", what)
+
+    def _namesakes(self) -> set[str]:
+        """The tables of people whose rows cannot be told apart: what waits for them is said there."""
+        grids = self._evaluation.rules.grids.values()
+        tables = ((grid, self._evaluation.value(grid.spec.rows.table)) for grid in grids)
+        return {
+            grid.spec.rows.table for grid, rows in tables if is_rows(rows) and grid.namesakes(rows.values())
+        }
 
     def _may_stay_open(self, id_: str) -> bool:
         question = self._evaluation.rules.questions.get(id_)
@@ -262,6 +271,10 @@ class _ReviewChecker:
         yield from self._narrative(rules, answer or Answer())
         if rules.question.columns and answer is not None and answer.rows:
             yield from self._rows(rules, answer.rows)
+            if self._evaluation.rules.grids:
+                from tui_review.review.grid_findings import namesake_findings  # noqa: PLC0415 - few have grids
+
+                yield from namesake_findings(self._evaluation, id_)
         yield from self._ties(rules, given)
         for check, condition in rules.checks:
             if found := self._found(check, condition, self._now, self._left):

@@ -164,6 +164,8 @@ class _Maker:
             for id_ in needed
             if self._evaluation.value(id_) is Missing.UNANSWERED or self._evaluation.unreadable(id_)
         ] or ([] if months else [spec.months.first, spec.months.last])
+        if rules.namesakes(self._given(spec.rows.table).values()):
+            open_now.append(spec.rows.table)
         self._waiting = tuple(dict.fromkeys(open_now))
         head = (spec.id, spec.title, rules.line, rules.entry, spec.entries.table)
         first = {spec.months.first, spec.months.last, spec.rows.table, spec.entries.table}

@@ -6,12 +6,17 @@ Why a month is not as required is said here, for findings, screens, prints and e
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
+from tui_review.instrument.grid_rules import GridRules
+from tui_review.instrument.language.people import name_key
+from tui_review.instrument.language.values import RowMap
 from tui_review.instrument.plurals import part_of
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.finding import Finding
 from tui_review.review.grid import Grid
 from tui_review.review.grid_judge import LACKING, Judged, JudgedLine, MonthCell
+from tui_review.sought import plain_signs
 
 CODES = {
     "each_month": "missing-month",
@@ -35,6 +40,48 @@ def grid_findings(evaluation: Evaluation) -> Iterator[Finding]:
         for judged in grid.requirements:
             for number, line in enumerate(judged.lines, 1):
                 yield from _line(evaluation, grid, judged, line, number)
+
+
+def namesake_findings(evaluation: Evaluation, table: str) -> Iterator[Finding]:
+    """Rows of a table of people that nothing can tell apart, as they have one name or nearly one."""
+    said: set[tuple[str, int, int]] = set()
+    for rules in evaluation.rules.grids.values():
+        own = rules.spec.rows
+        if own.table != table:
+            continue
+        given = evaluation.value(own.table)
+        rows = (
+            {id_: row for id_, row in given.items() if isinstance(row, dict)}
+            if isinstance(given, dict)
+            else {}
+        )
+        for one, other in rules.namesakes(rows.values()):
+            if (own.table, one, other) not in said:
+                said.add((own.table, one, other))
+                what = f"{rules.line} {one} and {rules.line} {other} have one name, so a {rules.entry} with one of "
+                what += "them cannot be told from one with the other, and nothing is rated by it. Write their names so "
+                what += "that they differ, here and wherever they are meant; rows for two stays of one person have one "
+                what += "role, and no day is in both."
+                yield Finding(own.table, "error", "namesakes", what, list(rows)[other - 1])
+        yield from _nearly_one(rules, rows, said)
+
+
+def _nearly_one(
+    rules: GridRules, rows: dict[str, RowMap], said: set[tuple[str, int, int]]
+) -> Iterator[Finding]:
+    """Rows whose names differ in accents and signs alone: each is easily taken for the other."""
+    own = rules.spec.rows
+    written = [name_key(str(row.get(own.name, ""))) for row in rows.values()]
+    bare = ["".join(filter(str.isalnum, plain_signs(key))) for key in written]
+    for (one, mine), (other, yours) in combinations(enumerate(bare), 2):
+        pair = (own.table, one + 1, other + 1)
+        if mine and mine == yours and written[one] != written[other] and pair not in said:
+            said.add(pair)
+            what = f"The names of {rules.line} {one + 1} and {rules.line} {other + 1} differ in accents or signs "
+            what += (
+                f"alone: look whether they are two people, and whether each {rules.entry} has the right one."
+            )
+            yield Finding(own.table, "warning", "namesakes", what, list(rows)[other])
 
 
 def _line(
