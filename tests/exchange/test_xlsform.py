@@ -87,7 +87,7 @@ def made_of(survey: Sequence[Sequence[str]], folder: Path) -> tuple[Rules, list[
     path = folder / f"{made.id}.yaml"
     path.write_text(made.text, encoding="utf-8")
     # What the form asks a name at, its author puts under `names`.
-    assert {each.code for each in lint(path)} == {"names"}
+    assert [each for each in lint(path) if each.code != "names"] == []
     return compile_rules(load_near(path)[0]), [each.words for each in made.missed]
 
 
