@@ -26,7 +26,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.rules import Rules
 from tui_review.qa.merge import merge_reviews
 from tui_review.review import signing
-from tui_review.review.conflicts import ACTS_KEY, place, sides_of, value_in
+from tui_review.review.conflicts import ACTS_KEY, place, sides_of, signed_side, value_in
 from tui_review.review.gate.proposals import (
     CloseNote,
     Create,
@@ -234,11 +234,9 @@ def lost(base: Review, ours: Review, theirs: Review, merged: Review) -> Iterator
             if len(stand) < len(sides) and id_ not in in_conflict and not now.changes:
                 yield f"{id_} {part}"
     for key in ours.conflicts.keys() & theirs.conflicts.keys() - base.conflicts.keys():
-        kept = list(sides_of(merged.conflicts[key]).values()) if key in merged.conflicts else []
-        kept.append(_at(merged, key))
-        before = _at(base, key)
+        kept, before = [*_sides(merged, key), _at(merged, key)], _at(base, key)
         for side in (ours, theirs):
-            given = sides_of(side.conflicts[key]).values()
+            given = _sides(side, key)
             yield from (f"{key} side" for each in given if each not in [*kept, before] and key != ACTS_KEY)
     for side in (ours, theirs):
         known = {message.id for note in merged.notes.values() for message in note.messages}
@@ -247,11 +245,19 @@ def lost(base: Review, ours: Review, theirs: Review, merged: Review) -> Iterator
                 yield f"note {note_id}"
 
 
+def _sides(review: Review, key: str) -> list[Any]:
+    """What a review has left to settle at a place; of a signature that stands, what it covers is told as well."""
+    given = list(sides_of(review.conflicts[key]).values()) if key in review.conflicts else []
+    stands = review.answers.get(key, Answer())
+    return [signed_side(stands) if each is not None and each == stands.value else each for each in given]
+
+
 def _at(review: Review, key: str) -> Any:
     where = place(key)
     if where.part == "override":
         return plain(review.overrides[where.id]) if where.id in review.overrides else None
-    return value_in(review.answers.get(where.id, Answer()), where)
+    answer = review.answers.get(where.id, Answer())
+    return signed_side(answer) if key == "first" else value_in(answer, where)
 
 
 def _holds(now: Any, side: Any, was: Any) -> bool:
@@ -264,7 +270,8 @@ def _holds(now: Any, side: Any, was: Any) -> bool:
     if isinstance(side, list) and isinstance(now, list):
         return all(each in now for each in side if each not in (was or []))
     if isinstance(side, dict) and isinstance(now, dict):
-        new = {id_: row for id_, row in side.items() if row != (was or {}).get(id_)}
+        # A row of the same cells under another id is what a merge made one of: the other side may delete it.
+        new = {id_: row for id_, row in side.items() if row not in (was or {}).values()}
         return all(id_ in now or row in now.values() for id_, row in new.items())
     return False
 

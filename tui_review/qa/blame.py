@@ -10,7 +10,7 @@ from tui_review.instrument.language.days import day_words, moment_words
 from tui_review.instrument.rules import Rules
 from tui_review.review.handover import account_words, person_words
 from tui_review.review.model import Answer, Part, Review
-from tui_review.review.record.events import PARTS, RecordedChange, last_step, steps_of, value_of
+from tui_review.review.record.events import PARTS, RecordedChange, makers, steps_of, value_of
 from tui_review.shape.frozen import frozen
 from tui_review.store.commits import Commits, at_question
 from tui_review.telling.blocks import Block, Spans, paragraph, quiet, spans, strong, under
@@ -74,10 +74,12 @@ def blame(review: Review, rules: Rules, commits: Commits, question: str = "") ->
 
 
 def _given(review: Review, commits: Commits, id_: str, answer: Answer, part: Part) -> Given:
-    step = last_step(answer, part)
-    if step is not None:
-        event = step.event
-        return Given(id_, part, event.by, event.role, event.at, event.why, event.how, event.login)
+    made_by = makers(answer, part)
+    if made_by:
+        event, *others = made_by
+        names = ", ".join(dict.fromkeys(each.by for each in others if each.by != event.by))
+        how = f"merged with what {names} gave" if names else event.how
+        return Given(id_, part, event.by, event.role, event.at, event.why, how, event.login)
     read = at_question(id_, part)
     made = commits.made(read, value_of(answer, part))
     if made is not None:

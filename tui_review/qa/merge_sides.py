@@ -14,8 +14,11 @@ from tui_review.review.conflicts import (
     ACTS_KEY,
     ConflictPlace,
     act_side,
+    as_seen,
+    is_another_signature,
     place,
     sides_of,
+    signed_side,
     value_in,
     with_acts_told,
     with_sides,
@@ -24,6 +27,7 @@ from tui_review.review.conflicts import (
 from tui_review.review.gate.merging import Sides
 from tui_review.review.model import Answer, Conflict, Override, Review
 from tui_review.review.record.order import last_acts
+from tui_review.review.signing import with_signature_of
 from tui_review.shape.door import structured
 from tui_review.shape.plain import plain
 
@@ -91,14 +95,15 @@ def _had(side: Review, key: str, where: ConflictPlace) -> list[Any]:
     """What a branch has at a place: what stands there first."""
     conflict, stands = side.conflicts.get(key), _stands(side, where)
     known = [] if conflict is None else list(sides_of(conflict).values())
-    return [stands, *(each for each in known if each != stands)]
+    return [stands, *(each for each in known if each not in (stands, as_seen(stands)))]
 
 
 def _stands(side: Review, where: ConflictPlace) -> Any:
     if where.part == "override":
         override = side.overrides.get(where.id)
         return None if override is None else plain(override)
-    return value_in(side.answers.get(where.id, Answer()), where)
+    answer = side.answers.get(where.id, Answer())
+    return signed_side(answer) if answer.covers and not where.part else value_in(answer, where)
 
 
 def _with(side: Review, where: ConflictPlace, value: Any) -> Review:
@@ -107,6 +112,10 @@ def _with(side: Review, where: ConflictPlace, value: Any) -> Review:
         overrides = others if value is None else {**side.overrides, where.id: structured(Override, value)}
         return replace(side, overrides=overrides)
     answer = with_value_at(side.answers.get(where.id, Answer()), where, value)
+    if not where.part:
+        # What else a signature says, the gate knows from the side that gave it.
+        covers = value["covers"] if is_another_signature(value) else ""
+        answer = with_signature_of(answer, Answer(covers=covers))
     return replace(side, answers={**side.answers, where.id: answer})
 
 

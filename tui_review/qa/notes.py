@@ -11,7 +11,7 @@ from tui_review.review.evaluation import Evaluation
 from tui_review.review.gate.notes import stands_at
 from tui_review.review.handover import person_words
 from tui_review.review.model import Answer, Event, Note, Part, Review
-from tui_review.review.record.events import last_step
+from tui_review.review.record.events import makers
 from tui_review.review.record.ids import number_of
 from tui_review.shape.frozen import frozen
 from tui_review.telling.diff import ARROW
@@ -51,8 +51,7 @@ def changed_since(review: Review, evaluation: Evaluation, note: Note) -> Since |
 
 def _made(answer: Answer, part: Part, opened: str) -> Event | None:
     """The change that made what stands there, if it was made since a note was opened."""
-    step = last_step(answer, part)
-    return step.event if step is not None and step.event.at >= opened else None
+    return next((event for event in makers(answer, part) if event.at >= opened), None)
 
 
 def since_words(rules: Rules, note: Note, since: Since) -> str:

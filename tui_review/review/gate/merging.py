@@ -187,10 +187,9 @@ def _with_signatures(sides: Sides, merged: Review, rules: Rules) -> Review:
         stands = answers[given.question]
         both = [side.answers.get(given.question, Answer()) for side in (sides.ours, sides.theirs)]
         known = [each for each in both if each.value == stands.value and each.covers]
+        known.sort(key=lambda each: (each.covers != stands.covers, each.key != stands.key))
         if handed and (own := _sealing(sides, merged).answers.get(given.question)) in known:
             known = [own]
-        elif any(each.covers == stands.covers for each in known):
-            continue
         if known:
             answers[given.question] = signing.with_signature_of(stands, known[0])
     return replace(merged, answers=answers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final, get_args
 
@@ -10,7 +11,7 @@ from tui_review.review.model import Answer, Event, How, Part
 from tui_review.review.record.chain import ROOT, Chain, chain_ends, chain_of
 from tui_review.review.record.ids import new_event_id
 from tui_review.review.record.seals import digest
-from tui_review.review.record.steps import StepBack, step_between
+from tui_review.review.record.steps import BrokenStepError, StepBack, back, step_between
 from tui_review.review.who import Editor
 from tui_review.shape.frozen import frozen
 
@@ -174,16 +175,35 @@ def _kept_whole(event: Event, part: Part) -> Any:
     return event.was if part == "given" else event.was_narrative or None
 
 
-def last_step(answer: Answer, part: Part) -> RecordedChange | None:
-    """The change by a person that made what stands at a part of an answer; None where none is recorded.
+def makers(answer: Answer, part: Part) -> list[Event]:
+    """The changes by people that made what stands at a part of an answer, the last one first.
 
-    What a merge joined is whosever branch it was taken from.
+    It is followed from what stands there: where a merge joined branches, to the one on which that stood, whatever was
+    done on the other; of what a merge put together from several, to each. Empty where no change is recorded of it.
     """
-    now = value_of(answer, part)
-    found = [step for step in steps_of(answer) if step.part == part and step.event.by]
-    made = [step for step in found if not differs(step.after, now)]
-    told = made or found
-    return told[-1] if told else None
+    chain = chains_of(answer)[part]
+    by_id = {event.id: event for event in events_of(answer, part)}
+    found: list[Event] = []
+    ahead = [(end, chain.values[end]) for end in chain_ends(chain.changes) or (ROOT,) if end in chain.values]
+    while ahead:
+        id_, value = ahead.pop()
+        if id_ == ROOT:
+            kept_whole = [step for step in steps_of(answer) if not step.event.part and step.part == part]
+            found += [step.event for step in kept_whole[-1:] if not differs(step.after, value)]
+        elif by_id[id_].by:
+            found += [by_id[id_]] if by_id[id_] not in found else []
+        else:
+            event = by_id[id_]
+            with suppress(BrokenStepError):
+                sides = [
+                    (before, back(value, step))
+                    for before, step in zip(event.after or [ROOT], event.steps, strict=False)
+                ]
+                same = [each for each in sides if not differs(each[1], value)]
+                # What stood on no recorded branch came from one of which nothing is recorded.
+                together = sides if len(sides) > 1 else []
+                ahead += [each for each in same[:1] or together if each not in ahead]
+    return sorted(found, key=lambda event: event.at, reverse=True)
 
 
 def changes_by_people(answer: Answer) -> int:
