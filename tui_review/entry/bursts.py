@@ -64,6 +64,7 @@ class Letters(Generic[_Key]):
         self.is_text = False
         """Whether a text has begun."""
         self._last = self._pressed = self._appeared = float("-inf")
+        self._appeared_as: object = None
         self._run = ""
         """The letters so far, none long after the one before."""
         self._place: object = None
@@ -136,8 +137,10 @@ class Letters(Generic[_Key]):
             self.is_text = is_close
         return [*spelt, key] if into_text and not self.is_text and (is_close or not is_whole) else [key]
 
-    def means(self, *, is_key: bool, one_only: bool = False, elsewhere: bool = False) -> Means:
-        """What the letter just pressed means where it answers.
+    def means(
+        self, *, is_key: bool, one_only: bool = False, elsewhere: bool = False, screen: object = None
+    ) -> Means:
+        """What the letter just pressed means where it answers, on a `screen`, where that is not the one that appeared.
 
         `one_only`: one answer takes the place of another; `elsewhere`: the letters before fell on another screen.
         """
@@ -146,7 +149,9 @@ class Letters(Generic[_Key]):
         if self.is_text:
             self._proves_text()
             return "text"
-        return "too soon" if self.is_too_soon or (elsewhere and len(self._run) > 1) else "key"
+        is_left = None not in (screen, self._appeared_as) and screen is not self._appeared_as
+        too_soon = self._has_moved if is_left else self.is_too_soon
+        return "too soon" if too_soon or (elsewhere and len(self._run) > 1) else "key"
 
     def _proves_text(self) -> None:
         """A text is being typed: where its first letter has answered, that is taken back, wherever one is by now.
@@ -194,9 +199,9 @@ class Letters(Generic[_Key]):
             self._rests += [word[1:] for word in _NOT_APPLICABLE if word[0] == self._run[-1:].casefold()]
         self.appeared()
 
-    def appeared(self) -> None:
-        """What was gone on to is on the screen now."""
-        self._appeared = now()
+    def appeared(self, screen: object = None) -> None:
+        """What was gone on to stands there now, or a whole `screen`: who is on another by then has left it by a key."""
+        self._appeared, self._appeared_as = now(), screen
 
     @property
     def is_too_soon(self) -> bool:

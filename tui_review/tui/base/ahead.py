@@ -270,7 +270,8 @@ class KeyQueue:
         if not getattr(focused, "answered_by_letters", False):
             own = getattr(screen, "letters", ())
             is_key = letter.lower() in own or key.key in screen.active_bindings
-            means = self.typed.means(is_key=is_key, elsewhere=bool(own) and screen is not before)
+            elsewhere = bool(own) and screen is not before
+            means = self.typed.means(is_key=is_key, elsewhere=elsewhere, screen=screen)
             if not is_key:
                 return False
         if means == "key":

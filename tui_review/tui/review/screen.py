@@ -126,7 +126,7 @@ class ReviewScreen(Screen[str]):
         for feature in self.features:
             await feature.opened()
         # A key that was on its way before is for what was there before.
-        self.settling.typed.appeared()
+        self.settling.typed.appeared(self)
 
     def on_resize(self, event: Resize) -> None:
         """Gives every part its new room."""
