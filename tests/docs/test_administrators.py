@@ -143,5 +143,6 @@ def test_the_administrator_s_guide_makes_a_host_on_which_two_people_work(tmp_pat
             ben.wait_for("2026-001", timeout=20)
             ben.press("enter")
             ben.wait_for("1 of 58 answered")
+            ben.settle()
             ben.press("pageup")
             ben.wait_for("Alder County")

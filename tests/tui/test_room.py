@@ -8,6 +8,7 @@ import pytest
 from textual.content import Content
 
 from tui_review.instrument.model import Column
+from tui_review.review.refusal import as_asked
 from tui_review.tui.fields.columns import columns_shown, heads
 from tui_review.tui.fields.window import windowed
 from tui_review.tui.review.beside import OutlineLines
@@ -43,8 +44,12 @@ async def test_the_outline_stands_beside_the_question_where_there_is_room_and_mo
 async def test_when_na_may_be_chosen_is_told_whole(tmp_path: Path) -> None:
     async with at_work(make_review(tmp_path)) as typist:
         for id_, place in typist.screen.state.rules.questions.items():
-            open_to = typist.screen.evaluation.open_to_reviewer(id_)
-            if place.question.na_if and open_to and not place.question.columns:
+            evaluation = typist.screen.evaluation
+            if (
+                evaluation.open_to_reviewer(id_)
+                and as_asked(evaluation, id_).na_if
+                and not place.question.columns
+            ):
                 await typist.screen.go(id_)
                 await typist.pilot.pause()
                 assert typist.says(f"NA: {' '.join(place.question.na_if.split())}"), id_

@@ -203,6 +203,10 @@ class Letters(Generic[_Key]):
         """What was gone on to stands there now, or a whole `screen`: who is on another by then has left it by a key."""
         self._appeared, self._appeared_as = now(), screen
 
+    def seen(self) -> None:
+        """A key that is part of no text, and answers nothing, has been pressed: what stands there has been seen."""
+        self._appeared = float("-inf")
+
     @property
     def is_too_soon(self) -> bool:
         """Whether the key just pressed cannot be meant for what has just appeared: it was not seen, or is of a word."""

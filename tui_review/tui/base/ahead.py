@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
@@ -251,6 +252,8 @@ class KeyQueue:
         answers = not into_text and getattr(focused, "answered_by_letters", False)
         if answers and key.key == "enter" and self.typed.ends_line(pressed):
             return []
+        if not can_be_of_a_text(key) and re.match(r"ctrl\+|f\d", key.key):
+            self.typed.seen()
         return self.typed.press(key, _letter(key), pressed, into_text=into_text, ends=key.key == "enter")
 
     def _withholds(self, key: events.Key) -> bool:
