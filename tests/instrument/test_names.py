@@ -15,6 +15,8 @@ from tui_review.reports.deidentify import is_left_out, places_of_names
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tui_review.instrument.model import Column, Question
+
 _EVERY_TEXT = ("text", "names", "long_text")
 NO_NAMES = {
     "case-inquiry": {
@@ -46,7 +48,9 @@ def texts_of(entry: Installed) -> set[str]:
     rules, _ = Catalog([shipped_folder()]).load(entry)
     names = places_of_names(rules)
     questions = [each.question for each in rules.questions.values()]
-    parts = [(each.id, each, is_left_out(rules, each.id)) for each in questions]
+    parts: list[tuple[str, Question | Column, bool]] = [
+        (each.id, each, is_left_out(rules, each.id)) for each in questions
+    ]
     parts += [(f"{each.id}.{own.id}", own, False) for each in questions for own in each.columns]
     return {
         place

@@ -436,10 +436,13 @@ def _people(rules: Rules, review: Review) -> Iterator[tuple[str, str]]:
 @lru_cache(maxsize=8)
 def places_of_names(rules: Rules) -> tuple[str, ...]:
     """The questions and columns where people's names stand: what the instrument lists, and what says so of itself."""
+    parts: dict[str, Question | Column] = {}
+    for id_, at in rules.questions.items():
+        parts[id_] = at.question
+        parts |= {f"{id_}.{own.id}": own for own in at.question.columns}
     said = (
         place
-        for id_, at in rules.questions.items()
-        for place, part in [(id_, at.question), *((f"{id_}.{own.id}", own) for own in at.question.columns)]
+        for place, part in parts.items()
         if kind_of(part).tells == "names" or (says_names(part) and place != rules.instrument.facts.case)
     )
     return tuple(dict.fromkeys((*rules.instrument.names, *said)))
