@@ -321,6 +321,7 @@ class _Maker:
         self._scope.known += [askable(each) for each in questions]
         grid = self._grid(before, people, contacts)
         data["grids"] = [grid]
+        data["names"] = ["g.people.name", "g.contacts.who"]
         self._scope.known += [Askable(each["id"], "figure") for each in grid["requirements"]]
         return {"id": "grid-sheet", "title": "Contacts", "questions": questions}
 

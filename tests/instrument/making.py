@@ -25,8 +25,7 @@ SMALL = (
     HEAD
     + """\
 names: [people.name]
-terms:
-  practice: What was done.
+terms: {practice: What was done.}
 lists:
   colours: [Red, Green]
 sections:

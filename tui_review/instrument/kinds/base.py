@@ -90,6 +90,11 @@ class AnswerKind(ABC):
     """How much two equal cells say that two rows are the same row."""
 
     @property
+    def is_number(self) -> bool:
+        """Whether its answers are numbers, with decimals or without."""
+        return self.measure == "number"
+
+    @property
     def is_fact(self) -> bool:
         """Whether an answer is one value that two people can agree on."""
         return self.holds == "one" and not self.free_text

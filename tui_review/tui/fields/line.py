@@ -44,7 +44,7 @@ class LineField(Field, TypedLine):
         with self.prevent(Input.Changed):
             self.value = text
         self.cursor_position = len(text)
-        if shown.editable and kind_of(shown.part).measure == "number":
+        if shown.editable and kind_of(shown.part).is_number:
             # Who comes to a number that stands there and types a digit means another number, and none that is longer.
             self.select_all()
 
