@@ -215,9 +215,9 @@ def test_of_a_date_of_birth_the_age_at_the_start_of_the_period_stays(
           - {id: name, label: Name, answer: text}
           - {id: age, label: Age, answer: number}
 """
-    facts = "facts: {period_start: opened}\nterms:\n"
+    facts = "facts: {period_start: opened}\nterms:"
     text = changed(columns, PEOPLE).replace("answer: table\n", "answer: table\n        row: cousin\n")
-    rules = rules_of(tmp_path, text.replace("terms:\n", facts, 1))
+    rules = rules_of(tmp_path, text.replace("terms:", facts, 1))
     review = new_review("small-1", rules, "0" * 64, "2026-06-10")
     row = {"name": "Wanja Grell", "date_of_birth": "2017-06-05", "remark": "Grell, born 6/5/2017"}
     review.answers["people"] = Answer(rows={"r1": row})
