@@ -229,12 +229,18 @@ def _was_sealed(act: Act) -> bool:
 
 def answers_sealed_by(review: Review, number: int) -> dict[str, dict[Part, Any]] | None:
     """What stood at each part of each question when an act of the history was sealed; None where that is not told."""
+    told = sealed_by(review, number)
+    return None if told is None else told[1]
+
+
+def sealed_by(review: Review, number: int) -> tuple[Content, dict[str, dict[Part, Any]]] | None:
+    """All that an act of the history has sealed, and of it what stood at each part of each question; None likewise."""
     act, before = review.history[number], ancestors(review.history, number)
     chains = {id_: chains_of(answer) for id_, answer in review.answers.items() if answer.changes}
     done = [review.history[place] for place in before]
     covered, known = {id_ for each in done for id_ in each.covers}, leaves_left(done)
     content = content_at(review, chains, covered, before, known, act.form)
-    return answers_at(review, chains, covered, known) if content.digest == act.content else None
+    return (content, answers_at(review, chains, covered, known)) if content.digest == act.content else None
 
 
 def _said_otherwise(act: Act, entries: Mapping[str, Recorded]) -> Iterator[Break]:

@@ -6,9 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.review.model import Act, Answer, Override, Review
-from tui_review.review.record.acts import answers_sealed_by
-from tui_review.review.record.content import MIGRATED, content_at, leaves_left
-from tui_review.review.record.events import chains_of
+from tui_review.review.record.acts import sealed_by
+from tui_review.review.record.content import MIGRATED, Content
 from tui_review.review.record.order import ancestors
 from tui_review.review.record.standing import note_status_after, status_after, version_after
 from tui_review.shape.door import structured
@@ -41,9 +40,10 @@ def review_at(review: Review, number: int) -> Review | None:
     act, before = review.history[number], ancestors(review.history, number)
     if not act.content or any(each.act == MIGRATED for each in review.history[number + 1 :]):
         return None
-    stood = answers_sealed_by(review, number)
-    if stood is None:
+    sealed = sealed_by(review, number)
+    if sealed is None:
         return None
+    content, stood = sealed
     done = [review.history[place] for place in before]
     covered = {id_ for each in done for id_ in each.covers}
     notes = {}
@@ -56,7 +56,7 @@ def review_at(review: Review, number: int) -> Review | None:
         review=replace(review.review, version=version_after(done), status=status_after(done)),
         answers={id_: _then(answer, stood[id_], covered) for id_, answer in review.answers.items()},
         ratings={},
-        overrides=_overrides(review, number, before, covered),
+        overrides=_overrides(content),
         notes=notes,
         conflicts={},
         history=done,
@@ -80,15 +80,9 @@ def _then(answer: Answer, stood: Mapping[Part, Any], covered: Collection[str]) -
     return replace(then, covers="", signed="", leaves="", login="", key="", signature="")
 
 
-def _overrides(
-    review: Review, number: int, before: Collection[int], covered: Collection[str]
-) -> dict[str, Override]:
-    act = review.history[number]
-    chains = {id_: chains_of(answer) for id_, answer in review.answers.items() if answer.changes}
-    known = leaves_left([review.history[place] for place in before])
-    places = content_at(review, chains, covered, before, known, act.form).places
+def _overrides(content: Content) -> dict[str, Override]:
     return {
         place.removeprefix(_OVERRIDE): structured(Override, each)
-        for place, each in places.items()
+        for place, each in content.places.items()
         if place.startswith(_OVERRIDE)
     }
