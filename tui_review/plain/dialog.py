@@ -273,8 +273,9 @@ class Dialog:
         try:
             self.save()
         except UserError:
+            # The file can fail before the journal is through.
+            where = "Kept on this machine" if self.session.flush_journal() else "NOT SAVED"
             saving = self.session.saving
-            where = "Kept on this machine" if saving.all_durable else "NOT SAVED"
             why = f"cannot save now, trying again: {saving.why or saving.unkept.rstrip('.')}"
             self.talk.say(f"{where}, not in the file ({why}): {said}")
         else:

@@ -391,10 +391,12 @@ class Saver:
         self._tell(written=through, at=at, problem="")
 
     def _failed(self, problem: str, **changes: Any) -> None:
+        self._timing.retry_at = time.monotonic() + _RETRY
+        self._tell(problem=problem, **changes)
+        # Last, so that whoever waits for an attempt finds why it failed.
         with self._wake:
             self._attempts += 1
-            self._timing.retry_at = time.monotonic() + _RETRY
-        self._tell(problem=problem, **changes)
+            self._wake.notify_all()
 
 
 def _appended(journal: Journal, entry: dict[str, Any], number: int) -> str:
