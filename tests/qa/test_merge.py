@@ -128,6 +128,16 @@ def test_two_sentences_of_one_narrative_and_two_ticks_of_one_list_merge() -> Non
     assert found.review.answers["4C1"].value == [one, two, three]
 
 
+def test_a_narrative_of_one_side_goes_with_a_list_that_both_have_ticked_in() -> None:
+    one, two, three = rules().questions["4C1"].question.options[:3]
+    base = Answer(value=[two])
+    ours, theirs = Answer(value=[one, two]), Answer(value=[two, three], narrative="The third as well.")
+    for sides in ((ours, theirs), (theirs, ours)):
+        found = merge_answer("4C1", rules().questions["4C1"].question, base, *sides)
+        assert found.conflicts == {}
+        assert (found.answer.value, found.answer.narrative) == ([one, two, three], theirs.narrative)
+
+
 def test_rows_merge_cell_by_cell_and_new_rows_of_both_sides_are_kept() -> None:
     base, ours, theirs = sides()
     first, row = "r1", {"date": "2025-06-01", "type": "Group Home"}

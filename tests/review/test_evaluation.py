@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.instrument.making import rules_of
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.review.bare import evaluate_bare
 from tui_review.review.evaluation import Evaluation
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tui_review.instrument.rules import Rules
 
 FOSTER: dict[str, Value] = {"fs.case_type": "Foster Care"}
@@ -70,3 +73,67 @@ def test_what_decides_already_is_the_reason_although_another_row_is_open() -> No
     rating = Evaluation(certification, answers, as_of="2026-03-20").rating("online")
     assert rating.rating == "Not Done"
     assert rating.because == "rc.osri2_quiz is No, whatever the open answers are"
+
+
+ASKED_BY_RATING = """\
+language: 1
+id: made-up
+version: "1"
+title: A made-up instrument
+short: Made up
+ratings: {item: [Good, Bad, Not Applicable]}
+sections:
+  - id: one
+    title: One
+    items:
+      - id: "1"
+        title: Item
+        rating: [{when: A is Yes, then: Bad}, {else: Good}]
+        questions:
+          - {id: A, ask: "Was it late?", label: Late, answer: yes_no, guidance: x}
+  - id: two
+    title: Two
+    questions:
+      - {id: why, ask: "What is done about it?", answer: long_text, guidance: x, asked_when: 1 is Bad}
+"""
+
+
+def test_what_is_asked_by_a_rating_waits_while_a_merge_has_left_it_unsettled_and_no_longer(
+    tmp_path: Path,
+) -> None:
+    rules = rules_of(tmp_path, ASKED_BY_RATING)
+    evaluation = None
+    for unsettled, rating, asked in (
+        ({"A"}, "Incomplete", None),
+        (set(), "Bad", True),
+        ({"A"}, "Incomplete", None),
+    ):
+        evaluation = Evaluation(
+            rules, {"A": "Yes"}, as_of="2026-03-20", unsettled=frozenset(unsettled), after=evaluation
+        )
+        assert (evaluation.rating("1").rating, evaluation.asked("why")) == (rating, asked)
+
+
+ASKED_LATE = """\
+language: 1
+id: made-up
+version: "1"
+title: A made-up instrument
+short: Made up
+facts: {completed: done}
+sections:
+  - id: one
+    title: One
+    questions:
+      - {id: done, ask: "When was it done?", answer: date, guidance: x}
+      - {id: late, ask: "Why so late?", answer: long_text, guidance: x, asked_when: done after 2026-03-31}
+"""
+
+
+def test_a_session_over_midnight_asks_what_the_day_that_stands_in_for_the_completion_asks(
+    tmp_path: Path,
+) -> None:
+    rules = rules_of(tmp_path, ASKED_LATE)
+    before = Evaluation(rules, {}, as_of="2026-03-31")
+    assert before.asked("late") is False
+    assert Evaluation(rules, {}, as_of="2026-04-01", after=before).asked("late") is True

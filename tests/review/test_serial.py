@@ -18,7 +18,7 @@ from tests.reference.generate import incomplete, random_complete_case
 from tui_review.errors import UserError
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import findings
-from tui_review.review.model import Event, Message, Note, Override, Review
+from tui_review.review.model import Answer, Event, Message, Note, Override, Review
 from tui_review.review.record.ids import is_raised
 from tui_review.review.serial import from_document
 from tui_review.review.state import ReviewState
@@ -109,6 +109,19 @@ def test_the_order_of_answering_leaves_no_trace(made: MakeState) -> None:
     back.undo()
     put(back.review.review, uid=forth.review.review.uid)
     assert saved(forth) == saved(back)
+
+
+def test_the_order_in_which_cells_came_leaves_no_trace_also_of_columns_that_are_no_more(
+    made: MakeState,
+) -> None:
+    written = set()
+    for former in (["former_a", "former_b"], ["former_b", "former_a"]):
+        state = made({"fs.case_type": "Foster Care", "4A": 2})
+        put(state.review.review, uid="0" * 16)
+        row = dict.fromkeys(["date", *former], "2026-01-02")
+        state.review.answers["4A1"] = Answer(rows={"r1": row})
+        written.add(saved(state))
+    assert len(written) == 1
 
 
 def owners(data: bytes) -> list[tuple[str, str]]:

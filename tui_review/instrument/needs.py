@@ -124,7 +124,7 @@ class Needs:
         """
         plainly: FieldPath = ("entries", "table")
         needs = (*self.direct(grid), *self.direct(entries))
-        return frozenset(need.id for need in needs if need.field != plainly or need.owner != grid)
+        return frozenset(need.id for need in needs if need.field != plainly)
 
     @property
     def named(self) -> frozenset[str]:

@@ -334,8 +334,8 @@ class Saver:
         with self._wake:
             self._timing.hurry = False
             snapshot, version, through = self._snapshot, self._version, self._state.made
-            blocked = self._state.changed or self._state.taken_by is not None
-        if blocked or snapshot is None:
+            changed = self._state.changed
+        if changed or snapshot is None:
             with self._wake:
                 self._attempts += 1
                 self._wake.notify_all()

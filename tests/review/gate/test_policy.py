@@ -18,6 +18,7 @@ from tui_review.review.gate.proposals import (
     Author,
     CloseNote,
     HandOver,
+    Merge,
     OpenNote,
     OverrideRating,
     Proposal,
@@ -86,6 +87,15 @@ def test_who_wrote_a_note_or_changed_an_answer_has_acted_too() -> None:
     again = worked_on(changing.review, Editor("helper", "site_leader"))
     with pytest.raises(UserError, match=r"acted in this review as reviewer before \(changed 4C"):
         again.answer("4A", 3)
+
+
+def test_whoever_acted_in_another_role_may_look_on_while_the_program_merges_what_others_did() -> None:
+    base = submitted()
+    theirs = worked_on(base, QA, Policy())
+    theirs.propose(OpenNote(on="4A", text="And here?", by=theirs.author))
+    state = worked_on(base, Editor(NAME, "observer"))
+    state.propose(Merge(base=base, theirs=theirs.review, merged=theirs.review, by=state.author))
+    assert state.review.notes == theirs.review.notes
 
 
 def test_several_roles_are_a_finding_everywhere_and_an_error_where_the_settings_say_so() -> None:

@@ -16,6 +16,7 @@ from tui_review.qa.merge import merge_reviews
 from tui_review.review.gate.answers import rebased
 from tui_review.review.gate.proposals import (
     Author,
+    Change,
     HandOver,
     Merge,
     OpenNote,
@@ -24,11 +25,12 @@ from tui_review.review.gate.proposals import (
     Restore,
     from_entry,
 )
-from tui_review.review.model import Review
+from tui_review.review.model import Event, Review
 from tui_review.review.record.acts import breaks
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
+from tui_review.shape.plain import plain
 from tui_review.store.reviews import read_review
 
 
@@ -212,6 +214,17 @@ def test_the_record_of_what_was_handed_over_is_not_shortened() -> None:
     perform(state.review, "return", QA, reason="x")
     with pytest.raises(UserError, match="record of what was handed over"):
         state.propose(change.undone)
+
+
+def test_no_change_takes_away_a_line_of_former_days_which_has_no_id() -> None:
+    state = _at(_handed(complete_state().review, "submit", "return"))
+    former = Event(was="Yes", by="F. Former", at="2019-01-02T09:00:00Z")
+    put(state.review.answers["4C"], changes=[former])
+    before = plain(state.review.answers["4C"])
+    shortened = {key: value for key, value in before.items() if key != "changes"}
+    with pytest.raises(UserError, match="record of what was handed over"):
+        state.propose(Change(question="4C", before=before, after=shortened, by=state.author))
+    assert state.review.answers["4C"].changes == [former]
 
 
 def test_settle_and_restore_change_no_final_review_from_the_command_line(

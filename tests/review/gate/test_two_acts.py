@@ -134,6 +134,19 @@ def test_what_one_branch_changed_after_the_return_that_holds_is_taken() -> None:
     assert (review.answers["4C"].value, review.conflicts, breaks(review)) == ("No", {}, [])
 
 
+def test_what_two_branches_changed_differently_after_the_return_that_holds_stays_unsettled() -> None:
+    base, returned, completed_ = completed()
+    sides = []
+    for answer in (2, 3):
+        state = state_of(returned)
+        state.answer("4A", answer)
+        sides.append(state.review)
+    review = merged(base, completed_, *sides)
+    settle_act(review, rules(), QA, "theirs")
+    assert review.review.status == "returned"
+    assert {2, 3} <= set(sides_of(review.conflicts["4A"]).values())
+
+
 @pytest.mark.parametrize("who", [REVIEWER, OBSERVER])
 def test_an_act_is_said_to_hold_by_who_may_do_it(who: Editor) -> None:
     review = merged(*completed())
