@@ -410,7 +410,19 @@ def reworded_rating(data: Data, rng: Random) -> None:
 def foreign_reference(data: Data, rng: Random) -> None:
     """A setting that names a question names something else."""
     key = rng.choice(
-        ("suggest", "after", "signs", "beside", "applies", "terms", "choices", "table", "under", "counts_as")
+        (
+            "suggest",
+            "after",
+            "signs",
+            "signed_by",
+            "beside",
+            "applies",
+            "terms",
+            "choices",
+            "table",
+            "under",
+            "counts_as",
+        )
     )
     holders = [part for part in parts(data) if key in part] or parts(data)
     if holders:

@@ -90,6 +90,16 @@ def test_it_is_complete_with_eight_answers_comprehension_feedback_and_three_sign
     assert [found for found in state.findings() if found.level == "error"] == []
 
 
+def test_the_trainee_signs_as_the_trainee_alone_and_nobody_else_does(state: ReviewState) -> None:
+    state.answer_many({**PREPARED, **EIGHT})
+    with pytest.raises(UserError, match=r"stands at cp\.trainee, and that is not Bob Else"):
+        state.answer(TRAINEE, "Bob Else, 2026-05-05", by="Bob Else")
+    state.answer(TRAINEE, "Tess Tran, 2026-05-05", by="Tess Tran")
+    with pytest.raises(UserError, match=r"signed at cp\.sign_trainee already"):
+        state.answer(ADVISOR, "Tess Tran, 2026-05-06", by="Tess Tran")
+    assert rating(state) == "Incomplete"
+
+
 def test_comprehension_alone_rates_nothing_although_the_table_would_be_certain(state: ReviewState) -> None:
     state.answer("cp.comprehension", "Yes")
     found = state.evaluation.rating("review")

@@ -66,7 +66,7 @@ KEYS = {
         "question",
     ),
     *("first", "last", "table", "name", "from_", "to", "date", "match", "must", "who", "counts_as", "under"),
-    *("more_than_half", "every_entry", "covered", "level", "basis", "signs"),
+    *("more_than_half", "every_entry", "covered", "level", "basis", "signs", "signed_by"),
     *("not_before", "months", "at_least", "also", "headings"),
 }
 """Fields that are ids, rules, marks or ratings: the same in every wording."""

@@ -57,10 +57,16 @@ COMPLETED = SHEET.replace("sections:\n", "facts: {completed: done}\nsections:\n"
     "      - {id: first,", f"      - {DONE}\n      - {{id: first,"
 )
 """The same with the day of completion before both signatures."""
+OWNED = SHEET.replace("sections:\n", "names: [who]\nsections:\n").replace(
+    "{id: first, ask: Sign., label: Writer, answer: sign_off, signs: all_before,",
+    "{id: who, ask: Who writes it, answer: text, guidance: Look.}\n"
+    "      - {id: first, ask: Sign., label: Writer, answer: sign_off, signs: all_before, signed_by: who,",
+)
+"""The same with a question that names whose the first signature is."""
 
 
-def made(folder: Path, by: str = "Wanda Writer") -> ReviewState:
-    rules = rules_of(folder, SHEET)
+def made(folder: Path, by: str = "Wanda Writer", sheet: str = SHEET) -> ReviewState:
+    rules = rules_of(folder, sheet)
     review = new_review("made-up-1", rules, "0" * 64, "2026-03-10")
     return ReviewState(rules, review, Editor(by, now=lambda: "2026-03-20T12:00:00Z"), today="2026-03-20")
 
@@ -268,6 +274,94 @@ def test_the_linter_finds_signatures_that_cannot_work(tmp_path: Path, old: str, 
     path = tmp_path / "instrument.yaml"
     path.write_text(COMPLETED.replace(old, new))
     assert [found.code for found in lint(path)] == code.split()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("", "", ""),
+        ("signed_by: who,", "signed_by: whom,", "unknown-id"),
+        ("signed_by: who,", "signed_by: c,", "order"),
+        ("signed_by: who,", "signed_by: a,", "signed-by"),
+        ("signed_by: who,", "signed_by: b,", "signed-by"),
+        ("{id: who, ", "{id: who, na_if: Nobody., ", "signed-by"),
+        ("signs: all_before, signed_by", "signs: [a, b], signed_by", "signed-by"),
+        ("signs: [a, first, c], after: first", "signs: [a, who, c], signed_by: who", "signed-by signed-by"),
+        (
+            "{id: d, ask: About D, answer: text,",
+            "{id: d, ask: About D, answer: text, signed_by: who,",
+            "setting",
+        ),
+    ],
+)
+def test_the_linter_finds_signatures_that_nobody_named_could_give(
+    tmp_path: Path, old: str, new: str, code: str
+) -> None:
+    assert not old or OWNED.count(old) == 1
+    path = tmp_path / "instrument.yaml"
+    path.write_text(OWNED.replace(old, new))
+    assert [found.code for found in lint(path)] == code.split()
+
+
+@pytest.fixture
+def owned(tmp_path: Path) -> ReviewState:
+    """All answered and named, nothing signed."""
+    state = made(tmp_path, sheet=OWNED)
+    state.answer_many({"a": "Yes", "who": "Wanda Writer", "c": "text"})
+    return state
+
+
+def test_a_signature_that_is_somebodys_is_given_by_nobody_else(owned: ReviewState) -> None:
+    with pytest.raises(UserError, match="stands at who, and that is not Bob Else"):
+        owned.answer("first", "Bob Else, 2026-03-20", by="Bob Else")
+    # Names are compared as they are everywhere: blanks and case tell no two people apart.
+    assert owned.answer("first", "wanda  WRITER, 2026-03-20") is not None
+    with pytest.raises(UserError, match="wanda  WRITER signed it"):
+        owned.answer("who", "Bob Else")
+
+
+def test_whoever_is_named_for_one_signature_gives_no_other(tmp_path: Path) -> None:
+    state = made(tmp_path, sheet=OWNED.replace("signs: [a, first, c], after: first", "signs: [a, c]"))
+    state.answer_many({"a": "Yes", "who": "Wanda Writer", "c": "text"})
+    with pytest.raises(UserError, match="Wanda Writer stands at who and so signs at first"):
+        state.answer("second", "Wanda Writer, 2026-03-20")
+    assert state.answer("second", "Bob Else, 2026-03-20", by="Bob Else") is not None
+
+
+def test_of_several_who_are_named_each_may_sign(tmp_path: Path) -> None:
+    text = OWNED.replace("Who writes it, answer: text", "Who writes it, answer: names")
+    text = text.replace("[a, first, c], after: first", "[a, who, first, c], after: first, signed_by: who")
+    state = made(tmp_path, sheet=text)
+    assert lint(tmp_path / "instrument.yaml") == []
+    state.answer_many({"a": "Yes", "who": ["Rita Reader", "Wanda Writer"], "c": "text"})
+    state.answer("first", "Wanda Writer, 2026-03-20")
+    with pytest.raises(UserError, match="stands at who, and that is not Bob Else"):
+        state.answer("second", "Bob Else, 2026-03-20", by="Bob Else")
+    assert state.answer("second", "Rita Reader, 2026-03-20", by="Rita Reader") is not None
+    assert state.findings_at("second") == []
+
+
+@pytest.mark.parametrize(
+    ("named", "first", "second", "wrong"),
+    [
+        ("Wanda Writer", "Bob Else", "Rita Reader", {"first"}),
+        ("Wanda Writer", "Bob Else", "Wanda Writer", {"first", "second"}),
+        ("Wanda Writer", "Wanda Writer", "Rita Reader", set()),
+        (None, "Bob Else", "Rita Reader", {"first"}),
+    ],
+)
+def test_a_file_in_which_somebody_elses_signature_stands_is_found_to_be_wrong(
+    owned: ReviewState, named: str | None, first: str, second: str, wrong: set[str]
+) -> None:
+    day = {"date": "2026-03-20"}
+    signed = {"first": Answer(value={"name": first, **day}), "second": Answer(value={"name": second, **day})}
+    put(owned.review, answers={**owned.review.answers, **signed, "who": Answer(value=named)})
+    look_again(owned)
+    found = [each for each in owned.findings() if each.code == "signature-whose"]
+    assert {each.question for each in found if each.level == "error"} == wrong
+    opened = ReviewFile(Path("made-up-1.yaml"), owned.review, owned.rules, "", "")
+    broken = verify(opened, "2026-03-20", Demanded(KnownKeys([])))
+    assert {each.place for each in broken if "stands at who" in each.what} == wrong
 
 
 def test_a_signature_keeps_what_it_signs_as_a_digest_and_in_words(signed: ReviewState) -> None:

@@ -245,6 +245,8 @@ class Question:
     """The questions that a sign-off locks, or `all_before`."""
     after: str = ""
     """The sign-off that must be given before this one."""
+    signed_by: str = ""
+    """The question, signed too, that holds the name of whoever signs here: nobody else does, and they nowhere else."""
     due: Deadline | None = None
     """By when it is to be done."""
     beside: tuple[str, ...] = ()

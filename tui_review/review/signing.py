@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
+from tui_review.instrument.model import NA
 from tui_review.instrument.plurals import and_more, count_of
 from tui_review.instrument.rules import Rules, is_named
 from tui_review.review.conflicts import place
@@ -265,8 +266,9 @@ def _signed_words(rules: Rules, review: Review, question: str) -> str:
 def faults(rules: Rules, review: Review, given: Signature, *, as_of: str) -> Iterator[tuple[str, str]]:
     """What is wrong with a signature: each fault by a code, in words.
 
-    Signatures of a review are by different people, in order, not before what they sign and not in the future, as seen
-    on the day `as_of`; in a review that was handed over, on the last day that it was anywhere when that was done.
+    Signatures of a review are by different people, each by whom the review names for it, in order, not before what
+    they sign and not in the future, as seen on the day `as_of`; in a review that was handed over, on the last day that
+    it was anywhere when that was done.
     """
     earlier = signature(review, rules.questions[given.question].question.after)
     if earlier is not None and earlier.date > given.date:
@@ -283,6 +285,9 @@ def faults(rules: Rules, review: Review, given: Signature, *, as_of: str) -> Ite
     twice = _signed_before(rules, review, given)
     if twice:
         yield "signature-person", twice
+    another = _for_another(rules, review, given)
+    if another:
+        yield "signature-whose", another
     changed = changed_since_signed(rules, review, given.question)
     if changed:
         yield "signature-changed", f"What stands at {', '.join(changed)} is not what was signed."
@@ -375,6 +380,30 @@ def _signed_before(rules: Rules, review: Review, given: Signature) -> str:
         if same_name(other.name, given.name):
             return f"{given.name} signed at {other.question} already; signatures are by different people."
     return ""
+
+
+def _for_another(rules: Rules, review: Review, given: Signature) -> str:
+    """That a signature is somebody else's to give, by the names that the review holds, in words; empty where it is not.
+
+    Where a question says who signs, nobody else does; and whoever is named to sign at one place signs at no other.
+    """
+    own = rules.questions[given.question].question.signed_by
+    if own and not any(same_name(given.name, name) for name in _named_at(review, own)):
+        return f"Who signs here stands at {own}, and that is not {given.name}."
+    for id_ in _signing(rules):
+        other = rules.questions[id_].question.signed_by
+        if other and other != own and any(same_name(given.name, name) for name in _named_at(review, other)):
+            return (
+                f"{given.name} stands at {other} and so signs at {id_}; signatures are by different people."
+            )
+    return ""
+
+
+def _named_at(review: Review, question: str) -> list[str]:
+    """The names that a question holds: one, or several."""
+    answer = review.answers.get(question)
+    given = answer.given if answer is not None else None
+    return [str(name) for name in (given if isinstance(given, list) else [given]) if name and name != NA]
 
 
 def same_account(rules: Rules, review: Review, given: Signature) -> str:

@@ -148,7 +148,8 @@ class _InstrumentTeller:
         question = rules.question
         if rules.signs:
             after = f", after {question.after}" if question.after else ""
-            yield paragraph(f"Signed{after}; locks {', '.join(rules.signs)}.")
+            by = f" by whom {question.signed_by} names" if question.signed_by else ""
+            yield paragraph(f"Signed{by}{after}; locks {', '.join(rules.signs)}.")
         if question.due is not None:
             done = f"; done when {self.words(rules.done)}" if rules.done is not None else ""
             by = f" by {self.term(rules.due_by)}" if rules.due_by is not None else ""

@@ -42,7 +42,8 @@ Mentioned: TypeAlias = Collection[str]
 
 KIND_SETTINGS: Final = (
     "choices", "none", "or_", "at_least", "at_most", "decimals", "unit", "pattern", "pattern_message", "columns",
-    "row", "order", "row_checks", "signs", "after", "concern",
+    "row", "order", "row_checks", "signs", "after", "signed_by",
+    "concern",
 )  # fmt: skip
 """The settings of a question or column that mean something for some kinds only."""
 _NA: Final = frozenset({"na", "n/a", "n.a.", "not applicable"})

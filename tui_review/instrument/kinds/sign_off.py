@@ -60,7 +60,7 @@ class SignOffKind(AnswerKind):
 
 SIGN_OFF = SignOffKind(
     name="sign_off",
-    settings=frozenset({"signs", "after"}),
+    settings=frozenset({"signs", "after", "signed_by"}),
     needs=frozenset(),
     holds="signature",
     entry="line",

@@ -133,7 +133,37 @@ def _check_signature(rules: Rules, own: QuestionRules, findings: LintFindings) -
     if stands and kind_of(rules.questions[after].question).holds != "signature":
         what = f"{after} is no sign-off; `after` gives the order of signatures."
         findings.add(question.id, ("after",), "type", what, about=after)
+    if question.signed_by and _check_before(
+        rules, order, question.id, ("signed_by",), question.signed_by, findings
+    ):
+        _check_who_signs(rules, own, findings)
     _check_locked(rules, own, findings)
+
+
+def _check_who_signs(rules: Rules, own: QuestionRules, findings: LintFindings) -> None:
+    """Whether somebody can be named where it is said who signs, and the name stays what it was."""
+    question, named = own.question, rules.questions[own.question.signed_by].question
+    condition = named.asked_when if named.asked_when != question.asked_when else ""
+    if named.answer not in ("text", "names") or named.by_program:
+        what = f"{named.id} must be a `text` or `names` question that people answer: it says who signs."
+    elif named.optional or named.na_if or named.na_when or condition:
+        what = f"{named.id} may stay empty, and then nobody could sign here. Have it answered always."
+    elif named.id not in own.signs:
+        what = f"{named.id} says who signs, and is not signed itself: add it to `signs`."
+    elif others := [
+        id_
+        for id_, other in rules.questions.items()
+        if id_ != question.id
+        and other.signs
+        and other.question.signed_by == named.id
+        and named.answer == "text"
+    ]:
+        what = (
+            f"{named.id} names one person, who signs at {others[0]} too; signatures are by different people."
+        )
+    else:
+        return
+    findings.add(question.id, ("signed_by",), "signed-by", what, about=named.id)
 
 
 def _check_before(  # noqa: PLR0913 - an id in its place
