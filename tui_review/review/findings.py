@@ -26,7 +26,7 @@ from tui_review.review.names import Names
 from tui_review.review.people import people_findings
 from tui_review.review.record.content import covered_by_acts
 from tui_review.review.record.reasons import lacks_reason
-from tui_review.review.record.standing import misstated
+from tui_review.review.record.standing import misstated, open_when_closed
 from tui_review.review.signing import faults, same_account, signature
 from tui_review.review.who import Policy
 
@@ -177,9 +177,7 @@ class _ReviewChecker:
         yield from self._reasons()
         for _, what in misstated(self._review):
             yield Finding("", "error", "record", what)
-        open_notes = [id_ for id_, note in self._review.notes.items() if note.status != "closed"]
-        if self._review.review.status == "final" and open_notes:
-            what = f"The review is final, and notes are still open: {', '.join(open_notes)}."
+        if what := open_when_closed(self._review):
             yield Finding("", "error", "open-notes", what)
         if any(question.question.due for question in rules.questions.values()):
             from tui_review.review.due import due_findings  # noqa: PLC0415 - few have deadlines

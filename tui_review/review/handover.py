@@ -78,10 +78,14 @@ _DEFAULT_ROLE: Final[dict[ActName, Role]] = {
 }
 AT_REVIEWER: Final = frozenset({"in_progress", "returned"})
 """The statuses in which answers can be changed."""
+CLOSED: Final = frozenset({"final"})
+"""The statuses in which a review takes neither notes nor overrides nor another version of its instrument."""
 BACKWARD: Final[tuple[ActName, ...]] = tuple(act for act, rule in RULES.items() if rule.backward)
 """These give work back."""
 QA_ROLES: Final[tuple[Role, ...]] = ("qa", "site_leader", "state")
 """Who does QA: opens, closes and reopens notes. A reviewer replies; an observer does neither."""
+OVERRIDERS: Final[tuple[Role, ...]] = ("site_leader",)
+"""Who puts a rating in the place of a computed one, and takes it back."""
 SETTLERS: Final[dict[Status, tuple[Role, ...]]] = {
     "submitted": QA_ROLES,
     "qa_complete": QA_ROLES,

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.acts import perform, put, settle_act
+from tests.acts import open_note, perform, put, settle_act
 from tests.qa.sample import LEADER, OBSERVER, QA, REVIEWER, STATE, complete_state, rules
 from tui_review.errors import UserError
 from tui_review.qa.merge import merge_reviews
@@ -104,6 +104,16 @@ def test_two_acts_from_one_version_hold_everything_up_until_one_is_said_to_hold(
     assert (ACTS_KEY in review.conflicts, breaks(review)) == (False, [])
     with pytest.raises(UserError, match="No hand-overs are unsettled"):
         settle_act(review, rules(), who, side)
+
+
+def test_no_hand_over_makes_a_review_final_in_which_another_branch_has_a_note_open() -> None:
+    base, final, back = finalised()
+    id_ = open_note(back, state_of(back).evaluation, QA, "4C", "Stable?")
+    review = merged(base, final, back)
+    with pytest.raises(UserError, match=f"still open, with which no review is final: {id_}"):
+        settle_act(review, rules(), STATE, "ours")
+    settle_act(review, rules(), LEADER, "theirs")
+    assert (review.review.status, breaks(review)) == ("returned", [])
 
 
 def test_check_names_both_acts_and_the_command() -> None:

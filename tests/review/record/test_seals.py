@@ -14,9 +14,9 @@ from tests.qa.sample import LEADER, QA, REVIEWER, STATE, complete_state
 from tui_review.qa.merge import merge_reviews
 from tui_review.qa.reasons import give_reason
 from tui_review.review.handover import ActName
-from tui_review.review.model import Answer, Review
+from tui_review.review.model import Act, Answer, Review
 from tui_review.review.record import chain, content, events
-from tui_review.review.record.acts import breaks
+from tui_review.review.record.acts import breaks, with_act
 from tui_review.review.record.events import recorded
 from tui_review.review.record.out_of_turn import dated_ahead
 from tui_review.review.state import ReviewState
@@ -83,6 +83,108 @@ def forge(review: Review, id_: str = "4C") -> None:
     forged = replace(review.answers[id_], value="No")
     event = next(iter(recorded(review.answers[id_], forged, REVIEWER, why="late")))
     review.answers[id_] = replace(forged, changes=[*review.answers[id_].changes, event])
+
+
+def handed(*acts: ActName) -> ReviewState:
+    """A review with a closed note, handed over."""
+    state = submitted()
+    note = open_note(state.review, state.evaluation, QA, "4C", "Stable?")
+    close_note(state.review, QA, note)
+    for act in acts:
+        perform(state.review, act, STATE if act == "finalise" else QA)
+    return state
+
+
+def _a_closed_note(state: ReviewState) -> None:
+    [note] = state.review.notes.values()
+    messages = [replace(each, id=f"forged{number}") for number, each in enumerate(note.messages)]
+    state.review.notes["n2-7smg"] = replace(note, messages=messages)
+
+
+def _a_message(state: ReviewState) -> None:
+    note = state.review.notes["n1"]
+    note.messages.insert(1, replace(note.messages[0], id="forged1", text="Seen."))
+
+
+def _an_open_note(state: ReviewState) -> None:
+    _a_closed_note(state)
+    note = state.review.notes["n2-7smg"]
+    put(note, status="open", messages=note.messages[:1])
+
+
+@pytest.mark.parametrize(
+    ("forge", "says"),
+    [(_a_closed_note, ["note/n2-7smg"]), (_a_message, ["note/n1"]), (_an_open_note, ["", "note/n2-7smg"])],
+)
+def test_what_is_written_into_the_notes_of_a_final_review_is_named_whatever_day_it_bears(
+    forge: Callable[[ReviewState], None], says: list[str]
+) -> None:
+    final, at_qa = handed("complete", "finalise"), handed("complete")
+    assert (breaks(final.review), breaks(at_qa.review)) == ([], [])
+    for state in (final, at_qa):
+        forge(state)
+    assert [each.place for each in breaks(final.review)] == says
+    assert breaks(at_qa.review) == [], "at QA notes are written at any time"
+
+
+def test_a_note_that_a_merge_brings_to_a_final_review_is_named_until_the_review_is_reopened() -> None:
+    root = handed("complete")
+    final, late = deepcopy(root.review), deepcopy(root.review)
+    perform(final, "finalise", STATE)
+    id_ = open_note(late, root.evaluation, QA, "4A", "How many?")
+    merged = merge_reviews(root.review, final, late, root.rules).review
+    assert [each.place for each in breaks(merged)] == ["", f"note/{id_}"]
+    assert "notes are still open" in breaks(merged)[0].what
+    perform(merged, "reopen", STATE, reason="a late note")
+    assert breaks(merged) == []
+
+
+@pytest.mark.parametrize("acts", [[], ["complete"], ["complete", "finalise"]])
+@pytest.mark.parametrize("sealed_since", [False, True])
+def test_changes_that_lead_back_to_what_was_handed_over_are_named_all_the_same(
+    acts: list[ActName], *, sealed_since: bool
+) -> None:
+    review = handed(*acts).review
+    for value in ("No", "Yes"):
+        stands = review.answers["4C"]
+        new = replace(stands, value=value)
+        review.answers["4C"] = replace(new, changes=[*stands.changes, *recorded(stands, new, REVIEWER)])
+    if sealed_since:
+        perform(review, "return" if not acts else "reopen", LEADER, reason="x")
+    assert [each.place for each in breaks(review)] == ["4C"]
+
+
+@pytest.mark.real_ids
+def test_changes_of_a_branch_that_lead_back_come_to_what_was_handed_over_with_a_line_of_the_merge() -> None:
+    root = returned()
+    ours, branch = deepcopy(root.review), again(root, deepcopy(root.review))
+    perform(ours, "submit", REVIEWER)
+    for value in ("No", "Yes"):
+        branch.answer("4C", value)
+    for one, other in ((ours, branch.review), (branch.review, ours)):
+        merged = merge_reviews(root.review, one, other, root.rules).review
+        assert [event.how for event in merged.answers["4C"].changes] == ["", "", "merged"]
+        assert breaks(merged) == []
+        perform(merged, "complete", QA)
+        assert breaks(merged) == []
+
+
+@pytest.mark.parametrize(
+    "forge",
+    [
+        lambda act: replace(
+            act, act="overridden", item="4", rating="Strength", role="site_leader", version=4
+        ),
+        lambda act: replace(act, act="returned", role="qa", version=5),
+        lambda act: replace(act, act="reopened", role="reviewer", version=5),
+    ],
+    ids=["an override", "a hand-over", "another role"],
+)
+def test_an_act_that_nobody_could_do_is_named_though_it_is_sealed(forge: Callable[[Act], Act]) -> None:
+    review = handed("complete", "finalise").review
+    bare = Act(version=1, act="made up", by="S. Omebody", at="2026-03-05T09:00:00Z")
+    done = with_act(review, forge(bare))
+    assert any(each.act == done.history[-1] and "this" in each.what for each in breaks(done))
 
 
 def test_a_merge_of_two_branches_at_qa_is_no_cover_for_an_answer_changed_by_hand() -> None:

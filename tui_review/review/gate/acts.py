@@ -17,6 +17,7 @@ from tui_review.review.gate.merging import with_side_of_act
 from tui_review.review.gate.proposals import Author, Create, HandOver, Migrate, Restore, SeeKey, SettleAct
 from tui_review.review.handover import (
     BACKWARD,
+    CLOSED,
     HOW_TO_REOPEN,
     HOW_TO_SETTLE,
     KEY_SEEN,
@@ -36,7 +37,7 @@ from tui_review.review.record.acts import with_act
 from tui_review.review.record.content import MIGRATED
 from tui_review.review.record.events import changed, recorded
 from tui_review.review.record.order import ancestors
-from tui_review.review.record.standing import misstated, status_after
+from tui_review.review.record.standing import misstated, open_notes, status_after
 from tui_review.review.rows import with_numbers_of
 from tui_review.review.serial import as_written, ratings_as_written
 from tui_review.review.who import ROLES, Signer
@@ -163,6 +164,9 @@ def act_settled(scene: Scene, proposal: SettleAct) -> Review:
         what = f"The role {role_words(by.role)} cannot say that it holds: {act_words(held.act)}."
         raise UserError(what, remedy=roles_that_can(roles or ()))
     status = status_after([review.history[each] for each in ancestors(review.history, number)])
+    if status in CLOSED and (still := open_notes(review)):
+        what = f"Notes are still open, with which no review is {STATUS_WORDS[status]}: {', '.join(still)}."
+        raise UserError(what, remedy="Take the other hand-over, close them, and hand over anew.")
     version = review.review.version + 1
     header = replace(review.review, status=status, version=version)
     new = with_side_of_act(scene.rules, replace(review, review=header), number, by.editor)
@@ -194,7 +198,7 @@ def check_migration(review: Review, by: Author) -> None:
     """Raises UserError where a review may not be moved to another version now."""
     if by.role == "observer":
         raise UserError("An observer reads only.")
-    if review.review.status == "final":
+    if review.review.status in CLOSED:
         raise UserError("The review is final.", remedy=HOW_TO_REOPEN)
     if review.conflicts:
         raise UserError(
@@ -208,9 +212,8 @@ def stops(review: Review, errors: Sequence[Finding], act: ActName) -> Iterator[U
         yield UserError(what, remedy=HOW_TO_SETTLE)
     if errors and act not in BACKWARD:
         yield NotComplete(errors, act)
-    open_notes = [id_ for id_, note in review.notes.items() if note.status != "closed"]
-    if RULES[act].end == "final" and open_notes:
-        yield UserError(f"Notes are still open: {', '.join(open_notes)}.", remedy="Close them first.")
+    if RULES[act].end in CLOSED and (still := open_notes(review)):
+        yield UserError(f"Notes are still open: {', '.join(still)}.", remedy="Close them first.")
 
 
 def _check_act(review: Review, proposal: HandOver) -> None:

@@ -7,7 +7,7 @@ beside it as a conflict, to be looked at once the review is returned, reopened, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -26,12 +26,13 @@ from tui_review.review.conflicts import (
     with_value_at,
 )
 from tui_review.review.gate.proposals import Merge
-from tui_review.review.handover import AT_REVIEWER, STATUS_WORDS, first_submitted
+from tui_review.review.handover import AT_REVIEWER, CLOSED, STATUS_WORDS, first_submitted
 from tui_review.review.model import Answer, Conflict, Event, Override, Part, Review
 from tui_review.review.record.acts import answers_sealed_by, last_on_overrides
 from tui_review.review.record.chain import ROOT, chain_ends, chain_of
-from tui_review.review.record.content import override_by
+from tui_review.review.record.content import covered_by_acts, override_by
 from tui_review.review.record.events import PARTS, differs, events_of, joining_line, recorded, value_of
+from tui_review.review.record.out_of_turn import may_stand
 from tui_review.review.rows import with_numbers_of
 from tui_review.review.three_way import pick
 from tui_review.review.who import Editor
@@ -51,6 +52,11 @@ class Sides:
     base: Review
     ours: Review
     theirs: Review
+
+    @property
+    def handed(self) -> list[Review]:
+        """The sides that were handed over."""
+        return [side for side in (self.ours, self.theirs) if first_submitted(side)]
 
 
 def accepted(ours: Review, proposal: Merge, rules: Rules) -> Review:
@@ -76,7 +82,7 @@ def held(sides: Sides, merged: Review, rules: Rules) -> Review:
             # The day of completion is that of the first submission of two.
             if id_ != rules.instrument.facts.completed:
                 merged = _as_in(sealing, id_, sides, merged, why)
-        if merged.review.status == "final":
+        if merged.review.status in CLOSED:
             merged = _overrides_as_in(sealing, sides, merged, why)
     for given in list(signing.signatures(rules, merged)):
         signer = _signing(rules, sides, merged, given.question)
@@ -299,20 +305,28 @@ def _overrides_as_in(sealing: Review, sides: Sides, merged: Review, why: str) ->
 
 def _recorded(sides: Sides, merged: Review) -> Review:
     """The merged review in which, from what each side handed over, recorded changes lead to what stands there now."""
-    handed = [side for side in (sides.ours, sides.theirs) if first_submitted(side)]
-    answers = dict(merged.answers)
+    handed, answers = sides.handed, dict(merged.answers)
     kept = (id_ for side in (sides.ours, sides.theirs) for id_, each in side.answers.items() if each.changes)
     places = [*answers, *(id_ for side in handed for id_ in side.answers)] if handed else kept
     for id_ in dict.fromkeys(places):
         answer = answers.get(id_, Answer())
         for part in PARTS:
-            answer = _joined(sides, handed, id_, part, answer)
+            answer = _joined(sides, merged, id_, part, answer)
         if not answer.empty:
             answers[id_] = answer
     return replace(merged, answers=answers)
 
 
-def _joined(sides: Sides, handed: list[Review], id_: str, part: Part, answer: Answer) -> Answer:
+def _may_stand(merged: Review, answer: Answer, events: Sequence[Event]) -> bool:
+    covered = covered_by_acts(merged)
+    return may_stand(answer, [each for each in events if each.id not in covered], merged.review.status)
+
+
+def _joined(sides: Sides, merged: Review, id_: str, part: Part, answer: Answer) -> Answer:
+    """The answer with a line that joins what its sides have, where the changes of either do not lead to what stands.
+
+    Beside what was handed over the changes of another branch are joined in any case, as they came by a merge alone.
+    """
     now, events = value_of(answer, part), events_of(answer, part)
     ends: list[tuple[str, Any]] = []
     kept: list[Event] = []
@@ -321,14 +335,15 @@ def _joined(sides: Sides, handed: list[Review], id_: str, part: Part, answer: An
         mine = events_of(own, part)
         kept += mine
         end = ((chain_ends(mine) or (ROOT,))[0], value_of(own, part))
-        if (mine or side in handed) and end not in ends:
+        if (mine or first_submitted(side)) and end not in ends:
             ends.append(end)
     chain = chain_of(now, events)
-    if not chain.faults and all(
+    leads = not chain.faults and all(
         value in chain.roots if end == ROOT else chain.values.get(end) == value for end, value in ends
-    ):
+    )
+    if leads and (merged.review.status in AT_REVIEWER or not events or _may_stand(merged, answer, events)):
         return answer
     made = [event for event in events if event not in kept]
-    at = max([*(event.at for event in kept), *(each.history[-1].at for each in handed)], default="")
+    at = max([*(event.at for event in kept), *(each.history[-1].at for each in sides.handed)], default="")
     changes = [event for event in answer.changes if event not in made]
     return replace(answer, changes=[*changes, joining_line(part, ends, now, at)])

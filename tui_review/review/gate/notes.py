@@ -15,7 +15,7 @@ from tui_review.instrument.rules import Rules
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.gate.accepted import Scene
 from tui_review.review.gate.proposals import CloseNote, OpenNote, ReopenNote, Reply
-from tui_review.review.handover import HOW_TO_REOPEN, QA_ROLES, role_words, roles_that_can
+from tui_review.review.handover import CLOSED, HOW_TO_REOPEN, QA_ROLES, role_words, roles_that_can
 from tui_review.review.model import Message, Note, Review
 from tui_review.review.record.ids import meant, new_numbered, number_of
 from tui_review.review.record.standing import note_status_after
@@ -129,7 +129,7 @@ def _target(rules: Rules, on: str) -> str:
 def _allow(review: Review, role: Role, roles: tuple[Role, ...], act: str) -> None:
     if role not in roles:
         raise UserError(f"The role {role_words(role)} cannot {act}.", remedy=roles_that_can(roles))
-    if review.review.status == "final":
+    if review.review.status in CLOSED:
         raise UserError("The review is final and takes no notes.", remedy=HOW_TO_REOPEN)
 
 

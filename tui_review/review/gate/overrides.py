@@ -14,7 +14,7 @@ from tui_review.instrument.rules import Rules
 from tui_review.review.conflicts import place, taken
 from tui_review.review.gate.accepted import Scene, signer_for
 from tui_review.review.gate.proposals import Author, OverrideRating, SettleOverride, UndoOverride
-from tui_review.review.handover import HOW_TO_REOPEN, roles_that_can
+from tui_review.review.handover import CLOSED, HOW_TO_REOPEN, OVERRIDERS, roles_that_can
 from tui_review.review.model import Act, Conflict, Override, Review
 from tui_review.review.record.acts import with_act
 from tui_review.shape.door import structured
@@ -90,9 +90,9 @@ def settled(scene: Scene, proposal: SettleOverride) -> Review:
 
 
 def _allow(review: Review, by: Author) -> None:
-    if by.role != "site_leader":
-        raise UserError("Only a site leader may override a rating.", remedy=roles_that_can(("site_leader",)))
-    if review.review.status == "final":
+    if by.role not in OVERRIDERS:
+        raise UserError("Only a site leader may override a rating.", remedy=roles_that_can(OVERRIDERS))
+    if review.review.status in CLOSED:
         raise UserError("The review is final.", remedy=HOW_TO_REOPEN)
 
 

@@ -28,9 +28,15 @@ from tui_review.review.record.content import (
 from tui_review.review.record.events import chains_of
 from tui_review.review.record.ids import is_raised
 from tui_review.review.record.order import NO_PARENT, ancestors, last_acts, last_seals, parents
-from tui_review.review.record.out_of_turn import may_have_changed, otherwise_than_sealed, sealed_out_of_turn
+from tui_review.review.record.out_of_turn import (
+    done_out_of_turn,
+    may_have_changed,
+    otherwise_than_sealed,
+    recorded_out_of_turn,
+    sealed_out_of_turn,
+)
 from tui_review.review.record.seals import digest, sealed
-from tui_review.review.record.standing import misstated
+from tui_review.review.record.standing import misstated, open_when_closed
 from tui_review.review.who import Signer
 from tui_review.shape.frozen import frozen
 from tui_review.shape.plain import plain
@@ -191,6 +197,8 @@ def _seals(review: Review, chains: Chains) -> Iterator[Break]:
             continue
         if act.seal != _seal(acts, number):
             yield Break("", "What the act says, or what came before it, was changed.", act)
+        elif what := done_out_of_turn(acts, number):
+            yield Break("", what, act)
         if not seals.issuperset(parents(acts, number)):
             yield Break("", "An act that it came after is not in the history any more.", act)
         if number >= migrated:
@@ -210,15 +218,21 @@ def _seals(review: Review, chains: Chains) -> Iterator[Break]:
 
 
 def _out_of_turn(review: Review) -> Iterator[Break]:
-    """Answers that are others than when the review went out of its reviewer's hands, with lines that no act seals."""
-    if not may_have_changed(review):
+    """What stands there since the last act, and nobody may have written in the status that the review is in."""
+    last = last_acts(review.history)
+    if len(last) != 1:
         return
-    [act] = last_acts(review.history)
-    sealed_then = answers_sealed_by(review, review.history.index(act)) if act.content else None
-    if sealed_then is not None:
+    if what := open_when_closed(review):
+        yield Break("", what)
+    if not last[0].content:
+        return
+    found = dict(recorded_out_of_turn(review))
+    if may_have_changed(review):
+        sealed_then = answers_sealed_by(review, review.history.index(last[0])) or {}
         status = STATUS_WORDS[review.review.status]
-        for place in otherwise_than_sealed(review, sealed_then):
-            yield Break(place, f"It was changed after this act, while the review is {status}.", act)
+        for place in otherwise_than_sealed(review, sealed_then) if sealed_then else ():
+            found[place] = f"It was changed after this act, while the review is {status}."
+    yield from (Break(place, what, last[0]) for place, what in found.items())
 
 
 def _was_sealed(act: Act) -> bool:

@@ -1,20 +1,31 @@
-"""Whose turn it was: answers are changed while a review is at its reviewer, and at no other time.
+"""Whose turn it was: answers are changed while a review is at its reviewer, notes are written until it is final.
 
-The gate lets nobody change them otherwise, so a change made while a review was at QA, or final, was written by hand,
-whatever lines of the record stand beside it and whether an act has sealed it since.
+The gate takes nothing else, so a change made while a review was at QA, or final, was written by hand, whatever lines
+of the record stand beside it and whether an act has sealed it since; and so was an act that the status or the role
+does not allow. A merge that brings the lines of a branch says so with a line of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
 from tui_review.instrument.language.days import day_words
-from tui_review.review.handover import AT_REVIEWER, BACKWARD, RULES, STATUS_WORDS
-from tui_review.review.model import Act, Part, Review
+from tui_review.review.handover import (
+    AT_REVIEWER,
+    BACKWARD,
+    CLOSED,
+    HOW_TO_REOPEN,
+    OVERRIDERS,
+    RULES,
+    SETTLERS,
+    STATUS_WORDS,
+    role_words,
+)
+from tui_review.review.model import Act, Answer, Event, Part, Review, Status
 from tui_review.review.record.content import GONE, MIGRATED, covered_by_acts, leaves_left, read_leaves
-from tui_review.review.record.events import PARTS, value_of
+from tui_review.review.record.events import PARTS, differs, steps_of, value_of
 from tui_review.review.record.order import ancestors, branches_before, last_acts, last_handed_over
 from tui_review.review.record.standing import status_after
 
@@ -32,6 +43,69 @@ def otherwise_than_sealed(review: Review, sealed: Mapping[str, Mapping[Part, Any
             yield id_
 
 
+def recorded_out_of_turn(review: Review) -> Iterator[tuple[str, str]]:
+    """What no act seals, and nobody may write in the status that the review is in: changes and messages, by place.
+
+    For a review whose last act is one, with a seal.
+    """
+    status, covered = review.review.status, covered_by_acts(review)
+    if status not in AT_REVIEWER:
+        for id_, answer in review.answers.items():
+            events = [event for event in answer.changes if event.id not in covered]
+            if not may_stand(answer, events, status):
+                yield (
+                    id_,
+                    f"A change of it was recorded after this act, while the review is {STATUS_WORDS[status]}.",
+                )
+    if status in CLOSED:
+        for id_, note in review.notes.items():
+            if any(message.id and message.id not in covered for message in note.messages):
+                what = f"The review is {STATUS_WORDS[status]} and takes no notes, and here is a message that this act "
+                yield (
+                    f"note/{id_}",
+                    f"{what}did not seal: by hand, or of a branch that was merged. {HOW_TO_REOPEN}",
+                )
+
+
+def may_stand(answer: Answer, events: Sequence[Event], status: Status) -> bool:
+    """Whether changes at a question may come to the record in a status in which nobody changes answers.
+
+    Those may that a merge brought and joined, and the word of who may say so that what was handed over stands.
+    """
+    after = {event.id: event.after for event in answer.changes}
+    joined: set[str] = set()
+    ahead = [id_ for event in events if event.how == "merged" for id_ in (event.id, *event.after)]
+    while ahead:
+        id_ = ahead.pop()
+        if id_ not in joined:
+            joined.add(id_)
+            ahead += after.get(id_, ())
+    own = [event for event in events if event.part and event.id not in joined]
+    if not own:
+        return True
+    changed = {each.event.id for each in steps_of(answer) if differs(each.before, each.after)}
+    may_say = SETTLERS.get(status, ())
+    return all(event.how == "settled" and event.role in may_say and event.id not in changed for event in own)
+
+
+def done_out_of_turn(acts: Sequence[Act], number: int) -> str:
+    """Why an act is none that could be done where the review stood, in that role; empty where it is one."""
+    act = acts[number]
+    status = status_after([acts[place] for place in ancestors(acts, number) if place != number])
+    rule = next((each for each in RULES.values() if each.past == act.act), None)
+    if act.item:
+        may, roles = status not in CLOSED, OVERRIDERS
+    elif rule is not None:
+        may, roles = status in rule.start, rule.roles
+    else:
+        return ""
+    if not may:
+        return f"Nobody can do this while a review is {STATUS_WORDS[status]}, as it was."
+    if act.role and act.role not in roles:
+        return f"The role {role_words(act.role)} cannot do this."
+    return ""
+
+
 def may_have_changed(review: Review) -> bool:
     """Whether lines that no act seals stand at answers of a review that is not at its reviewer."""
     if review.review.status in AT_REVIEWER or len(last_acts(review.history)) != 1:
@@ -43,8 +117,8 @@ def may_have_changed(review: Review) -> bool:
 def sealed_out_of_turn(review: Review, number: int) -> Iterator[tuple[str, str]]:
     """The questions that an act sealed otherwise than the acts before it, at a time when nobody changes answers.
 
-    After a merge what stands at each is what one of its branches had there; while hand-overs of branches are unsettled,
-    it may be what either handed over.
+    So are those with changes that led back to the same. After a merge what stands at each is what one of its branches
+    had there; while hand-overs of branches are unsettled, it may be what either handed over.
     """
     acts, act = review.history, review.history[number]
     branches = [[acts[place] for place in each] for each in branches_before(acts, number)]
@@ -56,20 +130,18 @@ def sealed_out_of_turn(review: Review, number: int) -> Iterator[tuple[str, str]]
     if not all(any(each.content for each in branch) for branch in branches):
         return  # What stood there before the first seal, nothing tells.
     left = [leaves_left(branch) for branch in branches]
-    for place, leaf in read_leaves(act.leaves).items():
-        if (
-            "/" not in place
-            and place in review.answers
-            and leaf not in [each.get(place, GONE) for each in left]
-            and not _took_signature_back(review, act, place)
-        ):
+    leaves, covered = read_leaves(act.leaves), set(act.covers)
+    for place, answer in review.answers.items():
+        events = [event for event in answer.changes if event.id in covered]
+        stands = leaves.get(place)
+        is_other = stands is not None and stands not in [each.get(place, GONE) for each in left]
+        was_changed = is_other or not may_stand(answer, events, statuses[0])
+        if was_changed and not _took_signature_back(act, events):
             yield place, f"It was changed before this act, while the review was {STATUS_WORDS[statuses[0]]}."
 
 
-def _took_signature_back(review: Review, act: Act, place: str) -> bool:
-    """Whether an act that gives a review back has taken the signature at a question back, and nothing besides."""
-    covered = set(act.covers)
-    events = [event for event in review.answers[place].changes if event.id in covered]
+def _took_signature_back(act: Act, events: Sequence[Event]) -> bool:
+    """Whether an act that gives a review back has taken a signature back by these changes, and nothing besides."""
     signatures = all(event.how == "taken back" and isinstance(event.was, dict) for event in events)
     return act.act in _GIVES_BACK and bool(events) and signatures
 

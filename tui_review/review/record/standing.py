@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, get_args
 
-from tui_review.review.handover import RULES
+from tui_review.review.handover import CLOSED, RULES
 from tui_review.review.model import Act, Message, NoteStatus, Review, Status
 
 _ENDS: Final[dict[str, Status]] = {rule.past: rule.end for rule in RULES.values()}
@@ -42,6 +42,17 @@ def note_status_after(messages: Sequence[Message]) -> NoteStatus:
         return "closed"
     asked = len(messages) == 1 or last.act == "reopened"
     return "open" if asked or last.role != "reviewer" else "answered"
+
+
+def open_notes(review: Review) -> list[str]:
+    """The ids of the notes that are not closed: with one of them no review becomes final."""
+    return [id_ for id_, note in review.notes.items() if note.status != "closed"]
+
+
+def open_when_closed(review: Review) -> str:
+    """That a review is final with notes that are not closed, in words; empty where it is not so."""
+    still = open_notes(review) if review.review.status in CLOSED else []
+    return f"The review is final, and notes are still open: {', '.join(still)}." if still else ""
 
 
 def misstated(review: Review) -> Iterator[tuple[str, str]]:
