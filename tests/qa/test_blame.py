@@ -13,6 +13,7 @@ from tui_review.cli.common import user_name
 from tui_review.cli.main import main
 from tui_review.qa.blame import Given, blame, step_block
 from tui_review.qa.notes import changed_since, since_words
+from tui_review.qa.settling import origin_words
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Event, Message, Note
 from tui_review.review.record.events import steps_of
@@ -38,6 +39,10 @@ def test_the_answer_is_of_who_changed_it_and_not_of_who_mended_its_narrative(tmp
     found = {each.part: each for each in blame(state.review, rules(), Commits(tmp_path / "x.yaml"), "4C")}
     assert (found["given"].by, found["given"].why) == ("Ann", "note n1")
     assert (found["narrative"].by, found["narrative"].role) == ("Bob", "reviewer")
+    whose = [
+        origin_words(state.review, rules(), Commits(tmp_path / "x.yaml"), "4C", side) for side in ("No", "NA")
+    ]
+    assert (whose[0].startswith("Ann"), whose[1]) == (True, "")
 
 
 def test_the_history_tells_the_changes_between_the_acts(

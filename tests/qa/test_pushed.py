@@ -51,3 +51,7 @@ def test_the_hook_goes_as_it_came_and_another_s_is_left_alone(
     assert main(setup) == 2
     assert "verify-pushed" in capsys.readouterr().err
     assert hook.read_text() == "#!/bin/sh\nexit 1\n"
+    with (tmp_path / "a.git" / "config").open("a") as config:
+        config.write(f"[core]\n\thooksPath = {tmp_path / 'shared'}\n")
+    assert main(setup) == 2
+    assert "core.hooksPath" in capsys.readouterr().err

@@ -139,6 +139,12 @@ def test_a_review_deleted_meanwhile_is_gone(tmp_path: Path) -> None:
     assert list(index.summaries()) == []
 
 
+def test_a_review_without_a_time_as_archives_unpack_it_is_listed(tmp_path: Path) -> None:
+    os.utime(make_review(tmp_path), (0, 0))
+    (summary,) = FolderIndex(tmp_path).summaries()
+    assert (summary.id, summary.problem) == ("sample-0001", "")
+
+
 @pytest.mark.parametrize(
     ("typed", "fits"),
     [("maple", True), ("MAPLE round", True), ("sample-0001", True), ("in progress", True), ("birch", False)],

@@ -12,6 +12,8 @@ from tests import measures
 from tui_review.errors import UserError
 from tui_review.qa.gitsetup import enable, is_set_up
 from tui_review.store import git as git_module
+from tui_review.store.authors import People
+from tui_review.store.committed import FolderCommits
 from tui_review.store.git import (
     commit_file,
     commits_of,
@@ -206,6 +208,17 @@ def test_the_commits_of_a_file_are_found_and_what_it_was_when_it_had_a_version(
     assert version_in_history(file, 2) == b"review:\n  version: 2\n"
     assert version_in_history(file, 4) is None
     assert commits_of(tmp_path / "review.yaml") == []
+
+
+def test_the_commits_of_a_folders_files_are_read_with_what_each_had_before(clone: Path) -> None:
+    commit_file(clone / "made-up.yaml", "Changed")
+    by_name = FolderCommits(clone, People({})).by_name
+    assert {name: [each.commit.subject for each in those] for name, those in by_name.items()} == {
+        "made-up.yaml": ["Changed", "Two made-up files"],
+        "other.yaml": ["Two made-up files"],
+    }
+    last, first = by_name["made-up.yaml"]
+    assert (last.before, first.before) == ((first.blob,), ("",))
 
 
 def test_a_clone_is_set_up_once_it_has_the_drivers(clone: Path) -> None:

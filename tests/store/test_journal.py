@@ -353,10 +353,12 @@ def test_after_a_refused_first_entry_the_next_one_is_kept(
     review: Path, state: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     journal = Journal(review, BASE)
+    open_before = sum(1 for _ in Path("/dev/fd").iterdir())
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError(5, "I/O error")))
         with pytest.raises(UserError):
             journal.append({"v": 1})
+    assert sum(1 for _ in Path("/dev/fd").iterdir()) == open_before, "what was begun is closed"
     assert [each for each in state.rglob("*") if each.is_file()] == []
     journal.append({"v": 2})
     crash(journal)

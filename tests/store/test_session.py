@@ -485,9 +485,13 @@ def test_a_file_changed_meanwhile_is_never_overwritten_and_its_answers_are_not_c
     changed = review.read_bytes() + b"<<<<<<< not a review now\n"
     review.write_bytes(changed)
     session.record(session.state.answer("1.applies", "No"))
-    until(lambda: session.saving.changed, "that the file is another")
     with pytest.raises(UserError):
+        session.save()
+    assert session.saving.changed
+    assert session.flush_journal()
+    with pytest.raises(UserError) as caught:
         join(session)
+    assert session.saving.problem == caught.value.what
     assert session.saving.state is ChangeState.KEPT_HERE
     assert session.saving.words == "kept on this machine only"
     with pytest.raises(UserError):
@@ -499,6 +503,8 @@ def test_a_file_changed_meanwhile_is_never_overwritten_and_its_answers_are_not_c
 
 def test_changes_for_a_file_that_was_handed_over_meanwhile_stay_on_this_machine(review: Path) -> None:
     session = Session.open(review, ANN, today="2026-03-20")
+    session.record(session.state.answer("2.applies", "No"))
+    session.save()
     review.write_bytes(review.read_bytes().replace(b"status: in_progress", b"status: submitted"))
     session.record(session.state.answer("1.applies", "No"))
     until(lambda: session.saving.changed, "that the file is another")
@@ -506,7 +512,7 @@ def test_changes_for_a_file_that_was_handed_over_meanwhile_stay_on_this_machine(
     assert joined.aside == 1
     assert session.state.read_only
     session.close()
-    assert answers(review) == {}
+    assert answers(review) == {"2.applies": "No"}
     assert session.saving.only_here == 1
     (found,) = pending(review, fingerprint(review.read_bytes()))
     assert found.questions == ["1.applies"]

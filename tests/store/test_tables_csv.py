@@ -143,11 +143,15 @@ def test_a_line_that_names_the_separator_is_no_header(loaded: Any, separator: st
 
 
 @pytest.mark.parametrize(
-    "title", ["Contacts export,,,,\nRun 4/1/2026,,,,\n", "Contacts, of March, all\n\n\n"]
+    ("title", "lines"),
+    [
+        ("Contacts export,,,,\nRun 4/1/2026,,,,\n", "lines 1 to 2"),
+        ("Contacts, of March, all\n\n\n", "line 1"),
+    ],
 )
-def test_titles_above_the_header_are_left_out_and_said(loaded: Any, title: str) -> None:
+def test_titles_above_the_header_are_left_out_and_said(loaded: Any, title: str, lines: str) -> None:
     found = loaded(f"{title}{HEADER}\n{LINE}\n31/31/2026,Case,Ada Fictional,,\n")
-    assert found.notes[0].startswith("not taken, as it stands above the header: line")
+    assert found.notes[0] == f"not taken, as it stands above the header: {lines}"
     assert [bad.line for bad in found.bad] == [title.count("\n") + 3], "lines are those of the file"
 
 

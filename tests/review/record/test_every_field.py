@@ -19,7 +19,7 @@ from tui_review.review import model
 from tui_review.review.model import Review
 from tui_review.review.record import steps
 from tui_review.review.record.acts import breaks
-from tui_review.review.serial import as_written, from_document, new_review, to_data
+from tui_review.review.serial import as_written, from_document, new_review, ratings_digest, to_data
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
 from tui_review.store.keys import KnownKeys
@@ -181,6 +181,20 @@ def _named(forged: Review) -> bool:
 
 def test_the_sealed_review_holds() -> None:
     assert verify(sealed(), "2026-03-30", Demanded(KnownKeys())) == []
+
+
+def test_a_rating_that_an_act_wrote_may_be_reasoned_in_other_words_and_not_be_another() -> None:
+    opened = sealed()
+    id_, rating = next((id_, each) for id_, each in opened.review.ratings.items() if each.because)
+    for other, named in (
+        (replace(rating, because="in the words of another version"), False),
+        (replace(rating, rating="Not Applicable"), True),
+    ):
+        ratings = {**opened.review.ratings, id_: other}
+        last = replace(opened.review.history[-1], ratings=ratings_digest(ratings))
+        review = replace(opened.review, ratings=ratings, history=[*opened.review.history[:-1], last])
+        found = verify(replace(opened, review=review), "2026-03-30", Demanded(KnownKeys()))
+        assert any("its answers give" in each.what for each in found) is named
 
 
 @pytest.mark.parametrize("name", FIELDS)
