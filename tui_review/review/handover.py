@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from tui_review.review.model import Header, Review, Status
 from tui_review.review.record.order import last_acts
-from tui_review.review.who import Editor, Role
+from tui_review.review.who import ROLES, Editor, Role
 from tui_review.shape.frozen import frozen
 
 KEY_SEEN: Final = "key_seen"
@@ -111,6 +111,11 @@ IN_SHORT: Final[dict[Status, str]] = {
     "final": "final",
 }
 """The part of it that fits a column."""
+
+
+def who_keeps_overrides(status: Status) -> tuple[Role, ...]:
+    """Who, in a status, may say that an override holds as it stands, where a merge found another."""
+    return SETTLERS.get(status) or tuple(role for role in ROLES if role != "observer")
 
 
 def where_words(header: Header) -> str:

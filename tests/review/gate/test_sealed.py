@@ -13,6 +13,7 @@ from tests.qa.sample import LEADER, QA, REVIEWER, STATE, complete_state
 from tui_review.cli.main import main
 from tui_review.errors import UserError
 from tui_review.qa.merge import merge_reviews
+from tui_review.qa.settling import settle
 from tui_review.review.gate.answers import rebased
 from tui_review.review.gate.proposals import (
     Author,
@@ -103,6 +104,13 @@ def test_an_override_of_one_branch_alone_is_left_open_beside_a_review_that_the_o
     found = merge_reviews(root, *sides, other.rules)
     assert found.review.overrides == {}
     assert list(found.conflicts) == ["4/override"]
+    state = _at(found.review, QA)
+    with pytest.raises(UserError, match="cannot say that an override holds"):
+        settle(state, "4", "theirs" if turned else "ours")
+    state.editor = STATE
+    settle(state, "4", "theirs" if turned else "ours")
+    assert (state.review.overrides, state.review.conflicts, breaks(state.review)) == ({}, {}, [])
+    assert [act.act for act in state.review.history][-1] == "override_kept"
 
 
 def test_a_wizard_that_was_open_while_the_review_was_made_final_does_not_change_it() -> None:

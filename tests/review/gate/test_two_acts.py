@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.acts import open_note, perform, put, settle_act
+from tests.acts import open_note, override, perform, put, settle_act
 from tests.qa.sample import LEADER, OBSERVER, QA, REVIEWER, STATE, complete_state, rules
 from tui_review.errors import UserError
 from tui_review.qa.merge import merge_reviews
@@ -114,6 +114,32 @@ def test_no_hand_over_makes_a_review_final_in_which_another_branch_has_a_note_op
         settle_act(review, rules(), STATE, "ours")
     settle_act(review, rules(), LEADER, "theirs")
     assert (review.review.status, breaks(review)) == ("returned", [])
+
+
+@pytest.mark.real_ids
+@pytest.mark.parametrize("turned", [False, True], ids=["ours is final", "theirs is final"])
+@pytest.mark.parametrize("overrode", ["base", "branch"])
+def test_a_final_review_comes_back_with_its_overrides_as_they_were_sealed_and_nothing_left_to_settle(
+    overrode: str, *, turned: bool
+) -> None:
+    base = after(submitted(), ("complete", QA), ("state_qa", QA))
+    if overrode == "base":
+        override(base, state_of(base).evaluation, LEADER, "4", "Area Needing Improvement", "A pattern.")
+    final, back = after(base, ("finalise", STATE)), after(base, ("return", STATE))
+    branch = state_of(back)
+    branch.answer_many({"4A": 2, "4B": "Yes"})
+    put(back, answers=branch.review.answers)
+    if overrode == "branch":
+        override(back, state_of(back).evaluation, LEADER, "4", "Area Needing Improvement", "A pattern.")
+    sides = (back, final) if turned else (final, back)
+    review = merged(base, *sides)
+    settle_act(review, rules(), STATE, "theirs" if turned else "ours")
+    assert (review.review.status, review.conflicts, breaks(review)) == ("final", {}, [])
+    assert (review.overrides, review.answers["4A"].value) == (final.overrides, final.answers["4A"].value)
+    again = merged(base, review, back)
+    assert (again.overrides, "4/override" in again.conflicts, breaks(again)) == (final.overrides, False, [])
+    put(review, overrides=back.overrides if overrode == "branch" else {})
+    assert [each.place for each in breaks(review)] == ["override/4"]
 
 
 def test_check_names_both_acts_and_the_command() -> None:

@@ -28,11 +28,12 @@ from tui_review.review.conflicts import (
 from tui_review.review.gate.proposals import Merge
 from tui_review.review.handover import AT_REVIEWER, CLOSED, STATUS_WORDS, first_submitted
 from tui_review.review.model import Answer, Conflict, Event, Override, Part, Review
-from tui_review.review.record.acts import answers_sealed_by, last_on_overrides
+from tui_review.review.record.acts import override_records, sealed_by
 from tui_review.review.record.chain import ROOT, chain_ends, chain_of
-from tui_review.review.record.content import covered_by_acts, override_by
+from tui_review.review.record.content import covered_by_acts
 from tui_review.review.record.events import PARTS, differs, events_of, joining_line, recorded, value_of
 from tui_review.review.record.out_of_turn import may_stand
+from tui_review.review.record.rewound import overrides_in
 from tui_review.review.rows import with_numbers_of
 from tui_review.review.three_way import pick
 from tui_review.review.who import Editor
@@ -128,14 +129,15 @@ def with_side_of_act(rules: Rules, review: Review, number: int, editor: Editor) 
     """The review, with the status that an act led to, with what that act handed over; see `acts.act_settled`."""
     if review.review.status in AT_REVIEWER:
         return _with_clean_sides(rules, review, editor)
-    handed = answers_sealed_by(review, number)
-    if handed is None:
+    told = sealed_by(review, number)
+    if told is None:
         what = (
             f"The file does not give back what was handed over in version {review.history[number].version}."
         )
         raise UserError(
             what, remedy="`tui-review verify` says what differs. The other hand-over can be taken."
         )
+    content, handed = told
     for id_, answer in review.answers.items():
         stood = handed[id_]["given"]
         if signing.signs_something(rules, id_) and stood not in (None, answer.value):
@@ -148,6 +150,8 @@ def with_side_of_act(rules: Rules, review: Review, number: int, editor: Editor) 
         else _with_line(answer, _with_parts(answer, handed[id_]), editor)
         for id_, answer in review.answers.items()
     }
+    if review.review.status in CLOSED:
+        return replace(review, answers=answers, overrides=overrides_in(content), conflicts={})
     open_overrides = {key: each for key, each in review.conflicts.items() if place(key).part == "override"}
     return replace(review, answers=answers, conflicts=open_overrides)
 
@@ -204,9 +208,9 @@ def _with_signatures(sides: Sides, merged: Review, rules: Rules) -> Review:
 def _with_overrides(merged: Review) -> Review:
     """The merged review with each override as the last acts on it made it: one, or several that made the same of it."""
     overrides = dict(merged.overrides)
-    for item, last in last_on_overrides(merged).items():
-        made = override_by(last[0])
-        alike = all(act.seal and override_by(act) == made for act in last)
+    for item, record in override_records(merged).items():
+        made = record.made[0]
+        alike = all(act.seal for act in record.acts) and all(each == made for each in record.made)
         if alike and f"{item}/override" not in merged.conflicts:
             overrides.pop(item, None)
             if made is not None:

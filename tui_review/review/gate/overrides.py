@@ -14,9 +14,17 @@ from tui_review.instrument.rules import Rules
 from tui_review.review.conflicts import place, taken
 from tui_review.review.gate.accepted import Scene, signer_for
 from tui_review.review.gate.proposals import Author, OverrideRating, SettleOverride, UndoOverride
-from tui_review.review.handover import CLOSED, HOW_TO_REOPEN, OVERRIDERS, roles_that_can
+from tui_review.review.handover import (
+    CLOSED,
+    HOW_TO_REOPEN,
+    OVERRIDERS,
+    role_words,
+    roles_that_can,
+    who_keeps_overrides,
+)
 from tui_review.review.model import Act, Conflict, Override, Review
 from tui_review.review.record.acts import with_act
+from tui_review.review.record.content import OVERRIDE_KEPT
 from tui_review.shape.door import structured
 from tui_review.shape.plain import plain
 
@@ -79,9 +87,11 @@ def settled(scene: Scene, proposal: SettleOverride) -> Review:
     side = taken(conflict, place(key, scene.rules.questions), proposal.side, scene.rules)
     new = structured(Override, side) if side else None
     if new == review.overrides.get(proposal.item):
-        if proposal.by.role == "observer":
-            raise UserError("An observer reads only.", question=key)
-        return replace(review, conflicts=_without(review, proposal.item))
+        allowed = who_keeps_overrides(review.review.status)
+        if proposal.by.role not in allowed:
+            what = f"The role {role_words(proposal.by.role)} cannot say that an override holds."
+            raise UserError(what, remedy=roles_that_can(allowed), question=key)
+        return _with(scene, proposal.item, new, proposal.by, OVERRIDE_KEPT, "")
     _allow(review, proposal.by)
     by = proposal.by
     if new is not None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from tui_review.review.handover import STATUS_WORDS
+from tui_review.review.handover import CLOSED, STATUS_WORDS
 from tui_review.review.model import Act, Part, Review
 from tui_review.review.record.content import (
     FORM,
@@ -22,6 +22,7 @@ from tui_review.review.record.content import (
     leaves_left,
     override_acts,
     override_by,
+    override_then,
     recorded_entries,
     words_of,
 )
@@ -159,28 +160,51 @@ def _chains(chains: Chains) -> Iterator[Break]:
                 yield Break(id_, f"The record of changes does not hold{where}: {fault.what}")
 
 
-def last_on_overrides(review: Review) -> dict[str, list[Act]]:
-    """By item, the acts on its override that no other came after: two where two branches each have one."""
-    found: dict[str, list[Act]] = {}
+@frozen()
+class OverrideRecord:
+    """What a record makes of the override of an item."""
+
+    acts: list[Act]
+    """The last acts that say so: several where several branches each have one."""
+    made: list[dict[str, Any] | None]
+    """What they make of it: None for no override."""
+
+
+def override_records(review: Review) -> dict[str, OverrideRecord]:
+    """What the record makes of each override that there was, by item.
+
+    Where a hand-over was said to hold that leaves no more to settle, the override is the one that it was sealed with.
+    """
+    acts, found = review.history, dict[str, OverrideRecord]()
+    settled = [number for number, act in enumerate(acts) if act.act == "settled" and act.status in CLOSED]
     for item, own in override_acts(review).items():
-        followed = {each for number in own for each in ancestors(review.history, number) if each != number}
-        found[item] = [review.history[number] for number in own if number not in followed]
+        followed = {each for number in own for each in ancestors(acts, number) if each != number}
+        last = [number for number in own if number not in followed]
+        found[item] = OverrideRecord(
+            [acts[number] for number in last], [override_by(acts[number]) for number in last]
+        )
+        for number in settled:
+            before = ancestors(acts, number)
+            if set(last) <= set(before):
+                left = leaves_left(acts[place] for place in before)
+                held = override_then(acts, item, [place for place in own if place in before], own[0], left)
+                found[item] = OverrideRecord([acts[number]], [held])
     return found
 
 
 def _overrides(review: Review) -> Iterator[Break]:
     """Overrides that are not what the last act on them made of them; of two branches either."""
-    for item, last in last_on_overrides(review).items():
+    for item, record in override_records(review).items():
         override = review.overrides.get(item)
         stands = None if override is None else plain(override)
-        made = [override_by(act) for act in last]
+        made = record.made
         if f"{item}/override" in review.conflicts:
             # A merge has left what was handed over, and somebody is to settle it.
-            made += [
-                each for act in review.history if act.item == item for each in (override_by(act), act.was)
-            ]
-        if all(act.seal for act in last) and stands not in made:
-            yield Break(f"override/{item}", "It was changed after this act, and no act says so.", last[-1])
+            acts = [act for act in review.history if act.item == item]
+            made = [*made, *(each for act in acts for each in (override_by(act), act.was))]
+        if all(act.seal for act in record.acts) and stands not in made:
+            what = "It was changed after this act, and no act says so."
+            yield Break(f"override/{item}", what, record.acts[-1])
 
 
 def _seals(review: Review, chains: Chains) -> Iterator[Break]:

@@ -23,6 +23,8 @@ INSTRUMENT: Final = "review"
 """The place of what is said of the review as a whole."""
 MIGRATED: Final = "migrated"
 """The act of moving to another version of the instrument."""
+OVERRIDE_KEPT: Final = "override_kept"
+"""The act of saying that an override, or that there is none, holds as it stands, though a branch had another."""
 FORM: Final = 3
 """The form of content that acts seal now. In the second, notes hold what stood there when they were opened, and the
 review its start, its mock case and its answers without a place; the third is as that, and tells that since then each
@@ -76,25 +78,27 @@ def content_at(  # noqa: PLR0913 - what had been done, in two kinds, and how it 
     for item, own in override_acts(review).items():
         done = [number for number in own if number in acts]
         overrides.pop(item, None)
-        if (stood := _override_then(review.history, item, done, own[0], leaves)) is not None:
+        if (stood := override_then(review.history, item, done, own[0], leaves)) is not None:
             overrides[item] = stood
     return _content(review, overrides, form, covered, chains, leaves)
 
 
-def _override_then(
+def override_then(
     history: Sequence[Act], item: str, done: Sequence[int], first: int, leaves: Mapping[str, str]
 ) -> dict[str, Any] | None:
     """The override that stood at an item after the acts `done` on it; before the `first` one where there are none.
 
-    Where two branches overrode it and nobody has settled that, it is the one that has the known short digest.
+    Where two branches overrode it and nobody has settled that, or a hand-over was said to hold that had another, it is
+    the one that has the known short digest.
     """
     if not done:
         before = history[first].was
         return before if isinstance(before, dict) else None
     place = f"override/{item}"
     made = [override_by(history[number]) for number in reversed(done)]
+    before = [each if isinstance(each, dict) else None for each in (history[number].was for number in done)]
     leaf = leaves.get(place, GONE)
-    known = (each for each in made if (GONE if each is None else _leaf(place, each)) == leaf)
+    known = (each for each in (*made, *before) if (GONE if each is None else _leaf(place, each)) == leaf)
     return next(known, made[0])
 
 
@@ -110,7 +114,9 @@ def override_acts(review: Review) -> dict[str, list[int]]:
 
 
 def override_by(act: Act) -> dict[str, Any] | None:
-    """The override that an act made, as plain data; None for one that took it away."""
+    """The override that an act made, or says to hold, as plain data; None for none."""
+    if act.act == OVERRIDE_KEPT:
+        return act.was if isinstance(act.was, dict) else None
     return {"rating": act.rating, "reason": act.reason, "by": act.by, "at": act.at} if act.rating else None
 
 

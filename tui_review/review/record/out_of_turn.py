@@ -22,9 +22,17 @@ from tui_review.review.handover import (
     SETTLERS,
     STATUS_WORDS,
     role_words,
+    who_keeps_overrides,
 )
 from tui_review.review.model import Act, Answer, Event, Part, Review, Status
-from tui_review.review.record.content import GONE, MIGRATED, covered_by_acts, leaves_left, read_leaves
+from tui_review.review.record.content import (
+    GONE,
+    MIGRATED,
+    OVERRIDE_KEPT,
+    covered_by_acts,
+    leaves_left,
+    read_leaves,
+)
 from tui_review.review.record.events import PARTS, differs, steps_of, value_of
 from tui_review.review.record.order import ancestors, branches_before, last_acts, last_handed_over
 from tui_review.review.record.standing import status_after
@@ -93,7 +101,9 @@ def done_out_of_turn(acts: Sequence[Act], number: int) -> str:
     act = acts[number]
     status = status_after([acts[place] for place in ancestors(acts, number) if place != number])
     rule = next((each for each in RULES.values() if each.past == act.act), None)
-    if act.item:
+    if act.act == OVERRIDE_KEPT:
+        may, roles = True, who_keeps_overrides(status)
+    elif act.item:
         may, roles = status not in CLOSED, OVERRIDERS
     elif rule is not None:
         may, roles = status in rule.start, rule.roles

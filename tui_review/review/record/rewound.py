@@ -56,7 +56,7 @@ def review_at(review: Review, number: int) -> Review | None:
         review=replace(review.review, version=version_after(done), status=status_after(done)),
         answers={id_: _then(answer, stood[id_], covered) for id_, answer in review.answers.items()},
         ratings={},
-        overrides=_overrides(content),
+        overrides=overrides_in(content),
         notes=notes,
         conflicts={},
         history=done,
@@ -80,7 +80,8 @@ def _then(answer: Answer, stood: Mapping[Part, Any], covered: Collection[str]) -
     return replace(then, covers="", signed="", leaves="", login="", key="", signature="")
 
 
-def _overrides(content: Content) -> dict[str, Override]:
+def overrides_in(content: Content) -> dict[str, Override]:
+    """The overrides that an act sealed."""
     return {
         place.removeprefix(_OVERRIDE): structured(Override, each)
         for place, each in content.places.items()
