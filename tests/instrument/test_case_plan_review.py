@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from tests.acts import look_again, put
 from tui_review.errors import UserError
 from tui_review.instrument.lint.linter import lint
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.instrument.rules import Rules
+from tui_review.review.findings import counted_as_open
 from tui_review.review.migrate import migrate
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
@@ -98,6 +100,23 @@ def test_the_trainee_signs_as_the_trainee_alone_and_nobody_else_does(state: Revi
     with pytest.raises(UserError, match=r"signed at cp\.sign_trainee already"):
         state.answer(ADVISOR, "Tess Tran, 2026-05-06", by="Tess Tran")
     assert rating(state) == "Incomplete"
+
+
+@pytest.mark.parametrize("spoiled", ["cp3", "cp.trainee", SUPERVISOR])
+def test_it_is_complete_by_no_signature_that_does_not_hold(state: ReviewState, spoiled: str) -> None:
+    state.answer_many({**PREPARED, **EIGHT})
+    state.answer(TRAINEE, "Tess Tran, 2026-05-05", by="Tess Tran")
+    state.answer(ADVISOR, "Ada Visor, 2026-05-06", by="Ada Visor")
+    state.answer_many({"cp.comprehension": "Yes", "cp.feedback": "Well seen."})
+    state.answer(SUPERVISOR, "Sue Pervisor, 2026-05-07", by="Sue Pervisor")
+    assert rating(state) == "Complete"
+    signed = {"name": "Tess Tran", "date": "2026-05-07"}
+    put(state.review.answers[spoiled], value=signed if spoiled == SUPERVISOR else "Written by hand.")
+    look_again(state)
+    found = state.evaluation.rating("review")
+    assert found.rating == "Incomplete"
+    assert SUPERVISOR in found.waiting_for
+    assert {SUPERVISOR} <= {each.question for each in counted_as_open(state.review, state.evaluation)}
 
 
 def test_comprehension_alone_rates_nothing_although_the_table_would_be_certain(state: ReviewState) -> None:

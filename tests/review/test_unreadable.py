@@ -14,7 +14,7 @@ from tui_review.instrument.language.evaluate import Missing
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.review.entry import parse_answer
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.findings import cannot_be_read
+from tui_review.review.findings import counted_as_open
 from tui_review.review.model import Answer, Override
 from tui_review.review.progress import next_unanswered, question_state
 from tui_review.review.serial import new_review
@@ -127,7 +127,7 @@ def test_what_cannot_be_read_is_a_finding_at_its_question(
         rows = isinstance(value, dict) and id_ == "visits"
         review.answers[id_] = Answer(rows=value) if rows else Answer(value=value)
     evaluation = Evaluation.of(rules, review, as_of="2026-03-20")
-    found = cannot_be_read(review, evaluation)
+    found = counted_as_open(review, evaluation)
     assert [each.question for each in found] == [id_ for id_ in answers if evaluation.unreadable(id_)]
     assert all(each.level == "error" for each in found)
     told = report_of(review, evaluation)
@@ -183,7 +183,7 @@ def test_an_override_that_is_no_rating_leaves_the_item_and_its_outcome_open(made
         look_again(state)
         assert state.evaluation.in_force("4") == "Incomplete"
         assert "4" in state.evaluation.rating("permanency-1").waiting_for
-        assert [each.question for each in cannot_be_read(state.review, state.evaluation)] == ["4"]
+        assert [each.question for each in counted_as_open(state.review, state.evaluation)] == ["4"]
 
 
 def test_an_override_of_an_outcome_does_not_count(made: MakeState) -> None:

@@ -13,7 +13,7 @@ from tui_review.cli.common import as_of_for, json_answers, tell
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.review.conflicts import unsettled_places
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.findings import cannot_be_read
+from tui_review.review.findings import counted_as_open
 from tui_review.review.model import Review
 from tui_review.store.reviews import catalog_for, read_review
 from tui_review.telling.origin import rules_json, rules_words
@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
     opened = read_review(Path(args.file))
     evaluation = Evaluation.of(opened.rules, opened.review, as_of=as_of_for(args)(opened))
     found = ratings(evaluation, opened.review)
-    wrong = cannot_be_read(opened.review, evaluation)
+    wrong = counted_as_open(opened.review, evaluation)
     if args.json:
         unreadable = [{"question": each.question, "message": each.message} for each in wrong]
         more = {"instrument": rules_json(opened.rules), **pendings.as_json(opened.path)}
@@ -62,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
         if said := unsettled_words(unsettled_places(opened.review, opened.rules.questions)):
             say(f"{args.file}: {said}")
         for each in wrong:
-            say(f"{args.file}: {each.question} cannot be read and counts as open: {each.message}")
+            say(f"{args.file}: {each.question} counts as open: {each.message}")
         say(f"Rules: {rules_words(opened.rules)}")
     complete = all(part["rating"] != "Incomplete" for group in found.values() for part in group.values())
     return DONE if complete and not wrong and not opened.review.conflicts else FINDINGS

@@ -640,7 +640,9 @@ def gathered(args: argparse.Namespace) -> tuple[Filters, Gathered]:
     for reported in found.reported_reviews:
         if reported.unreadable:
             ids = ", ".join(reported.unreadable)
-            complain(f"{reported.id}: {ids} cannot be read and counts as open; `tui-review check` says why.")
+            complain(
+                f"{reported.id}: {ids} counts as open, whatever stands there; `tui-review check` says why."
+            )
         if reported.unsettled:
             from tui_review.telling.words import unsettled_words  # noqa: PLC0415 - few are
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from tui_review.instrument.checks import Check
@@ -141,6 +142,12 @@ class Rules:
     def outcomes(self) -> Iterator[RatedRules]:
         """The outcomes, in order."""
         return (rated for rated in self.rated.values() if rated.kind == "outcome")
+
+
+@lru_cache(maxsize=8)
+def sign_offs(rules: Rules) -> tuple[str, ...]:
+    """The questions whose answers lock something: asked for at every change."""
+    return tuple(id_ for id_, question in rules.questions.items() if question.signs)
 
 
 def is_named(sign_off: Question, id_: str) -> bool:

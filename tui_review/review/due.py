@@ -62,7 +62,8 @@ def due_at(evaluation: Evaluation, question: str) -> Due | None:
 
 def _due(evaluation: Evaluation, rules: QuestionRules, deadline: Deadline) -> Due:
     question, day = rules.question, evaluation.as_of
-    last = evaluation.day(rules.due_by) if rules.due_by is not None else ""
+    by = evaluation.evaluator.term(rules.due_by) if rules.due_by is not None else ""
+    last = by if isinstance(by, str) else ""
     value = evaluation.value(question.id)
     is_day = kind_of(question).is_day
     given = value if is_day and isinstance(value, str) and is_date(value) else ""

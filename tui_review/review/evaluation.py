@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Evaluator, LeftEmpty, Missing, RowMap, Value
-from tui_review.instrument.language.syntax import TODAY, Cases, Computed, Condition, Leaf, Ref, Term
+from tui_review.instrument.language.syntax import TODAY, Cases, Computed, Condition, Leaf, Ref
 from tui_review.instrument.language.values import is_rows
 from tui_review.instrument.model import INCOMPLETE, NA
-from tui_review.instrument.rules import QuestionRules, Rules
+from tui_review.instrument.rules import QuestionRules, Rules, sign_offs
 from tui_review.instrument.ties import linked_parts
 from tui_review.instrument.waiting import OpenCell, counts_meanwhile, open_cells, waits_for, waits_words
 from tui_review.review.conflicts import unsettled_ids
@@ -43,6 +43,7 @@ class Evaluation:
         overrides: Mapping[str, str] | None = None,
         linked: Mapping[str, LinkedReview] | None = None,
         unsettled: frozenset[str] = frozenset(),
+        void: frozenset[str] = frozenset(),
         after: Evaluation | None = None,
         trying: bool = False,
         left: LeftEmpty | None = None,
@@ -50,7 +51,8 @@ class Evaluation:
         """`raw`, `overrides` (ratings by item or part) and `linked` (reviews by the link's name) are not copied.
 
         `unsettled` are the questions and overridden items at which a merge left several answers: what stands there
-        counts as an answer, and no rating goes by it. `left` are the columns whose empty cells are left so (`as_left`).
+        counts as an answer, and no rating goes by it. `void` are the sign-offs whose signature does not hold: each is
+        open. `left` are the columns whose empty cells are left so (`as_left`).
 
         They must not change while this is in use. With `after`, an evaluation of the same review before a change, what
         does not depend on anything that is another now is taken from there.
@@ -67,6 +69,7 @@ class Evaluation:
         self._known = _Known(self.evaluator)
         self._rater = Rater(self, trying=trying)
         self.unsettled = unsettled
+        self.void = void
         # Of the same answers, with something of them taken otherwise.
         self._others: dict[Literal["computed", "certain", "left"], Evaluation] = {}
         self._grids = GridMemory()
@@ -76,7 +79,7 @@ class Evaluation:
     def _take_over(self, before: Evaluation) -> None:
         """Takes what stands as it stood from an evaluation of the same review before a change."""
         changed = _different(before._given, self._given) | _different(before.overrides, self.overrides)
-        changed |= before.unsettled ^ self.unsettled
+        changed |= (before.unsettled ^ self.unsettled) | (before.void ^ self.void)
         changed |= before.evaluator.left.keys() ^ self.evaluator.left.keys()
         if before.as_of != self.as_of:
             changed |= {TODAY, self.rules.instrument.facts.completed}
@@ -110,6 +113,11 @@ class Evaluation:
 
             linked = resolve_links(rules, review.raw, resolve)
         unsettled = unsettled_ids(review, rules.questions) if review.conflicts else frozenset()
+        void = frozenset[str]()
+        if sign_offs(rules):
+            from tui_review.review.signing import void as void_in  # noqa: PLC0415 - few instruments are signed
+
+            void = void_in(rules, review)
         return cls(
             rules,
             review.raw,
@@ -117,6 +125,7 @@ class Evaluation:
             overrides=overrides,
             linked=linked,
             unsettled=unsettled,
+            void=void,
             after=after,
         )
 
@@ -132,6 +141,7 @@ class Evaluation:
                 as_of=self.as_of,
                 linked=self.linked,
                 unsettled=self.unsettled.intersection(self.rules.questions),
+                void=self.void,
                 after=self,
             )
         return self._others["computed"]
@@ -153,6 +163,7 @@ class Evaluation:
                     overrides=self.overrides,
                     linked=self.linked,
                     unsettled=self.unsettled,
+                    void=self.void,
                     after=self,
                     left=left,
                 )
@@ -169,6 +180,7 @@ class Evaluation:
                 as_of=self.as_of,
                 overrides=without(self.overrides, self.unsettled),
                 linked=self.linked,
+                void=self.void,
                 after=self,
             )
         return self._others["certain"]
@@ -184,8 +196,11 @@ class Evaluation:
         )
 
     def raw(self, question: str, /) -> Value | Missing:
-        """The reviewer's own answer, whether or not it counts now; open where the file has one that cannot be read."""
-        value = self._raw.get(question, Missing.UNANSWERED)
+        """The reviewer's own answer, whether or not it counts now; open where the file has one that cannot be read.
+
+        So is a sign-off at which a signature stands that does not hold.
+        """
+        value = Missing.UNANSWERED if question in self.void else self._raw.get(question, Missing.UNANSWERED)
         return Missing.UNANSWERED if value == NA and self._na_is_no_answer(question) else value
 
     def given(self, question: str, /) -> Value | Missing:
@@ -193,7 +208,10 @@ class Evaluation:
         return self._given.get(question, Missing.UNANSWERED)
 
     def unreadable(self, question: str, /) -> bool:
-        """Whether what stands in the file, or a cell of it, cannot be an answer: it is open until it is put right."""
+        """Whether what stands in the file, or a cell of it, cannot be an answer, or is a signature that does not hold.
+
+        It is open until it is put right.
+        """
         given = self._given.get(question)
         if given is None or question not in self.rules.questions:
             return False
@@ -322,11 +340,6 @@ class Evaluation:
             return INCOMPLETE
         return self.overrides.get(id_) or self.rated(id_)
 
-    def day(self, term: Term) -> str:
-        """The ISO day that a term comes to; empty while it is unknown, or where there is none."""
-        found = self.evaluator.term(term)
-        return found if isinstance(found, str) else ""
-
     def rating(self, id_: str) -> Rating:
         """The rating of an item, part or outcome by its own table, at the earliest moment it is certain.
 
@@ -351,7 +364,7 @@ class Evaluation:
         """
         return Evaluation(
             self.rules,
-            {**answers, **self._raw},
+            {**answers, **without(self._raw, self.void)},
             as_of=self.as_of,
             overrides=self.overrides,
             after=after,
@@ -441,6 +454,7 @@ def with_answer(evaluation: Evaluation, id_: str, value: Value) -> Evaluation:
         overrides=evaluation.overrides,
         linked=evaluation.linked,
         unsettled=evaluation.unsettled,
+        void=evaluation.void,
         after=evaluation,
     )
 

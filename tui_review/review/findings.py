@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from tui_review.instrument.language.syntax import Condition
     from tui_review.review.prose import ProseChecker
 
-_NOT_READ: Final = ("value", "na")
+_OPEN: Final = ("value", "na")
 _NOTHING_MORE: Final = Policy()
 FEWEST_WORDS: Final = 3
 """A narrative or rationale of fewer words tells nobody anything."""
@@ -90,11 +90,16 @@ def why_not_signed_yet(review: Review, evaluation: Evaluation, question: str) ->
     return None
 
 
-def cannot_be_read(review: Review, evaluation: Evaluation) -> list[Finding]:
-    """What is wrong with answers and overrides in a file that cannot be such, and so count as open."""
+def counted_as_open(review: Review, evaluation: Evaluation) -> list[Finding]:
+    """What is wrong with answers and overrides in a file that cannot be such, and signatures that do not hold."""
     checker = _ReviewChecker(review, evaluation)
     answers = (id_ for id_ in evaluation.rules.questions if evaluation.unreadable(id_))
-    found = [each for id_ in answers for each in checker.at(id_) if each.code in _NOT_READ]
+    found = [
+        each
+        for id_ in answers
+        for each in checker.at(id_)
+        if each.code in _OPEN or (id_ in evaluation.void and each.level == "error")
+    ]
     return found + [each for each in checker.overrides() if each.level == "error"]
 
 
@@ -304,7 +309,12 @@ class _ReviewChecker:
     def _sound(self, rules: QuestionRules, given: Value | None) -> Iterator[Finding]:
         """Whether the value is one the question can have: a file may have been edited by hand."""
         id_ = rules.question.id
-        if given is None or given == NA or not self._evaluation.unreadable(id_):
+        if (
+            given is None
+            or given == NA
+            or not self._evaluation.unreadable(id_)
+            or id_ in self._evaluation.void
+        ):
             return
         what = "The answer is not written the way it is stored; answer it again."
         try:

@@ -12,13 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.model import NA
 from tui_review.instrument.plurals import and_more, count_of
-from tui_review.instrument.rules import Rules, is_named
+from tui_review.instrument.rules import Rules, is_named, sign_offs
 from tui_review.review.conflicts import place
 from tui_review.review.handover import AT_REVIEWER
 from tui_review.review.model import Answer, Conflict, Event, Review
@@ -72,16 +71,10 @@ def name_in(answer: Answer) -> str:
 
 def signatures(rules: Rules, review: Review) -> Iterator[Signature]:
     """Every signature that locks something, in the order of the instrument."""
-    for id_ in _signing(rules):
+    for id_ in sign_offs(rules):
         found = signature(review, id_)
         if found is not None:
             yield found
-
-
-@lru_cache(maxsize=8)
-def _signing(rules: Rules) -> tuple[str, ...]:
-    """The questions whose answers lock something: asked for at every change."""
-    return tuple(id_ for id_, question in rules.questions.items() if question.signs)
 
 
 def locked_by(rules: Rules, review: Review, question: str) -> Signature | None:
@@ -263,12 +256,18 @@ def _signed_words(rules: Rules, review: Review, question: str) -> str:
     return f"{what} of {instrument.id} {instrument.version}{after}"
 
 
-def faults(rules: Rules, review: Review, given: Signature, *, as_of: str) -> Iterator[tuple[str, str]]:
+def void(rules: Rules, review: Review) -> frozenset[str]:
+    """The sign-offs at which a signature stands that does not hold, on whatever day one looks: it counts as none."""
+    standing = signatures(rules, review)
+    return frozenset(given.question for given in standing if any(faults(rules, review, given)))
+
+
+def faults(rules: Rules, review: Review, given: Signature, *, as_of: str = "") -> Iterator[tuple[str, str]]:
     """What is wrong with a signature: each fault by a code, in words.
 
     Signatures of a review are by different people, each by whom the review names for it, in order, not before what
     they sign and not in the future, as seen on the day `as_of`; in a review that was handed over, on the last day that
-    it was anywhere when that was done.
+    it was anywhere when that was done. Without a day nothing is in the future.
     """
     earlier = signature(review, rules.questions[given.question].question.after)
     if earlier is not None and earlier.date > given.date:
@@ -276,7 +275,7 @@ def faults(rules: Rules, review: Review, given: Signature, *, as_of: str) -> Ite
     handed = (
         [] if review.review.status in AT_REVIEWER else [_day(act.at, _LAST) for act in review.history[-1:]]
     )
-    if given.date > max([as_of, *handed]):
+    if as_of and given.date > max([as_of, *handed]):
         yield "signature-future", f"It is dated {given.date}, which is still to come."
     changes = (change.at for id_ in signed_places(rules, given.question) for change in _changes(review, id_))
     last = max((_day(at, _FIRST) for at in changes), default="")
@@ -390,7 +389,7 @@ def _for_another(rules: Rules, review: Review, given: Signature) -> str:
     own = rules.questions[given.question].question.signed_by
     if own and not any(same_name(given.name, name) for name in _named_at(review, own)):
         return f"Who signs here stands at {own}, and that is not {given.name}."
-    for id_ in _signing(rules):
+    for id_ in sign_offs(rules):
         other = rules.questions[id_].question.signed_by
         if other and other != own and any(same_name(given.name, name) for name in _named_at(review, other)):
             return (

@@ -14,7 +14,7 @@ from tui_review.instrument.choices import choices_of, label_of, to_describe
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.review.conflicts import conflicts_at, unsettled_places
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.findings import cannot_be_read
+from tui_review.review.findings import counted_as_open
 from tui_review.review.handover import STATUS_WORDS
 from tui_review.review.links import Beside, beside
 from tui_review.review.progress import QuestionState, progress, question_state
@@ -216,7 +216,7 @@ def report_of(review: Review, evaluation: Evaluation) -> ReportedReview:
     facts = rules.instrument.facts
     done = progress(evaluation)
     wrong: dict[str, str] = {}
-    for finding in cannot_be_read(review, evaluation):
+    for finding in counted_as_open(review, evaluation):
         wrong.setdefault(finding.question, finding.message)
     header = review.review
     entries = {id_: _entry(review, evaluation, id_, wrong.get(id_, "")) for id_ in rules.questions}

@@ -124,7 +124,7 @@ def one_line(text: str) -> str:
 NOT_ANSWERED: Final = "not answered"
 NOT_ASKED: Final = "not asked"
 NOT_DESCRIBED: Final = "not described"
-NOT_READ: Final = "cannot be read"
+NOT_COUNTED: Final = "does not count"
 LEFT_OUT: Final = "left out"
 """In the place of what de-identifying has taken out."""
 
@@ -171,7 +171,7 @@ def answer_words(question: Question, state: QuestionState, value: Value | Missin
             said = f"{known or 'not known yet'}, by the program"
             return f"{said}: {reason_words(why)}" if why else said
         case "unreadable":
-            return f"{NOT_READ}: {reason_words(why)}" if why else NOT_READ
+            return f"{NOT_COUNTED}: {reason_words(why)}" if why else NOT_COUNTED
         case "answered" | "unanswered":
             return value_words(question, value)
         case _:
