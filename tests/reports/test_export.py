@@ -118,9 +118,9 @@ def test_the_sheet_of_reviews_counts_each_thing_under_its_own_head() -> None:
     table = table_of(REVIEWS_TABLE, [told])
     (row,) = (dict(zip(table.head, row, strict=True)) for row in table.rows)
     assert (row["notes_not_closed"], row["flagged"], row["unreadable"]) == (1, 3, 1)
-    assert (row["answered"], row["asked"]) == (told.answered, told.asked)
-    assert told.answered < told.asked
-    assert (row["version"], row["changes_since_submission"]) == (review.review.version, told.changes)
+    assert (row["answered"], row["asked"]) == (told.counts.answered, told.counts.asked)
+    assert told.counts.answered < told.counts.asked
+    assert (row["version"], row["changes_since_submission"]) == (review.review.version, told.counts.changes)
     assert (row["status"], row["practice"], row["started"]) == ("returned", "", date(2026, 3, 1))
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
-from dataclasses import replace
+from dataclasses import asdict, fields, replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,12 +19,16 @@ from tests.reports.counties import QUARTERS, reviews, story
 from tests.reports.sample import ROOT, item_4, made, reported_of, rules_of, save, with_qa
 from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
+from tui_review.reports.counted import Counting, counted_of
 from tui_review.reports.figures import Share
 from tui_review.reports.gather import Filters, gather
 from tui_review.reports.meaning import alike
 from tui_review.reports.rollup import groups, quarter, roll_up
+from tui_review.reports.rollup_tables import rollup_tables
 from tui_review.reports.rollup_text import WIDTH, group_blocks, item_blocks, rollup_blocks
+from tui_review.reports.tabular import REVIEWS_TABLE
 from tui_review.review.model import Answer
+from tui_review.telling.reported import ReviewCounts
 from tui_review.telling.terminal import cells, text, text_lines
 
 if TYPE_CHECKING:
@@ -104,6 +109,28 @@ def test_qa_work_is_summed_by_status() -> None:
         1,
         1,
     )
+
+
+def test_whatever_is_counted_in_a_review_is_told_by_every_report_and_export_and_remembered() -> None:
+    names = [each.name for each in fields(ReviewCounts)]
+    counts = ReviewCounts(**{name: number for number, name in enumerate(names, 701)})
+    reported = replace(reported_of(made()), counts=counts)
+    remembered = json.loads(json.dumps(counted_of(reported)))
+    assert Counting(reported.rules).review(remembered).counts == counts
+    rollup = of_item_4([reported])
+    wanted = {str(number) for number in asdict(counts).values()}
+    (progress,) = (each for each in rollup_tables([rollup]) if each.name == "progress")
+    (row,) = REVIEWS_TABLE.rows(reported)
+    exported = dict(zip(REVIEWS_TABLE.head, row, strict=True))
+    told = {
+        "text": re.findall(r"\d+", text(rollup_blocks(rollup))),
+        "tables": [str(cell) for row in progress.rows for cell in row],
+        "export": [str(cell) for cell in exported.values()],
+        "JSON": [str(value) for value in rollup.as_json()["progress"][0].values()],
+    }
+    assert [name for name, said in told.items() if wanted.difference(said)] == []
+    kept = dict(zip(REVIEWS_TABLE.head, REVIEWS_TABLE.holds, strict=True))
+    assert {kept[head] for head, cell in exported.items() if str(cell) in wanted} == {"count"}
 
 
 def test_trends_go_by_the_quarter_of_completion() -> None:

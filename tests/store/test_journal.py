@@ -296,8 +296,10 @@ def test_a_journal_that_somebody_removes_is_made_again_with_all_that_was_in_it(
 ) -> None:
     journal = Journal(review, BASE)
     journal.append({"v": 1})
+    opened = sum(1 for _ in Path("/dev/fd").iterdir())
     shutil.rmtree(state)
     journal.append({"v": 2})
+    assert sum(1 for _ in Path("/dev/fd").iterdir()) == opened, "what is gone is closed"
     crash(journal)
     assert only(review).entries == ({"v": 1}, {"v": 2})
 
@@ -353,12 +355,10 @@ def test_after_a_refused_first_entry_the_next_one_is_kept(
     review: Path, state: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     journal = Journal(review, BASE)
-    open_before = sum(1 for _ in Path("/dev/fd").iterdir())
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError(5, "I/O error")))
         with pytest.raises(UserError):
             journal.append({"v": 1})
-    assert sum(1 for _ in Path("/dev/fd").iterdir()) == open_before, "what was begun is closed"
     assert [each for each in state.rglob("*") if each.is_file()] == []
     journal.append({"v": 2})
     crash(journal)

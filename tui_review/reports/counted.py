@@ -17,7 +17,7 @@ from tui_review.instrument.kinds.registry import kind_of
 from tui_review.review.model import Act, Note, Override
 from tui_review.review.reasons import Fact, Reason
 from tui_review.shape.plain import plain
-from tui_review.telling.reported import Rated, ReportedAnswer, ReportedReview
+from tui_review.telling.reported import Rated, ReportedAnswer, ReportedReview, ReviewCounts
 
 if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 _AS_THEY_ARE: Final = (
-    "id", "version", "status", "started", "answered", "asked", "case", "place", "unit", "case_type", "period_start",
-    "completed", "unreadable", "unsettled", "broken", "changes", "flagged",
+    "id", "version", "status", "started", "case", "place", "unit", "case_type", "period_start", "completed",
+    "unreadable", "unsettled", "broken",
 )  # fmt: skip
 _IN_SHORT: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _DISTINCT: Final = 1 << 16
@@ -48,6 +48,7 @@ def counted_of(reported: ReportedReview) -> dict[str, Any]:
     rules = reported.rules
     return {
         **{name: getattr(reported, name) for name in _AS_THEY_ARE},
+        "counts": plain(reported.counts),
         "entries": [
             _cell([reported.entries[id_].state, reported.entries[id_].value]) for id_ in _counted(rules)
         ],
@@ -80,8 +81,12 @@ class Counting:
             rules=self._rules,
             entries=_Shared(self._questions, tuple(map(_answer, self._questions, data["entries"]))),
             ratings=ratings,
+            counts=ReviewCounts(**data["counts"]),
             notes={str(number): Note(status=status) for number, status in enumerate(data["notes"], 1)},
             history=tuple(map(_act, data["acts"])),
+            grids=(),
+            inquiries=(),
+            deidentified=False,
             **as_they_are,
         )
 

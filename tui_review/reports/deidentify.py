@@ -121,10 +121,7 @@ class _Deidentifier:
             rules=self._rules,
             version=reported.version,
             status=reported.status,
-            answered=reported.answered,
-            asked=reported.asked,
-            changes=reported.changes,
-            flagged=reported.flagged,
+            counts=reported.counts,
             unreadable=reported.unreadable,
             unsettled=tuple(map(self._scrub.text, reported.unsettled)),
             broken=tuple(map(self._scrub.text, reported.broken)),
@@ -140,6 +137,7 @@ class _Deidentifier:
             notes={key: self._note(note) for key, note in reported.notes.items()},
             history=tuple(self._act(act) for act in reported.history),
             grids=tuple(self._grid(grid) for grid in reported.grids),
+            inquiries=(),
             deidentified=True,
         )
 

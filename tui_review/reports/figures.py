@@ -6,26 +6,46 @@ A share is never given without its count, and not at all under `FEWEST_FOR_PERCE
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
 from math import ceil, floor, sqrt
-from typing import Any, Final, Literal
+from operator import attrgetter
+from typing import Any, Final, Literal, TypeAlias
 
 from tui_review.instrument.loading.catalog import version_key
 from tui_review.instrument.model import INCOMPLETE, NA, NOT_APPLICABLE
 from tui_review.instrument.plurals import part_of, percent_of
 from tui_review.instrument.rules import Rules
 from tui_review.reports.meaning import alike, of_the_same
+from tui_review.review.handover import STATUS_WORDS
 from tui_review.review.model import Status
 from tui_review.shape.frozen import frozen
-from tui_review.telling.reported import ReportedReview
+from tui_review.telling.reported import ReportedReview, ReviewCounts
 
 FEWEST_FOR_PERCENT: Final = 10
 """Under so many there is no percentage: one review more or less would move it by ten points and more."""
-RECORD: Final = {False: "holds", True: "does not hold"}
-"""By whether something of a review's record does not hold, in words."""
+_ReviewColumns: TypeAlias = "tuple[tuple[str, Callable[[ReportedReview], str | int]], ...]"
+"""Columns of a table of reviews in their order: the head of each, and what stands in it."""
 _Z: Final = 1.96
 """Standard deviations on each side that 95 % of a normal distribution lies between."""
+
+
+def count_columns(called: Mapping[str, str]) -> tuple[tuple[str, Callable[[ReportedReview], int]], ...]:
+    """A column for all that is counted in a review, under its own name where it is not called otherwise there."""
+    return tuple(
+        (called.get(each.name, each.name), attrgetter(f"counts.{each.name}")) for each in fields(ReviewCounts)
+    )
+
+
+CALLED: Final = {"open_notes": "notes_not_closed"}
+"""What tables call a count otherwise than by its name."""
+PROGRESS: Final[_ReviewColumns] = (
+    ("review", lambda it: it.id),
+    ("status", lambda it: STATUS_WORDS[it.status]),
+    *count_columns(CALLED),
+    ("record", lambda it: "does not hold" if it.broken else "holds"),
+)
+"""How far each review is: the table of reports, in text, CSV and workbooks."""
 
 
 @frozen()
@@ -153,24 +173,6 @@ class OverrideInForce:
     reason: str
 
 
-@frozen()
-class ReviewFigures:
-    """How far one review is."""
-
-    review: str
-    status: Status
-    answered: int
-    asked: int
-    open_notes: int
-    flagged: int
-    changes: int
-    """Changes of answers since the first submission."""
-    returned: int
-    """How often it was returned."""
-    broken: bool
-    """Whether its record does not hold somewhere."""
-
-
 @dataclass(slots=True)
 class StatusFigures:
     """The reviews of one status: for QA."""
@@ -238,7 +240,6 @@ class Rollup:
     """Items and parts and outcomes, in the instrument's order."""
     questions: tuple[QuestionFigures, ...]
     overridden: tuple[OverrideInForce, ...]
-    standings: tuple[ReviewFigures, ...]
     statuses: tuple[StatusFigures, ...]
     periods: tuple[ReviewGroup, ...]
     """The quarters, in order."""
@@ -291,8 +292,6 @@ class Rollup:
 
     def as_json(self, item: str = "") -> dict[str, Any]:
         """Everything as one plain map; with `item`, only what is about that item, part or outcome."""
-        from dataclasses import asdict  # noqa: PLC0415 - only for JSON
-
         if item:
             return self._item_json(item)
         instrument = self.rules.instrument
@@ -306,7 +305,10 @@ class Rollup:
             "outcomes": [each.as_json() for each in self.ratings if each.kind == "outcome"],
             "practice": [each.as_json() for each in self.questions],
             "overridden": [asdict(each) for each in self.overridden],
-            "progress": [asdict(each) for each in self.standings],
+            "progress": [
+                {"review": it.id, "status": it.status, **asdict(it.counts), "broken": bool(it.broken)}
+                for it in self.reported_reviews
+            ],
             "qa": [each.as_json() for each in self.statuses],
             "trends": self.groups_json(self.periods, "quarter"),
         }  # fmt: skip

@@ -46,31 +46,21 @@ _FEWEST_DIGITS: Final = 7
 _LOOKED_AT: Final = frozenset({"place", "entries", "ratings", "notes", "history"})
 """Parts of a told review whose texts are gone through one by one."""
 _NOBODY_S: Final = frozenset(
-    {
+    (
         *(
             "id",
             "rules",
             "version",
             "status",
             "started",
-            "answered",
-            "asked",
+            "counts",
             "case",
             "case_type",
             "period_start",
-        ),
-        *(
             "completed",
-            "grids",
-            "inquiries",
-            "unreadable",
-            "unsettled",
-            "broken",
-            "changes",
-            "flagged",
-            "deidentified",
         ),
-    }
+        *("grids", "inquiries", "unreadable", "unsettled", "broken", "deidentified"),
+    )
 )
 """Those in which nobody has written anything, or that are left out elsewhere; all others are looked through."""
 _NEAR: Final = 3

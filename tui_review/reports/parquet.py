@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tui_review.errors import UserError
 from tui_review.reports.rollup import group_of
-from tui_review.reports.tabular import ExportedRow, TableCell, sheets_of
+from tui_review.reports.tabular import ColumnType, ExportedRow, GrowingTable, TableCell, sheets_of
 from tui_review.yamlfile.files import os_refusal
 
 if TYPE_CHECKING:
@@ -28,23 +28,14 @@ if TYPE_CHECKING:
 
 _TOGETHER: Final = 20_000
 """So many rows of a table are written at once."""
-_COUNTS: Final = frozenset(
-    {
-        *(
-            "version",
-            "answered",
-            "asked",
-            "unreadable",
-            "unsettled",
-            "record_does_not_hold",
-            "notes_not_closed",
-        ),
-        *("flagged", "changes_since_submission", "met", "of"),
-    }
-)
-_DAYS: Final = frozenset(["period_start", "completed", "started"])
-_TYPED: Final = frozenset(["answer", "value"])
-"""Columns in which anything may stand: all of it as text, and beside that what is a number, and what is a day."""
+_TYPES: Final[dict[ColumnType, str]] = {
+    "text": "VARCHAR",
+    "count": "INTEGER",
+    "day": "DATE",
+    "share": "DOUBLE",
+    "anything": "VARCHAR",
+}
+"""What columns are there; where anything may stand, all of it as text, and beside that what is a number or a day."""
 _BY: Final = ("county", "quarter")
 """What the files are parted by; each is a column for who reads them."""
 _CONFIG: Final[dict[str, str | bool | int | float | list[str]]] = {
@@ -84,8 +75,7 @@ def write_parquet(folder: Path, parts: Iterable[ParquetPart], *, deidentified: b
     sheets = sheets_of(wide=False)
     with _in_its_place(folder) as there, duckdb.connect(":memory:", config=_CONFIG) as connection:
         tables = [
-            _HeldTable(connection, there / sheet.name, sheet.head, deidentified=deidentified)
-            for sheet in sheets
+            _HeldTable(connection, there / sheet.name, sheet, deidentified=deidentified) for sheet in sheets
         ]
         counties: dict[str, str] = {}
         for part in parts:
@@ -103,19 +93,14 @@ class _HeldTable:
     """One table, held by column until there is enough to be written."""
 
     def __init__(
-        self, connection: DuckDBPyConnection, folder: Path, head: Sequence[str], *, deidentified: bool
+        self, connection: DuckDBPyConnection, folder: Path, sheet: GrowingTable, *, deidentified: bool
     ) -> None:
         self._connection = connection
         self._folder = folder
-        self._head = head
-        self._types = dict.fromkeys(head, "VARCHAR")
-        self._types |= dict.fromkeys(_COUNTS.intersection(head), "INTEGER")
-        if not deidentified:
-            self._types |= dict.fromkeys(_DAYS.intersection(head), "DATE")
-        if "percent" in head:
-            self._types["percent"] = "DOUBLE"
-        self._is_typed = bool(_TYPED.intersection(head))
-        if self._is_typed:
+        self._head, self._holds = sheet.head, sheet.holds
+        types = _TYPES | {"day": "VARCHAR"} if deidentified else _TYPES
+        self._types = {head: types[holds] for head, holds in zip(sheet.head, sheet.holds, strict=True)}
+        if "anything" in sheet.holds:
             self._types |= {"number": "DOUBLE", "day": "DATE"}
         self._types |= dict.fromkeys(_BY, "VARCHAR")
         self._held: dict[str, list[Any]] = {column: [] for column in self._types}
@@ -124,9 +109,9 @@ class _HeldTable:
     def add(self, county: str, quarter: str, rows: Sequence[ExportedRow]) -> None:
         """Adds the rows of a review."""
         for row in rows:
-            for column, cell in zip(self._head, row, strict=True):
+            for column, holds, cell in zip(self._head, self._holds, row, strict=True):
                 self._held[column].append(_as(self._types[column], cell))
-                if column in _TYPED:
+                if holds == "anything":
                     is_day = isinstance(cell, date)
                     self._held["day"].append(cell if is_day else None)
                     self._held["number"].append(None if is_day or isinstance(cell, str) else cell)

@@ -36,4 +36,4 @@ def ready_blocks(reviews: Sequence[ReportedReview]) -> Iterator[Block]:
 def _row(reported: ReportedReview) -> tuple[str, ...]:
     acts = [act for act in reported.history if act.act == _COMPLETED]
     reader, day = (acts[-1].by, acts[-1].at[:10]) if acts else ("", "")
-    return (reported.id, reported.place, reported.completed, reader, day, str(reported.open_notes))
+    return (reported.id, reported.place, reported.completed, reader, day, str(reported.counts.open_notes))

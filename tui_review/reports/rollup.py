@@ -18,7 +18,6 @@ from tui_review.reports.figures import (
     OverrideInForce,
     QuestionFigures,
     RatingFigures,
-    ReviewFigures,
     ReviewGroup,
     Rollup,
     StatusFigures,
@@ -63,7 +62,6 @@ def _group(reported_reviews: Sequence[ReportedReview]) -> Rollup:
             for item, each in reported.overrides.items()
             if (rated := reported.ratings.get(item)) is not None and rated.computed
         ),
-        standings=tuple(_standing(reported) for reported in reported_reviews),
         statuses=tuple(_statuses(reported_reviews)),
         periods=tuple(groups(reported_reviews, "quarter", rules)),
     )
@@ -113,17 +111,6 @@ def _each(found: Iterable[_Told]) -> Iterator[tuple[_Told, int]]:
     return ((one, numbers[id(one)]) for one in {id(each): each for each in every}.values())
 
 
-def _standing(reported: ReportedReview) -> ReviewFigures:
-    return ReviewFigures(
-        reported.id, reported.status, reported.answered, reported.asked, reported.open_notes, reported.flagged,
-        reported.changes, _returned(reported), bool(reported.broken),
-    )  # fmt: skip
-
-
-def _returned(reported: ReportedReview) -> int:
-    return sum(act.act == "returned" for act in reported.history)
-
-
 def _statuses(reported_reviews: Iterable[ReportedReview]) -> list[StatusFigures]:
     found: dict[Status, StatusFigures] = {}
     for reported in reported_reviews:
@@ -132,8 +119,8 @@ def _statuses(reported_reviews: Iterable[ReportedReview]) -> list[StatusFigures]
         items = (id_ for id_, rated in reported.rules.rated.items() if rated.kind == "item")
         figures.ratings.update(reported.ratings[id_].rating for id_ in items)
         figures.notes.update(note.status for note in reported.notes.values())
-        figures.changes += reported.changes
-        figures.returned += _returned(reported)
+        figures.changes += reported.counts.changes
+        figures.returned += reported.counts.returned
     return [found[status] for status in STATUS_WORDS if status in found]
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from tui_review.reports.figures import RECORD, ReviewGroup, Rollup, Share
+from tui_review.reports.figures import PROGRESS, ReviewGroup, Rollup, Share
 from tui_review.reports.rollup import Grouping, groups
 from tui_review.reports.tabular import ExportedRow, Table
-from tui_review.review.handover import STATUS_WORDS
 
 SHARE = ("best", "of_rated", "percent", "from_percent", "to_percent")
 """The columns that tell a share."""
@@ -25,22 +24,7 @@ def rollup_tables(rollups: Sequence[Rollup], by: Grouping = "quarter") -> list[T
             _each(rollups, _practice),
         ),
         groups_table(rollups, by),
-        Table(
-            "progress",
-            (
-                *made,
-                "review",
-                "status",
-                "answered",
-                "asked",
-                "notes_not_closed",
-                "flagged",
-                "changes",
-                "returned",
-                "record",
-            ),
-            _each(rollups, _progress),
-        ),
+        Table("progress", (*made, *(head for head, _ in PROGRESS)), _each(rollups, _progress)),
     ]
 
 
@@ -89,8 +73,5 @@ def _practice(rollup: Rollup) -> Iterator[ExportedRow]:
 
 
 def _progress(rollup: Rollup) -> Iterator[ExportedRow]:
-    for each in rollup.standings:
-        yield [
-            each.review, STATUS_WORDS[each.status], each.answered, each.asked, each.open_notes, each.flagged,
-            each.changes, each.returned, RECORD[each.broken],
-        ]  # fmt: skip
+    for reported in rollup.reported_reviews:
+        yield [value(reported) for _, value in PROGRESS]

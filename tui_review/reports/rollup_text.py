@@ -13,11 +13,10 @@ from tui_review.instrument.model import INCOMPLETE, NA
 from tui_review.instrument.plurals import count_of, part_of, percent_of
 from tui_review.reports.figures import (
     FEWEST_FOR_PERCENT,
-    RECORD,
+    PROGRESS,
     OverrideInForce,
     QuestionFigures,
     RatingFigures,
-    ReviewFigures,
     ReviewGroup,
     Rollup,
     Share,
@@ -322,21 +321,21 @@ def _qa(rollup: Rollup) -> Iterator[Block]:
     yield _of(_QA, rollup.statuses)
 
 
-_PROGRESS: Final[_Columns[ReviewFigures]] = (
-    ("review", lambda each: each.review),
-    ("status", lambda each: STATUS_WORDS[each.status]),
-    ("answered", lambda each: part_of(each.answered, each.asked)),
-    ("notes not closed", lambda each: each.open_notes),
-    ("flagged", lambda each: each.flagged),
-    ("changes", lambda each: each.changes),
-    ("returned", lambda each: each.returned),
-    ("record", lambda each: RECORD[each.broken]),
+def _answered(reported: ReportedReview) -> str:
+    return part_of(reported.counts.answered, reported.counts.asked)
+
+
+_PROGRESS: Final[_Columns[ReportedReview]] = tuple(
+    (" ".join(head.split("_")), _answered if head == "answered" else value)
+    for head, value in PROGRESS
+    if head != "asked"
 )
+"""The same with what is answered beside what is asked, as people say it."""
 
 
 def _progress(rollup: Rollup) -> Iterator[Block]:
     yield heading(3, "Progress")
-    yield _of(_PROGRESS, rollup.standings)
+    yield _of(_PROGRESS, rollup.reported_reviews)
 
 
 def _of(columns: _Columns[_Subject], subjects: Iterable[_Subject]) -> TableBlock:

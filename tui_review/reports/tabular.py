@@ -5,13 +5,14 @@ from __future__ import annotations
 import pickle
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final, NamedTuple, TypeAlias, TypeVar
+from typing import Final, Generic, Literal, NamedTuple, TypeAlias, TypeVar
 
 from tui_review.instrument.kinds.base import Figure, plainly
 from tui_review.instrument.kinds.date import day
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Value
 from tui_review.instrument.model import Column, Question
+from tui_review.reports.figures import CALLED, count_columns
 from tui_review.review.grid import Grid
 from tui_review.review.grid_findings import month_words
 from tui_review.review.grid_judge import Judged, JudgedLine, MonthCell
@@ -23,8 +24,20 @@ from tui_review.telling.words import described_words
 TableCell: TypeAlias = "Figure | float"
 ExportedRow: TypeAlias = list[TableCell]
 _Of = TypeVar("_Of")
-_Columns: TypeAlias = "tuple[tuple[str, Callable[[_Of], TableCell]], ...]"
-"""The columns of a table in their order: the head of each, and what stands in it."""
+ColumnType: TypeAlias = Literal["text", "count", "day", "share", "anything"]
+"""What stands in a column, for programs that give each a type; `anything` is whatever an answer may be."""
+
+
+class _Column(NamedTuple, Generic[_Of]):
+    """One column of a table."""
+
+    head: str
+    value: Callable[[_Of], TableCell]
+    holds: ColumnType = "text"
+
+
+_Columns: TypeAlias = "tuple[_Column[_Of], ...]"
+"""The columns of a table in their order."""
 _DESCRIBE: Final = "describe."
 """Before a choice's code: the column of what is said of it."""
 _Rank: TypeAlias = tuple[int, int]
@@ -72,31 +85,32 @@ class _GridLine(NamedTuple):
     cell: MonthCell | None = None
 
 
+_COUNTS: Final[_Columns[ReportedReview]] = tuple(
+    _Column(head, of, "count")
+    for head, of in count_columns({**CALLED, "changes": "changes_since_submission"})
+)
 _REVIEW: Final[_Columns[ReportedReview]] = (
-    ("review", lambda it: it.id),
-    ("instrument", lambda it: it.instrument[0]),
-    ("instrument_version", lambda it: it.instrument[1]),
-    ("rules", lambda it: it.rules.origin.doubt or it.rules.origin.kind),
-    ("status", lambda it: it.status),
-    ("place", lambda it: it.place),
-    ("unit", lambda it: it.unit_said),
-    ("case_type", lambda it: it.case_type),
-    ("period_start", lambda it: day(it.period_start)),
-    ("completed", lambda it: day(it.completed)),
+    _Column("review", lambda it: it.id),
+    _Column("instrument", lambda it: it.instrument[0]),
+    _Column("instrument_version", lambda it: it.instrument[1]),
+    _Column("rules", lambda it: it.rules.origin.doubt or it.rules.origin.kind),
+    _Column("status", lambda it: it.status),
+    _Column("place", lambda it: it.place),
+    _Column("unit", lambda it: it.unit_said),
+    _Column("case_type", lambda it: it.case_type),
+    _Column("period_start", lambda it: day(it.period_start), "day"),
+    _Column("completed", lambda it: day(it.completed), "day"),
 )
 _REVIEWS: Final[_Columns[ReportedReview]] = (
     *_REVIEW,
-    ("version", lambda it: it.version),
-    ("started", lambda it: day(it.started)),
-    ("practice", lambda it: it.case),
-    ("answered", lambda it: it.answered),
-    ("asked", lambda it: it.asked),
-    ("unreadable", lambda it: len(it.unreadable)),
-    ("unsettled", lambda it: len(it.unsettled)),
-    ("record_does_not_hold", lambda it: len(it.broken)),
-    ("notes_not_closed", lambda it: it.open_notes),
-    ("flagged", lambda it: it.flagged),
-    ("changes_since_submission", lambda it: it.changes),
+    _Column("version", lambda it: it.version, "count"),
+    _Column("started", lambda it: day(it.started), "day"),
+    _Column("practice", lambda it: it.case),
+    *_COUNTS[:2],
+    _Column("unreadable", lambda it: len(it.unreadable), "count"),
+    _Column("unsettled", lambda it: len(it.unsettled), "count"),
+    _Column("record_does_not_hold", lambda it: len(it.broken), "count"),
+    *_COUNTS[2:],
 )
 
 
@@ -104,69 +118,71 @@ def _of_review(of: Callable[[ReportedReview], TableCell]) -> Callable[[_TableLin
     return lambda line: of(line.reported)
 
 
-_OF_REVIEW: Final[_Columns[_TableLine]] = tuple((head, _of_review(of)) for head, of in _REVIEW)
+_OF_REVIEW: Final[_Columns[_TableLine]] = tuple(
+    _Column(each.head, _of_review(each.value), each.holds) for each in _REVIEW
+)
 _PLACE: Final[_Columns[_TableLine]] = (
-    ("section", lambda line: line.section),
-    ("item", lambda line: line.item),
-    ("question", lambda line: line.question),
-    ("label", lambda line: line.label),
+    _Column("section", lambda line: line.section),
+    _Column("item", lambda line: line.item),
+    _Column("question", lambda line: line.question),
+    _Column("label", lambda line: line.label),
 )
 _IN_TABLE: Final[_Columns[_TableLine]] = (
-    ("row", lambda line: line.row),
-    ("column", lambda line: line.column),
+    _Column("row", lambda line: line.row),
+    _Column("column", lambda line: line.column),
 )
 _LONG: Final[_Columns[_TableLine]] = (
     *_OF_REVIEW,
-    ("kind", lambda line: line.kind),
+    _Column("kind", lambda line: line.kind),
     *_PLACE,
     *_IN_TABLE,
-    ("state", lambda line: line.state),
-    ("answer", lambda line: line.answer),
-    ("narrative", lambda line: line.rated.because if line.rated is not None else line.narrative),
+    _Column("state", lambda line: line.state),
+    _Column("answer", lambda line: line.answer, "anything"),
+    _Column("narrative", lambda line: line.rated.because if line.rated is not None else line.narrative),
 )
 _ANSWERS: Final[_Columns[_TableLine]] = (
     _OF_REVIEW[0],
     *_PLACE,
-    ("state", lambda line: line.state),
-    ("answer", lambda line: line.answer),
+    _Column("state", lambda line: line.state),
+    _Column("answer", lambda line: line.answer, "anything"),
 )
 _FIGURES: Final[_Columns[_GridLine]] = (
-    ("review", lambda it: it.reported.id),
-    ("grid", lambda it: it.grid.id),
-    ("requirement", lambda it: it.judged.id),
-    ("requirement_label", lambda it: it.judged.label),
-    ("met", lambda it: it.judged.met),
-    ("of", lambda it: it.judged.of),
-    ("percent", lambda it: "" if it.judged.percent is None else it.judged.percent),
-    ("certain", lambda it: "No" if it.grid.waiting_for or it.judged.open else "Yes"),
+    _Column("review", lambda it: it.reported.id),
+    _Column("grid", lambda it: it.grid.id),
+    _Column("requirement", lambda it: it.judged.id),
+    _Column("requirement_label", lambda it: it.judged.label),
+    _Column("met", lambda it: it.judged.met, "count"),
+    _Column("of", lambda it: it.judged.of, "count"),
+    _Column("percent", lambda it: "" if it.judged.percent is None else it.judged.percent, "share"),
+    _Column("certain", lambda it: "No" if it.grid.waiting_for or it.judged.open else "Yes"),
 )
 _MONTHS: Final[_Columns[_GridLine]] = (
     *_FIGURES[:4],
-    ("line", lambda it: it.line.name if it.line is not None else ""),
-    ("month", lambda it: it.month),
-    ("month_state", lambda it: it.cell.state if it.cell is not None else ""),
-    ("counted", lambda it: ", ".join(it.cell.rows) if it.cell is not None else ""),
-    ("why", lambda it: month_words(it.grid, it.judged, it.cell) if it.cell is not None else ""),
+    _Column("line", lambda it: it.line.name if it.line is not None else ""),
+    _Column("month", lambda it: it.month),
+    _Column("month_state", lambda it: it.cell.state if it.cell is not None else ""),
+    _Column("counted", lambda it: ", ".join(it.cell.rows) if it.cell is not None else ""),
+    _Column("why", lambda it: month_words(it.grid, it.judged, it.cell) if it.cell is not None else ""),
 )
-_TEXTS: Final[_Columns[_TableLine]] = (_OF_REVIEW[0], *_PLACE, ("text", lambda line: line.answer))
+_TEXTS: Final[_Columns[_TableLine]] = (_OF_REVIEW[0], *_PLACE, _Column("text", lambda line: line.answer))
 _CELLS: Final[_Columns[_TableLine]] = (
     _OF_REVIEW[0],
     *_PLACE,
     *_IN_TABLE,
-    ("column_label", lambda line: _label(line.reported, line.question, line.column)),
-    ("value", lambda line: line.answer),
+    _Column("column_label", lambda line: _label(line.reported, line.question, line.column)),
+    _Column("value", lambda line: line.answer, "anything"),
 )
 _RATINGS: Final[_Columns[tuple[ReportedReview, Rated]]] = (
-    ("review", lambda it: it[0].id),
-    ("kind", lambda it: it[0].rules.rated[it[1].id].kind),
-    ("id", lambda it: it[1].id),
-    ("title", lambda it: it[0].rules.rated[it[1].id].title),
-    ("rating", lambda it: it[1].rating),
-    ("because", lambda it: it[1].because),
-    ("waits_for", lambda it: ", ".join(it[1].waiting_for)),
-    ("computed_if_overridden", lambda it: it[1].computed),
-    ("override_by", lambda it: it[1].override.by if it[1].override and it[1].computed else ""),
-    ("override_reason", lambda it: it[1].override.reason if it[1].override and it[1].computed else ""),
+    _Column("review", lambda it: it[0].id),
+    _Column("kind", lambda it: it[0].rules.rated[it[1].id].kind),
+    _Column("id", lambda it: it[1].id),
+    _Column("title", lambda it: it[0].rules.rated[it[1].id].title),
+    _Column("rating", lambda it: it[1].rating),
+    _Column("because", lambda it: it[1].because),
+    _Column("waits_for", lambda it: ", ".join(it[1].waiting_for)),
+    _Column("computed_if_overridden", lambda it: it[1].computed),
+    _Column("override_by", lambda it: it[1].override.by if it[1].override and it[1].computed else ""),
+    _Column("override_reason", lambda it: it[1].override.reason if it[1].override and it[1].computed else ""),
 )
 
 
@@ -176,6 +192,8 @@ class GrowingTable:
 
     name: str
     head: tuple[str, ...]
+    holds: tuple[ColumnType, ...]
+    """Of each column."""
     rows: Callable[[ReportedReview], Iterable[ExportedRow]]
     """The rows of one review."""
     optional: bool = False
@@ -189,11 +207,11 @@ def _sheet(
     *,
     optional: bool = False,
 ) -> GrowingTable:
-    head = tuple(head for head, _ in columns)
     return GrowingTable(
         name,
-        head,
-        lambda reported: ([value(each) for _, value in columns] for each in lines(reported)),
+        tuple(column.head for column in columns),
+        tuple(column.holds for column in columns),
+        lambda reported: ([column.value(each) for column in columns] for each in lines(reported)),
         optional,
     )
 
@@ -225,7 +243,7 @@ class WideRows:
     def head(self) -> tuple[str, ...]:
         """The head of the table."""
         return (
-            *(head for head, _ in _REVIEW),
+            *(column.head for column in _REVIEW),
             *(f"{id_}.{part}" if part else id_ for id_, part in self._columns),
         )
 
@@ -273,7 +291,7 @@ def wide_row(reported: ReportedReview) -> WideRow:
     first = len(reported.entries)
     rated = enumerate(reported.ratings.items(), first)
     cells += [((id_, "rating"), (number, 0), each.rating) for number, (id_, each) in rated]
-    return WideRow(reported.instrument, [value(reported) for _, value in _REVIEW], cells)
+    return WideRow(reported.instrument, [column.value(reported) for column in _REVIEW], cells)
 
 
 def _answer_lines(reported: ReportedReview) -> Iterator[_TableLine]:
@@ -411,5 +429,5 @@ MONTHS_TABLE: Final = _sheet("months", _MONTHS, _month_lines, optional=True)
 
 def sheets_of(*, wide: bool) -> tuple[GrowingTable, ...]:
     """The tables of a workbook. With `wide` nothing is in that of the answers, in whose place a wide one stands."""
-    answers = GrowingTable(ANSWERS_TABLE.name, (), lambda _reported: ()) if wide else ANSWERS_TABLE
+    answers = GrowingTable(ANSWERS_TABLE.name, (), (), lambda _reported: ()) if wide else ANSWERS_TABLE
     return REVIEWS_TABLE, answers, NARRATIVES_TABLE, RATINGS_TABLE, CELLS_TABLE, FIGURES_TABLE, MONTHS_TABLE

@@ -84,8 +84,25 @@ class Rated:
 
 
 @frozen()
+class ReviewCounts:
+    """What is counted in one review: a column each of the exports and of a report's progress, by its name."""
+
+    answered: int
+    asked: int
+    """How many of the questions asked now are answered, as everywhere."""
+    open_notes: int
+    """QA notes that are not closed."""
+    flagged: int
+    """Questions that are flagged for later."""
+    changes: int
+    """Changes of answers since the first submission."""
+    returned: int
+    """How often it was returned."""
+
+
+@frozen()
 class ReportedReview:
-    """One review."""
+    """One review. No part has a default: whoever makes one of it says what becomes of each."""
 
     id: str
     rules: Rules
@@ -98,34 +115,28 @@ class ReportedReview:
     """By question, in the instrument's order."""
     ratings: Mapping[str, Rated]
     """By item, part and outcome, in the instrument's order."""
-    answered: int
-    asked: int
-    """How many of the questions asked now are answered, as everywhere."""
-    case: str = ""
+    counts: ReviewCounts
+    case: str
     """The mock case it is practice for; empty for a live case."""
-    place: str = ""
+    place: str
     """The facts that the instrument names; empty where there are none yet. Days are ISO days."""
-    unit: str = ""
-    case_type: str = ""
-    period_start: str = ""
-    completed: str = ""
-    notes: dict[str, Note] = field(default_factory=dict)
-    history: tuple[Act, ...] = ()
-    grids: tuple[Grid, ...] = ()
+    unit: str
+    case_type: str
+    period_start: str
+    completed: str
+    notes: dict[str, Note]
+    history: tuple[Act, ...]
+    grids: tuple[Grid, ...]
     """The grids there are with these answers."""
-    inquiries: tuple[Inquiry, ...] = ()
+    inquiries: tuple[Inquiry, ...]
     """Those of its folder, where it is told to who may read that."""
-    unreadable: tuple[str, ...] = ()
+    unreadable: tuple[str, ...]
     """The questions, and the items with overrides, of which the file has what cannot be read and counts as open."""
-    unsettled: tuple[str, ...] = ()
+    unsettled: tuple[str, ...]
     """The places that a merge left unsettled, in words."""
-    broken: tuple[str, ...] = ()
+    broken: tuple[str, ...]
     """The places at which its record does not hold, as `verify` names them; empty also where nobody has looked."""
-    changes: int = 0
-    """How many changes of answers there were since the first submission."""
-    flagged: int = 0
-    """How many questions are flagged for later."""
-    deidentified: bool = False
+    deidentified: bool
 
     @property
     def status_in_words(self) -> str:
@@ -155,11 +166,6 @@ class ReportedReview:
         """The overrides, by item."""
         return {id_: rated.override for id_, rated in self.ratings.items() if rated.override is not None}
 
-    @property
-    def open_notes(self) -> int:
-        """How many QA notes are not closed."""
-        return sum(note.status != "closed" for note in self.notes.values())
-
     def question(self, id_: str) -> Question:
         """The definition of a question."""
         return self.rules.questions[id_].question
@@ -186,8 +192,8 @@ class ReportedReview:
             "case_type": self.case_type,
             "period_start": self.period_start,
             "completed": self.completed,
-            "answered": self.answered,
-            "asked": self.asked,
+            "answered": self.counts.answered,
+            "asked": self.counts.asked,
             "answers": {entry.question: _entry_json(entry) for entry in self.shown()},
             "unanswered": [id_ for id_, entry in self.entries.items() if entry.state == "unanswered"],
             "unreadable": list(self.unreadable),
@@ -228,8 +234,14 @@ def report_of(review: Review, evaluation: Evaluation) -> ReportedReview:
         started=header.started,
         entries=entries,
         ratings={id_: rated_in(evaluation, review.overrides, id_) for id_ in rules.rated},
-        answered=done.answered,
-        asked=done.asked,
+        counts=ReviewCounts(
+            answered=done.answered,
+            asked=done.asked,
+            open_notes=sum(note.status != "closed" for note in review.notes.values()),
+            flagged=sum(bool(entry.flag) for entry in entries.values()),
+            changes=sum(entry.changes for entry in entries.values()),
+            returned=sum(act.act == "returned" for act in review.history),
+        ),
         case=header.case,
         place=_fact(evaluation, facts.place),
         unit=_fact(evaluation, facts.unit),
@@ -239,10 +251,11 @@ def report_of(review: Review, evaluation: Evaluation) -> ReportedReview:
         notes=dict(review.notes),
         history=tuple(review.history),
         grids=tuple(evaluation.grids),
+        inquiries=(),
         unreadable=tuple(wrong),
         unsettled=unsettled_places(review, rules.questions),
-        changes=sum(entry.changes for entry in entries.values()),
-        flagged=sum(bool(entry.flag) for entry in entries.values()),
+        broken=(),
+        deidentified=False,
     )
 
 

@@ -144,7 +144,7 @@ class _ReviewTeller:
         yield "Unsettled", unsettled_words(reported.unsettled)
         yield "Record", broken_words(reported.broken)
         yield "Status", f"{reported.status_in_words}, version {reported.version}"
-        yield "Answered", part_of(reported.answered, reported.asked, "question")
+        yield "Answered", part_of(reported.counts.answered, reported.counts.asked, "question")
         yield "Place", reported.place
         yield "Unit", reported.unit_said
         fact = instrument.facts.case_type
