@@ -77,6 +77,7 @@ _ONE_YEAR: Final = (
 )
 _YEARS: Final = re.compile(rf"{_ONE_YEAR}(?:\s*[-/ \n]\s*{_ONE_YEAR})*")
 """What is left of days, and spans of years."""
+_A_YEAR_AND_A_COUNT: Final = re.compile(rf"{_ONE_YEAR}\s+\d{{1,3}}")
 _FEWEST: Final = 5
 """So many digits in one number, with whatever stands between them, are an identifier."""
 _FEWEST_SPACED: Final = 7
@@ -114,15 +115,11 @@ def _cued(found: re.Match[str]) -> str:
 
 
 def _unless_years(fewest: int) -> Callable[[re.Match[str]], str]:
-    """Replaces what has so many digits; a year or month beside one small number does not count."""
+    """Replaces what has so many digits, but for years, and a year before one small number ("in 2025 100 visits")."""
 
     def replaced(found: re.Match[str]) -> str:
-        if _YEARS.fullmatch(found[0]):
+        if _YEARS.fullmatch(found[0]) or _A_YEAR_AND_A_COUNT.fullmatch(found[0]):
             return found[0]
-        parts = found[0].split()
-        others = [part for part in parts if not _YEARS.fullmatch(part)]
-        counted = others if len(others) == 1 else parts
-        digits = sum(character.isdigit() for part in counted for character in part)
-        return found[0] if digits < fewest else _TAKEN_OUT
+        return found[0] if sum(map(str.isdigit, found[0])) < fewest else _TAKEN_OUT
 
     return replaced
