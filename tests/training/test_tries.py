@@ -13,23 +13,27 @@ import pytest
 from tests.training.sample import as_the_key, key_of, saved, scorer_of, shipped
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 from tui_review.review.gate.proposals import SeeKey
+from tui_review.review.signing import plain_name
 from tui_review.review.who import Editor
 from tui_review.store.lock import ReviewLock
 from tui_review.store.reviews import read_review
 from tui_review.telling.markdown import markdown
+from tui_review.training import tries
 from tui_review.training.attempt import start_attempt
 from tui_review.training.class_report import class_blocks, class_sheets, handout_blocks
 from tui_review.training.classroom import class_figures
 from tui_review.training.report import attempt_blocks
 from tui_review.training.scoring import Score
-from tui_review.training.seeing import come_to, knew_key, seen_in
-from tui_review.training.tries import tries_of
+from tui_review.training.seeing import LyingBeside, come_to, knew_key, seen_in
+from tui_review.training.tries import KnownAttempts
+from tui_review.yamlfile.reader import read_file
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.training.conftest import Run
     from tui_review.review.model import Review
+    from tui_review.yamlfile.reader import Document
 
 JAVIER = "javier-diaz"
 LAYLA = "layla-morgan"
@@ -60,20 +64,20 @@ def three() -> list[Review]:
 def test_attempts_are_counted_by_person_and_case_in_the_order_in_which_they_were_begun(
     three: list[Review],
 ) -> None:
-    found = {review.review.id: tries_of(review, [*three, *three]).words for review in three}
+    found = {review.review.id: KnownAttempts([*three, *three]).tries(review).words for review in three}
     assert found == {"a": "attempt 1 of 2", "b": "attempt 2 of 2", "c": "attempt 1 of 1"}
 
 
 def test_whoever_saw_the_key_in_one_attempt_knew_it_in_the_next(three: list[Review]) -> None:
-    second = tries_of(three[1], three)
+    second = KnownAttempts(three).tries(three[1])
     assert second.seen == "The key was shown to them on 2026-03-02, for a"
-    assert tries_of(three[0], three).seen == ""
-    assert tries_of(three[2], three).seen == ""
+    assert KnownAttempts(three).tries(three[0]).seen == ""
+    assert KnownAttempts(three).tries(three[2]).seen == ""
 
 
 def scored(review: Review, others: list[Review]) -> Score:
     score = scorer_of(JAVIER).score(review)
-    score.tries = tries_of(review, others)
+    score.tries = KnownAttempts(others).tries(review)
     return score
 
 
@@ -111,7 +115,7 @@ def test_another_attempt_says_so_itself_where_the_first_one_is_gone(here: Path) 
     first.unlink()
     review = read_review(second).review
     assert review.history[0].reason == "attempt 2 on this case by then"
-    assert tries_of(review, []).words == "attempt 2 of 2"
+    assert KnownAttempts([]).tries(review).words == "attempt 2 of 2"
 
 
 def test_an_attempt_begun_after_the_key_of_another_one_was_shown_says_so_alone(
@@ -120,7 +124,7 @@ def test_an_attempt_begun_after_the_key_of_another_one_was_shown_says_so_alone(
     saved(three[0], here, JAVIER)
     catalog = Catalog(instrument_folders())
     path = start_attempt(shipped(JAVIER), "next", here, Editor("kim sample"), catalog, today="2026-03-03")
-    known = tries_of(read_review(path).review, [])
+    known = KnownAttempts([]).tries(read_review(path).review)
     assert (known.words, known.seen) == ("attempt 2 of 2", "The key was shown to them on 2026-03-02, for a")
 
 
@@ -219,3 +223,41 @@ def test_score_counts_the_attempts_beside_one_and_the_key_is_looked_for_in_vain(
         assert refused.status == 2
         assert "finish" in refused.err.casefold()
     assert "Key" not in run("train", JAVIER, "--read", "all").out.split()
+
+
+def test_however_many_attempts_of_one_person_are_scored_each_is_read_once_for_what_is_recorded_in_it(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [saved(finished(f"no-{number}"), here, LAYLA) for number in range(4)]
+    read: list[Path] = []
+
+    def counted(path: Path) -> tuple[bytes, Document]:
+        read.append(path)
+        return read_file(path)
+
+    monkeypatch.setattr(tries, "read_file", counted)
+    beside = LyingBeside.of(here)
+    for path in paths:
+        beside.mark(LAYLA, "Kim Sample", "its score", Editor("Kim Sample"), today="2026-03-20", but=path)
+    assert sorted(read) == sorted(paths)
+    assert [len(seen_in(read_review(path).review)) for path in paths] == [1] * len(paths)
+
+
+def test_which_attempt_each_is_among_many_of_one_person_is_found_by_looking_at_each_once(
+    three: list[Review], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    header, first = three[0].review, three[0].history[0]
+    many = [
+        replace(
+            three[0],
+            review=replace(header, id=f"no-{number}", uid=f"{number:016d}"),
+            history=[replace(first, at=f"2026-03-{1 + number // 24:02d}T{number % 24:02d}:00:00Z")],
+        )
+        for number in range(200)
+    ]
+    compared: list[str] = []
+    monkeypatch.setattr(tries, "plain_name", lambda name: compared.append(name) or plain_name(name))
+    known = KnownAttempts(reversed(many))
+    assert [known.tries(review).number for review in many] == list(range(1, 201))
+    assert {known.tries(review).of for review in many} == {200}
+    assert len(compared) <= 5 * len(many)

@@ -12,7 +12,6 @@ from tui_review.instrument.language.date_forms import read_date
 from tui_review.instrument.plurals import count_of, part_of
 from tui_review.review.who import Editor
 from tui_review.settings import load_settings, reviews_folder
-from tui_review.store.folder import FolderIndex
 from tui_review.terminal import ask, complain, print_json, say
 from tui_review.training.case import Case
 from tui_review.training.certificate import certificate, save_certificate
@@ -22,7 +21,7 @@ from tui_review.training.problems import Problems
 from tui_review.training.quiz import Quiz, find_quiz, lint_quiz, practice_set, sound_quizzes
 from tui_review.training.quiz_run import Drawn, Marked, QuizRun
 from tui_review.training.repetition import MissedQuestion, Repetition, due_set
-from tui_review.training.seeing import mark_attempts
+from tui_review.training.seeing import LyingBeside
 
 IN_A_SET = 5
 """How many questions a practice set asks, where nobody says otherwise."""
@@ -128,7 +127,7 @@ def _open(case: Case, folder: Path, person: str) -> None:
     """Opens the quiz of a case: that it gives the key away is in its person's attempts before anything is asked."""
     check_open(case, folder, person)
     who = Editor(acting_name(person), login=user_name())
-    mark_attempts(FolderIndex(folder).summaries(), case.id, person, "its quiz", who, today=today())
+    LyingBeside.of(folder).mark(case.id, person, "its quiz", who, today=today())
 
 
 def _sit(

@@ -19,7 +19,6 @@ from tui_review.reports.tabular import Table
 from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.who import Editor
-from tui_review.store.folder import FolderIndex, ReviewSummary
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, reviews_named
 from tui_review.store.verify import places, record_breaks
 from tui_review.telling.markdown import markdown
@@ -35,8 +34,8 @@ from tui_review.training.people import file_word, free_name, identity_of, told_a
 from tui_review.training.report import attempt_blocks, case_title, rubric_words
 from tui_review.training.rubric import rubric_beside, rubric_figures, rubric_of
 from tui_review.training.scoring import SCORE_GROUPS, WHOLE_CREDIT, Score, Scorer, Tally
-from tui_review.training.seeing import item_with_mark, knew_key, score_with_mark, seen_in
-from tui_review.training.tries import attempts_beside, tries_of
+from tui_review.training.seeing import LyingBeside, item_with_mark, knew_key, score_with_mark, seen_in
+from tui_review.training.tries import KnownAttempts, attempts_beside
 from tui_review.yamlfile.output import make_private_folder, write_output
 
 if TYPE_CHECKING:
@@ -111,19 +110,19 @@ def run(args: argparse.Namespace) -> int:
     if args.item:
         return _item(opened, args.item, scorer, case, as_trainer=bool(args.key))
     scores: list[Score] = []
-    around: dict[Path, list[ReviewSummary]] = {}
+    beside: dict[Path, LyingBeside] = {}
     for each in opened:
         try:
-            scores.append(_score(each, scorer, args, around))
+            scores.append(_score(each, scorer, args, beside))
         except UserError as error:
             complain(error.at(file=str(each.path)).message)
             status = UNUSABLE
     if not scores:
         return status
     reviews = [score.review for score in scores]
-    everybody = [*reviews, *attempts_beside([each.path for each in opened], reviews)]
+    everybody = KnownAttempts([*reviews, *attempts_beside([each.path for each in opened], reviews)])
     for score in scores:
-        score.tries = tries_of(score.review, everybody)
+        score.tries = everybody.tries(score.review)
     if args.out:
         _write(scores, scorer, case, Path(args.out), rationales=args.rationales)
     if args.json:
@@ -137,14 +136,14 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _score(
-    opened: ReviewFile, scorer: Scorer, args: argparse.Namespace, around: dict[Path, list[ReviewSummary]]
+    opened: ReviewFile, scorer: Scorer, args: argparse.Namespace, beside: dict[Path, LyingBeside]
 ) -> Score:
     """An attempt's score, with what a trainer ticked of it, and whether its record holds, which is said.
 
-    `around` keeps the lists of their folders, which are read once.
+    `beside` keeps what lies in their folders, which are read once.
     """
     known = Evaluation.of(scorer.rules, opened.review, as_of=recorded_day(scorer.rules, opened.review))
-    score = scorer.score(opened.review, known) if args.key else _seen(opened.path, scorer, around)
+    score = scorer.score(opened.review, known) if args.key else _seen(opened.path, scorer, beside)
     score.broken = places(record_breaks(opened, demanded(), known=known, renamed=True))
     if score.broken:
         complain(f"{score.name}: {broken_words(score.broken)}")
@@ -214,11 +213,16 @@ def _scorer(opened: list[ReviewFile], args: argparse.Namespace) -> tuple[Case | 
     return case, Scorer(load_key(path, first.rules, case))
 
 
-def _seen(path: Path, scorer: Scorer, around: dict[Path, list[ReviewSummary]]) -> Score:
+def _seen(path: Path, scorer: Scorer, beside: dict[Path, LyingBeside]) -> Score:
     """The score for whoever made the attempt: without a trainer's --key, that the key was seen stands in the file."""
-    if path.parent not in around:
-        around[path.parent] = list(FolderIndex(path.parent).summaries())
-    return score_with_mark(path, scorer, _acting(), today=today(), around=around[path.parent])
+    return score_with_mark(path, scorer, _acting(), today=today(), beside=_beside(path, beside))
+
+
+def _beside(path: Path, known: dict[Path, LyingBeside]) -> LyingBeside:
+    """The attempts of a file's folder, read once for all that lie in it."""
+    if path.parent not in known:
+        known[path.parent] = LyingBeside.of(path.parent)
+    return known[path.parent]
 
 
 def _acting() -> Editor:
@@ -230,13 +234,13 @@ def _item(opened: list[ReviewFile], item: str, scorer: Scorer, case: Case | None
         raise UserError(f"{scorer.rules.instrument.id} has no item {item}.")
     if case is None:
         raise UserError("The case is not here.", remedy="Name its folder with --case.")
-    status = DONE
+    status, beside = DONE, dict[Path, LyingBeside]()
     for each in opened:
-        found = (
-            item_feedback(each.review, item, scorer, case)
-            if as_trainer
-            else item_with_mark(each.path, item, scorer, case, _acting(), today=today())
-        )
+        if as_trainer:
+            found = item_feedback(each.review, item, scorer, case)
+        else:
+            lies = _beside(each.path, beside)
+            found = item_with_mark(each.path, item, scorer, case, _acting(), today=today(), beside=lies)
         for one in found:
             status = FINDINGS
             say(f"{one.mark.id}  {one.label}: {against_key(scorer.rules, one.mark)}. {one.reasoning}")

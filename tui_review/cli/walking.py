@@ -52,7 +52,7 @@ def _debrief(args: argparse.Namespace) -> WalkScreen:
     from tui_review.training.rubric import Ticking, rubric_beside, rubric_of  # noqa: PLC0415
     from tui_review.training.scoring import Scorer  # noqa: PLC0415
     from tui_review.training.seeing import score_with_mark  # noqa: PLC0415
-    from tui_review.training.tries import attempts_beside, tries_of  # noqa: PLC0415
+    from tui_review.training.tries import KnownAttempts, attempts_beside  # noqa: PLC0415
 
     opened = read_review(Path(args.attempt))
     name = opened.review.review.case or (key_head(Path(args.key))[0] if args.key else "")
@@ -76,7 +76,7 @@ def _debrief(args: argparse.Namespace) -> WalkScreen:
     else:
         score = score_with_mark(opened.path, scorer, who, today=today())
         score.rubric = rubric_of(score.review, rubric)
-    score.tries = tries_of(score.review, attempts_beside([opened.path], [score.review]))
+    score.tries = KnownAttempts(attempts_beside([opened.path], [score.review])).tries(score.review)
     from tui_review.tui.training.score import ScoreScreen  # noqa: PLC0415
 
     return ScoreScreen(score, scorer, case, ticking)

@@ -15,13 +15,14 @@ from tui_review.instrument.language.days import day_words
 from tui_review.instrument.plurals import count_of
 from tui_review.review.gate.proposals import SeeKey
 from tui_review.review.handover import KEY_SEEN
+from tui_review.review.signing import plain_name
 from tui_review.review.state import ReviewState
 from tui_review.store.folder import FolderIndex
 from tui_review.store.reviews import write_review
 from tui_review.training.compare import work_digest
 from tui_review.training.explain import item_feedback
 from tui_review.training.holding import review_held
-from tui_review.training.tries import is_try_of, reviews_of
+from tui_review.training.tries import reviews_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,42 +82,80 @@ def check_finished(score: Score) -> None:
         )
 
 
+class LyingBeside:
+    """The attempts of a folder in which it is still to be recorded that their person saw a key; for one command.
+
+    Each is read for that once, however many scores it lies beside: what is recorded in one once stays there.
+    """
+
+    def __init__(self, listed: Iterable[ReviewSummary]) -> None:
+        """`listed` is the list of the folder."""
+        self._left: dict[str, dict[str, dict[Path, ReviewSummary]]] = {}
+        for each in listed:
+            people = self._left.setdefault(each.mock_case, {})
+            people.setdefault(plain_name(each.started_by), {})[each.path.absolute()] = each
+
+    @classmethod
+    def of(cls, folder: Path) -> LyingBeside:
+        """Those of a folder as it is now."""
+        return cls(FolderIndex(folder).summaries())
+
+    def mark(  # noqa: PLR0913 - of which, whose, what, for whom, when, beside which
+        self, case: str, person: str, what: str, who: Editor, *, today: str, but: Path | None = None
+    ) -> None:
+        """Records in each attempt of a person on a case what they are shown of its key, and what it was then.
+
+        Without a person's name in everybody's, as it may be anybody; `but` is the one that it is shown for. One that
+        says already that the key was shown is left as it is. Raises UserError where one cannot be written: then the
+        key stays closed.
+        """
+        who, mine, people = _at_one_moment(who), plain_name(person), self._left.get(case, {})
+        for own in [people.get(mine, {})] if mine else people.values():
+            for path in [path for path in own if but is None or path != but.absolute()]:
+                if not any(_whole_key(known) for known in reviews_of([own[path]])):
+                    with review_held(path) as opened:
+                        work = work_digest(opened.rules, opened.review)
+                        _marked(opened, f"{what}; the work by then: {work}", who, today)
+                del own[path]
+
+
 def score_with_mark(
-    path: Path, scorer: Scorer, who: Editor, *, today: str, around: Iterable[ReviewSummary] | None = None
+    path: Path, scorer: Scorer, who: Editor, *, today: str, beside: LyingBeside | None = None
 ) -> Score:
     """The score of a finished attempt, for whoever made it; that they saw the key is in the file before they do.
 
-    `around` is the list of its folder, where that is known. Raises UserError for an unfinished attempt, and where the
-    mark cannot be made: then the key stays closed.
+    `beside` are the attempts of its folder, where those are known. Raises UserError for an unfinished attempt, and
+    where the mark cannot be made: then the key stays closed.
     """
     who = _at_one_moment(who)
     with review_held(path) as opened:
         score = scorer.score(opened.review)
         check_finished(score)
-        mark_others(opened.review, path, "its score", who, today=today, around=around)
+        mark_others(opened.review, path, "its score", who, today=today, beside=beside)
         return scorer.score(_marked(opened, come_to(score), who, today))
 
 
-def item_with_mark(  # noqa: PLR0913 - of which, what, by what, for whom, when
-    path: Path, item: str, scorer: Scorer, case: Case, who: Editor, *, today: str
+def item_with_mark(  # noqa: PLR0913 - of which, what, by what, for whom, when, beside which
+    path: Path,
+    item: str,
+    scorer: Scorer,
+    case: Case,
+    who: Editor,
+    *,
+    today: str,
+    beside: LyingBeside | None = None,
 ) -> list[Explanation]:
     """The feedback on one finished item, for whoever made the attempt; recorded, and refused, as a score is."""
     who = _at_one_moment(who)
     with review_held(path) as opened:
         found = item_feedback(opened.review, item, scorer, case)
-        mark_others(opened.review, path, f"feedback on item {item}", who, today=today)
+        mark_others(opened.review, path, f"feedback on item {item}", who, today=today, beside=beside)
         _marked(opened, f"{ITEM}{item}", who, today)
         return found
 
 
-def mark_others(  # noqa: PLR0913 - for which, where, what, for whom, when, among which
-    review: Review,
-    path: Path,
-    what: str,
-    who: Editor,
-    *,
-    today: str,
-    around: Iterable[ReviewSummary] | None = None,
+def mark_others(  # noqa: PLR0913 - for which, where, what, for whom, when, beside which
+    review: Review, path: Path, what: str, who: Editor, *, today: str, beside: LyingBeside | None = None
 ) -> None:
     """Records in the other attempts of an attempt's person on its case, in its folder, what is shown of the key for it.
 
@@ -124,27 +163,9 @@ def mark_others(  # noqa: PLR0913 - for which, where, what, for whom, when, amon
     """
     if not review.started_by.strip():
         return
-    listed = FolderIndex(path.parent).summaries() if around is None else around
-    others = [each for each in listed if each.path.absolute() != path.absolute()]
+    beside = beside if beside is not None else LyingBeside.of(path.parent)
     said = f"{what}, for {review.review.id}"
-    mark_attempts(others, review.review.case, review.started_by, said, who, today=today)
-
-
-def mark_attempts(  # noqa: PLR0913 - which, of what, whose, what, for whom, when
-    listed: Iterable[ReviewSummary], case: str, person: str, what: str, who: Editor, *, today: str
-) -> None:
-    """Records in each attempt of a person on a case, of a list, what they are shown of its key, and what it was then.
-
-    Without a person's name in everybody's, as it may be anybody. One that says already that the key was shown is left
-    as it is. Raises UserError where one cannot be written: then the key stays closed.
-    """
-    who = _at_one_moment(who)
-    for each in listed:
-        if not is_try_of(each, case, person) or any(_whole_key(known) for known in reviews_of([each])):
-            continue
-        with review_held(each.path) as opened:
-            work = work_digest(opened.rules, opened.review)
-            _marked(opened, f"{what}; the work by then: {work}", who, today)
+    beside.mark(review.review.case, review.started_by, said, who, today=today, but=path)
 
 
 def _at_one_moment(who: Editor) -> Editor:

@@ -8,6 +8,8 @@ them. Who works elsewhere is not found out.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from tui_review.review.model import Review
     from tui_review.store.folder import ReviewSummary
+    from tui_review.training.people import Identity
 
 _RECORDED: Final = re.compile(r"attempt ([0-9]{1,4}) on this case by then(?:; (.+))?", re.DOTALL)
 
@@ -49,19 +52,48 @@ class Tries:
         return f"attempt {part_of(self.number, self.of)}"
 
 
-def tries_of(review: Review, others: Iterable[Review]) -> Tries:
-    """An attempt among others, of which only those of its person on its case count, each once."""
-    mine = plain_name(review.started_by)
-    same = {
-        identity_of(other): other
-        for other in others
-        if other.review.case == review.review.case and mine and plain_name(other.started_by) == mine
-    }
-    same.pop(identity_of(review), None)
-    earlier = sum(_begun(other) < _begun(review) for other in same.values())
-    recorded, known = _recorded(review)
-    number = max(earlier + 1, recorded)
-    return Tries(number, max(len(same) + 1, number), known or _seen_before(review, same.values()))
+class KnownAttempts:
+    """The attempts that are known, each once, by whose they are on which case: looked through once for all of them."""
+
+    def __init__(self, reviews: Iterable[Review]) -> None:
+        """`reviews` may hold an attempt in several files, and reviews of anybody on anything."""
+        self._own: dict[tuple[str, str], _OwnAttempts] = {}
+        once = {identity_of(review): review for review in reviews if plain_name(review.started_by)}
+        for identity, review in once.items():
+            own = self._own.setdefault((review.review.case, plain_name(review.started_by)), _OwnAttempts())
+            own.begun[identity] = _begun(review)
+            if seen := _seen(review):
+                own.seen.append((*seen, identity))
+        for own in self._own.values():
+            own.seen.sort()
+            own.in_order = sorted(own.begun.values())
+
+    def tries(self, review: Review) -> Tries:
+        """Which an attempt is among those of its person on its case, known here or not."""
+        own = self._own.get((review.review.case, plain_name(review.started_by)), _OwnAttempts())
+        identity = identity_of(review)
+        others = len(own.begun) - (identity in own.begun)
+        # What is known of it here may be of another copy of its file.
+        earlier = bisect_left(own.in_order, _begun(review))
+        earlier -= identity in own.begun and own.begun[identity] < _begun(review)
+        recorded, known = _recorded(review)
+        number = max(earlier + 1, recorded)
+        first = next((each for each in own.seen if each[2] != identity), None)
+        mine = _seen(review) or ("9", "")
+        seen = known or (_seen_words(*first[:2]) if first is not None and first[0] < mine[0] else "")
+        return Tries(number, max(others + 1, number), seen)
+
+
+@dataclass(slots=True)
+class _OwnAttempts:
+    """The attempts of one person on one case."""
+
+    begun: dict[Identity, str] = field(default_factory=dict)
+    """When each was."""
+    in_order: list[str] = field(default_factory=list)
+    """The same moments, the earliest first."""
+    seen: list[tuple[str, str, Identity]] = field(default_factory=list)
+    """When the key was first shown for each for which it was, and its id; the earliest first."""
 
 
 def is_try_of(each: ReviewSummary, case: str, person: str) -> bool:
@@ -78,8 +110,10 @@ def begun_as(case: str, person: str, folder: Path) -> str:
     made = [each for each in FolderIndex(folder).summaries() if is_try_of(each, case, person)]
     if not made or not plain_name(person):
         return ""
-    seen = _first_seen(reviews_of(made))
-    return f"attempt {len(made) + 1} on this case by then{f'; {seen}' if seen else ''}"
+    seen = min(filter(None, map(_seen, reviews_of(made))), default=None)
+    return (
+        f"attempt {len(made) + 1} on this case by then{f'; {_seen_words(*seen)}' if seen is not None else ''}"
+    )
 
 
 def attempts_beside(paths: Sequence[Path], reviews: Sequence[Review]) -> list[Review]:
@@ -115,17 +149,10 @@ def _recorded(review: Review) -> tuple[int, str]:
     return (int(found[1]), found[2] or "") if found is not None else (1, "")
 
 
-def _seen_before(review: Review, others: Iterable[Review]) -> str:
-    """That the key was shown for another attempt, before it was for this one."""
-    mine = min((act.at for act in review.history if act.act == KEY_SEEN), default="9")
-    return _first_seen(others, before=mine)
+def _seen(review: Review) -> tuple[str, str] | None:
+    """When the key was first shown for an attempt, and its id; None where it never was."""
+    return min(((act.at, review.review.id) for act in review.history if act.act == KEY_SEEN), default=None)
 
 
-def _first_seen(others: Iterable[Review], *, before: str = "9") -> str:
-    seen = sorted(
-        (act.at, other.review.id)
-        for other in others
-        for act in other.history
-        if act.act == KEY_SEEN and act.at < before
-    )
-    return f"The key was shown to them on {day_words(seen[0][0])}, for {seen[0][1]}" if seen else ""
+def _seen_words(at: str, id_: str) -> str:
+    return f"The key was shown to them on {day_words(at)}, for {id_}"

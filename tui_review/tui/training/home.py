@@ -26,8 +26,8 @@ from tui_review.training.register import PersonStanding, register_file, team
 from tui_review.training.register_text import next_words
 from tui_review.training.repetition import Repetition, due_set
 from tui_review.training.rubric import rubric_beside, rubric_of
-from tui_review.training.seeing import mark_attempts, score_with_mark
-from tui_review.training.tries import attempts_beside, tries_of
+from tui_review.training.seeing import LyingBeside, score_with_mark
+from tui_review.training.tries import KnownAttempts, attempts_beside
 from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import binding
@@ -231,7 +231,7 @@ class TrainingScreen(Screen[Path | None]):
         if why := why_closed(case, self._found.attempts.values(), name):
             return why
         try:
-            mark_attempts(self._index.summaries(), case.id, name, "its quiz", self._who, today=desk_day())
+            LyingBeside(self._index.summaries()).mark(case.id, name, "its quiz", self._who, today=desk_day())
         except UserError as error:
             return error.message
         return ""
@@ -256,7 +256,7 @@ class TrainingScreen(Screen[Path | None]):
             scorer = scorer_at_hand(case, read_review(path).rules)
             score = score_with_mark(path, scorer, self._who, today=desk_day())
             score.rubric = rubric_of(score.review, rubric_beside(path))
-            score.tries = tries_of(score.review, attempts_beside([path], [score.review]))
+            score.tries = KnownAttempts(attempts_beside([path], [score.review])).tries(score.review)
         except UserError as error:
             self.app.call_from_thread(self._tell, error.message)
         else:
