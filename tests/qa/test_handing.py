@@ -116,7 +116,9 @@ def test_two_branches_that_each_have_a_version_keep_both_and_each_finds_its_own(
         assert read_named(f"{file}@2").review.answers["1.comments"].value == text
         assert read_named(f"{file}@2-{kept[2].stem.split('-')[-1]}").review.review.version == 2
         capsys.readouterr()
-        assert main(["verify", str(file)]) == 0
+        # In git the branch has them; here they are nowhere but among the kept versions.
+        assert main(["verify", str(file)]) == 1
+        assert capsys.readouterr().out.count("does not have it any more") == 2
     first = {each.name for each in (file.parent / ".tui-review/versions").glob("sample@1-*.yaml")}
     assert len(first) == 2
 
@@ -206,6 +208,31 @@ def test_open_errors_stop_a_hand_over_and_nothing_changes(
         hand_over(one, state, "submit")
     assert [finding.question for finding in refusal.value.errors] == ["4C"]
     assert state.review.review.status == "in_progress"
+
+
+def test_a_hand_over_that_is_gone_with_an_older_file_is_named_when_that_is_handed_over_anew_and_ever_after(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = file.read_bytes()
+    assert main(["submit", str(file), "--by", "A. One"]) == 0
+    file.write_bytes(before)
+    capsys.readouterr()
+    assert main(["submit", str(file), "--by", "B. Two"]) == 0
+    told = capsys.readouterr().err
+    assert "submitted by A. One" in told
+    [named] = re.findall(r"`tui-review diff (\S+@2-\w+) ", told)
+    main(["diff", named, str(file)])
+    assert "submitted by B. Two" in capsys.readouterr().out
+    capsys.readouterr()
+    assert main(["verify", str(file)]) == 1
+    assert "submitted by A. One" in capsys.readouterr().out
+    [lost] = [
+        each for each in (file.parent / ".tui-review/versions").glob("*@2-*") if each.name[9:16] in named
+    ]
+    lost.unlink()
+    assert main(["verify", str(file)]) == 0
+    assert main(["return", str(file), "--reason", "x"]) == 0
+    assert "A. One" not in capsys.readouterr().err
 
 
 def test_a_refused_act_changes_nothing_in_memory_either(file: Path) -> None:

@@ -94,8 +94,10 @@ def _named(who: Editor) -> Editor:
 
 
 def tell_commit(done: HandedOver) -> None:
-    """Says what became of a commit."""
+    """Says what became of a commit, and of hand-overs that are not in the file any more."""
     if done.committed:
         say(done.commit_words)
     elif done.not_committed:
         complain(done.commit_words)
+    if done.lost:
+        complain(done.lost)

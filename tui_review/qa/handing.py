@@ -28,6 +28,7 @@ from tui_review.store.pending import check_nothing_kept
 from tui_review.store.reviews import ReviewFile, former_bytes, parse_review, review_bytes, write_review
 from tui_review.store.unconfirmed import unconfirmed_words
 from tui_review.store.versions import finish_keeping, keep_version, kept_versions
+from tui_review.telling.notes import break_words
 from tui_review.yamlfile.files import read_bytes
 
 __all__ = ["HandedOver", "NotComplete", "commit_message", "hand_over", "handed_over_words", "restore"]
@@ -44,6 +45,8 @@ class HandedOver:
     """Why it was not committed though that was wished, in words."""
     unconfirmed: str = ""
     """That the disk did not confirm that it lasts, in words; empty where it did."""
+    lost: str = ""
+    """Hand-overs of which versions are kept beside the file, and that its history does not have, in words."""
 
     @property
     def commit_words(self) -> str:
@@ -72,6 +75,7 @@ def handed_over_words(review: Review, done: HandedOver) -> str:
         open_notes_words(review),
         done.commit_words,
         done.unconfirmed,
+        done.lost,
     )
     return " ".join(each for each in said if each)
 
@@ -147,8 +151,21 @@ def _put(
     opened.review = new
     opened.became(now)
     why_not = commit_file(path, message, is_own=is_own_hook) if commit else ""
-    said = unconfirmed_words(path)
-    return HandedOver(now, committed=commit and not why_not, not_committed=why_not, unconfirmed=said)
+    return HandedOver(
+        now,
+        committed=commit and not why_not,
+        not_committed=why_not,
+        unconfirmed=unconfirmed_words(path),
+        lost=_lost_words(path, new),
+    )
+
+
+def _lost_words(path: Path, review: Review) -> str:
+    # Who only looks at a review starts faster without.
+    from tui_review.store.committed import branches_of  # noqa: PLC0415 - see above
+    from tui_review.store.verify import lost_versions  # noqa: PLC0415 - see above
+
+    return "\n".join(map(break_words, lost_versions(path, review, branches_of(path))))
 
 
 def commit_message(path: Path, state: ReviewState, new: Review) -> str:

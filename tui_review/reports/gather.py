@@ -22,8 +22,7 @@ from tui_review.review.as_of import as_of
 from tui_review.review.handover import AT_REVIEWER
 from tui_review.review.model import Review
 from tui_review.shape.frozen import frozen
-from tui_review.store.authors import People
-from tui_review.store.committed import FolderCommits
+from tui_review.store.committed import branches_of
 from tui_review.store.index import MOTION, Looking, Made, View, each_read, views_of
 from tui_review.store.keys import KnownKeys
 from tui_review.store.linked import evaluate
@@ -147,24 +146,17 @@ def read_reported(
     opened = read_review(path, catalog)
     day = as_of_day or as_of(opened.rules, opened.review, today)
     evaluation = evaluate(opened, as_of=day, catalog=catalog)
-    branches = partial(_is_on_a_branch, FolderCommits(path.parent, People({})))
     try:
         reported = report_of(opened.review, evaluation)
         # After it, as the record is held against ratings that are worked out by then.
-        found = verify(opened, today, keys or Demanded(KnownKeys()), on_a_branch=branches, known=evaluation)
+        found = verify(
+            opened, today, keys or Demanded(KnownKeys()), on_a_branch=branches_of(path), known=evaluation
+        )
         return opened.review, replace(reported, broken=places(found))
     except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:
         # A file edited by hand may hold what nobody thought of; the other reviews must still be reported.
         what = f"It cannot be understood ({type(error).__name__})."
         raise UserError(what, remedy="`tui-review check` says more.", file=str(path)) from None
-
-
-def _is_on_a_branch(commits: FolderCommits, path: Path, seal: str) -> bool:
-    """Whether some branch has an act that a kept version has, and the file has not; not where git does not say."""
-    try:
-        return commits.on_a_branch(path, seal)
-    except UserError:
-        return False
 
 
 def gather(  # noqa: PLR0913 - each by its name

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -32,6 +32,7 @@ _PATIENCE: Final = 600.0
 """Seconds after which git is given up: it checks the signature of every commit."""
 _EVENT: Final = re.compile(rb"^      - id: (?P<id>\w+)\n(?P<rest>(?:        .*\n)*)", re.MULTILINE)
 """A change, as the program writes it."""
+_SEAL: Final = re.compile(rb"^ *(?:- )?seal: (\w+)", re.MULTILINE)
 _WHO: Final = re.compile(rb"^        ((?:by|role|login|at): .*)$", re.MULTILINE)
 _SAYS: Final = {"by": "author", "role": "role", "login": "account", "at": "time"}
 _REVERTS: Final = re.compile(r"^This reverts commit ([0-9a-f]{40})", re.MULTILINE)
@@ -63,6 +64,7 @@ class FolderCommits:
         self._heads = ("HEAD", besides) if besides else ("HEAD",)
         self.reverted: dict[str, Commit] = {}
         """By the id of a commit, the one by which `git revert` took it back."""
+        self._everywhere: dict[str, set[str]] = {}
 
     @classmethod
     def unread(cls) -> FolderCommits:
@@ -126,15 +128,28 @@ class FolderCommits:
         """Whether a commit of any branch has an act of a file, by its seal."""
         if not self._keeps:
             return False
-        ran = git(
-            self._folder,
-            *_EVERY_PARENT,
-            *("log", "-m", "--all", "--full-history", "--raw", "--no-abbrev", "--no-renames", "--format="),
-            *("--", path.name),
-        )
-        ids = {word for line in ran.text.splitlines() for word in line.split()[2:4]} - {_GONE}
-        there = blobs(self._folder, sorted(ids), patience=_PATIENCE)
-        return any(f"seal: {seal}".encode() in data for data in there.values())
+        if path.name not in self._everywhere:
+            ran = git(
+                self._folder,
+                *_EVERY_PARENT,
+                *(
+                    "log",
+                    "-m",
+                    "--all",
+                    "--full-history",
+                    "--raw",
+                    "--no-abbrev",
+                    "--no-renames",
+                    "--format=",
+                ),
+                *("--", path.name),
+            )
+            ids = {word for line in ran.text.splitlines() for word in line.split()[2:4]} - {_GONE}
+            there = blobs(self._folder, sorted(ids), patience=_PATIENCE)
+            self._everywhere[path.name] = {
+                each.decode() for data in there.values() for each in _SEAL.findall(data)
+            }
+        return seal in self._everywhere[path.name]
 
     @cached_property
     def _keeps(self) -> bool:
@@ -222,6 +237,19 @@ class FolderCommits:
                     f"The {what} says that it is by {by}; {whose} brought it by commit {first.said}.",
                     act,
                 )
+
+
+def branches_of(path: Path) -> Callable[[Path, str], bool]:
+    """Whether some branch has an act of a file, by its seal, of a file's folder; not where git does not say."""
+    commits = FolderCommits(path.parent, People({}))
+
+    def on_a_branch(file: Path, seal: str) -> bool:
+        try:
+            return commits.on_a_branch(file, seal)
+        except UserError:
+            return False
+
+    return on_a_branch
 
 
 def _with_parents_alike(each: FileCommit) -> FileCommit:

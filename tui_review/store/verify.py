@@ -5,6 +5,7 @@ What it can show and what not: docs/qa.md.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from tui_review.errors import UserError
 from tui_review.review.as_of import as_of
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.model import Act
+from tui_review.review.model import Act, Review
 from tui_review.review.record.acts import Break, act_to_sign, breaks
 from tui_review.review.record.out_of_turn import dated_ahead
 from tui_review.review.serial import (
@@ -33,7 +34,7 @@ from tui_review.review.signing import (
 from tui_review.shape.frozen import frozen
 from tui_review.store.keys import KnownKeys
 from tui_review.store.reviews import SUFFIX, ReviewFile
-from tui_review.store.versions import kept_besides, unheld
+from tui_review.store.versions import kept_besides, named_as, unheld
 from tui_review.yamlfile.files import read_bytes
 from tui_review.yamlfile.reader import read_yaml
 
@@ -71,7 +72,7 @@ def verify(
     """
     return [
         *record_breaks(opened, demanded, known=known),
-        *_kept_besides(opened, on_a_branch),
+        *lost_versions(opened.path, opened.review, on_a_branch),
         *_signatures(opened, today),
         *(Break(place, what, act) for place, what, act in dated_ahead(opened.review, today)),
     ]
@@ -189,29 +190,40 @@ def _ratings(opened: ReviewFile, known: Evaluation | None) -> Iterator[Break]:
                 yield Break(id_, f"{told} The next save writes what they give.")
 
 
-def _kept_besides(opened: ReviewFile, on_a_branch: Callable[[Path, str], bool] | None) -> Iterator[Break]:
-    """Acts that a version kept beside the file has, and its history has not: they were taken away from its end."""
+def lost_versions(
+    path: Path, review: Review, on_a_branch: Callable[[Path, str], bool] | None
+) -> Iterator[Break]:
+    """Acts that a version kept beside a file has, and the history of the review in it has not; see `verify`."""
     try:
         versions = [
-            from_document(read_yaml(read_bytes(path), file=str(path)))
-            for path in kept_besides(opened.path, opened.review)
+            (kept, from_document(read_yaml(read_bytes(kept), file=str(kept))))
+            for kept in kept_besides(path, review)
         ]
     except UserError:
         return  # `_kept` says so.
-    for kept in versions:
-        if not kept.history or any(act.seal == kept.history[-1].seal for act in opened.review.history):
+    seals = {act.seal for act in review.history}
+    bare = {act.version for act in review.history if not act.seal}
+    for kept, then in versions:
+        if not then.history or then.history[-1].seal in seals:
             continue
-        act, header = kept.history[-1], opened.review.review
-        if kept.review.uid != header.uid:
-            if act.version <= header.version:
-                yield Break(
-                    "",
-                    "The history has it without a seal; the version kept of it has one, and another uid.",
-                    act,
-                )
-        elif on_a_branch is None or not on_a_branch(opened.path, act.seal):
-            what = "The history does not have it any more, and a version kept beside the file has: taken away by hand, "
-            yield Break("", f"{what}or a hand-over that was cut off.", act)
+        act = then.history[-1]
+        if then.review.uid != review.review.uid:
+            if act.version in bare:
+                what = "The history has it without a seal; the version kept of it has one, and another uid."
+                yield Break("", what, act)
+        elif on_a_branch is None or not on_a_branch(path, act.seal):
+            yield Break("", f"{_LOST} {_how_to_look(path, kept)}", act)
+
+
+_LOST: Final = (
+    "The history does not have it any more, and a version kept beside the file has: an older file was put back, it was "
+    "taken away by hand, or the hand-over was cut off."
+)
+
+
+def _how_to_look(path: Path, kept: Path) -> str:
+    name, file = shlex.quote(named_as(path, kept)), shlex.quote(str(path))
+    return f"`tui-review diff {name} {file}` shows what it had; once that is clear, {kept} may go."
 
 
 def _kept(opened: ReviewFile) -> Iterator[Break]:

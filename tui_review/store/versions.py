@@ -358,19 +358,21 @@ def why_unheld(kept: Path, data: bytes, review: Review | None) -> tuple[str, Act
 def kept_besides(path: Path, review: Review) -> list[Path]:
     """The versions kept beside a review whose act its history lacks, or has without a seal.
 
-    Only those later than its last act, as branches may have kept others; one that was cut off leaves such, too. Raises
-    UserError where it cannot be seen what is there.
+    A branch may have kept some, a hand-over that was cut off leaves one, and so does an older file that was put back.
+    Raises UserError where it cannot be seen what is there.
     """
     seals = {act.seal[:_SEAL] for act in review.history if act.seal}
-    bare = {act.version for act in review.history if not act.seal}
     return [
         each.path
         for each in _kept(path)
-        if each.seal not in ("", _UNSEALED, *seals)
-        and not each.content
-        and not each.is_begun
-        and (each.number > review.review.version or each.number in bare)
+        if each.seal not in ("", _UNSEALED, *seals) and not each.content and not each.is_begun
     ]
+
+
+def named_as(path: Path, kept: Path) -> str:
+    """How a file among the kept versions of a review is named: `reviews/x.yaml@2-1f0c9ab`."""
+    number, _, key = _bare(kept.name).rpartition("@")[2].partition("-")
+    return f"{path}@{number}-{key[:_SHORTEST_HASH]}"
 
 
 def keep_version(path: Path, review: Review, data: bytes, *, handed_over: bool) -> Path | None:
