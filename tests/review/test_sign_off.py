@@ -314,10 +314,12 @@ def owned(tmp_path: Path) -> ReviewState:
 def test_a_signature_that_is_somebodys_is_given_by_nobody_else(owned: ReviewState) -> None:
     with pytest.raises(UserError, match="stands at who, and that is not Bob Else"):
         owned.answer("first", "Bob Else, 2026-03-20", by="Bob Else")
-    # Names are compared as they are everywhere: blanks and case tell no two people apart.
-    assert owned.answer("first", "wanda  WRITER, 2026-03-20") is not None
-    with pytest.raises(UserError, match="wanda  WRITER signed it"):
+    # Names are compared as they are everywhere: blanks, case and order tell no two people apart.
+    assert owned.answer("first", "WRITER, wanda, 2026-03-20") is not None
+    with pytest.raises(UserError, match="WRITER, wanda signed it"):
         owned.answer("who", "Bob Else")
+    with pytest.raises(UserError, match="signatures are by different people"):
+        owned.answer("second", "Wanda Writer, 2026-03-20")
 
 
 def test_whoever_is_named_for_one_signature_gives_no_other(tmp_path: Path) -> None:

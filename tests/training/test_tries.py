@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.training.sample import as_the_key, key_of, saved, scorer_of, shipped
+from tui_review.instrument.language.people import name_key
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 from tui_review.review.gate.proposals import SeeKey
-from tui_review.review.signing import plain_name
 from tui_review.review.who import Editor
 from tui_review.store.lock import ReviewLock
 from tui_review.store.reviews import read_review
@@ -256,7 +256,7 @@ def test_which_attempt_each_is_among_many_of_one_person_is_found_by_looking_at_e
         for number in range(200)
     ]
     compared: list[str] = []
-    monkeypatch.setattr(tries, "plain_name", lambda name: compared.append(name) or plain_name(name))
+    monkeypatch.setattr(tries, "name_key", lambda name: compared.append(name) or name_key(name))
     known = KnownAttempts(reversed(many))
     assert [known.tries(review).number for review in many] == list(range(1, 201))
     assert {known.tries(review).of for review in many} == {200}

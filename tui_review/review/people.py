@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from tui_review.errors import UserError
 from tui_review.instrument.checks import Level
 from tui_review.instrument.language.days import day_words
+from tui_review.instrument.language.people import name_key
 from tui_review.review.finding import Finding
 from tui_review.review.handover import act_words, role_words
 from tui_review.review.model import Review
-from tui_review.review.signing import plain_name
 from tui_review.review.who import Policy
 from tui_review.shape.frozen import frozen
 
@@ -57,7 +57,7 @@ def check_role(review: Review, by: Author) -> None:
     for deed in deeds(review):
         if not deed.role or not deed.name or deed.role == by.role:
             continue
-        if by.name and plain_name(deed.name) == plain_name(by.name):
+        if by.name and name_key(deed.name) == name_key(by.name):
             who = deed.name
         elif by.login and deed.login == by.login:
             who = f"The account {by.login}, as {deed.name},"
@@ -72,13 +72,13 @@ def people_findings(review: Review, policy: Policy) -> Iterator[Finding]:
     """People, and accounts under several names, that acted in several roles of one review."""
     level: Level = "error" if policy.one_role else "warning"
     done = [deed for deed in deeds(review) if deed.name and deed.role]
-    for own in _by(done, lambda deed: plain_name(deed.name)):
+    for own in _by(done, lambda deed: name_key(deed.name)):
         if len(roles := _each(deed.role for deed in own)) > 1:
             what = f"{own[-1].name} acted in several roles of this review: {', '.join(roles)}."
             yield Finding("", level, "several-roles", what)
     for own in _by([deed for deed in done if deed.login], lambda deed: deed.login):
         names, roles = _each(deed.name for deed in own), _each(deed.role for deed in own)
-        if len({plain_name(name) for name in names}) > 1 and len(roles) > 1:
+        if len({name_key(name) for name in names}) > 1 and len(roles) > 1:
             what = (
                 f"The account {own[0].login} acted under several names in several roles: {', '.join(names)}. "
             )

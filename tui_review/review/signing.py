@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
+from tui_review.instrument.language.people import name_key
 from tui_review.instrument.model import NA
 from tui_review.instrument.plurals import and_more, count_of
 from tui_review.instrument.rules import Rules, is_named, sign_offs
@@ -449,13 +450,8 @@ def voided(rules: Rules, review: Review, editor: Editor, reason: str) -> dict[st
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether two names are the same person's, as far as the program knows people: blanks and case aside."""
-    return plain_name(one) == plain_name(other)
-
-
-def plain_name(name: str) -> str:
-    """A name with what tells no two people apart taken out: blanks and case."""
-    return " ".join(name.split()).casefold()
+    """Whether two names are the same person's, as far as the program knows people: blanks, case and order aside."""
+    return name_key(one) == name_key(other)
 
 
 def holds_signature(rules: Rules, review: Review, change: Change) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from tui_review.review.signing import plain_name
+from tui_review.instrument.language.people import name_key
 from tui_review.shape.frozen import frozen
 
 _OTHERS: Final = re.compile(
@@ -36,7 +36,7 @@ class People:
     def __init__(self, names: Mapping[str, str]) -> None:
         """`names` are a person's names in reviews, several with `;` between them, by e-mail or name of git."""
         self._names = {
-            plain_name(git): [name for each in said.split(_BETWEEN) if (name := each.strip())]
+            name_key(git): [name for each in said.split(_BETWEEN) if (name := each.strip())]
             for git, said in names.items()
         }
 
@@ -48,9 +48,7 @@ class People:
         """The names in reviews of all these authors; none where one of them is not known."""
         found: list[str] = []
         for author in authors:
-            own = next(
-                (names for each in author.called if (names := self._names.get(plain_name(each)))), None
-            )
+            own = next((names for each in author.called if (names := self._names.get(name_key(each)))), None)
             if own is None:
                 return []
             found += own

@@ -16,11 +16,11 @@ from secrets import token_hex
 from typing import Any, Final
 
 from tui_review.errors import UserError
+from tui_review.instrument.language.people import name_key
 from tui_review.instrument.plurals import count_of
 from tui_review.review.model import Event, Review
 from tui_review.review.record.acts import Break, breaks
 from tui_review.review.record.content import recorded_entries
-from tui_review.review.signing import plain_name
 from tui_review.store.authors import CommitAuthor, People, other_authors
 from tui_review.store.file_commits import FileCommit, FileCommits
 from tui_review.store.git import TOO_LATE, Commit, Ran, blobs, git, has_git_above, in_work_tree
@@ -229,7 +229,7 @@ class FolderCommits:
         for id_, place, act, by, what in (*entries, *acts):
             # The same may come by several commits: taken back and brought again, or picked onto another branch.
             names = [self._people.names(each.authors) for each in brought.get(id_, ())]
-            if by and names and all(own and plain_name(by) not in map(plain_name, own) for own in names):
+            if by and names and all(own and name_key(by) not in map(name_key, own) for own in names):
                 first = brought[id_][-1]
                 whose = " or ".join(dict.fromkeys(names[-1]))
                 yield Break(

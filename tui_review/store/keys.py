@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from tui_review.errors import UserError
-from tui_review.review.signing import plain_name
+from tui_review.instrument.language.people import name_key
 from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import fingerprint
 from tui_review.store.git import git
@@ -149,7 +149,7 @@ class KnownKeys:
             raise UserError(
                 what, remedy="See `allowed_signers` in the settings.", file=str(self._allowed)
             ) from None
-        return frozenset(plain_name(name) for line in lines for name in _names_of(line))
+        return frozenset(name_key(name) for line in lines for name in _names_of(line))
 
     def check(self, words: str, armored: str, *, by: str, at: str) -> Checked:
         """What a signature of some words comes to, that somebody is said to have made at a moment, UTC."""
@@ -176,7 +176,7 @@ class KnownKeys:
         if not whose:
             what = "with a key that the list of allowed signers does not have"
             return Checked(key, problem=f"It is signed {what} for this and for that day ({key}).")
-        if plain_name(by) in self.names and plain_name(by) not in map(plain_name, whose):
+        if name_key(by) in self.names and name_key(by) not in map(name_key, whose):
             return Checked(
                 key, whose, f"It is signed with the key of {', '.join(whose)}, not with that of {by}."
             )

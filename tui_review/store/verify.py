@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
+from tui_review.instrument.language.people import name_key
 from tui_review.review.as_of import as_of
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Act, Review
@@ -27,7 +28,6 @@ from tui_review.review.signing import (
     changed_since_signed,
     faults,
     how_to_unlock,
-    plain_name,
     signature_to_sign,
     signatures,
 )
@@ -138,7 +138,7 @@ def key_breaks(opened: ReviewFile, demanded: Demanded) -> Iterator[Break]:
         elif found.key != each.key:
             yield Break(each.place, f"It is signed with another key than it says: {found.key}.", each.act)
         other = by_key.setdefault(found.key, each.by) if found.key else each.by
-        if plain_name(other) != plain_name(each.by):
+        if name_key(other) != name_key(each.by):
             yield Break(each.place, f"The key {found.key} signed for {other} and for {each.by}.", each.act)
 
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.language.days import day_words
+from tui_review.instrument.language.people import name_key
 from tui_review.instrument.plurals import count_of
 from tui_review.review.gate.proposals import SeeKey
 from tui_review.review.handover import KEY_SEEN
-from tui_review.review.signing import plain_name
 from tui_review.review.state import ReviewState
 from tui_review.store.folder import FolderIndex
 from tui_review.store.reviews import write_review
@@ -93,7 +93,7 @@ class LyingBeside:
         self._left: dict[str, dict[str, dict[Path, ReviewSummary]]] = {}
         for each in listed:
             people = self._left.setdefault(each.mock_case, {})
-            people.setdefault(plain_name(each.started_by), {})[each.path.absolute()] = each
+            people.setdefault(name_key(each.started_by), {})[each.path.absolute()] = each
 
     @classmethod
     def of(cls, folder: Path) -> LyingBeside:
@@ -109,7 +109,7 @@ class LyingBeside:
         says already that the key was shown is left as it is. Raises UserError where one cannot be written: then the
         key stays closed.
         """
-        who, mine, people = _at_one_moment(who), plain_name(person), self._left.get(case, {})
+        who, mine, people = _at_one_moment(who), name_key(person), self._left.get(case, {})
         for own in [people.get(mine, {})] if mine else people.values():
             for path in [path for path in own if but is None or path != but.absolute()]:
                 if not any(_whole_key(known) for known in reviews_of([own[path]])):

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.language.days import day_words
+from tui_review.instrument.language.people import name_key
 from tui_review.instrument.plurals import part_of
 from tui_review.review.handover import KEY_SEEN
 from tui_review.review.serial import from_document
-from tui_review.review.signing import plain_name
 from tui_review.shape.frozen import frozen
 from tui_review.store.folder import FolderIndex
 from tui_review.store.reviews import review_paths
@@ -58,9 +58,9 @@ class KnownAttempts:
     def __init__(self, reviews: Iterable[Review]) -> None:
         """`reviews` may hold an attempt in several files, and reviews of anybody on anything."""
         self._own: dict[tuple[str, str], _OwnAttempts] = {}
-        once = {identity_of(review): review for review in reviews if plain_name(review.started_by)}
+        once = {identity_of(review): review for review in reviews if name_key(review.started_by)}
         for identity, review in once.items():
-            own = self._own.setdefault((review.review.case, plain_name(review.started_by)), _OwnAttempts())
+            own = self._own.setdefault((review.review.case, name_key(review.started_by)), _OwnAttempts())
             own.begun[identity] = _begun(review)
             if seen := _seen(review):
                 own.seen.append((*seen, identity))
@@ -70,7 +70,7 @@ class KnownAttempts:
 
     def tries(self, review: Review) -> Tries:
         """Which an attempt is among those of its person on its case, known here or not."""
-        own = self._own.get((review.review.case, plain_name(review.started_by)), _OwnAttempts())
+        own = self._own.get((review.review.case, name_key(review.started_by)), _OwnAttempts())
         identity = identity_of(review)
         others = len(own.begun) - (identity in own.begun)
         # What is known of it here may be of another copy of its file.
@@ -98,8 +98,8 @@ class _OwnAttempts:
 
 def is_try_of(each: ReviewSummary, case: str, person: str) -> bool:
     """Whether it is a person's attempt on a case; without a person's name, anybody's."""
-    mine = plain_name(person)
-    return each.mock_case == case and (not mine or plain_name(each.started_by) == mine)
+    mine = name_key(person)
+    return each.mock_case == case and (not mine or name_key(each.started_by) == mine)
 
 
 def begun_as(case: str, person: str, folder: Path) -> str:
@@ -108,7 +108,7 @@ def begun_as(case: str, person: str, folder: Path) -> str:
     Which it is, and that the key was shown for one of them before, if it was.
     """
     made = [each for each in FolderIndex(folder).summaries() if is_try_of(each, case, person)]
-    if not made or not plain_name(person):
+    if not made or not name_key(person):
         return ""
     seen = min(filter(None, map(_seen, reviews_of(made))), default=None)
     return (
@@ -119,13 +119,13 @@ def begun_as(case: str, person: str, folder: Path) -> str:
 def attempts_beside(paths: Sequence[Path], reviews: Sequence[Review]) -> list[Review]:
     """Attempts of the same people on the same cases that lie in the folders of these files, besides themselves."""
     known = {path.absolute() for path in paths}
-    people = {(review.review.case, plain_name(review.started_by)) for review in reviews}
+    people = {(review.review.case, name_key(review.started_by)) for review in reviews}
     found: list[Review] = []
     for folder in dict.fromkeys(path.absolute().parent for path in paths):
         if known.issuperset(path.absolute() for path in review_paths(folder)):
             continue
         for each in FolderIndex(folder).summaries():
-            if each.path.absolute() not in known and (each.mock_case, plain_name(each.started_by)) in people:
+            if each.path.absolute() not in known and (each.mock_case, name_key(each.started_by)) in people:
                 found += reviews_of([each])
     return found
 

@@ -1,4 +1,4 @@
-"""Names of people as conditions compare them: the same person whatever the blanks, the case and the order.
+"""Names of people as all of the program compares them: the same person whatever the blanks, the case and the order.
 
 "Last, First" is "First Last"; a no-break space is a space. Spelling counts: José is not Jose.
 """

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Generic, Protocol, TypeVar
 
+from tui_review.instrument.language.people import name_key
 from tui_review.instrument.rules import Rules
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.gate.proposals import Author, Proposed
 from tui_review.review.model import Review
-from tui_review.review.signing import plain_name
 from tui_review.review.who import Editor, Signer
 from tui_review.shape.frozen import frozen
 
@@ -52,4 +52,4 @@ class Scene(Protocol):
 def signer_for(scene: Scene, by: Author) -> Signer | None:
     """The key of whoever works on a review, for what they do themselves; none for what a journal kept of another."""
     editor = scene.editor
-    return editor.signer if plain_name(by.name) == plain_name(editor.name) else None
+    return editor.signer if name_key(by.name) == name_key(editor.name) else None
