@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Final, NamedTuple
 
 import pytest
@@ -129,6 +130,15 @@ def open_to_all(setup: Setup) -> None:
     setup.patch.setattr(reviews, "readers_of", lambda _: everybody)
 
 
+def written_by_all(module: ModuleType) -> Callable[[Setup], None]:
+    def open_(setup: Setup) -> None:
+        settings('name = "R. One"')(setup)
+        everybody, named = Readers("Everybody on this machine", "chmod", "o-w"), ("reviews", "settings.toml")
+        setup.patch.setattr(module, "writers_of", lambda path: everybody if path.name in named else None)
+
+    return open_
+
+
 def broken_review(setup: Setup) -> None:
     (setup.folder / "other.yaml").write_text("format: 1\nreview: {id: x\n", encoding="utf-8")
 
@@ -201,6 +211,8 @@ BROKEN: Final[list[tuple[Callable[[Setup], None], str, str, str, str]]] = [
     (no_folder, "folder", "info", "no folder", "tui-review init"),
     (file_for_a_folder, "folder", "error", "is a file", "ls -ld"),
     (open_to_all, "modes", "warning", "Everybody on this machine can read", "chmod o-rwx"),
+    (written_by_all(reviews), "folder", "warning", "Everybody on this machine can write in", "chmod o-w"),
+    (written_by_all(machine), "settings", "warning", "and change the settings", "chmod o-w"),
     (broken_review, "reviews", "error", "other.yaml cannot be used", "tui-review check"),
     (no_file, "reviews", "warning", "gone.yaml is no file", "ls -ld"),
     (no_file, "reviews", "warning", "a-folder.yaml is no file", "ls -ld"),

@@ -19,10 +19,11 @@ from tests.acts import at_version
 from tui_review.cli import preparing
 from tui_review.cli.main import main
 from tui_review.errors import UserError
+from tui_review.health.reviews import folder_of_reviews
 from tui_review.store import atomic
 from tui_review.store.atomic import save_bytes
 from tui_review.store.platform import access_list
-from tui_review.store.readers import exposed, readers_of, was_shared
+from tui_review.store.readers import exposed, readers_of, was_shared, writers_of
 from tui_review.store.shared import make_folder, prepare
 from tui_review.store.versions import keep_version
 from tui_review.yamlfile.output import write_output
@@ -185,6 +186,43 @@ def test_a_groups_folder_that_lost_its_mark_is_given_back_to_the_group_and_nobod
     prepare(alone)
     alone.chmod(0o775)
     assert not was_shared(str(alone)), "a folder of one's own that a umask made writable"
+
+
+@pytest.mark.parametrize(
+    ("mode_", "who", "taken"),
+    [
+        (0o700, "", ""),
+        (0o755, "", ""),
+        (0o777, "Everybody on this machine", "o-w"),
+        (0o702, "Everybody on this machine", "o-w"),
+        (0o1777, "Everybody on this machine", "o-w"),
+        (0o770, "The group {0}", "g-w"),
+        (0o2770, "", ""),
+        (0o2773, "Everybody on this machine", "o-w"),
+    ],
+)
+def test_whoever_else_can_write_in_a_folder_is_named_with_what_mends_it(
+    open_home: Path, mode_: int, who: str, taken: str
+) -> None:
+    folder = open_home / "reviews"
+    folder.mkdir()
+    others = next(each for each in grp.getgrall() if each.gr_gid != os.getgid())
+    os.chown(folder, -1, others.gr_gid)
+    folder.chmod(mode_)
+    found = writers_of(folder)
+    assert (found.who if found else "") == who.format(others.gr_name)
+    assert (found.taken if found else "") == taken
+    open_home.chmod(0o700)
+    assert writers_of(folder) is None, "nobody else comes there"
+
+
+def test_a_folder_that_everybody_may_write_is_no_groups_that_lost_its_mark(open_home: Path) -> None:
+    folder = open_home / "reviews"
+    prepare(folder)
+    for each in (folder, folder / ".tui-review"):
+        each.chmod(0o777)
+    assert not was_shared(str(folder))
+    assert [remark.grade for remark in folder_of_reviews(folder)] == ["warning", "warning"]
 
 
 def test_a_save_keeps_the_access_list_and_the_attributes_of_a_file(tmp_path: Path) -> None:

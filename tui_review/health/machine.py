@@ -21,7 +21,8 @@ from tui_review.errors import UserError
 from tui_review.health.remark import Grade, Remark
 from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.places import NO_HOME, PlaceOf, home, place_of
-from tui_review.settings import read_settings, settings_path
+from tui_review.settings import read_settings, settings_path, settings_paths
+from tui_review.store.readers import writers_of
 
 PINNED: Final = {"textual": "8.2.8"}
 """What the program's screens are made for, and no other."""
@@ -112,6 +113,14 @@ def own_settings() -> Iterator[Remark]:
         whose = "" if problem.file == own else " It is the file for everybody: what it fixes does not hold."
         named = (problem.file, place_, problem.what)
         yield Remark("settings", "warning", f"{{1}}: {{2}}{whose}", named, mend="${{EDITOR:-nano}} {0}")
+    for path in settings_paths():
+        for each in (path, path.parent):
+            found = writers_of(each)
+            # Who keeps the file for everybody is a matter of the machine; who may change it for all is not.
+            if found is not None and (path == settings_path() or not found.group) and path.exists():
+                what = f"{{1}} can write {'into' if each == path else 'in'} {{0}}, and change the settings."
+                named = (str(each), found.who, found.taken)
+                yield Remark("settings", "warning", what, named, f"{found.tool} {{2}} {{0}}")
     if not problems and NO_HOME not in place_of("config").parents:
         yield Remark("settings", "ok", "The settings can be read: {0}.", (str(place_of("config")),))
 

@@ -21,7 +21,7 @@ from tui_review.store.layout import PRIVATE
 from tui_review.store.lock import ReviewLock
 from tui_review.store.pending import pending_anywhere
 from tui_review.store.platform import close_quietly
-from tui_review.store.readers import Readers, group_name, readers_of, was_shared
+from tui_review.store.readers import Readers, group_name, readers_of, was_shared, writers_of
 from tui_review.store.reviews import catalog_for, passed_over, read_review, review_paths
 
 _NAMED: Final = 6
@@ -50,15 +50,20 @@ def folder_of_reviews(folder: Path) -> Iterator[Remark]:
     if inside.is_symlink():
         what = "{0} is a link: nothing is kept behind it."
         yield Remark("folder", "warning", what, (str(inside),), "rm {0}")
-    closed = [each for each in (folder, inside, inside / "versions") if each.exists() and not _writable(each)]
+    closed = [each for each in _kept_in(folder) if not _writable(each)]
     for each in closed:
         what = "You may not write in {0}: reviews can be looked at, not worked on."
         yield Remark("folder", "warning", what, (str(each),), "ls -ld {0}; id -Gn")
+    open_ = [(each, found) for each in _kept_in(folder) if (found := writers_of(each)) is not None]
+    for each, found in open_:
+        what = "{0} can write in {1}, and put another file in the place of any there."
+        named = (found.who, str(each), found.taken)
+        yield Remark("folder", "warning", what, named, f"{found.tool} {{2}} {{1}}")
     if was_shared(str(folder)):
         what = "{0} was a folder of the group {1}, and has lost what makes new files the group's."
         group = group_name(folder.stat().st_gid, -1)
         yield Remark("folder", "warning", what, (str(folder), group), "tui-review init --group {1} {0}")
-    elif not closed:
+    elif not closed and not open_:
         whose = "of a group" if is_shared(str(folder)) else "of one person"
         yield Remark("folder", "ok", f"The folder {{0}} can be read and written; it is one {whose}.", named)
 
@@ -215,6 +220,12 @@ def index() -> Iterator[Remark]:
         held = f"Facts of {count_of(found[0], 'review')} are remembered in {max(found[1] >> 10, 1)} KB"
         what = f"{held}, for you alone: {{0}}. `tui-review doctor --clear-index` deletes it."
         yield Remark("index", "ok", what, (index_file.index_path(),))
+
+
+def _kept_in(folder: Path) -> list[Path]:
+    """The folder of reviews, and those in it in which the program keeps what is its own, as far as they are there."""
+    inside = folder / PRIVATE
+    return [each for each in (folder, inside, inside / "versions") if each.exists()]
 
 
 def _paths(folder: Path) -> list[Path]:

@@ -1,4 +1,4 @@
-"""Who can read a file besides those it is for: by its mode, its access list, and the folders on the way to it.
+"""Who can read a file besides those it is for, and who can write: by mode, access list, and the folders on the way.
 
 A file is for its owner, and in a group's folder for the group. Whoever else can read it is either let in by accident
 (the mode of a checkout, a copy), or on purpose, by name, in an access list.
@@ -20,6 +20,7 @@ from tui_review.store.layout import PRIVATE
 from tui_review.store.platform import AccessEntry, access_list
 
 _READ: Final = 4
+_WRITE: Final = 2
 _ENTER: Final = 1
 
 
@@ -76,6 +77,28 @@ def readers_of(path: Path) -> Readers | None:
     return Readers(who, "setfacl -x", ",".join(word for word, _ in named), listed=True)
 
 
+def writers_of(path: Path) -> Readers | None:
+    """Who besides those whom it is for can write in a folder, or into a file, by its mode; None where nobody can.
+
+    Whoever can write in a folder can put another file in the place of each.
+    """
+    try:
+        state = path.stat()
+        real = Path(os.path.realpath(path))
+        ways = [(folder.stat(), access_list(str(folder))) for folder in real.parents]
+        own = access_list(str(real))
+    except OSError:
+        return None
+    if state.st_mode & stat.S_IWOTH and all(way.st_mode & stat.S_IXOTH for way, _ in ways):
+        return Readers("Everybody on this machine", "chmod", "o-w")
+    group = _Account(-1, frozenset({state.st_gid}))
+    folder = str(real if stat.S_ISDIR(state.st_mode) else real.parent)
+    if is_shared(folder) or was_shared(folder) or was_shared(os.path.dirname(folder)):
+        return None
+    name = group_name(state.st_gid, state.st_uid) if _reaches(group, state, own, ways, _WRITE) else ""
+    return Readers(f"The group {name}", "chmod", "g-w", name) if name else None
+
+
 def exposed(path: Path) -> str:
     """Who can read a file by accident, with the command that mends it; empty where nobody can."""
     return _exposed_words(readers_of(path), path)
@@ -125,13 +148,15 @@ def listed_words(folder: Path) -> str:
 def was_shared(folder: str) -> bool:
     """Whether a folder was made for a group and has lost what makes new files the group's, as a copy or backup does.
 
-    Then the group may still write in it, and in what the program keeps there, which nobody else's folder has.
+    Then the group may still write in it, and in what the program keeps there, which nobody else's folder has; one in
+    which everybody may write is nobody's.
     """
     try:
         modes = [os.stat(each).st_mode for each in (folder, os.path.join(folder, PRIVATE))]
     except OSError:
         return False
-    return not is_shared(folder) and all(mode & stat.S_IWGRP for mode in modes)
+    wide = any(mode & stat.S_IWOTH for mode in modes)
+    return not is_shared(folder) and not wide and all(mode & stat.S_IWGRP for mode in modes)
 
 
 def group_name(gid: int, uid: int) -> str:
@@ -167,9 +192,10 @@ def _reaches(
     state: os.stat_result,
     entries: Sequence[AccessEntry],
     ways: Sequence[tuple[os.stat_result, Sequence[AccessEntry]]],
+    right: int = _READ,
 ) -> bool:
-    """Whether an account can come to a file and read it."""
-    return _may(account, state, entries, _READ) and all(_may(account, *way, _ENTER) for way in ways)
+    """Whether an account can come to a file and read it, or do what another right is for."""
+    return _may(account, state, entries, right) and all(_may(account, *way, _ENTER) for way in ways)
 
 
 def _may(account: _Account, state: os.stat_result, entries: Sequence[AccessEntry], right: int) -> bool:
