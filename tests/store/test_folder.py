@@ -88,6 +88,14 @@ def test_bytes_that_are_no_text_are_a_problem_of_that_file_only(tmp_path: Path) 
     assert [bool(each.problem) for each in FolderIndex(tmp_path).summaries()] == [True, False]
 
 
+@pytest.mark.parametrize("leads_to", ["circle.yaml", "x" * 300], ids=["a circle", "a name too long"])
+def test_a_link_that_cannot_be_followed_is_a_problem_of_that_file_only(tmp_path: Path, leads_to: str) -> None:
+    make_review(tmp_path)
+    (tmp_path / "circle.yaml").symlink_to(leads_to)
+    broken, sound = FolderIndex(tmp_path).summaries()
+    assert (broken.id, bool(broken.problem), sound.problem) == ("circle", True, "")
+
+
 def test_an_instrument_that_is_not_installed_is_told(tmp_path: Path) -> None:
     path = make_review(tmp_path)
     path.write_text(path.read_text().replace("id: osri-r4", "id: osri-r9"))

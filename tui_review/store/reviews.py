@@ -194,7 +194,7 @@ def place_schema(folder: Path) -> None:
 def passed_over(folder: Path) -> list[Path]:
     """What is named as a review of a folder and is no file: a folder, a link that leads nowhere. Nothing reads it."""
     try:
-        return sorted(path for path in folder.iterdir() if path.suffix == SUFFIX and not path.is_file())
+        return [folder / name for name, may_be_review in _named_as_reviews(folder) if not may_be_review]
     except OSError:
         return []
 
@@ -205,12 +205,26 @@ def reviews_named(path: Path) -> list[Path]:
 
 
 def review_paths(folder: Path) -> list[Path]:
-    """The files of a folder that may be reviews, by name. Raises UserError when it cannot be read."""
+    """The files of a folder that may be reviews, by name. Raises UserError when it cannot be read.
+
+    A link that cannot be followed (in a circle, into a folder that is closed) may be one: who reads it is told why not.
+    """
     try:
-        with os.scandir(folder) as entries:
-            # A name that is nothing but the ending is one of a hidden file.
-            ours = (each for each in entries if each.name.endswith(SUFFIX) and each.name != SUFFIX)
-            names = [each.name for each in ours if each.is_file()]
-        return [folder / name for name in sorted(names)]
+        return [folder / name for name, may_be_review in _named_as_reviews(folder) if may_be_review]
     except OSError as error:
         raise UserError(f"The folder cannot be read ({error.strerror}).", file=str(folder)) from None
+
+
+def _named_as_reviews(folder: Path) -> list[tuple[str, bool]]:
+    """The names of a folder that end as a review's does, in order, and whether each may be a file. Raises OSError."""
+    with os.scandir(folder) as entries:
+        # A name that is nothing but the ending is one of a hidden file.
+        ours = (each for each in entries if each.name.endswith(SUFFIX) and each.name != SUFFIX)
+        return sorted((each.name, _may_be_file(each)) for each in ours)
+
+
+def _may_be_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:
+        return True

@@ -222,7 +222,7 @@ def kept_states(folder: Path, before: int) -> dict[str, str]:
             for each in entries:
                 name, at, _ = each.name.rpartition("@")
                 if at:
-                    state = each.stat()
+                    state = each.stat(follow_symlinks=False)
                     changed = max(state.st_mtime_ns, state.st_ctime_ns)
                     once = time.time_ns() if changed >= before else 0
                     told = f"{each.name}:{state.st_ino}:{state.st_size}:{state.st_mtime_ns}:{state.st_ctime_ns}:{once}"
