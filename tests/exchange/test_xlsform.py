@@ -7,16 +7,21 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import openpyxl
 import pytest
 import xlsxwriter
 from pyxform.xls2xform import convert
 
+from tests.instrument.making import HEAD, rules_of
 from tui_review.cli.main import main
 from tui_review.errors import UserError
 from tui_review.exchange.conditions import Asked, Surroundings, condition_of
 from tui_review.exchange.reading import import_form
+from tui_review.exchange.writing import SURVEY as SURVEY_HEAD
 from tui_review.exchange.writing import export_form
 from tui_review.exchange.xpath import NoEqualError
+from tui_review.instrument.kinds.base import AnswerKind
+from tui_review.instrument.kinds.registry import KINDS
 from tui_review.instrument.lint.linter import lint
 from tui_review.instrument.loading.near import load_near
 from tui_review.instrument.rules import Rules, compile_rules
@@ -271,6 +276,24 @@ def test_the_public_converter_takes_an_instrument_and_it_comes_back(id_: str, tm
 def load_ids(path: Path) -> list[str]:
     """The ids of an instrument's questions."""
     return list(compile_rules(load_near(path)[0]).questions)
+
+
+@pytest.mark.parametrize("kind", [each for each in KINDS.values() if "at_least" in each.settings])
+def test_bounds_of_any_kind_go_into_a_form_or_are_listed(kind: AnswerKind, tmp_path: Path) -> None:
+    needed = {
+        "choices": "choices: [a, b, c]",
+        "columns": "columns: [{id: c, label: C, answer: text}]",
+        "row": "row: row",
+        "decimals": "decimals: 1",
+    }
+    more = ", ".join(said for setting, said in needed.items() if setting in kind.settings)
+    asked = f"{{id: q, ask: Which, answer: {kind.name}, guidance: x, at_least: 2, at_most: 3, {more}}}"
+    rules = rules_of(tmp_path, f"{HEAD}sections:\n  - {{id: s, title: S, questions: [{asked}]}}\n")
+    form, missed = export_form(rules)
+    survey = openpyxl.load_workbook(io.BytesIO(form))["survey"]
+    said = [str(row[SURVEY_HEAD.index("constraint")]) for row in survey.iter_rows(values_only=True)]
+    listed = [each.what for each in missed if each.name == "q"]
+    assert any(">= 2 and" in each for each in said) != ("how many there may be is not in the form" in listed)
 
 
 def test_the_commands_read_and_write_a_form_and_tell_what_is_lost(

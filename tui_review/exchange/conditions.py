@@ -15,14 +15,16 @@ from tui_review.exchange.xpath import (
     NoEqualError,
     read_expression,
 )
+from tui_review.instrument.kinds.base import AnswerKind
+from tui_review.instrument.kinds.registry import KINDS
 from tui_review.instrument.language.parser import ConditionError, parse_condition, parse_term
 from tui_review.instrument.language.syntax import TODAY, Is, Ref
 from tui_review.instrument.language.syntax import Answered as SaidAnswered
+from tui_review.instrument.model import Kind
 
 COMPARED: Final = ("<", "<=", ">", ">=")
 _TURNED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 _DAYS: Final = {"<": "before", "<=": "on or before", ">": "after", ">=": "on or after"}
-_MEASURED: Final = frozenset({"number", "decimal", "date", "time"})
 
 
 class Asked(NamedTuple):
@@ -30,12 +32,17 @@ class Asked(NamedTuple):
 
     id: str
     """Its id in the instrument."""
-    kind: str
+    answer: Kind
     """Its kind in the instrument."""
     codes: Mapping[str, str]
     """The code of each choice in the instrument, by its name in the form."""
     table: str = ""
     """The table that it is a column of."""
+
+    @property
+    def kind(self) -> AnswerKind:
+        """What its kind says of itself."""
+        return KINDS[self.answer]
 
 
 class Surroundings(NamedTuple):
@@ -94,14 +101,14 @@ def to_condition(part: Expression, place: Surroundings) -> str:
             return f"not ({to_condition(given, place)})"
         case Call("selected", (asked, AnswerOf() as chosen)) if (one := place.find(chosen)) is not None:
             several = place.find(asked)
-            if several is None or several.kind != "several" or one.kind != "choice":
+            if several is None or several.kind.holds != "several" or one.answer != "choice":
                 raise NoEqualError("`selected` looks for an answer that is no single choice")
             return f"{one.id} among {several.id}"
         case Call("selected", (asked, Constant(text=name))):
             question = place.find(asked)
             if question is None:
                 raise NoEqualError("what is looked at in `selected` is no question")
-            return f"{question.id} {'has' if question.kind == 'several' else 'is'} {_value(question, name)}"
+            return f"{question.id} {'has' if question.kind.holds == 'several' else 'is'} {_value(question, name)}"
         case _:
             raise NoEqualError(f"{_named(part)} is no condition of the language")
 
@@ -133,7 +140,7 @@ def _operator(sign: str, left: Expression, right: Expression, place: Surrounding
     """The sign between two numbers, its words between two days or times."""
     for part in (left, right):
         question = place.find(part)
-        if question is not None and question.kind in ("date", "time"):
+        if question is not None and question.kind.says_when:
             return _DAYS[sign]
         if isinstance(part, Call) and part.function in ("today", "now", "date"):
             return _DAYS[sign]
@@ -151,7 +158,7 @@ def _length(sign: str, left: Call, right: Constant, place: Surroundings) -> str:
 
 def _with_value(sign: str, question: Asked, written: Constant, place: Surroundings) -> str:
     if sign in COMPARED:
-        if question.kind not in _MEASURED:
+        if question.kind.measure is None:
             raise NoEqualError(f"{question.id} is no number or day that could be compared")
         return (
             f"{question.id} {_operator(sign, Itself(), written, place._replace(own=question))} {written.text}"
@@ -159,7 +166,7 @@ def _with_value(sign: str, question: Asked, written: Constant, place: Surroundin
     negated = " not" if sign == "!=" else ""
     if not written.text and not written.number:
         return f"{question.id} is answered" if negated else f"{question.id} is not answered"
-    if question.kind == "several":
+    if question.kind.holds == "several":
         said = f"{question.id} has only {_value(question, written.text)}"
         return f"not ({said})" if negated else said
     return f"{question.id} is{negated} {_value(question, written.text)}"
@@ -197,7 +204,9 @@ def to_term(part: Expression, place: Surroundings) -> str:
             return to_term(given, place)
         case Call("count-selected", (asked,)) if (several := place.find(asked)) is not None:
             return f"count of chosen in {several.id}"
-        case Call("count", (AnswerOf(name),)) if name in place.asked and place.asked[name].kind == "table":
+        case Call("count", (AnswerOf(name),)) if (
+            name in place.asked and place.asked[name].kind.holds == "rows"
+        ):
             return f"count of rows of {place.asked[name].id}"
         case Call("sum" | "max" | "min" as how, (AnswerOf(name),)) if (
             name in place.asked and place.asked[name].table
@@ -225,7 +234,7 @@ def _added(part: Expression) -> list[Expression]:
 
 def _id(part: Expression, place: Surroundings) -> str:
     question = place.find(part)
-    if question is None or question.kind not in ("number", "decimal"):
+    if question is None or not question.kind.is_number:
         raise NoEqualError(f"{_named(part)} is no question that asks for a number")
     return question.id
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final, NamedTuple
 
 from tui_review.exchange.xpath import NoEqualError
+from tui_review.instrument.kinds.base import AnswerKind
 from tui_review.instrument.language.syntax import (
     TODAY,
     Among,
@@ -39,7 +40,7 @@ class FormQuestion(NamedTuple):
     """Its name there."""
     names: Mapping[str, str]
     """The name of each choice there, by its code."""
-    kind: str
+    kind: AnswerKind
     aside: str = ""
     """The name of the question that holds what may stand instead of a day, where there is one."""
 
@@ -121,7 +122,7 @@ def _given(shown: FormQuestion) -> str:
 
 
 def _is(shown: FormQuestion, value: str) -> str:
-    if shown.kind == "several":
+    if shown.kind.holds == "several":
         raise NoEqualError("a list is not one of its choices")
     if value == NA and NA not in shown.names:
         # The program answers NA itself, and in a form it is not asked then.

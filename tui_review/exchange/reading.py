@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from ruamel.yaml import YAML
 
@@ -30,10 +30,10 @@ from tui_review.exchange.xpath import (
 from tui_review.instrument.choices import DESCRIBE
 from tui_review.instrument.language.patterns import PatternError, checked
 from tui_review.instrument.lint.linter import lint
-from tui_review.instrument.model import NA
+from tui_review.instrument.model import NA, Kind
 from tui_review.yamlfile.output import write_output
 
-_KINDS: Final = {
+_KINDS: Final[dict[str, Kind | Literal["calculate"]]] = {
     "text": "text",
     "string": "text",
     "integer": "number",
@@ -330,7 +330,7 @@ class _Reading:
         else:
             self.table["columns"].append(made)
 
-    def _common(self, line: FormRow, kind: str) -> dict[str, Any]:
+    def _common(self, line: FormRow, kind: Kind) -> dict[str, Any]:
         """What a question of every kind has: its id and texts, and when it is asked."""
         made: dict[str, Any]
         text = _flat(line.of("label") or line.of("name"))
@@ -373,7 +373,7 @@ class _Reading:
         self.asked[line.of("name")] = Asked(made["id"], kind, {})
         self._append(line, made)
 
-    def _worked_out(self, expression: Expression) -> tuple[Any, str]:
+    def _worked_out(self, expression: Expression) -> tuple[Any, Kind]:
         """What is worked out, and the kind of answer that it is. Raises NoEqualError."""
         place = Surroundings(self.asked)
         if isinstance(expression, Call) and expression.function == "if":
@@ -384,11 +384,13 @@ class _Reading:
             term = to_term(expression, place)
         except NoEqualError:
             return to_condition(expression, place), "yes_no"
-        kinds = {each.kind for each in self.asked.values() if re.search(rf"\b{re.escape(each.id)}\b", term)}
-        if kinds and not kinds <= {"number", "decimal", "date", "table", "several", "time"}:
+        named = [each for each in self.asked.values() if re.search(rf"\b{re.escape(each.id)}\b", term)]
+        if any(each.kind.measure is None and each.kind.holds == "one" for each in named):
             raise NoEqualError("it is a copy of another answer")
-        alone = next(iter(kinds)) if len(kinds) == 1 else "decimal" if "decimal" in kinds else "number"
-        return term, alone if alone in ("date", "time", "decimal") else "number"
+        kinds = {each.answer for each in named}
+        if len(kinds) == 1 and named[0].kind.measure is not None:
+            return term, named[0].answer
+        return term, "decimal" if "decimal" in kinds else "number"
 
     def _rows(self, expression: Expression, place: Surroundings) -> list[dict[str, str]]:
         match expression:
@@ -434,11 +436,9 @@ class _Reading:
     def _default(self, line: FormRow, made: dict[str, Any], own: Asked) -> None:
         if not line.of("default"):
             return
-        if own.kind in ("number", "decimal", "date") and re.fullmatch(
-            r"-?[\d.]+(-\d\d-\d\d)?", line.of("default")
-        ):
+        if own.kind.measure is not None and re.fullmatch(r"-?[\d.]+(-\d\d-\d\d)?", line.of("default")):
             made["suggest"] = line.of("default")
-        elif own.kind == "choice" and line.of("default") in own.codes:
+        elif own.answer == "choice" and line.of("default") in own.codes:
             made["suggest"] = [{"else": own.codes[line.of("default")]}]
         else:
             self._miss(line, "what the form fills in beforehand is not offered")
@@ -493,7 +493,7 @@ def _bound(part: Expression, made: dict[str, Any]) -> bool:
             return False
 
 
-def _choices(listed: list[FormRow], kind: str, *, other: bool) -> tuple[str, list[Any], dict[str, str]]:
+def _choices(listed: list[FormRow], kind: Kind, *, other: bool) -> tuple[Kind, list[Any], dict[str, str]]:
     """The kind of a question with these choices, they themselves without NA, and the code of each name in the form."""
     names = [line.of("name") for line in listed]
     codes = {name: NA if name.upper() == NA else name for name in names}

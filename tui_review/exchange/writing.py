@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Final, assert_never
+from typing import Final, NamedTuple, assert_never
 
 from tui_review.exchange.expressions import Find, FormQuestion, to_calculation, to_expression
 from tui_review.exchange.reading import Missed
 from tui_review.exchange.xpath import NoEqualError
 from tui_review.instrument.checks import Check
 from tui_review.instrument.choices import Choice, alternatives_of, choices_of, describable
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.syntax import Cases, Computed, Condition, Not, refs
 from tui_review.instrument.model import NA, Column, Instrument, Kind, Question
 from tui_review.instrument.rules import QuestionRules, Rules
@@ -112,7 +113,7 @@ class _Writing:
         name = self._name(part.id)
         aside = self._name(f"{part.id}.or") if part.or_ else ""
         names = dict(zip((each.code for each in choices), _names_of(choices), strict=True))
-        return FormQuestion(name, names, part.answer, aside)
+        return FormQuestion(name, names, kind_of(part), aside)
 
     def _find(self, id_: str) -> FormQuestion:
         found = self.shown.get(id_)
@@ -143,7 +144,9 @@ class _Writing:
             self._row(
                 type="text", name=name, label=asked, required="yes", relevant=both, appearance="multiline"
             )
+        bounded = question.at_least is not None or question.at_most is not None
         for condition, words in (
+            (bounded and not _form_kind(question.answer).bounded, "how many there may be"),
             (question.due, "by when it is to be done"),
             (question.signs, "what a signature locks"),
         ):
@@ -175,13 +178,10 @@ class _Writing:
         shown = self.shown[part.id]
         label = part.ask or part.label
         needed = "yes" if required else ""
-        kind = part.answer
-        said = _type_of(kind)
+        kind = _form_kind(part.answer)
+        said = kind.type
         if part.or_:
-            kinds = {"date": "A day", "time": "A time"}
-            listed = self._list(
-                part.id, (Choice(code=GIVEN, label=kinds[part.answer]), *alternatives_of(part))
-            )
+            listed = self._list(part.id, (Choice(code=GIVEN, label=kind.follows), *alternatives_of(part)))
             self._row(
                 type=f"select_one {listed}", name=shown.aside, label=label, required=needed, relevant=relevant
             )
@@ -197,7 +197,7 @@ class _Writing:
             relevant=relevant,
             constraint=constraint,
             constraint_message=message,
-            appearance="multiline" if kind == "long_text" else "",
+            appearance=kind.appearance,
         )
         for choice in describable(part):
             name = self._name(f"{part.id}.other.{choice.code}")
@@ -292,21 +292,48 @@ def _calculation(computed: Computed | None, find: Find) -> str:
     return to_calculation(computed, find)
 
 
-def _type_of(kind: Kind) -> str:
-    """What a question is in a form."""
+class _FormKind(NamedTuple):
+    """What a kind of answer is in a form."""
+
+    type: str
+    """Behind one that begins with `select_` stands the list of its choices."""
+    bounded: str
+    """What `at_least` and `at_most` are about, as an expression; empty where a form bounds nothing."""
+    hint: str
+    """What a form has to say of how it is written."""
+    appearance: str
+    follows: str
+    """The choice that says that an answer follows, where a text may stand in its place; empty where none may."""
+
+
+def _form_kind(kind: Kind) -> _FormKind:
+    """What a kind is in a form. One that is not named here does not pass the type checker."""
     match kind:
         case "yes_no" | "choice":
-            return "select_one"
+            return _FormKind("select_one", bounded="", hint="", appearance="", follows="")
         case "several":
-            return "select_multiple"
+            return _FormKind(
+                "select_multiple", bounded="count-selected(.)", hint="", appearance="", follows=""
+            )
         case "number":
-            return "integer"
-        case "decimal" | "date" | "time":
-            return kind
+            return _FormKind("integer", bounded=".", hint="", appearance="", follows="")
+        case "decimal":
+            return _FormKind("decimal", bounded=".", hint="", appearance="", follows="")
+        case "date":
+            return _FormKind("date", bounded="", hint="", appearance="", follows="A day")
+        case "time":
+            return _FormKind("time", bounded="", hint="", appearance="", follows="A time")
         case "table":
-            return "begin_repeat"
-        case "text" | "pattern" | "long_text" | "names" | "sign_off":
-            return "text"
+            return _FormKind("begin_repeat", bounded="", hint="", appearance="", follows="")
+        case "text" | "pattern":
+            return _FormKind("text", bounded="", hint="", appearance="", follows="")
+        case "long_text":
+            return _FormKind("text", bounded="", hint="", appearance="multiline", follows="")
+        case "names":
+            names = "Names, with semicolons between them."
+            return _FormKind("text", bounded="", hint=names, appearance="", follows="")
+        case "sign_off":
+            return _FormKind("text", bounded="", hint="Name and day.", appearance="", follows="")
         case _:
             assert_never(kind)
 
@@ -336,17 +363,13 @@ def _names_of(choices: tuple[Choice, ...]) -> list[str]:
 
 
 def _bounds(part: Question | Column) -> Iterator[str]:
-    of = {"number": ".", "decimal": ".", "several": "count-selected(.)"}.get(part.answer, "")
-    if of and part.at_least is not None:
-        yield f"{of} >= {part.at_least}"
-    if of and part.at_most is not None:
-        yield f"{of} <= {part.at_most}"
+    of = _form_kind(part.answer).bounded
+    for sign, bound in ((">=", part.at_least), ("<=", part.at_most)):
+        if of and bound is not None:
+            yield f"{of} {sign} {bound}"
 
 
 def _hint(part: Question | Column) -> str:
-    helps = {"names": "Names, with semicolons between them.", "sign_off": "Name and day."}.get(
-        part.answer, ""
-    )
     unit = f"In {part.unit}." if part.unit else ""
     first = part.guidance.strip().split("\n\n")[0]
-    return " ".join(filter(None, [helps, unit, re.sub(r"\s+", " ", first)]))
+    return " ".join(filter(None, [_form_kind(part.answer).hint, unit, re.sub(r"\s+", " ", first)]))
