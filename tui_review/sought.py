@@ -57,6 +57,8 @@ class Near(NamedTuple):
 
 FIGURES: Final = re.compile(r"[0-9][0-9]*")
 """The sign of what has a figure in it."""
+IN_FIGURES: Final = Near(sign=FIGURES)
+"""Where there is a figure."""
 
 
 class Sought:

@@ -78,14 +78,15 @@ def note_system(command: str) -> None:
     python = ".".join(str(part) for part in sys.version_info[:3])
     note("program", version=version("tui-review"), python=python, textual=version("textual"))
     system = os.uname()
-    note("system", name=system.sysname, release=system.release, machine=system.machine, mask=oct(_umask()))
+    note("system", name=system.sysname, release=system.release, machine=system.machine, mask=oct(umask()))
     size = os.get_terminal_size() if sys.stdout.isatty() else os.terminal_size((0, 0))
     term = os.environ.get("TERM", "none")
     note("terminal", term=term, columns=size.columns, lines=size.lines, stdin=int(sys.stdin.isatty()))
     note("command", name=command)
 
 
-def _umask() -> int:
+def umask() -> int:
+    """What this process takes away from the modes of its files."""
     mask = os.umask(0o077)
     os.umask(mask)
     return mask

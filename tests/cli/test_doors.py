@@ -74,7 +74,7 @@ def test_every_door_finds_the_same_on_the_same_day(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr("tui_review.cli.common.today", lambda: TODAY)
+    monkeypatch.setattr("tui_review.cli.common.desk_day", lambda: TODAY)
     review = make()
     put(review.review, id="made-up")
     path = tmp_path / "made-up.yaml"

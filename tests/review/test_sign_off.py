@@ -206,7 +206,7 @@ def test_only_the_signer_takes_a_signature_back_with_a_reason_that_is_kept(signe
 def test_no_journal_takes_back_a_signature_for_somebody_else_nor_one_before_a_later_one(
     signed: ReviewState,
 ) -> None:
-    other = ReviewState(signed.rules, deepcopy(signed.review), signed.editor, today="2026-03-20")
+    other = again(signed, deepcopy(signed.review))
     taken_back = other.unsign("first", reason="a is wrong")
     with pytest.raises(UserError, match="Only Wanda Writer"):
         signed.propose(replace(taken_back, by=replace(taken_back.by, name="Rita Reader")))
@@ -416,12 +416,12 @@ def test_one_person_does_not_sign_twice(signed: ReviewState) -> None:
 def test_a_signature_is_not_from_before_what_it_signs_nor_from_the_future(
     signed: ReviewState, date: str, code: str, words: str
 ) -> None:
-    again = ReviewState(signed.rules, signed.review, signed.editor, today=signed.today)
-    again.unsign("first", reason="Wrong day.")
+    once_more = again(signed)
+    once_more.unsign("first", reason="Wrong day.")
     with pytest.raises(UserError, match=words):
-        again.answer("first", f"Wanda Writer, {date}")
-    again.answer("first", "Wanda Writer, 2026-03-10")
-    assert again.findings_at("first") == []
+        once_more.answer("first", f"Wanda Writer, {date}")
+    once_more.answer("first", "Wanda Writer, 2026-03-10")
+    assert once_more.findings_at("first") == []
     put(signed.review.answers["first"], value={"name": "Wanda Writer", "date": date})
     look_again(signed)
     assert [(each.code, each.level) for each in signed.findings_at("first")] == [
@@ -480,7 +480,7 @@ def test_two_signatures_under_one_account_are_named_and_refused_where_nobody_may
     state = made(tmp_path)
     state.editor = replace(state.editor, login="shared")
     state.answer_many({"a": "Yes", "c": "text", "first": "Wanda Writer, 2026-03-20"})
-    strict = ReviewState(state.rules, state.review, state.editor, today=state.today)
+    strict = again(state)
     strict.editor = replace(state.editor, policy=Policy(one_role=True))
     with pytest.raises(UserError, match="under the account shared, as Wanda Writer did at first"):
         strict.answer("second", "Rita Reader, 2026-03-20", by="Rita Reader")
@@ -523,7 +523,7 @@ def test_a_merge_does_not_change_what_was_signed_but_names_it(state: ReviewState
     base = state.review
     state.answer("b", "otherwise")
     theirs = state.review
-    mine = ReviewState(state.rules, base, state.editor, today=state.today)
+    mine = again(state, base)
     mine.answer("first", "Wanda Writer, 2026-03-20")
     for ours, other in ((mine.review, theirs), (theirs, mine.review)):
         found = merge_reviews(base, ours, other, state.rules)
@@ -531,11 +531,11 @@ def test_a_merge_does_not_change_what_was_signed_but_names_it(state: ReviewState
         assert list(found.conflicts) == ["b"]
         assert "Wanda Writer signed it on 2026-03-20" in found.conflicts["b"].why
         assert changed_since_signed(state.rules, found.review, "first") == []
-    again = ReviewState(state.rules, found.review, state.editor, today=state.today)
+    once_more = again(state, found.review)
     with pytest.raises(UserError, match="Wanda Writer signed it"):
-        again.settle("b", "theirs" if found.conflicts["b"].theirs == "otherwise" else "ours")
-    again.settle("b", "ours" if found.conflicts["b"].ours == "text" else "theirs")
-    assert again.review.conflicts == {}
+        once_more.settle("b", "theirs" if found.conflicts["b"].theirs == "otherwise" else "ours")
+    once_more.settle("b", "ours" if found.conflicts["b"].ours == "text" else "theirs")
+    assert once_more.review.conflicts == {}
 
 
 def signed_twice(state: ReviewState) -> ReviewState:
@@ -548,7 +548,7 @@ def signed_twice(state: ReviewState) -> ReviewState:
         sides.append(side.review)
     found = merge_reviews(state.review, sides[0], sides[1], state.rules).review
     assert sorted(found.conflicts) == ["b", "first"]
-    return ReviewState(state.rules, found, state.editor, today=state.today)
+    return again(state, found)
 
 
 def as_bo(state: ReviewState) -> ReviewState:
@@ -725,7 +725,7 @@ def test_a_signature_that_was_kept_on_a_machine_signs_nothing_that_its_giver_did
     state: ReviewState,
 ) -> None:
     state.answer_many({"a": "Yes", "b": "text"})
-    meanwhile = ReviewState(state.rules, state.review, state.editor, today=state.today)
+    meanwhile = again(state)
     kept = state.answer("first", WANDA)
     assert kept is not None
     meanwhile.propose(rebased(meanwhile.review, kept))
@@ -737,29 +737,24 @@ def test_a_signature_that_was_kept_on_a_machine_signs_nothing_that_its_giver_did
 
 @pytest.mark.parametrize("done", [DONE, DONE.replace("set_by: program", "optional: true")])
 def test_what_the_program_fills_in_at_a_hand_over_breaks_no_signature(tmp_path: Path, done: str) -> None:
-    rules = rules_of(tmp_path, COMPLETED.replace(DONE, done))
+    state = made(tmp_path, sheet=COMPLETED.replace(DONE, done))
     assert lint(tmp_path / "instrument.yaml") == []
-    review = new_review("made-up-1", rules, "0" * 64, "2026-03-10")
-    wanda = Editor("Wanda Writer", now=lambda: "2026-03-20T12:00:00Z")
-    state = ReviewState(rules, review, wanda, today="2026-03-20")
-    state.answer_many({"a": "Yes", "first": "Wanda Writer, 2026-03-20"})
-    perform(state.review, "submit", wanda, rules=rules)
+    state.answer_many({"a": "Yes", "first": WANDA})
+    perform(state.review, "submit", state.editor, rules=state.rules)
     assert state.review.answers["done"].value == "2026-03-20"
-    assert changed_since_signed(rules, state.review, "first") == []
-    opened = ReviewFile(Path("made-up-1.yaml"), state.review, rules, "", "")
+    assert changed_since_signed(state.rules, state.review, "first") == []
+    opened = ReviewFile(Path("made-up-1.yaml"), state.review, state.rules, "", "")
     assert verify(opened, state.today, Demanded(KnownKeys())) == []
 
 
 def test_a_signature_that_covered_what_the_program_had_filled_in_holds_as_it_did(tmp_path: Path) -> None:
-    rules = rules_of(tmp_path, COMPLETED)
-    review = new_review("made-up-1", rules, "0" * 64, "2026-03-10")
-    review.answers["done"] = Answer(value="2026-03-11")
-    wanda = Editor("Wanda Writer", now=lambda: "2026-03-20T12:00:00Z")
-    state = ReviewState(rules, review, wanda, today="2026-03-20")
-    state.answer_many({"a": "Yes", "first": "Wanda Writer, 2026-03-20"})
+    state = made(tmp_path, sheet=COMPLETED)
+    state.review.answers["done"] = Answer(value="2026-03-11")
+    state = again(state)
+    state.answer_many({"a": "Yes", "first": WANDA})
     kept = state.kept("first")
     whole = signing._signed_content(state.review, "first", kept, ("a", "b", "done"))
     put(kept, covers=whole.digest, leaves=said_leaves(whole.leaves))
-    assert changed_since_signed(rules, state.review, "first") == []
+    assert changed_since_signed(state.rules, state.review, "first") == []
     state.review.answers["a"] = Answer(value="No")
-    assert changed_since_signed(rules, state.review, "first") == ["a"]
+    assert changed_since_signed(state.rules, state.review, "first") == ["a"]

@@ -50,6 +50,14 @@ def submitted(file: Path) -> Path:
     return file
 
 
+def started(folder: Path, instrument: str, id_: str, *given: str) -> Path:
+    """A review with some answers."""
+    assert main(["new", instrument, id_, "--folder", str(folder)]) == 0
+    path = folder / f"{id_}.yaml"
+    assert main(["set", str(path), *given]) == 0
+    return path
+
+
 async def note(typist: Typist, key: str, text: str) -> None:
     await typist.press("f10", key)
     await typist.paste(text)
@@ -78,7 +86,6 @@ def acts(path: Path) -> list[str]:
     return [act.act for act in on_file(path).history]
 
 
-@pytest.mark.slow
 async def test_a_review_goes_through_both_levels_of_qa(file: Path) -> None:
     async with at_work(file, editor=REVIEWER) as typist:
         await hand_over(typist, "s")
@@ -515,10 +522,7 @@ def contacts(tmp_path: Path) -> Path:
     """Three years, two people, one telephone call."""
     answers = tmp_path / "answers.json"
     answers.write_text(json.dumps(CONTACTS))
-    assert main(["new", "contact-recording", "contacts-1", "--folder", str(tmp_path)]) == 0
-    path = tmp_path / "contacts-1.yaml"
-    assert main(["set", str(path), "--from", str(answers)]) == 0
-    return path
+    return started(tmp_path, "contact-recording", "contacts-1", "--from", str(answers))
 
 
 async def test_the_grid_tells_every_month_in_words_and_leads_to_the_contact(contacts: Path) -> None:
@@ -541,9 +545,7 @@ async def test_the_grid_tells_every_month_in_words_and_leads_to_the_contact(cont
 
 
 async def test_the_grid_says_what_it_waits_for(tmp_path: Path) -> None:
-    assert main(["new", "contact-recording", "contacts-2", "--folder", str(tmp_path)]) == 0
-    assert main(["set", str(tmp_path / "contacts-2.yaml"), "cr.scope=Case"]) == 0
-    async with at_work(tmp_path / "contacts-2.yaml") as typist:
+    async with at_work(started(tmp_path, "contact-recording", "contacts-2", "cr.scope=Case")) as typist:
         await typist.press("ctrl+e")
         assert typist.says("waits for cr.first_month")
         await typist.press("enter")
@@ -595,9 +597,7 @@ async def test_a_signature_locks_what_it_signs_and_is_taken_back_with_a_reason(t
 
 async def test_what_a_linked_review_says_stands_beside_the_question(tmp_path: Path) -> None:
     complete_file(tmp_path, "osri-1")
-    assert main(["new", "case-plan-review", "plan-1", "--folder", str(tmp_path)]) == 0
-    path = tmp_path / "plan-1.yaml"
-    assert main(["set", str(path), "cp.osri_review=osri-1"]) == 0
+    path = started(tmp_path, "case-plan-review", "plan-1", "cp.osri_review=osri-1")
     async with at_work(path) as typist:
         await typist.go("cp6")
         assert typist.says("in osri-1 (osri:5B): Yes")

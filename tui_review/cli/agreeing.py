@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tui_review.cli.common import demanded, tell, today
+from tui_review.cli.common import demanded, tell
 from tui_review.errors import DONE, FINDINGS
+from tui_review.review.who import desk_day
 from tui_review.store.committed import branches_of
 from tui_review.store.reviews import read_review
 from tui_review.store.verify import places, verify
@@ -36,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
     rules = opened[0].rules
     found = compare_reviews([each.review for each in opened], rules)
     for each in opened:
-        if broken := places(verify(each, today(), demanded(), on_a_branch=branches_of(each.path))):
+        if broken := places(verify(each, desk_day(), demanded(), on_a_branch=branches_of(each.path))):
             complain(f"{each.review.review.id}: {broken_words(broken)}")
     place = rules.instrument.facts.case
     if place and len({str(each.review.raw.get(place, "")) for each in opened}) > 1:

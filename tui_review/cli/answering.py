@@ -12,7 +12,6 @@ from tui_review.cli.common import (
     open_for_change,
     read_answers,
     save,
-    today,
     user_name,
     value_given,
 )
@@ -24,7 +23,7 @@ from tui_review.review.gate.accepted import Accepted
 from tui_review.review.gate.proposals import Create
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
-from tui_review.review.who import Editor
+from tui_review.review.who import Editor, desk_day
 from tui_review.settings import reviews_folder
 from tui_review.store.atomic import FileChanged
 from tui_review.store.reviews import catalog_for, create_review, path_for_new
@@ -73,7 +72,7 @@ def _new(args: argparse.Namespace) -> int:
     catalog = catalog_for(folder if folder.is_dir() else path)
     rules, sha256 = catalog.rules(args.instrument, args.version)
     who = Editor(acting_name(args.by), login=user_name())
-    state = ReviewState(rules, new_review(args.id, rules, sha256, today()), who, today=today())
+    state = ReviewState(rules, new_review(args.id, rules, sha256, desk_day()), who, today=desk_day())
     created: Accepted[Any] = state.propose(Create(by=state.author))
     if args.source:
         state.answer_many(read_answers(args.source))

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tui_review.cli.common import add_as_of, as_of_for, demanded, looking, policy, today
+from tui_review.cli.common import add_as_of, as_of_for, demanded, looking, policy
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.loading.catalog import Catalog
 from tui_review.instrument.plurals import count_of
@@ -18,6 +18,7 @@ from tui_review.review.findings import findings
 from tui_review.review.handover import AT_REVIEWER
 from tui_review.review.people import deeds
 from tui_review.review.signing import signatures
+from tui_review.review.who import desk_day
 from tui_review.store.index import MOTION, Made, View, views_of
 from tui_review.store.linked import evaluate
 from tui_review.store.pending import pending_words, perhaps_pending, stuck_for
@@ -85,7 +86,7 @@ class _Checks:
         self._view = View(
             "check",
             partial(self._make, keys=keys),
-            self._given or today(),
+            self._given or desk_day(),
             bound,
             beside=lambda folder: kept_states(folder, time.time_ns() - MOTION),
         )

@@ -6,7 +6,6 @@ import argparse
 import os
 import sys
 import time
-from datetime import date
 from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -15,6 +14,7 @@ from tui_review import terminal
 from tui_review.cli.held import HELD
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of, part_of
+from tui_review.review.who import desk_day
 from tui_review.store.index import Looking
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, write_review
 
@@ -120,11 +120,6 @@ def user_name() -> str:
         return str(os.getuid())
 
 
-def today() -> str:
-    """This day, local, ISO."""
-    return date.today().isoformat()  # noqa: DTZ011 - the day at the reviewer's desk
-
-
 class _Told:
     """Says how far reading is, once it takes longer than a moment; a line that goes when all is read."""
 
@@ -171,7 +166,7 @@ def as_of_for(args: argparse.Namespace) -> Callable[[ReviewFile], str]:
 
     given = getattr(args, "as_of", "")
     if not given:
-        day = today()
+        day = desk_day()
         return lambda opened: as_of(opened.rules, opened.review, day)
     from tui_review.instrument.language.date_forms import read_date  # noqa: PLC0415 - only when a day is given
 
@@ -192,7 +187,7 @@ def open_for_change(path: str, who: Editor) -> tuple[ReviewFile, ReviewState]:
     file = Path(path)
     opened = held_for_change(file)
     resolve = resolver(file) if opened.rules.instrument.links else None
-    return opened, ReviewState(opened.rules, opened.review, who, today=today(), resolve=resolve)
+    return opened, ReviewState(opened.rules, opened.review, who, today=desk_day(), resolve=resolve)
 
 
 def held_for_change(file: Path) -> ReviewFile:

@@ -8,9 +8,9 @@ import os
 import sys
 from pathlib import Path
 
-from tui_review.cli.common import acting_name, signer, today, user_name
+from tui_review.cli.common import acting_name, signer, user_name
 from tui_review.errors import FINDINGS, UserError
-from tui_review.review.who import ROLES, Editor, Policy, role_of
+from tui_review.review.who import ROLES, Editor, Policy, desk_day, role_of
 from tui_review.settings import Settings, load_settings, reviews_folder
 from tui_review.store.session import InUseError, Mode, Session
 from tui_review.terminal import complain, is_shown, lament, say
@@ -47,10 +47,10 @@ def run(args: argparse.Namespace) -> int:
     if plain:
         from tui_review.plain.run import run_plain  # noqa: PLC0415 - one of the two ways
 
-        return run_plain(path, who, today(), mode=mode)
+        return run_plain(path, who, desk_day(), mode=mode)
     opened: Session | InUseError
     try:
-        opened = Session.open(path, who, today=today(), mode=mode)
+        opened = Session.open(path, who, today=desk_day(), mode=mode)
     except InUseError as error:
         opened = error
     return _shown(settings, who, opened=opened)
@@ -74,7 +74,7 @@ def _shown(
     from tui_review.tui.app import ReviewApp  # noqa: PLC0415 - only who draws loads what draws
     from tui_review.tui.base.app import run_app  # noqa: PLC0415
 
-    app = ReviewApp(settings, who, today(), folder=folder, opened=opened)
+    app = ReviewApp(settings, who, desk_day(), folder=folder, opened=opened)
     try:
         status = run_app(app)
     finally:

@@ -6,13 +6,14 @@ import argparse
 from pathlib import Path
 from typing import Final
 
-from tui_review.cli.common import add_editor, editor, open_for_change, save, tell, today, value_given
+from tui_review.cli.common import add_editor, editor, open_for_change, save, tell, value_given
 from tui_review.cli.handing import add_commit, tell_commit, wants_commit
 from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.qa.settling import left_words
 from tui_review.review.conflicts import place, taken
 from tui_review.review.handover import where_words
 from tui_review.review.state import ReviewState
+from tui_review.review.who import desk_day
 from tui_review.shape.plain import plain
 from tui_review.store.pending import stuck_for
 from tui_review.store.reviews import read_review
@@ -105,7 +106,7 @@ def _settle(args: argparse.Namespace) -> int:
     place_, anew, value = args.place.partition("=")
     if args.side is None and not anew:
         opened = read_review(Path(args.file))
-        state = ReviewState(opened.rules, opened.review, editor(args), today=today())
+        state = ReviewState(opened.rules, opened.review, editor(args), today=desk_day())
         try:
             tell(unsettled_blocks(state, Commits(opened.path, others=True), args.place))
         except UserError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tui_review.cli.common import add_editor, editor, held_for_change, today
+from tui_review.cli.common import add_editor, editor, held_for_change
 from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.instrument.rules import Rules
@@ -13,7 +13,7 @@ from tui_review.review.gate.proposals import Migrate
 from tui_review.review.migrate import MigrationReport, migrate
 from tui_review.review.model import Review
 from tui_review.review.state import ReviewState
-from tui_review.review.who import Editor
+from tui_review.review.who import Editor, desk_day
 from tui_review.store.pending import check_nothing_kept
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, write_review
 from tui_review.terminal import print_json, say
@@ -54,7 +54,7 @@ def _move(path: Path, version: str, who: Editor) -> MigrationReport:
     opened = held_for_change(path)
     check_nothing_kept(opened)
     rules, review, report = _moved(opened, version, who)
-    state = ReviewState(opened.rules, opened.review, who, today=today())
+    state = ReviewState(opened.rules, opened.review, who, today=desk_day())
     accepted = state.propose(Migrate(moved=review, reason=who.why, by=state.author))
     write_review(path, accepted, rules, expected=opened.fingerprint)
     return report

@@ -6,11 +6,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from tui_review.cli.common import acting_name, today, user_name
+from tui_review.cli.common import acting_name, user_name
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.language.date_forms import read_date
 from tui_review.instrument.plurals import count_of, part_of
-from tui_review.review.who import Editor
+from tui_review.review.who import Editor, desk_day
 from tui_review.settings import load_settings, reviews_folder
 from tui_review.terminal import ask, complain, print_json, say
 from tui_review.training.case import Case
@@ -90,7 +90,7 @@ def run(args: argparse.Namespace) -> int:
         raise UserError(
             "A practice set is drawn from all quizzes, and has no certificate.", remedy="Leave the rest out."
         )
-    on = read_date(args.as_of) if args.as_of else today()
+    on = read_date(args.as_of) if args.as_of else desk_day()
     if not on:
         raise UserError(f"{args.as_of!r} is not a date.", remedy="Write --as-of YYYY-MM-DD.")
     repetition = Repetition(name.strip() or user_name())
@@ -117,7 +117,7 @@ def run(args: argparse.Namespace) -> int:
         when = min(each.due for each in again)
         say(f"{count_of(len(again), 'question')} to be asked again, from {when} on: tui-review quiz --due")
     if args.certificate and result.passed:
-        for path in save_certificate(certificate(result, name, today()), Path(args.certificate)):
+        for path in save_certificate(certificate(result, name, desk_day()), Path(args.certificate)):
             say(str(path))
     good = result.passed if args.quiz else result.right == result.asked
     return DONE if good else FINDINGS
@@ -127,7 +127,7 @@ def _open(case: Case, folder: Path, person: str) -> None:
     """Opens the quiz of a case: that it gives the key away is in its person's attempts before anything is asked."""
     check_open(case, folder, person)
     who = Editor(acting_name(person), login=user_name())
-    LyingBeside.of(folder).mark(case.id, person, "its quiz", who, today=today())
+    LyingBeside.of(folder).mark(case.id, person, "its quiz", who, today=desk_day())
 
 
 def _sit(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tui_review.cli.common import give_out, looking, tell, today
+from tui_review.cli.common import give_out, looking, tell
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.language.date_forms import read_date
 from tui_review.reports.export import write_private
 from tui_review.reports.tabular import ExportedRow, Table
+from tui_review.review.who import desk_day
 from tui_review.settings import reviews_folder
 from tui_review.telling.markdown import markdown
 from tui_review.telling.web import page
@@ -44,7 +45,7 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Runs `register`."""
-    on = read_date(args.as_of) if args.as_of else today()
+    on = read_date(args.as_of) if args.as_of else desk_day()
     if not on:
         raise UserError(f"{args.as_of!r} is not a date.", remedy="Write --as-of YYYY-MM-DD.")
     people, errors = team(map(Path, args.paths or [reviews_folder()]), on, looking())

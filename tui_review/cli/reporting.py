@@ -12,9 +12,10 @@ from shutil import copyfileobj
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Generic, TypeVar, cast
 
-from tui_review.cli.common import add_as_of, as_of_for, demanded, give_out, looking, rules_of, tell, today
+from tui_review.cli.common import add_as_of, as_of_for, demanded, give_out, looking, rules_of, tell
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError, did_you_mean
 from tui_review.instrument.plurals import count_of
+from tui_review.review.who import desk_day
 from tui_review.terminal import complain, hand_out, handing_out, is_shown, print_json, say
 
 # Each command loads what it needs when it runs.
@@ -330,7 +331,7 @@ def _tell_register(found: Gathered, width: int) -> None:
         for path, each in zip(found.paths, found.reported_reviews, strict=True)
         if each.instrument[0] == own
     )
-    people, _ = team(paths, today())
+    people, _ = team(paths, desk_day())
     if people:
         tell(matrix_blocks(people), piped=width)
 
@@ -436,7 +437,7 @@ class Parts(Generic[_Part]):
         made = made_of_each(
             [self._found.paths[number] for number in numbers],
             lambda place, review, reported: self._made(numbers[place], review, reported),
-            today=today(),
+            today=desk_day(),
             as_of_day=day_given(self._args.as_of),
             looking=looking(done=self._done, stopped="and nothing is written"),
             keys=demanded(),
@@ -590,7 +591,7 @@ def _one(args: argparse.Namespace) -> ReportedReview:
     from tui_review.store.reviews import catalog_for  # noqa: PLC0415
 
     path = Path(args.file)
-    review, reported = read_reported(path, catalog_for(path), today(), keys=demanded())
+    review, reported = read_reported(path, catalog_for(path), desk_day(), keys=demanded())
     if not args.deidentify:
         return reported
     told = deidentify([reported], [review])
@@ -627,7 +628,7 @@ def gathered(args: argparse.Namespace) -> tuple[Filters, Gathered]:
     )
     paths, day = (Path(path) for path in args.paths), day_given(args.as_of)
     found = gather(
-        paths, filters, today=today(), as_of_day=day, extent="counted", looking=looking(), keys=demanded()
+        paths, filters, today=desk_day(), as_of_day=day, extent="counted", looking=looking(), keys=demanded()
     )
     if found.problems and not (found.reported_reviews or found.left_out):
         *found.problems, last = found.problems

@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tui_review.cli.common import acting_name, demanded, give_out, today, user_name
+from tui_review.cli.common import acting_name, demanded, give_out, user_name
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.loading.catalog import Catalog
 from tui_review.instrument.plurals import count_of
@@ -18,7 +18,7 @@ from tui_review.reports.export import write_private
 from tui_review.reports.tabular import Table
 from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.who import Editor
+from tui_review.review.who import Editor, desk_day
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, reviews_named
 from tui_review.store.verify import places, record_breaks
 from tui_review.telling.markdown import markdown
@@ -215,7 +215,7 @@ def _scorer(opened: list[ReviewFile], args: argparse.Namespace) -> tuple[Case | 
 
 def _seen(path: Path, scorer: Scorer, beside: dict[Path, LyingBeside]) -> Score:
     """The score for whoever made the attempt: without a trainer's --key, that the key was seen stands in the file."""
-    return score_with_mark(path, scorer, _acting(), today=today(), beside=_beside(path, beside))
+    return score_with_mark(path, scorer, _acting(), today=desk_day(), beside=_beside(path, beside))
 
 
 def _beside(path: Path, known: dict[Path, LyingBeside]) -> LyingBeside:
@@ -240,7 +240,7 @@ def _item(opened: list[ReviewFile], item: str, scorer: Scorer, case: Case | None
             found = item_feedback(each.review, item, scorer, case)
         else:
             lies = _beside(each.path, beside)
-            found = item_with_mark(each.path, item, scorer, case, _acting(), today=today(), beside=lies)
+            found = item_with_mark(each.path, item, scorer, case, _acting(), today=desk_day(), beside=lies)
         for one in found:
             status = FINDINGS
             say(f"{one.mark.id}  {one.label}: {against_key(scorer.rules, one.mark)}. {one.reasoning}")

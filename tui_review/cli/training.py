@@ -6,10 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from tui_review.cli.common import today, user_name
+from tui_review.cli.common import user_name
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.plurals import count_of
-from tui_review.review.who import Editor
+from tui_review.review.who import Editor, desk_day
 from tui_review.settings import load_settings, reviews_folder
 from tui_review.store.folder import ids_taken
 from tui_review.store.reviews import catalog_for
@@ -152,7 +152,7 @@ def _start(case: Case, args: argparse.Namespace) -> int:
     folder = reviews_folder(args.folder)
     who = Editor(_person(args.by), login=user_name())
     catalog = catalog_for(folder if folder.is_dir() else folder / "new.yaml")
-    path = start_attempt(case, args.id, folder, who, catalog, today=today())
+    path = start_attempt(case, args.id, folder, who, catalog, today=desk_day())
     lament(f"{case.file.fictional}\n")
     say(str(path))
     return DONE

@@ -10,12 +10,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tui_review.cli.common import demanded, known_people, today
+from tui_review.cli.common import demanded, known_people
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.plurals import count_of, part_of
 from tui_review.review.conflicts import unsettled_places
 from tui_review.review.model import Review
 from tui_review.review.record.content import covered_by_acts, recorded_entries
+from tui_review.review.who import desk_day
 from tui_review.store.committed import FolderCommits
 from tui_review.store.file_commits import FileCommit
 from tui_review.store.platform import over_cores
@@ -124,7 +125,7 @@ def _verified(
     asked: Iterable[_Asked], keys: Demanded, *, tell: bool = True, unsettled_holds: bool = False
 ) -> tuple[int, list[dict[str, Any]]]:
     """The exit status, and each thing that does not hold as a document; told in lines as it is found."""
-    status, day = DONE, today()
+    status, day = DONE, desk_day()
     documents: list[dict[str, Any]] = []
     files: dict[str, list[str]] = defaultdict(list)
     for paths, commits, catalog in asked:

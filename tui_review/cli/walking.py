@@ -6,9 +6,9 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui_review.cli.common import acting_name, today, user_name
+from tui_review.cli.common import acting_name, user_name
 from tui_review.errors import UserError
-from tui_review.review.who import Editor
+from tui_review.review.who import Editor, desk_day
 from tui_review.settings import load_settings
 from tui_review.store.reviews import read_review
 
@@ -74,7 +74,7 @@ def _debrief(args: argparse.Namespace) -> WalkScreen:
         score = scorer.score(opened.review)
         ticking = Ticking(rubric, score, who)
     else:
-        score = score_with_mark(opened.path, scorer, who, today=today())
+        score = score_with_mark(opened.path, scorer, who, today=desk_day())
         score.rubric = rubric_of(score.review, rubric)
     score.tries = KnownAttempts(attempts_beside([opened.path], [score.review])).tries(score.review)
     from tui_review.tui.training.score import ScoreScreen  # noqa: PLC0415

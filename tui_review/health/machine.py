@@ -23,6 +23,7 @@ from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.places import NO_HOME, PlaceOf, home, place_of
 from tui_review.settings import read_settings, settings_path, settings_paths
 from tui_review.store.readers import writers_of
+from tui_review.support import umask
 
 PINNED: Final = {"textual": "8.2.8"}
 """What the program's screens are made for, and no other."""
@@ -95,7 +96,7 @@ def account() -> Iterator[Remark]:
     """Whether the system knows the account and its home folder."""
     try:
         name = pwd.getpwuid(os.geteuid()).pw_name
-        yield Remark("account", "ok", f"The account is {{0}}, umask {_umask():03o}.", (name,))
+        yield Remark("account", "ok", f"The account is {{0}}, umask {umask():03o}.", (name,))
     except KeyError:
         what = "The system does not know this account: it stands as a number in the record."
         yield Remark("account", "warning", what, mend="getent passwd $(id -u)")
@@ -234,12 +235,6 @@ def _time_of(path: Path) -> float:
         return path.stat().st_mtime
     except OSError:
         return 0.0
-
-
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
 
 
 def _word(text: str) -> str:

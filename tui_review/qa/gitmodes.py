@@ -117,7 +117,7 @@ def are_exposed(folder: Path) -> bool:
 def are_hooked(folder: Path) -> bool:
     """Whether git calls `keep_modes` in this clone. Raises UserError."""
     hooks = own_hooks(folder, _CALLED_AFTER)
-    return bool(hooks) and _looks_at_texts(folder) and all(_is_hook(read_own(path), path) for path in hooks)
+    return bool(hooks) and _looks_at_texts(folder) and all(_calls_now(read_own(path), path) for path in hooks)
 
 
 def are_stale(folder: Path) -> bool:
@@ -135,7 +135,8 @@ def is_own_hook(path: Path) -> bool:
     return is_as_now(read_own(path), _with_call("", path.name))
 
 
-def _is_hook(text: str, path: Path) -> bool:
+def _calls_now(text: str, path: Path) -> bool:
+    """Whether a hook has the call as this version writes it, whatever stands beside it."""
     return is_as_now(text, _with_call(text, path.name))
 
 
@@ -193,7 +194,7 @@ def install_hooks(folder: Path) -> bool:
         if not _SHELLS.match(text or _SHELL):
             what = "This hook is no script of a shell, and is left as it is."
             raise UserError(what, remedy=f"Have it call: {_call()}", file=str(path))
-    todo = [(path, text) for path, text in hooks if not _is_hook(text, path)]
+    todo = [(path, text) for path, text in hooks if not _calls_now(text, path)]
     for path, text in todo:
         write_own(path, _with_call(text, path.name), _MODE)
     if _looks_at_texts(folder):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from tui_review.sought import FIGURES, Near, Sought
+from tui_review.sought import FIGURES, IN_FIGURES, Near, Sought
 
 _ADDRESS: Final = "[address]"
 _NAMED: Final = r"(?:[A-Z][\w'.-]*|\[\w+\])"
@@ -90,7 +90,6 @@ _APARTMENT: Final = (
     r"(?i)\b(?:apt\b\.?|apartment|departamento|depto\b\.?)\s*(?:no\.?\s*|number\s+)?#?\s*"
     r"(?:\d\w*(?:-\w+)?|(?<=\s)(?-i:[B-Z])\b)"
 )
-_IN_FIGURES: Final = Near(sign=FIGURES)
 _AFTER_A_NUMBER: Final = Near(tuple(map(str.lower, _NUMBER_WORDS)), FIGURES)
 _A_ROUTE: Final = Near(("rural", "r.r", "rr", "highway contract", "star route", "h.c", "hc"))
 _A_ROAD: Final = Near(("highway", "hwy", "county road", "state route", "route", "interstate", "i-"))
@@ -107,8 +106,8 @@ _PATTERNS: Final = tuple(
     for pattern, near in (
         (_HOUSE, _AFTER_A_NUMBER),
         (_HIGHWAY, _AFTER_A_NUMBER),
-        (_WITHOUT_WAY, _IN_FIGURES),
-        (_SMALL, _IN_FIGURES),
+        (_WITHOUT_WAY, IN_FIGURES),
+        (_SMALL, IN_FIGURES),
         (_ROUTE, _A_ROUTE),
         (_ROAD, _A_ROAD),
         (_BOX, _A_BOX),

@@ -12,7 +12,7 @@ from typing import Final
 
 from tui_review.instrument.language.date_forms import BEGINNINGS, ENDING, MONTH, full_year, month_number
 from tui_review.instrument.language.days import MONTHS
-from tui_review.sought import FIGURES, Near, Sought
+from tui_review.sought import FIGURES, IN_FIGURES, Near, Sought
 
 _DECEMBER: Final = 12
 _LONGEST_SHORT: Final = 4
@@ -32,11 +32,11 @@ _CARDINAL: Final = (
 _SHARE: Final = r"(?!\s+(?:out\s+)?of\s+\d)"
 _FIGURE: Final = rf"\d{{1,2}}(?:\.?{ENDING}(?:(?![^\W\d_])|(?={MONTH})))?(?![\d%]){_SHARE}"
 _DAY: Final = rf"(?:{_FIGURE}|{_ORDINAL}|{_CARDINAL})"
-_LINK: Final = (
+_BETWEEN: Final = (
     r"(?:\s*[-/&]\s*|,?\s*\b(?:and|or|to|through|thru|until|till|y|o|al?|hasta)\s+"
     rf"|,\s*(?={_FIGURE}\s*(?:,|and\b|or\b|y\b|&)))(?:the\s+|el\s+)?"
 )
-_DAYS: Final = rf"(?P<days>{_DAY}(?:{_LINK}{_DAY})*)"
+_DAYS: Final = rf"(?P<days>{_DAY}(?:{_BETWEEN}{_DAY})*)"
 _YEAR: Final = (
     r"(?:(?:,?\s*(?:(?:of|in|del?)\s+)?(?:the year\s+|ano\s+)?|\s*[-/.]\s*)(?P<year>\d{4})(?!\d)"
     r"|[-/]?(?P<short>\d{2})(?![\d\w])|,?\s*'(?P<cut>\d{2})(?!\d))?"
@@ -96,7 +96,6 @@ _DAY_ALONE: Final = re.compile(
 _EL: Final = re.compile(r"(?i)\b(el(?:\s+dia)?\s+)\d{1,2}\b(?!\s*(?:%|por|de cada|[/-]\d))")
 
 
-_IN_FIGURES: Final = Near(sign=FIGURES)
 _BEFORE_FIGURES: Final = Near(sign=FIGURES, words=2)
 _BEFORE_A_SLASH: Final = Near(sign=re.compile(r"[0-9][0-9]?/[0-9]"), words=4)
 _BEFORE_AN_ORDINAL: Final = Near(sign=re.compile(r"[0-9](?:[sS][tT]|[nN][dD]|[rR][dD]|[tT][hH])"), words=4)
@@ -111,10 +110,10 @@ _A_DAY: Final = Near(tuple(_SPELT_BEGINS.split()), FIGURES)
 
 def cut_days(sought: Sought) -> None:
     """Every day in a text becomes its month: `2026-04-12`, `April 12-14, 2026`, `12-Apr-26`, `on 4/12`."""
-    sought.put(_ISO, _iso, _IN_FIGURES)
-    sought.put(_SPAN, _span, _IN_FIGURES)
-    sought.put(_DAYS_OF_ONE, lambda found: f"{found['month']}/{full_year(found['year'])}", _IN_FIGURES)
-    sought.put(_NUMERIC, _month_and_year, _IN_FIGURES)
+    sought.put(_ISO, _iso, IN_FIGURES)
+    sought.put(_SPAN, _span, IN_FIGURES)
+    sought.put(_DAYS_OF_ONE, lambda found: f"{found['month']}/{full_year(found['year'])}", IN_FIGURES)
+    sought.put(_NUMERIC, _month_and_year, IN_FIGURES)
     sought.put(_MONTH_FIRST, _named, _A_MONTH)
     sought.put(_DAY_FIRST, _named, _A_DAY)
     sought.put(_WITHOUT_YEAR, _cued, _BEFORE_A_SLASH)

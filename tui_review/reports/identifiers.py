@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from tui_review.sought import FIGURES, Near, Sought
+from tui_review.sought import IN_FIGURES, Near, Sought
 
 _TAKEN_OUT: Final = "[number]"
 OLDEST: Final = 90
@@ -87,7 +87,6 @@ _FEWEST_LETTERED: Final = 4
 
 _A_LINK: Final = Near(("http", "www."))
 _A_SPOKEN_FIGURE: Final = Near(("zero", "oh", *_ONES.split("|")))
-_IN_FIGURES: Final = Near(sign=FIGURES)
 _CUES: Final = (
     "case docket file referral petition court client badge policy license plate medi ssn id cin pin account"
 )
@@ -105,7 +104,7 @@ def without_numbers(sought: Sought) -> None:
         (_MIXED, _FEWEST),
         (_LETTERED, _FEWEST_LETTERED),
     ):
-        sought.put(pattern, _unless_years(fewest), _IN_FIGURES)
+        sought.put(pattern, _unless_years(fewest), IN_FIGURES)
     sought.put(_CUED, _cued, _A_CUE)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from tui_review.shape.frozen import frozen
@@ -23,6 +23,11 @@ def role_of(settings: Settings, needed: Role = "reviewer") -> Role:
 def utc_now() -> str:
     """This moment, UTC, to the second."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def desk_day() -> str:
+    """This day at the person's desk, ISO."""
+    return date.today().isoformat()  # noqa: DTZ011 - where the person sits
 
 
 @frozen()

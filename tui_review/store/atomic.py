@@ -21,6 +21,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
+from tui_review.instrument.loading.trust import is_for_a_group
 from tui_review.store.platform import close_quietly, copy_attributes, sync_file, sync_folder
 from tui_review.store.unconfirmed import UNCONFIRMED
 from tui_review.yamlfile.files import WRITTEN, check_alone, os_refusal, read_bytes, reason_of
@@ -35,7 +36,6 @@ PATIENCE: Final = 10.0
 """Seconds to wait for another program's save; one takes milliseconds."""
 
 _FRESH: Final = 0o600
-_SHARED: Final = 0o2020
 _PASSING: Final = frozenset({errno.EINTR, errno.ESTALE, errno.EAGAIN})
 """What the system refuses once and does the next time."""
 
@@ -148,12 +148,9 @@ def fresh_mode(folder: str) -> int:
 
 
 def is_shared(folder: str) -> bool:
-    """Whether a folder was made for a group on purpose: the group may write in it, and files in it are the group's.
-
-    That a group may write is not enough: where every user has a group of one's own, each new folder is so.
-    """
+    """Whether a folder was made for a group on purpose (`is_for_a_group`)."""
     try:
-        return stat.S_IMODE(os.stat(folder or ".").st_mode) & _SHARED == _SHARED
+        return is_for_a_group(os.stat(folder or ".").st_mode)
     except OSError:
         return False
 

@@ -31,7 +31,7 @@ _PATIENCE: Final = 2.0
 """Seconds that another process of the user's may take to write; after that one goes on without."""
 _AT_ONCE: Final = 400
 """So many rows are asked for at once."""
-_PRIVATE: Final = 0o600
+_OWNERS: Final = 0o600
 _TABLE: Final = """
 CREATE TABLE IF NOT EXISTS facts (
   view TEXT NOT NULL, folder BLOB NOT NULL, name BLOB NOT NULL,
@@ -248,13 +248,13 @@ def _usable_path() -> str:
     try:
         private_folder(_FOLDER)
         flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
-        descriptor = os.open(path, flags, _PRIVATE)
+        descriptor = os.open(path, flags, _OWNERS)
         try:
             found = os.fstat(descriptor)
             if not stat.S_ISREG(found.st_mode) or found.st_nlink != 1 or found.st_uid != os.geteuid():
                 raise OSError(errno.EMLINK, os.strerror(errno.EMLINK), path)
-            if stat.S_IMODE(found.st_mode) != _PRIVATE:
-                os.fchmod(descriptor, _PRIVATE)
+            if stat.S_IMODE(found.st_mode) != _OWNERS:
+                os.fchmod(descriptor, _OWNERS)
         finally:
             close_quietly(descriptor)
     except (OSError, UserError):

@@ -6,14 +6,11 @@ import errno
 import os
 import stat
 from pathlib import Path
-from typing import Final
 
 from tui_review.errors import UserError
 from tui_review.places import NO_HOME, place_of
-from tui_review.store.shared import make_folder
+from tui_review.store.shared import OWNERS, make_folder
 from tui_review.yamlfile.files import opened_folder, os_refusal
-
-_PRIVATE: Final = 0o700
 
 
 def state_folder() -> Path:
@@ -37,8 +34,8 @@ def private_folder(name: str) -> str:
             state = os.fstat(descriptor)
             if state.st_uid != os.geteuid():
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), folder)
-            if stat.S_IMODE(state.st_mode) != _PRIVATE:
-                os.fchmod(descriptor, _PRIVATE)
+            if stat.S_IMODE(state.st_mode) != OWNERS:
+                os.fchmod(descriptor, OWNERS)
     except OSError as error:
         raise os_refusal(error, file=folder, act="write") from None
     return folder

@@ -22,7 +22,8 @@ from tui_review.store.platform import sync_folder
 from tui_review.yamlfile.files import opened_file, opened_folder, os_refusal, read_bytes
 from tui_review.yamlfile.output import write_output
 
-_PRIVATE: Final = 0o700
+OWNERS: Final = 0o700
+"""The mode of a folder that its owner alone can enter."""
 _TEAM: Final = 0o2770
 _IGNORED: Final = (".tui-review/versions/", ".tui-review.lock", ".*.yaml.lock", ".*.yaml.tmp")
 """What git is not to offer: former versions, locks, and what a killed save leaves."""
@@ -39,7 +40,7 @@ def make_folder(path: Path) -> None:
         path = path.parent
     for each in reversed(missing):
         with contextlib.suppress(FileExistsError):
-            each.mkdir(mode=_PRIVATE)
+            each.mkdir(mode=OWNERS)
             if is_shared(str(each.parent)):
                 with opened_folder(each) as made:
                     os.fchmod(made, _TEAM)
@@ -65,7 +66,7 @@ def prepare(folder: Path, group: str = "") -> list[str]:
             within: dict[Path, int] = {folder: held.enter_context(opened_folder(folder))}
             for each in (inside, versions):
                 with contextlib.suppress(FileExistsError):
-                    os.mkdir(each.name, _PRIVATE, dir_fd=within[each.parent])
+                    os.mkdir(each.name, OWNERS, dir_fd=within[each.parent])
                 within[each] = held.enter_context(opened_folder(each, within=within[each.parent]))
             kept = folder / ".git"
             if group and kept.is_dir() and not kept.is_symlink():
@@ -132,7 +133,7 @@ class _Rights:
     def _wanted(self, state: os.stat_result) -> int:
         mode = stat.S_IMODE(state.st_mode)
         if self.gid is None:
-            return _PRIVATE if stat.S_ISDIR(state.st_mode) else mode & 0o700
+            return OWNERS if stat.S_ISDIR(state.st_mode) else mode & 0o700
         return _TEAM if stat.S_ISDIR(state.st_mode) else (mode | 0o060) & 0o770
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.screen import Screen
 
 from tui_review.errors import UserError
-from tui_review.review.who import Editor
+from tui_review.review.who import Editor, desk_day
 from tui_review.store.folder import why_no_id
 from tui_review.tui import screens
 from tui_review.tui.base.literal import Words
@@ -65,7 +64,7 @@ class NewFileScreen(Screen[Path | None]):
 
     def _make(self, id_: str, make: Make) -> None:
         who: Editor = getattr(self.app, "editor", None) or Editor("unknown")
-        day = date.today().isoformat()  # noqa: DTZ011 - the day at the person's desk
+        day = desk_day()
         try:
             path = make(id_, who, day)
         except UserError as error:

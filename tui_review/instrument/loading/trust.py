@@ -11,7 +11,14 @@ from tui_review.shape.frozen import frozen
 
 UNREAD: Final = "cannot be read"
 _SHARED: Final = 0o2020
-"""A folder that was made for a group on purpose: the group may write in it, and files in it are the group's."""
+
+
+def is_for_a_group(mode: int) -> bool:
+    """Whether a folder of this mode was made for a group on purpose: it may write in it, and files in it are its own.
+
+    That a group may write is not enough: where every user has a group of one's own, each new folder is so.
+    """
+    return mode & _SHARED == _SHARED
 
 
 @frozen()
@@ -39,7 +46,7 @@ def why_not_trusted(path: Path, folder: Path) -> str:
         return UNREAD
     if state.st_mode & stat.S_IWOTH:
         return "can be written by everybody"
-    of_the_group = above.st_mode & _SHARED == _SHARED and state.st_gid == above.st_gid
+    of_the_group = is_for_a_group(above.st_mode) and state.st_gid == above.st_gid
     if state.st_uid in (0, os.geteuid(), above.st_uid) or of_the_group:
         return ""
     return "belongs to somebody else"

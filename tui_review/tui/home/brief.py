@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -19,6 +18,7 @@ from tui_review.reports.brief import Brief, brief_of
 from tui_review.reports.brief_text import behind, overview
 from tui_review.reports.gather import gather
 from tui_review.reports.rollup import roll_up
+from tui_review.review.who import desk_day
 from tui_review.settings import load_settings
 from tui_review.store.index import Looking
 from tui_review.store.verify import Demanded
@@ -77,7 +77,7 @@ class BriefScreen(Screen[Path | None]):
                 self.app.call_from_thread(self._tell, f"reading, {part_of(done, every, 'review')}")
 
         looking = Looking(told, alone=True)
-        today = date.today().isoformat()  # noqa: DTZ011 - the day at the reviewer's desk
+        today = desk_day()
         try:
             keys = Demanded.by(load_settings())
             found = gather([self._folder], today=today, extent="counted", looking=looking, keys=keys)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -13,7 +12,7 @@ from textual.screen import Screen
 
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of, part_of
-from tui_review.review.who import Editor
+from tui_review.review.who import Editor, desk_day
 from tui_review.store.folder import FolderIndex, ReviewSummary
 from tui_review.store.reviews import read_review
 from tui_review.telling.words import answered_words
@@ -38,11 +37,6 @@ from tui_review.tui.pick_list import PickList
 if TYPE_CHECKING:
     from tui_review.settings import Settings
     from tui_review.training.scoring import Score, Scorer
-
-
-def desk_day() -> str:
-    """This day at the person's desk, ISO."""
-    return date.today().isoformat()  # noqa: DTZ011 - the day at the desk
 
 
 CERTIFICATES: Final = "certificates"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -17,6 +16,7 @@ from textual.widgets import Static
 
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import part_of, percent_of
+from tui_review.review.who import desk_day
 from tui_review.telling.guidance import reflowed
 from tui_review.training.certificate import certificate, save_certificate
 from tui_review.training.documents import unstressed
@@ -221,7 +221,7 @@ class QuizScreen(Screen[None]):
         if self._repetition is None:
             return
         try:
-            after = self._repetition.record(self.sitting.quiz, marked, _today())
+            after = self._repetition.record(self.sitting.quiz, marked, desk_day())
         except UserError as error:
             self.notify(f"What was missed is not kept for later. {error.message}", severity="warning")
         else:
@@ -264,7 +264,7 @@ class QuizScreen(Screen[None]):
         result = self.sitting.result
         if name is None or result is None:
             return
-        today = _today()
+        today = desk_day()
         try:
             given = certificate(result, name, today)
             make_private_folder(self.folder)
@@ -284,10 +284,6 @@ class QuizScreen(Screen[None]):
     def action_keys(self) -> None:
         """The page of help."""
         self.app.push_screen(screens.HelpScreen("Help: quiz", ("any",), about=ABOUT))
-
-
-def _today() -> str:
-    return date.today().isoformat()  # noqa: DTZ011 - the day at the trainee's desk
 
 
 def _choice(letter: str, choice: str, width: int, mark: str, style: str = "") -> list[Content]:

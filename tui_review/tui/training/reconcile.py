@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.content import Content
@@ -11,6 +10,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.language.days import day_words
 from tui_review.instrument.language.evaluate import Missing
 from tui_review.instrument.plurals import count_of, part_of
+from tui_review.review.who import desk_day
 from tui_review.telling.words import because_words, percent_words, rated_name, value_at
 from tui_review.training.consensus import take_into
 from tui_review.training.explain import owner_title, plain_value
@@ -125,7 +125,7 @@ class ReconcileScreen(WalkScreen):
         if not letter:
             return
         try:
-            taken = take_into(self._files[letter], self.consensus.file, self._who, today=_today())
+            taken = take_into(self._files[letter], self.consensus.file, self._who, today=desk_day())
         except UserError as error:
             self.tell(error.message)
             return
@@ -158,10 +158,6 @@ class ReconcileScreen(WalkScreen):
         self._people = by
         self._count()
         self._draw()
-
-
-def _today() -> str:
-    return date.today().isoformat()  # noqa: DTZ011 - the day at the desk
 
 
 def _short(text: str) -> str:
