@@ -226,6 +226,13 @@ def test_a_sound_sheet_lints_clean_and_without_the_other_instrument_says_what_is
         (["APPLA"], ["APPLA"], False),
         (["APPLA"], ["Guardianship"], True),
         (["Guardianship", "APPLA"], ["Adoption", "APPLA"], True),
+        (["Relatives", "Adoption"], ["Reunification"], True),
+        (["Relatives", "Adoption"], ["Adoption"], False),
+        (["Relatives", "Adoption"], ["Guardianship", "Adoption"], False),
+        (["Relatives", "Reunification"], ["Reunification", "Adoption"], True),
+        (["Relatives", "APPLA"], ["Guardianship"], True),
+        (["Relatives"], ["Guardianship"], False),
+        (["Relatives"], ["Reunification"], True),
     ],
 )
 def test_the_worksheet_compares_its_goals_with_those_of_the_osri(
