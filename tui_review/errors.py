@@ -69,14 +69,19 @@ def said(given: object) -> str:
     return text if re.fullmatch(_ID_LIKE, text) else "…"
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """` Did you mean …?` when something known is close to a word, else nothing."""
+def closest(word: str, known: Iterable[str]) -> str:
+    """What is known and so close to a word that it may be meant; empty where nothing is."""
     from difflib import get_close_matches  # noqa: PLC0415 - only when a word is not known
 
-    choices = list(known)
-    lowered = {choice.casefold(): choice for choice in choices}
+    lowered = {choice.casefold(): choice for choice in known}
     close = get_close_matches(word.casefold(), lowered, n=1, cutoff=0.6)
-    return f" Did you mean {lowered[close[0]]}?" if close else ""
+    return lowered[close[0]] if close else ""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """` Did you mean …?` when something known is close to a word, else nothing."""
+    meant = closest(word, known)
+    return f" Did you mean {meant}?" if meant else ""
 
 
 def with_more(first: str, more: int) -> str:

@@ -6,6 +6,7 @@ Written from the handbook, not from the instrument. Everything here is fictional
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,7 +15,9 @@ from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.instrument.rules import Rules
 from tui_review.review.entry import parse_answer
 from tui_review.review.evaluation import Evaluation
+from tui_review.review.findings import findings_at
 from tui_review.review.grid_findings import grid_findings, namesake_findings
+from tui_review.review.model import Answer
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
@@ -248,6 +251,22 @@ RULES: list[tuple[str, Change, Change, str, str]] = [
         "contact 3: not on behalf of",
     ),
     ("any-5", same, fields(ADA, on_behalf_of=f"{ADA}; Nobody Listed"), "9", "contact 3: not on behalf of"),
+    *(
+        (
+            "any-5",
+            same,
+            fields(who, *where, on_behalf_of="Nobody Listed"),
+            item,
+            f"contact {row}: on behalf of no child",
+        )
+        for who, where, item, row in (
+            (ADA, (), "1", 3),
+            (ADA, ("Referral",), "R4", 25),
+            (MOTHER, (), "3", 15),
+            (MOTHER, ("Referral",), "R5", 27),
+            (PROVIDER, (), "4", 21),
+        )
+    ),
     (
         "any-5",
         fields(MOTHER, on_behalf_of="FICTIONAL,  Ada;ben\u00a0 fictional"),
@@ -664,6 +683,38 @@ def test_names_that_differ_in_accents_or_signs_alone_are_asked_about(rules: Rule
             "The names of person 1 and person 5 differ in accents or signs alone: look whether they are two people",
         )
     ]
+
+
+def told_of_contacts(evaluation: Evaluation, *codes: str) -> list[tuple[str, str]]:
+    rows: Any = evaluation.given("cr.contacts")
+    made = new_review("made-up-1", evaluation.rules, "0" * 64, "2026-07-10")
+    review = replace(made, answers={"cr.contacts": Answer(rows=rows)})
+    found = findings_at(review, evaluation, "cr.contacts")
+    return [(each.level, each.message) for each in found if each.code in codes]
+
+
+@pytest.mark.parametrize("column", ["participant", "on_behalf_of"])
+@pytest.mark.parametrize(
+    ("name", "near"), [("Ada Fictionel", True), ("Fictionel, Ada", True), ("Quentin Zyx", False)]
+)
+def test_a_name_that_is_nearly_somebodys_is_told_where_it_stands(
+    rules: Rules, column: str, name: str, near: bool
+) -> None:
+    found = told_of_contacts(judged(rules, fields(ADA, **{column: name})), "near-name")
+    label = {"participant": "Participant", "on_behalf_of": "On behalf of"}[column]
+    said = (
+        f"contact 3: {label} is nearly the name of person 1: if that is meant, write it as it stands there."
+    )
+    assert found == ([("warning", said)] if near else [])
+
+
+def test_a_contact_that_was_entered_twice_is_told(rules: Rules) -> None:
+    def twice(given: Answers) -> None:
+        given["cr.contacts"].insert(4, dict(given["cr.contacts"][2]))
+        given["cr.contacts"].append({**given["cr.contacts"][2], "location": "Elsewhere"})
+
+    said = "contact 5 says in every cell what contact 3 does. If it was entered twice, take one out."
+    assert told_of_contacts(judged(rules, twice), "twice") == [("warning", said)]
 
 
 def test_a_contact_of_a_referral_is_one_for_every_stay_of_a_child(rules: Rules) -> None:

@@ -89,12 +89,12 @@ def test_a_comma_parts_no_names_that_nobody_knows(loaded: Any) -> None:
 
 @pytest.mark.parametrize("written", ["JOSÉ ÑANDÚ", "José\u00a0 Ñandú", "Ñandú, José", " josé  ñandú "])
 def test_a_name_becomes_that_of_the_table_of_people(loaded: Any, written: str) -> None:
-    found = loaded(f'{HEADER}\n3/5/2026,Case,"{written}",In-Person,\n')
+    found = loaded(f'{HEADER}\n2026-03-05,Case,"{written}",In-Person,\n')
     assert ([row["participant"] for row in found.rows], found.notes) == (["José Ñandú"], [])
 
 
 def test_a_name_that_is_near_one_stays_and_is_said_with_its_line(loaded: Any) -> None:
-    found = loaded(f"{HEADER}\n3/5/2026,Case,Ada Fictionel,In-Person,\n")
+    found = loaded(f"{HEADER}\n2026-03-05,Case,Ada Fictionel,In-Person,\n")
     assert [row["participant"] for row in found.rows] == ["Ada Fictionel"]
     (note,) = found.notes
     assert note.startswith("line 2: Participant")
@@ -121,6 +121,50 @@ def test_two_columns_may_have_two_styles_of_dates(loaded: Any) -> None:
         ("2026-03-14", "2026-04-01"),
     ]
     assert any("Start date is read as day/month/year" in note for note in found.notes)
+
+
+@pytest.mark.parametrize(
+    ("dates", "note"),
+    [
+        (
+            ["1/10/2026", "3/10/2026", "13/1/2026"],
+            "is read as day/month/year: 1 cell shows it (13/1/2026), 2 cells could be either way (1/10/2026)",
+        ),
+        (
+            ["2/3/2026", "4/4/2026"],
+            "is read as month/day/year, and nothing tells: 1 cell could be either way (2/3/2026)",
+        ),
+        (
+            ["13/1/2026"],
+            "is read as day/month/year: 1 cell shows it (13/1/2026), no cells could be either way",
+        ),
+        (["2/3/2026", "1/13/2026"], ""),
+        (["4/4/2026", "2026-03-02", "5-Mar-26"], ""),
+    ],
+)
+def test_how_many_dates_could_be_read_in_two_ways_is_said(loaded: Any, dates: list[str], note: str) -> None:
+    lines = "".join(f"{day},Case,Ada Fictional,In-Person,\n" for day in dates)
+    notes = [each for each in loaded(f"{HEADER}\n{lines}").notes if "is read as" in each]
+    assert notes == ([f"Start date {note}; --map can say otherwise"] if note else [])
+
+
+def test_what_may_be_two_days_beside_dates_of_both_kinds_is_refused_and_a_map_settles_it(loaded: Any) -> None:
+    lines = "".join(
+        f"{day},Case,Ada Fictional,In-Person,\n" for day in ("13/1/2026", "1/13/2026", "1/2/2026")
+    )
+    found = loaded(f"{HEADER}\n{lines}")
+    assert [bad.line for bad in found.bad] == [2, 4]
+    assert "'1/2/2026' could be two days, as the column has 13/1/2026 and 1/13/2026" in found.bad[1].message
+    found = loaded(f"{HEADER}\n{lines}", ColumnMap(dates={"start_date": "%d/%m/%Y"}))
+    assert [(bad.line, "as the map says" in bad.message) for bad in found.bad] == [(3, True)]
+
+
+def test_a_line_that_names_one_of_two_people_of_one_name_is_refused(loaded: Any) -> None:
+    people = {"participant": PeopleNamed(PEOPLE, one=True, shared=frozenset(["ada fictional"]))}
+    lines = 'DAY,Case,"Fictional, Ada",In-Person,\nDAY,Case,Ben Fictional,In-Person,\n'
+    found = loaded(f"{HEADER}\n{lines.replace('DAY', '2026-03-02')}", people=people)
+    assert [(bad.line, bad.column) for bad in found.bad] == [(2, "participant")]
+    assert "two people are called" in found.bad[0].message
 
 
 def test_a_map_says_each_columns_style(loaded: Any) -> None:

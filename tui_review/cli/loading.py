@@ -9,7 +9,7 @@ from typing import Any
 from tui_review.cli.common import add_editor, editor, open_for_change, save
 from tui_review.errors import DONE, FINDINGS, UserError, did_you_mean
 from tui_review.instrument.model import Question
-from tui_review.instrument.naming import naming_columns
+from tui_review.instrument.naming import naming_columns, shared_names
 from tui_review.instrument.plurals import count_of, part_of
 from tui_review.review.rows import with_rows
 from tui_review.review.state import ReviewState
@@ -100,9 +100,9 @@ def people_named(state: ReviewState, table: Question) -> dict[str, PeopleNamed]:
     """Whom the columns of a table may name, by column: the people that the review has now."""
     found: dict[str, PeopleNamed] = {}
     for each in naming_columns(state.rules, table.id):
-        rows = (state.kept(each.people).rows or {}).values()
+        rows = list((state.kept(each.people).rows or {}).values())
         names = tuple(str(row[each.name]) for row in rows if row.get(each.name))
-        found[each.column] = PeopleNamed(names, each.one)
+        found[each.column] = PeopleNamed(names, each.one, shared_names(state.rules, each, rows))
     return found
 
 

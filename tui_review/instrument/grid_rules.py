@@ -110,12 +110,17 @@ class GridRules:
         """A line as conditions about it see it: its columns, called with and without what a line is called."""
         return around.in_row(row, self.spec.rows.table, self.scopes.prefix, "")
 
+    @property
+    def goes_by_names(self) -> bool:
+        """Whether entries go to lines by the names of people."""
+        return any(isinstance(part, NamesPerson) for part in walk(self.match))
+
     def namesakes(self, rows: Iterable[RowMap]) -> tuple[tuple[int, int], ...]:
         """Lines of one name, two numbers from 1 each, that are no stays of one person: entries cannot tell them apart.
 
         Stays of one person are of one role, and no day is in both. None where entries go to lines by something else.
         """
-        if not any(isinstance(part, NamesPerson) for part in walk(self.match)):
+        if not self.goes_by_names:
             return ()
         called: dict[str, list[tuple[int, RowMap]]] = {}
         for number, row in enumerate(rows, 1):

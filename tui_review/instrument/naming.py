@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import combinations
 from typing import Final
 
+from tui_review.instrument.grid_rules import GridRules
 from tui_review.instrument.kinds.registry import kind_of
+from tui_review.instrument.language.people import name_keys
 from tui_review.instrument.language.syntax import ConditionPart, NamesOnly, NamesPerson, anatomy
+from tui_review.instrument.language.values import RowMap
 from tui_review.instrument.model import Column, Question
 from tui_review.instrument.rules import Rules
 from tui_review.shape.frozen import frozen
@@ -51,6 +56,7 @@ class NamingColumn:
     """Whether a row is one person's: an entry of a grid."""
 
 
+@lru_cache(maxsize=32)
 def naming_columns(rules: Rules, table: str) -> tuple[NamingColumn, ...]:
     """The columns of a table that name people, each once, by its row checks and the grids that look at it."""
     found: dict[str, tuple[str, str]] = {}
@@ -66,6 +72,25 @@ def naming_columns(rules: Rules, table: str) -> tuple[NamingColumn, ...]:
         for names, _, _ in _named(grid.match, grid.spec.rows.table)
     }
     return tuple(NamingColumn(names, *place, names in single) for names, place in found.items())
+
+
+def grids_by_name(rules: Rules, people: str) -> list[GridRules]:
+    """The grids whose entries go by name to the people of a table: of them nothing is rated by a name that two have."""
+    grids = rules.grids.values()
+    return [grid for grid in grids if grid.spec.rows.table == people and grid.goes_by_names]
+
+
+def shared_names(rules: Rules, column: NamingColumn, people: Sequence[RowMap]) -> frozenset[str]:
+    """The keys of the names that two people have whom a column names, so that nothing tells which of them is meant.
+
+    Two stays of one person are one, where a grid knows of stays.
+    """
+    grids = grids_by_name(rules, column.people)
+    keys = [name_keys(row.get(column.name, "")) for row in people]
+    pairs = [pair for grid in grids for pair in grid.namesakes(people)]
+    if not grids:
+        pairs = [(one, other) for one, other in combinations(range(1, len(keys) + 1), 2)]
+    return frozenset().union(*(keys[one - 1] & keys[other - 1] for one, other in pairs))
 
 
 def _named(part: ConditionPart, table: str) -> Iterator[tuple[str, str, str]]:

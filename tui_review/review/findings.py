@@ -278,6 +278,10 @@ class _ReviewChecker:
                 from tui_review.review.grid_findings import namesake_findings  # noqa: PLC0415 - few have grids
 
                 yield from namesake_findings(self._evaluation, id_)
+            if rules.row_checks:
+                from tui_review.review.named_findings import named_findings  # noqa: PLC0415 - few name people
+
+                yield from named_findings(self._evaluation, id_)
         yield from self._ties(rules, given)
         for check, condition in rules.checks:
             if found := self._found(check, condition, self._now, self._left):
@@ -414,6 +418,7 @@ class _ReviewChecker:
                 yield from self._row_checks(rules, number, row_id, row)
 
         yield from _out_of_order(question, rows)
+        yield from _twice(question, rows)
 
     def _row_checks(self, rules: QuestionRules, number: int, row_id: str, row: RowMap) -> Iterator[Finding]:
         question = rules.question
@@ -498,6 +503,19 @@ def _out_of_order(question: Question, rows: dict[str, RowMap]) -> Iterator[Findi
             what = f"{question.row} {number} is earlier than the one before. Put the rows in order of time."
             yield Finding(question.id, "warning", "order", what, row_id)
         latest = max(at, latest)
+
+
+def _twice(question: Question, rows: dict[str, RowMap]) -> Iterator[Finding]:
+    """Rows of one day that are another one once more in every cell, and count twice."""
+    days = [column.id for column in question.columns if kind_of(column).is_day]
+    first: dict[str, int] = {}
+    for number, (row_id, row) in enumerate(rows.items(), 1):
+        if any(row.get(day) for day in days):
+            same = first.setdefault(repr(sorted(row.items())), number)
+            if same != number:
+                what = f"{question.row} {number} says in every cell what {question.row} {same} does. If it was entered "
+                what += "twice, take one out."
+                yield Finding(question.id, "warning", "twice", what, row_id)
 
 
 def _undescribed(question: Question, answer: Answer) -> Iterator[Finding]:

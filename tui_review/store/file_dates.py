@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from tui_review.errors import UserError
 from tui_review.instrument.language.date_forms import read_date
 
 _TIME: Final = re.compile(
@@ -33,23 +34,41 @@ class DateStyle:
     def __init__(self, texts: Iterable[str], pattern: str = "") -> None:
         """`texts` are all cells of the column; `pattern` is what strptime takes, where it is known."""
         self._pattern = pattern
-        figures = [match for text in texts if (match := _FIGURES.match(day_part(text)))]
-        after = [match for match in figures if int(match[1]) > _MONTHS >= int(match[3])]
-        before = any(int(match[3]) > _MONTHS >= int(match[1]) for match in figures)
-        self.day_first = after[0][0] if after and not before and not pattern else ""
-        """The date by which it shows that the day comes before the month; empty where it does not."""
+        figures = [match for text in texts if not pattern and (match := _FIGURES.match(day_part(text)))]
+        self.day_first = [each[0] for each in figures if int(each[1]) > _MONTHS >= int(each[3])]
+        """The dates in which the day can only come before the month."""
+        self.month_first = [each[0] for each in figures if int(each[3]) > _MONTHS >= int(each[1])]
+        """Those in which it can only come behind it."""
+        self.either = [each[0] for each in figures if _is_either(each)]
+        """Those that are another day either way."""
 
     def read(self, text: str) -> str:
-        """The ISO date of a cell; empty for what is none."""
+        """The ISO date of a cell; empty for what is none. Raises UserError for one that may be another day."""
+        written, text = text, day_part(text)
+        figures = _FIGURES.match(text)
         if self._pattern:
-            return _by_pattern(text, self._pattern) or _by_pattern(day_part(text), self._pattern)
-        text = day_part(text)
+            found = _by_pattern(written, self._pattern) or _by_pattern(text, self._pattern)
+            if figures and not found:
+                raise UserError(
+                    f"{written!r} is not written as the map says.", remedy=f"It says {self._pattern}."
+                )
+            return found
         if (serial := _SERIAL.match(text)) and int(serial[1]) in _SERIALS:
             return (_DAY_ZERO + timedelta(days=int(serial[1]))).isoformat()
-        if self.day_first and (figures := _FIGURES.match(text)):
+        if self.day_first and self.month_first:
+            if figures and _is_either(figures):
+                both = f"{self.day_first[0]} and {self.month_first[0]}"
+                what = f"{written!r} could be two days, as the column has {both}."
+                raise UserError(what, remedy="Write all of them in one way.")
+        elif figures and self.day_first:
             day, _, month, year = figures.groups()
             return read_date(f"{month}/{day}/{year}")
         return read_date(text)
+
+
+def _is_either(figures: re.Match[str]) -> bool:
+    """Whether a date is one day with the month first and another with the day first."""
+    return max(int(figures[1]), int(figures[3])) <= _MONTHS and int(figures[1]) != int(figures[3])
 
 
 def day_part(text: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Final
 
-from tui_review.errors import UserError, did_you_mean
+from tui_review.errors import UserError, closest, did_you_mean
 from tui_review.instrument.choices import choices_of
 from tui_review.instrument.kinds.instead import instead_of
 from tui_review.instrument.kinds.registry import kind_of
@@ -19,7 +19,7 @@ from tui_review.instrument.kinds.simple import parse_cell
 from tui_review.instrument.language.evaluate import RowMap
 from tui_review.instrument.language.people import name_key, split_names
 from tui_review.instrument.model import NA, Column, Question
-from tui_review.instrument.plurals import count_of
+from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.shape.door import structured_file
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import BY_KIND, STRICT, FilledText
@@ -59,6 +59,8 @@ class PeopleNamed:
     """As they stand in the table of the people."""
     one: bool
     """Whether a row is one person's: a line with several people becomes a row for each."""
+    shared: frozenset[str] = frozenset()
+    """The keys of names that two of them have."""
 
 
 _SUM: Final = re.compile(r"(?i)(?:grand |sub-?)?(?:totals?|sum|count|records?)\b[ :]*\d*\Z")
@@ -239,16 +241,14 @@ class _Loader:
         return heads
 
     def _style(self, column: Column) -> DateStyle:
-        """How a column of dates is written; said where the day comes first."""
+        """How a column of dates is written; said where the day comes first, or may."""
         own = self._mapping.dates
         pattern = own.get(column.id, "") if isinstance(own, dict) else own
         at = self._places.get(column.id)
         texts = [each.cells[at] for each in self._records if at is not None and at < len(each.cells)]
         style = DateStyle(texts, pattern)
-        if style.day_first:
-            self._result.notes.append(
-                f"{column.label} is read as day/month/year, as it has {style.day_first}; --map can say otherwise"
-            )
+        if not style.month_first and (style.day_first or style.either):
+            self._result.notes.append(f"{column.label} {_read_as(style)}; --map can say otherwise")
         return style
 
     # A line
@@ -331,15 +331,29 @@ class _Loader:
     def _called(self, name: str, people: PeopleNamed, column: Column, line: int) -> str:
         """A name as the table of people has it; one that nobody has stays, and is said where another is near."""
         known = {name_key(each): each for each in people.names}
-        if name_key(name) in known:
-            return known[name_key(name)]
-        hint = did_you_mean(name_key(name), known)
-        if hint:
-            near = next(each for key, each in known.items() if hint.endswith(f" {key}?"))
+        key = name_key(name)
+        if key in people.shared:
+            what = f"{column.label}: two people are called {name!r}, and nothing tells which is meant. Write their "
+            what += "names so that they differ, in the table of people and here."
+            self._result.bad.append(BadLine(line, column.id, what))
+        if key in known:
+            return known[key]
+        if near := closest(key, known):
             self._result.notes.append(
-                f"line {line}: {column.label}: nobody in the table of people is called {name!r}. Did you mean {near}?"
+                f"line {line}: {column.label}: nobody in the table of people is called {name!r}. Did you mean "
+                f"{known[near]}?"
             )
         return name
+
+
+def _read_as(style: DateStyle) -> str:
+    """How dates are read of which some could be read in two ways, and what tells."""
+    either = f"{count_of(len(style.either), 'cell')} could be either way"
+    either += f" ({style.either[0]})" if style.either else ""
+    if not style.day_first:
+        return f"is read as month/day/year, and nothing tells: {either}"
+    shown = f"{count_of(len(style.day_first), 'cell')} {verb_of(len(style.day_first), 'shows')} it"
+    return f"is read as day/month/year: {shown} ({style.day_first[0]}), {either}"
 
 
 def _is_a_sum(record: Record) -> bool:
