@@ -13,15 +13,18 @@ from tests.cli.conftest import run_fresh
 from tui_review.cli.main import main
 from tui_review.entry.editor import editor_command
 from tui_review.errors import UserError
+from tui_review.health.machine import own_settings
 from tui_review.review.who import ROLES
 from tui_review.settings import (
     FIXED,
     WHAT,
     Settings,
+    load_settings,
     read_settings,
     reviews_folder,
     save_settings,
     settings_path,
+    sources,
     with_setting,
 )
 from tui_review.shape.derived import keys_of
@@ -226,7 +229,9 @@ def test_what_is_fixed_for_everybody_nobody_sets_for_oneself(
     [
         ('fixed = ["editor"]\n', "", "not in one's own"),
         ("", 'fixed = ["editr"]\n', "Did you mean editor?"),
-        ("", "fixed = 3\n", "A list"),
+        ("", "fixed = [3]\n", "no setting 3"),
+        ("", "fixed = 3\n", "takes a list"),
+        ("", 'fixed = "editor"\n', 'takes a list: fixed = ["editor"]'),
     ],
 )
 def test_what_cannot_be_fixed_is_said(for_everybody: Path, own: str, everybody: str, said: str) -> None:
@@ -234,6 +239,22 @@ def test_what_cannot_be_fixed_is_said(for_everybody: Path, own: str, everybody: 
     for_everybody.write_text(everybody)
     (problem,) = read_settings()[1]
     assert said in problem.message
+
+
+@pytest.mark.parametrize("fixed", ['["editor", "several-roles", "rol"]', '"editor"'])
+def test_what_is_fixed_by_its_right_name_holds_beside_a_wrong_one_and_each_command_names_that(
+    for_everybody: Path, capsys: pytest.CaptureFixture[str], fixed: str
+) -> None:
+    written('editor = "vim"\n')
+    for_everybody.write_text(f'editor = "off"\nfixed = {fixed}\n')
+    assert (load_settings().editor, sources()["editor"]) == ("off", for_everybody)
+    said = capsys.readouterr().err
+    for wrong in ("several-roles", "rol") if "rol" in fixed else ("a list",):
+        assert wrong in said
+    assert "What it fixes besides holds: editor." in said
+    assert main(["settings", "editor=bash"]) == 2
+    [first, *_] = [each.words for each in own_settings() if each.grade == "warning"]
+    assert "What it fixes besides holds: editor." in first
 
 
 def test_each_fault_of_the_files_is_said_and_none_is_counted_only() -> None:

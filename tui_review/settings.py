@@ -232,8 +232,9 @@ def _layer(path: Path, *, for_everybody: bool = False) -> _Layer:
         return _Layer(path, problems=[UserError(what, remedy=passed_over, file=str(path))], broken=True)
     found: list[UserError] = []
     wrong: set[Any] = set()
+    fixing = file.data.get(FIXED)
     try:
-        structured(Settings, file.data)
+        structured(Settings, {name: value for name, value in file.data.items() if name != FIXED})
     except MisfitError as error:
         wrong = {misfit.path[0] for misfit in error.found}
         found = [
@@ -243,26 +244,33 @@ def _layer(path: Path, *, for_everybody: bool = False) -> _Layer:
             for each in error.found
         ]
         found.sort(key=lambda problem: problem.line or 0)
-    if (
-        FIXED in file.data
-        and FIXED not in wrong
-        and (why := _no_fixing(file.data[FIXED], for_everybody=for_everybody))
-    ):
-        wrong.add(FIXED)
-        found.append(UserError(why, file=str(path), line=file.nearest_line((FIXED,))))
     fitting = {key: value for key, value in file.data.items() if key not in wrong}
+    if fixing is not None:
+        fitting[FIXED], problems = _fixing(fixing, for_everybody=for_everybody)
+        line = file.nearest_line((FIXED,))
+        holds = (
+            f"What it fixes besides holds: {', '.join(fitting[FIXED]) or 'nothing'}." if for_everybody else ""
+        )
+        found += [UserError(what, remedy=holds, file=str(path), line=line) for what in problems]
+        if not for_everybody:
+            wrong.add(FIXED)
+            del fitting[FIXED]
     rest = {key: value for key, value in file.data.items() if key in wrong}
     return _Layer(path, fitting, rest, found)
 
 
-def _no_fixing(names: Sequence[str], *, for_everybody: bool) -> str:
-    """Why settings cannot be fixed so, in words; empty where they can."""
+def _fixing(given: Any, *, for_everybody: bool) -> tuple[list[str], list[str]]:
+    """The settings that a file fixes, as far as there are such, and what is wrong with what it says, in words."""
     if not for_everybody:
-        return "Settings are fixed in a file for everybody, not in one's own."
-    unknown = [name for name in names if name not in WHAT]
-    return (
-        f"There is no setting {said(unknown[0])} to fix.{did_you_mean(unknown[0], WHAT)}" if unknown else ""
-    )
+        return [], ["Settings are fixed in a file for everybody, not in one's own."]
+    names = given if isinstance(given, list) else [given]
+    fixed = [name for name in names if isinstance(name, str) and name in WHAT]
+    if names is not given:
+        return fixed, [f'`{FIXED}` takes a list: {FIXED} = ["{(fixed or [*WHAT])[0]}"].']
+    wrong = [name for name in names if name not in fixed]
+    return fixed, [
+        f"There is no setting {said(name)} to fix.{did_you_mean(str(name), WHAT)}" for name in wrong
+    ]
 
 
 @frozen()

@@ -108,12 +108,10 @@ def account() -> Iterator[Remark]:
 def own_settings() -> Iterator[Remark]:
     """Whether the settings can be read and used."""
     _, problems = read_settings()
-    own = str(settings_path())
     for problem in problems:
         place_ = f"{problem.file}:{problem.line}" if problem.line else problem.file
-        whose = "" if problem.file == own else " It is the file for everybody: what it fixes does not hold."
-        named = (problem.file, place_, problem.what)
-        yield Remark("settings", "warning", f"{{1}}: {{2}}{whose}", named, mend="${{EDITOR:-nano}} {0}")
+        named = (problem.file, place_, " ".join(filter(None, (problem.what, problem.remedy))))
+        yield Remark("settings", "warning", "{1}: {2}", named, mend="${{EDITOR:-nano}} {0}")
     for path in settings_paths():
         for each in (path, path.parent):
             found = writers_of(each)
