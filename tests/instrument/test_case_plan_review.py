@@ -11,6 +11,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.lint.linter import lint
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.instrument.rules import Rules
+from tui_review.review.bare import evaluate_bare
 from tui_review.review.findings import counted_as_open
 from tui_review.review.migrate import migrate
 from tui_review.review.serial import new_review
@@ -117,6 +118,25 @@ def test_it_is_complete_by_no_signature_that_does_not_hold(state: ReviewState, s
     assert found.rating == "Incomplete"
     assert SUPERVISOR in found.waiting_for
     assert {SUPERVISOR} <= {each.question for each in counted_as_open(state.review, state.evaluation)}
+
+
+@pytest.mark.parametrize(
+    ("trainee", "advisor", "wrong"),
+    [
+        ("Tess Tran", "Ada Visor", []),
+        ("Bob Else", "Ada Visor", [TRAINEE]),
+        ("Bob Else", "Tess Tran", [TRAINEE, ADVISOR]),
+    ],
+)
+def test_answers_by_themselves_are_complete_by_no_signature_of_somebody_else(
+    rules: Rules, trainee: str, advisor: str, wrong: list[str]
+) -> None:
+    given = {**PREPARED, **EIGHT, "cp.comprehension": "Yes", "cp.feedback": "Well seen."}
+    given |= {TRAINEE: f"{trainee}, 2026-05-05", ADVISOR: f"{advisor}, 2026-05-06"}
+    given |= {SUPERVISOR: "Sue Pervisor, 2026-05-07"}
+    evaluation, findings = evaluate_bare(rules, given)
+    assert [each.question for each in findings if each.level == "error"] == wrong
+    assert evaluation.rating("review").rating == ("Incomplete" if wrong else "Complete")
 
 
 def test_comprehension_alone_rates_nothing_although_the_table_would_be_certain(state: ReviewState) -> None:

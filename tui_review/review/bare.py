@@ -9,10 +9,11 @@ from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.model import NA
-from tui_review.instrument.rules import Rules
+from tui_review.instrument.rules import Rules, sign_offs
 from tui_review.review.entry import entry_place, parse_answer
 from tui_review.review.evaluation import Evaluation, is_as_given
 from tui_review.review.finding import Finding
+from tui_review.review.model import Answer
 
 
 def evaluate_bare(rules: Rules, given: Mapping[str, Any]) -> tuple[Evaluation, list[Finding]]:
@@ -44,16 +45,31 @@ def evaluate_bare(rules: Rules, given: Mapping[str, Any]) -> tuple[Evaluation, l
             claimed[id_] = value
         else:
             raw[id_] = value
-    evaluation = Evaluation(rules, raw, as_of="")
+    signed = _misgiven(rules, raw)
+    findings += signed
+    void = frozenset(each.question for each in signed)
+    evaluation = Evaluation(rules, raw, as_of="", void=void)
     taken = {id_: value for id_, value in claimed.items() if _may_stand(evaluation, id_)}
     if taken:
-        evaluation = Evaluation(rules, {**raw, **taken}, as_of="")
+        evaluation = Evaluation(rules, {**raw, **taken}, as_of="", void=void)
     findings += [
         finding
         for id_, value in {**raw, **claimed}.items()
         if (finding := _different(evaluation, id_, value)) is not None
     ]
     return evaluation, findings
+
+
+def _misgiven(rules: Rules, raw: Mapping[str, Value]) -> list[Finding]:
+    """What is wrong with the signatures among answers: each of them counts as open."""
+    if not sign_offs(rules):
+        return []
+    from tui_review.review.signing import misgiven  # noqa: PLC0415 - few instruments are signed
+
+    answers = {
+        id_: Answer(value=value) for id_, value in raw.items() if not rules.questions[id_].question.columns
+    }
+    return [Finding(id_, "error", code, what) for id_, code, what in misgiven(rules, answers)]
 
 
 def _may_stand(evaluation: Evaluation, id_: str) -> bool:

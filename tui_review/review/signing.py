@@ -58,7 +58,11 @@ class Signature:
 
 def signature(review: Review, question: str) -> Signature | None:
     """The signature given at a sign-off; None where there is none, or it is not written as one."""
-    answer = review.answers.get(question)
+    return _signature_in(review.answers, question)
+
+
+def _signature_in(answers: Mapping[str, Answer], question: str) -> Signature | None:
+    answer = answers.get(question)
     value = answer.value if answer is not None else None
     if answer is None or not isinstance(value, dict):
         return None
@@ -72,8 +76,12 @@ def name_in(answer: Answer) -> str:
 
 def signatures(rules: Rules, review: Review) -> Iterator[Signature]:
     """Every signature that locks something, in the order of the instrument."""
+    return _signatures_in(rules, review.answers)
+
+
+def _signatures_in(rules: Rules, answers: Mapping[str, Answer]) -> Iterator[Signature]:
     for id_ in sign_offs(rules):
-        found = signature(review, id_)
+        found = _signature_in(answers, id_)
         if found is not None:
             yield found
 
@@ -270,9 +278,7 @@ def faults(rules: Rules, review: Review, given: Signature, *, as_of: str = "") -
     they sign and not in the future, as seen on the day `as_of`; in a review that was handed over, on the last day that
     it was anywhere when that was done. Without a day nothing is in the future.
     """
-    earlier = signature(review, rules.questions[given.question].question.after)
-    if earlier is not None and earlier.date > given.date:
-        yield "signature-order", f"It is dated before {earlier.question}, which is signed first."
+    yield from _misgiven(rules, review.answers, given)
     handed = (
         [] if review.review.status in AT_REVIEWER else [_day(act.at, _LAST) for act in review.history[-1:]]
     )
@@ -282,15 +288,29 @@ def faults(rules: Rules, review: Review, given: Signature, *, as_of: str = "") -
     last = max((_day(at, _FIRST) for at in changes), default="")
     if given.date < max(last, review.review.started):
         yield "signature-early", "It is dated before what it signs was written."
-    twice = _signed_before(rules, review, given)
-    if twice:
-        yield "signature-person", twice
-    another = _for_another(rules, review, given)
-    if another:
-        yield "signature-whose", another
     changed = changed_since_signed(rules, review, given.question)
     if changed:
         yield "signature-changed", f"What stands at {', '.join(changed)} is not what was signed."
+
+
+def misgiven(rules: Rules, answers: Mapping[str, Answer]) -> Iterator[tuple[str, str, str]]:
+    """What answers alone show to be wrong with the signatures among them: the question, the fault by a code, in words.
+
+    Whose each is, and in which order they were given; what was signed and when is in a review's record alone.
+    """
+    for given in _signatures_in(rules, answers):
+        for code, what in _misgiven(rules, answers, given):
+            yield given.question, code, what
+
+
+def _misgiven(rules: Rules, answers: Mapping[str, Answer], given: Signature) -> Iterator[tuple[str, str]]:
+    earlier = _signature_in(answers, rules.questions[given.question].question.after)
+    if earlier is not None and earlier.date > given.date:
+        yield "signature-order", f"It is dated before {earlier.question}, which is signed first."
+    if twice := _signed_before(rules, answers, given):
+        yield "signature-person", twice
+    if another := _for_another(rules, answers, given):
+        yield "signature-whose", another
 
 
 def why_stands(given: Signature) -> str:
@@ -372,9 +392,9 @@ def signs_something(rules: Rules, question: str) -> bool:
     return own is not None and bool(own.signs)
 
 
-def _signed_before(rules: Rules, review: Review, given: Signature) -> str:
+def _signed_before(rules: Rules, answers: Mapping[str, Answer], given: Signature) -> str:
     """That the same person gave a signature before this one, in words; empty where it was somebody else."""
-    for other in signatures(rules, review):
+    for other in _signatures_in(rules, answers):
         if other.question == given.question:
             break
         if same_name(other.name, given.name):
@@ -382,26 +402,26 @@ def _signed_before(rules: Rules, review: Review, given: Signature) -> str:
     return ""
 
 
-def _for_another(rules: Rules, review: Review, given: Signature) -> str:
+def _for_another(rules: Rules, answers: Mapping[str, Answer], given: Signature) -> str:
     """That a signature is somebody else's to give, by the names that the review holds, in words; empty where it is not.
 
     Where a question says who signs, nobody else does; and whoever is named to sign at one place signs at no other.
     """
     own = rules.questions[given.question].question.signed_by
-    if own and not any(same_name(given.name, name) for name in _named_at(review, own)):
+    if own and not any(same_name(given.name, name) for name in _named_at(answers, own)):
         return f"Who signs here stands at {own}, and that is not {given.name}."
     for id_ in sign_offs(rules):
         other = rules.questions[id_].question.signed_by
-        if other and other != own and any(same_name(given.name, name) for name in _named_at(review, other)):
+        if other and other != own and any(same_name(given.name, name) for name in _named_at(answers, other)):
             return (
                 f"{given.name} stands at {other} and so signs at {id_}; signatures are by different people."
             )
     return ""
 
 
-def _named_at(review: Review, question: str) -> list[str]:
+def _named_at(answers: Mapping[str, Answer], question: str) -> list[str]:
     """The names that a question holds: one, or several."""
-    answer = review.answers.get(question)
+    answer = answers.get(question)
     given = answer.given if answer is not None else None
     return [str(name) for name in (given if isinstance(given, list) else [given]) if name and name != NA]
 
