@@ -58,6 +58,48 @@ def test_every_item_has_five_short_cases_to_practice_on(item: str) -> None:
     assert len(practice_set(item).questions) >= 5
 
 
+# What decides, by the draft's instructions, and how the right choice begins. A stem without its fact has two answers.
+DECIDED = {
+    "osri-part-2-4-1": (
+        "when the period begins",
+        "Two",
+    ),  # 4A1: the setting at the onset of the period counts
+    "osri-part-2-4-2": (
+        "leaves a group home, as her plan had said",
+        "Yes",
+    ),  # 4B: planned, and less restrictive
+    "osri-part-2-5-1": ("set on 20 April. By then his mother had left the state", "5C"),  # 5B within 60 days
+    "osri-part-2-6-2": (
+        "She will not go home this year",
+        "No",
+    ),  # 6B: concurrent goals, neither of them in time
+    "osri-part-2-9-4": (
+        "hearing of 20 May on his placement",
+        "9C is No",
+    ),  # 9C: entered in the period, or a TPR hearing
+    "osri-part-2-10-1": ("letter to the other came back", "To locate"),  # 10B1, as the guidance has it
+    "osri-part-2-10-3": ("the agency found that he needs", "No"),  # item 10: determined at entry
+    "osri-part-3-14-1": ("of nine", "14B"),  # an infant is not talked with alone
+    "osri-part-3-17-1": ("In foster care", "At 17A2"),  # in-home it may be NA
+    "osri-part-3-18-1": ("in foster care", "No"),  # 18B is about foster care alone
+}
+
+
+@pytest.mark.parametrize("question", DECIDED)
+def test_a_stem_tells_the_fact_that_the_right_answer_hangs_on(question: str) -> None:
+    fact, answer = DECIDED[question]
+    quiz, _ = find_quiz(question.rsplit("-", 2)[0])
+    asked = next(each for each in quiz.questions if each.id == question)
+    assert fact in asked.ask
+    assert asked.answer.startswith(answer)
+
+
+def test_no_choice_is_counted_wrong_that_a_key_takes_for_the_same_facts() -> None:
+    """The key of Layla Morgan accepts "Less than once a month" for a worker met in a corridor."""
+    asked = next(each for each in find_quiz("osri-part-3")[0].questions if each.id == "osri-part-3-15-1")
+    assert not [each for each in asked.choices if each.startswith("Less than once a month")]
+
+
 def test_choosing_the_longest_each_time_passes_no_bank() -> None:
     for name in QUIZZES:
         quiz, _ = find_quiz(name)
