@@ -113,7 +113,9 @@ def test_in_a_groups_folder_what_git_keeps_is_the_groups_before_the_first_commit
     assert mode(folder / ".git") == "0o2770", "and what sets the folder right sets it right again"
 
 
-def test_a_git_that_one_may_not_read_is_not_called_none(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_git_that_one_may_not_read_is_not_called_none(
+    clone: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     real = os.access
     monkeypatch.setattr(os, "access", lambda path, how: Path(path).name != ".git" and real(path, how))
     monkeypatch.setattr("tui_review.store.git.in_work_tree", lambda _: False)
@@ -122,6 +124,17 @@ def test_a_git_that_one_may_not_read_is_not_called_none(clone: Path, monkeypatch
     ran = Ran(128, b"", "fatal: not a git repository")
     assert "may not read" in not_kept(clone, ran).what
     assert [each.grade for each in looked_at(clone) if "may not read" in each.words] == ["error"]
+    file = str(clone / "reviews/sample.yaml")
+    monkeypatch.setattr("tui_review.store.committed.in_work_tree", lambda _: False)
+    monkeypatch.setattr("tui_review.store.git.git", lambda *_, **__: ran)
+    for command in (
+        ["verify", file],
+        ["diff", f"{file}@HEAD~1", file],
+        ["diff", "HEAD", str(clone / "reviews")],
+    ):
+        capsys.readouterr()
+        assert main(command) == 2, command
+        assert "may not read" in capsys.readouterr().err
 
 
 def test_what_git_keeps_of_reviews_is_closed_to_others_too_and_said_to_be_open_until_then(

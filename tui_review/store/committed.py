@@ -23,7 +23,7 @@ from tui_review.review.record.acts import Break, breaks
 from tui_review.review.record.content import recorded_entries
 from tui_review.store.authors import CommitAuthor, People, other_authors
 from tui_review.store.file_commits import FileCommit, FileCommits
-from tui_review.store.git import TOO_LATE, Commit, Ran, blobs, git, has_git_above, in_work_tree
+from tui_review.store.git import TOO_LATE, Commit, Ran, blobs, git, has_git_above, in_work_tree, why_unsaid
 from tui_review.store.gone import lost_acts, lost_entries, settled_by_hand
 from tui_review.store.reviews import ReviewFile, parse_review
 from tui_review.yamlfile.reader import read_yaml
@@ -159,6 +159,8 @@ class FolderCommits:
             if ran.status not in (0, 1):
                 raise self._unread(ran)
             return ran.status == 0
+        if (error := why_unsaid(self._folder)) is not None:
+            raise UserError(f"{error.what} {_NOT_LOOKED_AT}", remedy=error.remedy, file=str(self._folder))
         if has_git_above(self._folder):
             ran = git(self._folder, "rev-parse", "--is-inside-work-tree")
             if ran.status and "not a git repository" not in ran.err:

@@ -325,5 +325,14 @@ def not_kept(folder: Path, ran: Ran) -> UserError:
     )
 
 
+def why_unsaid(folder: Path) -> UserError | None:
+    """Why git says nothing of a folder that a `.git` is for: it is closed, or not trusted, or git is not there."""
+    if not has_git_above(folder):
+        return None
+    ran = git(folder, "rev-parse", "--git-dir")
+    sure = ran.status in (TOO_LATE, 127) or "dubious ownership" in ran.err or is_closed(folder)
+    return not_kept(folder, ran) if ran.status and sure else None
+
+
 def _first_line(text: str) -> str:
     return text.split("\n", 1)[0].strip()

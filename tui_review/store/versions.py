@@ -20,7 +20,7 @@ from tui_review.errors import UserError
 from tui_review.review.serial import from_document, ratings_digest
 from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import fingerprint, fresh_mode, save_bytes
-from tui_review.store.git import file_at, version_in_history
+from tui_review.store.git import file_at, version_in_history, why_unsaid
 from tui_review.store.layout import PRIVATE
 from tui_review.store.platform import sync_folder
 from tui_review.store.reviews import SUFFIX, ReviewFile, parse_review, read_review
@@ -92,6 +92,7 @@ def review_of(named: Named, catalog: Catalog | None = None) -> ReviewFile:
         if found is None and len(named.version) >= _SHORTEST_HASH:
             found = file_at(named.path, named.version)
         if found is None:
+            _check_said(named.path)
             kept = ", ".join(_names_kept(named.path)) or "none"
             raise UserError(
                 f"Version {named.version} is not kept.", remedy=f"Kept here: {kept}.", file=str(named.path)
@@ -99,11 +100,18 @@ def review_of(named: Named, catalog: Catalog | None = None) -> ReviewFile:
     else:
         found = file_at(named.path, named.version)
     if found is None:
+        _check_said(named.path)
         what = f"There is no version {named.version} of it: no number, and no git revision that has the file."
         raise UserError(what, remedy="`tui-review history` lists the numbers.", file=str(named.path))
     if isinstance(found, ReviewFile):
         return found
     return parse_review(named.path, found, name=named.said, catalog=catalog)
+
+
+def _check_said(path: Path) -> None:
+    """Raises UserError where git does not say what it has of a file: then nothing is said not to be there."""
+    if path.parent.is_dir() and (error := why_unsaid(path.parent)) is not None:
+        raise error
 
 
 def _numbered(path: Path, number: int, key: str, catalog: Catalog | None) -> bytes | ReviewFile | None:
