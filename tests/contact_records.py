@@ -176,7 +176,7 @@ def naive_figures(answers: dict[str, Any]) -> dict[str, tuple[int, int]]:
             add("on_behalf", _on_behalf(c, person, children), 1)
             add("by_primary_worker", _worker_fits(c), 1)
         due = [month for month in months if _due(person, month, answers["cr.services"])]
-        counted = [c for c in contacts if _counts(c, person["role"], plan_days)]
+        counted = [c for c in contacts if _counts(c, person["role"], plan_days, children)]
         in_person = [c for c in counted if c["method"] == "In-Person"]
         if person["role"] == "Child":
             add("child_monthly", sum(_any(in_person, month) for month in due), len(due))
@@ -271,7 +271,12 @@ def _lifted(person: Row, month: date, services: list[Row]) -> bool:
     return False
 
 
-def _counts(c: Row, role: str, plan_days: set[date]) -> bool:
+def _names_a_child(c: Row, children: list[Row]) -> bool:
+    """On behalf of somebody who is a child of the case; whether of the right ones is another requirement's."""
+    return not {child["name"] for child in children}.isdisjoint(c.get("on_behalf_of", "").split("; "))
+
+
+def _counts(c: Row, role: str, plan_days: set[date], children: list[Row]) -> bool:
     """Whether a contact can be a mandatory one of the person; for children and parents also in person."""
     provider = role == "Substitute care provider"
     purposes = ("Consult with Sub Care Provider",) if provider else CASE_PURPOSES
@@ -285,7 +290,7 @@ def _counts(c: Row, role: str, plan_days: set[date]) -> bool:
         and c.get("method") in ("In-Person", "Telephone", "Written")
         and (c["method"] != "In-Person" or "location" in c)
         and "staff" in c
-        and "on_behalf_of" in c
+        and _names_a_child(c, children)
         and date.fromisoformat(c["start_date"]) in plan_days
     )
 
@@ -339,7 +344,7 @@ def naive_referral_figures(answers: dict[str, Any]) -> dict[str, tuple[int, int]
             c in investigating
             and c["party_type"] == PARTY.get(person["role"])
             and _worker_fits(c)
-            and "on_behalf_of" in c
+            and _names_a_child(c, children)
             for c in seen
         )
         if person["role"] == "Child":
