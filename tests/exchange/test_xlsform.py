@@ -141,6 +141,22 @@ def test_a_form_becomes_an_instrument_that_asks_the_same(tmp_path: Path) -> None
     ]
 
 
+@pytest.mark.parametrize("relevant", [". = 'x'", ". > 3", "selected(., 'home')", ". != ''"])
+def test_a_condition_of_asking_that_looks_at_its_own_answer_in_a_row_is_listed(
+    tmp_path: Path, relevant: str
+) -> None:
+    survey = [
+        ["type", "name", "label", "hint", "relevant"],
+        ["integer", "people", "How many?"],
+        ["begin_repeat", "child", "The children"],
+        ["text", "school", "School", "", relevant],
+        ["text", "first_name", "First name"],
+        ["end_repeat"],
+    ]
+    _, missed = made_of(survey, tmp_path)
+    assert [each.split(":")[0] for each in missed] == ["row 4 (school)"]
+
+
 def test_what_comes_behind_a_group_or_a_table_in_a_table_is_not_of_it(tmp_path: Path) -> None:
     survey = [
         ["type", "name", "label", "relevant"],

@@ -700,7 +700,8 @@ def told_of_contacts(evaluation: Evaluation, *codes: str) -> list[tuple[str, str
 def test_a_name_that_is_nearly_somebodys_is_told_where_it_stands(
     rules: Rules, column: str, name: str, near: bool
 ) -> None:
-    found = told_of_contacts(judged(rules, fields(ADA, **{column: name})), "near-name")
+    other: dict[str, Any] = {column: name}
+    found = told_of_contacts(judged(rules, fields(ADA, **other)), "near-name")
     label = {"participant": "Participant", "on_behalf_of": "On behalf of"}[column]
     said = (
         f"contact 3: {label} is nearly the name of person 1: if that is meant, write it as it stands there."

@@ -362,7 +362,7 @@ def test_a_file_in_which_somebody_elses_signature_stands_is_found_to_be_wrong(
     found = [each for each in owned.findings() if each.code == "signature-whose"]
     assert {each.question for each in found if each.level == "error"} == wrong
     opened = ReviewFile(Path("made-up-1.yaml"), owned.review, owned.rules, "", "")
-    broken = verify(opened, "2026-03-20", Demanded(KnownKeys([])))
+    broken = verify(opened, "2026-03-20", Demanded(KnownKeys()))
     assert {each.place for each in broken if "stands at who" in each.what} == wrong
 
 

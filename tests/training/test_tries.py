@@ -256,7 +256,12 @@ def test_which_attempt_each_is_among_many_of_one_person_is_found_by_looking_at_e
         for number in range(200)
     ]
     compared: list[str] = []
-    monkeypatch.setattr(tries, "name_key", lambda name: compared.append(name) or name_key(name))
+
+    def counted(name: str) -> str:
+        compared.append(name)
+        return name_key(name)
+
+    monkeypatch.setattr(tries, "name_key", counted)
     known = KnownAttempts(reversed(many))
     assert [known.tries(review).number for review in many] == list(range(1, 201))
     assert {known.tries(review).of for review in many} == {200}

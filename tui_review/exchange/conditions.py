@@ -51,6 +51,8 @@ class Surroundings(NamedTuple):
     asked: Mapping[str, Asked]
     own: Asked | None = None
     """The question at which it stands; a column of a table sees its row."""
+    table: str = ""
+    """The table in whose rows it stands, where it is about no question."""
 
     def find(self, part: Expression) -> Asked | None:
         """The question that a part of an expression is, or None. Raises NoEqualError for an unknown one."""
@@ -61,7 +63,7 @@ class Surroundings(NamedTuple):
         found = self.asked.get(part.name)
         if found is None:
             raise NoEqualError(f"${{{part.name}}} is not in the instrument")
-        if found.table and (self.own is None or self.own.table != found.table):
+        if found.table and found.table != (self.own.table if self.own else self.table):
             raise NoEqualError(f"${{{part.name}}} stands in the rows of a table")
         return found
 

@@ -407,8 +407,7 @@ class _Reading:
         """The condition in a column of a row; empty, and listed, where it has no equal."""
         try:
             within = self.table["id"] if self.table else ""
-            at = own or (Asked("", "", {}, within) if within else None)
-            return condition_of(line.of(column), Surroundings(self.asked, at))
+            return condition_of(line.of(column), Surroundings(self.asked, own, within))
         except NoEqualError as missing:
             what = {"relevant": "it is always asked", "constraint": "its answers are not checked so"}[column]
             self._miss(line, f"{what}: {missing.what}")

@@ -57,8 +57,8 @@ def folder_of_reviews(folder: Path) -> Iterator[Remark]:
     open_ = [(each, found) for each in _kept_in(folder) if (found := writers_of(each)) is not None]
     for each, found in open_:
         what = "{0} can write in {1}, and put another file in the place of any there."
-        named = (found.who, str(each), found.taken)
-        yield Remark("folder", "warning", what, named, f"{found.tool} {{2}} {{1}}")
+        said = (found.who, str(each), found.taken)
+        yield Remark("folder", "warning", what, said, f"{found.tool} {{2}} {{1}}")
     if was_shared(str(folder)):
         what = "{0} was a folder of the group {1}, and has lost what makes new files the group's."
         group = group_name(folder.stat().st_gid, -1)
