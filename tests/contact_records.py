@@ -162,6 +162,7 @@ def naive_figures(answers: dict[str, Any]) -> dict[str, tuple[int, int]]:
             for c in answers["cr.contacts"]
             if person["name"] in c["participant"].split("; ")
             and months[0] <= date.fromisoformat(c["start_date"]) <= last
+            and _seen(c, answers)
         ]
         mandatory = [
             c
@@ -207,6 +208,11 @@ def naive_figures(answers: dict[str, Any]) -> dict[str, tuple[int, int]]:
         days = [month + timedelta(days=n) for n in range((end_of(month) - month).days + 1)]
         add("plan_without_gap", all(day in plan_days for day in days), 1)
     return found
+
+
+def _seen(c: Row, answers: dict[str, Any]) -> bool:
+    """Whether whoever looked at the record on the day of the check can have found it there."""
+    return max(c["start_date"], c.get("entered", "")) <= answers["cr.review_date"]
 
 
 def _plan_days(answers: dict[str, Any], checked: date) -> set[date]:
@@ -335,6 +341,7 @@ def naive_referral_figures(answers: dict[str, Any]) -> dict[str, tuple[int, int]
             if c["setting"] == "Referral"
             and person["name"] in c["participant"].split("; ")
             and first.replace(day=1) <= date.fromisoformat(c["start_date"]) <= end_of(last)
+            and _seen(c, answers)
         ]
         done = [c for c in mine if c.get("status") == "Completed"]
         seen = [c for c in done if c.get("method") == "In-Person" and "location" in c and "staff" in c]

@@ -142,7 +142,7 @@ def test_a_contact_recorded_as_its_type_demands_raises_nothing(rules: Rules, kin
         (
             "child, case",
             {"start_date": "2026-07-02", "entered": "2026-07-02"},
-            "dated after the day of the check",
+            "dated or entered after the day of the check",
         ),
         ("child, case", {"primary_worker": "No", "services": ["Other"]}, "needs who approved"),
         ("child, case", {"participant": "Somebody Else"}, "is not in the table of people"),

@@ -175,6 +175,11 @@ def entry(kind: str, who: str, first: str, last: str) -> Change:
     return lambda given: given["cr.services"].append(row)
 
 
+def checked(day: str) -> Change:
+    """Another day of the check."""
+    return lambda given: given.update({"cr.review_date": day})
+
+
 def each(*changes: Change) -> Change:
     """Several changes."""
 
@@ -219,6 +224,21 @@ RULES: list[tuple[str, Change, Change, str, str]] = [
         each(gone(ADA), more(in_case(ADA, 1, start_date="2025-03-10", entered="2025-03-10"))),
         "1",
         "Dated outside the months looked at, and not counted: contact 27",
+    ),
+    *(
+        ("any-2", checked("2026-06-12"), change, item, f"{ADA}, 2026-0{row}: contact {row}: {why}")
+        for change, item, row, why in (
+            (checked("2026-06-09"), "1", 6, "dated after the day of the check"),
+            (checked("2026-06-11"), "1", 6, "entered after the day of the check"),
+            (fields(ADA, entered="2026-07-16"), "1", 3, "entered after the day of the check"),
+        )
+    ),
+    (
+        "any-2",
+        checked("2026-01-04"),
+        checked("2026-01-02"),
+        "R4",
+        "Dated after the day of the check, and not counted: contact 25, 26, 27",
     ),
     (
         "any-3",
@@ -617,6 +637,31 @@ def test_a_contact_of_a_child_with_two_stays_is_counted_once(rules: Rules) -> No
     figures = {each.id: (each.met, each.of) for each in grid.requirements}
     assert figures["child_monthly"] == (12, 12)
     assert figures["entered_in_time"] == (24, 24)
+
+
+@pytest.mark.parametrize(
+    ("stay", "named"),
+    [
+        ({"from_date": "2026-02-01"}, "contact 1"),
+        ({"to_date": "2026-05-31"}, "contact 6"),
+        ({"from_date": "2026-01-05"}, "contact 1"),
+        ({"from_date": "2026-01-01", "to_date": "2026-06-30"}, ""),
+    ],
+)
+def test_a_contact_in_a_month_in_which_nothing_was_due_is_named(rules: Rules, stay: Row, named: str) -> None:
+    found = judged(rules, person(ADA, **stay))
+    said = f"In a month that is not wholly within the days of its person, and counted for none: {named}"
+    assert (said in told(found)) is bool(named)
+    assert [each.code for each in grid_findings(found)] == ["undue"] * bool(named)
+
+
+def test_a_contact_of_two_stays_or_in_a_month_that_is_lifted_is_not_named_so(rules: Rules) -> None:
+    def two_stays(given: Answers) -> None:
+        given["cr.persons"].append({**given["cr.persons"][0], "from_date": "2026-04-01"})
+        given["cr.persons"][0]["to_date"] = "2026-03-31"
+
+    for change in (two_stays, entry("Runaway", ADA, "2026-03-01", "2026-03-31")):
+        assert list(grid_findings(judged(rules, change))) == []
 
 
 def test_a_child_of_the_referral_may_be_the_alleged_perpetrator(rules: Rules) -> None:

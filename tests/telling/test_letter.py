@@ -128,3 +128,19 @@ def test_no_name_of_the_record_is_in_a_grid_without_people(contacts: Rules) -> N
     for format_ in ("csv", "md"):
         assert b"Fictional Person" not in export([without], format_)
     assert markdown(document_blocks(without)).count("child 1, 2024-") > 0
+
+
+def test_the_letter_does_not_count_what_came_after_the_day_of_the_check(contacts: Rules) -> None:
+    days = {"cr.review_date": "2026-04-10", "cr.first_month": "2026-04-01", "cr.last_month": "2026-04-30"}
+    seen = {**SEEN, "start_date": "2026-04-20", "entered": "2026-04-21"}
+    given = {
+        "cr.scope": ["Case"],
+        "cr.persons": [{"name": CHILD, "role": "Child"}],
+        "cr.plans": [{"start_date": "2026-04-01", "approved": "2026-04-01"}],
+        "cr.services": [],
+        "cr.contacts": [seen],
+    }
+    letter = markdown(letter_blocks(told(contacts, {**given, **days})[1]))
+    assert "Dated after the day of the check, and not counted: contact 1" in letter
+    assert "dated after the day of the check: 1 contact of Fictional Child: 1" in letter
+    assert "Each child seen in person every month: 0 of 1" in letter

@@ -46,6 +46,18 @@ class GridRows:
 
 
 @frozen(kw_only=True, repr=False, eq=False)
+class Must:
+    """One thing that an entry must be in order to count."""
+
+    must: str
+    """The condition about the entry's columns and the line's."""
+    why_not: str
+    """In words, why an entry of which it is not true does not count."""
+
+    __pydantic_config__ = CONFIG
+
+
+@frozen(kw_only=True, repr=False, eq=False)
 class GridEntries:
     """The table whose rows are looked for in each month."""
 
@@ -55,6 +67,8 @@ class GridEntries:
     """The date column that puts an entry into a month."""
     when: str = ""
     """The entries that are looked at at all, a condition about their columns; all when empty."""
+    counts: tuple[Must, ...] = ()
+    """What an entry must be in order to count for anything, a condition about its columns; said where it is not."""
     match: str
     """The condition that makes an entry one of a line: `participant names person.name`."""
 
@@ -93,18 +107,6 @@ class Stretch:
     """For `covers`: so many months at most are covered from the first day on, whatever the last day is."""
     because: str
     """For `covers`: why a day outside does not count. For `lifts`: why nothing is required."""
-
-    __pydantic_config__ = CONFIG
-
-
-@frozen(kw_only=True, repr=False, eq=False)
-class Must:
-    """One thing that an entry must be in order to count."""
-
-    must: str
-    """The condition about the entry's columns and the line's."""
-    why_not: str
-    """In words, why an entry of which it is not true does not count."""
 
     __pydantic_config__ = CONFIG
 

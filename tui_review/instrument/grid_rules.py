@@ -101,6 +101,8 @@ class GridRules:
     asked: Condition | None
     when: Condition | None
     """Which entries are looked at; all when None."""
+    counts: tuple[tuple[Condition, str], ...]
+    """What every entry must be, and why one that is not counts for nothing."""
     match: Condition
     covers: dict[str, StretchRules]
     lifts: tuple[StretchRules, ...]
@@ -162,15 +164,23 @@ class _GridCompiler:
     def grid(self) -> GridRules:
         """The grid with every condition read."""
         spec, read = self._spec, self._read
+        entries: InRows = (("", spec.entries.table),)
         return GridRules(
             spec=spec,
             scopes=self._scopes,
             line=self._called(spec.rows.table),
             entry=self._called(spec.entries.table),
             asked=read(spec.id, ("asked_when",), spec.asked_when, ()) if spec.asked_when else None,
-            when=read(spec.id, ("entries", "when"), spec.entries.when, (("", spec.entries.table),))
+            when=read(spec.id, ("entries", "when"), spec.entries.when, entries)
             if spec.entries.when
             else None,
+            counts=tuple(
+                (
+                    read(spec.id, ("entries", "counts", number, "must"), each.must, entries) or _NEVER,
+                    each.why_not,
+                )
+                for number, each in enumerate(spec.entries.counts)
+            ),
             match=read(spec.id, ("entries", "match"), spec.entries.match, self._scopes.entry) or _NEVER,
             covers={each.stretch.id: each for each in self._stretches("covers", spec.covers)},
             lifts=tuple(self._stretches("lifts", spec.lifts)),

@@ -246,9 +246,11 @@ def _of_grids(rules: Rules) -> Iterator[Written]:
     for id_, grid in rules.grids.items():
         if grid.asked is not None:
             yield Written(id_, "grid", id_, ("asked_when",), grid.asked)
+        rows: InRows = (("", grid.spec.entries.table),)
         if grid.when is not None:
-            rows: InRows = (("", grid.spec.entries.table),)
             yield Written(id_, "grid", id_, ("entries", "when"), grid.when, rows)
+        for number, (must, _) in enumerate(grid.counts):
+            yield Written(id_, "grid", id_, ("entries", "counts", number, "must"), must, rows)
         yield Written(id_, "grid", id_, ("entries", "match"), grid.match, grid.scopes.entry)
         for key, stretches in (("covers", tuple(grid.covers.values())), ("lifts", grid.lifts)):
             for number, stretch in enumerate(stretches):

@@ -162,6 +162,8 @@ class _Deidentifier:
             unmatched=grid.unmatched,
             undated=grid.undated,
             outside=grid.outside,
+            left_out={self._scrub.text(why): rows for why, rows in grid.left_out.items()},
+            undue=grid.undue,
             waiting_for=grid.waiting_for,
             called=grid.called,
             order=grid.order,

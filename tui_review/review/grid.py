@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, field
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from tui_review.instrument.grid_rules import GridRules, RequirementRules, StretchRules
 from tui_review.instrument.language.evaluate import (
@@ -55,6 +55,10 @@ class Grid:
     """Entries without a date, which are in no month."""
     outside: tuple[str, ...] = ()
     """Entries dated before the first month or after the last."""
+    left_out: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Entries in the months that count for nothing, whatever is required, by the reason why."""
+    undue: tuple[str, ...] = ()
+    """Entries that would count for a month in which nothing is required of whoever's they are."""
     waiting_for: tuple[str, ...] = ()
     """The questions without an answer that it waits for; until then no figure is certain."""
     called: dict[str, str] = field(default_factory=dict)
@@ -105,6 +109,8 @@ class LookedAt:
     """Whether the grid is about it, as far as is known."""
     day: str
     """Its ISO date; empty where it has none."""
+    left_out: str
+    """Why it counts for nothing, whatever is required; empty where it may count."""
     lines: dict[str, GridEntry]
     """By line, for those whose it is, in the months of the grid."""
 
@@ -139,6 +145,16 @@ class _LineOfGrid(NamedTuple):
     end: str
     asked: frozenset[str]
     """The requirements that are about it."""
+
+
+class _Dated(NamedTuple):
+    """One entry, as it is looked at for a line."""
+
+    row: str
+    """Its row id."""
+    cells: RowMap
+    day: str
+    left_out: str
 
 
 class _Maker:
@@ -178,6 +194,10 @@ class _Maker:
         tables = dict.fromkeys((spec.entries.table, *(each.table for each in judged)))
         period = set(months)
         inside = {row_id for row_id, day in days.items() if day[:7] in period}
+        left_out: dict[str, tuple[str, ...]] = {}
+        for row_id in filter(inside.__contains__, rows):
+            if rows[row_id].left_out and rows[row_id].lines:
+                left_out[rows[row_id].left_out] = (*left_out.get(rows[row_id].left_out, ()), row_id)
         return Grid(
             *head,
             months=months,
@@ -185,6 +205,8 @@ class _Maker:
             unmatched=tuple(row_id for row_id in rows if row_id in inside and not rows[row_id].lines),
             undated=tuple(row_id for row_id in rows if row_id not in days),
             outside=tuple(row_id for row_id in days if row_id not in inside),
+            left_out=left_out,
+            undue=tuple(self._undue(lines)),
             waiting_for=self._waiting,
             called={table: self._evaluation.rules.questions[table].question.row for table in tables},
             order={table: tuple(self._given(table)) for table in tables},
@@ -245,6 +267,25 @@ class _Maker:
             )
         return GridLines(tuple(found), covered, frozenset(open_now))
 
+    def _undue(self, lines: GridLines) -> Iterator[str]:
+        """The entries that would count for a month, by themselves, in which nothing is required of their person.
+
+        A line's days leave the month out, or a part of it; a month that is lifted says so itself.
+        """
+        monthly = {
+            each.requirement.id: {"", *self._because(each.under)}
+            for each in self._rules.requirements
+            if each.requirement.each_month or each.requirement.window
+        }
+        of_entry: dict[str, dict[str, bool]] = {}
+        for line in lines.of:
+            for entry in line.entries:
+                if any(entry.why_not.get(id_) in reasons for id_, reasons in monthly.items()):
+                    whose = of_entry.setdefault(entry.row, {})
+                    called = name_key(line.name)
+                    whose[called] = whose.get(called, False) or line.whole(entry.day[:7])
+        return (row_id for row_id in self.looked_at if not all(of_entry.get(row_id, {}).values()))
+
     def _line(self, row_id: str, row: RowMap, open_now: set[str]) -> _LineOfGrid:
         """A line; what a blank cell leaves open of what is asked of it comes to `open_now`."""
         asked: set[str] = set()
@@ -267,8 +308,10 @@ class _Maker:
         table, when = self._spec.entries.table, self._rules.when
         row = self._now.counted(given, table)
         day = _day(row, self._spec.entries.date)
-        if when is not None and self._now.in_row(row, table).truth(when) is False:
-            return LookedAt(given, False, day, {})
+        itself = self._now.in_row(row, table)
+        if when is not None and itself.truth(when) is False:
+            return LookedAt(given, False, day, "", {})
+        left_out = next((why for must, why in self._rules.counts if itself.truth(must) is False), "")
         mine: dict[str, tuple[_LineOfGrid, bool]] = {}
         owner: dict[str, tuple[bool, str]] = {}
         for line in lines if day[:7] in period else ():
@@ -281,9 +324,10 @@ class _Maker:
             given,
             True,
             day,
+            left_out,
             {
                 id_: self._entry(
-                    (row_id, row, day),
+                    _Dated(row_id, row, day, left_out),
                     line.person,
                     covered,
                     self._looks_at(line.asked, owner=owner[line.called][1] == id_, inside=inside),
@@ -314,9 +358,8 @@ class _Maker:
         asked: set[str],
     ) -> GridEntry:
         """One entry of a line, with why it does not count for a requirement (empty: it does)."""
-        row_id, row, day = entry
         table = self._spec.entries.table
-        evaluator = person.in_row(row, table)
+        evaluator = person.in_row(entry.cells, table)
         reasons: dict[str, tuple[str, bool]] = {}
         short: dict[str, str] = {}
         for each in self._rules.requirements:
@@ -324,9 +367,10 @@ class _Maker:
             if own.id not in asked or own.covered or own.has_row:
                 continue
             if each.counting not in reasons:
-                found = self._why_not(each, table, evaluator)
+                left_out = (entry.left_out, False)
+                found = left_out if entry.left_out else self._why_not(each, table, evaluator)
                 reasons[each.counting] = (
-                    found if found[0] else (self._outside(each.under, day, covered), False)
+                    found if found[0] else (self._outside(each.under, entry.day, covered), False)
                 )
             reasons[own.id] = reasons[each.counting]
             if each.share is not None and not reasons[own.id][0]:
@@ -334,8 +378,8 @@ class _Maker:
                 if lacks[0]:
                     short[own.id] = lacks[0]
         return GridEntry(
-            row_id,
-            day,
+            entry.row,
+            entry.day,
             {id_: why for id_, (why, _) in reasons.items()},
             frozenset(id_ for id_, (_, unrecorded) in reasons.items() if unrecorded),
             short,
@@ -408,7 +452,11 @@ class _Maker:
     def _outside(self, cover: str, day: str, covered: dict[str, tuple[tuple[str, str], ...]]) -> str:
         if not cover or any(start <= day <= end for start, end in covered.get(cover, ())):
             return ""
-        return self._rules.covers[cover].stretch.because if cover in self._rules.covers else ""
+        return next(iter(self._because(cover)), "")
+
+    def _because(self, cover: str) -> tuple[str, ...]:
+        """Why a day outside of a cover does not count; none where there is no such cover."""
+        return (self._rules.covers[cover].stretch.because,) if cover in self._rules.covers else ()
 
     def _days(self, stretch: StretchRules, outer: Evaluator) -> Iterator[tuple[str, str]]:
         """First and last day of each row that is meant; one without a first day stands for nothing.
@@ -439,8 +487,6 @@ class _Maker:
         return start, end
 
 
-_Dated: TypeAlias = "tuple[str, RowMap, str]"
-"""An entry: its row id, its cells, its day."""
 _ALWAYS: Final = "0001-01-01"
 _FOREVER: Final = "9999-12-31"
 

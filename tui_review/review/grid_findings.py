@@ -37,9 +37,17 @@ def grid_findings(evaluation: Evaluation) -> Iterator[Finding]:
             numbers = grid.numbers(grid.outside)
             what = f"Dated outside the months looked at, and not counted in {grid.title}: {grid.entry} {numbers}."
             yield Finding(grid.entries, "info", "outside", what)
+        if grid.undue:
+            what = f"{undue_words(grid)} in {grid.title}: {grid.entry} {grid.numbers(grid.undue)}."
+            yield Finding(grid.entries, "info", "undue", what)
         for judged in grid.requirements:
             for number, line in enumerate(judged.lines, 1):
                 yield from _line(evaluation, grid, judged, line, number)
+
+
+def undue_words(grid: Grid) -> str:
+    """What is said of entries in months in which nothing is required of whoever's they are."""
+    return f"In a month that is not wholly within the days of its {grid.line}, and counted for none"
 
 
 def namesake_findings(evaluation: Evaluation, table: str) -> Iterator[Finding]:

@@ -63,6 +63,11 @@ class Present:
     rows: dict[str, tuple[OtherRow, ...]]
     """By requirement with `has_row`: the rows that are the line's."""
 
+    def whole(self, month: str) -> bool:
+        """Whether the line is there for the month (the whole of it, as the days are given)."""
+        first = f"{month}-01"
+        return self.start <= first and month_end(first) <= self.end
+
 
 @frozen()
 class GridLines:
@@ -218,11 +223,6 @@ class _Sorted:
     def why_not(self, month: str) -> tuple[tuple[str, str], ...]:
         return tuple(self.others.get(month, ()))
 
-    def required(self, month: str) -> bool:
-        """Whether the line is there for the month (the whole of it, as the days are given)."""
-        first = f"{month}-01"
-        return self.line.start <= first and month_end(first) <= self.line.end
-
     def lifted(self, month: str) -> str:
         return next((why for start, end, why in self.line.lifted if start <= month <= end), "")
 
@@ -234,7 +234,7 @@ class _Sorted:
         because = self.lifted(month)
         if because:
             return self.cell(month, "lifted", because)
-        return None if self.required(month) else self.cell(month, "not_required")
+        return None if self.line.whole(month) else self.cell(month, "not_required")
 
     def lacking(self, month: str) -> CellState:
         """The state of a month in which too little counts."""

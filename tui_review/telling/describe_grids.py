@@ -25,6 +25,8 @@ def grid_rules_blocks(grid: GridRules, words: SayCondition) -> Iterator[Block]:
     yield paragraph(f"The months are those of {spec.months.first} to {spec.months.last}.")
     if grid.when is not None:
         yield paragraph(f"Only rows of {spec.entries.table} are looked at of which: {words(grid.when)}.")
+    for must, why_not in grid.counts:
+        yield paragraph(f"A {grid.entry} counts for anything only if {words(must)}; else: {why_not}.")
     yield paragraph(f"A row of {spec.entries.table} belongs to a line when {words(grid.match)}.")
     yield paragraph(f"It belongs to the month of its {spec.entries.date}.")
     for lift in grid.lifts:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui_review.instrument.plurals import part_of, percent_of
 from tui_review.instrument.waiting import waits_words
-from tui_review.review.grid_findings import months_by_reason, said_months
+from tui_review.review.grid_findings import months_by_reason, said_months, undue_words
 from tui_review.telling.blocks import (
     Block,
     Entry,
@@ -60,14 +60,16 @@ def grid_blocks(rules: Rules, grid: Grid) -> Iterator[Block]:
 
 
 def unplaced_lines(grid: Grid) -> Iterator[str]:
-    """What counts for nothing because it is nobody's, or of no day."""
+    """What counts for nothing, or for no month, whatever is required: with the reason."""
     for what, rows in (
-        ("Nobody's", grid.unmatched),
-        ("Without a date", grid.undated),
-        ("Dated outside the months looked at", grid.outside),
+        ("Nobody's, and not counted", grid.unmatched),
+        ("Without a date, and not counted", grid.undated),
+        ("Dated outside the months looked at, and not counted", grid.outside),
+        *((f"{why[:1].upper()}{why[1:]}, and not counted", rows) for why, rows in grid.left_out.items()),
+        (undue_words(grid), grid.undue),
     ):
         if rows:
-            yield f"{what}, and not counted: {grid.entry} {grid.numbers(rows)}"
+            yield f"{what}: {grid.entry} {grid.numbers(rows)}"
 
 
 def figure_line(judged: Judged) -> str:
