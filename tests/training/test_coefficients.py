@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import random
-import warnings
 
 import pytest
 
+from tests.training.coefficients_anew import FIGURES, table_at_random
 from tui_review.training.coefficients import agreement, student_quantile
 
 Table = list[list[str | None]]
@@ -67,35 +68,18 @@ def test_what_only_one_rated_is_no_subject() -> None:
 
 
 def at_random(seed: int, subjects: int, raters: int, gaps: float) -> Table:
-    source = random.Random(seed)
-    table: Table = []
-    for _ in range(subjects):
-        usual = source.choice("abc")
-        cells = (usual if source.random() < 0.8 else source.choice("abc") for _ in range(raters))
-        table.append([None if source.random() < gaps else cell for cell in cells])
-    return table
+    table = table_at_random(seed, subjects, raters, gaps)
+    return [[None if cell == "-" else cell for cell in row] for row in table.split()]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("subjects", "raters", "gaps"), [(50, 2, 0.0), (12, 2, 0.0), (30, 5, 0.0), (40, 4, 0.2), (18, 12, 0.1)]
-)
-def test_the_figures_are_those_of_an_independent_implementation(
-    subjects: int, raters: int, gaps: float
-) -> None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Those of pandas and SciPy are not ours.
-        pandas = pytest.importorskip("pandas")
-        raw = pytest.importorskip("irrCAC.raw")
-        for seed in range(5):
-            table = at_random(seed, subjects, raters, gaps)
-            theirs = raw.CAC(pandas.DataFrame(table), digits=9)
-            gwet, conger = theirs.gwet()["est"], theirs.conger()["est"]
-            ours = agreement(table)
-            assert ours.percent == pytest.approx(100 * gwet["pa"], abs=1e-5)
-            assert ours.ac1 == pytest.approx(gwet["coefficient_value"], abs=1e-6)
-            assert (ours.ac1_low, ours.ac1_high) == pytest.approx(gwet["confidence_interval"], abs=1e-6)
-            assert ours.kappa == pytest.approx(conger["coefficient_value"], abs=1e-6)
+def test_the_figures_are_those_of_an_independent_implementation() -> None:
+    for theirs in json.loads(FIGURES.read_text(encoding="utf-8")):
+        ours = agreement([[None if cell == "-" else cell for cell in row] for row in theirs["table"].split()])
+        assert ours.percent == pytest.approx(100 * theirs["agreeing"], abs=1e-5)
+        assert ours.ac1 == pytest.approx(theirs["ac1"], abs=1e-6)
+        interval = (theirs["ac1_low"], theirs["ac1_high"])
+        assert (ours.ac1_low, ours.ac1_high) == pytest.approx(interval, abs=1e-6)
+        assert ours.kappa == pytest.approx(theirs["kappa"], abs=1e-6)
 
 
 def test_gaps_count_for_the_figures_and_their_interval_as_in_the_example_of_gwet() -> None:
