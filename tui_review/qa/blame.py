@@ -10,7 +10,8 @@ from tui_review.instrument.language.days import day_words, moment_words
 from tui_review.instrument.rules import Rules
 from tui_review.review.handover import account_words, person_words
 from tui_review.review.model import Answer, Part, Review
-from tui_review.review.record.events import PARTS, RecordedChange, makers, steps_of, value_of
+from tui_review.review.record.events import PARTS, RecordedChange, differs, makers, steps_of, value_of
+from tui_review.review.record.reasons import why_of
 from tui_review.shape.frozen import frozen
 from tui_review.store.commits import Commits, at_question
 from tui_review.telling.blocks import Block, Spans, paragraph, quiet, spans, strong, under
@@ -79,7 +80,8 @@ def _given(review: Review, commits: Commits, id_: str, answer: Answer, part: Par
         event, *others = made_by
         names = ", ".join(dict.fromkeys(each.by for each in others if each.by != event.by))
         how = f"merged with what {names} gave" if names else event.how
-        return Given(id_, part, event.by, event.role, event.at, event.why, how, event.login)
+        why = why_of(answer, event)
+        return Given(id_, part, event.by, event.role, event.at, why, how, event.login)
     read = at_question(id_, part)
     made = commits.made(read, value_of(answer, part))
     if made is not None:
@@ -128,7 +130,9 @@ def _plain(step: RecordedChange) -> dict[str, str]:
 
 
 def step_block(rules: Rules, id_: str, step: RecordedChange) -> Block:
-    """What one recorded change made of what."""
+    """What one recorded change made of what; where it changed nothing, that alone."""
+    if not differs(step.before, step.after):
+        return paragraph("as it stands")
     at = rules.questions.get(id_)
     if step.part == "narrative":
         pieces = shortened(word_diff(step.before or "", step.after or ""))

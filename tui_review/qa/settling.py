@@ -93,7 +93,8 @@ def _by_record(review: Review, where: ConflictPlace, value: Any) -> str:
     part = part_of_place(where)
     for step in reversed(list(steps_of(review.answers.get(where.id, Answer())))):
         event = step.event
-        if step.part == part and event.by and value_in(_as_answer(step.after, part), where) == value:
+        gave = event.by and event.how != "explained"
+        if step.part == part and gave and value_in(_as_answer(step.after, part), where) == value:
             return f"{person_words(event.by, event.role)}, {moment_words(event.at)}"
     return ""
 

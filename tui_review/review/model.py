@@ -63,7 +63,9 @@ class Header:
 
 
 Part = Literal["", "given", "described", "narrative"]
-How = Literal["", "submitted", "taken back", "merged", "settled", "restored", "recovered", "loaded"]
+How = Literal[
+    "", "submitted", "taken back", "merged", "settled", "restored", "recovered", "loaded", "explained"
+]
 
 
 @frozen(kw_only=True, repr=False)
@@ -102,7 +104,10 @@ class Event:
     why: str = ""
     """Why."""
     how: How = ""
-    """Otherwise than by answering: submitted (the day of it), taken back (a signature), merged, settled, restored, …"""
+    """Otherwise than by answering: submitted (the day of it), taken back (a signature), merged, settled, restored, …
+
+    What is `explained` changes nothing: it says why its author changed what is kept there before.
+    """
 
     __pydantic_config__ = STRICT
 

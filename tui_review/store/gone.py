@@ -18,6 +18,7 @@ from tui_review.review.handover import act_words
 from tui_review.review.model import Answer, Event, Review
 from tui_review.review.record.acts import Break
 from tui_review.review.record.content import Recorded, covered_by_acts, recorded_entries
+from tui_review.review.record.reasons import is_with_reason
 from tui_review.review.serial import from_document
 from tui_review.store.file_commits import SEAL, FileCommit, FileCommits
 from tui_review.yamlfile.reader import read_yaml
@@ -133,7 +134,7 @@ def _is_gone(review: Review, id_: str, one: Recorded, commits: FileCommits) -> b
         return False
     if not isinstance(one.entry, Event):
         return True
-    if any(_same_with_reason(one.entry, each) for each in review.answers.get(one.place, Answer()).changes):
+    if any(is_with_reason(each, one.entry) for each in review.answers.get(one.place, Answer()).changes):
         return False
     takers = list(commits.took_away(id_))
     bringers = [each for each in commits.all if id_ in commits.marks(each.blob)]
@@ -141,12 +142,6 @@ def _is_gone(review: Review, id_: str, one: Recorded, commits: FileCommits) -> b
     # Until an act seals a change, whoever made it may take it back: by a commit of his own, or not committed yet.
     undone = (not taker.is_merge and any(taker.has_author_of(each) for each in first) for taker in takers)
     return bool(takers) and not any(undone)
-
-
-def _same_with_reason(one: Event, other: Event) -> bool:
-    """Whether a change is another one that has got its reason since, and an id with it."""
-    said = ("part", "by", "role", "login", "at", "was", "edits", "rows")
-    return bool(other.why) and all(getattr(one, key) == getattr(other, key) for key in said)
 
 
 def _signatures_gone(

@@ -149,6 +149,9 @@ def _answer(answer: Answer, question: Question | None) -> Iterator[Block]:
         event = step.event
         why = f" ({event.why})" if event.why else ""
         who = f"{event.how or 'changed'} by {event.by}" if event.by else event.how
+        if event.how == "explained":
+            yield paragraph(f"{who}, {event.at}{why}")
+            continue
         is_text = step.part != "given"
         told = step.part if is_text else value_words(question, step.before) or "nothing"
         yield paragraph(f"was {told} until {event.at}, {who}{why}")

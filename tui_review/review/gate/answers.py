@@ -20,10 +20,11 @@ from tui_review.review.model import Answer, Conflict, Event, Review
 from tui_review.review.record.content import covered_by_acts
 from tui_review.review.record.events import (
     PARTS,
+    as_it_stands,
+    chains_of,
     changed,
     differs,
     recorded,
-    settled_as_it_stands,
     value_of,
 )
 from tui_review.review.rows import with_numbers_of, with_rows_kept
@@ -102,7 +103,7 @@ def _with_lines(scene: Scene, change: Change, before: Answer, after: Answer, *, 
         lines += recorded(before, after, editor, why=change.why, how=how)
     elif change.settles:
         parts = (part_of_place(place(key, scene.rules.questions)) for key in change.unsettled)
-        lines += settled_as_it_stands(after, parts, editor, change.why)
+        lines += as_it_stands(after, parts, editor, change.why, "settled")
     return replace(after, changes=[*before.changes, *lines])
 
 
@@ -171,3 +172,7 @@ def _check_record(review: Review, id_: str, before: Answer, after: Answer) -> No
         if event not in after.changes and (not event.id or event.id in covered):
             what = "The record of what was handed over is not changed."
             raise UserError(what, remedy="Change the answer: that is recorded too.", question=id_)
+    known = chains_of(before)
+    if any(set(chain.faults) - set(known[part].faults) for part, chain in chains_of(after).items()):
+        what = "The record of changes would not hold after it."
+        raise UserError(what, remedy="Change the answer: that is recorded too.", question=id_)

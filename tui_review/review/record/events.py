@@ -31,8 +31,34 @@ def value_of(answer: Answer, part: Part) -> Any:
 
 
 def events_of(answer: Answer, part: Part) -> list[Event]:
-    """The recorded changes of one part of an answer."""
-    return [event for event in answer.changes if event.part == part]
+    """The recorded changes of one part of an answer, each after changes that the record has; see `_found_again`."""
+    events = [event for event in answer.changes if event.part == part]
+    followed = {each for event in events for each in event.after}
+    return events if followed <= {event.id for event in events} else _found_again(events)
+
+
+def _found_again(events: Sequence[Event]) -> list[Event]:
+    """The same where changes follow some that got other ids when their reasons were given, as they did in former days.
+
+    A change that is not in the record is taken for the nearest one before, with a reason, that none follows. What was
+    changed after that came after both as if they were two branches, and then comes after the later one alone.
+    """
+    known = {event.id for event in events}
+    named = {each for event in events if len(event.after) <= len(event.steps) for each in event.after}
+    found: list[Event] = []
+    free: list[str] = []
+    for event in events:
+        after = list(event.after)
+        for place, each in enumerate(after):
+            if each not in known and free:
+                after[place] = free.pop()
+                named.add(after[place])
+        if len(after) > len(event.steps):
+            after = [each for each in after if each not in named] or after
+        found.append(event if after == event.after else replace(event, after=after))
+        if event.why and event.by and event.id not in named:
+            free.append(event.id)
+    return found
 
 
 def differs(before: Any, after: Any) -> bool:
@@ -56,14 +82,17 @@ def recorded(
             yield _with_step(_event(before, part, editor, at, why, how), step_between(old, new))
 
 
-def settled_as_it_stands(
-    answer: Answer, parts: Iterable[Part], editor: Editor, why: str = ""
+def as_it_stands(
+    answer: Answer, parts: Iterable[Part], editor: Editor, why: str, how: How
 ) -> Iterator[Event]:
-    """The lines that say of parts of an answer that what stands there holds, which a merge had left to settle."""
+    """Lines that say something of parts of an answer and leave them as they are.
+
+    That what stands there holds, which a merge had left to settle; or why it was changed (`explained`).
+    """
     at = editor.now()
     for part in dict.fromkeys(parts):
         stands = value_of(answer, part)
-        yield _with_step(_event(answer, part, editor, at, why, "settled"), step_between(stands, stands))
+        yield _with_step(_event(answer, part, editor, at, why, how), step_between(stands, stands))
 
 
 def _event(  # noqa: PLR0913 - what a line of the record says
@@ -190,6 +219,8 @@ def makers(answer: Answer, part: Part) -> list[Event]:
         if id_ == ROOT:
             kept_whole = [step for step in steps_of(answer) if not step.event.part and step.part == part]
             found += [step.event for step in kept_whole[-1:] if not differs(step.after, value)]
+        elif by_id[id_].how == "explained":
+            ahead.append(((by_id[id_].after or [ROOT])[0], value))
         elif by_id[id_].by:
             found += [by_id[id_]] if by_id[id_] not in found else []
         else:
@@ -221,5 +252,5 @@ def changes_by_people(answer: Answer) -> int:
     return count
 
 
-_OWN: Final = ("merged", "submitted")
-"""How the program itself records what no person changed."""
+_OWN: Final = ("merged", "submitted", "explained")
+"""How what no person changed is recorded."""

@@ -80,9 +80,10 @@ def back(after: Any, step: StepBack) -> Any:
 
 
 def _edits(before: str, after: str) -> StepBack:
-    found = list(_pieces(before, after))
+    # Of a text that stays, a piece without words: the text itself is not written twice.
+    found = list(_pieces(before, after)) or [Edit(at=0)]
     size = sum(len(edit.was) + len(edit.now) for edit in found)
-    return StepBack(edits=found) if found and size < len(before) else StepBack(was=before)
+    return StepBack(edits=found) if size < len(before) else StepBack(was=before)
 
 
 def _pieces(before: str, after: str) -> Iterator[Edit]:
