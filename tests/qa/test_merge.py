@@ -14,7 +14,7 @@ from tui_review.errors import UserError
 from tui_review.qa.merge import MergeResult, empty_base, merge_reviews
 from tui_review.qa.merge_answers import merge_answer
 from tui_review.qa.settling import settle
-from tui_review.review.conflicts import sides_of
+from tui_review.review.conflicts import place, sides_of, with_value_at
 from tui_review.review.gate.proposals import from_entry
 from tui_review.review.model import Act, Answer, Event, Message, Note, Review, Status
 from tui_review.review.record.acts import breaks
@@ -200,6 +200,32 @@ def test_a_row_deleted_by_one_and_changed_by_the_other_is_left_to_settle() -> No
     state = state_of(found.review)
     state.settle("4A1.r2", "theirs")
     assert state.review.answers["4A1"].rows == {"r1": {"type": "Other"}, "r2": {"type": "Group Home"}}
+
+
+@pytest.mark.parametrize("deleted", ["r1", "r2", "r3"])
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_deleted_row_that_is_settled_back_stands_where_it_stood(deleted: str, *, turned: bool) -> None:
+    base, ours, theirs = sides()
+    rows = {each: {"type": "Other", "date": f"2025-0{each[1]}-01"} for each in ("r3", "r1", "r2")}
+    base.answers["4A1"] = Answer(rows=rows)
+    left, right = (theirs, ours) if turned else (ours, theirs)
+    left.review.answers["4A1"] = Answer(
+        rows={id_: row for id_, row in rows.items() if id_ != deleted}, last_row=3
+    )
+    right.review.answers["4A1"] = Answer(rows=rows | {deleted: {"type": "Group Home"}})
+    state = state_of(merged(base, ours, theirs).review)
+    for side in ("ours", "theirs") if turned else ("theirs", "ours"):
+        back = ReviewState(state.rules, state.review, state.editor, today="2026-03-20")
+        back.settle(f"4A1.{deleted}", side)
+        stands = [id_ for id_ in rows if side == ("ours" if turned else "theirs") or id_ != deleted]
+        assert list(back.review.answers["4A1"].rows or {}) == stands
+
+
+def test_a_row_of_which_no_row_above_is_known_comes_back_by_its_number() -> None:
+    answer = Answer(rows={"r1": {"type": "Other"}, "r3": {"type": "Other"}})
+    for row, ids in {"r2": ["r1", "r2", "r3"], "r4-k7qx": ["r1", "r3", "r4-k7qx"]}.items():
+        back = with_value_at(answer, place(f"4A1.{row}"), {"type": "Group Home"})
+        assert list(back.rows or {}) == ids
 
 
 def test_two_answers_in_conflict_take_a_narrative_of_one_of_them_into_it() -> None:

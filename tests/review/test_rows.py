@@ -103,6 +103,12 @@ def with_places(made: MakeState) -> ReviewState:
     [
         ({"4A1.r2.date": "8/3/2025"}, {"r1": {"date": "2025-06-02"}, "r2": {"date": "2025-08-03"}}),
         ({"4A1.r1.date": None}, {"r1": {}, "r2": {"date": "2025-08-01"}}),
+        ({"4A1.r1": None}, {"r2": {"date": "2025-08-01"}}),
+        ({"4A1.r1": None, "4A1.r2": None}, None),
+        (
+            {"4A1.r1": None, "4A1.new.date": "2025-09-01"},
+            {"r2": {"date": "2025-08-01"}, "r3": {"date": "2025-09-01"}},
+        ),
         (
             {"4A1.new.date": "2025-09-01", "4A1.new.reason": "To relative"},
             {
@@ -113,7 +119,7 @@ def with_places(made: MakeState) -> ReviewState:
         ),
     ],
 )
-def test_one_cell_can_be_given_alone_and_no_other_changes(
+def test_one_cell_or_row_can_be_given_alone_and_no_other_changes(
     made: MakeState, given: dict[str, Any], rows: dict[str, Any]
 ) -> None:
     state = with_places(made)
@@ -133,6 +139,10 @@ def test_one_cell_can_be_given_alone_and_no_other_changes(
         ("4A1.r2.dat", "2025-09-01", "placement 2: there is no column dat. Did you mean date?", ""),
         ("4A1.r2.date", "soon", "placement 2, ", ""),
         ("4A.r2.date", "2025-09-01", "It is no table", ""),
+        ("4A1.r7", None, "There is no placement r7; there are: r1, r2.", "4A1.new.COLUMN adds one"),
+        ("4A1.r2", "x", "A placement is given cell by cell.", "4A1.r2= deletes the placement."),
+        ("4A1.new", None, "A placement is given cell by cell.", "4A1.new.COLUMN=… gives one."),
+        ("4A.r2", None, "It is no table", ""),
         ("4A1.r0.nothing.at.all", "x", "There is no placement r0", ""),
     ],
 )

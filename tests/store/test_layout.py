@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -10,7 +11,7 @@ import yaml
 
 from tests.qa.sample import complete_state
 from tui_review.review.serial import as_written, to_data
-from tui_review.store.layout import hand_written, laid_out
+from tui_review.store.layout import hand_written, laid_out, mistitled
 from tui_review.yamlfile.reader import read_yaml
 
 
@@ -37,6 +38,24 @@ def test_titles_are_no_data_to_any_reader() -> None:
     assert titled.count(b": # ") > bare.count(b": # ")
     assert yaml.safe_load(titled) == yaml.safe_load(bare)
     assert read_yaml(titled, file="x").data == read_yaml(bare, file="x").data == data
+
+
+def test_a_title_that_is_another_than_the_instruments_is_told_and_no_line_of_a_text_or_of_a_person() -> None:
+    state = complete_state()
+    data = to_data(state.review, as_written(state.rules, state.review))
+    data["answers"]["4A"]["narrative"] = "  4C: # Not so\nanswers:\n  4C: # Not so"
+    file = laid_out(data, state.rules, None).replace(b"format: 2", b"format: 2 # as of now", 1)
+    assert list(mistitled(file, state.rules)) == []
+    assert list(mistitled(file.replace(b"\n", b"\r\n"), state.rules)) == []
+    start = file.index(b"\n  4C: # ")
+    end = file.index(b"\n", start + 1)
+    for forged in (file[start:end] + b" NO", b"\n  4C: # Was it not stable?"):
+        [(id_, title)] = mistitled(file[:start] + forged + file[end:], state.rules)
+        assert (id_, title.encode()) == ("4C", file[start:end].removeprefix(b"\n  4C: # "))
+    rated = re.sub(rb'(\n  "4": # ).*', rb"\1Another", file)
+    assert [id_ for id_, _ in mistitled(rated, state.rules)] == ["4"]
+    bare = laid_out(data, state.rules, b"")
+    assert list(mistitled(bare, state.rules)) == []
 
 
 def test_what_looks_like_a_title_in_a_text_is_left_alone() -> None:

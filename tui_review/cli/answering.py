@@ -53,7 +53,8 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
             "answers",
             nargs="*",
             metavar="QUESTION=VALUE",
-            help="an answer, 4B.narrative, 4C1.describe, a cell 4A1.r2.date (4A1.new.date: a new row); empty clears it",
+            help="an answer, 4B.narrative, 4C1.describe, a cell 4A1.r2.date (4A1.new.date: a new row); empty clears "
+            "it, and 4A1.r2= deletes a row",
         )
         add_editor(parser, reason="why answers are changed, once the review has been submitted")
     parser.add_argument(

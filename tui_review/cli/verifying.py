@@ -18,7 +18,6 @@ from tui_review.review.model import Review
 from tui_review.review.record.content import covered_by_acts, recorded_entries
 from tui_review.review.who import desk_day
 from tui_review.store.committed import FolderCommits
-from tui_review.store.file_commits import FileCommit
 from tui_review.store.platform import over_cores
 from tui_review.store.reviews import catalog_for, read_review, reviews_named
 from tui_review.store.verify import verify
@@ -167,16 +166,18 @@ def _look(path: Path, *, catalog: Catalog, day: str, keys: Demanded, commits: Fo
         found += list(commits.breaks(opened, found))
         unsettled = unsettled_words(unsettled_places(opened.review, opened.rules.questions))
         last = next(iter(commits.by_name.get(path.name, ())), None)
-        told = "" if found or unsettled else _told(path, opened.review, last)
+        committed = f"last commit {last.said}" if last is not None else "no commit has it"
+        told = f"{_told(path, opened.review)}; {committed if commits.is_read else 'its commits were not looked at'}"
     except UserError as error:
         return _Looked(error.message)
     breaks = (
         (each.place, act_name(each.act) if each.act else "", each.what, break_words(each)) for each in found
     )
+    told = "" if found or unsettled else told
     return _Looked("", opened.review.review.uid, tuple(breaks), unsettled, told)
 
 
-def _told(path: Path, review: Review, last: FileCommit | None) -> str:
+def _told(path: Path, review: Review) -> str:
     """That all holds, and how much was looked at."""
     acts = review.history
     without, signed = sum(not act.seal for act in acts), sum(bool(act.signature) for act in acts)
@@ -192,4 +193,4 @@ def _told(path: Path, review: Review, last: FileCommit | None) -> str:
         # Each machine keeps those that were handed over there, so that one that is gone is no break by itself.
         kept = made.intersection(kept_versions(path, acts))
         told += f"; kept here {part_of(len(kept), len(made), 'version')}"
-    return f"{told}; last commit {last.said}" if last is not None else f"{told}; no commit has it"
+    return told

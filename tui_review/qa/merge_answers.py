@@ -198,7 +198,9 @@ def _merge_rows(  # noqa: PLR0913 - three sides of one question, and where they 
         if left is None or right is None:
             kept, conflict = pick(before, left, right)
             if conflict:
-                merged.conflicts[f"{id_}.{row}"] = Conflict(base=before, ours=left, theirs=right)
+                side = list(yours if left is None else mine)
+                above = side[: side.index(row)]
+                merged.conflicts[f"{id_}.{row}"] = Conflict(base=before, ours=left, theirs=right, above=above)
             if kept is not None:
                 rows[row] = dict(kept)
             continue

@@ -31,7 +31,7 @@ def evaluate_bare(rules: Rules, given: Mapping[str, Any]) -> tuple[Evaluation, l
             continue
         if id_ not in rules.questions:
             hint = did_you_mean(id_, rules.questions)
-            if where.part == "cell":
+            if where.part in ("cell", "row"):
                 hint = f" A map of answers that stands alone has whole tables: give all rows at {where.id}."
             findings.append(Finding(id_, "error", "unknown-question", f"There is no question {id_}.{hint}"))
             continue

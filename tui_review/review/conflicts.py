@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tui_review.errors import UserError
 from tui_review.instrument.language.values import is_rows
 from tui_review.review.model import Act, Answer, Conflict, Part, Review
+from tui_review.review.record.ids import number_of
 from tui_review.review.record.order import last_acts
 from tui_review.review.rows import with_row_map
 from tui_review.review.three_way import merged_part, merged_text, pick
@@ -278,8 +279,13 @@ def restated(
     return found
 
 
-def with_value_at(answer: Answer, where: ConflictPlace, value: Any) -> Answer:
-    """The answer with `value` at a place; None takes away what is there."""
+def with_value_at(
+    answer: Answer, where: ConflictPlace, value: Any, above: Sequence[str] | None = None
+) -> Answer:
+    """The answer with `value` at a place; None takes away what is there.
+
+    A row that comes back stands below the nearest of those `above` it that is still there, or by its number.
+    """
     value = as_seen(value)
     if where.part == "narrative":
         return replace(answer, narrative=value or "")
@@ -296,11 +302,18 @@ def with_value_at(answer: Answer, where: ConflictPlace, value: Any) -> Answer:
             rows[where.row] = row if value is None else {**row, where.column: value}
         return with_row_map(answer, rows)
     if where.row:
-        if value is None:
-            rows.pop(where.row, None)
-        else:
-            rows[where.row] = value
-        return with_row_map(answer, rows)
+        ids = [id_ for id_ in rows if value is not None or id_ != where.row]
+        if value is not None and where.row not in rows:
+            ids.insert(_below(where.row, ids, above), where.row)
+        return with_row_map(answer, {id_: value if id_ == where.row else rows[id_] for id_ in ids})
     if is_rows(value) or (value is None and answer.rows is not None):
         return with_row_map(answer, value)
     return replace(with_row_map(answer, None), value=value)
+
+
+def _below(row: str, ids: Sequence[str], above: Sequence[str] | None) -> int:
+    """At which place among the rows of a table a row comes back."""
+    if above is None:
+        later = (at for at, id_ in enumerate(ids) if number_of(id_) > number_of(row))
+        return next(later, len(ids))
+    return next((ids.index(id_) + 1 for id_ in reversed(above) if id_ in ids), 0)

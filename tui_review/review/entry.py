@@ -21,29 +21,32 @@ if TYPE_CHECKING:
 _NARRATIVE: Final = ".narrative"
 NEW_ROW: Final = "new"
 """Stands for a row that is not there yet, where one cell of a row is given."""
-_CELL: Final = re.compile(rf"(?P<id>.+)\.(?P<row>r[0-9]{{1,9}}(?:-\w+)?|{NEW_ROW})\.(?P<column>.+)")
+_ROW: Final = re.compile(
+    rf"(?P<id>.+?)\.(?P<row>r[0-9]{{1,9}}(?:-[0-9a-z]+)?|{NEW_ROW})(?:\.(?P<column>.+))?"
+)
 
 
 @frozen()
 class EntryPlace:
-    """What one key of a map of answers is about: `4B`, `4B.narrative`, `4C1.describe.Other`, `4A1.r2.date`."""
+    """What a key of a map of answers is about: `4B`, `4B.narrative`, `4C1.describe.Other`, `4A1.r2`, `4A1.r2.date`."""
 
     id: str
     """The question."""
-    part: Literal["given", "described", "narrative", "cell"] = "given"
+    part: Literal["given", "described", "narrative", "cell", "row"] = "given"
     code: str = ""
     """The choice that is described; empty where it is not named."""
     row: str = ""
-    """The row of a cell, as it was given, or `NEW_ROW`."""
+    """The row, or that of a cell, as it was given, or `NEW_ROW`."""
     column: str = ""
 
 
 def entry_place(key: str, questions: Container[str]) -> EntryPlace:
     """What a key is about. Ids of `questions` are never taken apart."""
     if key not in questions:
-        found = _CELL.fullmatch(key)
+        found = _ROW.fullmatch(key)
         if found is not None and found["id"] in questions:
-            return EntryPlace(found["id"], "cell", row=found["row"], column=found["column"])
+            column = found["column"] or ""
+            return EntryPlace(found["id"], "cell" if column else "row", row=found["row"], column=column)
         if key.endswith(_NARRATIVE):
             return EntryPlace(key.removesuffix(_NARRATIVE), "narrative")
         id_, described, code = key.partition(DESCRIBE)

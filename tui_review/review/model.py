@@ -300,6 +300,8 @@ class Conflict:
     """What further branches gave, that were merged while this was unsettled."""
     why: str = ""
     """Why it is to be looked at, where it is not that the sides gave two answers."""
+    above: list[str] | None = None
+    """Of a row that one side deleted: the rows that stand above it on the other; None where that is not known."""
     signed: dict[str, str] = field(default_factory=dict)
     """Of signatures, by whose and of which day: the digest of what each side's signed, as it stood there."""
 

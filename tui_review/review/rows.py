@@ -101,12 +101,7 @@ def with_cells(question: Question, answer: Answer, given: Mapping[str, Mapping[s
         raise UserError("It is no table, so it has no cells.", question=question.id)
     for named, cells in given.items():
         rows = answer.rows or {}
-        row_id = meant(named, rows)
-        if not row_id and named != NEW_ROW:
-            there = ", ".join(rows) or "none"
-            what = f"There is no {question.row} {named}; there are: {there}."
-            remedy = f"{question.id}.{NEW_ROW}.COLUMN adds one."
-            raise UserError(what, remedy=remedy, question=question.id)
+        row_id = "" if named == NEW_ROW else row_meant(question, answer, named)
         place = list(rows).index(row_id) + 1 if row_id else len(rows) + 1
         try:
             check_size(question, max(place, len(rows)), question.row)
@@ -115,6 +110,30 @@ def with_cells(question: Question, answer: Answer, given: Mapping[str, Mapping[s
             raise error.at(question=question.id) from None
         answer = change_row(answer, row_id, row) if row_id else add_row(answer, row)[0]
     return answer
+
+
+def row_meant(question: Question, answer: Answer, named: str) -> str:
+    """The id of the row of a table that somebody means. Raises UserError, naming those there are."""
+    rows = answer.rows or {}
+    row_id = meant(named, rows)
+    if not row_id:
+        there = ", ".join(rows) or "none"
+        what = f"There is no {question.row} {named}; there are: {there}."
+        raise UserError(what, remedy=f"{question.id}.{NEW_ROW}.COLUMN adds one.", question=question.id)
+    return row_id
+
+
+def without_row(question: Question, answer: Answer, named: str, given: Any) -> Answer:
+    """The answer without a row that somebody gives nothing for. Raises UserError where something is given."""
+    if kind_of(question).holds != "rows":
+        raise UserError("It is no table, so it has no rows.", question=question.id)
+    row_id = "" if named == NEW_ROW else row_meant(question, answer, named)
+    if given is not None or not row_id:
+        place = f"{question.id}.{named}"
+        ways = f"{place}.COLUMN=… gives one" + (f"; {place}= deletes the {question.row}." if row_id else ".")
+        what = f"A {question.row} is given cell by cell."
+        raise UserError(what, remedy=ways, question=question.id)
+    return delete_row(answer, row_id)
 
 
 def delete_row(answer: Answer, row_id: str) -> Answer:

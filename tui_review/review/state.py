@@ -42,7 +42,7 @@ from tui_review.review.record.content import covered_by_acts
 from tui_review.review.record.events import changed, recorded
 from tui_review.review.record.reasons import unexplained_by, with_reason
 from tui_review.review.refusal import contradiction, refusal
-from tui_review.review.rows import with_cells, with_rows
+from tui_review.review.rows import with_cells, with_rows, without_row
 from tui_review.review.who import Editor
 from tui_review.shape.plain import plain
 from tui_review.yamlfile.text import clean_line, clean_text
@@ -230,8 +230,9 @@ class ReviewState:
         """Answers many questions at once: all, or, when one cannot be answered so, none.
 
         `4B.narrative` gives a narrative, `4C1.describe` or `4C1.describe.Other` what is said of a choice, `4A1.r2.date`
-        one cell of a row, and `4A1.new.date` of one that is added. What follows from the answers is looked at when all
-        of them are in, so their order does not matter. Raises UserError naming the first question that cannot be.
+        one cell of a row, `4A1.new.date` of one that is added, and None for `4A1.r2` deletes it. What follows from the
+        answers is looked at when all of them are in, so their order does not matter. Raises UserError naming the first
+        question that cannot be.
         """
         made: list[Change | None] = []
         with self.all_or_nothing():
@@ -245,6 +246,9 @@ class ReviewState:
                     made.append(self.write(id_, text, why=why))
                 elif where.part == "described":
                     described.append((where, described_text(id_, one)))
+                elif where.part == "row":
+                    row = without_row(self._editable(id_), self.kept(id_), where.row, one)
+                    made.append(self.change_rows(id_, row, why=why))
                 elif where.part == "cell":
                     cells.setdefault(id_, {}).setdefault(where.row, {})[where.column] = one
                 elif one is None:
@@ -309,7 +313,7 @@ class ReviewState:
             return self.propose(SettleOverride(item=where.id, side=side, by=self.author)).proposal
         if where.part == "act":
             return self.propose(SettleAct(side=side, by=self.author, reason=why)).proposal
-        answer = with_value_at(self.kept(where.id), where, value)
+        answer = with_value_at(self.kept(where.id), where, value, conflict.above)
         if where.id == key and value != self.kept(key).given and signing.signs_something(self.rules, key):
             if value is not None:
                 signing.check_side(self.rules, self.review, key, conflict, value)

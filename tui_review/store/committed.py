@@ -22,7 +22,7 @@ from tui_review.review.model import Event, Review
 from tui_review.review.record.acts import Break, breaks
 from tui_review.review.record.content import recorded_entries
 from tui_review.store.authors import CommitAuthor, People, other_authors
-from tui_review.store.file_commits import FileCommit, FileCommits
+from tui_review.store.file_commits import SEAL, FileCommit, FileCommits
 from tui_review.store.git import TOO_LATE, Commit, Ran, blobs, git, has_git_above, in_work_tree, why_unsaid
 from tui_review.store.gone import lost_acts, lost_entries, settled_by_hand
 from tui_review.store.reviews import ReviewFile, parse_review
@@ -32,7 +32,6 @@ _PATIENCE: Final = 600.0
 """Seconds after which git is given up: it checks the signature of every commit."""
 _EVENT: Final = re.compile(rb"^      - id: (?P<id>\w+)\n(?P<rest>(?:        .*\n)*)", re.MULTILINE)
 """A change, as the program writes it."""
-_SEAL: Final = re.compile(rb"^ *(?:- )?seal: (\w+)", re.MULTILINE)
 _WHO: Final = re.compile(rb"^        ((?:by|role|login|at): .*)$", re.MULTILINE)
 _SAYS: Final = {"by": "author", "role": "role", "login": "account", "at": "time"}
 _REVERTS: Final = re.compile(r"^This reverts commit ([0-9a-f]{40})", re.MULTILINE)
@@ -64,6 +63,8 @@ class FolderCommits:
         self._heads = ("HEAD", besides) if besides else ("HEAD",)
         self.reverted: dict[str, Commit] = {}
         """By the id of a commit, the one by which `git revert` took it back."""
+        self.is_read = True
+        """Whether git said what it has; else nothing is known of commits."""
         self._everywhere: dict[str, set[str]] = {}
 
     @classmethod
@@ -71,6 +72,7 @@ class FolderCommits:
         """None, where git does not say them."""
         found = cls(Path(), People({}))
         found.by_name = {}
+        found.is_read = False
         found._keeps = False
         return found
 
@@ -147,7 +149,7 @@ class FolderCommits:
             ids = {word for line in ran.text.splitlines() for word in line.split()[2:4]} - {_GONE}
             there = blobs(self._folder, sorted(ids), patience=_PATIENCE)
             self._everywhere[path.name] = {
-                each.decode() for data in there.values() for each in _SEAL.findall(data)
+                each.decode() for data in there.values() for each in SEAL.findall(data)
             }
         return seal in self._everywhere[path.name]
 

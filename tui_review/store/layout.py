@@ -8,7 +8,7 @@ record; they stay where they are as long as what they stand beside.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,6 +29,10 @@ _HEAD: Final = f"yaml-language-server: $schema={SCHEMA}"
 _TITLED: Final = "Behind each id stands its title, written by the program; other comments stay as they are."
 _TITLED_PARTS: Final = ("answers", "ratings")
 _LONGEST: Final = 100
+_HEADS: Final = re.compile(
+    rb"""^(?:(?P<part>[a-z]+):|  (?:"(?P<quoted>[^"]+)"|(?P<id>[^\s"#]+)): # (?P<title>.*))$""", re.MULTILINE
+)
+"""The lines of a file that begin a part of it, and those with a title."""
 _TITLED_LINE: Final = re.compile(rb"""  (?:"[^"]+"|[^\s"#]+): # """)
 
 
@@ -80,6 +84,17 @@ def hand_written(file: bytes) -> list[Comment]:
         for comment in comments_in(text)
         if comment.text not in own and not (titled and comment.beside and _is_title(comment))
     ]
+
+
+def mistitled(file: bytes, rules: Rules) -> Iterator[tuple[str, str]]:
+    """The answers and ratings behind whose id a file has another title than theirs, each with its own."""
+    part = ""
+    for line in _HEADS.finditer(file) if _is_titled(file) else ():
+        part = (line["part"] or part.encode()).decode()
+        id_ = (line["quoted"] or line["id"] or b"").decode()
+        title = _title(rules, id_) if part in _TITLED_PARTS and id_ else ""
+        if title and line["title"].strip().decode() != title:
+            yield id_, title
 
 
 def _is_titled(file: bytes) -> bool:

@@ -32,7 +32,9 @@ from tui_review.review.signing import (
     signatures,
 )
 from tui_review.shape.frozen import frozen
+from tui_review.store.atomic import fingerprint
 from tui_review.store.keys import KnownKeys
+from tui_review.store.layout import mistitled
 from tui_review.store.reviews import SUFFIX, ReviewFile
 from tui_review.store.versions import kept_besides, named_as, unheld
 from tui_review.yamlfile.files import read_bytes
@@ -148,8 +150,21 @@ def _file_breaks(opened: ReviewFile, known: Evaluation | None, *, renamed: bool)
     if not renamed and opened.path.name != f"{header.id}{SUFFIX}":
         what = f"The file is called {opened.path.name}, and the review in it {header.id}. Is it a copy?"
         yield Break("", what)
+    yield from _titles(opened)
     yield from _ratings(opened, known)
     yield from _kept(opened)
+
+
+def _titles(opened: ReviewFile) -> Iterator[Break]:
+    """Titles behind ids that the instrument does not have: people read them where no driver makes the file readable."""
+    try:
+        data = read_bytes(opened.path)
+    except UserError:
+        return  # What was read otherwise has no file.
+    if fingerprint(data) == opened.fingerprint and not opened.instrument_changed:
+        for id_, title in mistitled(data, opened.rules):
+            what = f"Behind its id the file has another title than its own, {title!r}."
+            yield Break(id_, f"{what} The next save writes that.")
 
 
 def _signatures(opened: ReviewFile, today: str) -> Iterator[Break]:

@@ -45,6 +45,7 @@ NOT_HELD: Final = {
     "Conflict.theirs": "see Review.conflicts",
     "Conflict.others": "see Review.conflicts",
     "Conflict.why": "see Review.conflicts",
+    "Conflict.above": "see Review.conflicts; where a row stood that comes back",
     "Conflict.signed": "see Review.conflicts; a signature of which it is no more what it signed is given anew",
     "Answer.flag": "the reviewer's own mark for later, which QA does not read; no change of it is recorded",
     "Answer.passages": "what practice cites: changed at any time, and of no live review",

@@ -181,7 +181,7 @@ def _with_clean_sides(rules: Rules, review: Review, editor: Editor) -> Review:
         if signing.signs_something(rules, where.id):
             continue  # What a signature covered is not kept with its side: it is given again, or not.
         before = answers[where.id]
-        answers[where.id] = _with_line(before, with_value_at(before, where, value), editor)
+        answers[where.id] = _with_line(before, with_value_at(before, where, value, conflict.above), editor)
         del conflicts[key]
     return replace(review, answers=answers, conflicts=conflicts)
 
