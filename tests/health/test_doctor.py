@@ -184,6 +184,12 @@ def shadowing(setup: Setup) -> None:
     (setup.folder / "instruments" / "own.yaml").write_text(f"{text}\n# ours\n", encoding="utf-8")
 
 
+def two_of_one_version(setup: Setup) -> None:
+    shadowing(setup)
+    own = setup.folder / "instruments" / "own.yaml"
+    own.with_name("a-copy.yaml").write_bytes(own.read_bytes() + b"# a draft\n")
+
+
 def broken_instrument(setup: Setup) -> None:
     (setup.folder / "instruments").mkdir()
     text = 'language: 1\nid: ours\nversion: "1"\ntitle: Ours\nsections: 3\n'
@@ -223,6 +229,7 @@ BROKEN: Final[list[tuple[Callable[[Setup], None], str, str, str, str]]] = [
     (clone_without_drivers, "git", "warning", "not installed in this clone", "tui-review git-setup"),
     (no_git, "git", "info", "not installed", ""),
     (shadowing, "instruments", "warning", "in the place of the shipped", "tui-review instruments"),
+    (two_of_one_version, "instruments", "warning", "comes before another text of", "own.yaml"),
     (broken_instrument, "instruments", "error", "ours 1 cannot be used", "tui-review lint"),
     (shipped_changed, "instruments", "error", "not the text that was shipped", "--force-reinstall"),
 ]

@@ -90,6 +90,17 @@ def test_the_first_folder_wins_where_two_hold_the_same_version(tmp_path: Path) -
     assert [entry.title for entry in catalog.entries()] == ["The near one"]
 
 
+def test_a_review_goes_by_the_text_it_was_made_with_whatever_text_is_put_before_it(tmp_path: Path) -> None:
+    put(tmp_path, "m.yaml")
+    made = Catalog([tmp_path]).rules("small")[1]
+    put(tmp_path, "a-copy.yaml", text=SMALL.replace("A small instrument", "A draft"))
+    catalog = Catalog([tmp_path])
+    assert catalog.rules("small")[0].instrument.title == "A draft"
+    rules, sha256 = catalog.made_with("small", "1", made)
+    assert (rules.instrument.title, sha256) == ("A small instrument", made)
+    assert catalog.made_with("small", "1", "0" * 64)[0].instrument.title == "A draft"
+
+
 def test_a_text_beside_reviews_is_no_base_of_what_lies_in_another_folder(tmp_path: Path) -> None:
     near, far = tmp_path / "near", tmp_path / "far"
     over = 'language: 1\nid: small\nversion: "1"\ntitle: Over\nshort: Over\nextends: small@1\n'

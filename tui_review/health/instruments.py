@@ -25,7 +25,8 @@ def instruments(folder: Path) -> Iterator[Remark]:
     for each in catalog.passed_over():
         what = f"{{0}} {each.why}: reviews are rated without the instruments in it."
         yield Remark("instruments", "error", what, (each.path,), "ls -ld {0}; id -Gn")
-    known = {entry.path for entry in catalog.entries()}
+    known = {entry.path for entry in catalog.entries()} | {Path(each.path) for each in catalog.passed_over()}
+    known.update(each.path for entry in catalog.entries() for each in catalog.behind(entry))
     for place in instrument_folders(folder):
         others = sorted(place.glob("*.yaml")) if place != shipped_folder() and place.is_dir() else []
         for path in others:
@@ -37,6 +38,11 @@ def instruments(folder: Path) -> Iterator[Remark]:
         if origin.kind == "shipped" or entry.path.is_relative_to(shipped_folder()):
             continue  # What ships has been looked at, and is mended in another way.
         named = (entry.id, entry.version, str(entry.path))
+        for each in catalog.behind(entry):
+            if not each.path.is_relative_to(shipped_folder()):
+                what = "{2} comes before another text of {0} {1}, {3}: reviews made with that one alone go by it."
+                which = (*named, str(each.path))
+                yield Remark("instruments", "warning", what, which, "tui-review instruments; rm {3}")
         try:
             catalog.load(entry)
         except UserError as error:

@@ -49,13 +49,13 @@ class Catalog:
         self._worded_in = self._folders if worded_in is None else list(worded_in)
         self._further: dict[Path, Catalog] = {}
         self._entries: list[Installed] | None = None
+        self._texts: dict[tuple[str, str], list[Installed]] = {}
         self._passed_over: list[PassedOver] = []
         self._rules: dict[Path, tuple[Rules, str]] = {}
 
     def entries(self) -> list[Installed]:
         """Every version found, newest first within an id; the first folder wins where two hold the same."""
         if self._entries is None:
-            found: dict[tuple[str, str], Installed] = {}
             for path in self._files():
                 try:
                     entry = None if path.name.endswith(WORDED) else _head_of(path)
@@ -64,10 +64,17 @@ class Catalog:
                     continue
                 if entry is not None:
                     before = self._passed_over[0].words if self._passed_over else ""
-                    found.setdefault((entry.id, entry.version), replace(entry, passed_over=before))
-            by_version = sorted(found.values(), key=lambda entry: version_key(entry.version), reverse=True)
+                    texts = self._texts.setdefault((entry.id, entry.version), [])
+                    texts.append(replace(entry, passed_over=before))
+            first = [texts[0] for texts in self._texts.values()]
+            by_version = sorted(first, key=lambda entry: version_key(entry.version), reverse=True)
             self._entries = sorted(by_version, key=lambda entry: entry.id)
         return self._entries
+
+    def behind(self, entry: Installed) -> list[Installed]:
+        """The other texts of its id and version, in their order: each is for reviews alone that were made with it."""
+        self.entries()
+        return self._texts[entry.id, entry.version][1:]
 
     def stamp(self, before: int) -> str:
         """A digest of all that instruments are read from, and of whose it is: equal while nothing of that is another.
@@ -166,14 +173,17 @@ class Catalog:
     def made_with(self, id_: str, version: str, sha256: str) -> tuple[Rules, str]:
         """The rules that a review was made with, by the hash that it names.
 
-        The shipped text where it names that one, whatever stands before it: who puts another text beside reviews that
-        are there already changes no rating of theirs. Raises UserError.
+        The text with that hash, whatever stands before it: who puts another one beside reviews that are there already
+        changes no rating of theirs. Raises UserError.
         """
         if kind_of_text(id_, version, sha256, shipped_folder()) == "shipped":
             found = self._from(shipped_folder()).rules(id_, version)
             if found[1] == sha256:
                 return found
-        return self.rules(id_, version)
+        entry = self.find(id_, version)
+        texts = [entry, *self.behind(entry)]
+        same = (each for each in texts if self.origin(each).sha256 == sha256) if len(texts) > 1 else ()
+        return self.load(next(iter(same), entry))
 
     def _load(self, entry: Installed) -> tuple[Rules, str]:
         origin = self._origin(entry)
