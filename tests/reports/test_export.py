@@ -33,6 +33,7 @@ from tui_review.telling.markdown import markdown
 from tui_review.telling.paper import name_on_paper
 from tui_review.telling.review import document_blocks
 from tui_review.telling.web import page
+from tui_review.telling.words import NOT_ASKED_FOR
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,11 +43,17 @@ if TYPE_CHECKING:
 ACTING = ["=1+1", "+1", "-1 of 2", "@SUM(A1)", '=HYPERLINK("http://x")', "\t=1", "＝1"]
 
 
+FORMULA = "=cmd|' /C calc'!A0"
+
+
 @pytest.fixture(scope="module")
 def reported() -> ReportedReview:
     return reported_of(
         with_qa(
-            write(made("made-up", {**item_4("Strength"), "4A": 2, "4B": "Yes"}), {"4B": "=cmd|' /C calc'!A0"})
+            write(
+                made("made-up", {**item_4("Strength"), "4A": 2, "4B": "Yes", "4.comments": FORMULA}),
+                {"4B": "Nobody planned it."},
+            )
         )
     )
 
@@ -168,7 +175,7 @@ def test_the_workbook_has_its_five_sheets_with_everything(reported: ReportedRevi
     book = openpyxl.load_workbook(io.BytesIO(export([reported], "xlsx")))
     assert book.sheetnames == ["reviews", "answers", "narratives", "ratings", "tables"]
     texts = {row[3]: row[5] for row in book["narratives"].iter_rows(min_row=2, values_only=True)}
-    assert texts["4B"] == "=cmd|' /C calc'!A0"
+    assert (texts["4.comments"], texts["4B"]) == (FORMULA, f"{NOT_ASKED_FOR} Nobody planned it.")
     rated = {row[2]: row for row in book["ratings"].iter_rows(min_row=2, values_only=True)}
     assert rated["4"][4] == "Area Needing Improvement"
     assert book["reviews"].freeze_panes == "A2"
@@ -235,7 +242,7 @@ def test_gnumeric_reads_the_workbook_as_it_was_written(reported: ReportedReview,
     by_question = {row["question"]: row["answer"] for row in answers}
     assert by_question["4A"] == "2"
     assert by_question["fs.reviewers"] == "Bela Vexley"
-    assert {row["question"]: row["text"] for row in narratives}["4B"] == "=cmd|' /C calc'!A0"
+    assert {row["question"]: row["text"] for row in narratives}["4.comments"] == FORMULA
 
 
 def test_the_same_reviews_give_the_same_workbook(reported: ReportedReview) -> None:
@@ -245,7 +252,9 @@ def test_the_same_reviews_give_the_same_workbook(reported: ReportedReview) -> No
 
 def test_json_has_answers_narratives_ratings_notes_and_history(reported: ReportedReview) -> None:
     (found,) = json.loads(export([reported], "json"))["reviews"]
-    assert found["answers"]["4B"] == {"value": "Yes", "narrative": "=cmd|' /C calc'!A0"}
+    assert found["answers"]["4B"] == {
+        "value": "Yes", "narrative": "Nobody planned it.", "narrative_not_asked_for": True,
+    }  # fmt: skip
     assert found["ratings"]["4"]["rating"] == "Area Needing Improvement"
     assert found["notes"]["n1"]["messages"][0]["by"] == "Lone Aquist"
     assert [act["act"] for act in found["history"]] == ["created", "submitted", "returned"]

@@ -72,6 +72,29 @@ def test_no_narrative_is_asked_for_at_a_yes_or_at_what_is_not_asked(made: MakeSt
     assert codes(state, "7A") == [("kept", "info")]
 
 
+def test_a_narrative_that_was_written_for_another_answer_is_told(made: MakeState) -> None:
+    state = made({**FOSTER, "4A": 2, "4C": "No"})
+    state.write("4C", "The home was a shelter for a fortnight.")
+    assert codes(state, "4C") == []
+    state.answer("4C", "Yes")
+    assert codes(state, "4C") == [("narrative-left", "info")]
+    state.write("4C", "")
+    assert codes(state, "4C") == []
+
+
+def test_a_narrative_of_an_answer_that_the_program_gives_is_told_to_be_kept(made: MakeState) -> None:
+    state = made({**FOSTER, "4A": 2, "4B": "No"})
+    state.write("4B", "Nobody had planned the second move.")
+    state.answer("4A", 1)
+    (kept,) = [finding for finding in found(state) if finding.code == "kept"]
+    assert kept.message.startswith(
+        "An earlier answer is kept and does not count, with its narrative: 4B is NA now"
+    )
+    state.clear("4B")
+    (kept,) = [finding for finding in found(state) if finding.code == "kept"]
+    assert kept.message.startswith("An earlier narrative is kept and does not count: 4B is NA now")
+
+
 def test_a_name_in_a_narrative_that_does_not_count_any_more_is_still_warned_of(made: MakeState) -> None:
     state = made(
         {**FOSTER, "fs.participants": [{"name": "Dana Marsh", "role": "Mother"}], "4A": 2, "4B": "No"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.reports.sample import item_4, made, reported_of, rules_of, with_qa, write
@@ -10,11 +12,13 @@ from tui_review.review.model import Answer
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
 from tui_review.telling.form import blank_blocks
+from tui_review.telling.keying import keying_blocks
 from tui_review.telling.paper import on_paper
 from tui_review.telling.ratings import ratings_blocks
 from tui_review.telling.review import document_blocks, review_blocks
 from tui_review.telling.summary import to_do_blocks
 from tui_review.telling.terminal import text
+from tui_review.telling.words import NOT_ASKED_FOR, narrative_words
 
 
 @pytest.mark.slow
@@ -58,6 +62,18 @@ def test_what_was_written_at_a_question_that_is_not_asked_is_kept_and_not_told()
     review = write(made("made-up", {**item_4("Strength"), "4A": 2, "4B": "Yes"}), {"4B": "Planned."})
     assert reported_of(review).entries["4B"].narrative == "Planned."
     review.answers["fs.case_type"] = Answer(value="In-Home Services")
+    assert reported_of(review).entries["4B"].narrative == ""
+
+
+def test_what_was_written_for_another_answer_is_marked_and_of_one_by_the_program_not_told() -> None:
+    review = write(made("made-up", {**item_4("Strength"), "4A": 2, "4B": "No"}), {"4B": "Nobody planned it."})
+    assert (NOT_ASKED_FOR in text(document_blocks(reported_of(review)), 0)) is False
+    review.answers["4B"] = replace(review.answers["4B"], value="Yes")
+    told = reported_of(review)
+    assert f"{NOT_ASKED_FOR}\n" in text(document_blocks(told), 0)
+    assert NOT_ASKED_FOR in text(keying_blocks(told), 0)
+    assert narrative_words(told.entries["4B"]) == f"{NOT_ASKED_FOR} Nobody planned it."
+    review.answers["4A"] = Answer(value=1)
     assert reported_of(review).entries["4B"].narrative == ""
 
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from tui_review.review.state import Change, ReviewState
     from tui_review.store.session import Session
 
-_UNSEEN_OTHERWISE: Final = ("unanswered", "description", "narrative", "kept", "cell")
+_UNSEEN_OTHERWISE: Final = ("unanswered", "description", "narrative", "narrative-left", "kept", "cell")
 """Kinds of findings that the question itself shows."""
 
 

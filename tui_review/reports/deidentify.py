@@ -223,6 +223,7 @@ class _Deidentifier:
             value=None if entry.value is None else self._value(entry.question, entry.value),
             described={code: self._scrub.text(text) for code, text in entry.described.items()},
             narrative=self._scrub.text(entry.narrative),
+            unasked=entry.unasked,
         )
 
     def _case_type(self, said: str) -> str:

@@ -19,7 +19,7 @@ from tui_review.review.grid_judge import Judged, JudgedLine, MonthCell
 from tui_review.shape.frozen import frozen
 from tui_review.telling.grids import figure_line
 from tui_review.telling.reported import Rated, ReportedAnswer, ReportedReview
-from tui_review.telling.words import described_words
+from tui_review.telling.words import described_words, narrative_words
 
 TableCell: TypeAlias = "Figure | float"
 ExportedRow: TypeAlias = list[TableCell]
@@ -287,7 +287,7 @@ def wide_row(reported: ReportedReview) -> WideRow:
         said = entry.described.items()
         cells += [((id_, f"{_DESCRIBE}{code}"), (number, 1), text) for code, text in said]
         if entry.narrative:
-            cells.append(((id_, "narrative"), (number, 2), entry.narrative))
+            cells.append(((id_, "narrative"), (number, 2), narrative_words(entry)))
     first = len(reported.entries)
     rated = enumerate(reported.ratings.items(), first)
     cells += [((id_, "rating"), (number, 0), each.rating) for number, (id_, each) in rated]
@@ -344,7 +344,7 @@ def _line(reported: ReportedReview, entry: ReportedAnswer) -> _TableLine:
         entry.question,
         state="unsettled" if entry.unsettled and entry.state == "answered" else entry.state,
         answer=cell_of(question, entry.value),
-        narrative=entry.narrative,
+        narrative=narrative_words(entry),
     )
 
 
@@ -385,7 +385,7 @@ def _texts(reported: ReportedReview) -> Iterator[_TableLine]:
         for said in described_words(question, entry.described):
             yield line._replace(answer=said)
         if entry.narrative:
-            yield line._replace(answer=entry.narrative)
+            yield line._replace(answer=narrative_words(entry))
 
 
 def _cells(reported: ReportedReview, entry: ReportedAnswer) -> Iterator[tuple[str, str, TableCell]]:

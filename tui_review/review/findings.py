@@ -108,6 +108,11 @@ def asks_narrative(rules: QuestionRules, now: Evaluator) -> bool:
     return rules.narrative is not None and now.truth(rules.narrative) is True
 
 
+def narrative_left(rules: QuestionRules, narrative: str, now: Evaluator) -> bool:
+    """Whether a narrative stands at an answer that asks for none, as it may have been written for another answer."""
+    return bool(narrative) and rules.narrative is not None and now.truth(rules.narrative) is False
+
+
 def says_nothing(text: str) -> bool:
     """Whether a text is there and too short to tell anybody anything."""
     return 0 < len(text.split()) < FEWEST_WORDS
@@ -258,8 +263,8 @@ class _ReviewChecker:
         yield from self._computed(rules.question)
         yield from self._names_in_notes(id_)
         if not self._evaluation.open_to_reviewer(id_):
-            if given is not None and not rules.question.by_program:
-                yield from self._kept(id_, given)
+            if answer is not None and not rules.question.by_program:
+                yield from self._kept(id_, answer)
             if self._evaluation.asked(id_) is False:
                 # A text that does not count stands in the file all the same, for whoever reads it.
                 yield from self._names_at(rules, answer or Answer())
@@ -335,14 +340,17 @@ class _ReviewChecker:
             what = f"{question.id} is worked out as {said}, and takes {takes}. Look at what it is worked out from."
             yield Finding(question.id, "warning", "value", what)
 
-    def _kept(self, id_: str, given: Value) -> Iterator[Finding]:
-        value = self._evaluation.value(id_)
-        if value == given or value is Missing.UNANSWERED:
+    def _kept(self, id_: str, answer: Answer) -> Iterator[Finding]:
+        value, given = self._evaluation.value(id_), answer.given
+        other = given is not None and value != given
+        if value is Missing.UNANSWERED or not (other or answer.narrative):
             return
         why = self._evaluation.why_not_asked(id_).rstrip(".")
         question = self._evaluation.rules.questions[id_].question
         state = "not asked" if isinstance(value, Missing) else kind_of(question).said(question, value)
-        what = f"An earlier answer is kept and does not count: {id_} is {state} now ({why})."
+        kept = "answer" if other else "narrative"
+        with_it = ", with its narrative" if other and answer.narrative else ""
+        what = f"An earlier {kept} is kept and does not count{with_it}: {id_} is {state} now ({why})."
         yield Finding(id_, "info", "kept", what)
 
     def _narrative(self, rules: QuestionRules, answer: Answer) -> Iterator[Finding]:
@@ -358,6 +366,10 @@ class _ReviewChecker:
             if question.narrative_level == "info":
                 what = f"{question.id} takes a narrative here, which may stay empty."
             yield Finding(question.id, question.narrative_level, "narrative", what)
+        elif narrative_left(rules, answer.narrative, self._now):
+            what = f"What is written at {question.id} is not asked for at this answer. If it was written for "
+            what += "another one, take it away, or write it anew."
+            yield Finding(question.id, "info", "narrative-left", what)
         if self._prose is not None:
             yield from self._prose.at(rules, answer)
         yield from self._names_at(rules, answer)

@@ -75,7 +75,7 @@ def said_so_far(review: Review, evaluation: Evaluation, id_: str) -> Iterator[Bl
     where = f" ({rated_name(evaluation.rules, rated)})" if rated else ""
     yield paragraph(quiet(f"The review says so far{where}: {said}"))
     answer = review.answers.get(id_)
-    if answer is not None and answer.narrative:
+    if answer is not None and answer.narrative and evaluation.open_to_reviewer(id_):
         yield Quote(answer.narrative)
 
 

@@ -17,6 +17,7 @@ from tui_review.telling.reported import SHOWN
 from tui_review.telling.review import CONFIDENTIAL, DEIDENTIFIED, rows_table, section_title
 from tui_review.telling.words import (
     LEFT_OUT,
+    NOT_ASKED_FOR,
     answer_words,
     broken_words,
     described_words,
@@ -83,6 +84,8 @@ def _answer(reported: ReportedReview, answer: ReportedAnswer) -> Iterator[Block]
     else:
         yield Boxes((f"{called}: {answer_words(question, answer.state, value, answer.why)}",))
     beside = [paragraph(said) for said in described_words(question, answer.described)]
+    if answer.unasked:
+        beside.append(paragraph(quiet(NOT_ASKED_FOR)))
     if answer.narrative:
         yield under(*beside, Quote(answer.narrative))
     elif beside:

@@ -14,7 +14,7 @@ from tui_review.instrument.choices import choices_of, label_of, to_describe
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.review.conflicts import conflicts_at, unsettled_places
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.findings import counted_as_open
+from tui_review.review.findings import counted_as_open, narrative_left
 from tui_review.review.handover import STATUS_WORDS
 from tui_review.review.links import Beside, beside
 from tui_review.review.progress import QuestionState, progress, question_state
@@ -33,6 +33,8 @@ from tui_review.review.record.events import changes_by_people
 
 SHOWN: Final[tuple[QuestionState, ...]] = ("answered", "answered by program")
 """The states of questions that have a value."""
+_WITHOUT_NARRATIVE: Final[tuple[QuestionState, ...]] = ("not asked", "answered by program")
+"""The states in which what is written at a question is of an answer that does not count."""
 
 
 @frozen()
@@ -46,6 +48,9 @@ class ReportedAnswer:
     described: Mapping[str, str] = field(default_factory=dict)
     """What is said of the choices that it holds, by their codes."""
     narrative: str = ""
+    """What is written at it; nothing where it is not asked, or the program answers it."""
+    unasked: bool = False
+    """Whether the narrative stands at an answer that asks for none: it may have been written for another one."""
     why: str = ""
     """Why it is not asked, answered by the program, or cannot be read, in words."""
     flag: str = ""
@@ -264,13 +269,16 @@ def _entry(review: Review, evaluation: Evaluation, id_: str, wrong: str) -> Repo
     answer = review.answers.get(id_)
     value = evaluation.value(id_)
     chosen = to_describe(evaluation.rules.questions[id_].question, value) if answer is not None else ()
+    written = answer.narrative if answer is not None and state not in _WITHOUT_NARRATIVE else ""
     says_why = state in ("not asked", "waiting", "answered by program")
     return ReportedAnswer(
         id_,
         state,
         None if isinstance(value, Missing) else value,
         described=_described(answer, chosen),
-        narrative=answer.narrative if answer is not None and state != "not asked" else "",
+        narrative=written,
+        unasked=bool(written)
+        and narrative_left(evaluation.rules.questions[id_], written, evaluation.evaluator.at_this_moment()),
         why=wrong if state == "unreadable" else evaluation.why_not_asked(id_) if says_why else "",
         flag=answer.flag if answer is not None else "",
         changes=changes_by_people(answer) if answer is not None else 0,
@@ -314,6 +322,8 @@ def _entry_json(entry: ReportedAnswer) -> dict[str, Any]:
         found["described"] = dict(entry.described)
     if entry.narrative:
         found["narrative"] = entry.narrative
+    if entry.unasked:
+        found["narrative_not_asked_for"] = True
     if entry.state == "answered by program":
         found["by_program"] = True
     if entry.unsettled:

@@ -26,6 +26,7 @@ from tui_review.telling.paper import name_on_paper, on_paper
 from tui_review.telling.ratings import rating_spans, ratings_blocks
 from tui_review.telling.words import (
     LEFT_OUT,
+    NOT_ASKED_FOR,
     answer_words,
     broken_words,
     described_words,
@@ -192,6 +193,8 @@ class _ReviewTeller:
         if answer.unsettled:
             yield paragraph(strong("Unsettled:"), " one of several that a merge found")
         yield from (paragraph(said) for said in described_words(question, answer.described))
+        if answer.unasked:
+            yield paragraph(quiet(NOT_ASKED_FOR))
         if answer.narrative:
             yield Quote(answer.narrative)
         if answer.flag:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tui_review.review.finding import Finding
     from tui_review.review.progress import Progress, QuestionState
     from tui_review.telling.blocks import Standing
+    from tui_review.telling.reported import ReportedAnswer
 
 _SPACES: Final = re.compile(r"\s+")
 _NUMBER_AT_END: Final = re.compile(r"-(\d+)\Z")
@@ -125,6 +126,8 @@ NOT_ANSWERED: Final = "not answered"
 NOT_ASKED: Final = "not asked"
 NOT_DESCRIBED: Final = "not described"
 NOT_COUNTED: Final = "does not count"
+NOT_ASKED_FOR: Final = "Written here, though this answer asks for no narrative:"
+"""Before a narrative that may have been written for another answer."""
 LEFT_OUT: Final = "left out"
 """In the place of what de-identifying has taken out."""
 
@@ -149,6 +152,11 @@ def described_words(question: Question | None, described: Mapping[str, str]) -> 
     """What is said of choices, each behind what is shown for it, such as `Other: A flood.`."""
     known = (*choices_of(question), *alternatives_of(question)) if question is not None else ()
     return (f"{label_of(known, code)}: {one_line(text)}" for code, text in described.items())
+
+
+def narrative_words(answer: ReportedAnswer) -> str:
+    """What is written at an answer, behind the remark that this one asks for no narrative where it does not."""
+    return f"{NOT_ASKED_FOR} {answer.narrative}" if answer.unasked else answer.narrative
 
 
 def value_at(rules: Rules, id_: str, value: Any) -> str:
