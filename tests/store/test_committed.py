@@ -78,6 +78,7 @@ def said(
     Each comes after the one before it but for those of which `parents` says what stood in theirs.
     """
     commits = FolderCommits(Path(), People(people or {}))
+    commits._keeps = False  # Nothing of it is in git.
     before = {number: (data,) for number, data in enumerate(committed[:-1], 2)} | dict(parents or {})
     known = [
         FileCommit(

@@ -165,7 +165,7 @@ def _look(path: Path, *, catalog: Catalog, day: str, keys: Demanded, commits: Fo
         found = verify(opened, day, keys, on_a_branch=commits.on_a_branch)
         found += list(commits.breaks(opened, found))
         unsettled = unsettled_words(unsettled_places(opened.review, opened.rules.questions))
-        last = next(iter(commits.by_name.get(path.name, ())), None)
+        last = next(iter(commits.of(path.name, opened.review.review.uid)), None)
         committed = f"last commit {last.said}" if last is not None else "no commit has it"
         told = f"{_told(path, opened.review)}; {committed if commits.is_read else 'its commits were not looked at'}"
     except UserError as error:

@@ -1,5 +1,6 @@
 """What git knows of the reviews of a folder: the commits of each, their authors and signatures, and the acts in them.
 
+A review is followed by its uid: what the commits of a path say at which it stood before is of it, too.
 All of a folder is asked for at once, since a call of git takes longer than looking at a review. Only commits that
 reach HEAD count. Signatures are checked with the user's own programs and settings, never with those that a clone names.
 """
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -22,10 +23,11 @@ from tui_review.review.model import Event, Review
 from tui_review.review.record.acts import Break, breaks
 from tui_review.review.record.content import recorded_entries
 from tui_review.store.authors import CommitAuthor, People, other_authors
-from tui_review.store.file_commits import SEAL, FileCommit, FileCommits
+from tui_review.store.file_commits import SEAL, FileCommit, FileCommits, moved_as_one
 from tui_review.store.git import TOO_LATE, Commit, Ran, blobs, git, has_git_above, in_work_tree, why_unsaid
 from tui_review.store.gone import lost_acts, lost_entries, settled_by_hand
-from tui_review.store.reviews import ReviewFile, parse_review
+from tui_review.store.reviews import SUFFIX, ReviewFile, parse_review
+from tui_review.store.whereabouts import Whereabouts, changes_in, uid_in, whereabouts
 from tui_review.yamlfile.reader import read_yaml
 
 _PATIENCE: Final = 600.0
@@ -34,7 +36,7 @@ _EVENT: Final = re.compile(rb"^      - id: (?P<id>\w+)\n(?P<rest>(?:        .*\n
 """A change, as the program writes it."""
 _WHO: Final = re.compile(rb"^        ((?:by|role|login|at): .*)$", re.MULTILINE)
 _SAYS: Final = {"by": "author", "role": "role", "login": "account", "at": "time"}
-_REVERTS: Final = re.compile(r"^This reverts commit ([0-9a-f]{40})", re.MULTILINE)
+_REVERTS: Final = re.compile(r"^This reverts commit ([0-9a-f]{40,64})", re.MULTILINE)
 _NOT_LOOKED_AT: Final = "What its commits say was not looked at."
 _BROKEN: Final = {"B": "does not fit what it signs", "R": "is by a key that was revoked"}
 _PROGRAMS: Final = (
@@ -46,11 +48,10 @@ _PROGRAMS: Final = (
 _EVERY_PARENT: Final = (*("-c", "log.diffMerges=separate"), *("-c", "log.showRoot=true"))
 """A clone's own settings are not to hide what merges and first commits bring."""
 _OWN_FILES: Final = ("gpg.ssh.allowedSignersFile", "gpg.ssh.revocationFile")
-_GONE: Final = "0" * 40
 
 
 class FolderCommits:
-    """The commits of a folder's files, newest first; none where git does not keep it."""
+    """The commits of a folder's reviews, newest first; none where git does not keep it."""
 
     def __init__(self, folder: Path, people: People, names: Sequence[str] = (), *, besides: str = "") -> None:
         """Nothing is read before it is asked for; `people` says whose commits are whose.
@@ -66,6 +67,8 @@ class FolderCommits:
         self.is_read = True
         """Whether git said what it has; else nothing is known of commits."""
         self._everywhere: dict[str, set[str]] = {}
+        self._elsewhere: dict[str, list[FileCommit]] = {}
+        """The commits of files that are not these, by path from the top of the clone."""
 
     @classmethod
     def unread(cls) -> FolderCommits:
@@ -79,44 +82,106 @@ class FolderCommits:
     def read(self) -> None:
         """Asks git for all of it now. Raises UserError where git keeps the folder and does not say."""
         _ = self._blobs
+        if self.by_name:
+            own = {f"{self._prefix}{name}" for name in self.by_name}
+            moved = (paths for paths in self._where.paths.values() if len(paths) > 1)
+            self._read_elsewhere(path for paths in moved if not own.isdisjoint(paths) for path in paths)
 
     @cached_property
     def by_name(self) -> dict[str, list[FileCommit]]:
         """The commits of each file, by its name. Raises UserError where git keeps the folder and does not say them."""
-        found: dict[str, list[FileCommit]] = {}
         if not self._keeps:
-            return found
+            return {}
+        return {
+            name: those for name, those in self._log(self._folder, self._names).items() if "/" not in name
+        }
+
+    def _log(self, folder: Path, names: Sequence[str]) -> dict[str, list[FileCommit]]:
+        """The commits of files, or of folders of reviews, by their paths from a folder. Raises UserError."""
+        found: dict[str, list[FileCommit]] = {}
         # What a commit says may be anything, so that what parts two of them cannot be known before.
         mark = token_hex(16)
         form = f"{mark}%H%x00%an%x00%aI%x00%s%x00%G?%x00%ae%x00%aN%x00%aE%x00%P%x00%b{mark}"
         ran = git(
-            self._folder,
-            *_safe_signatures(self._folder),
+            folder,
+            *_safe_signatures(folder),
             *_EVERY_PARENT,
-            *("log", "-m", "--full-history", "--raw", "--no-abbrev", "--no-renames", "--relative"),
-            *(f"--format={form}", *self._heads, "--", *self._names),
+            *("log", "-m", "--full-history", "--raw", "-z", "--no-abbrev", "--no-renames", "--relative"),
+            *(f"--format={form}", *self._heads, "--", *names),
             patience=_PATIENCE,
         )
         if ran.status:
             raise self._unread(ran)
-        parts = iter(ran.out.decode(errors="replace").split(mark)[1:])
+        parts = iter(ran.out.split(mark.encode())[1:])
         for head, raw in zip(parts, parts, strict=False):
-            id_, name, at, subject, signature, email, mapped_name, mapped_email, after, body = head.split(
-                "\0"
-            )
+            id_, name, at, subject, signature, email, mapped_name, mapped_email, after, body = head.decode(
+                errors="replace"
+            ).split("\0")
             commit = Commit(id_, name, at, subject, tuple(after.split()))
             authors = (CommitAuthor((email, name, mapped_email, mapped_name)), *other_authors(body))
             self.reverted |= dict.fromkeys(_REVERTS.findall(body), commit)
-            for line in raw.strip().splitlines():
-                about, _, file = line.partition("\t")
-                before, there = ("" if blob == _GONE else blob for blob in about.split(" ")[2:4])
-                known = found.setdefault(file, [])
+            for change in changes_in(raw.decode(errors="surrogateescape")):
+                if not change.path.endswith(SUFFIX) and change.path not in names:
+                    continue
+                known = found.setdefault(change.path, [])
                 if known and known[-1].commit.id == id_:
                     # A merge is told once for each of its parents that has the file otherwise.
-                    known[-1] = replace(known[-1], before=(*known[-1].before, before))
+                    known[-1] = replace(known[-1], before=(*known[-1].before, change.before))
                 else:
-                    known.append(FileCommit(commit, signature, there, (before,), authors))
+                    known.append(FileCommit(commit, signature, change.after, (change.before,), authors))
         return {file: list(map(_with_parents_alike, those)) for file, those in found.items()}
+
+    @cached_property
+    def _prefix(self) -> str:
+        """The folder's path from the top of its clone, with `/` at its end; empty for the top."""
+        return git(self._folder, "rev-parse", "--show-prefix").text
+
+    @cached_property
+    def _where(self) -> Whereabouts:
+        return whereabouts(self._folder, self._heads)
+
+    def _read_elsewhere(self, paths: Iterable[str]) -> None:
+        """Reads the commits of files of the clone that are not these, by their paths. Raises UserError."""
+        wanted = sorted(set(paths) - self._elsewhere.keys())
+        if not wanted:
+            return
+        found = self._log(self._where.top, wanted)
+        self._elsewhere |= {path: found.get(path, []) for path in wanted}
+        self._blobs |= self._contents(each for path in wanted for each in self._elsewhere[path])
+
+    def of(self, name: str, uid: str) -> list[FileCommit]:
+        """The commits of a review, by the name of its file and its uid: also those of where it stood before.
+
+        Not those of another review that stood under the name once and is elsewhere. Raises UserError.
+        """
+        own = self.by_name.get(name, [])
+        if not self._keeps or not (uid and self._where.order):
+            return own
+        path = f"{self._prefix}{name}"
+        others = [each for each in self._where.paths.get(uid, ()) if each != path]
+        own = [each for each in own if not self._is_of_one_that_moved(each, path, uid)]
+        if not others:
+            return own
+        self._read_elsewhere(others)
+        further = (each for other in others for each in self._elsewhere[other] if self._uid(each) == uid)
+        by_commit: dict[str, list[FileCommit]] = {}
+        for each in (*own, *further):
+            by_commit.setdefault(each.commit.id, []).append(each)
+        order = self._where.order
+        return [
+            each
+            for id_ in sorted(by_commit, key=lambda id_: order.get(id_, -1))
+            for each in moved_as_one(by_commit[id_])
+        ]
+
+    def _uid(self, each: FileCommit) -> str:
+        """Whose file a commit changed, or took away."""
+        return uid_in(self._blobs.get(each.blob or next(filter(None, each.before), ""), b""))
+
+    def _is_of_one_that_moved(self, each: FileCommit, path: str, uid: str) -> bool:
+        """Whether a commit of a path is of another review, which stands somewhere else by now."""
+        other = self._uid(each)
+        return other not in ("", uid) and any(at != path for at in self._where.stands.get(other, ()))
 
     @cached_property
     def cut_short(self) -> str:
@@ -127,26 +192,20 @@ class FolderCommits:
         return f"{self._folder}: {what} `git fetch --unshallow` brings them."
 
     def on_a_branch(self, path: Path, seal: str) -> bool:
-        """Whether a commit of any branch has an act of a file, by its seal."""
+        """Whether a commit of any branch has an act of a file, by its seal, wherever the file stood there."""
         if not self._keeps:
             return False
         if path.name not in self._everywhere:
+            where, own = whereabouts(self._folder, ("--all",)), f"{self._prefix}{path.name}"
+            names = {own, *(each for paths in where.paths.values() if own in paths for each in paths)}
             ran = git(
-                self._folder,
+                where.top,
                 *_EVERY_PARENT,
-                *(
-                    "log",
-                    "-m",
-                    "--all",
-                    "--full-history",
-                    "--raw",
-                    "--no-abbrev",
-                    "--no-renames",
-                    "--format=",
-                ),
-                *("--", path.name),
+                *("log", "-m", "--all", "--full-history", "--raw", "-z", "--no-abbrev", "--no-renames"),
+                *("--format=", "--", *names),
             )
-            ids = {word for line in ran.text.splitlines() for word in line.split()[2:4]} - {_GONE}
+            lines = ran.out.decode(errors="surrogateescape")
+            ids = {id_ for change in changes_in(lines) for id_ in (change.before, change.after)} - {""}
             there = blobs(self._folder, sorted(ids), patience=_PATIENCE)
             self._everywhere[path.name] = {
                 each.decode() for data in there.values() for each in SEAL.findall(data)
@@ -171,12 +230,11 @@ class FolderCommits:
 
     @cached_property
     def _blobs(self) -> dict[str, bytes]:
-        every = [each for those in self.by_name.values() for each in those]
-        ids = [
-            blob
-            for blob in dict.fromkeys(blob for each in every for blob in (each.blob, *each.before))
-            if blob
-        ]
+        return self._contents(each for those in self.by_name.values() for each in those)
+
+    def _contents(self, commits: Iterable[FileCommit]) -> dict[str, bytes]:
+        """Each version of some files, by its id. Raises UserError where one cannot be read."""
+        ids = sorted({blob for each in commits for blob in (each.blob, *each.before) if blob})
         found = blobs(self._folder, ids, patience=_PATIENCE)
         if len(found) < len(ids):
             what = f"{count_of(len(ids) - len(found), 'version')} of its files cannot be read from git."
@@ -200,7 +258,8 @@ class FolderCommits:
         Raises UserError where git does not say.
         """
         rules, review = opened.rules, opened.review
-        commits = FileCommits(self.by_name.get(opened.path.name, []), self._blobs, self.reverted)
+        history = self.of(opened.path.name, review.review.uid)
+        commits = FileCommits(history, self._blobs, self.reverted)
         yield from lost_acts(review, commits)
         yield from lost_entries(rules, review, commits)
         yield from _said_otherwise(review, commits)

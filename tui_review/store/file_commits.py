@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from tui_review.shape.frozen import frozen
@@ -55,8 +56,21 @@ class FileCommit:
         return bool(own & others)
 
 
+def moved_as_one(changed: Sequence[FileCommit]) -> Iterator[FileCommit]:
+    """What one commit did to files of one review: one that came where another one went is the same elsewhere."""
+    gone = [each for each in changed if not each.blob]
+    for each in changed:
+        if each.blob and gone and not all(each.before):
+            former = [blob for one in (each, *gone) for blob in one.before if blob]
+            gone = []
+            yield replace(each, before=(*former, *[""] * (len(each.before) - len(former))))
+        elif each.blob:
+            yield each
+    yield from gone
+
+
 class FileCommits:
-    """All commits of one file that reach HEAD, newest first."""
+    """All commits of one review's file that reach HEAD, newest first."""
 
     def __init__(
         self, commits: Sequence[FileCommit], data: Mapping[str, bytes], reverted: Mapping[str, Commit]

@@ -1,0 +1,92 @@
+"""A review is followed in git by its uid: through moves, copies, renames over several commits and in merges."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.acts import perform
+from tests.qa.sample import QA, REVIEWER, complete_state
+from tui_review.review.record.acts import breaks
+from tui_review.review.serial import as_written
+from tui_review.store.authors import People
+from tui_review.store.committed import FolderCommits
+from tui_review.store.reviews import parse_review, review_bytes
+
+from .histories import Step, commit_all, stand_on
+
+
+def _states() -> list[bytes]:
+    """One review begun, submitted, returned; and another one of the same name."""
+    found = []
+    state = complete_state()
+    for act, editor in ((None, REVIEWER), ("submit", REVIEWER), ("return", QA)):
+        if act:
+            perform(state.review, act, editor, reason="Look again.")
+        found.append(review_bytes(state.review, as_written(state.rules, state.review)))
+    other = complete_state()
+    return [*found, review_bytes(other.review, as_written(other.rules, other.review))]
+
+
+BEGUN, SUBMITTED, RETURNED, OTHER = _states()
+OLD, NEW, FAR = "reviews/sample.yaml", "closed/sample.yaml", "closed/far/sample.yaml"
+GIVEN = (Step({OLD: BEGUN}), Step({OLD: SUBMITTED}))
+FORGED = {
+    "moved": (*GIVEN, Step({OLD: None, NEW: BEGUN})),
+    "moved-twice": (*GIVEN, Step({OLD: None, FAR: SUBMITTED}), Step({FAR: None, NEW: BEGUN})),
+    "in-two-commits": (*GIVEN, Step({OLD: None}), Step({"a.txt": b"a"}), Step({NEW: BEGUN})),
+    "copied-first": (*GIVEN, Step({NEW: BEGUN}), Step({OLD: None})),
+    "back-again": (
+        *GIVEN,
+        Step({OLD: None, FAR: SUBMITTED}),
+        Step({FAR: None, OLD: BEGUN}),
+        Step({OLD: None, NEW: BEGUN}),
+    ),
+    "in-a-merge": (
+        *GIVEN,
+        Step({"a.txt": b"a"}, after=(0,)),
+        Step({OLD: None, NEW: BEGUN}, after=(1, 2)),
+    ),
+    "over-another-one": (Step({NEW: OTHER}), *GIVEN, Step({OLD: None, NEW: BEGUN})),
+}
+HONEST = {
+    "kept": (*GIVEN, Step({OLD: None, NEW: SUBMITTED})),
+    "gone-on-with": (*GIVEN, Step({OLD: None, NEW: SUBMITTED}), Step({NEW: RETURNED})),
+    "moved-beside-an-act": (
+        *GIVEN[:1],
+        Step({OLD: None, NEW: BEGUN}),
+        Step({OLD: SUBMITTED}, after=(0,)),
+        Step({OLD: None, NEW: SUBMITTED}, after=(1, 2)),
+    ),
+    "its-name-given-to-another": (
+        Step({NEW: OTHER}),
+        Step({NEW: None, OLD: OTHER}),
+        Step({NEW: SUBMITTED}),
+    ),
+    "the-name-of-one-that-was-handed-over": (
+        Step({NEW: RETURNED}),
+        Step({NEW: None, FAR: RETURNED}),
+        Step({NEW: OTHER}),
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("a clone")
+    commit_all(folder, FORGED | HONEST)
+    (folder / "closed").mkdir()
+    return folder
+
+
+@pytest.mark.parametrize("history", [*FORGED, *HONEST])
+def test_an_act_that_is_dropped_is_named_wherever_the_review_stood(clone: Path, history: str) -> None:
+    stand_on(clone, history)
+    last = (FORGED | HONEST)[history][-1].files.get(NEW) or BEGUN
+    opened = parse_review(clone / NEW, last)
+    for names in ((), ("sample.yaml",)):
+        commits = FolderCommits(clone / "closed", People({}), names)
+        commits.read()
+        found = [each.what for each in commits.breaks(opened, breaks(opened.review))]
+        assert [f"submitted by {REVIEWER.name}." in what for what in found] == [True] * (history in FORGED)

@@ -1,0 +1,112 @@
+"""At which paths of a clone a review has stood: it is followed by its uid, whatever its file was called.
+
+A file that is moved, copied, renamed over several commits or in a merge is the same review at another path, and what
+its commits say is of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from tui_review.shape.frozen import frozen
+from tui_review.store.git import blobs, git
+from tui_review.yamlfile.files import OWN_FOLDER
+
+_SUFFIX: Final = ".yaml"
+_UID: Final = re.compile(rb"""^  uid: ["']?(\w+)""", re.MULTILINE)
+"""The uid of a review, as the program writes it."""
+_FILE: Final = "100"
+"""Begins the mode of a file, which links and submodules are not."""
+_PATIENCE: Final = 600.0
+
+
+@frozen()
+class RawChange:
+    """What one commit made of one file, beside one of the commits it came after."""
+
+    path: str
+    before: str
+    """The file's id in git; empty for none there."""
+    after: str
+    """Likewise."""
+
+
+@frozen()
+class Whereabouts:
+    """The paths of every review of a clone, from its top, in the commits that reach some."""
+
+    top: Path
+    """The top of the clone."""
+    paths: Mapping[str, tuple[str, ...]]
+    """All that each review has stood at, by its uid."""
+    stands: Mapping[str, tuple[str, ...]]
+    """Those of them that it stands at still."""
+    order: Mapping[str, int]
+    """The place of each commit, the newest first."""
+
+
+def changes_in(raw: str) -> Iterator[RawChange]:
+    """The changes of files in what `git log --raw -z` says of a commit; what is no file is none there."""
+    parts = iter(raw.strip("\0\n").split("\0"))
+    for about, path in zip(parts, parts, strict=False):
+        modes_and_ids = about.strip("\n:").split(" ")
+        before, after = (
+            id_ if mode.startswith(_FILE) else ""
+            for mode, id_ in zip(modes_and_ids[:2], modes_and_ids[2:4], strict=True)
+        )
+        if before or after:
+            yield RawChange(path, before, after)
+
+
+def uid_in(data: bytes) -> str:
+    """The uid of the review in a file; empty where it has none."""
+    found = _UID.search(data)
+    return found[1].decode() if found is not None else ""
+
+
+def whereabouts(folder: Path, heads: Sequence[str]) -> Whereabouts:
+    """Where the reviews of the clone that a folder lies in have stood, by the commits that reach `heads`.
+
+    Of each stretch of commits that have a file at one path, the first and the last say whose it is.
+    """
+    top = Path(git(folder, "rev-parse", "--show-toplevel").text)
+    ids = git(folder, "rev-parse", *heads)
+    return _read(top, tuple(ids.text.split())) if ids.status == 0 else Whereabouts(top, {}, {}, {})
+
+
+@lru_cache(maxsize=8)
+def _read(top: Path, heads: tuple[str, ...]) -> Whereabouts:
+    form = ("--raw", "-z", "--no-abbrev", "--no-renames", "--format=%x00%H")
+    options = ("-c", "log.diffMerges=separate", "-c", "log.showRoot=true")
+    ran = git(top, *options, "log", "-m", "--full-history", *form, *heads, "--", ".", patience=_PATIENCE)
+    order: dict[str, int] = {}
+    edges: dict[str, dict[str, None]] = defaultdict(dict)
+    newest: dict[str, str] = {}
+    for each in ran.out.decode(errors="surrogateescape").split("\0\0"):
+        commit, _, raw = each.strip("\0").partition("\0")
+        order.setdefault(commit, len(order))
+        for change in changes_in(raw):
+            if not change.path.endswith(_SUFFIX) or OWN_FOLDER in change.path.split("/"):
+                continue
+            at = edges[change.path]
+            if newest.setdefault(change.path, change.after) == change.after or not change.before:
+                at[change.after] = None
+            if not change.after:
+                at[change.before] = None
+    found = blobs(top, sorted({id_ for at in edges.values() for id_ in at if id_}), patience=_PATIENCE)
+    uids = {id_: uid for id_, data in found.items() if (uid := uid_in(data))}
+    paths = _by_uid((uids[id_], path) for path, at in edges.items() for id_ in at if id_ in uids)
+    stands = _by_uid((uids[id_], path) for path, id_ in newest.items() if id_ in uids)
+    return Whereabouts(top, paths, stands, order)
+
+
+def _by_uid(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for uid, path in pairs:
+        found[uid][path] = None
+    return {uid: tuple(each) for uid, each in found.items()}
