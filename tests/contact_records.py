@@ -212,7 +212,7 @@ def naive_figures(answers: dict[str, Any]) -> dict[str, tuple[int, int]]:
 
 def _seen(c: Row, answers: dict[str, Any]) -> bool:
     """Whether whoever looked at the record on the day of the check can have found it there."""
-    return max(c["start_date"], c.get("entered", "")) <= answers["cr.review_date"]
+    return bool(max(c["start_date"], c.get("entered", "")) <= answers["cr.review_date"])
 
 
 def _plan_days(answers: dict[str, Any], checked: date) -> set[date]:

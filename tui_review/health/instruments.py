@@ -38,10 +38,10 @@ def instruments(folder: Path) -> Iterator[Remark]:
         if origin.kind == "shipped" or entry.path.is_relative_to(shipped_folder()):
             continue  # What ships has been looked at, and is mended in another way.
         named = (entry.id, entry.version, str(entry.path))
-        for each in catalog.behind(entry):
-            if not each.path.is_relative_to(shipped_folder()):
+        for other in catalog.behind(entry):
+            if not other.path.is_relative_to(shipped_folder()):
                 what = "{2} comes before another text of {0} {1}, {3}: reviews made with that one alone go by it."
-                which = (*named, str(each.path))
+                which = (*named, str(other.path))
                 yield Remark("instruments", "warning", what, which, "tui-review instruments; rm {3}")
         try:
             catalog.load(entry)
