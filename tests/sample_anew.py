@@ -64,7 +64,7 @@ def make(path: Path, was: Review) -> None:
         return "".join([source.choice(ids._LETTERS), *rest])
 
     with (
-        mock.patch("tui_review.cli.common.date", mock.Mock(today=lambda: day)),
+        mock.patch("tui_review.review.who.date", mock.Mock(today=lambda: day)),
         mock.patch("tui_review.review.who.datetime", mock.Mock(now=lambda _: at)),
         mock.patch("tui_review.cli.common.user_name", return_value=""),
         mock.patch.object(ids, "_random", at_random),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import assume, example, given
@@ -228,6 +229,29 @@ def test_a_cell_that_is_not_asked_has_no_value_either_where_its_row_is_called_by
     condition = parse_condition("person.planned is No")
     for row, expected in ((KEPT, False), ({**KEPT, "kind": "Home"}, True)):
         assert evaluator({"T": {"r1": row}}).in_row(row, "T", "person.").truth(condition) is expected
+
+
+def test_a_row_inside_another_is_compared_with_the_one_around() -> None:
+    alike = "any row of T where (kind is {0} and any row of T where (kind is {0} and age > outer.age))"
+    rows: dict[str, Any] = {
+        "r1": {"kind": "Home", "age": 1},
+        "r2": {"kind": "Home", "age": 3},
+        "r3": {"kind": "Care"},
+    }
+    assert truth(alike.format("Home"), T=rows) is True
+    assert truth(alike.format("Care"), T=rows) is None
+    assert (
+        truth(
+            "any row of T where (every row of T where (age <= outer.age))",
+            T={"r1": {"kind": "Home", "age": 1}},
+        )
+        is True
+    )
+    older = "age > outer.age and outer.age > outer.outer.age"
+    twice = f"any row of T where (any row of T where (any row of T where ({older})))"
+    assert truth(twice, T={**rows, "r3": {"kind": "Home", "age": 4}}) is True
+    assert truth(twice, T={**rows, "r3": {"kind": "Home", "age": 3}}) is False
+    assert refs(parse_condition(alike.format("Home")), {"T": COLUMNS}) == ("T",)
 
 
 def test_a_column_is_asked_by_what_counts_in_its_row() -> None:

@@ -59,6 +59,24 @@ BRIEFLY = {"fs.case_opened": "2025-06-02", "fs.entered_care": "2026-02-10"}
 """Open for nine months, in care for 38 days."""
 
 
+def again(day: str, **cells: str) -> dict[str, Any]:
+    """Another report, on a later day: alike but for `cells`, which both have where they say how it ended."""
+    alike = {key: cell for key, cell in cells.items() if key in ("response", "disposition")}
+    dated = dict.fromkeys(("report_date", "assigned", "initiated", "face_to_face"), day)
+    return {"1A1": [{**REPORT, **alike}, {**REPORT, **dated, **cells}], "3D1": []}
+
+
+ONE_NAME = {
+    "fs.participants": [
+        person("Mother", name="Kim Fictional"),
+        person("Father", name="Fictional, Kim"),
+        *OTHERS,
+    ]
+}
+SPECIALIZED = {"10.criteria": ["Specialized placement needed at entry, and for all the time in care"]}
+OPEN = "Case open for 60 days or more"
+
+
 def a_mother(standing: str) -> dict[str, Any]:
     """Who has a part in the case, when something holds for the mother all through the period."""
     return {"fs.participants": [person("Mother", standing=standing), person("Father"), *OTHERS]}
@@ -474,7 +492,7 @@ def test_the_reason_why_a_parent_is_na_is_offered_from_the_face_sheet(r4: Rules)
                 "A father: no ground for NA at 13C holds",
             ],
         ),
-        ("5.criteria", ["In care for 60 days or more"]),
+        ("5.criteria", [OPEN, "In care for 60 days or more"]),
     ],
 )
 def test_the_criteria_that_dates_and_the_face_sheet_settle_are_offered(
@@ -869,7 +887,128 @@ TRUE_CASES: list[tuple[int, dict[str, Any], str]] = [
     (4, {**target("2025-05-01"), "5E": "Yes", "5F": "Yes", "fs.reasons": ["Abandonment"]}, "5E"),
     (4, {"5E": "Yes", "5F": "Yes", "fs.reasons": ["Physical abuse"]}, "5E"),
     (4, {**target("2010-05-01"), "12A2": "NA"}, "12A2"),
+    (4, again("2025-12-02"), "3D1"),
+    (4, again("2025-11-10", perpetrator_relationship="foster father"), "3D1"),
+    (4, {**again("2025-11-10"), **RECURRED}, "3D1"),
+    (4, {**placed(STRANGERS, "Group Home", RELATIVE), "fs.entered_care": "2025-06-05"}, "4A1"),
+    (
+        4,
+        {
+            **placed("Institution", "Group Home", reason="More to less restrictive"),
+            "fs.entered_care": "2025-06-05",
+        },
+        "4A1",
+    ),
+    (
+        3,
+        {
+            "fs.participants": [
+                person("Mother", standing="Chose not to be involved"),
+                person("Father"),
+                *OTHERS,
+            ]
+        },
+        "15A",
+    ),
+    (
+        3,
+        {
+            "fs.participants": [
+                person("Mother"),
+                person("Father", standing="Chose not to be involved"),
+                *OTHERS,
+            ]
+        },
+        "15B",
+    ),
 ]
+
+
+SAID: list[tuple[dict[str, Any], str, str]] = [
+    # the answers, the question at which it is found, what is said
+    (again("2025-11-10"), "3D1", "another one within six months"),
+    (
+        again("2025-11-10", response="Assessment", disposition="Opened for services"),
+        "3D1",
+        "assessed and opened for services, and another one within six months",
+    ),
+    (
+        {"1A1": [{**REPORT, "initiated": "Not initiated"}], "1A": 1},
+        "1A1",
+        "not to have been initiated, but the child was seen",
+    ),
+    (
+        {"fs.children": [child(FOUR, target="Yes")], "fs.reasons": ["Child in juvenile justice system"]},
+        "fs.reasons",
+        "was under six when the case was opened",
+    ),
+    (ONE_NAME, "fs.participants", "One name stands as a mother's and as a father's"),
+    ({"14A1": "Never", "14A": "No"}, "14A1", "never visited, but assessments"),
+    (placed(STRANGERS, "Group Home"), "4A1", "left for a relative, but no later one is"),
+    (
+        placed("Institution", STRANGERS, reason="Less to more restrictive"),
+        "4A1",
+        "An institution was left for a more",
+    ),
+    (
+        placed(STRANGERS, "Institution", reason="More to less restrictive"),
+        "4A1",
+        "A family home was left for a less",
+    ),
+    (placed("Pre-Adoptive Home"), "4A1", "Each placement is a pre-adoptive home"),
+    (SPECIALIZED, "10.criteria", "each placement in 4A1 is a family's home"),
+    (
+        {
+            "fs.children": [child("2016-05-01", target="Yes", race=["American Indian or Alaska Native"])],
+            "9B": "Yes",
+        },
+        "9C",
+        "the face sheet says American Indian or Alaska Native",
+    ),
+    (
+        {**LONG_AGO, "fs.children": [child(TEN, target="Yes")], "3C": "Yes"},
+        "3C",
+        "the face sheet has no other child",
+    ),
+    (
+        {"fs.children": [child("2024-10-01", target="Yes")], "16.applies": "Yes"},
+        "16.applies",
+        "under two years old",
+    ),
+    (
+        {"5.criteria": [OPEN], "fs.case_opened": "2026-02-20"},
+        "5.criteria",
+        "the case was open for less than 60 days",
+    ),
+]
+
+
+@pytest.mark.parametrize("round_", [4, 3])
+def test_what_two_answers_say_of_each_other_is_said_at_one_of_them(round_: int) -> None:
+    rules = Catalog([shipped_folder()]).rules(f"osri-r{round_}")[0]
+    faultless = {**FOSTER_CARE, **(ROUND_3 if round_ == 3 else {})}
+    state = entered(rules, faultless)
+    for given, question, words in SAID:
+        answers = dict(given)
+        if round_ == 3 and "4A1" in answers:
+            # The form of Round 3 leaves the reason of the current placement empty.
+            answers["4A1"] = [
+                {key: cell for key, cell in row.items() if cell != "Not applicable, current placement"}
+                for row in answers["4A1"]
+            ]
+        found = entered(rules, {**faultless, **answers}).findings_at(question)
+        assert words in " ".join(each.message for each in found), words
+        assert not [each for each in state.findings_at(question) if words in each.message], words
+
+
+@pytest.mark.parametrize("judged", ["Mother", "Mother in items 8 and 11 only"])
+def test_a_mother_and_a_grandmother_who_is_judged_as_one_have_an_answer_each(r4: Rules, judged: str) -> None:
+    grandmother = person("Other", role_other="grandmother", judged=judged, standing="To be judged")
+    state = entered(r4, {**FOSTER_CARE, "fs.participants": [MOTHER, grandmother, *OTHERS]})
+    assert state.evaluation.asked("8.each") is True
+    assert state.evaluation.asked("15.each") is (judged == "Mother")
+    alone = entered(r4, {**FOSTER_CARE, "fs.participants": [grandmother, *OTHERS]})
+    assert alone.evaluation.asked("8.each") is False
 
 
 @pytest.mark.parametrize(("round_", "answers", "question"), TRUE_CASES)

@@ -14,6 +14,7 @@ from tui_review.instrument.language.measures import compared, measured, ordered
 from tui_review.instrument.language.numbers import NO_VALUE, TermValue, later, span, term_value
 from tui_review.instrument.language.people import name_keys
 from tui_review.instrument.language.syntax import (
+    OUTER,
     Among,
     And,
     Answered,
@@ -433,7 +434,8 @@ class InRow:
                     return cell
                 left_empty = column in self._left.get(self._table, ())
                 return Missing.NOT_ASKED if left_empty else Missing.UNANSWERED
-        return self._around.value(id_)
+        inside = id_.startswith(OUTER) and isinstance(self._around, InRow)
+        return self._around.value(id_.removeprefix(OUTER) if inside else id_)
 
     def asked(self, column: str) -> bool | None:
         """Whether a column is asked here; None while that waits. One that waits for itself, a fault, is asked."""

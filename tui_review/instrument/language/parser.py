@@ -13,6 +13,7 @@ from typing import Final, Literal, TypeVar
 
 from tui_review.instrument.language.reading import WordReader
 from tui_review.instrument.language.syntax import (
+    OUTER,
     Among,
     And,
     Answered,
@@ -374,5 +375,7 @@ def _codes(
 
 def _meant(of: Mapping[tuple[str, str], _Kept], rows: Sequence[tuple[str, str]], id_: str) -> _Kept | None:
     """What is kept of an id: of a column of the innermost rows, then of those around them, then of a question."""
+    if id_.startswith(OUTER) and rows:
+        return _meant(of, rows[:-1], id_.removeprefix(OUTER))
     keys = [(table, id_.removeprefix(prefix)) for prefix, table in reversed(rows) if id_.startswith(prefix)]
     return next((of[key] for key in (*keys, ("", id_)) if key in of), None)

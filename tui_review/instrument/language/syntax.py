@@ -151,6 +151,8 @@ class Percent(NamedTuple):
 
 Scores: TypeAlias = "Mapping[tuple[str, str], Scored]"
 """How the answer of every column is counted, by its table and id, and of every question, by no table and its id."""
+OUTER: Final = "outer."
+"""In a condition about rows inside another one, before the id of a column of the row around."""
 InRows: TypeAlias = "tuple[tuple[str, str], ...]"
 """The rows a condition is about: what stands before their columns' ids (`person.`, or nothing), and the table."""
 Labels: TypeAlias = "Mapping[tuple[str, str], Mapping[str, str]]"
@@ -412,4 +414,5 @@ def _collect(part: ConditionPart, columns: Columns, own: frozenset[str], found: 
     for inner in parts:
         _collect(inner, columns, own, found)
     if where is not None:
-        _collect(where, columns, own.union(columns.get(table, ())), found)
+        around = (f"{OUTER}{id_}" for id_ in own)
+        _collect(where, columns, own.union(columns.get(table, ()), around), found)

@@ -47,7 +47,7 @@ from tui_review.instrument.language.syntax import (
 )
 from tui_review.instrument.lint.cycles import check_cycles
 from tui_review.instrument.lint.findings import LintFindings
-from tui_review.instrument.lint.ranges import RangeChecker
+from tui_review.instrument.lint.ranges import RangeChecker, columns_inside
 from tui_review.instrument.model import NA, Column, Question
 from tui_review.instrument.needs import NeedRole, Written, written
 from tui_review.instrument.rules import FieldPath, RatedRules, Rules
@@ -267,7 +267,7 @@ class _ConditionChecker:
         if not isinstance(question, Question) or kind_of(question).holds != "rows":
             self._add("type", f"{table} is not a table; {_how_to_ask(question, table)}.", table)
         elif where is not None:
-            self.condition(where, {**outer, **{column.id: column for column in question.columns}})
+            self.condition(where, columns_inside(question, outer))
 
     def _names(self, names: NamesPerson | NamesOnly, columns: dict[str, Column]) -> None:
         """Whether what is to hold names, and each name of a person, can hold them."""

@@ -12,6 +12,7 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.instrument.language.syntax import (
+    OUTER,
     TERMS,
     Answered,
     Condition,
@@ -109,8 +110,15 @@ def _inside(part: ConditionPart, rows: InRows) -> Iterator[tuple[Condition, InRo
     for inner in walk(part):
         _, _, table, where, _ = anatomy(inner)
         if where is not None:
-            yield where, (*rows, ("", table))
-            yield from _inside(where, (*rows, ("", table)))
+            around = tuple((f"{OUTER}{prefix}", of) for prefix, of in rows) if _names_around(where) else ()
+            inside = (*around, *rows, ("", table))
+            yield where, inside
+            yield from _inside(where, inside)
+
+
+def _names_around(where: Condition) -> bool:
+    """Whether a condition about rows names a column of the row around."""
+    return any(id_.startswith(OUTER) for part in walk(where) for id_ in anatomy(part).ids)
 
 
 def _with_columns(rules: Rules, rows: InRows) -> Rules | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui_review.instrument.language.syntax import (
     OPPOSITE,
+    OUTER,
     Compare,
     ConditionPart,
     Count,
@@ -24,8 +25,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tui_review.instrument.lint.findings import LintFindings
-    from tui_review.instrument.model import Column
+    from tui_review.instrument.model import Column, Question
     from tui_review.instrument.rules import FieldPath, Rules
+
+
+def columns_inside(table: Question, outer: Mapping[str, Column]) -> dict[str, Column]:
+    """The columns that a condition about a table's rows may name: its own, and those of the row around in two ways."""
+    around = {f"{OUTER}{id_}": column for id_, column in outer.items()}
+    return {**outer, **around, **{column.id: column for column in table.columns}}
 
 
 class RangeChecker:
@@ -58,8 +65,7 @@ class RangeChecker:
                     pass
             _, _, table, where, _ = anatomy(each)
             if where is not None and table in self._rules.questions:
-                own = {column.id: column for column in self._rules.questions[table].question.columns}
-                self.check(where, {**columns, **own})
+                self.check(where, columns_inside(self._rules.questions[table].question, columns))
 
     def _compare(self, compare: Compare, left: Term, right: Term, columns: Mapping[str, Column]) -> None:
         if left == right:
