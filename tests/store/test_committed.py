@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.acts import open_note, perform, put
-from tests.qa.sample import QA, REVIEWER, complete_state
+from tests.acts import open_note, override, perform, put
+from tests.qa.sample import LEADER, QA, REVIEWER, STATE, complete_state
 from tests.review.record.test_every_field import sealed
 from tui_review.qa.merge import merge_reviews
 from tui_review.qa.reasons import give_reason
@@ -281,6 +281,24 @@ def test_what_was_left_to_settle_and_is_settled_by_no_line_is_named_with_its_com
     assert {place for place, _ in found} == {"4C"}
     assert f"in commit {commit(3).said}, and no line says that it was settled" in found[0][1]
     assert said(data_of(by_hand), *steps()[:2], left, reverted=3) == []
+
+
+def test_an_override_that_was_left_to_settle_goes_with_an_act_that_says_so_or_is_named() -> None:
+    base = after(steps()[1])
+    perform(base.review, "complete", QA, rules=base.rules)
+    final, other = after(data_of(base)), after(data_of(base))
+    perform(final.review, "finalise", STATE, rules=base.rules)
+    override(other.review, other.evaluation, LEADER, "4", "Area Needing Improvement", "A pattern.")
+    merged = merge_reviews(base.review, final.review, other.review, base.rules).review
+    left = data_of(ReviewState(base.rules, merged, REVIEWER, today="2026-03-20"))
+    assert list(merged.conflicts) == ["4/override"]
+    settled = ReviewState(base.rules, merged, STATE, today="2026-03-20")
+    settled.settle("4/override", "ours")
+    assert said(data_of(settled), *steps()[:2], left) == []
+    by_hand = after(left)
+    put(by_hand.review, conflicts={})
+    found = said(data_of(by_hand), *steps()[:2], left)
+    assert any("(4/override) in commit" in what for place, what in found if place == "override/4")
 
 
 def returned() -> bytes:

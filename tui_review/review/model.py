@@ -272,6 +272,8 @@ class Act:
     """How much of a review `content` is of: `record.content` tells the forms apart."""
     leaves: str = ""
     """A short digest of each place that is another than the act before left it, so that a break names the place."""
+    besides: str = ""
+    """What stood there that `content` is not of, by place: the passages cited, and what a merge had left to settle."""
     ratings: str = ""
     """Of a hand-over: the digest of the ratings that the file says then, and why; missing in one of former days."""
     parents: list[str] = field(default_factory=list)

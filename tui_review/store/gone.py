@@ -18,6 +18,7 @@ from tui_review.review.handover import act_words
 from tui_review.review.model import Answer, Event, Review
 from tui_review.review.record.acts import Break
 from tui_review.review.record.content import Recorded, covered_by_acts, recorded_entries
+from tui_review.review.record.out_of_turn import SAYS_BESIDES
 from tui_review.review.record.reasons import is_with_reason
 from tui_review.review.serial import from_document
 from tui_review.store.file_commits import SEAL, FileCommit, FileCommits
@@ -108,10 +109,20 @@ def settled_by_hand(rules: Rules, review: Review, commits: FileCommits) -> Itera
         for key in [key for key in then.conflicts if key not in told]:
             told.add(key)
             where = conflicts.place(key, rules.questions)
-            settled = any(event.how in _SETTLES for event in _events_since(then, review, where.id))
-            if where.part not in ("act", "override") and where.id in rules.questions and not settled:
+            if not _is_settled(rules, then, review, where):
                 what = f"It was left to settle ({key}) in commit {each.said}, and no line says that it was settled."
-                yield Break(where.id, what)
+                yield Break(f"override/{where.id}" if where.part == "override" else where.id, what)
+
+
+def _is_settled(rules: Rules, then: Review, now: Review, where: conflicts.ConflictPlace) -> bool:
+    """Whether something says of a place that was left to settle then, and is not now, how; or nothing has to."""
+    if where.part == "override":
+        # In acts of former days that an override holds as it stands had none.
+        kept_none = all(act.form < SAYS_BESIDES for act in then.history) or where.id not in rules.rated
+        return kept_none or any(act.item == where.id for act in now.history if act not in then.history)
+    if where.part == "act" or where.id not in rules.questions:
+        return True
+    return any(event.how in _SETTLES for event in _events_since(then, now, where.id))
 
 
 def _read(commits: FileCommits, each: FileCommit) -> Review | None:

@@ -38,17 +38,16 @@ FIELDS: Final = sorted(f"{kind.__name__}.{each.name}" for kind in HELD for each 
 
 NOT_HELD: Final = {
     "Review.format": "how the file is written; a format that is not known opens nowhere",
-    "Review.conflicts": "come with a merge and go with their settling, which the answer's record tells; of hand-overs "
-    "they follow from the history, and are there again",
-    "Conflict.base": "see Review.conflicts",
-    "Conflict.ours": "see Review.conflicts",
-    "Conflict.theirs": "see Review.conflicts",
-    "Conflict.others": "see Review.conflicts",
-    "Conflict.why": "see Review.conflicts",
-    "Conflict.above": "see Review.conflicts; where a row stood that comes back",
-    "Conflict.signed": "see Review.conflicts; a signature of which it is no more what it signed is given anew",
-    "Answer.flag": "the reviewer's own mark for later, which QA does not read; no change of it is recorded",
-    "Answer.passages": "what practice cites: changed at any time, and of no live review",
+    "Conflict.base": "that a place was left to settle is held from the next act on, and not what its sides are: a "
+    "further merge, and an answer given there, make them others",
+    "Conflict.ours": "see Conflict.base",
+    "Conflict.theirs": "see Conflict.base",
+    "Conflict.others": "see Conflict.base",
+    "Conflict.why": "see Conflict.base",
+    "Conflict.above": "see Conflict.base; where a row stood that comes back",
+    "Conflict.signed": "see Conflict.base; a signature of which it is no more what it signed is given anew",
+    "Answer.flag": "the reviewer's own mark for later, which QA does not read: no change of it is recorded, and a "
+    "merge brings it to what was handed over, too",
     "Answer.last_row": "keeps numbers of rows from being used again; ids are random besides",
 }
 """Each field that may be changed by hand and nobody notices, and why."""

@@ -13,6 +13,7 @@ from tests.acts import close_note, open_note, override, perform, put, reply, set
 from tests.qa.sample import LEADER, QA, REVIEWER, STATE, complete_state
 from tui_review.qa.merge import merge_reviews
 from tui_review.qa.reasons import give_reason
+from tui_review.qa.settling import settle
 from tui_review.review.handover import ActName
 from tui_review.review.model import Act, Answer, Review
 from tui_review.review.record import chain, content, events
@@ -167,6 +168,56 @@ def test_changes_of_a_branch_that_lead_back_come_to_what_was_handed_over_with_a_
         assert breaks(merged) == []
         perform(merged, "complete", QA)
         assert breaks(merged) == []
+
+
+@pytest.mark.parametrize("sealed_since", [False, True])
+def test_passages_that_were_cited_are_held_while_nobody_changes_them(*, sealed_since: bool) -> None:
+    state = complete_state()
+    state.cite("4C", ["07:3"])
+    perform(state.review, "submit", REVIEWER)
+    review = deepcopy(state.review)
+    for cited in (["07:3", "01:1"], []):
+        put(review.answers["4C"], passages=cited)
+        if sealed_since:
+            perform(review, "return", QA, reason="x")
+        assert [each.place for each in breaks(review)] == ["4C"]
+        review = deepcopy(state.review)
+    perform(review, "return", QA, reason="x")
+    honest = again(state, review)
+    honest.cite("4C", ["01:1"])
+    honest.cite("4A", ["01:1"])
+    perform(honest.review, "submit", REVIEWER)
+    assert breaks(honest.review) == []
+
+
+@pytest.mark.real_ids
+def test_passages_of_another_branch_do_not_come_to_what_was_handed_over() -> None:
+    root = returned()
+    ours, branch = deepcopy(root.review), again(root, deepcopy(root.review))
+    perform(ours, "submit", REVIEWER)
+    branch.cite("4C", ["07:3"])
+    for one, other in ((ours, branch.review), (branch.review, ours)):
+        merged = merge_reviews(root.review, one, other, root.rules).review
+        assert (merged.answers["4C"].passages, breaks(merged)) == ([], [])
+
+
+@pytest.mark.real_ids
+def test_what_an_act_found_left_to_settle_goes_with_a_line_that_settles_it_or_is_named() -> None:
+    root = complete_state()
+    ours, theirs = (again(root, deepcopy(root.review)) for _ in range(2))
+    perform(ours.review, "submit", REVIEWER)
+    theirs.answer("4C", "No")
+    merged = merge_reviews(root.review, ours.review, theirs.review, root.rules).review
+    perform(merged, "return", QA, reason="x")
+    forged, honest = deepcopy(merged), again(root, merged)
+    put(forged, conflicts={})
+    assert [each.place for each in breaks(forged)] == ["4C"]
+    perform(forged, "submit", REVIEWER)
+    assert [each.place for each in breaks(forged)] == ["4C"]
+    settle(honest, "4C", "ours")
+    assert breaks(honest.review) == []
+    perform(honest.review, "submit", REVIEWER)
+    assert (honest.review.conflicts, breaks(honest.review)) == ({}, [])
 
 
 @pytest.mark.parametrize(

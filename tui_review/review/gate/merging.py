@@ -83,6 +83,9 @@ def held(sides: Sides, merged: Review, rules: Rules) -> Review:
             # The day of completion is that of the first submission of two.
             if id_ != rules.instrument.facts.completed:
                 merged = _as_in(sealing, id_, sides, merged, why)
+        merged = replace(
+            merged, answers={id_: _cited_as_in(sealing, id_, each) for id_, each in merged.answers.items()}
+        )
         if merged.review.status in CLOSED:
             merged = _overrides_as_in(sealing, sides, merged, why)
     for given in list(signing.signatures(rules, merged)):
@@ -92,6 +95,12 @@ def held(sides: Sides, merged: Review, rules: Rules) -> Review:
             for id_ in signing.signed_places(rules, given.question):
                 merged = _as_in(signer, id_, sides, merged, why)
     return _with_what_was_signed(sides, _recorded(sides, merged), rules)
+
+
+def _cited_as_in(sealing: Review, id_: str, answer: Answer) -> Answer:
+    """The answer with the passages that were cited for it when it was handed over."""
+    passages = sealing.answers.get(id_, Answer()).passages
+    return answer if passages == answer.passages else replace(answer, passages=passages)
 
 
 def _with_what_was_signed(sides: Sides, merged: Review, rules: Rules) -> Review:

@@ -16,6 +16,7 @@ from tui_review.review.record.content import (
     Content,
     Recorded,
     answers_at,
+    besides_now,
     content_at,
     content_now,
     covered_by_acts,
@@ -30,6 +31,7 @@ from tui_review.review.record.events import chains_of
 from tui_review.review.record.ids import is_raised
 from tui_review.review.record.order import NO_PARENT, ancestors, last_acts, last_seals, parents
 from tui_review.review.record.out_of_turn import (
+    besides_out_of_turn,
     done_out_of_turn,
     may_have_changed,
     otherwise_than_sealed,
@@ -82,6 +84,7 @@ def with_act(review: Review, act: Act, signer: Signer | None = None) -> Review:
             form=FORM,
             content=content.digest,
             leaves=said_leaves(_new_leaves(content, leaves_left(before))),
+            besides=said_leaves(besides_now(review)),
         )
     if signer is None or not act.content:
         act = replace(act, seal=_seal([*before, act], len(before)))
@@ -239,6 +242,7 @@ def _seals(review: Review, chains: Chains) -> Iterator[Break]:
         if content.digest != act.content:
             yield from _changed(act, content, [acts[place] for place in before])
         yield from (Break(place, what, act) for place, what in sealed_out_of_turn(review, number))
+        yield from (Break(place, what, act) for place, what in besides_out_of_turn(review, number))
 
 
 def _out_of_turn(review: Review) -> Iterator[Break]:
@@ -256,12 +260,23 @@ def _out_of_turn(review: Review) -> Iterator[Break]:
         status = STATUS_WORDS[review.review.status]
         for place in otherwise_than_sealed(review, sealed_then) if sealed_then else ():
             found[place] = f"It was changed after this act, while the review is {status}."
+    found = dict(besides_out_of_turn(review)) | found
     yield from (Break(place, what, last[0]) for place, what in found.items())
 
 
 def _was_sealed(act: Act) -> bool:
     """Whether an act says what only one with a seal does."""
-    rest = (act.content, act.covers, act.said, act.marks, act.leaves, act.parents, act.key, act.signature)
+    rest = (
+        act.content,
+        act.covers,
+        act.said,
+        act.marks,
+        act.leaves,
+        act.besides,
+        act.parents,
+        act.key,
+        act.signature,
+    )
     return any(rest) or act.form > 1
 
 

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any, Final, TypeAlias
+from urllib.parse import quote
 
 from tui_review.instrument.language.values import is_rows
 from tui_review.review.model import Act, Answer, Event, Message, Note, Part, Review
@@ -25,10 +26,15 @@ MIGRATED: Final = "migrated"
 """The act of moving to another version of the instrument."""
 OVERRIDE_KEPT: Final = "override_kept"
 """The act of saying that an override, or that there is none, holds as it stands, though a branch had another."""
-FORM: Final = 3
+FORM: Final = 4
 """The form of content that acts seal now. In the second, notes hold what stood there when they were opened, and the
 review its start, its mock case and its answers without a place; the third is as that, and tells that since then each
-settling of what a merge left has a line, also where what stood there holds."""
+settling of what a merge left has a line, also where what stood there holds; so is the fourth, since which that goes for
+overrides too, and acts say what stood `besides`."""
+_STRONG: Final = 32
+"""How many of a digest that is all there is of what it is of."""
+_PLAIN: Final = "/.,-_"
+_LEFT: Final = "left"
 _LEAF: Final = 4
 """How many hexadecimal digits tell which place was changed; the content's digest tells whether one was."""
 
@@ -152,6 +158,24 @@ def _content(  # noqa: PLR0913 - see content_at
     if form > 1:
         found.places |= _begun(review)
     return found
+
+
+CITED: Final = "passages/"
+UNSETTLED: Final = "conflict/"
+"""How places begin that an act says `besides`: a question's passages, and the key of what was left to settle."""
+
+
+def besides_now(review: Review) -> dict[str, str]:
+    """What an act done now says `besides`: a digest of the passages cited at each question, and what is unsettled.
+
+    Keys may hold blanks, and are kept as addresses keep them.
+    """
+    cited = {
+        f"{CITED}{id_}": digest(answer.passages)[:_STRONG]
+        for id_, answer in review.answers.items()
+        if answer.passages
+    }
+    return cited | {f"{UNSETTLED}{quote(key, safe=_PLAIN)}": _LEFT for key in review.conflicts}
 
 
 def _then(id_: str, note: Note) -> dict[str, Any]:

@@ -162,6 +162,17 @@ def chains_of(answer: Answer) -> dict[Part, Chain]:
     return {part: chain_of(value_of(answer, part), events_of(answer, part)) for part in PARTS}
 
 
+def leaves_as_it_stood(event: Event, chain: Chain) -> bool:
+    """Whether a change of a chain has changed nothing: it says that what stood there holds."""
+    if event.id not in chain.values:
+        return False
+    stands = chain.values[event.id]
+    try:
+        return not any(differs(back(stands, step), stands) for step in event.steps)
+    except BrokenStepError:
+        return False
+
+
 @frozen()
 class RecordedChange:
     """One recorded change of one part of what is kept at a question."""

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
+from urllib.parse import unquote
 
 from tui_review.instrument.language.days import day_words
+from tui_review.review.conflicts import place as place_of
 from tui_review.review.handover import (
     AT_REVIEWER,
     BACKWARD,
@@ -26,19 +28,34 @@ from tui_review.review.handover import (
 )
 from tui_review.review.model import Act, Answer, Event, Part, Review, Status
 from tui_review.review.record.content import (
+    CITED,
     GONE,
     MIGRATED,
     OVERRIDE_KEPT,
+    UNSETTLED,
+    besides_now,
     covered_by_acts,
     leaves_left,
     read_leaves,
+    recorded_entries,
 )
-from tui_review.review.record.events import PARTS, differs, steps_of, value_of
-from tui_review.review.record.order import ancestors, branches_before, last_acts, last_handed_over
+from tui_review.review.record.events import PARTS, chains_of, leaves_as_it_stood, value_of
+from tui_review.review.record.order import (
+    ancestors,
+    branches_before,
+    last_acts,
+    last_handed_over,
+    last_seals,
+    parents,
+)
 from tui_review.review.record.standing import status_after
 
+SAYS_BESIDES: Final = 4
+"""From this form of acts on they say what stood `besides`."""
 _MOVES: Final = frozenset({MIGRATED, "restored"})
 """The acts that may themselves change answers, and say so."""
+_PUTS_ANEW: Final = _MOVES | {"settled"}
+"""The acts after which other places may be left to settle, and other passages stand."""
 _GIVES_BACK: Final = frozenset(RULES[each].past for each in BACKWARD)
 """The acts with which no signature stands any more."""
 
@@ -89,11 +106,14 @@ def may_stand(answer: Answer, events: Sequence[Event], status: Status) -> bool:
             joined.add(id_)
             ahead += after.get(id_, ())
     own = [event for event in events if event.part and event.id not in joined]
-    if not own:
-        return True
-    changed = {each.event.id for each in steps_of(answer) if differs(each.before, each.after)}
-    may_say = SETTLERS.get(status, ())
-    return all(event.how == "settled" and event.role in may_say and event.id not in changed for event in own)
+    chains, may_say = chains_of(answer) if own else {}, SETTLERS.get(status, ())
+    return all(
+        event.how == "settled"
+        and event.role in may_say
+        and event.part
+        and leaves_as_it_stood(event, chains[event.part])
+        for event in own
+    )
 
 
 def done_out_of_turn(acts: Sequence[Act], number: int) -> str:
@@ -114,6 +134,44 @@ def done_out_of_turn(acts: Sequence[Act], number: int) -> str:
     if act.role and act.role not in roles:
         return f"The role {role_words(act.role)} cannot do this."
     return ""
+
+
+def besides_out_of_turn(review: Review, number: int | None = None) -> Iterator[tuple[str, str]]:
+    """What is otherwise than an act said of what stood `besides`, and no line says why, by place; see `besides_now`.
+
+    It is looked at as a later act of the history, `number`, has it, or as it stands now. Acts of former days say
+    nothing of it.
+    """
+    acts = review.history
+    if number is None:
+        before, since = last_seals(acts), {*recorded_entries(review)} - covered_by_acts(review)
+        act, stands = None, besides_now(review)
+    else:
+        act = acts[number]
+        before, since, stands = parents(acts, number), set(act.covers), read_leaves(act.besides)
+    by_seal = {each.seal: place for place, each in enumerate(acts)}
+    last = [by_seal[seal] for seal in before if seal in by_seal]
+    told = [read_leaves(acts[place].besides) for place in last]
+    old = any(acts[place].form < SAYS_BESIDES for place in last) or (
+        act is not None and act.form < SAYS_BESIDES
+    )
+    if not last or old or (act is not None and act.act in _PUTS_ANEW):
+        return
+    statuses = [status_after([acts[place] for place in ancestors(acts, each)]) for each in last]
+    if not AT_REVIEWER.intersection(statuses):
+        for place in dict.fromkeys(key for each in (*told, stands) for key in each if key.startswith(CITED)):
+            if stands.get(place, GONE) not in [each.get(place, GONE) for each in told]:
+                what = f"The passages cited for it were changed while the review was {STATUS_WORDS[statuses[0]]}."
+                yield place.removeprefix(CITED), what
+    for key in told[0] if len(told) == 1 else ():
+        where = place_of(unquote(key.removeprefix(UNSETTLED)), review.answers)
+        if key in stands or not key.startswith(UNSETTLED) or where.part == "act":
+            continue
+        if where.part == "override":
+            if act is None or act.item != where.id:
+                yield f"override/{where.id}", "It was left to settle, and no act settles it."
+        elif all(event.id not in since for event in review.answers.get(where.id, Answer()).changes):
+            yield where.id, "It was left to settle, and no line says that it was settled."
 
 
 def may_have_changed(review: Review) -> bool:
