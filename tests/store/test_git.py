@@ -13,17 +13,17 @@ from tui_review.errors import UserError
 from tui_review.qa.gitsetup import enable, is_set_up
 from tui_review.store import git as git_module
 from tui_review.store.authors import People
+from tui_review.store.commits import Commits, version_in_history
 from tui_review.store.committed import FolderCommits
 from tui_review.store.git import (
     commit_file,
-    commits_of,
     contents,
     file_at,
     git_path,
     has_git_above,
     resolved,
-    version_in_history,
 )
+from tui_review.store.whereabouts import whereabouts
 from tui_review.training.collect import from_branches
 
 
@@ -117,6 +117,7 @@ def test_no_program_that_a_clone_names_is_run(clone: Path, tmp_path: Path, keys:
     assert file_at(file, "HEAD") == b"version: 1\n"
     assert file_at(clone / "gone.yaml", "HEAD") is None
     version_in_history(file, 1)
+    whereabouts(clone, ("HEAD",))
     commit_file(file, "made-up: submitted\n")
     list(from_branches(clone, "ma*", "made-up.yaml"))
     is_set_up(clone)
@@ -204,10 +205,10 @@ def test_the_commits_of_a_file_are_found_and_what_it_was_when_it_had_a_version(
         file.write_text(f"review:\n  {text}\n")
         git(clone, "add", file.name)
         git(clone, "commit", "--quiet", "-m", f"Commit {number}", "--", file.name)
-    assert [each.subject for each in commits_of(file)] == ["Commit 3", "Commit 2", "Commit 1", "Commit 0"]
+    assert [each.subject for each in Commits(file).all] == ["Commit 3", "Commit 2", "Commit 1", "Commit 0"]
     assert version_in_history(file, 2) == b"review:\n  version: 2\n"
     assert version_in_history(file, 4) is None
-    assert commits_of(tmp_path / "review.yaml") == []
+    assert Commits(tmp_path / "review.yaml").all == []
 
 
 def test_the_commits_of_a_folders_files_are_read_with_what_each_had_before(clone: Path) -> None:
@@ -239,7 +240,7 @@ def test_without_git_it_is_said_to_be_missing(clone: Path, monkeypatch: pytest.M
 
 
 def test_a_file_with_a_line_break_in_its_name_is_at_no_revision(tmp_path: Path) -> None:
-    assert contents(tmp_path / "a\nb.yaml", ["HEAD", "HEAD~1"]) == [None, None]
+    assert contents(tmp_path, "a\nb.yaml", ["HEAD", "HEAD~1"]) == [None, None]
 
 
 def test_a_circle_of_links_is_no_crash_and_every_path_is_followed_in_one_way(tmp_path: Path) -> None:

@@ -11,8 +11,10 @@ from tests.qa.sample import QA, REVIEWER, complete_state
 from tui_review.review.record.acts import breaks
 from tui_review.review.serial import as_written
 from tui_review.store.authors import People
+from tui_review.store.commits import Commits, at_question, version_in_history
 from tui_review.store.committed import FolderCommits
 from tui_review.store.reviews import parse_review, review_bytes
+from tui_review.store.whereabouts import review_then, uid_in
 
 from .histories import Step, commit_all, stand_on
 
@@ -51,23 +53,23 @@ FORGED = {
     "over-another-one": (Step({NEW: OTHER}), *GIVEN, Step({OLD: None, NEW: BEGUN})),
 }
 HONEST = {
-    "kept": (*GIVEN, Step({OLD: None, NEW: SUBMITTED})),
+    "kept": (*GIVEN, Step({OLD: None, NEW: SUBMITTED}, by="Bob")),
     "gone-on-with": (*GIVEN, Step({OLD: None, NEW: SUBMITTED}), Step({NEW: RETURNED})),
     "moved-beside-an-act": (
         *GIVEN[:1],
-        Step({OLD: None, NEW: BEGUN}),
+        Step({OLD: None, NEW: BEGUN}, by="Bob"),
         Step({OLD: SUBMITTED}, after=(0,)),
-        Step({OLD: None, NEW: SUBMITTED}, after=(1, 2)),
+        Step({OLD: None, NEW: SUBMITTED}, after=(1, 2), by="Bob"),
     ),
     "its-name-given-to-another": (
         Step({NEW: OTHER}),
         Step({NEW: None, OLD: OTHER}),
         Step({NEW: SUBMITTED}),
     ),
-    "the-name-of-one-that-was-handed-over": (
+    "the-name-of-one-that-moved": (
         Step({NEW: RETURNED}),
         Step({NEW: None, FAR: RETURNED}),
-        Step({NEW: OTHER}),
+        Step({NEW: OTHER}, by="Bob"),
     ),
 }
 
@@ -90,3 +92,24 @@ def test_an_act_that_is_dropped_is_named_wherever_the_review_stood(clone: Path, 
         commits.read()
         found = [each.what for each in commits.breaks(opened, breaks(opened.review))]
         assert [f"submitted by {REVIEWER.name}." in what for what in found] == [True] * (history in FORGED)
+
+
+def test_who_gave_an_answer_is_whose_commit_brought_it_and_not_who_moved_the_file(clone: Path) -> None:
+    file = clone / NEW
+    for history in ("kept", "moved-beside-an-act", "the-name-of-one-that-moved"):
+        stand_on(clone, history)
+        uid = uid_in(HONEST[history][-1].files[NEW] or b"")
+        made = Commits(file, uid).made(at_question("4C", "given"), "Yes")
+        assert (made.author if made is not None else "") == (
+            "Bob" if history.startswith("the-name") else "Ann"
+        )
+
+
+def test_a_review_is_found_at_a_revision_and_a_version_by_whatever_name_it_had(clone: Path) -> None:
+    stand_on(clone, "kept")
+    file = clone / NEW
+    file.write_bytes(SUBMITTED)
+    assert [review_then(file, name) for name in ("HEAD", "HEAD~1", "HEAD~2")] == [SUBMITTED, SUBMITTED, BEGUN]
+    assert version_in_history(file, 1, uid=uid_in(BEGUN)) == BEGUN
+    stand_on(clone, "its-name-given-to-another")
+    assert (review_then(file, "HEAD"), review_then(clone / FAR, "HEAD")) == (SUBMITTED, None)

@@ -28,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
 def run(args: argparse.Namespace) -> int:
     """Runs `blame`."""
     opened = read_review(Path(args.file))
-    commits = Commits(opened.path)
+    commits = Commits(opened.path, opened.review.review.uid)
     try:
         if args.json:
             print_json(

@@ -108,7 +108,11 @@ def _settle(args: argparse.Namespace) -> int:
         opened = read_review(Path(args.file))
         state = ReviewState(opened.rules, opened.review, editor(args), today=desk_day())
         try:
-            tell(unsettled_blocks(state, Commits(opened.path, others=True), args.place))
+            tell(
+                unsettled_blocks(
+                    state, Commits(opened.path, opened.review.review.uid, others=True), args.place
+                )
+            )
         except UserError as error:
             raise error.at(file=args.file) from None
         # Without a side it tells what the file says: what that lacks is a finding, as with other such commands.

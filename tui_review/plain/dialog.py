@@ -447,7 +447,11 @@ class Dialog:
             return
         if not names_a_side(side) or (side.isdecimal() and not about):
             self.talk.tell(
-                unsettled_blocks(self.state, Commits(self.session.opened.path, others=True), typed)
+                unsettled_blocks(
+                    self.state,
+                    Commits(self.session.opened.path, self.state.review.review.uid, others=True),
+                    typed,
+                )
             )
             return
         self._may_change()

@@ -50,11 +50,8 @@ _COMMIT_HOOKS: Final = (
 )
 _HEADS: Final = ("MERGE_HEAD", "REBASE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD")
 """What git calls the other side while it waits for somebody to settle a conflict."""
-_MOST: Final = 100_000
-"""More commits of one file than there are."""
 _SHOWN: Final = 8
 """How much of a hash people are shown."""
-_VERSION: Final = rb"(?m)^  version: (\d{1,18})$"
 
 
 @frozen()
@@ -168,17 +165,24 @@ class Commit:
         return f"{self.author}, {day_words(self.at)}, {self.id[:_SHOWN]}"
 
 
-def commits_of(path: Path, *, others: bool = False, most: int = _MOST) -> list[Commit]:
-    """The commits that changed a file, newest first; with `others`, those of what is being merged in, too.
+def commits_of(
+    folder: Path, names: Sequence[str], heads: Sequence[str], *, most: int | None = None
+) -> list[Commit]:
+    """The commits that reach some and changed one of some files, newest first.
 
-    Empty where git does not keep the folder.
+    The files are named as from the folder. Empty where git does not keep the folder.
     """
-    if not in_work_tree(path.parent):
+    if not in_work_tree(folder):
         return []
-    heads = ["HEAD", *(_being_merged(path.parent) if others else ())]
     marks = "%H%x00%an%x00%aI%x00%s%x00%P"
-    options = ("-z", "--full-history", "--parents", f"--max-count={most}", f"--format={marks}")
-    found = git(path.parent, "log", *options, *heads, "--", f"./{path.name}")
+    options = (
+        "-z",
+        "--full-history",
+        "--parents",
+        f"--max-count={-1 if most is None else most}",
+        f"--format={marks}",
+    )
+    found = git(folder, "log", *options, *heads, "--", *names)
     fields = iter(found.out.decode(errors="replace").split("\0"))
     return [
         Commit(id_, author, at, subject, tuple(parents.split()))
@@ -186,7 +190,7 @@ def commits_of(path: Path, *, others: bool = False, most: int = _MOST) -> list[C
     ]
 
 
-def _being_merged(folder: Path) -> list[str]:
+def being_merged(folder: Path) -> list[str]:
     """What a merge, rebase, cherry-pick, revert or stash that stopped here takes in."""
     own = folder / git(folder, "rev-parse", "--git-dir").text
     heads = [name for name in _HEADS if (own / name).is_file()]
@@ -195,11 +199,11 @@ def _being_merged(folder: Path) -> list[str]:
     return heads
 
 
-def contents(path: Path, revisions: Sequence[str]) -> list[bytes | None]:
-    """A file at each of some revisions, in one call of git; None where there was no such file."""
-    if "\n" in path.name:
+def contents(folder: Path, name: str, revisions: Sequence[str]) -> list[bytes | None]:
+    """A file, named as from a folder, at each of some revisions, in one call of git; None where it was not there."""
+    if "\n" in name:
         return [None for _ in revisions]
-    return _objects(path.parent, [f"{revision}:./{path.name}" for revision in revisions])
+    return _objects(folder, [f"{revision}:{name}" for revision in revisions])
 
 
 def blobs(folder: Path, ids: Sequence[str], *, patience: float = _PATIENCE) -> dict[str, bytes]:
@@ -228,27 +232,6 @@ def _objects(folder: Path, names: Sequence[str], patience: float = _PATIENCE) ->
         found.append(out[at : at + size])
         at += size + 1
     return [*found, *([None] * (len(names) - len(found)))]
-
-
-def version_in_history(path: Path, number: int, seal: str = "") -> bytes | None:
-    """A review as it was when its version first was `number`, by the commits that reach HEAD; None if not there.
-
-    With `seal`, that of the act that made the version, where a commit has it: other branches have others.
-    """
-    commits = commits_of(path)
-    oldest: bytes | None = None
-    found = contents(path, [commit.id for commit in commits])
-    if seal:
-        own: list[bytes | None] = [data for data in found if data is not None and seal.encode() in data]
-        found = own or found
-    for data in found:
-        match = re.search(_VERSION, data) if data is not None else None
-        version = int(match[1]) if match else 0
-        if version == number:
-            oldest = data
-        elif data is not None and version < number and oldest is not None:
-            break
-    return oldest
 
 
 def commit_file(path: Path, message: str, *, is_own: Callable[[Path], bool] = lambda _: False) -> str:

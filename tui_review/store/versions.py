@@ -20,11 +20,13 @@ from tui_review.errors import UserError
 from tui_review.review.serial import from_document, ratings_digest
 from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import fingerprint, fresh_mode, save_bytes
-from tui_review.store.git import file_at, version_in_history, why_unsaid
+from tui_review.store.commits import version_in_history
+from tui_review.store.git import why_unsaid
 from tui_review.store.layout import PRIVATE
 from tui_review.store.platform import sync_folder
 from tui_review.store.reviews import SUFFIX, ReviewFile, parse_review, read_review
 from tui_review.store.shared import make_folder
+from tui_review.store.whereabouts import review_then
 from tui_review.yamlfile.files import opened_folder, os_refusal, read_bytes
 from tui_review.yamlfile.output import write_output
 from tui_review.yamlfile.reader import read_yaml
@@ -90,7 +92,7 @@ def review_of(named: Named, catalog: Catalog | None = None) -> ReviewFile:
     if numbered := re.match(_NUMBER, named.version):
         found = _numbered(named.path, int(numbered["number"]), numbered["key"] or "", catalog)
         if found is None and len(named.version) >= _SHORTEST_HASH:
-            found = file_at(named.path, named.version)
+            found = review_then(named.path, named.version)
         if found is None:
             _check_said(named.path)
             kept = ", ".join(_names_kept(named.path)) or "none"
@@ -98,7 +100,7 @@ def review_of(named: Named, catalog: Catalog | None = None) -> ReviewFile:
                 f"Version {named.version} is not kept.", remedy=f"Kept here: {kept}.", file=str(named.path)
             )
     else:
-        found = file_at(named.path, named.version)
+        found = review_then(named.path, named.version)
     if found is None:
         _check_said(named.path)
         what = f"There is no version {named.version} of it: no number, and no git revision that has the file."
@@ -134,7 +136,8 @@ def _numbered(path: Path, number: int, key: str, catalog: Catalog | None) -> byt
     made = act_of_version(history, number)
     if opened is not None and made is not None and history[made].content:
         return _as_sealed(opened, made)
-    found_there = version_in_history(path, number, history[made].seal if made is not None else "")
+    uid = review.review.uid if review is not None else ""
+    found_there = version_in_history(path, number, history[made].seal if made is not None else "", uid)
     if found_there is None and review is not None and review.review.version == number:
         return read_bytes(path)
     return found_there
@@ -149,7 +152,7 @@ def _as_sealed(opened: ReviewFile, made: int) -> bytes | ReviewFile | None:
     from tui_review.review.record.rewound import review_at  # noqa: PLC0415
 
     act = opened.review.history[made]
-    data = version_in_history(opened.path, act.version, act.seal)
+    data = version_in_history(opened.path, act.version, act.seal, opened.review.review.uid)
     if data is not None:
         then = parse_review(opened.path, data).review
         if then.history and then.history[-1].seal == act.seal and content_now(then).digest == act.content:

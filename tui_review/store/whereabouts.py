@@ -6,6 +6,7 @@ its commits say is of it.
 
 from __future__ import annotations
 
+import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,8 +15,8 @@ from pathlib import Path
 from typing import Final
 
 from tui_review.shape.frozen import frozen
-from tui_review.store.git import blobs, git
-from tui_review.yamlfile.files import OWN_FOLDER
+from tui_review.store.git import blobs, contents, file_at, git, in_work_tree, resolved
+from tui_review.yamlfile.files import OWN_FOLDER, read_bytes
 
 _SUFFIX: Final = ".yaml"
 _UID: Final = re.compile(rb"""^  uid: ["']?(\w+)""", re.MULTILINE)
@@ -77,6 +78,31 @@ def whereabouts(folder: Path, heads: Sequence[str]) -> Whereabouts:
     top = Path(git(folder, "rev-parse", "--show-toplevel").text)
     ids = git(folder, "rev-parse", *heads)
     return _read(top, tuple(ids.text.split())) if ids.status == 0 else Whereabouts(top, {}, {}, {})
+
+
+def stood_under(path: Path, uid: str, heads: Sequence[str]) -> list[str]:
+    """A file, and wherever the review in it stood by the commits that reach `heads`, named as from its folder."""
+    own = f"./{path.name}"
+    if not uid or not in_work_tree(path.parent):
+        return [own]
+    return [own, *_from(path, whereabouts(path.parent, heads).paths.get(uid, ()))]
+
+
+def review_then(path: Path, revision: str) -> bytes | None:
+    """The review in a file as it was at a revision of git, wherever it stood there; None where it was not there."""
+    found = file_at(path, revision)
+    uid = uid_in(read_bytes(path)) if path.is_file() else ""
+    at = resolved(path.parent, revision) if uid else ""
+    if not at or (found is not None and uid_in(found) in ("", uid)):
+        return found
+    stood = _from(path, whereabouts(path.parent, (at,)).stands.get(uid, ()))
+    return next((data for name in stood for data in contents(path.parent, name, (at,)) if data), found)
+
+
+def _from(path: Path, paths: Iterable[str]) -> list[str]:
+    """Paths from the top of a clone, but for that of a file itself, as named from its folder."""
+    within = git(path.parent, "rev-parse", "--show-prefix").text
+    return [os.path.relpath(each, within or ".") for each in paths if each != f"{within}{path.name}"]
 
 
 @lru_cache(maxsize=8)

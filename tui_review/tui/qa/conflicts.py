@@ -60,7 +60,8 @@ class ConflictsScreen(Board):
         self.run_worker(self._find_origins, thread=True, exclusive=True, group="origins")
 
     def _find_origins(self) -> None:
-        state, commits = self.state, Commits(self.session.opened.path, others=True)
+        state = self.state
+        commits = Commits(self.session.opened.path, state.review.review.uid, others=True)
         found = {
             (key, side): origin_words(state.review, state.rules, commits, key, value)
             for key, conflict in state.review.conflicts.items()
