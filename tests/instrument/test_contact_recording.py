@@ -145,6 +145,11 @@ def test_a_contact_recorded_as_its_type_demands_raises_nothing(rules: Rules, kin
             "dated or entered after the day of the check",
         ),
         ("child, case", {"primary_worker": "No", "services": ["Other"]}, "needs who approved"),
+        (
+            "child, case",
+            {"primary_worker": "No", "approved_by": "Worker, Fictional"},
+            "Who made the contact also approved the exception",
+        ),
         ("child, case", {"participant": "Somebody Else"}, "is not in the table of people"),
         (
             "child, case",

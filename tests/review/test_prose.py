@@ -57,6 +57,7 @@ def codes(rules: Rules, answers: dict[str, Any], **texts: str) -> set[tuple[str,
         "Per the foster parent, no one had come since March.",
         "The aunt said that there was a second home in which the brothers could live together.",
         "The father reported feeling left out of the meetings about the school.",
+        "In court a date was set; the mother said that nobody had told her of it.",
     ],
 )
 def test_who_said_something_is_found_in_rationale_narrative_and_note(text: str, rules: Rules) -> None:
@@ -74,6 +75,9 @@ def test_who_said_something_is_found_in_rationale_narrative_and_note(text: str, 
         "Foster parents were asked each month what they needed, and respite began in July.",
         "The assessment indicated that the child needed help with speech, and the referral was made that week.",
         "The caseworker reported two concerns to the court and visited once a month, as per the plan.",
+        "In court the father said that his mother would take the child; she was called that day and seen in a week.",
+        "For seven weeks the evenings had no second adult. A child said so at a visit in September.",
+        "The child told the worker in March that church mattered to her, and was driven there from then on.",
     ],
 )
 def test_practice_that_is_told_as_such_is_left_alone(text: str, rules: Rules) -> None:

@@ -197,6 +197,12 @@ def test_documents_and_passages_can_be_read_and_searched_in_lines(run: Run) -> N
     assert run("train", "layla-morgan", "--read", "99").status == 2
 
 
+def test_what_has_to_be_answered_beside_an_accepted_answer_is_a_question_and_an_answer(copied: Path) -> None:
+    key = copied / "key" / "key.yaml"
+    edit(key, '    accept: ["No"]', '    accept: [{value: "No", beside: {17B9: "No"}}]')
+    assert "There is no question 17B9." in " ".join(each.message for each in linted(copied))
+
+
 def test_what_is_accepted_is_discussed_and_what_is_defended_is_accepted(copied: Path) -> None:
     key = copied / "key" / "key.yaml"
     edit(key, '  "17B3":\n    value: "Yes"\n    accept: ["No"]\n', '  "17B3":\n    value: "Yes"\n')

@@ -212,6 +212,14 @@ def test_another_answer_that_the_key_accepts_is_defensible_and_no_difference() -
     assert score.as_the_key("answers") == f"{tally.counted} of {tally.counted}, 1 accepted"
 
 
+def test_answers_that_are_accepted_together_are_not_accepted_apart() -> None:
+    """A meeting that is no visit has no quality: who counts it finds none in it."""
+    assert scored(LAYLA, {"15B1": "Less than once a month", "15D": "Yes"}).marks["15B1"].state == "wrong"
+    both = scored("javier-diaz", {"3D": "No", "3D1": []})
+    assert [both.marks[id_].state for id_ in ("3D", "3D1")] == ["defensible", "defensible"]
+    assert scored("javier-diaz", {"3D": "No"}).marks["3D"].state == "wrong"
+
+
 def test_an_accepted_answer_is_worth_what_the_key_gives_for_it() -> None:
     key = key_of(LAYLA)
     half = replace(key, accepted={"8D": [Defensible("Yes", 50)]})

@@ -144,6 +144,8 @@ class Prose:
     """What is written of somebody who says something, right behind or with a word or two between."""
     phrases: tuple[str, ...] = ()
     """What tells of an interview by itself: `according to the mother`."""
+    on_record: tuple[str, ...] = ()
+    """What shows, in a sentence, that something was said in the case and stands in its file: `in court`."""
     rationale: str = ""
     """The question of every item in which each of its concerns is to be touched; `{item}` stands for its id."""
 

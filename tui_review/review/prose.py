@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tui_review.review.model import Answer, Review
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_SENTENCE_END: Final = re.compile(r"(?<=[.;!?])\s+")
 _STEM: Final = 5
 """Letters by which two words are taken for one: planned, planning."""
 _COPIED: Final = 8
@@ -46,7 +47,12 @@ class ProseChecker:
         says = "|".join(re.escape(each) for each in self._prose.says)
         phrases = "|".join(re.escape(each) for each in self._prose.phrases)
         either = [rf"\b(?:{who})\b{_BETWEEN}(?:{says})\b", *([rf"\b(?:{phrases})\b"] if phrases else [])]
-        return re.compile("|".join(either).replace(r"\ ", r"\s+"), re.IGNORECASE)
+        return _pattern(either)
+
+    @cached_property
+    def _on_record(self) -> re.Pattern[str] | None:
+        phrases = "|".join(re.escape(each) for each in self._prose.on_record)
+        return _pattern([rf"\b(?:{phrases})\b"]) if phrases else None
 
     @cached_property
     def _texts(self) -> list[tuple[str, str, str]]:
@@ -80,8 +86,9 @@ class ProseChecker:
             yield from self._left_out(rules, words)
 
     def told(self, id_: str, text: str, where: str) -> Iterator[Finding]:
-        """Whether a text tells who said something."""
-        if self._told.search(text):
+        """Whether a text tells who said something, but for a sentence that shows that it stands in the file."""
+        spoken = (each for each in _SENTENCE_END.split(text) if self._told.search(each))
+        if any(self._on_record is None or not self._on_record.search(each) for each in spoken):
             what = (
                 f"In {where} it is told who said something. What was learnt in interviews is used without saying who "
                 "said it: write what was done or left undone."
@@ -115,6 +122,11 @@ class ProseChecker:
                     f"The rationale has no word of {id_} ({question.label}), which counts against the item."
                 )
                 yield Finding(rules.question.id, "warning", "left-out", what)
+
+
+def _pattern(either: Iterable[str]) -> re.Pattern[str]:
+    """What finds one of several, whatever the case and the blanks between their words."""
+    return re.compile("|".join(either).replace(r"\ ", r"\s+"), re.IGNORECASE)
 
 
 def _text(question: Question, answer: Answer) -> str:

@@ -70,7 +70,7 @@ class InWords:
                 return self._is(inner, "is not")
             case Not(condition=Answered(id=id_)):
                 return f"{self._name(id_)} is not answered"
-            case Not(condition=Has(id=id_, choice=choice)):
+            case Not(condition=Has(id=id_, choice=choice, only=False)):
                 return f"{self._name(id_)} does not have {choice}"
             case Not(condition=Same(left=left, right=right)):
                 return f"{self._name(left)} differs from {self._name(right)}"

@@ -67,6 +67,8 @@ class Acceptable:
     """As a bare answer map has it."""
     credit: Annotated[int, Whole(at_least=1, at_most=100)] = 100
     """How much of a right answer it is worth, in percent."""
+    beside: dict[str, Any] = field(default_factory=dict)
+    """What has to be answered at other questions for it to be accepted, as bare answer maps have it."""
 
     __pydantic_config__ = STRICT
 
@@ -78,6 +80,8 @@ class Defensible:
     value: Value
     credit: int
     """Percent."""
+    beside: dict[str, Value] = field(default_factory=dict)
+    """What has to be answered at other questions."""
 
 
 @frozen(kw_only=True)
@@ -293,15 +297,22 @@ class _Check:
                 try:
                     plain = structured(Acceptable, given if _is_map(given) else {"value": given})
                     value = parse_answer(self._rules.questions[id_].question, plain.value)
+                    beside = {other: self._beside(other, said) for other, said in plain.beside.items()}
                 except MisfitError as error:
                     self._problems.add_at(self._document, place, "value", str(error))
                 except UserError as error:
                     self._problems.add_at(self._document, place, "value", error.message)
                 else:
-                    accepted.setdefault(id_, []).append(Defensible(value, plain.credit))
-                    self._outcomes_stay(place, {**self._answers, id_: plain.value})
+                    accepted.setdefault(id_, []).append(Defensible(value, plain.credit, beside))
+                    self._outcomes_stay(place, {**self._answers, **plain.beside, id_: plain.value})
         self._argued(accepted)
         return accepted
+
+    def _beside(self, id_: str, given: Any) -> Value:
+        """What has to be answered at another question."""
+        if id_ not in self._rules.questions:
+            raise UserError(f"There is no question {id_}.{did_you_mean(id_, self._rules.questions)}")
+        return parse_answer(self._rules.questions[id_].question, given)
 
     def _outcomes_stay(self, place: tuple[str | int, ...], answers: Mapping[str, Any]) -> None:
         """What can be defended may change an item's rating, and never an outcome's: that has one value in a key."""

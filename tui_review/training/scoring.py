@@ -260,10 +260,12 @@ class Scorer:
         if given is Missing.UNANSWERED:
             return ScoredAnswer(id_, group, "unfinished", given, wanted)
         if asked and asked_me:
-            return self._compared(id_, given, wanted)
+            return self._compared(id_, given, wanted, mine)
         return ScoredAnswer(id_, group, "right" if given == wanted else "follows", given, wanted)
 
-    def _compared(self, id_: str, given: Value | Missing, wanted: Value | Missing) -> ScoredAnswer:
+    def _compared(
+        self, id_: str, given: Value | Missing, wanted: Value | Missing, mine: Evaluation
+    ) -> ScoredAnswer:
         if isinstance(given, Missing) or isinstance(wanted, Missing):
             return ScoredAnswer(id_, self.group(id_), "wrong", given, wanted)
         if given == wanted:
@@ -276,6 +278,7 @@ class Scorer:
             other.credit
             for other in self.key.accepted.get(id_, [])
             if compare_answers(question, given, other.value).same
+            and all(mine.value(each) == said for each, said in other.beside.items())
         ]
         if worth:
             return ScoredAnswer(id_, self.group(id_), "defensible", given, wanted, credit=max(worth))
