@@ -12,14 +12,14 @@ from tui_review.review.model import Answer, Part
 from tui_review.review.record.events import PARTS, differs, events_of, makers, value_of
 
 pytestmark = pytest.mark.real_ids
-SEEDS = (*range(1, 1 + share(40)), 97, 224, 324, 340, 638, 761, 838, 914, 961, 1011, 2009, 20115)
+SEEDS = (*range(1, 1 + share(40)), 97, 224, 324, 340, 638, 761, 838, 914, 961, 1011, 2009, 20115, 30162)
 """In 97 one branch takes back one of two signatures of one person and day.
 In 914 and 961 an act is done while two overrides of one item wait to be settled; in 761 a signature is taken back
 before the first submission. In 224 both branches leave a signature unsettled alike, in 638 one is unsettled while a
 hand-over is said to hold, in 2009 an override that one branch took away and the other gave anew; in 340 both
 branches have the same signature and one is handed over, in 324 and 838 two hand-overs left one place otherwise,
 in 1011 both branches took one override away, in 20115 what stood there is said to hold by a line that another branch,
-which had begun otherwise, joins."""
+which had begun otherwise, joins; in 30162 a merge joins what stood there before the first change of a branch."""
 
 
 @pytest.mark.parametrize("seed", SEEDS)

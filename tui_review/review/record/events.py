@@ -34,7 +34,7 @@ def events_of(answer: Answer, part: Part) -> list[Event]:
     """The recorded changes of one part of an answer, each after changes that the record has; see `_found_again`."""
     events = [event for event in answer.changes if event.part == part]
     followed = {each for event in events for each in event.after}
-    return events if followed <= {event.id for event in events} else _found_again(events)
+    return events if followed <= {ROOT, *(event.id for event in events)} else _found_again(events)
 
 
 def _found_again(events: Sequence[Event]) -> list[Event]:
@@ -43,7 +43,7 @@ def _found_again(events: Sequence[Event]) -> list[Event]:
     A change that is not in the record is taken for the nearest one before, with a reason, that none follows. What was
     changed after that came after both as if they were two branches, and then comes after the later one alone.
     """
-    known = {event.id for event in events}
+    known = {ROOT, *(event.id for event in events)}
     named = {each for event in events if len(event.after) <= len(event.steps) for each in event.after}
     found: list[Event] = []
     free: list[str] = []
