@@ -8,15 +8,17 @@ from typing import Any
 import pytest
 
 from tests.acts import create_review
+from tests.instrument.making import HEAD, rules_of
 from tests.tui.screens import ANSWERS, EDITOR, TODAY, catalog, make_review
 from tui_review.entry.answering import Answering
 from tui_review.entry.meant import meant_today
-from tui_review.entry.offers import ticked_before
+from tui_review.entry.offers import offers, ticked_before
 from tui_review.entry.rows import FillingIn
 from tui_review.errors import UserError
 from tui_review.instrument.kinds.date import by_the_calendar
 from tui_review.instrument.language.date_forms import read_month
 from tui_review.instrument.language.days import month_end
+from tui_review.review.evaluation import Evaluation
 from tui_review.review.search import find
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
@@ -61,6 +63,18 @@ def test_lists_of_earlier_items_are_each_offered_once_the_most_frequent_first(tm
     }
     offered = answering(make_review(tmp_path, answers={**ANSWERS, **ticked}), "7.sources").offering.here()
     assert [each.where for each in offered] == ["in items 3, 5", "in item 6", "in item 4"]
+
+
+def test_lists_whose_order_counts_are_offered_as_they_were_ordered(tmp_path: Path) -> None:
+    asked = "ask: Which, label: W, answer: several, choices: [a, b, c], at_most: 2, guidance: x"
+    items = "".join(
+        f"      - {{id: {n}, title: T, questions: [{{id: {n}.goals, {asked}}}], rating: [{{else: Strength}}]}}\n"
+        for n in ("1", "2", "3")
+    )
+    rules = rules_of(tmp_path, f"{HEAD}sections:\n  - id: s\n    title: S\n    items:\n{items}")
+    evaluation = Evaluation(rules, {"1.goals": ["a", "b"], "2.goals": ["b", "a"]}, as_of=TODAY)
+    offered = [(each.value, each.where) for each in offers(evaluation, "3.goals")]
+    assert offered == [(["b", "a"], "in item 2"), (["a", "b"], "in item 1")]
 
 
 def test_of_one_among_many_those_that_were_ticked_come_first(tmp_path: Path) -> None:

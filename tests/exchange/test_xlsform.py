@@ -312,6 +312,39 @@ def test_bounds_of_any_kind_go_into_a_form_or_are_listed(kind: AnswerKind, tmp_p
     assert any(">= 2 and" in each for each in said) != ("how many there may be is not in the form" in listed)
 
 
+@pytest.mark.parametrize(
+    ("bounds", "type_", "lost"),
+    [
+        ((3, 3), "rank", False),
+        ((2, 2), "select_multiple", True),
+        ((1, 2), "select_multiple", True),
+        ((2, None), "select_multiple", False),
+        ((None, 1), "select_multiple", False),
+    ],
+)
+def test_bounds_of_several_come_back_and_their_order_goes_into_a_form_or_is_listed(
+    bounds: tuple[int | None, int | None], type_: str, lost: bool, tmp_path: Path
+) -> None:
+    given = zip(("at_least", "at_most"), bounds, strict=True)
+    said = "".join(f", {name}: {bound}" for name, bound in given if bound is not None)
+    asked = f"{{id: q, ask: Which, answer: several, guidance: x, choices: [a, b, c]{said}}}"
+    rules = rules_of(tmp_path, f"{HEAD}sections:\n  - {{id: s, title: S, questions: [{asked}]}}\n")
+    form, missed = export_form(rules)
+    survey = openpyxl.load_workbook(io.BytesIO(form))["survey"]
+    types = [str(row[0]).split()[0] for row in survey.iter_rows(min_row=2, values_only=True)]
+    assert type_ in types
+    assert [each.what for each in missed] == ["the order in which they are chosen is not in the form"] * lost
+    if type_ == "rank":
+        (tmp_path / "form.xlsx").write_bytes(form)
+        assert convert(xlsform=str(tmp_path / "form.xlsx"), validate=False).warnings == []
+    back = import_form(form, "form.xlsx")
+    (tmp_path / "back.yaml").write_text(back.text, encoding="utf-8")
+    found = compile_rules(load_near(tmp_path / "back.yaml")[0]).questions["q"].question
+    assert (found.at_least, found.at_most) == bounds
+    told = [each.what for each in back.missed]
+    assert told == [f"with at most {bounds[1]}, the order in which they are chosen counts"] * lost
+
+
 def test_the_commands_read_and_write_a_form_and_tell_what_is_lost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
@@ -67,6 +67,16 @@ def test_lists_and_tables_say_where_they_differ() -> None:
     )
     difference = next(each for each in found.disagreements if each.id == "fs.reasons")
     assert difference.detail == ("missing: Domestic violence in child's home",)
+
+
+GOALS: Final = (["Reunification", "Adoption"], ["Adoption", "Reunification"])
+
+
+def test_goals_in_opposite_order_differ_where_the_form_numbers_them_and_not_at_its_boxes() -> None:
+    one, other = ({"5A1": goals, "6A1": goals} for goals in GOALS)
+    found = {each.id: each for each in compared(one, other).to_reconcile()}
+    assert found["5A1"].detail == ("in another order: Adoption; Reunification",)
+    assert "6A1" not in found
 
 
 def test_there_are_too_few_outcomes_for_coefficients() -> None:

@@ -86,6 +86,13 @@ def test_what_the_face_sheet_gives_is_not_scored(name: str) -> None:
     assert not set(shipped(name).file.face_sheet) & set(scored(name).marks)
 
 
+def test_the_key_s_goals_in_another_order_are_wrong_where_the_first_comes_first() -> None:
+    assert key_of(LAYLA).file.answers["5A1"].value == ["Reunification", "Adoption"]
+    turned = ["Adoption", "Reunification"]
+    found = states(scored(LAYLA, {"5A1": turned, "6A1": turned}))
+    assert (found["5A1"], "6A1" in found) == ("wrong", False)
+
+
 def test_a_wrong_answer_is_wrong_and_the_ratings_it_changes_follow() -> None:
     score = scored(LAYLA, {"16B": "No"})
     assert states(score) == {"16B": "wrong", "16": "follows", "wellbeing-2": "follows"}

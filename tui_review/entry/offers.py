@@ -128,18 +128,19 @@ def _lists_before(evaluation: Evaluation, id_: str) -> list[OfferedAnswer]:
     """
     questions = evaluation.rules.questions
     here = questions[id_].question
-    of_item = id_.partition(".")[2]
-    if kind_of(here).holds != "several" or not (here.options and of_item):
+    kind, of_item = kind_of(here), id_.partition(".")[2]
+    if kind.holds != "several" or not (here.options and of_item):
         return []
-    ticked: dict[frozenset[str], tuple[list[str], list[str]]] = {}
+    ticked: dict[tuple[str, ...] | frozenset[str], tuple[list[str], list[str]]] = {}
     for other, place in questions.items():
         if other == id_:
             break
         alike = place.question.options == here.options and kind_of(place.question) is kind_of(here)
         value = evaluation.raw(other)
         if alike and other.partition(".")[2] == of_item and isinstance(value, list) and value:
-            known = ticked.pop(frozenset(value), (value, []))
-            ticked[frozenset(value)] = (known[0], [*known[1], other.partition(".")[0]])
+            same = tuple(value) if kind.in_order(here) else frozenset(value)
+            known = ticked.pop(same, (value, []))
+            ticked[same] = (known[0], [*known[1], other.partition(".")[0]])
     latest_first = [*reversed(ticked.values())]
     latest_first.sort(key=lambda each: -len(each[1]))
     return [OfferedAnswer(value, _in_items(items)) for value, items in latest_first]

@@ -314,7 +314,7 @@ class _Reading:
         if NA in codes.values():
             made["na_if"] = "the form offers it as an answer"
         if word == "rank":
-            made["at_most"] = len(choices)
+            made["at_least"] = made["at_most"] = len(choices)
         if kind == "decimal":
             made["decimals"] = _DECIMALS
         if word == "range":
@@ -324,6 +324,8 @@ class _Reading:
         own = Asked(made["id"], kind, codes, self.table["id"] if self.table else "")
         self.asked[line.of("name")] = own
         self._constrain(line, made, own)
+        if word == "select_multiple" and made.get("at_most", 1) > 1:
+            self._miss(line, f"with at most {made['at_most']}, the order in which they are chosen counts")
         self._default(line, made, own)
         if self.table is None:
             self._append(line, made)
@@ -479,6 +481,14 @@ def _bound(part: Expression, made: dict[str, Any]) -> bool:
             if not re.fullmatch(_FIGURES, text):
                 return False
             made["at_least" if sign == ">=" else "at_most"] = float(text) if "." in text else int(text)
+            return True
+        case Binary(">=" | "<=" as sign, Call("count-selected", (Itself(),)), Constant(text, number=True)):
+            least = int(sign == "<=")
+            if made["answer"] != "several" or not text.isdigit():
+                return False
+            if not least <= int(text) <= len(made["choices"]):
+                return False
+            made["at_most" if least else "at_least"] = int(text)
             return True
         case Call("regex", (Itself(), Constant(text))) if made["answer"] == "text" and text:
             pattern = text.removeprefix("^").removesuffix("$")

@@ -18,7 +18,7 @@ from tui_review.instrument.checks import Check
 from tui_review.instrument.choices import Choice, alternatives_of, choices_of, describable
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.syntax import Cases, Computed, Condition, Not, refs
-from tui_review.instrument.model import NA, Column, Instrument, Kind, Question
+from tui_review.instrument.model import NA, Column, Instrument, Question
 from tui_review.instrument.rules import QuestionRules, Rules
 from tui_review.reports.tabular import ExportedRow, Table
 from tui_review.reports.workbook import to_xlsx
@@ -146,7 +146,7 @@ class _Writing:
             )
         bounded = question.at_least is not None or question.at_most is not None
         for condition, words in (
-            (bounded and not _form_kind(question.answer).bounded, "how many there may be"),
+            (bounded and not _form_kind(question).bounded, "how many there may be"),
             (question.due, "by when it is to be done"),
             (question.signs, "what a signature locks"),
         ):
@@ -178,7 +178,7 @@ class _Writing:
         shown = self.shown[part.id]
         label = part.ask or part.label
         needed = "yes" if required else ""
-        kind = _form_kind(part.answer)
+        kind = _form_kind(part)
         said = kind.type
         if part.or_:
             listed = self._list(part.id, (Choice(code=GIVEN, label=kind.follows), *alternatives_of(part)))
@@ -186,7 +186,9 @@ class _Writing:
                 type=f"select_one {listed}", name=shown.aside, label=label, required=needed, relevant=relevant
             )
             relevant, needed = f"${{{shown.aside}}} = '{GIVEN}'", "yes"
-        if said.startswith("select_"):
+        if said == "select_multiple" and kind_of(part).in_order(part):
+            self._miss(part.id, "the order in which they are chosen is not in the form")
+        if said.startswith(("select_", "rank")):
             said = f"{said} {self._list(part.id, _all_choices(part))}"
         self._row(
             type=said,
@@ -296,7 +298,7 @@ class _FormKind(NamedTuple):
     """What a kind of answer is in a form."""
 
     type: str
-    """Behind one that begins with `select_` stands the list of its choices."""
+    """Behind `rank` and one that begins with `select_` stands the list of its choices."""
     bounded: str
     """What `at_least` and `at_most` are about, as an expression; empty where a form bounds nothing."""
     hint: str
@@ -306,15 +308,14 @@ class _FormKind(NamedTuple):
     """The choice that says that an answer follows, where a text may stand in its place; empty where none may."""
 
 
-def _form_kind(kind: Kind) -> _FormKind:
-    """What a kind is in a form. One that is not named here does not pass the type checker."""
-    match kind:
+def _form_kind(part: Question | Column) -> _FormKind:
+    """What a question or column is in a form. A kind that is not named here does not pass the type checker."""
+    match part.answer:
         case "yes_no" | "choice":
             return _FormKind("select_one", bounded="", hint="", appearance="", follows="")
         case "several":
-            return _FormKind(
-                "select_multiple", bounded="count-selected(.)", hint="", appearance="", follows=""
-            )
+            said = "rank" if _is_ranking(part) else "select_multiple"
+            return _FormKind(said, bounded="count-selected(.)", hint="", appearance="", follows="")
         case "number":
             return _FormKind("integer", bounded=".", hint="", appearance="", follows="")
         case "decimal":
@@ -335,7 +336,15 @@ def _form_kind(kind: Kind) -> _FormKind:
         case "sign_off":
             return _FormKind("text", bounded="", hint="Name and day.", appearance="", follows="")
         case _:
-            assert_never(kind)
+            assert_never(part.answer)
+
+
+def _is_ranking(part: Question | Column) -> bool:
+    """Whether all that is listed is put in order: a form ranks all of a list or nothing."""
+    number = len(part.options)
+    bounds = part.at_least == part.at_most == number
+    may_be_none = part.na_if or (isinstance(part, Question) and part.none)
+    return bounds and not may_be_none and kind_of(part).in_order(part)
 
 
 def _settings(instrument: Instrument) -> ExportedRow:
@@ -363,7 +372,7 @@ def _names_of(choices: tuple[Choice, ...]) -> list[str]:
 
 
 def _bounds(part: Question | Column) -> Iterator[str]:
-    of = _form_kind(part.answer).bounded
+    of = _form_kind(part).bounded
     for sign, bound in ((">=", part.at_least), ("<=", part.at_most)):
         if of and bound is not None:
             yield f"{of} {sign} {bound}"
@@ -372,4 +381,4 @@ def _bounds(part: Question | Column) -> Iterator[str]:
 def _hint(part: Question | Column) -> str:
     unit = f"In {part.unit}." if part.unit else ""
     first = part.guidance.strip().split("\n\n")[0]
-    return " ".join(filter(None, [_form_kind(part.answer).hint, unit, re.sub(r"\s+", " ", first)]))
+    return " ".join(filter(None, [_form_kind(part).hint, unit, re.sub(r"\s+", " ", first)]))

@@ -77,10 +77,9 @@ def _merged_list(part: Question | Column, base: Any, ours: Any, theirs: Any) -> 
     try:
         # In the instrument's order, where that is the one it has, and no more of them than it takes.
         found = cast("list[str]", kind.read(part, found))
-        is_ordered = kind.read(part, found[::-1]) != found
     except UserError:
         return Merged(ours, None, conflict=True)
-    given = _order_given(found, ours, theirs) if is_ordered and len(found) > 1 else found
+    given = _order_given(found, ours, theirs) if kind.in_order(part) and len(found) > 1 else found
     return Merged(given, given) if given else Merged(ours, found or None, conflict=True)
 
 

@@ -19,7 +19,7 @@ from tui_review.telling.words import value_words
 from tui_review.training.shaping import read_shaped
 
 if TYPE_CHECKING:
-    from tui_review.instrument.model import Question
+    from tui_review.instrument.model import Column, Question
     from tui_review.instrument.rules import Rules
     from tui_review.review.model import Review
 
@@ -35,6 +35,8 @@ class ComparingFile:
     """1."""
     more_is_fine: list[str] = field(default_factory=list)
     """Questions at which more choices or rows than the key has are fine."""
+    any_order: list[str] = field(default_factory=list)
+    """Questions whose choices are kept in the reviewer's order, and mean the same in every other."""
     not_compared: list[str] = field(default_factory=list)
     """Questions that help to answer others, or say what an item rests on: they are the reviewer's own."""
 
@@ -60,6 +62,12 @@ def _comparing() -> ComparingFile:
 def more_is_fine(id_: str) -> bool:
     """Whether more than the key has is still right at a question."""
     return any(fnmatchcase(id_, pattern) for pattern in _comparing().more_is_fine)
+
+
+def order_counts(part: Question | Column) -> bool:
+    """Whether the same choices in another order are another answer: where the kind says so, but for the rules."""
+    free = any(fnmatchcase(part.id, pattern) for pattern in _comparing().any_order)
+    return not free and kind_of(part).in_order(part)
 
 
 def is_compared(question: Question) -> bool:
@@ -105,7 +113,13 @@ def _lists(question: Question, given: list[str], wanted: list[str], *, more: boo
     known = choices_of(question)
     missing = [f"missing: {label_of(known, each)}" for each in wanted if each not in given]
     extra = [] if more else [f"too much: {label_of(known, each)}" for each in given if each not in wanted]
-    return Comparison(not missing and not extra, (*missing, *extra))
+    moved = []
+    if order_counts(question):
+        mine = [each for each in given if each in wanted]
+        if mine != [each for each in wanted if each in given]:
+            moved = [f"in another order: {value_words(question, wanted)}"]
+    found = (*missing, *extra, *moved)
+    return Comparison(not found, found)
 
 
 def _tables(question: Question, given: list[Any], wanted: list[Any], other: str, *, more: bool) -> Comparison:
@@ -121,7 +135,7 @@ def _tables(question: Question, given: list[Any], wanted: list[Any], other: str,
             if kind_of(column).free_text or column.compute or column.id not in row:
                 continue
             mine, theirs = given[at].get(column.id), row[column.id]
-            if not _same_cell(mine, theirs):
+            if not _same_cell(column, mine, theirs):
                 said = value_words(column, mine) if mine is not None else "missing"
                 detail.append(
                     f"{question.row} {at + 1}, {column.label}: {said}; {other}: {value_words(column, theirs)}"
@@ -155,16 +169,16 @@ def _likeness(question: Question, mine: RowMap, theirs: RowMap) -> int:
         one, other = mine.get(column.id), theirs.get(column.id)
         if one is None or other is None:
             continue
-        if _same_cell(one, other):
+        if _same_cell(column, one, other):
             score += kind_of(column).weight
     return score
 
 
-def _same_cell(one: object, other: object) -> bool:
+def _same_cell(column: Column, one: object, other: object) -> bool:
     if isinstance(one, str) and isinstance(other, str):
         return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
     if isinstance(one, list) and isinstance(other, list):
-        return set(one) == set(other)
+        return one == other if order_counts(column) else set(one) == set(other)
     return one == other
 
 

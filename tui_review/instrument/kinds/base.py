@@ -110,6 +110,11 @@ class AnswerKind(ABC):
         """Whether an answer says when something was: what rows are told apart by."""
         return self.is_day or self.measure == "time"
 
+    def in_order(self, part: AskedPart) -> bool:
+        """Whether the same things in another order are another answer; of one thing there is no order."""
+        del part
+        return False
+
     def parse(self, part: AskedPart, given: Any) -> Value:
         """The value to store for what a person typed or a program gives, NA included. Raises UserError."""
         if self.takes_na and isinstance(given, str) and given.strip().casefold() in _NA:

@@ -26,6 +26,11 @@ class NamesKind(AnswerKind):
 
     __slots__ = ()
 
+    def in_order(self, part: AskedPart) -> bool:
+        """As they were written."""
+        del part
+        return True
+
     def read(self, part: AskedPart, given: Any) -> list[str]:
         """A list, or names with semicolons or line ends between them."""
         pieces = re.split(r"[;\n]", given) if isinstance(given, str) else given

@@ -48,10 +48,14 @@ class SeveralKind(OptionsKind):
             option = option_meant(part, text)
             if option not in chosen:
                 chosen.append(option)
-        if not _ordered(part):
+        if not self.in_order(part):
             chosen.sort(key=part.options.index)
         check_size(part, len(chosen), "choice")
         return chosen
+
+    def in_order(self, part: AskedPart) -> bool:
+        """Where more than one may be chosen, and no more than so many: goal 1, goal 2."""
+        return part.at_most is not None and part.at_most > 1
 
     def words(self, part: AskedPart, value: Value) -> str:
         """The options as they are shown, or the words for none of them."""
@@ -79,7 +83,7 @@ class SeveralKind(OptionsKind):
             return value == NA
         options = part.options
         known = dict.fromkeys([each for each in value if each in options])
-        chosen = list(known) if _ordered(part) else sorted(known, key=options.index)
+        chosen = list(known) if self.in_order(part) else sorted(known, key=options.index)
         return chosen == value and size_fits(part, len(value))
 
     def faults(self, part: AskedPart) -> Iterator[SettingFault]:
@@ -135,10 +139,6 @@ def _fillings(options: list[str], points: Mapping[str, int]) -> list[list[str]]:
         }
         found = {**more, **found}
     return sorted(found.values(), key=len)
-
-
-def _ordered(part: AskedPart) -> bool:
-    return part.at_most is not None and part.at_most > 1
 
 
 def _split(part: AskedPart, given: Any) -> list[str]:

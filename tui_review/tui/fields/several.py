@@ -6,6 +6,7 @@ from typing import ClassVar, Final
 
 from tui_review.display import on_one_line
 from tui_review.instrument.choices import choices_of
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import NA
 from tui_review.telling.words import value_on_a_line
 from tui_review.tui.fields.base import Keeper, Shown
@@ -84,7 +85,11 @@ class SeveralField(OptionsField):
     def _mark(self, option: OptionLine) -> str:
         if option.all_of:
             return "[+]"
-        if _in_order(self.shown) and isinstance(self.chosen, list) and option.value in self.chosen:
+        if (
+            kind_of(self.shown.part).in_order(self.shown.part)
+            and isinstance(self.chosen, list)
+            and option.value in self.chosen
+        ):
             return f"[{self.chosen.index(option.value) + 1}]"
         return super()._mark(option)
 
@@ -117,17 +122,12 @@ class SeveralField(OptionsField):
         """How many, and when NA may be chosen."""
         part = self.shown.part
         limits = []
-        if _in_order(self.shown):
+        if kind_of(part).in_order(part):
             limits.append(f"At most {part.at_most}, in their order.")
         if part.at_least is not None and part.at_least > 1:
             limits.append(f"At least {part.at_least}.")
         how = " ".join(limits or ["As many as apply."])
         return " ".join(each for each in (how, super().hint()) if each)
-
-
-def _in_order(shown: Shown) -> bool:
-    """Whether the order counts in which lines are chosen."""
-    return (shown.part.at_most or 0) > 1
 
 
 def _offered(shown: Shown) -> list[OptionLine]:
