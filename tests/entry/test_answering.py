@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.tui.screens import make_review, open_session
-from tui_review.entry.answering import Answering
+from tui_review.entry.answering import Answering, Step, only_at
 from tui_review.entry.rows import FillingIn
 from tui_review.entry.spots import Spot
+from tui_review.errors import UserError
+from tui_review.review.rows import copy_row, delete_row, move_row
 from tui_review.store.reviews import read_review
 from tui_review.store.session import Mode, Session
 
@@ -191,9 +193,95 @@ def test_a_row_given_up_leaves_the_table_as_it_was(session: Session) -> None:
     assert answering.kept.rows == before
 
 
-def test_undo_of_its_first_cell_makes_a_row_new_again(session: Session) -> None:
+def test_undo_of_its_first_cell_makes_a_row_new_again_and_redo_brings_it(session: Session) -> None:
     filling = FillingIn(at(session, "4A1"))
     filling.give("2026-03-01")
-    assert filling.undo() == "Taken back at 4A1: placement 3 is gone."
+    assert filling.undo()[1] == "Taken back at 4A1: placement 3 is gone."
     assert filling.row_id == ""
     assert filling.number == 3
+    assert filling.redo()[1] == "Made again at 4A1: placement 3 is here again."
+    assert (filling.row_id, filling.at, filling.row) == ("r3", "date", {"date": "2026-03-01"})
+
+
+NO_MORE = (
+    "Nothing more of this placement is to be {} here; what was changed elsewhere is, outside of its form."
+)
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        lambda answering: FillingIn(answering, "r1").give("2025-01-02"),
+        lambda answering: answering.put_table(copy_row(answering.kept, "r2")[0]),
+        lambda answering: answering.put_table(delete_row(answering.kept, "r1")),
+        lambda answering: answering.put_table(move_row(answering.kept, "r2", -1)),
+        lambda answering: answering.flag("look again"),
+        lambda answering: answering.session.record(answering.state.answer("fs.site", "Another, made up")),
+    ],
+    ids=["another row", "a copy of it", "a row deleted", "a move", "a flag", "another question"],
+)
+def test_a_rows_form_takes_back_what_is_of_the_row_and_nothing_else(
+    session: Session, elsewhere: Callable[[Answering], object]
+) -> None:
+    answering = at(session, "4A1")
+    elsewhere(answering)
+    before = dict(session.state.review.answers)
+    filling = FillingIn(answering, "r2")
+    filling.at = "type"
+    filling.give("Group Home")
+    filling.at = "date"
+    assert filling.undo()[1].startswith("Taken back at 4A1: placement ")
+    assert filling.at == "type", "one is led to where something was taken back"
+    assert session.state.review.answers == before
+    assert filling.undo() == (Step(before=answering.asked), NO_MORE.format("taken back"))
+    assert (session.state.review.answers, answering.at) == (before, "4A1")
+    assert filling.redo()[0].taken
+    assert filling.row["type"] == "Group Home"
+    assert filling.redo() == (Step(before=answering.asked), NO_MORE.format("made again"))
+
+
+def test_what_is_no_cell_is_taken_back_before_any_change_and_stands_there_again(session: Session) -> None:
+    filling = FillingIn(at(session, "4A1"), "r2")
+    filling.at = "type"
+    filling.give("Group Home")
+    filling.at = "date"
+    filling.give("soon")
+    assert filling.undo()[1] == "Taken back: what was no answer at Placed on."
+    assert (filling.draft(), filling.row["type"]) == (None, "Group Home")
+    filling.at = "type"
+    assert filling.redo()[1] == "What was no answer at Placed on stands there again."
+    assert (filling.at, filling.draft()) == ("date", "soon")
+
+
+def test_undo_leaves_what_is_no_cell_yet_in_other_columns(session: Session) -> None:
+    filling = FillingIn(at(session, "4A1"), "r2")
+    filling.at = "date"
+    filling.give("soon")
+    filling.at = "type"
+    filling.give("Group Home")
+    filling.undo()
+    assert filling.draft("date") == "soon"
+
+
+def test_what_shows_another_question_than_one_is_at_changes_neither(session: Session) -> None:
+    answering = at(session, "4A1")
+    filling = FillingIn(answering, "r2")
+    session.state.answer("fs.site", "Another, made up")
+    answering.undo()
+    before = dict(session.state.review.answers)
+    said = "Nothing is changed: what stood here was of 4A1, and this is fs.site."
+    for step in (
+        filling.give("2025-01-02"),
+        filling.take_away(),
+        filling.give_up(),
+        only_at(answering, "4A1", answering.clear),
+    ):
+        assert step.why_not == said
+    assert session.state.review.answers == before
+
+
+def test_a_row_that_somebody_else_deleted_is_refused_in_words(session: Session) -> None:
+    answering = at(session, "4A1")
+    for act in (copy_row, delete_row, lambda table, row: move_row(table, row, 1)):
+        with pytest.raises(UserError, match="not in the table any more"):
+            act(answering.kept, "r9")

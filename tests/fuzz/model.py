@@ -37,10 +37,11 @@ class Place:
 def does(place: Place, what: str, key: str = "") -> Does:
     """What a step may do: nothing to any answer, something to the one here, or one step of what was done before."""
     key = SAME.get(key, key)
+    if place.over == "RowScreen":
+        # Back and forth, too, it goes through what is of the row alone.
+        return "here"
     if what == "history":
         return "one step"
-    if place.over == "RowScreen":
-        return "here"
     if place.over or place.in_narrative or place.entry == "program":
         return "nothing"
     if place.entry in ("line", "lines"):

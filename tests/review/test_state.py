@@ -13,7 +13,7 @@ from tui_review.instrument.language.evaluate import Missing
 from tui_review.review.gate.proposals import from_entry
 from tui_review.review.model import Act
 from tui_review.review.record.events import changes_by_people, events_of
-from tui_review.review.rows import add_row, delete_row
+from tui_review.review.rows import add_row, delete_row, with_row_map
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
 
@@ -250,6 +250,13 @@ def test_rows_of_a_table_that_is_not_asked_cannot_be_changed(made: MakeState) ->
     rows, _ = add_row(state.kept("4A1"), {"date": "2026-03-01"})
     with pytest.raises(UserError, match="not asked now"):
         state.change_rows("4A1", rows)
+
+
+def test_rows_are_put_at_tables_alone(made: MakeState) -> None:
+    state = made({**FOSTER, "fs.reviewers": ["R. Sample (made up)"]})
+    with pytest.raises(UserError, match="no table"):
+        state.change_rows("fs.reviewers", with_row_map(state.kept("fs.reviewers"), {}))
+    assert state.kept("fs.reviewers").value == ["R. Sample (made up)"]
 
 
 def test_an_answer_and_its_narrative_given_together_are_one_act_after_the_submission(made: MakeState) -> None:

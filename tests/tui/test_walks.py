@@ -142,6 +142,47 @@ def _first_names(typist: Any) -> list[str]:
     return [row["first_name"] for row in rows.values()]
 
 
+async def test_undo_in_a_rows_form_says_what_it_takes_back_and_never_leaves_the_row(tmp_path: Path) -> None:
+    async with at_work(make_review(tmp_path)) as typist:
+        await typist.go("fs.reviewers")
+        await typist.press("ctrl+u")
+        await typist.paste("R. Other (made up)")
+        await typist.press("enter")
+        await typist.go("fs.children")
+        before = dict(typist.screen.state.review.answers)
+        await typist.press("home", "down", "enter")
+        await typist.press(*["pageup"] * 9, "pagedown", "ctrl+u")
+        assert typist.form.at == "first_name"
+        await typist.type("Bo")
+        await typist.press("enter", "ctrl+z")
+        assert (typist.form.at, typist.screen.state.review.answers) == ("first_name", before)
+        assert typist.says("Taken back at fs.children: child 2: First name is Ben. Ctrl+Y is the other way.")
+        await typist.press("ctrl+z")
+        assert (typist.at, typist.screen.state.review.answers) == ("fs.children", before)
+        assert typist.says("Nothing more of this child is to be taken back here")
+        await typist.press("ctrl+y")
+        assert typist.says("Made again at fs.children: child 2: First name is Bo. Ctrl+Z is the other way.")
+        await typist.press("escape")
+        assert _first_names(typist) == ["Ada", "Bo"]
+        await typist.press("ctrl+z", "ctrl+z")
+        assert typist.at == "fs.reviewers"
+        assert typist.says("Kim Sample")
+
+
+async def test_no_key_acts_on_another_question_than_the_one_that_is_shown(tmp_path: Path) -> None:
+    async with at_work(make_review(tmp_path)) as typist:
+        await typist.go("fs.children")
+        before = dict(typist.screen.state.review.answers)
+        for key in ("delete", "c", "d", "insert", "enter"):
+            await typist.go("fs.children")
+            await typist.press("home")
+            typist.screen.answering.route.go("fs.reviewers")
+            await typist.press(key)
+            assert typist.screen.state.review.answers == before, key
+            assert typist.screen.view.at == typist.at == "fs.reviewers", key
+            assert typist.app.screen is typist.screen, key
+
+
 async def test_what_is_no_date_is_said_in_words_and_still_stands_there_when_one_comes_back(
     file: Path,
 ) -> None:

@@ -15,7 +15,7 @@ from tui_review.entry.meant import meant_today
 from tui_review.entry.offering import Offering
 from tui_review.entry.route import Route
 from tui_review.entry.spots import Spot
-from tui_review.entry.undo import step_told
+from tui_review.entry.undo import cells_changed, step_told
 from tui_review.errors import UserError
 from tui_review.instrument.choices import to_describe
 from tui_review.instrument.model import NA
@@ -243,24 +243,28 @@ class Answering:
 
     # Taking back
 
-    def undo(self) -> tuple[Step, str]:
-        """Takes the last change back; what became of it, and that in words."""
-        return self._step_back(back=True)
+    def undo(self, may: Callable[[Change], bool] = lambda _: True) -> tuple[Step, str]:
+        """Takes the last change back, if it is one that one `may`; what became of it, and that in words."""
+        return self._step_back(may, back=True)
 
-    def redo(self) -> tuple[Step, str]:
-        """Makes the last change taken back again."""
-        return self._step_back(back=False)
+    def redo(self, may: Callable[[Change], bool] = lambda _: True) -> tuple[Step, str]:
+        """Makes the last change taken back again, likewise."""
+        return self._step_back(may, back=False)
 
-    def _step_back(self, *, back: bool) -> tuple[Step, str]:
+    def _step_back(self, may: Callable[[Change], bool], *, back: bool) -> tuple[Step, str]:
         self._typing.end()
         before = self.asked
-        change = self.state.undo() if back else self.state.redo()
+        change = self.state.undo(may) if back else self.state.redo(may)
         if change is None:
             return Step(before=before), "Nothing to undo." if back else "Nothing to redo."
         self.session.record(change)
         self.look_again()
         self.route.go(change.question, jump=True)
-        self.drafts.drop_question(change.question)
+        row, columns = cells_changed(change)
+        for column in columns:
+            self.drafts.drop(Spot(change.question, row=row, column=column))
+        if not row:
+            self.drafts.drop_question(change.question)
         return Step(change, before=before), step_told(self.question, change, back=back)
 
     # Going on
@@ -300,6 +304,14 @@ class Answering:
         if self.next_undescribed(after):
             return "description"
         return "narrative" if self.asks_narrative and not self.kept.narrative else "next"
+
+
+def only_at(answering: Answering, id_: str, act: Callable[[], Step]) -> Step:
+    """What becomes of an act of whatever shows a question: refused, and not done, where one is at another by now."""
+    if answering.at != id_:
+        what = f"Nothing is changed: what stood here was of {id_}, and this is {answering.at}."
+        return Step(refused=UserError(what), before=answering.asked)
+    return act()
 
 
 def _answer(answering: Answering, value: Any, by: str) -> Change | None:

@@ -4,28 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tui_review.entry.answering import Answering, Step
+from tui_review.entry.answering import Answering, Step, only_at
 from tui_review.entry.meant import meant_today
 from tui_review.entry.offers import cell_offer
 from tui_review.entry.spots import Spot
+from tui_review.entry.undo import cells_changed
 from tui_review.errors import UserError
 from tui_review.instrument.kinds.simple import parse_cell
 from tui_review.review.findings import columns_asked
+from tui_review.review.refusal import as_asked
 from tui_review.review.rows import add_row, change_row
 from tui_review.store.unsent import keep_unsent
 
 if TYPE_CHECKING:
     from tui_review.entry.offers import OfferedAnswer
-    from tui_review.instrument.model import Column
+    from tui_review.instrument.model import Column, Question
+    from tui_review.review.state import Change
 
 
 class FillingIn:
-    """One row of the table at the question one is at, and the column one is at in it."""
+    """One row of a table, and the column one is at in it. Nothing it does acts on another row, or another question."""
 
     def __init__(self, answering: Answering, row_id: str = "") -> None:
-        """A new row for an empty id: it is made when its first cell is given."""
+        """A row of the table one is at; a new one for an empty id: it is made when its first cell is given."""
         self.answering = answering
+        self.table = answering.at
+        """The question whose table it is."""
         self.row_id = row_id
+        self._made: set[str] = set()
+        """Rows that were made here: undo may take them away again."""
+        self._taken_back: tuple[str, Any] | None = None
+        """What was no cell yet and was taken back last, with its column: redo has it stand there again."""
         self._before = answering.kept
         self._warned: set[Spot] = set()
         columns = self.columns
@@ -35,7 +44,12 @@ class FillingIn:
     @property
     def rows(self) -> dict[str, dict[str, Any]]:
         """All rows of the table by id."""
-        return self.answering.kept.rows or {}
+        return self.answering.state.kept(self.table).rows or {}
+
+    @property
+    def question(self) -> Question:
+        """The table, as it is asked now."""
+        return as_asked(self.answering.evaluation, self.table)
 
     @property
     def row(self) -> dict[str, Any]:
@@ -45,13 +59,12 @@ class FillingIn:
     @property
     def columns(self) -> list[Column]:
         """The columns asked in the row as it is."""
-        answering = self.answering
-        return columns_asked(self.row, answering.evaluation, answering.question)
+        return columns_asked(self.row, self.answering.evaluation, self.question)
 
     @property
     def column(self) -> Column:
         """The column one is at."""
-        return next(each for each in self.answering.question.columns if each.id == self.at)
+        return next(each for each in self.question.columns if each.id == self.at)
 
     @property
     def number(self) -> int:
@@ -61,7 +74,7 @@ class FillingIn:
 
     def spot(self, column: str = "") -> Spot:
         """A cell of the row, by its column; the one here unless said otherwise."""
-        return Spot(self.answering.at, row=self.row_id, column=column or self.at)
+        return Spot(self.table, row=self.row_id, column=column or self.at)
 
     def draft(self, column: str = "") -> Any:
         """What stands in a cell and could not be kept; None for nothing."""
@@ -89,7 +102,7 @@ class FillingIn:
     def offered(self) -> OfferedAnswer | None:
         """What is offered in the cell here; None where it is filled, or there is nothing to offer."""
         answering = self.answering
-        return cell_offer(answering.evaluation, answering.at, self.rows, self.row_id, self.column)
+        return cell_offer(answering.evaluation, self.table, self.rows, self.row_id, self.column)
 
     def give(self, value: Any, *, typed: bool = False) -> Step:
         """Fills the cell in; what cannot stand there is a draft then."""
@@ -106,10 +119,17 @@ class FillingIn:
         return self._put(None)
 
     def _put(self, value: Any, *, typed: bool = False) -> Step:
+        try:
+            return only_at(self.answering, self.table, lambda: self._put_at(value, typed=typed))
+        except UserError as error:  # The row is gone by what somebody else has changed.
+            return Step(refused=error, before=self.answering.asked)
+
+    def _put_at(self, value: Any, *, typed: bool) -> Step:
         answering = self.answering
         self._drop(self.spot())
+        self._taken_back = None
         cells = {**self.row, self.at: value}
-        order = [each.id for each in answering.question.columns if not each.compute]
+        order = [each.id for each in self.question.columns if not each.compute]
         row = {id_: cells[id_] for id_ in order if cells.get(id_) is not None}
         if self.row_id in self.rows:
             row_id, table = self.row_id, change_row(answering.kept, self.row_id, row)
@@ -117,21 +137,22 @@ class FillingIn:
             table, row_id = add_row(answering.kept, row)  # literal: a row of the review, not of a widget
         else:
             return Step(before=answering.asked)
-        spot = Spot(answering.at, row=row_id, column=self.at)
+        spot = Spot(self.table, row=row_id, column=self.at)
         step = answering.put_table(table, spot if typed else None)
         if step.taken and row_id != self.row_id:
-            for column in answering.question.columns:
+            for column in self.question.columns:
                 self._keep_here(self.spot(column.id), "")
-            answering.drafts.rename_row(answering.at, self.row_id, row_id)
+            answering.drafts.rename_row(self.table, self.row_id, row_id)
             self.row_id = row_id
-            for column in answering.question.columns:
+            self._made.add(row_id)
+            for column in self.question.columns:
                 self._keep_here(self.spot(column.id), self.draft(column.id))
         return step
 
     def give_up(self) -> Step:
         """Puts the table as it was before the row was opened."""
         self.drop_drafts()
-        return self.answering.put_table(self._before)
+        return only_at(self.answering, self.table, lambda: self.answering.put_table(self._before))
 
     # Columns
 
@@ -157,17 +178,52 @@ class FillingIn:
 
     def drop_drafts(self) -> None:
         """Nothing is left that could not be kept."""
-        for column in self.answering.question.columns:
+        for column in self.question.columns:
             self._drop(self.spot(column.id))
 
-    def undo(self) -> str:
-        """Takes the last change back, and says so; the row may be gone by that."""
-        at = self.answering.at
-        self.drop_drafts()
-        _, said = self.answering.undo()
-        if self.answering.at == at:
-            if self.row_id not in self.rows:
-                self.row_id = ""
-            if self.at not in [each.id for each in self.columns]:
-                self.at = self.columns[0].id
-        return said
+    # Taking back
+
+    def undo(self) -> tuple[Step, str]:
+        """Takes back what stands here and is no cell, else the last change, if it is of this row; goes to its column.
+
+        What became of it, and that in words. Whatever else was changed last stays, which is said.
+        """
+        if (draft := self.draft()) is not None:
+            self._drop(self.spot())
+            self._taken_back = (self.at, draft)
+            return Step(
+                before=self.answering.asked
+            ), f"Taken back: what was no answer at {self.column.label}."
+        return self._step_back(back=True)
+
+    def redo(self) -> tuple[Step, str]:
+        """Makes what was taken back again, likewise."""
+        if self._taken_back is not None:
+            (self.at, entered), self._taken_back = self._taken_back, None
+            self.hold(entered)
+            return Step(
+                before=self.answering.asked
+            ), f"What was no answer at {self.column.label} stands there again."
+        return self._step_back(back=False)
+
+    def _step_back(self, *, back: bool) -> tuple[Step, str]:
+        self._taken_back = None
+        step, said = self.answering.undo(self._is_mine) if back else self.answering.redo(self._is_mine)
+        if step.change is None:
+            done = "taken back" if back else "made again"
+            elsewhere = "what was changed elsewhere is, outside of its form"
+            return step, f"Nothing more of this {self.question.row} is to be {done} here; {elsewhere}."
+        row_id, columns = cells_changed(step.change)
+        self.row_id = row_id if row_id in self.rows else ""
+        asked = [each.id for each in self.columns]
+        self.at = next((id_ for id_ in (*columns, self.at) if id_ in asked), asked[0])
+        return step, said
+
+    def _is_mine(self, change: Change) -> bool:
+        """Whether a change is one of this row's cells, or has made the row here: it is all seen where one is."""
+        if change.question != self.table:
+            return False
+        row_id, _ = cells_changed(change)
+        tables = (change.before.get("rows") or {}, change.after.get("rows") or {})
+        stays = row_id == self.row_id and all(row_id in rows for rows in tables)
+        return bool(row_id) and (stays or row_id in self._made)

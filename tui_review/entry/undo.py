@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tui_review.instrument.plurals import count_of
@@ -28,7 +29,7 @@ def step_told(question: Question, change: Change, *, back: bool) -> str:
         parts.append(_rows(question, before.rows or {}, now.rows or {}))
     elif before.given != now.given:
         said = _said(question, now.given)
-        parts.append(f"the answer is {said}" if said else "there is no answer")
+        parts.append(f"the answer is {said.rstrip('.')}" if said else "there is no answer")
     parts += (said.rstrip(".") for said in _described(question, before, now))
     if before.narrative != now.narrative:
         parts.append("the narrative is as it was" if now.narrative else "there is no narrative")
@@ -37,6 +38,25 @@ def step_told(question: Question, change: Change, *, back: bool) -> str:
     if before.passages != now.passages:
         parts.append(f"cited: {', '.join(now.passages) or 'nothing'}")
     return f"{word} at {change.question}: {', '.join(parts) or 'it is as it was'}."
+
+
+def cells_changed(change: Change) -> tuple[str, list[str]]:
+    """The one row that a change brings, takes or makes another, and its columns that do; empty where it does more."""
+    old, new = structured(Answer, change.before), structured(Answer, change.after)
+    before, now = old.rows or {}, new.rows or {}
+    touched = [id_ for id_ in {**before, **now} if before.get(id_) != now.get(id_)]
+    if len(touched) != 1 or _besides_rows(old) != _besides_rows(new):
+        return "", []
+    id_ = touched[0]
+    if [each for each in before if each != id_] != [each for each in now if each != id_]:
+        return "", []
+    left, right = before.get(id_, {}), now.get(id_, {})
+    return id_, [column for column in {**left, **right} if left.get(column) != right.get(column)]
+
+
+def _besides_rows(answer: Answer) -> Answer:
+    """What stands at a table beside its rows and what was given in their place."""
+    return replace(answer, rows=None, value=None, last_row=0, changes=[])
 
 
 def row_touched(change: Change) -> str:

@@ -74,8 +74,15 @@ def add_row(answer: Answer, row: _Row) -> tuple[Answer, str]:
     return with_row_map(answer, {**(answer.rows or {}), row_id: row}), row_id
 
 
+def _check_is_there(answer: Answer, row_id: str) -> None:
+    """Raises UserError for a row that is not in the table: what changes none would be said to have changed one."""
+    if row_id not in (answer.rows or {}):
+        raise UserError("This row is not in the table any more, and nothing is changed.")
+
+
 def copy_row(answer: Answer, row_id: str) -> tuple[Answer, str]:
-    """The answer with a row once more, right below itself, and the new row's id."""
+    """The answer with a row once more, right below itself, and the new row's id. Raises UserError where it is gone."""
+    _check_is_there(answer, row_id)
     new = new_numbered("r", _highest(answer) + 1)
     found: dict[str, _Row] = {}
     for each, row in (answer.rows or {}).items():
@@ -86,7 +93,8 @@ def copy_row(answer: Answer, row_id: str) -> tuple[Answer, str]:
 
 
 def change_row(answer: Answer, row_id: str, row: _Row) -> Answer:
-    """The answer with one row changed; it keeps its id and place."""
+    """The answer with one row changed; it keeps its id and place. Raises UserError where it is gone."""
+    _check_is_there(answer, row_id)
     return with_row_map(
         answer, {each: row if each == row_id else old for each, old in (answer.rows or {}).items()}
     )
@@ -137,13 +145,15 @@ def without_row(question: Question, answer: Answer, named: str, given: Any) -> A
 
 
 def delete_row(answer: Answer, row_id: str) -> Answer:
-    """The answer without a row. Without the last one, the table is unanswered again."""
+    """The answer without a row; without the last one, the table is unanswered again. Raises UserError as others do."""
+    _check_is_there(answer, row_id)
     rows = {each: row for each, row in (answer.rows or {}).items() if each != row_id}
     return with_row_map(answer, rows or None)
 
 
 def move_row(answer: Answer, row_id: str, by: int) -> Answer:
-    """The answer with a row moved up (-1) or down (1), as far as it goes."""
+    """The answer with a row moved up (-1) or down (1), as far as it goes. Raises UserError where it is gone."""
+    _check_is_there(answer, row_id)
     ids = list(answer.rows or {})
     at = ids.index(row_id)
     to = min(max(at + by, 0), len(ids) - 1)

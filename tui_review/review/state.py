@@ -5,7 +5,7 @@ Screens, the plain mode and the commands all drive this; none of them decides wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, cast
@@ -48,6 +48,11 @@ from tui_review.shape.plain import plain
 from tui_review.yamlfile.text import clean_line, clean_text
 
 __all__ = ["Change", "ReviewState"]
+
+
+def _any_change(_: Change) -> bool:
+    """Whatever was changed last."""
+    return True
 
 
 class ReviewState:
@@ -219,8 +224,12 @@ class ReviewState:
         return self._put(id_, replace(answer, value=None), why, said=id_)
 
     def change_rows(self, id_: str, rows: Answer, *, why: str = "") -> Change | None:
-        """Puts a table as `rows` (made by the functions of `rows`) in the place of what is kept."""
-        self._editable(id_)
+        """Puts a table as `rows` (made by the functions of `rows`) in the place of what is kept.
+
+        Raises UserError for a question that is no table.
+        """
+        if kind_of(self._editable(id_)).holds != "rows":
+            raise UserError("It is no table, so it has no rows.", question=id_)
         if self.evaluation.asked(id_) is False:
             why_not = self.evaluation.why_not_asked(id_).rstrip(".")
             raise UserError(f"It is not asked now: {why_not}.", question=id_)
@@ -358,11 +367,12 @@ class ReviewState:
             self._done[-1] = replace(self._done[-1], after=made.after)
         return made
 
-    def undo(self) -> Change | None:
-        """Takes the last change back and says which; None when there is none."""
+    def undo(self, may: Callable[[Change], bool] = _any_change) -> Change | None:
+        """Takes the last change back and says which; None when there is none, or it is none that one `may`."""
         if (
             not self._done
             or self.read_only
+            or not may(self._done[-1])
             or signing.holds_signature(self.rules, self.review, self._done[-1])
         ):
             return None
@@ -371,11 +381,12 @@ class ReviewState:
         self._undone.append(self._done.pop())
         return undone
 
-    def redo(self) -> Change | None:
-        """Makes the last change taken back again."""
+    def redo(self, may: Callable[[Change], bool] = _any_change) -> Change | None:
+        """Makes the last change taken back again; None as for `undo`."""
         if (
             not self._undone
             or self.read_only
+            or not may(self._undone[-1])
             or signing.holds_signature(self.rules, self.review, self._undone[-1])
         ):
             return None

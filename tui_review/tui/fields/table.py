@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Final, Protocol
 
 from textual.content import Content
@@ -10,6 +10,7 @@ from textual.events import Blur, Focus, Key
 from textual.widget import Widget
 
 from tui_review.display import on_one_line
+from tui_review.errors import UserError
 from tui_review.instrument.model import NA, Column, Question
 from tui_review.review import rows
 from tui_review.review.model import Answer
@@ -79,6 +80,7 @@ class TableField(Field, Widget, can_focus=True):
         ids = list(self.rows)
         self._at = ids.index(row_id) if row_id in ids else len(ids)
         self.refresh()
+        self.keeper.moved()
 
     @property
     def rows(self) -> dict[str, dict[str, Any]]:
@@ -228,22 +230,22 @@ class TableField(Field, Widget, can_focus=True):
         if self.rows:
             at = min(self._at, len(self.rows) - 1)
             said = f"{self.question.row.capitalize()} {at + 2} is a copy of {at + 1}: change what differs."
-            table, new = rows.copy_row(self.keeper.table(), list(self.rows)[at])
-            if self.keeper.put_table(table, said):
-                self.mark(new)
+            before = list(self.rows)
+            if _put(self.keeper, lambda table: rows.copy_row(table, before[at])[0], said):
+                self.mark(next((id_ for id_ in self.rows if id_ not in before), ""))
 
     def _delete(self) -> None:
         if self.marked:
             number = self._at + 1
             said = f"{self.question.row.capitalize()} {number} is deleted; {key_shown('review.undo')} brings it back."
-            self.keeper.put_table(rows.delete_row(self.keeper.table(), self.marked), said)
+            _put(self.keeper, lambda table: rows.delete_row(table, self.marked), said)
         elif self.shown.value is not None and not self.rows:
             self.keeper.take_away()
 
     def _shift(self, by: int) -> None:
         row = self.marked
         if row and 0 <= self._at + by < len(self.rows):
-            self.keeper.put_table(rows.move_row(self.keeper.table(), row, by))
+            _put(self.keeper, lambda table: rows.move_row(table, row, by))
             self.mark(row)
 
     def _instead(self, value: Any, said: str) -> None:
@@ -312,6 +314,16 @@ def _in_use(shown: Shown) -> list[Column]:
     rows = shown.value.values() if isinstance(shown.value, dict) else ()
     asked = {column for _, column in shown.missing}.union(*(row for row in rows if isinstance(row, dict)))
     return [each for each in shown.part.columns if not each.asked_when or each.id in asked]
+
+
+def _put(keeper: TableKeeper, change: Callable[[Answer], Answer], said: str = "") -> bool:
+    """Changes the table as it is kept; where the row is gone by what somebody else did, it is said and no more."""
+    try:
+        table = change(keeper.table())
+    except UserError as error:
+        keeper.refuse(error.what)
+        return False
+    return keeper.put_table(table, said)
 
 
 def _nothing() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from textual.actions import SkipAction
 
+from tui_review.entry.answering import only_at
 from tui_review.entry.spots import spots_of
 from tui_review.entry.undo import row_touched
 from tui_review.instrument.kinds.registry import kind_of
@@ -127,7 +128,7 @@ class Editing(Feature):
             return
         if desk.features.clears():
             return
-        if desk.take(answering.clear()):
+        if desk.take(only_at(answering, desk.view.at, answering.clear)):
             desk.said.insert(0, (MarkTone.INFO, f"Cleared; {shown('review.undo')} brings it back."))
         await desk.show(answering.at)
 
@@ -139,7 +140,10 @@ class Editing(Feature):
         writing = desk.view.entered.multiline and desk.view.entered.pending() is not None
         if offer is None or writing:
             return
-        if not desk.take(answering.offering.take(offer, narrative=in_narrative)):
+        taken = only_at(
+            answering, desk.view.at, lambda: answering.offering.take(offer, narrative=in_narrative)
+        )
+        if not desk.take(taken):
             return
         await desk.show(answering.at)
         if in_narrative:
@@ -156,11 +160,12 @@ class Editing(Feature):
         if flag:
             ask = f"{id_} is flagged. Change the words, or empty the line to take the flag away."
 
-        def flagged(words: str | None) -> None:
+        def given(words: str | None) -> None:
             if words is not None:
-                desk.take(answering.flag(None if flag and not words.strip() else words))
+                flagged = None if flag and not words.strip() else words
+                desk.take(only_at(answering, id_, lambda: answering.flag(flagged)))
 
-        desk.over(screens.PromptScreen(ask, flag), flagged)
+        desk.over(screens.PromptScreen(ask, flag), given)
 
     # The narrative
 

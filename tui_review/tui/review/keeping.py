@@ -8,7 +8,9 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, Final
 
+from tui_review.entry.answering import only_at
 from tui_review.entry.bursts import start_of
+from tui_review.entry.spots import Spot
 from tui_review.store.unsent import keep_unsent
 from tui_review.tui import screens
 from tui_review.tui.base.ahead import TOO_SOON
@@ -17,6 +19,8 @@ from tui_review.tui.fields.line import LineField
 from tui_review.tui.keymap import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.events import Key
     from textual.timer import Timer
 
@@ -68,7 +72,7 @@ class Pauses:
             self._keep_half(str(field.pending() or ""))
 
     def _keep_half(self, text: str) -> None:
-        keep_unsent(self._desk.session.opened.path, self._desk.answering.spot.place, text)
+        keep_unsent(self._desk.session.opened.path, Spot(self._desk.view.at).place, text)
 
     def given(self) -> None:
         """What was typed stands as the answer now, or is taken away."""
@@ -78,11 +82,17 @@ class Pauses:
 
 
 class _Keeper:
-    """What all fields of a question ask alike."""
+    """What all fields of one question ask alike. One that still shows another than one is at changes neither."""
 
-    def __init__(self, desk: Desk, pauses: Pauses) -> None:
+    def __init__(self, desk: Desk, pauses: Pauses, at: str) -> None:
+        """For what is entered `at` a question."""
         self.desk = desk
         self._pauses = pauses
+        self.at = at
+
+    def _enter(self, act: Callable[[], Step]) -> bool:
+        """Shows what became of something entered here; whether it was taken."""
+        return self.desk.take(only_at(self.desk.answering, self.at, act))
 
     def typing(self) -> None:
         """Something is being typed that is not kept yet."""
@@ -106,7 +116,7 @@ class _Keeper:
     def settled(self, took: str) -> None:
         """Goes on after a moment, where nothing is left to look at here."""
         if self.desk.answering.settles():
-            at = self.desk.answering.at
+            at = self.at
             self._pauses.settling.begin(
                 lambda: self.desk.later(lambda: self._go_on(f"{took}. {shown('review.undo')} takes it back")),
                 lambda: self.desk.later(lambda: self._take_back(at, took)),
@@ -120,7 +130,7 @@ class _Keeper:
     async def _take_back(self, at: str, took: str) -> None:
         """The answer at a question was the first letter of a text: it is as before, and one is there again."""
         desk = self.desk
-        step, _ = desk.answering.undo()
+        step, _ = desk.answering.undo(lambda change: change.question == at)
         if step.change is not None:
             desk.said, desk.problem = [(MarkTone.INFO, self._pauses.settling.told(f"{at}: {took}"))], ""
             desk.head.changed()
@@ -151,7 +161,7 @@ class NarrativeKeeper(_Keeper):
 
     def give(self, value: Any) -> bool:
         """Writes it."""
-        return self.desk.take(self.desk.answering.write(value, typed=True))
+        return self._enter(lambda: self.desk.answering.write(value, typed=True))
 
     def take_away(self) -> None:
         """No narrative any more."""
@@ -161,13 +171,13 @@ class NarrativeKeeper(_Keeper):
 class DescriptionKeeper(_Keeper):
     """Keeps what is said of one choice at the question shown."""
 
-    def __init__(self, desk: Desk, pauses: Pauses, code: str) -> None:
-        super().__init__(desk, pauses)
+    def __init__(self, desk: Desk, pauses: Pauses, at: str, code: str) -> None:
+        super().__init__(desk, pauses, at)
         self._code = code
 
     def give(self, value: Any) -> bool:
         """Says it."""
-        return self.desk.take(self.desk.answering.describe(self._code, value, typed=True))
+        return self._enter(lambda: self.desk.answering.describe(self._code, value, typed=True))
 
     def take_away(self) -> None:
         """Nothing is said of it any more."""
@@ -180,15 +190,19 @@ class AnswerKeeper(_Keeper):
     def give(self, value: Any) -> bool:
         """Answers the question; False when it cannot be an answer, which is said beside the field."""
         answering, field = self.desk.answering, self.desk.view.field
-        if answering.state.rules.questions[answering.at].signs:
+        if answering.at == self.at and answering.state.rules.questions[self.at].signs:
             from tui_review.tui.qa.signatures import give_signature  # noqa: PLC0415 - few questions are signed
 
             return give_signature(self.desk, value)
         typed_in = isinstance(field, LineField)
-        step = answering.give(value, typed=field.keeps_while_typing, leaving=typed_in)
+        step = only_at(
+            answering,
+            self.at,
+            lambda: answering.give(value, typed=field.keeps_while_typing, leaving=typed_in),
+        )
         if not step.taken and not typed_in and not field.keeps_while_typing:
             # What stands chosen and cannot be kept, the field says itself.
-            answering.drafts.drop(answering.spot)
+            answering.drafts.drop(Spot(self.at))
         if step.taken and typed_in:
             self._pauses.given()
         return self.desk.take(step)
@@ -197,7 +211,7 @@ class AnswerKeeper(_Keeper):
         """Takes the answer away; a feature may have to ask first."""
         if not self.desk.features.clears():
             self._pauses.given()
-            self.desk.take(self.desk.answering.clear())
+            self._enter(self.desk.answering.clear)
 
     # Pastes
 
@@ -209,14 +223,14 @@ class AnswerKeeper(_Keeper):
         if desk.answering.receives() != "narrative":
             desk.say("Nothing can be typed here: what was pasted is not kept.", MarkTone.WARNING)
             return
-        asked = f"The answer to {desk.answering.at} is chosen, not typed. Pasted was: {start_of(text)}"
+        asked = f"The answer to {self.at} is chosen, not typed. Pasted was: {start_of(text)}"
         ways = [("n", "put it into the narrative"), ("d", "drop it")]
         parts = [text]
 
         def put(way: str | None) -> None:
             if way == "n":
                 kept, pasted = desk.answering.kept.narrative.rstrip(), "".join(parts)
-                desk.take(desk.answering.write(f"{kept}\n\n{pasted}" if kept else pasted))
+                self._enter(lambda: desk.answering.write(f"{kept}\n\n{pasted}" if kept else pasted))
                 desk.later(lambda: desk.focus_on("narrative"))
 
         # Over a slow line a paste comes in parts, and what is typed as one: its next letter is no answer to this.
@@ -227,11 +241,11 @@ class AnswerKeeper(_Keeper):
 
     def table(self) -> Answer:
         """A copy of what is kept at the question."""
-        return self.desk.answering.kept
+        return self.desk.answering.state.kept(self.at)
 
     def put_table(self, answer: Answer, said: str = "") -> bool:
         """Keeps a table, and says so."""
-        step: Step = self.desk.answering.put_table(answer)
+        step = only_at(self.desk.answering, self.at, lambda: self.desk.answering.put_table(answer))
         if self.desk.take(step) and said:
             self.desk.said.insert(0, (MarkTone.INFO, said))
             self.desk.redraw()
@@ -244,7 +258,9 @@ class AnswerKeeper(_Keeper):
     def open_row(self, row_id: str) -> None:
         """The form of one row; of a new one for an empty id."""
         desk = self.desk
-        if desk.answering.why_fixed:
+        if desk.answering.at != self.at:
+            desk.redraw()
+        if desk.answering.why_fixed or desk.answering.at != self.at:
             return
 
         def back(done: str | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.events import Paste, Resize
@@ -54,7 +55,8 @@ class RowScreen(Screen[str]):
         binding("row.back", "back", show=False),
         binding("row.done", "done", show=False),
         binding("review.suggestion", "take", show=False),
-        binding("review.undo", "undo", show=False),
+        binding("review.undo", "step(True)", show=False),
+        binding("review.redo", "step(False)", show=False),
         binding("review.clear", "clear", show=False),
         *(binding(key, f"act('{key}')", show=False) for key in ("review.read", "case.open", "case.cited")),
         binding("any.help", "help", show=False),
@@ -65,7 +67,7 @@ class RowScreen(Screen[str]):
         super().__init__()
         self.desk = desk
         self.filling = FillingIn(desk.answering, row_id)
-        self._problem = ""
+        self._problem = self._said = ""
         self._timer: Timer | None = None
         self.settling = Settling(self)
         self._slot = FieldSlot("cell")
@@ -95,10 +97,10 @@ class RowScreen(Screen[str]):
         """Shows what became of something entered; whether it was taken."""
         if self._timer is not None:
             self._timer.stop()
-        self._problem, self.settling.taken_back = step.why_not, ""
+        self._problem, self._said, self.settling.taken_back = step.why_not, "", ""
         if step.taken:
             self.desk.take(step)
-            self.field.refresh_value(self._shown())
+            self.field.refresh_value(_shown(self.filling))
         self._draw()
         return step.taken
 
@@ -148,18 +150,13 @@ class RowScreen(Screen[str]):
     def on_paste(self, event: Paste) -> None:
         """A paste that the field did not take, since the cell is chosen: its letters are no answers."""
         event.stop()
-        self._problem = "This is chosen, not typed: what was pasted is not kept."
-        self._draw()
+        self.refuse("This is chosen, not typed: what was pasted is not kept.")
 
     async def _on(self) -> None:
         if self.filling.is_last:
             self.action_done()
         else:
             await self.action_next()
-
-    def _shown(self) -> Shown:
-        filling = self.filling
-        return Shown(filling.column, filling.row.get(filling.at), draft=filling.draft())
 
     # The screen
 
@@ -193,9 +190,9 @@ class RowScreen(Screen[str]):
 
     async def _open(self) -> None:
         """Opens the column one is at."""
-        self._problem = self.settling.taken_back = ""
+        self._problem = self._said = self.settling.taken_back = ""
         with self.app.batch_update():
-            field = await self._slot.put(self.filling.column.answer, self._shown(), self)
+            field = await self._slot.put(self.filling.column.answer, _shown(self.filling), self)
             self._draw()
             self.set_focus(field.widget, scroll_visible=False)
 
@@ -209,16 +206,17 @@ class RowScreen(Screen[str]):
         filling, width, height = self.filling, self.size.width or 80, self.size.height or 24
         measure = min(width - 2, 100)
         self.draw_top()
-        question = self.desk.answering.question
+        question = filling.question
         new = "" if filling.row_id else ", new"
-        title = f"{filling.answering.at}  {question.row.capitalize()} {filling.number}{new}"
+        title = f"{filling.table}  {question.row.capitalize()} {filling.number}{new}"
         self._say("title", [literal(title, "bold")])
         columns = filling.columns
         column = filling.column
         ask = wrapped_lines(reflowed(column.ask or column.label), measure)
         hint = wrapped_lines(self.field.hint(), measure - 6) if self.field.hint() else []
-        mark = glyph(MarkTone.ERROR, unicode=unicode_marks())
-        notes = wrapped_lines(f" {mark} {self._problem}", measure) if self._problem else []
+        tone, noted = (MarkTone.ERROR, self._problem) if self._problem else (MarkTone.INFO, self._said)
+        mark = glyph(tone, unicode=unicode_marks())
+        notes = wrapped_lines(f" {mark} {noted}", measure) if noted else []
         offer = filling.offered() if self.field.pending() is None else None
         offered = wrapped_lines(offered_words(column, offer), measure - 6) if offer is not None else []
         hint = [*offered, *hint]
@@ -231,7 +229,7 @@ class RowScreen(Screen[str]):
         self._say("columns", listed)
         self._say("ask", [literal(line, "bold") for line in ask])
         self._say("hint", [literal(line) for line in hint])
-        self._say("notes", [literal(line, "$tone-error") for line in notes])
+        self._say("notes", [literal(line, f"$tone-{tone}") for line in notes])
         text = reflowed(column.guidance)
         guidance = ["", *clipped(wrapped_lines(text, measure), rooms)] if text and rooms > 0 else []
         self._say("guidance", [literal(line) for line in guidance])
@@ -315,16 +313,19 @@ class RowScreen(Screen[str]):
         self._problem = f"This could not be kept. {key_shown('row.done')} again drops it."
         self._draw()
 
-    async def action_undo(self) -> None:
-        """Takes back the last change; one at another question ends the form."""
+    async def action_step(self, back: bool) -> None:  # noqa: FBT001 - actions are given their parameters by place
+        """Takes back typing first, then the last change of this row; or makes it again."""
+        if self.field.can_undo if back else self.field.can_redo:
+            raise SkipAction
         self._commit()
-        at = self.filling.answering.at
-        self.desk.say(self.filling.undo())
-        if self.filling.answering.at != at:
-            self.dismiss("")
-            return
-        self.desk.later(self.desk.show_again)
+        step, said = self.filling.undo() if back else self.filling.redo()
+        if step.change is not None:
+            said += f" {key_shown('review.redo' if back else 'review.undo')} is the other way."
+            self.desk.take(step)
+            self.desk.said.insert(0, (MarkTone.INFO, said))
         await self._open()
+        self._said = said
+        self._draw()
 
     def action_clear(self) -> None:
         """Empties the column."""
@@ -338,17 +339,24 @@ class RowScreen(Screen[str]):
 
     def action_help(self) -> None:
         """The keys of the open column, and of the form."""
-        offered = ("review.suggestion", "review.undo", "review.clear")
+        offered = ("review.suggestion", "review.undo", "review.redo", "review.clear")
         keys = ["row", *(key for key in offered if not taken_by(self.field.widget, key)), "any"]
         self.app.push_screen(screens.HelpScreen("Keys of a row", keys, own=self.field.own_keys()))
 
 
+def _shown(filling: FillingIn) -> Shown:
+    """What the open cell shows."""
+    return Shown(filling.column, filling.row.get(filling.at), draft=filling.draft())
+
+
 async def _take_back(form: RowScreen, column: str, took: str) -> None:
     """A cell was given by the first letter of a text: it is as before, and open again."""
-    form.filling.undo()
-    form.desk.later(form.desk.show_again)
-    if column in [each.id for each in form.filling.columns]:
-        form.filling.at = column
-    await form._open()  # noqa: SLF001 - its own
-    form.settling.told(took)
-    form.refuse("")
+    form.filling.at = column
+    step, _ = form.filling.undo()
+    if step.change is None:
+        return
+    form.desk.take(step)
+    refused = form._problem  # noqa: SLF001 - its own, here and below
+    await form._open()  # noqa: SLF001
+    said = form.settling.told(took)
+    form.refuse(refused.removeprefix(said).strip())

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 from textual.css.query import NoMatches
 
+from tui_review.entry.spots import Spot
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.places import expanded
@@ -343,12 +344,12 @@ def keep_last_words(answering: Answering, view: QuestionView) -> None:
 
 
 def _last_change(answering: Answering, view: QuestionView, field: Field, typed: str) -> Change | None:
-    path, state, id_ = answering.session.opened.path, answering.state, answering.at
+    path, state, id_ = answering.session.opened.path, answering.state, view.at
     if field is view.field:
         # What cannot be an answer stands there again when the review is opened.
-        keep_unsent(path, answering.spot.place, typed)
+        keep_unsent(path, Spot(id_).place, typed)
         change = state.answer(id_, typed) if typed.strip() else state.clear(id_)
-        keep_unsent(path, answering.spot.place, "")
+        keep_unsent(path, Spot(id_).place, "")
         return change
     if code := view.descriptions.code_of(field):
         return state.describe(id_, typed, code)

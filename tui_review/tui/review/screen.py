@@ -73,8 +73,8 @@ class ReviewScreen(Screen[str]):
         self.head = Head(session)
         self.view = QuestionView(
             self.answering,
-            AnswerKeeper(self, pauses),
-            NarrativeKeeper(self, pauses),
+            partial(AnswerKeeper, self, pauses),
+            partial(NarrativeKeeper, self, pauses),
             partial(DescriptionKeeper, self, pauses),
         )
         self._beside = 0
@@ -167,7 +167,10 @@ class ReviewScreen(Screen[str]):
             self.focus_on(name)
 
     def redraw(self) -> None:
-        """Draws everything but the fields."""
+        """Draws everything but the fields; where these are of another question than one is at, has that one shown."""
+        if self.view.at != self.current:
+            self.later(partial(_catch_up, self))
+            return
         width, height = self.size.width or 80, self.size.height or 24
         self.head.draw()
         rating = rating_line(self.evaluation, self.session.state.review.overrides, self.current)
@@ -226,7 +229,7 @@ class ReviewScreen(Screen[str]):
         field = self.view.field
         pending = field.pending()
         if pending is not None and not field.multiline:
-            self.answering.drafts.keep(Spot(self.current), pending)
+            self.answering.drafts.keep(Spot(self.view.at), pending)
         self.head.kept()
 
     def take(self, step: Step) -> bool:
@@ -314,6 +317,7 @@ class ReviewScreen(Screen[str]):
                 await invoke(then, result)
             if self.is_shown and self.current == at:
                 self.focus_on(name)
+            await _catch_up(self)
 
         self.app.push_screen(screen, back)
 
@@ -360,3 +364,9 @@ class ReviewScreen(Screen[str]):
             keep_last_words(self.answering, self.view)
         finally:
             self.session.let_go()
+
+
+async def _catch_up(screen: ReviewScreen) -> None:
+    """Shows the question one is at, where the fields are still those of another."""
+    if screen.is_shown and screen.view.at != screen.current:
+        await screen.show(screen.current)

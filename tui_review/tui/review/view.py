@@ -66,20 +66,25 @@ class QuestionView(Vertical):
     def __init__(
         self,
         answering: Answering,
-        keeper: AnswerKeeper,
-        narrative_keeper: Keeper,
-        description_keeper: Callable[[str], Keeper],
+        keeper: Callable[[str], AnswerKeeper],
+        narrative_keeper: Callable[[str], Keeper],
+        description_keeper: Callable[[str, str], Keeper],
     ) -> None:
-        """The keepers take what the fields hand over; that of a description is made for the code of its choice."""
+        """The keepers take what the fields of one question hand over: each is made for its id.
+
+        That of a description is made for the code of its choice, too.
+        """
         super().__init__(id="question")
         self._answering = answering
-        self._pasted = keeper.pasted
-        self._keepers: dict[FieldName, Keeper] = {"answer": keeper, "narrative": narrative_keeper}
+        self._keeper = keeper
+        self._narrative_keeper = narrative_keeper
+        self.at = ""
+        """The question that the answer's field shows; empty while none does."""
         self._slots: dict[FieldName, FieldSlot] = {
             "answer": FieldSlot("answer"),
             "narrative": FieldSlot("narrative"),
         }
-        self.descriptions = Descriptions(description_keeper)
+        self.descriptions = Descriptions(lambda code: description_keeper(answering.at, code))
         self._kind = ""
         self._wanted = ""
 
@@ -98,14 +103,14 @@ class QuestionView(Vertical):
     def on_paste(self, event: Paste) -> None:
         """A paste that no field took, since it is not typed into."""
         event.stop()
-        self._pasted(event.text)
+        self._keeper(self.at).pasted(event.text)
 
     # The fields
 
     @property
     def stands(self) -> bool:
         """Whether a question has been put."""
-        return bool(self._kind)
+        return bool(self.at)
 
     @property
     def field(self) -> Field:
@@ -149,16 +154,19 @@ class QuestionView(Vertical):
         self._kind, what = answer_shown(self._answering)
         if self._wanted != self._answering.at:
             self._wanted = ""
-        await self._slots["answer"].put(self._kind, what, self._keepers["answer"])
+        at = self._answering.at
+        await self._slots["answer"].put(self._kind, what, self._keeper(at))
+        self.at = at
         await self.put_texts(renew=True)
 
     def refresh_answer(self) -> bool:
         """Shows the answer after a change, cursor unmoved; False when it needs another field, which `put` shows."""
         kind, what = answer_shown(self._answering)
-        if kind == self._kind:
-            self.field.refresh_value(what)
-            self.descriptions.refresh_values(descriptions_shown(self._answering))
-        return kind == self._kind
+        if kind != self._kind or self.at != self._answering.at:
+            return False
+        self.field.refresh_value(what)
+        self.descriptions.refresh_values(descriptions_shown(self._answering))
+        return True
 
     async def want_narrative(self) -> None:
         """Shows a narrative although none is asked for."""
@@ -178,7 +186,7 @@ class QuestionView(Vertical):
         what = narrative_shown(self._answering)
         if renew or not slot.display or slot.field is None:
             slot.display = True
-            await slot.put("long_text", what, self._keepers["narrative"])
+            await slot.put("long_text", what, self._narrative_keeper(self._answering.at))
         else:
             slot.field.refresh_value(what)
 
