@@ -94,6 +94,12 @@ MATTERS = [
     ("type", "when: 1B is No", "when: «1B» names note", "holds no names"),
     ("unknown-id", "when: 1B is No", "when: note names only «nam» in rows of people", "Did you mean name?"),
     ("type", "when: 1B is No", "when: note names only «age» in rows of people", "holds no names"),
+    (
+        "setting",
+        ASK_A,
+        ASK_A + "            checks:\n              - {warning: So., when: 1A is No, explained: «true}\n",
+        "is settled by a rationale",
+    ),
     ("setting", ASK_A, ASK_A + "            «or: [Never]\n", "`or` means nothing at a `yes_no`; it is for `date`"),
     ("setting", ASK_A, ASK_A + "            none: «None\n", "it is for `several`, `table`"),
     ("setting", "        columns:\n", "        order: «nam\n        columns:\n", "no column nam. Did you mean name?"),

@@ -84,6 +84,24 @@ def test_practice_that_is_told_as_such_is_left_alone(text: str, rules: Rules) ->
     assert codes(rules, {"9.comments": text}) == set()
 
 
+def test_a_warning_that_asks_for_a_word_is_settled_by_it(rules: Rules) -> None:
+    late = {"fs.case_opened": "2022-06-01", "fs.entered_care": "2022-06-01", "6B": "Yes"}
+    for said, found in (
+        ("Work for item 6 was steady, and the delay lay with the child's illness.", True),
+        ("16B was looked at with the school, and 6B.x is no question.", True),
+        (
+            "6B is Yes, as her illness alone made it late; a home was found within a month of her leave.",
+            False,
+        ),
+    ):
+        state = entered(rules, {**FOSTER_CARE, **late, "6.comments": said})
+        messages = [
+            each.message for each in state.findings_at("6B") if "past the reference time" in each.message
+        ]
+        assert bool(messages) is found
+        assert all(each.endswith("A rationale that names 6B settles it.") for each in messages)
+
+
 def test_a_repetition_of_the_question_is_found(rules: Rules) -> None:
     repeated = "Not all placement changes in the PUR were planned by the agency to meet the child's needs."
     assert ("4B", "repetition") in codes(rules, MOVED, **{"4B__narrative": repeated})

@@ -6,6 +6,7 @@ from typing import Literal
 
 from tui_review.instrument.ties import CONFIG as _CONFIG
 from tui_review.shape.frozen import frozen
+from tui_review.shape.marks import WrittenTruth
 
 Level = Literal["error", "warning", "info"]
 
@@ -22,6 +23,8 @@ class Check:
     """What looks wrong; stops nothing."""
     info: str = ""
     """What is worth knowing."""
+    explained: WrittenTruth = False
+    """Whether it is settled by a rationale of its item (`prose`) that names the question by its id."""
 
     __pydantic_config__ = _CONFIG
 

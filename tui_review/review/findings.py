@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -289,8 +290,10 @@ class _ReviewChecker:
                 yield from named_findings(self._evaluation, id_)
         yield from self._ties(rules, given)
         for check, condition in rules.checks:
-            if found := self._found(check, condition, self._now, self._left):
-                yield Finding(id_, found[0], "check", found[1])
+            found = self._found(check, condition, self._now, self._left)
+            if found and not (check.explained and self._explained(rules)):
+                settled = f" A rationale that names {id_} settles it." if check.explained else ""
+                yield Finding(id_, found[0], "check", f"{found[1]}{settled}")
 
     def _ties(self, rules: QuestionRules, given: Value | None) -> Iterator[Finding]:
         """What is wrong with a signature, or with the review that is linked here."""
@@ -459,6 +462,14 @@ class _ReviewChecker:
             what = f"{check.message} This leaves out what is empty: {self._cells_words(now.unknown(condition), row)}."
             return "warning" if check.level == "error" else check.level, what
         return None
+
+    def _explained(self, rules: QuestionRules) -> bool:
+        """Whether the rationale of a question's item names the question."""
+        prose = self._evaluation.rules.instrument.prose
+        place = prose.rationale.replace("{item}", rules.item) if prose is not None and rules.item else ""
+        said = self._evaluation.value(place) if place else Missing.UNANSWERED
+        named = rf"(?<![\w.]){re.escape(rules.question.id)}(?!\w|\.\w)"
+        return isinstance(said, str) and re.search(named, said) is not None
 
     def _cells_words(
         self, unknown: Iterable[Condition], row: tuple[Evaluator, str, int] | None = None

@@ -124,7 +124,8 @@ class _InstrumentTeller:
         for where, checks in (("when", rules.checks), ("for a row when", rules.row_checks)):
             for check, condition in checks:
                 told = f"{check.level.capitalize()} {where} {self.words(condition)}"
-                yield paragraph(f"{told}: {one_line(check.message)}")
+                settled = f" A rationale that names {question.id} settles it." if check.explained else ""
+                yield paragraph(f"{told}: {one_line(check.message)}{settled}")
         for titles, asked in whom_to_ask(self._rules, question.id):
             yield paragraph(f"In interviews, {'; '.join(titles)}: {asked}")
         yield from self._ties(rules)

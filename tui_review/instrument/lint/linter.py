@@ -315,6 +315,25 @@ def _check_worked_out(question: str, number: int, column: Column, findings: Lint
             findings.add(question, ("columns", number, key), "setting", what)
 
 
+def _check_checks(instrument: Instrument, question: Question, findings: LintFindings) -> None:
+    """Whether each check has one message, and what is settled by a rationale can be."""
+    for field, checks in (("checks", question.checks), ("row_checks", question.row_checks)):
+        for number, check in enumerate(checks):
+            if sum(map(bool, (check.error, check.warning, check.info))) != 1:
+                findings.add(
+                    question.id,
+                    (field, number),
+                    "check",
+                    "A check has exactly one of `error`, `warning`, `info`.",
+                )
+            rationale = instrument.prose is not None and instrument.prose.rationale
+            if check.explained and (check.error or field == "row_checks" or not rationale):
+                what = "Only a check of a question that is no error is settled by a rationale (`prose.rationale`)."
+                findings.add(
+                    question.id, (field, number, "explained"), "setting", f"{what} Leave `explained` out."
+                )
+
+
 def _check_question(instrument: Instrument, question: Question, findings: LintFindings) -> None:
     def add(field: FieldPath, code: str, what: str) -> None:
         findings.add(question.id, field, code, what)
@@ -324,10 +343,7 @@ def _check_question(instrument: Instrument, question: Question, findings: LintFi
             known = did_you_mean(term, instrument.terms)
             add(("terms", number), "unknown-term", f"{term!r} is not defined under `terms`.{known}")
     check_settings(instrument, question, (), question.id, findings)
-    for field, checks in (("checks", question.checks), ("row_checks", question.row_checks)):
-        for number, check in enumerate(checks):
-            if sum(map(bool, (check.error, check.warning, check.info))) != 1:
-                add((field, number), "check", "A check has exactly one of `error`, `warning`, `info`.")
+    _check_checks(instrument, question, findings)
     if question.sources is not None:
         _check_sources(question, question.sources, findings)
     _check_row_shapes(question.id, ("compute",), question.compute, findings)
