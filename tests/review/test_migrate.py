@@ -356,3 +356,11 @@ def test_changes_that_a_session_left_behind_are_not_stranded_in_the_old_version(
     journal.close()
     assert main(["migrate", str(file), "--to", "2"]) == 2
     assert "Take it or discard it first" in capsys.readouterr().err
+
+
+def test_what_a_merge_of_two_versions_left_without_a_place_is_put_aside_in_the_same_version(
+    catalog: Catalog, before: Review
+) -> None:
+    put(before, answers={**before.answers, "gone": Answer(value="Yes")})
+    after, _ = moved(catalog, before, "1")
+    assert (after.answers.get("gone"), after.orphans) == (None, {"gone@1": {"value": "Yes"}})

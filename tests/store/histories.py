@@ -14,8 +14,8 @@ from tui_review.shape.frozen import frozen
 class Step:
     """One commit."""
 
-    files: Mapping[str, bytes | None]
-    """What it makes of each file by its path; None takes it away."""
+    files: Mapping[str, bytes | str | None]
+    """What it makes of each file by its path; None takes it away, and a text is the commit of a submodule."""
     after: tuple[int, ...] = ()
     """The commits it comes after, by their place from 0; the one before where none is named."""
     by: str = "Ann"
@@ -45,6 +45,8 @@ def commit_all(folder: Path, histories: Mapping[str, Sequence[Step]], *options: 
             for path, data in step.files.items():
                 if data is None:
                     stream += f"D {path}\n".encode()
+                elif isinstance(data, str):
+                    stream += f"M 160000 {data} {path}\n".encode()
                 else:
                     stream += f"M 100644 inline {path}\ndata {len(data)}\n".encode() + data + b"\n"
     subprocess.run(

@@ -53,6 +53,7 @@ FORGED = {
     "over-another-one": (Step({NEW: OTHER}), *GIVEN, Step({OLD: None, NEW: BEGUN})),
 }
 HONEST = {
+    "beside-a-submodule": (Step({NEW: BEGUN, "closed/instruments": "1" * 40}), Step({NEW: SUBMITTED})),
     "kept": (*GIVEN, Step({OLD: None, NEW: SUBMITTED}, by="Bob")),
     "gone-on-with": (*GIVEN, Step({OLD: None, NEW: SUBMITTED}), Step({NEW: RETURNED})),
     "moved-beside-an-act": (

@@ -97,10 +97,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _run_pushed() -> int:
-    from tui_review.qa.pushed import checked_out, pushed, reviews_pushed  # noqa: PLC0415 - where git calls it alone
+    from tui_review.qa.pushed import checked_out, pushed, reviews_pushed, with_commits  # noqa: PLC0415 - where git calls it alone
 
     people, status = known_people(), DONE
-    for each in pushed(sys.stdin):
+    for each in with_commits(pushed(sys.stdin)):
         with checked_out(each) as folder, chdir(folder):
             by_folder: dict[Path, list[Path]] = defaultdict(list)
             for path in reviews_pushed(folder, each):
@@ -115,7 +115,7 @@ def _run_pushed() -> int:
             ]
             found, _ = _verified(asked, demanded(), unsettled_holds=True)
         if found:
-            say(f"{each.branch}: not taken, as not all of it holds.")
+            say(f"{each.said}: not taken, as not all of it holds.")
         status = max(status, found)
     return status
 

@@ -19,7 +19,7 @@ from tui_review.errors import UserError
 from tui_review.qa.gitmodes import own_hooks
 from tui_review.qa.gitsetup import FIRST_LINE, LAST_LINE, is_as_now, program, read_own, write_own
 from tui_review.shape.frozen import frozen
-from tui_review.store.git import file_at, git
+from tui_review.store.git import file_at, git, resolved
 from tui_review.store.reviews import SUFFIX
 from tui_review.yamlfile.files import says_it_is_a_review, without_links
 
@@ -42,17 +42,28 @@ _PLAIN: Final = ("-c", "core.symlinks=false", "-c", "core.autocrlf=false")
 
 @frozen()
 class Pushed:
-    """One branch as it is pushed."""
+    """One branch, tag or other ref as it is pushed."""
 
-    branch: str
+    ref: str
+    """Its whole name: `refs/heads/main`."""
     before: str
-    """The commit that it was at; empty for a branch that is made."""
+    """What it was at; empty for one that is made."""
     after: str
-    """The commit that it is to be at."""
+    """What it is to be at."""
+
+    @property
+    def is_branch(self) -> bool:
+        """Whether it is a branch."""
+        return self.ref.startswith(_BRANCHES)
+
+    @property
+    def said(self) -> str:
+        """What it is called: a branch by its name alone, anything else by its whole one."""
+        return self.ref.removeprefix(_BRANCHES)
 
 
 def pushed(lines: Iterable[str]) -> list[Pushed]:
-    """The branches that git says are pushed, but for those that are taken away. Raises UserError for other lines."""
+    """What git says is pushed, branches first, but for what is taken away. Raises UserError for other lines."""
     found = []
     for line in lines:
         before, after, ref = [*line.split(maxsplit=2), "", "", ""][:3]
@@ -61,22 +72,38 @@ def pushed(lines: Iterable[str]) -> list[Pushed]:
             raise UserError(
                 what, remedy="Git calls it; `tui-review git-setup` in the bare repository has it so."
             )
-        if ref.startswith(_BRANCHES) and not _NOTHING.match(after):
+        if not _NOTHING.match(after):
             old = "" if _NOTHING.match(before) else before
-            found.append(Pushed(ref.strip().removeprefix(_BRANCHES), old, after))
-    return found
+            found.append(Pushed(ref.strip(), old, after))
+    return sorted(found, key=lambda each: not each.is_branch)
+
+
+def with_commits(found: Iterable[Pushed]) -> Iterator[Pushed]:
+    """Each as the commits that it leads from and to.
+
+    Not what leads to no commit, as a tag of a single file does, nor a tag of a commit that comes with a branch.
+    """
+    known: set[str] = set()
+    for each in found:
+        before, after = (resolved(Path(), id_) if id_ else "" for id_ in (each.before, each.after))
+        if after and (each.is_branch or after not in known):
+            known.add(after)
+            yield Pushed(each.ref, before, after)
 
 
 @contextmanager
 def checked_out(each: Pushed) -> Iterator[Path]:
-    """A folder with all files of a branch as it is pushed, and the commits that lead there. Raises UserError."""
+    """A folder with all files of a commit as it is pushed, and the commits that lead there. Raises UserError."""
+    form = git(Path(), "rev-parse", "--show-object-format").text or "sha1"
     sources = [os.environ.get(_OBJECTS[0]) or str(_git_folder() / "objects")]
     sources += filter(None, os.environ.get(_OBJECTS[1], "").split(os.pathsep))
     own = {name: os.environ.pop(name) for name in _OF_A_HOOK if name in os.environ}
     try:
         with TemporaryDirectory(prefix="tui-review-pushed-") as name:
             folder = without_links(Path(name))
-            _done(git(folder, "init", "--quiet", "--template=", str(folder)).status)
+            _done(
+                git(folder, "init", "--quiet", "--template=", f"--object-format={form}", str(folder)).status
+            )
             borrowed = "".join(f"{without_links(Path(source))}\n" for source in sources)
             (folder / ".git" / "objects" / "info").mkdir(exist_ok=True)
             (folder / ".git" / "objects" / "info" / "alternates").write_text(borrowed, encoding="utf-8")
@@ -87,7 +114,7 @@ def checked_out(each: Pushed) -> Iterator[Path]:
 
 
 def reviews_pushed(folder: Path, each: Pushed) -> list[Path]:
-    """The reviews, in such a folder, that a branch brings or changes, by their place in it."""
+    """The reviews, in such a folder, that a commit brings or changes, by their place in it."""
     listing: tuple[str, ...] = ("ls-tree", "-r", "-z", "--name-only", each.after)
     if each.before and git(folder, "cat-file", "-e", each.before).status == 0:
         listing = (

@@ -167,7 +167,8 @@ class _ReviewChecker:
             yield from self.at(id_)
         for id_ in self._review.answers:
             if id_ not in rules.questions:
-                what = f"This instrument has no question {id_}; its answer is kept and does not count."
+                what = f"This instrument has no question {id_}; its answer is kept and does not count. "
+                what += f"`tui-review migrate FILE --to {rules.instrument.version}` puts it aside."
                 yield Finding(id_, "error", "unknown-question", what)
         for id_ in rules.rated:
             warning = self._evaluation.rating(id_).warning

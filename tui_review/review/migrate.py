@@ -83,7 +83,8 @@ def migrate(
     """The review as it would be in another version of its instrument, to be proposed, and what became of it.
 
     Signatures of the former version are void. `sha256` is the new version's hash. Raises UserError when it cannot be
-    moved: another instrument, the same version, a final review, unsettled conflicts of a merge, an observer.
+    moved: another instrument, the same version (but where a merge left answers without a place), a final review,
+    unsettled conflicts of a merge, an observer.
     """
     _refuse(review, old, new, editor)
     move = _Move(review, old, new)
@@ -108,7 +109,7 @@ def migrate(
 def _refuse(review: Review, old: Rules, new: Rules, editor: Editor) -> None:
     if new.instrument.id != old.instrument.id:
         raise UserError(f"A review of {old.instrument.id} cannot become one of {new.instrument.id}.")
-    if new.instrument.version == old.instrument.version:
+    if new.instrument.version == old.instrument.version and review.answers.keys() <= new.questions.keys():
         raise UserError(f"The review is of version {old.instrument.version} already.")
     check_migration(review, Author.of(editor))
 
