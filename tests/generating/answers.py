@@ -14,6 +14,8 @@ from tui_review.instrument.rules import Rules
 from tui_review.review.model import Answer, Review
 from tui_review.review.serial import new_review
 
+FORM: Final = "[A-Z]{2}-[0-9]{4}"
+"""The pattern of which there are answers."""
 _FIRST: Final = date(2025, 12, 1)
 _WORDS: Final = ("Fictional", "made up", "in two\nlines", "é", "x" * 60)
 _NAMES: Final = ("Lee", "Kim", "Ada")
@@ -96,7 +98,8 @@ def random_cell(part: Question | Column, rng: Random) -> str | int | list[str] |
                 else f"{rng.randint(0, 23):02d}:30"
             )
         case "pattern":
-            return None  # A text for a random pattern is a puzzle of its own.
+            # A text for a random pattern is a puzzle of its own.
+            return f"AB-{rng.randint(1000, 9999)}" if part.pattern == FORM else None
         case "date":
             return rng.choice(part.alternatives) if part.alternatives and rng.random() < 0.3 else _day(rng)
         case "text" | "long_text":

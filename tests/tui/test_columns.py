@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
+import pytest
+
 from tests.contact_records import record
+from tui_review.instrument.choices import Choice
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
-from tui_review.instrument.model import Column
+from tui_review.instrument.model import Column, Question
+from tui_review.tui.fields.base import Shown
+from tui_review.tui.fields.choice import ChoiceField
 from tui_review.tui.fields.columns import COLUMN_GAP, columns_shown, heads
+
+if TYPE_CHECKING:
+    from tui_review.tui.fields.base import Keeper
 
 COLUMNS = [
     Column(id="received", label="Report received", answer="date"),
@@ -63,3 +73,16 @@ def test_contacts_at_80_columns_show_whom_each_was_with() -> None:
     shown = dict(columns_shown(question.columns, [row | {"participant": "Fictional Child"}], 73))
     assert shown["participant"] == len("Fictional Child")
     assert sum(width + COLUMN_GAP for width in shown.values()) <= 73
+
+
+@pytest.mark.parametrize(
+    ("yes", "room", "rows"), [("Ja", 60, 1), ("Ja", 24, 3), ("Ja, in dem Umfang " * 4, 60, 4)]
+)
+def test_what_letters_choose_stands_on_one_line_only_where_all_of_it_fits(
+    yes: str, room: int, rows: int
+) -> None:
+    field = ChoiceField()
+    worded = (Choice(code="Yes", label=yes.strip()), Choice(code="No", label="Nein"))
+    question = Question(id="q", ask="?", answer="yes_no", choices=worded, na_if="sometimes")
+    field.show(Shown(question, "No"), cast("Keeper", None))
+    assert field.rows_wanted(room) == rows

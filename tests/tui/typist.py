@@ -172,8 +172,10 @@ class Typist:
                 await self.rows(part, value)
             case "names":
                 await self.paste("\n".join(value))
-            case _:
+            case "number" | "decimal" | "date" | "time" | "text" | "long_text" | "pattern" | "sign_off":
                 await self.paste(str(value))
+            case _:
+                assert_never(part.answer)
 
     async def rows(self, part: Any, value: Any) -> None:
         if value == NA or not value:

@@ -44,6 +44,11 @@ class Asked(NamedTuple):
         """What its kind says of itself."""
         return KINDS[self.answer]
 
+    @property
+    def is_choice(self) -> bool:
+        """Whether its answer is one of a list."""
+        return self.kind.holds == "one" and "choices" in self.kind.needs
+
 
 class Surroundings(NamedTuple):
     """Where an expression stands: the questions that may be named, and the one it is about."""
@@ -103,7 +108,7 @@ def to_condition(part: Expression, place: Surroundings) -> str:
             return f"not ({to_condition(given, place)})"
         case Call("selected", (asked, AnswerOf() as chosen)) if (one := place.find(chosen)) is not None:
             several = place.find(asked)
-            if several is None or several.kind.holds != "several" or one.answer != "choice":
+            if several is None or several.kind.holds != "several" or not one.is_choice:
                 raise NoEqualError("`selected` looks for an answer that is no single choice")
             return f"{one.id} among {several.id}"
         case Call("selected", (asked, Constant(text=name))):

@@ -439,7 +439,7 @@ class _Reading:
             return
         if own.kind.measure is not None and re.fullmatch(r"-?[\d.]+(-\d\d-\d\d)?", line.of("default")):
             made["suggest"] = line.of("default")
-        elif own.answer == "choice" and line.of("default") in own.codes:
+        elif own.is_choice and line.of("default") in own.codes:
             made["suggest"] = [{"else": own.codes[line.of("default")]}]
         else:
             self._miss(line, "what the form fills in beforehand is not offered")

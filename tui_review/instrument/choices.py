@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Final, TypeAlias, assert_never
 
 from tui_review.instrument.ties import CONFIG as _CONFIG
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import BY_KIND, Texts, WrittenWhole
 
 if TYPE_CHECKING:
-    from tui_review.instrument.model import Column, Question
+    from tui_review.instrument.model import Column, Kind, Question
 
 
 @frozen(kw_only=True)
@@ -48,20 +48,34 @@ CHOICES: Final = ".choices."
 """Between the id of a question or column and a code: in wordings and in `renames`."""
 DESCRIBE: Final = ".describe"
 """Behind the id of a question or column: what is said of a choice that asks for it; `.` and its code may follow."""
-YES_AND_NO: Final = (Choice(code="Yes"), Choice(code="No"))
+_YES_AND_NO: Final = (Choice(code="Yes"), Choice(code="No"))
+
+
+def own_choices(kind: Kind) -> tuple[Choice, ...]:
+    """What can be chosen at a kind that needs no list. A kind that is not named here does not pass the type checker."""
+    match kind:
+        case "yes_no":
+            return _YES_AND_NO
+        case "choice" | "several" | "number" | "decimal" | "date" | "time" | "text" | "pattern" | "long_text":
+            return ()
+        case "names" | "table" | "sign_off":
+            return ()
+        case _:
+            assert_never(kind)
 
 
 @lru_cache(maxsize=4096)
 def choices_of(part: Question | Column) -> tuple[Choice, ...]:
-    """What can be chosen at a question or column, once the instrument is loaded; Yes and No where that is asked."""
-    if part.answer == "yes_no":
-        return _worded_yes_no(part.choices) if part.choices else YES_AND_NO
-    return () if isinstance(part.choices, str) else choices_in(part.choices)
+    """What can be chosen at a question or column, once the instrument is loaded; with the labels of a wording."""
+    listed = () if isinstance(part.choices, str) else choices_in(part.choices)
+    own = own_choices(part.answer)
+    worded = {each.code: each for each in listed} if own else {}
+    return tuple([worded.get(each.code, each) for each in own]) if own else listed
 
 
 def is_code(part: Question | Column, code: object) -> bool:
-    """Whether this is the code of one of the choices that an instrument lists at a question or column."""
-    for each in () if isinstance(part.choices, str) else part.choices:
+    """Whether this is the code of one of the choices of a question or column."""
+    for each in () if isinstance(part.choices, str) else part.choices or own_choices(part.answer):
         if code == (each if isinstance(each, str) else each.code):
             return True
     return False
@@ -111,9 +125,3 @@ def code_now(renames: Mapping[str, str], id_: str, code: str) -> str:
         followed.add(code)
         code = renames[f"{id_}{CHOICES}{code}"]
     return code
-
-
-def _worded_yes_no(choices: Choices) -> tuple[Choice, ...]:
-    """Yes and No with the labels that a wording gives them."""
-    worded = {} if isinstance(choices, str) else {each.code: each for each in choices_in(choices)}
-    return tuple(worded.get(each.code, each) for each in YES_AND_NO)

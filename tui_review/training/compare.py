@@ -163,8 +163,11 @@ def _paired(question: Question, given: list[RowMap], wanted: list[RowMap]) -> di
 
 
 def _likeness(question: Question, mine: RowMap, theirs: RowMap) -> int:
-    """How many cells are alike; dates and words tell rows apart better than choices of two do."""
-    score = 0
+    """How many cells are alike; dates and words tell rows apart better than choices of two do.
+
+    Equal rows are alike, also those that are empty.
+    """
+    score = int(mine == theirs)
     for column in question.columns:
         one, other = mine.get(column.id), theirs.get(column.id)
         if one is None or other is None:

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.checks import Check
-from tui_review.instrument.choices import YES_AND_NO, Choice, choices_in
+from tui_review.instrument.choices import Choice, choices_in, own_choices
 from tui_review.instrument.conventions import (
     Interviews,
     InterviewSheet,
@@ -33,6 +33,7 @@ from tui_review.instrument.model import (
     Column,
     Instrument,
     Item,
+    Kind,
     Question,
     RatingRow,
     Section,
@@ -152,14 +153,16 @@ class _Rewording:
     def __init__(self, word: _Word) -> None:
         self._word = word
         self._terms: dict[str, str] = {}
-        self._yes_no: tuple[Choice, ...] = ()
+        self._own: dict[Kind, tuple[Choice, ...]] = {}
+        """Of a kind whose choices need no list, those that are worded."""
 
     def instrument(self, whole: Instrument) -> Instrument:
-        """The whole, with names of terms and the words for Yes and No first, as questions refer to them."""
+        """The whole, with names of terms and the words of answers first, as questions refer to them."""
         self._terms = {name: self._word(f"terms.{name}.name", name) for name in whole.terms}
-        answers = [(each, self._word(f"answers.{each.code}", each.code)) for each in YES_AND_NO]
-        if any(label != each.code for each, label in answers):
-            self._yes_no = tuple(replace(each, label=label) for each, label in answers)
+        for kind in get_args(Kind):
+            answers = [(each, self._word(f"answers.{each.code}", each.shown)) for each in own_choices(kind)]
+            if any(label != each.shown for each, label in answers):
+                self._own[kind] = tuple([replace(each, label=label) for each, label in answers])
         terms = {self._terms[name]: self._word(f"terms.{name}", text) for name, text in whole.terms.items()}
         lists = {name: self._choices(choices, f"lists.{name}") for name, choices in whole.lists.items()}
         worded: Instrument = self._part(whole, "instrument")
@@ -185,8 +188,8 @@ class _Rewording:
                 changed[each.name] = found
         if isinstance(part, Question):
             changed["terms"] = tuple(self._terms.get(name, name) for name in part.terms)
-        if isinstance(part, Question | Column) and part.answer == "yes_no" and self._yes_no:
-            changed["choices"] = self._yes_no
+        if isinstance(part, Question | Column) and part.answer in self._own:
+            changed["choices"] = self._own[part.answer]
         return replace(part, **changed) if changed else part
 
     def _text(self, part: Any, name: str, text: str, at: str) -> str:

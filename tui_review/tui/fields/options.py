@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar, Final
 
+from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.widget import Widget
@@ -31,6 +32,10 @@ NONE: Final = ""
 _PADDING: Final = 3
 """Cells that its style leaves free beside the lines."""
 _INDENT: Final = 9
+_GAP: Final = " " * 6
+"""Between choices that stand beside each other."""
+_BESIDE: Final = len("( ) y  ") + len(" v")
+"""Cells that one of them takes beside its text: its mark and key, and behind it that it counts against a rating."""
 _MOST: Final = 5
 """Keys that are named where one is refused, and the letters of each word."""
 _NAMED: Final = 16
@@ -114,7 +119,7 @@ class OptionsField(Field, Widget, can_focus=True):
     @property
     def _flat(self) -> bool:
         """Whether the choices stand beside each other."""
-        return bool(kind_of(self.shown.part).letters)
+        return _fits_a_line(self.shown.part, self.lines, self.size.width)
 
     def hint(self) -> str:
         """When NA may be chosen."""
@@ -137,7 +142,9 @@ class OptionsField(Field, Widget, can_focus=True):
 
     def rows_wanted(self, room: int) -> int:
         """All lines, wrapped."""
-        return 1 if self._flat else sum(len(_lines(each, room - _PADDING)) for each in self.lines)
+        if _fits_a_line(self.shown.part, self.lines, room - _PADDING):
+            return 1
+        return sum(len(_lines(each, room - _PADDING)) for each in self.lines)
 
     # Keys
 
@@ -212,7 +219,7 @@ class OptionsField(Field, Widget, can_focus=True):
     def render(self) -> Content:
         """The choices, as many as there is room for, those around the arrows' place first."""
         if self._flat:
-            return Content("      ").join(self._one(n, [each.text]) for n, each in enumerate(self.lines))
+            return Content(_GAP).join(self._one(n, [each.text]) for n, each in enumerate(self.lines))
         width, height = self.size.width, max(self.size.height, 1)
         blocks = [self._one(n, _lines(each, width)) for n, each in enumerate(self.lines)]
         rows = [line for block in blocks for line in block.split("\n", allow_blank=True)]
@@ -240,6 +247,12 @@ class OptionsField(Field, Widget, can_focus=True):
             literal(text, style),
             literal(f" {glyph(MarkTone.ANI, unicode=unicode_marks())}", "bold $tone-ani") if concern else "",
         )
+
+
+def _fits_a_line(part: Question | Column, lines: Sequence[OptionLine], width: int) -> bool:
+    """Whether letters choose all of it, and it fits on a line that wide; while nothing is laid out (0), it does."""
+    wide = sum(_BESIDE + cell_len(each.text) for each in lines) + len(_GAP) * (len(lines) - 1)
+    return bool(kind_of(part).letters) and (width == 0 or wide <= width)
 
 
 def _lines(option: OptionLine, width: int) -> list[str]:
