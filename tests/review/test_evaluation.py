@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from tests.instrument.making import rules_of
+from tests.instrument.making import HEAD, rules_of
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
+from tui_review.instrument.model import INCOMPLETE
 from tui_review.review.bare import evaluate_bare
 from tui_review.review.evaluation import Evaluation
 
@@ -137,3 +138,36 @@ def test_a_session_over_midnight_asks_what_the_day_that_stands_in_for_the_comple
     before = Evaluation(rules, {}, as_of="2026-03-31")
     assert before.asked("late") is False
     assert Evaluation(rules, {}, as_of="2026-04-01", after=before).asked("late") is True
+
+
+GATED: Final = """\
+sections:
+  - id: s
+    title: S
+    questions:
+      - {id: a, ask: A, label: A, answer: yes_no, guidance: G}
+      - {id: b, ask: B, label: B, answer: yes_no, guidance: G}
+    items:
+      - id: "1"
+        title: T
+        asked_when: a is Yes
+        not_asked_because: a is No
+        questions: [{id: c, ask: C, label: C, answer: yes_no, guidance: G}]
+        rating:
+          - {when: b is No, then: Area Needing Improvement}
+          - {when: c is No, then: Area Needing Improvement}
+          - {else: Strength}
+"""
+
+
+def test_an_item_is_not_rated_while_it_is_open_whether_it_is_asked_whatever_stands_outside_it(
+    tmp_path: Path,
+) -> None:
+    rules = rules_of(tmp_path, HEAD + GATED)
+    given: dict[str, dict[str, Value]] = {"": {}, "Yes": {"a": "Yes"}, "No": {"a": "No"}}
+    found = {
+        a: Evaluation(rules, {"b": "No", **more}, as_of="2026-03-20").rating("1") for a, more in given.items()
+    }
+    assert (found[""].rating, found[""].waiting_for) == (INCOMPLETE, ("a",))
+    assert found["Yes"].rating == "Area Needing Improvement"
+    assert found["No"].rating == "Not Applicable"

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.acts import put
+from tests.instrument.making import HEAD
+from tests.instrument.making import rules_of as instrument_of
 from tui_review.errors import UserError
 from tui_review.review.bare import evaluate_bare
 from tui_review.review.model import Answer
 from tui_review.review.record.ids import number_of
 from tui_review.review.rows import add_row, change_row, copy_row, delete_row, move_row, with_rows
+from tui_review.review.serial import new_review
+from tui_review.review.state import ReviewState
+from tui_review.review.who import Editor
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.review.conftest import MakeState
     from tui_review.instrument.rules import Rules
-    from tui_review.review.state import ReviewState
 
 
 def test_a_row_keeps_its_id_when_others_move_change_or_go() -> None:
@@ -41,6 +48,39 @@ def test_without_its_last_row_a_table_is_unanswered_again() -> None:
     answer = with_rows(Answer(), [{"x": "a"}])
     assert delete_row(answer, "r1").rows is None
     assert with_rows(answer, []).rows == {}
+
+
+AT_MOST: Final = """\
+sections:
+  - id: s
+    title: S
+    questions:
+      - id: t
+        ask: Which?
+        answer: table
+        at_most: 2
+        row: row
+        guidance: G
+        columns: [{id: x, label: X, answer: text}]
+"""
+
+
+def test_no_writer_adds_a_row_beyond_what_a_table_takes_and_those_too_many_may_change_and_go(
+    tmp_path: Path,
+) -> None:
+    rules = instrument_of(tmp_path, HEAD + AT_MOST)
+    review = new_review("made-up", rules, "0" * 64, "2026-03-10")
+    state = ReviewState(rules, review, Editor("A. Made-Up"), today="2026-03-10")
+    state.answer("t", [{"x": "a"}, {"x": "b"}])
+    for more in (add_row(state.kept("t"), {"x": "c"})[0], copy_row(state.kept("t"), "r1")[0]):
+        with pytest.raises(UserError, match="t: This takes at most 2 rows; 3 are given"):
+            state.change_rows("t", more)
+    with pytest.raises(UserError, match="at most 2 rows"):
+        state.answer_many({"t.new.x": "c"})
+    put(state.review.answers["t"], rows={f"r{number}": {"x": "a"} for number in (1, 2, 3, 4)})
+    state.change_rows("t", change_row(state.kept("t"), "r4", {"x": "d"}))
+    state.change_rows("t", delete_row(state.kept("t"), "r1"))
+    assert list(state.kept("t").rows or {}) == ["r2", "r3", "r4"]
 
 
 def test_moving_stops_at_the_ends() -> None:

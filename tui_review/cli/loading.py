@@ -108,9 +108,6 @@ def people_named(state: ReviewState, table: Question) -> dict[str, PeopleNamed]:
 
 def _add(state: ReviewState, table: Question, existing: list[dict[str, Any]], loaded: Loaded) -> list[str]:
     """Adds the rows at the end; returns their ids."""
-    total = len(existing) + len(loaded.rows)
-    if table.at_most is not None and total > table.at_most:
-        raise UserError(f"It takes at most {table.at_most} rows; there would be {total}.", question=table.id)
     answer = with_rows(state.kept(table.id), [*existing, *loaded.rows])
     state.change_rows(table.id, answer)
     return list(answer.rows or {})[len(existing) :]

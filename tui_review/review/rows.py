@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tui_review.errors import UserError
-from tui_review.instrument.kinds.base import check_size
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.kinds.table import read_row
 from tui_review.review.entry import NEW_ROW
@@ -112,7 +111,6 @@ def with_cells(question: Question, answer: Answer, given: Mapping[str, Mapping[s
         row_id = "" if named == NEW_ROW else row_meant(question, answer, named)
         place = list(rows).index(row_id) + 1 if row_id else len(rows) + 1
         try:
-            check_size(question, max(place, len(rows)), question.row)
             row = read_row(question, {**rows.get(row_id, {}), **cells}, place)
         except UserError as error:
             raise error.at(question=question.id) from None

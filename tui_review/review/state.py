@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.choices import describable, describe_key
+from tui_review.instrument.kinds.base import check_most
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import RowMap, Value
 from tui_review.instrument.model import NA, Question
@@ -226,10 +227,17 @@ class ReviewState:
     def change_rows(self, id_: str, rows: Answer, *, why: str = "") -> Change | None:
         """Puts a table as `rows` (made by the functions of `rows`) in the place of what is kept.
 
-        Raises UserError for a question that is no table.
+        Raises UserError for a question that is no table, and where rows come to it beyond what it takes; of those that
+        a file has too many of, any may be changed, and go.
         """
-        if kind_of(self._editable(id_)).holds != "rows":
+        question, given = self._editable(id_), len(rows.rows or {})
+        if kind_of(question).holds != "rows":
             raise UserError("It is no table, so it has no rows.", question=id_)
+        if given > len(self.kept(id_).rows or {}):
+            try:
+                check_most(question, given, question.row)
+            except UserError as error:
+                raise error.at(question=id_) from None
         if self.evaluation.asked(id_) is False:
             why_not = self.evaluation.why_not_asked(id_).rstrip(".")
             raise UserError(f"It is not asked now: {why_not}.", question=id_)

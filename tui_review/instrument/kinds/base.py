@@ -269,6 +269,11 @@ def check_size(part: AskedPart, size: int, what: str) -> None:
     fewest = _fewest(part)
     if size < fewest and not (size == 0 and none_of(part)):
         raise UserError(f"This needs at least {count_of(int(fewest), what)}.")
+    check_most(part, size, what)
+
+
+def check_most(part: AskedPart, size: int, what: str) -> None:
+    """Refuses too many of `what`."""
     if part.at_most is not None and size > part.at_most:
         raise UserError(f"This takes at most {count_of(int(part.at_most), what)}; {size} are given.")
 
