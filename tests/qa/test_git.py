@@ -589,9 +589,12 @@ def test_line_ends_of_another_system_are_no_change(clone: Path) -> None:
 @pytest.mark.slow
 def test_difftool_shows_the_program_s_own_diff(clone: Path) -> None:
     answer(clone, "4A=2", "4B=Yes")
-    shown = git(clone, "difftool", "--no-prompt", "-t", "tui-review", "HEAD~1")
-    assert "4A  Placement settings" in shown
-    assert "1 → 2" in shown
+    git(clone, "mv", "reviews", "closed")
+    git(clone, "commit", "-q", "-m", "moved")
+    for options, base in ((["HEAD~2", "HEAD~1"], []), (["-d", "HEAD~2"], ["--no-renames"])):
+        shown = git(clone, "difftool", "--no-prompt", "-t", "tui-review", *base, *options)
+        assert "4A  Placement settings" in shown
+        assert "1 → 2" in shown
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,10 @@ from tui_review.settings import reviews_folder
 from tui_review.store.git import resolved, why_unsaid
 from tui_review.store.reviews import SUFFIX, catalog_for, read_review, review_paths
 from tui_review.store.versions import Named, parse_name, read_named
+from tui_review.store.whereabouts import uid_in
 from tui_review.telling.changes import ReviewDiff
 from tui_review.terminal import complain, print_json
+from tui_review.yamlfile.files import OWN_FOLDER, read_bytes, says_it_is_a_review
 
 WIDTH = 80
 """Cells of a line in a pipe: what people paste into mails."""
@@ -27,7 +30,8 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
         "What changed from A to B, question by question, by whom and why, and which ratings changed because of it. "
         "A and B are review files, FILE@2 for a hand-over's version, or FILE@REVISION for one in git (FILE@HEAD~1). "
         "A version alone: from it to the file. A file or folder alone: since its last hand-over. A git revision "
-        "alone, or with a folder: every review of the folder since then. Exit status 0: the same, 1: "
+        "alone, or with a folder: every review of the folder since then. "
+        "Two folders: each review of both. Exit status 0: the same, 1: "
         "different, 2: a file cannot be used."
     )
     parser.add_argument("a", metavar="A", help="the older one, or a git revision")
@@ -39,6 +43,8 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
 def run(args: argparse.Namespace) -> int:
     """Runs `diff`."""
     old, new = args.a, args.b
+    if new and Path(old).is_dir() and Path(new).is_dir() and not resolved(Path(new), old):
+        return _tell_two_folders(Path(old), Path(new), args)
     if new and not Path(new).is_dir():
         return _tell_one(parse_name(old), parse_name(new), args)
     if not new and _is_file(old):
@@ -63,14 +69,14 @@ def _handed_over(path: Path) -> Named:
     return Named(path, str(number))
 
 
-def _compared(old: Named, new: Named, args: argparse.Namespace) -> tuple[ReviewDiff, Any]:
-    catalog = catalog_for(Path(args.beside)) if args.beside else None
+def _compared(old: Named, new: Named, beside: str) -> tuple[ReviewDiff, Any]:
+    catalog = catalog_for(Path(beside)) if beside else None
     a, b = read_named(old.said, catalog), read_named(new.said, catalog)
     return diff_reviews(a.review, a.rules, b.review, b.rules), b.rules
 
 
 def _tell_one(old: Named, new: Named, args: argparse.Namespace) -> int:
-    found, rules = _compared(old, new, args)
+    found, rules = _compared(old, new, args.beside)
     if args.json:
         print_json(_document(old, new, found))
     else:
@@ -96,12 +102,45 @@ def _tell_folder(revision: str, folder: Path, args: argparse.Namespace) -> int:
             raise error
         what = f"There is no file, folder or git revision {revision}."
         raise UserError(what, remedy="See `tui-review diff --help`.")
+    return _tell_each(review_paths(folder), lambda path: Named(path, at) if at else _handed_over(path), args)
+
+
+def _tell_two_folders(old: Path, new: Path, args: argparse.Namespace) -> int:
+    """Every review below a folder that differs from the same one below another, as `git difftool -d` gives them."""
+    before, after = _uids_below(old), _uids_below(new)
+    by_uid = {uid: path for path, uid in before.items() if uid}
+
+    def former(path: Path) -> Named:
+        same = by_uid.get(after[path], old / path.relative_to(new))
+        if same not in before:
+            raise UserError(f"{old} does not have it.", file=str(path))
+        return Named(same)
+
+    return _tell_each(after, former, args, within=new)
+
+
+def _uids_below(folder: Path) -> dict[Path, str]:
+    """The uid of each review below a folder, in files and behind links, which git puts there. Raises UserError."""
+    named = (path for path in sorted(folder.rglob(f"*{SUFFIX}")) if path.is_file())
+    files = (path for path in named if OWN_FOLDER not in path.relative_to(folder).parts)
+    return {path: uid_in(data) for path in files if says_it_is_a_review(data := read_bytes(path))}
+
+
+def _tell_each(
+    paths: Iterable[Path],
+    former: Callable[[Path], Named],
+    args: argparse.Namespace,
+    *,
+    within: Path | None = None,
+) -> int:
+    """Each review that differs from what it was; those of a copy of a clone, `within`, have its instruments."""
     status = DONE
     documents: list[dict[str, Any]] = []
-    for path in review_paths(folder):
+    for path in paths:
         try:
-            old, new = Named(path, at) if at else _handed_over(path), Named(path)
-            found, rules = _compared(old, new, args)
+            old, new = former(path), Named(path)
+            beside = args.beside or (str(path.relative_to(within)) if within is not None else "")
+            found, rules = _compared(old, new, beside)
         except UserError as error:
             complain(error.message)
             status = max(status, UNUSABLE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from tui_review.errors import UserError
@@ -71,7 +72,11 @@ def merge_files(base: Path, ours: Path, theirs: Path, path: str) -> Driven:
         comments = merged_set(*map(hand_written, sides))
         data = review_bytes(accepted, evaluation, former=sides[1], comments=comments)
     except UserError as error:
-        return _as_text(sides, error.message)
+        driven = _as_text(sides, error.message)
+        if driven.text_conflict:
+            way = "Once nothing is in the way of it, `git mergetool -t tui-review` merges it by question."
+            return replace(driven, as_text=f"{driven.as_text} {way}")
+        return driven
     return Driven(data, tuple(merged.conflicts))
 
 
