@@ -13,6 +13,7 @@ from tui_review.entry.answering import Answering, Step, only_at
 from tui_review.entry.rows import FillingIn
 from tui_review.entry.spots import Spot
 from tui_review.errors import UserError
+from tui_review.review.model import Answer
 from tui_review.review.rows import copy_row, delete_row, move_row
 from tui_review.store.reviews import read_review
 from tui_review.store.session import Mode, Session
@@ -282,6 +283,11 @@ def test_what_shows_another_question_than_one_is_at_changes_neither(session: Ses
 
 def test_a_row_that_somebody_else_deleted_is_refused_in_words(session: Session) -> None:
     answering = at(session, "4A1")
-    for act in (copy_row, delete_row, lambda table, row: move_row(table, row, 1)):
+    acts: list[Callable[[Answer, str], object]] = [
+        copy_row,
+        delete_row,
+        lambda table, row: move_row(table, row, 1),
+    ]
+    for act in acts:
         with pytest.raises(UserError, match="not in the table any more"):
             act(answering.kept, "r9")

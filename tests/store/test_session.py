@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -27,6 +27,7 @@ from tui_review.store.atomic import fingerprint
 from tui_review.store.journal import Journal
 from tui_review.store.pending import pending, pending_for
 from tui_review.store.reviews import read_review
+from tui_review.store.saving import SaveState
 from tui_review.store.session import ChangeState, InUseError, Mode, Session
 
 if TYPE_CHECKING:
@@ -582,11 +583,33 @@ def test_when_neither_can_be_written_that_is_said_a_copy_can_be_made_and_it_heal
     until(lambda: session.saving.stuck and bool(session.saving.why), "that nothing can be saved")
     assert session.saving.state is ChangeState.NOWHERE_YET
     assert session.saving.words == "NOT SAVED"
+    why, _, unkept = session.saving.why_nowhere.partition(". Nor can it be kept on this machine: ")
+    assert (why, f"{unkept.rstrip('.')}.") == (session.saving.why, f"{session.saving.unkept.rstrip('.')}.")
+    assert why
+    assert unkept
     session.save_copy(tmp_path / "copy" / "made-up-1.yaml")
     assert answers(tmp_path / "copy" / "made-up-1.yaml") == {"1.applies": "No"}
     monkeypatch.setattr(saver, "save_bytes", real)
     until(lambda: session.saving.state is ChangeState.IN_FILE, "that it healed")
     session.close()
+
+
+def test_where_nothing_can_be_saved_is_told_once_both_have_failed_and_the_loss_at_the_end(
+    review: Path, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: dict[str, Any] = {"made": 1, "unkept": "The disk is full."}
+    assert SaveState(**made).why_nowhere == ""
+    assert SaveState(made=1, problem="The folder is gone.").why_nowhere == ""
+    assert SaveState(**made, kept=1, problem="The folder is gone.").why_nowhere == ""
+    both = "The folder is gone. Nor can it be kept on this machine: The disk is full."
+    assert SaveState(**made, problem="The folder is gone.").why_nowhere == both
+    state.mkdir()
+    (state / "tui-review").write_text("in the way")
+    monkeypatch.setattr(saver, "save_bytes", full_disk)
+    session = Session.open(review, ANN, today="2026-03-20")
+    session.record(session.state.answer("1.applies", "No"))
+    until(lambda: bool(session.saving.why_nowhere), "that nothing can be saved")
+    assert session.let_go().startswith(f"{review}: 1 change could not be saved anywhere: ")
 
 
 def test_while_a_change_is_not_durable_nothing_is_called_saved(

@@ -9,6 +9,7 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
+from tests.store.dying import die_with, touch_from_outside
 from tui_review.store.session import Mode
 from tui_review.tui.review.row import RowScreen
 
@@ -162,6 +163,8 @@ async def test_undo_in_a_rows_form_says_what_it_takes_back_and_never_leaves_the_
         assert typist.says("Nothing more of this child is to be taken back here")
         await typist.press("ctrl+y")
         assert typist.says("Made again at fs.children: child 2: First name is Bo. Ctrl+Z is the other way.")
+        await typist.press("f5")
+        assert typist.says("F5 works at the table: Esc goes back there.")
         await typist.press("escape")
         assert _first_names(typist) == ["Ada", "Bo"]
         await typist.press("ctrl+z", "ctrl+z")
@@ -181,6 +184,22 @@ async def test_no_key_acts_on_another_question_than_the_one_that_is_shown(tmp_pa
             assert typist.screen.state.review.answers == before, key
             assert typist.screen.view.at == typist.at == "fs.reviewers", key
             assert typist.app.screen is typist.screen, key
+
+
+async def test_what_is_kept_on_this_machine_is_discarded_by_no_single_key(tmp_path: Path) -> None:
+    file = make_review(tmp_path)
+    die_with(file, "4A=3")
+    touch_from_outside(file)
+    async with at_work(file) as typist:
+        await typist.type("d")
+        assert typist.says("Discard what is kept on this machine?")
+        await typist.type("dim")
+        await typist.press("enter")
+        assert len(typist.screen.session.pending) == 1
+        await typist.type("d")
+        await typist.press("enter")
+        assert typist.screen.session.pending == []
+        assert not typist.says("kept on this machine")
 
 
 async def test_what_is_no_date_is_said_in_words_and_still_stands_there_when_one_comes_back(

@@ -87,6 +87,15 @@ def test_last_words_are_each_said_once_whatever_one_of_them_raises() -> None:
     assert said == ["last", "first"]
 
 
+def test_last_words_tell_what_is_lost() -> None:
+    words = LastWords()
+    words.add(lambda: "1 change could not be saved anywhere.")
+    words.add(lambda: "")
+    words.add(lambda: 3)
+    words.say()
+    assert words.lost == ["1 change could not be saved anywhere."]
+
+
 def test_last_words_that_never_end_are_cut_off() -> None:
     words = LastWords()
     words.add(threading.Event().wait)

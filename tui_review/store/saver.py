@@ -206,8 +206,11 @@ class Saver:
             self._set(changed=True, problem=problem)
 
     def flush(self, timeout: float) -> bool:
-        """Waits until every change is durable, at most `timeout` seconds; whether it is so. For last words."""
-        end = time.monotonic() + timeout
+        """Waits until every change is durable, at most `timeout` seconds; whether it is so. For last words.
+
+        Half of that where the journal has failed already: what is lost then is still to be said.
+        """
+        end = time.monotonic() + (timeout / 2 if self._state.unkept else timeout)
         while not self._state.all_durable and time.monotonic() < end:
             time.sleep(0.002)
         return self._state.all_durable

@@ -83,6 +83,13 @@ class SaveState:
         return "somebody else has changed the file" if self.changed else ""
 
     @property
+    def why_nowhere(self) -> str:
+        """Why changes are nowhere but in memory, in words; empty until it is known of the file and of the journal."""
+        if self.state is not ChangeState.NOWHERE_YET or not (self.why and self.unkept):
+            return ""
+        return f"{self.why}. Nor can it be kept on this machine: {self.unkept.rstrip('.')}."
+
+    @property
     def words(self) -> str:
         """How it stands, in as few words as a status line has room for."""
         if self.state is ChangeState.IN_FILE:

@@ -296,17 +296,19 @@ class Session:
             if self._lock is not None:
                 self._lock.release()
 
-    def let_go(self) -> None:
+    def let_go(self) -> str:
         """Lets go of the review as the process ends, once every change is durable, a second later at most.
 
-        Nothing more is written then, and no lock is left beside the file.
+        Nothing more is written then, and no lock is left beside the file. What could be saved nowhere, in a sentence;
+        empty where nothing is lost.
         """
-        self.flush_journal()
+        is_lost = not self.flush_journal()
         self._has_let_go = True
         if self._saver is not None:
             self._saver.stop(wait=False)
         if self._lock is not None:
             self._lock.release()
+        return f"{self.opened.path}: {self.farewell}" if is_lost else ""
 
     def _saves(self) -> Saver:
         """What saves, in what only a session that writes does."""

@@ -11,9 +11,12 @@ from __future__ import annotations
 import os
 import select
 import signal
-from contextlib import suppress
+import sys
+from contextlib import redirect_stderr, suppress
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from tui_review.terminal import complain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,13 +40,15 @@ class LastWords:
     def __init__(self) -> None:
         """Nothing to say yet."""
         self._callbacks: list[Callable[[], object]] = []
+        self.lost: list[str] = []
+        """What the callbacks could not keep, in a sentence each."""
         self._lock = Lock()
 
     def add(self, callback: Callable[[], object]) -> Callable[[], None]:
         """Adds `callback`, and returns a function that takes it back (more than once does no harm).
 
         A callback has to be short and able to run on any thread, beside whatever the program is doing; what
-        it raises is swallowed, so that the next one is heard.
+        it raises is swallowed, so that the next one is heard. A text that it gives back tells what is lost.
         """
         with self._lock:
             self._callbacks.append(callback)
@@ -65,7 +70,8 @@ class LastWords:
                     return
                 callback = self._callbacks.pop()
             with suppress(BaseException):
-                callback()
+                if isinstance(said := callback(), str) and said:
+                    self.lost.append(said)
 
 
 class Farewell:
@@ -95,7 +101,14 @@ class Farewell:
         self.last_words.say()
         if terminal is not None:
             within(RESTORE_SECONDS, terminal.abandon)
+        within(RESTORE_SECONDS, self._tell_lost)
         end_process(number)
+
+    def _tell_lost(self) -> None:
+        """Says on the terminal what is lost; the screen, which takes what is printed, is gone by then."""
+        with suppress(Exception), redirect_stderr(sys.__stderr__):
+            for each in self.last_words.lost:
+                complain(each)
 
 
 class Restored(Protocol):

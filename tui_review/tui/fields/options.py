@@ -286,4 +286,6 @@ def _refuse(field: OptionsField) -> None:
         field.keeper.refuse(STANDS_FIXED)
         return
     keys = [KeyHint(each.key, cut_to(each.text, _NAMED), "") for each in field.lines[:_MOST]]
+    if more := len(field.lines[_MOST:]):
+        keys.append(KeyHint("and", f"{more} more", ""))
     field.keeper.refuse(not_a_key(keys, taken_back=takes_back), taken_back=takes_back)

@@ -277,7 +277,8 @@ class TableField(Field, Widget, can_focus=True):
         head = []
         if found:
             head = [literal(line, "$muted") for line in labels]
-        shown = windowed(lines, at if at >= 0 else len(lines) - 1, max(height - len(head), 1))
+        room, adds = max(height - len(head), 1), int(self.shown.editable)
+        shown = windowed(lines, at if at >= 0 else len(lines) - 1, room, besides=adds)
         return Content("\n").join([*head, *shown])
 
     def _line(self, number: int, text: Content) -> Content:

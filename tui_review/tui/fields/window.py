@@ -16,8 +16,8 @@ _LEAST: Final = 3
 """Rows of room from which on one is spent on a word."""
 
 
-def windowed(rows: Sequence[Content], at: int, room: int) -> list[Content]:
-    """The rows around the one at `at`, in so much room."""
+def windowed(rows: Sequence[Content], at: int, room: int, *, besides: int = 0) -> list[Content]:
+    """The rows around the one at `at`, in so much room; so many at the end, `besides`, are not counted as rows."""
     if len(rows) <= room:
         return list(rows)
     first = min(max(at - room // 2, 0), len(rows) - room)
@@ -26,7 +26,7 @@ def windowed(rows: Sequence[Content], at: int, room: int) -> list[Content]:
     if first > 0 and room >= _LEAST:
         shown[0] = _more(first + 1, "above")
     if below > 0 and room >= _LEAST:
-        shown[-1] = _more(below + 1, "below")
+        shown[-1] = _more(below + 1 - besides, "below")
     return shown
 
 

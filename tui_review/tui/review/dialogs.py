@@ -87,6 +87,10 @@ class AskScreen(ModalScreen[str]):
                 self.query_one("#ways", Words).say(self._listed())
             else:
                 self.dismiss(letter)
+        elif self._marked and event.is_printable:
+            # A letter of a word: the one before it was none that goes a way either.
+            self._marked = ""
+            self.query_one("#ways", Words).say(self._listed())
 
     def on_paste(self, event: Paste) -> None:
         """A paste is no letter."""

@@ -38,6 +38,13 @@ if TYPE_CHECKING:
     from tui_review.tui.review.features import Desk
 
 _LABEL = 40
+_HERE = ("review.read", "case.open", "case.cited")
+"""What the review's screen does from the form, too."""
+_AT_THE_TABLE = tuple(
+    f"review.{act}"
+    for act in ("next_open", "go_to", "outline", "summary", "why", "flag", "next_flag", "notes")
+)
+"""What it does once one is back at the table, which is said."""
 
 
 class RowScreen(Screen[str]):
@@ -58,7 +65,7 @@ class RowScreen(Screen[str]):
         binding("review.undo", "step(True)", show=False),
         binding("review.redo", "step(False)", show=False),
         binding("review.clear", "clear", show=False),
-        *(binding(key, f"act('{key}')", show=False) for key in ("review.read", "case.open", "case.cited")),
+        *(binding(key, f"act('{key}')", show=False) for key in (*_HERE, *_AT_THE_TABLE)),
         binding("any.help", "help", show=False),
     ]
 
@@ -332,7 +339,10 @@ class RowScreen(Screen[str]):
         self.take_away()
 
     async def action_act(self, act: str) -> None:
-        """What the review's screen does besides: guidance in full, the case file (citing is for the table)."""
+        """What the review's screen does besides: guidance in full, the case file; of the rest, that it is elsewhere."""
+        if act in _AT_THE_TABLE:
+            self.refuse(f"{key_shown(act)} works at the table: {key_shown('row.done')} goes back there.")
+            return
         self._commit()
         await self.desk.do(act)
         self._draw()

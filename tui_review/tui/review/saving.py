@@ -130,7 +130,7 @@ class Saving(Feature):
         elif saving.taken_by is not None and not self._taken_told:
             self._taken_told = True
             self._tell_taken_over(saving.taken_by.user)
-        elif saving.state is ChangeState.NOWHERE_YET and saving.stuck and not self._nowhere_told:
+        elif saving.why_nowhere and not self._nowhere_told:
             self._nowhere_told = True
             self._offer_copy()
         self._taken_told = self._taken_told and saving.taken_by is not None
@@ -167,7 +167,7 @@ class Saving(Feature):
             lines = f"{count_of(found.damaged, 'line')} of its journal cannot be read. "
             text += found.problem or lines
         text += "Nothing is lost: it stays until you take it or discard it."
-        ways = [] if unbidden else [("d", "discard it for good")]
+        ways = [] if unbidden else [("d", "discard it")]
         if found.missing:
             ways = [("l", "look at what it would change"), ("t", "take it: merged by question"), *ways]
         desk.over(
@@ -193,12 +193,37 @@ class Saving(Feature):
                 desk.answering.look_again()
                 await desk.show_again()
             elif way == "d":
-                desk.session.discard(found)
+                self._ask_to_discard(found)
+                return
         except UserError as error:
             desk.say(error.message, MarkTone.ERROR)
-        if found in desk.session.pending:
+        self._go_on_from(found)
+
+    def _ask_to_discard(self, found: Pending) -> None:
+        """Asks once more: what is discarded is nowhere else, and no undo brings it back."""
+        desk = self.desk
+        what, at = count_of(len(found.missing), "change"), named(desk.session.state.rules, found.questions)
+        gone = f"{what}, at {at}," if found.missing else "What cannot be read"
+        text = f"{gone} will be gone for good."
+
+        def answered(way: str | None) -> None:
+            if way == "d":
+                try:
+                    desk.session.discard(found)
+                except UserError as error:
+                    desk.say(error.message, MarkTone.ERROR)
+                desk.redraw()
+            self._go_on_from(found)
+
+        ways = [("d", "discard it for good")]
+        ask = screens.AskScreen("Discard what is kept on this machine?", text, ways, unbidden=True)
+        desk.later(lambda: desk.over(ask, answered))
+
+    def _go_on_from(self, found: Pending) -> None:
+        """On to what else was left; this one, if it is still there, is for another time."""
+        if found in self.desk.session.pending:
             self._later.append(found)
-        desk.later(self.ask_about_left)
+        self.desk.later(self.ask_about_left)
 
     # Somebody else's hand
 
@@ -242,9 +267,8 @@ class Saving(Feature):
     # Nowhere to save
 
     def _offer_copy(self) -> None:
-        saving = self.desk.session.saving
         text = (
-            f"{saving.why}. Nor can it be kept on this machine: {saving.unkept} Both are tried again every second. "
+            f"{self.desk.session.saving.why_nowhere} Both are tried again every second. "
             "Until one works, what you answer is only in this window."
         )
         ways = [("c", "save a copy elsewhere"), ("s", "stay, and let it try")]

@@ -353,8 +353,11 @@ class ReviewScreen(Screen[str]):
         else:
             self.app.review_left(self.outcome, session)  # type: ignore[attr-defined]  # it runs in a ReviewApp
 
-    def last_words(self) -> None:
-        """Keeps what is typed, in a row's form too, until it is durable. From any thread, as the process ends."""
+    def last_words(self) -> str:
+        """Keeps what is typed, in a row's form too, until it is durable. From any thread, as the process ends.
+
+        What is lost then, in a sentence; empty where nothing is.
+        """
         for each in self.app.screen_stack:
             if each is not self and isinstance(each, HasLastWords):
                 # What one screen cannot keep takes nothing from what the others can.
@@ -363,7 +366,8 @@ class ReviewScreen(Screen[str]):
         try:
             keep_last_words(self.answering, self.view)
         finally:
-            self.session.let_go()
+            lost = self.session.let_go()
+        return lost
 
 
 async def _catch_up(screen: ReviewScreen) -> None:
