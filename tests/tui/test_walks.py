@@ -227,9 +227,11 @@ async def test_keys_typed_ahead_land_at_the_question_they_were_meant_for(tmp_pat
     async with at_work(file) as typist:
         await typist.go("2.applies")
         # All at once, as from a line that stuttered.
-        for key in ("y", "pagedown", "y", "pagedown"):
+        keys = ("y", "pagedown", "y", "pagedown")
+        all_taken = typist.app.keys.taken + len(keys)
+        for key in keys:
             typist.app.simulate_key(key)
-        await typist.pilot.pause(0.3)
+        await typist.until(lambda: typist.app.keys.taken == all_taken)
         answers = typist.screen.state.review.answers
         assert answers["2.applies"].value == "Yes"
         assert answers["2A"].value == "Yes"
