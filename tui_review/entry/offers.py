@@ -138,6 +138,7 @@ def _lists_before(evaluation: Evaluation, id_: str) -> list[OfferedAnswer]:
         alike = place.question.options == here.options and kind_of(place.question) is kind_of(here)
         value = evaluation.raw(other)
         if alike and other.partition(".")[2] == of_item and isinstance(value, list) and value:
+            same: tuple[str, ...] | frozenset[str]
             same = tuple(value) if kind.in_order(here) else frozenset(value)
             known = ticked.pop(same, (value, []))
             ticked[same] = (known[0], [*known[1], other.partition(".")[0]])
