@@ -24,7 +24,7 @@ CHILDREN: Final = {"race": ["White"], "ethnicity": "Non-Hispanic", "gender": "Fe
 ITEMS: Final = [str(number) for number in range(1, 19)]
 
 
-def child(born: str, *, target: str = "No", name: str = "Mila", **cells: str) -> dict[str, Any]:
+def child(born: str, *, target: str = "No", name: str = "Mila", **cells: str | list[str]) -> dict[str, Any]:
     """A row of the children's table."""
     return {
         **CHILDREN,

@@ -243,7 +243,7 @@ def test_a_row_inside_another_is_compared_with_the_one_around() -> None:
     assert (
         truth(
             "any row of T where (every row of T where (age <= outer.age))",
-            T={"r1": {"kind": "Home", "age": 1}},
+            T={"r1": rows["r1"]},
         )
         is True
     )

@@ -8,8 +8,10 @@ import pytest
 
 from tests.acts import perform
 from tests.qa.sample import QA, REVIEWER, complete_state
+from tui_review.review.handover import ActName
 from tui_review.review.record.acts import breaks
 from tui_review.review.serial import as_written
+from tui_review.review.who import Editor
 from tui_review.store.authors import People
 from tui_review.store.commits import Commits, at_question, version_in_history
 from tui_review.store.committed import FolderCommits
@@ -23,7 +25,8 @@ def _states() -> list[bytes]:
     """One review begun, submitted, returned; and another one of the same name."""
     found = []
     state = complete_state()
-    for act, editor in ((None, REVIEWER), ("submit", REVIEWER), ("return", QA)):
+    acts: tuple[tuple[ActName | None, Editor], ...] = ((None, REVIEWER), ("submit", REVIEWER), ("return", QA))
+    for act, editor in acts:
         if act:
             perform(state.review, act, editor, reason="Look again.")
         found.append(review_bytes(state.review, as_written(state.rules, state.review)))
@@ -86,8 +89,8 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("history", [*FORGED, *HONEST])
 def test_an_act_that_is_dropped_is_named_wherever_the_review_stood(clone: Path, history: str) -> None:
     stand_on(clone, history)
-    last = (FORGED | HONEST)[history][-1].files.get(NEW) or BEGUN
-    opened = parse_review(clone / NEW, last)
+    last = (FORGED | HONEST)[history][-1].files.get(NEW)
+    opened = parse_review(clone / NEW, last if isinstance(last, bytes) else BEGUN)
     for names in ((), ("sample.yaml",)):
         commits = FolderCommits(clone / "closed", People({}), names)
         commits.read()
@@ -99,7 +102,9 @@ def test_who_gave_an_answer_is_whose_commit_brought_it_and_not_who_moved_the_fil
     file = clone / NEW
     for history in ("kept", "moved-beside-an-act", "the-name-of-one-that-moved"):
         stand_on(clone, history)
-        uid = uid_in(HONEST[history][-1].files[NEW] or b"")
+        last = HONEST[history][-1].files[NEW]
+        assert isinstance(last, bytes)
+        uid = uid_in(last)
         made = Commits(file, uid).made(at_question("4C", "given"), "Yes")
         assert (made.author if made is not None else "") == (
             "Bob" if history.startswith("the-name") else "Ann"
