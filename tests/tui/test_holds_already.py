@@ -211,7 +211,9 @@ async def test_what_cannot_be_kept_as_the_program_ends_takes_nothing_else_with_i
         lines = SimpleNamespace(code_of=lambda _: "")
         with monkeypatch.context() as typed:
             typed.setattr(
-                typist.screen, "view", SimpleNamespace(field=half, fields=[half, text], descriptions=lines)
+                typist.screen,
+                "view",
+                SimpleNamespace(at=typist.at, field=half, fields=[half, text], descriptions=lines),
             )
             typist.screen.last_words()
         assert recall_unsent(path, Spot("fs.pur_start").place) == "4/"
