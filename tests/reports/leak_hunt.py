@@ -21,6 +21,7 @@ import openpyxl
 
 from tests.contact_records import record
 from tests.generating.answers import as_answer, random_answers
+from tests.generating.names import full_name, parts_of, written
 from tests.reports.exporting import export
 from tests.reports.sample import FACE, item_4, made, reported_of, rules_of, with_qa, write
 from tui_review.instrument.kinds.registry import kind_of
@@ -29,6 +30,7 @@ from tui_review.reports.brief import brief_of, excerpt, excerpts, items_quoted
 from tui_review.reports.brief_tables import brief_tables
 from tui_review.reports.brief_text import brief_blocks
 from tui_review.reports.deidentify import deidentify
+from tui_review.reports.parquet import parquet_part
 from tui_review.reports.rollup import roll_up
 from tui_review.reports.rollup_tables import rollup_tables
 from tui_review.reports.rollup_text import item_blocks, rollup_blocks
@@ -91,7 +93,7 @@ class Case(NamedTuple):
 def case(seed: int, number: int) -> Case:
     """The review of a number; the same for the same seed."""
     draw = random.Random(f"{seed}/{number}")
-    child, mother, father, worker = (_name(draw) for _ in range(4))
+    child, mother, father, worker = (full_name(draw) for _ in range(4))
     first, _, last = child.partition(" ")
     born = date(2010, 1, 1) + timedelta(days=draw.randrange(5000))
     people = [
@@ -105,27 +107,22 @@ def case(seed: int, number: int) -> Case:
         "fs.participants": people,
         "fs.children": children,
         "fs.case_name": f"{mother.split()[-1]} (fictional)",
-        "fs.reviewers": [_name(draw)],
+        "fs.reviewers": [full_name(draw)],
         **item_4("No"),
     }
     planted = tuple(_planted(draw, number, born, (child, mother, father, worker)))
     said = " ".join(each.sentence for each in planted)
     review = with_qa(write(made(f"made-up-{number}", answers), {"4C": said}))
     review.answers["4.comments"] = Answer(value="\n".join(each.sentence for each in planted[::-1]))
-    words = {
-        word
-        for name in (child, mother, father, worker)
-        for word in re.findall(r"[^\W\d_]+", _small(name))
-        if len(word) > 3
-    }
-    return Case(review, frozenset(words), planted)
+    words = frozenset().union(*map(parts_of, (child, mother, father, worker)))
+    return Case(review, words, planted)
 
 
 def worksheet(seed: int, number: int) -> Case:
     """A worksheet of a number, of each instrument in turn: people where its questions ask for them, texts besides."""
     draw = random.Random(f"{seed}/worksheet/{number}")
     rules = rules_of(_WORKSHEETS[number % len(_WORKSHEETS)])
-    people = [_name(draw) for _ in range(6)]
+    people = [full_name(draw) for _ in range(6)]
     born = date(2010, 1, 1) + timedelta(days=draw.randrange(5000))
     planted = tuple(_planted(draw, number, born, people[:1]))
     given = random_answers(rules, draw, 1.0)
@@ -136,8 +133,7 @@ def worksheet(seed: int, number: int) -> Case:
     for id_, value in given.items():
         question = rules.questions[id_].question
         review.answers[id_] = as_answer(question, peopled.value(question, value))
-    words = {word for name in people for word in re.findall(r"[^\W\d_]+", _small(name)) if len(word) > 3}
-    return Case(review, frozenset(words), planted)
+    return Case(review, frozenset().union(*map(parts_of, people)), planted)
 
 
 def _contacts(draw: random.Random, rules: Rules) -> dict[str, Any]:
@@ -186,13 +182,10 @@ class _Peopled:
         }
 
 
-def _name(draw: random.Random) -> str:
-    first, last = ("".join(draw.sample(_PARTS, 2)).capitalize() for _ in range(2))
-    return first + draw.choice((" ", " ", "-", " O'", " van ")) + last
-
-
 def _written(draw: random.Random, name: str) -> str:
     """A name as somebody might write it."""
+    if draw.random() < 0.5:
+        return written(draw, name)
     word = draw.choice((name, *re.split(r"[ -]", name), name.replace(" ", ""), name.replace(" ", "\u200b")))
     if len(word) < 4:
         word = name
@@ -282,6 +275,7 @@ def given_out(cases: Sequence[Case]) -> dict[str, str]:
     told = deidentify([reported_of(each) for each in reviews], reviews)
     found = {name: export(told, name).decode() for name in ("csv", "json", "html", "md")}
     found["wide"] = export(told, "csv", wide=True).decode()
+    found["parquet"] = "\n".join(str(parquet_part(each)) for each in told)
     found["xlsx"] = "\n".join(_cells(export(told, "xlsx")))
     for rollup in roll_up(told):
         id_ = rollup.rules.instrument.id
@@ -322,6 +316,7 @@ def _briefs(rollup: Rollup, told: Sequence[ReportedReview]) -> dict[str, str]:
     said = {
         id(each): {weak.figures.id: excerpt(brief, weak, each) for weak in items_quoted(brief)}
         for each in told
+        if each.rules.instrument.id == rollup.rules.instrument.id
     }
     blocks = list(brief_blocks(brief, lambda *_: "", excerpts(brief, said)))
     return {

@@ -6,7 +6,7 @@ import io
 import json
 import unicodedata
 from copy import deepcopy
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -455,3 +455,21 @@ def test_whoever_was_at_a_case_plan_review_is_in_no_text_of_it(version: str) -> 
     out = all_text(told)
     assert not [each for each in ("Xiomara", "Deshawn", "Neill", "Rosa", "Lopez") if each in out]
     assert "A name that it lists nowhere may still stand" in out
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("met A n-g-u-y-e-n, then b n g u y e n", [3, 6]),
+        ("met OBrien, the OBRIENBERG and Mc Allister", [2, 4, 6]),
+        ("met just in time", []),
+        ("call 916.555.0142 or (916) 555 0142", [2, 4]),
+    ],
+)
+def test_the_second_look_names_every_place_at_once(said: str, words: list[int]) -> None:
+    review = made(answers={"fs.case_name": "9165550142"})
+    reported = reported_of(review)
+    reported.entries["4.comments"] = replace(reported.entries["4.comments"], value=said)
+    names = ["Nguyen", "Shannon O'Brien-Berg", "McAllister", "Justin"]
+    found = [each for each in still_there(reported, review, names) if each.place == "4.comments"]
+    assert sorted(each.word for each in found) == words

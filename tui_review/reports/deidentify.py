@@ -12,7 +12,6 @@ What is said of a review is put together anew, field by field: what nobody has d
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -34,32 +33,12 @@ from tui_review.review.grid import Grid
 from tui_review.review.grid_judge import Judged, JudgedLine, MonthCell
 from tui_review.review.handover import role_words
 from tui_review.review.model import Act, Message, Note, Override, Review
-from tui_review.review.names import is_role, name_words
+from tui_review.review.names import is_role, name_forms
 from tui_review.review.reasons import Fact, Reason, RowFact
-from tui_review.review.who import ROLES
 from tui_review.telling.reported import Rated, ReportedAnswer, ReportedReview
 from tui_review.telling.words import LEFT_OUT
 
 _MONTH: Final = 7
-_HALVES: Final = re.compile(r"[-.'’]")
-_NO_NAMES: Final = frozenset(
-    [
-        *ROLES,
-        "leader",
-        "site",
-        "trainee",
-        "case",
-        "family",
-        "matter",
-        "minor",
-        "fictional",
-        "re",
-        "in",
-        "al",
-        "et",
-    ]
-)
-_PARTICLES: Final = frozenset(["de", "da", "del", "der", "den", "di", "la", "le", "van", "von", "y"])
 
 
 def deidentify(reported_reviews: Sequence[ReportedReview], reviews: Sequence[Review]) -> list[ReportedReview]:
@@ -388,28 +367,14 @@ def _said_of(fact: Fact, said: str) -> Fact:
 
 
 def names_in(rules: Rules, review: Review) -> dict[str, set[str]]:
-    """Every name of a review, whole and in its words, with the roles it stands for."""
+    """Every name of a review in each of its forms, with the roles it stands for."""
     found: dict[str, set[str]] = defaultdict(set)
     for text, role in _people(rules, review):
-        words = name_words(text)
-        # Both halves of a double name stand alone, too.
-        parts = dict.fromkeys(
-            part for word in words for part in (word, *_HALVES.split(word)) if len(part) > 1
-        )
-        # So does a name with what belongs before it: "de la Cruz", of which "Cruz" is one besides.
-        ends = (" ".join(words[at:]) for at, word in enumerate(words) if word.casefold() in _PARTICLES)
-        alone = [part for part in parts if _stands_alone(part.casefold(), len(words))]
-        alone += [end for end in ends if " " in end and alone]
-        for part in [text, *alone] if alone else ():
-            found[part].update([role] if role else [])
+        for form in name_forms(text):
+            found[form].update([role] if role else [])
     for text in _phrases(rules, review):
         found.setdefault(text, set())
     return dict(found)
-
-
-def _stands_alone(word: str, words: int) -> bool:
-    """Whether a word of a name is one by itself: not the "de" of "de la Cruz"."""
-    return word not in _NO_NAMES and (word not in _PARTICLES or words == 1)
 
 
 def _people(rules: Rules, review: Review) -> Iterator[tuple[str, str]]:

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from tui_review.telling.reported import ReportedAnswer, ReportedReview
 
 _BRACKETS: Final = re.compile(r"\[[^\]]*\]")
+_JOINED: Final = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)+")
+_CAPITALS: Final = re.compile(r"[^\W\d_]+(?:[\W_]{1,3}(?=[A-Z])[^\W\d_]+)+")
+"""What may be one name with blanks put into it: each word but the first begins with a capital."""
 _SPELLED: Final = re.compile(r"\b\w(?:[ .\-_]\w)+\b")
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 _TOKEN: Final = re.compile(r"\S+")
@@ -86,14 +89,12 @@ def still_there(told: ReportedReview, review: Review, names: Iterable[str]) -> l
 
     Of phrases of several words each word is everybody's: they are looked for as a whole.
     """
-    known = frozenset(
-        bare for name in names if len(bare := "".join(_WORDS.findall(_folded(name)))) >= _SHORTEST_NAME
-    )
+    known = frozenset(bare for name in names for bare in _bare_names(name) if len(bare) >= _SHORTEST_NAME)
     numbers, births = frozenset(_numbers(review)), tuple(_births(review))
     found = (
         StillNamed(place, line, word)
         for place, text in filter(all, _texts(told))
-        for line, written in enumerate(_folded(text).splitlines(), 1)
+        for line, written in enumerate(plain_signs(text).splitlines(), 1)
         for word in _standing_in(written, known, numbers, births)
     )
     return list(dict.fromkeys(found))
@@ -103,21 +104,62 @@ def _standing_in(
     line: str, names: frozenset[str], numbers: frozenset[str], births: Sequence[date]
 ) -> Iterator[int]:
     """Which words of a line still name somebody, counted from 1."""
-    bare = _BRACKETS.sub(lambda found: "." * len(found[0]), line)
-    spelled = ((found.start(), re.sub(r"[ .\-_]", "", found[0])) for found in _SPELLED.finditer(bare))
+    with_case = _BRACKETS.sub(lambda found: "." * len(found[0]), line)
+    bare = with_case.casefold()
     words = ((found.start(), found[0]) for found in _WORDS.finditer(bare))
-    for at, word in (*words, *spelled):
+    for at, word in (*words, *_put_together(with_case)):
         if _made_of(word, names):
             yield _word_at(line, at)
+    yield from (_word_at(line, at) for at in _spelled_out(bare, names))
     for found in _LABELLED.finditer(bare):
         if any(len(name) >= _SHORTEST_INSIDE and name in found[0] for name in names):
             yield _word_at(line, found.start())
-    digits = _BETWEEN_DIGITS.sub("", bare)
-    if any(number in digits for number in numbers):
-        first = re.search(r"\d", bare)
-        yield _word_at(line, first.start() if first else 0)
+    yield from (_word_at(line, at) for at in _digits_there(bare, numbers))
     if births and any(month in bare for month in BEGINNINGS):
         yield from (_word_at(line, at) for at in _born_there(bare, births))
+
+
+def _bare_names(name: str) -> Iterator[str]:
+    """The letters of a name, and those of what stands together in a word of several pieces: `O'Brien-Berg`."""
+    small = _folded(name)
+    yield "".join(_WORDS.findall(small))
+    for joined in _JOINED.findall(small):
+        pieces = _WORDS.findall(joined)
+        ends = range(2, len(pieces) + 1)
+        yield from ("".join(pieces[start:end]) for end in ends for start in range(end - 1))
+
+
+def _put_together(line: str) -> Iterator[tuple[int, str]]:
+    """Words side by side as one, in small letters: `Mc Allister`."""
+    for found in _CAPITALS.finditer(line):
+        words = [(each.start(), each[0].casefold()) for each in _WORDS.finditer(line, *found.span())]
+        for at, (start, _) in enumerate(words):
+            yield from (
+                (start, "".join(word for _, word in words[at:end]))
+                for end in (at + 2, at + 3)
+                if end <= len(words)
+            )
+
+
+def _spelled_out(line: str, names: frozenset[str]) -> Iterator[int]:
+    """Where a name begins that is written letter by letter, each of several in a row."""
+    for found in _SPELLED.finditer(line):
+        letters = [each for each in range(*found.span()) if line[each].isalpha()]
+        said = "".join(line[each] for each in letters)
+        for name in names:
+            at = said.find(name)
+            while at >= 0:
+                yield letters[at]
+                at = said.find(name, at + 1)
+
+
+def _digits_there(line: str, numbers: frozenset[str]) -> Iterator[int]:
+    """Where each of the numbers begins, whatever stands between its digits."""
+    if not any(number in _BETWEEN_DIGITS.sub("", line) for number in numbers):
+        return
+    for number in numbers:
+        found = re.finditer(r"[^\w\[]{0,4}".join(number), line)
+        yield from (each.start() for each in found)
 
 
 def _born_there(line: str, births: Sequence[date]) -> Iterator[int]:

@@ -21,8 +21,9 @@ _MAIL: Final = re.compile(r"[^\s@<>()\[\],;]+@[^\s@<>()\[\],;]+")
 _ACCOUNT: Final = re.compile(r"@?(?:\w[\w.'-]*)?[\d_](?:[\w.'-]*\w)?|@\w(?:[\w.'-]*\w)?")
 """A word with figures or a line in it, or after an @: what people are called in a network."""
 _AN_ACCOUNT: Final = Near(sign=re.compile("[0-9_@][0-9_@]*"))
+_FIGURE_OR_LINE: Final = re.compile(r"[\d_]")
 _LETTER: Final = r"[^\W\d_]"
-_BETWEEN: Final = r"[\s'._-]"
+_BETWEEN: Final = r"[\s'._*~\\-]"
 """What may stand between the parts of a name, or be left out."""
 _JOINT: Final = re.compile(rf"{_BETWEEN}+")
 _OFTEN: Final = 200
@@ -44,7 +45,7 @@ class Scrubber:
             key = plain_signs(text).casefold().strip()
             if bare := _bare(key):
                 self._roles[bare] = self._roles.get(bare, frozenset()) | frozenset(roles)
-                keys.setdefault(bare, key)
+                keys[bare] = max(keys.get(bare, key), key, key=_joints)
         self._long = tuple(bare for bare in keys if len(bare) > _FEWEST_LETTERS and bare.isalpha())
         self._pattern: re.Pattern[str] | None = None
         self._one: re.Pattern[str] | None = None
@@ -58,7 +59,7 @@ class Scrubber:
             together = rf"(?:{'|'.join(glued)}){{2,}}|" if glued else ""
             self._pattern = re.compile(
                 rf"(?i)(?<!{_LETTER})(?P<run>(?:{together}(?:{either}))(?:\s+(?:{either})(?!{_LETTER}))*)"
-                rf"(?:(?:es|s)(?!{_LETTER}|')|(?=(?:'s|s'|')?(?!{_LETTER})))"
+                rf"(?:jr|sr|iii?|iv)?(?:(?:es|s)(?!{_LETTER}|')|(?=(?:'s|s'|')?(?!{_LETTER})))"
             )
             self._one = re.compile(rf"(?i){either}")
 
@@ -88,7 +89,7 @@ class Scrubber:
         """A name in what is no word: `@marialopez15`, `mlopez_15`."""
         word = found[0].casefold()
         bare = word.strip("_")
-        known = ("@" in word or not bare.isalpha()) and any(name in bare for name in self._long)
+        known = ("@" in word or _FIGURE_OR_LINE.search(bare)) and any(name in bare for name in self._long)
         return f"[{NAME}]" if known else found[0]
 
     def _person(self, found: re.Match[str]) -> str:
@@ -108,6 +109,11 @@ def _beginning_of(keys: Iterable[str]) -> Near | None:
 def _bare(key: str) -> str:
     """A name as it is remembered: in small letters, its parts joined by nothing."""
     return _JOINT.sub("", key.casefold())
+
+
+def _joints(key: str) -> int:
+    """In how many places of a name people may put something."""
+    return len(_JOINT.split(key))
 
 
 def _pattern_of(key: str) -> str:

@@ -3,14 +3,82 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from tui_review.instrument.model import Instrument
 from tui_review.review.model import Review
+from tui_review.review.who import ROLES
 from tui_review.sought import Sought, plain_signs
 
 _SHORTEST: Final = 2
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
+_NO_NAMES: Final = frozenset(
+    (
+        *ROLES,
+        "leader",
+        "site",
+        "trainee",
+        "case",
+        "family",
+        "matter",
+        "minor",
+        "fictional",
+        "re",
+        "in",
+        "al",
+        "et",
+    )
+)
+"""Words that stand in a name, of a case above all, and are nobody's."""
+_PARTICLES: Final = frozenset(
+    (
+        *(
+            "d",
+            "da",
+            "dal",
+            "das",
+            "de",
+            "del",
+            "dela",
+            "della",
+            "den",
+            "der",
+            "di",
+            "do",
+            "dos",
+            "du",
+            "el",
+            "la",
+        ),
+        *("las", "le", "los", "mc", "st", "ter", "van", "von", "y", "zu"),
+    )
+)
+"""What belongs to the name behind it, and is none alone."""
+_MOST_PIECES: Final = 5
+"""So many pieces of a name are one form at most; the name as a whole is one besides."""
+_PIECE: Final = re.compile(r"[^\W\d_]+")
+_APART: Final = re.compile(r"(?i)\b([dlo])'\s+(?=[^\W\d_])|\b(o)\s+(?=[^\W\d_])")
+"""What belongs to the next word, with a blank behind it: "O' Brien", "O Brien"."""
+_OPENS: Final = re.compile(
+    r"(?<=[a-z])(?=[A-Z])|(?<=^[DLO])(?=[A-Z][a-z])"
+    r"|(?i:(?<=^mc)(?=[a-z]{3})|(?<=^mac)(?=[a-z]{3})|(?<=^fitz)(?=[a-z]{3})|(?<=^v[ao]n)(?=[a-z]{3})"
+    r"|(?<=^vande[rn])(?=[a-z]{3})|(?<=^de)(?=l[ao]s?[a-z]{4})|(?<=^del[ao])(?=[a-z]{4})|(?<=^del[ao]s)(?=[a-z]{4})"
+    r"|(?<=^o)(?=brien|conn|dea|dell|do[nw]|dris|farr|flah|flyn|gara|gor|grad|hag|hall|han|hara|kane|keef|lear"
+    r"|lough|laugh|mah|mall|mara|mear|neal|neil|quin|regan|reil|rior|rour|shau|shea|sull|tool))"
+)
+"""Where people put a blank, an apostrophe or a capital into a word of a name: Mc Allister, O'Brien, Vander Berg."""
+_TWO_LETTERS: Final = {
+    ord(sign): plain
+    for signs, plain in (("\u00e4\u00e6", "ae"), ("\u00f6\u00f8", "oe"), ("\u00fc", "ue"), ("\u00e5", "aa"))
+    for sign, plain in (
+        *((each, plain) for each in signs),
+        *((each.upper(), plain.capitalize()) for each in signs),
+    )
+}
+"""How some letters are written on a keyboard that lacks them, where they do not only lose their accent."""
 _ROLE_WORDS: Final = frozenset(
     [
         "mother",
@@ -88,6 +156,9 @@ _ROLE_WORDS: Final = frozenset(
         "dr",
         "jr",
         "sr",
+        "ii",
+        "iii",
+        "iv",
     ]
 )
 """What people write in a name's place that is no name."""
@@ -163,6 +234,42 @@ def name_words(text: str) -> list[str]:
     return [
         word for word in _WORD.findall(text) if len(word) >= _SHORTEST and word.casefold() not in _ROLE_WORDS
     ]
+
+
+@lru_cache(1 << 12)
+def name_forms(text: str) -> tuple[str, ...]:
+    """Everything by which whoever has this name may be called, in plain signs; none where nobody is named.
+
+    The whole, each word, each half of a double name, and whatever stands together in it ("de la Cruz", the "O'Brien"
+    of "O'Brien-Berg"). A blank in a form says that people write one there, a hyphen, an apostrophe, or nothing.
+    """
+    composed = unicodedata.normalize("NFC", text)
+    spellings = dict.fromkeys((plain_signs(composed), plain_signs(composed.translate(_TWO_LETTERS))))
+    return tuple(dict.fromkeys(form for spelling in spellings for form in _forms_of(spelling)))
+
+
+def _forms_of(plain: str) -> Iterator[str]:
+    plain_words = _WORD.findall(_APART.sub(lambda found: f"{found[1] or found[2]}'", plain))
+    words = [word for word in plain_words if word.casefold() not in _ROLE_WORDS]
+    several = len([word for word in words if len(word) >= _SHORTEST]) > 1
+    pieces = [(piece, len(word)) for word in words for piece in _PIECE.findall(word)]
+    ends = [at for at, (piece, _) in enumerate(pieces, 1) if _stands_alone(piece.casefold(), several=several)]
+    if not ends:
+        return
+    yield plain
+    yield from (word for word in words if len(word) > max(map(len, _PIECE.findall(word))) == 1)
+    opened = [_OPENS.sub(" ", piece) for piece, _ in pieces]
+    for end in ends:
+        for start in range(max(0, end - _MOST_PIECES), end):
+            piece, length = pieces[start]
+            # No form begins with an initial: glued to what stands behind it, it may be a word of the language.
+            if piece.casefold() not in _NO_NAMES and length >= _SHORTEST:
+                yield " ".join(opened[start:end])
+
+
+def _stands_alone(piece: str, *, several: bool) -> bool:
+    """Whether a piece of a name is one by itself: not the "de" of "de la Cruz", nor the "O" of "O'Brien"."""
+    return len(piece) >= _SHORTEST and piece not in _NO_NAMES and not (several and piece in _PARTICLES)
 
 
 def is_role(text: str) -> bool:

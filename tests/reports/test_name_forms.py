@@ -1,0 +1,77 @@
+"""Whatever form a name has, and however people write it, nothing of it is left in a text that is told without them."""
+
+from __future__ import annotations
+
+import random
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.examples import examples
+from tests.generating.names import full_name, parts_of, written
+from tui_review.reports.scrub import Scrubber
+from tui_review.review.names import name_forms
+from tui_review.sought import plain_signs
+
+
+def scrubbed(name: str, text: str) -> str:
+    return Scrubber({form: ["aunt"] for form in name_forms(name)}).text(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "texts"),
+    [
+        (
+            "Shannon O'Brien-Berg",
+            ["OBrien", "O’Brien", "O Brien", "Obrien Berg", "OBRIENBERG", "brien", "OBriens"],
+        ),
+        ("Shannon O’Neil-Berg", ["ONeil", "O'Neil", "O\\'Neil", "Shannon ONeil", "Berg-O'Neil"]),
+        (
+            "Ottoline McAllister",
+            ["Mc Allister", "Mc-Allister", "MCALLISTER", "mc allister"],
+        ),
+        ("OTTOLINE MCALLISTER", ["Mc Allister", "McAllister"]),
+        ("Ottoline Mc Allister", ["McAllister", "mcallister"]),
+        ("Shannon OBrien", ["O'Brien", "O Brien", "Obrien"]),
+        ("SHANNON O BRIEN", ["O'Brien", "OBrien", "obrien"]),
+        ("Ana Delacruz", ["de la Cruz", "De La Cruz", "DelaCruz"]),
+        ("Ana de la Cruz-Ortiz", ["de la Cruz", "DelaCruz", "de la Cruz Ortiz", "Ortiz", "Cruz"]),
+        ("Ana D'Angelo-Ruiz", ["DAngelo", "D’Angelo", "D Angelo", "Angelo"]),
+        ("Jan Vanderberg", ["van der Berg", "Vander Berg", "VanderBerg"]),
+        ("Jürgen Møller", ["Juergen Moeller", "Jurgen Moller", "MOELLER"]),
+        ("Nu\u0301n\u0303ez Jose\u0301", ["Núñez", "Nunez", "NUNEZ", "José"]),
+        ("J.R. Sorrel", ["J.R.", "J. R."]),
+    ],
+)
+def test_a_name_goes_in_every_spelling_of_each_of_its_parts(name: str, texts: list[str]) -> None:
+    left = {text: scrubbed(name, f"with {text} twice") for text in texts}
+    assert {
+        text: said for text, said in left.items() if re.sub(r"\[aunt\][., -]*", "", said) != "with twice"
+    } == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Justin Ward", "just in time, an award"),
+        ("Ann McCook", "a cook, and a queen"),
+        ("Van Stone III", "the 1st one, part III of it"),
+        ("A. Long-Way", "along, away"),
+        ("Oscar Olive", "o scars, to live"),
+    ],
+)
+def test_words_that_only_look_like_a_name_stay(name: str, text: str) -> None:
+    assert scrubbed(name, text) == text
+
+
+@examples(200)
+@given(st.integers(0, 10**9))
+def test_nothing_of_a_name_is_left_however_it_is_written(seed: int) -> None:
+    draw = random.Random(seed)
+    name = full_name(draw)
+    said = [written(draw, name) for _ in range(6)]
+    for each in said:
+        left = re.sub(r"[^a-z]", "", plain_signs(scrubbed(name, f"it is {each} here")).casefold())
+        assert {part for part in parts_of(name) if part in left} == set(), (name, each)
