@@ -57,6 +57,19 @@ def test_the_story_in_the_reviews_is_told_on_the_first_lines() -> None:
     assert "Item 14: Larch has 61 of 100 (61 %), Alder 96 of 100 (96 %)." in head
 
 
+def test_what_rises_in_a_county_is_told_where_counties_are_alike_over_the_whole_time() -> None:
+    found = []
+    for day, seldom in zip(QUARTERS, (17, 13, 7, 1), strict=True):
+        found += reviews("Birch", day, seldom, q14A="No") + reviews("Birch", day, 25 - seldom)
+        found += reviews("Alder", day, 10, q14A="No") + reviews("Alder", day, 15)
+    (weak,) = brief(found).weak
+    assert "county" not in weak.apart
+    said = told(found)
+    assert "Item 14 in Birch rose from 8 of 25 (32 %) in 2026 Q1 to 24 of 25 (96 %) in 2026 Q4." in said
+    assert "| Birch, by quarter |" in said
+    assert "Alder, by quarter" not in said
+
+
 def test_what_brought_an_item_down_comes_from_the_answers_that_decided() -> None:
     text = told(story())
     assert "| What brought it down, in 43 cases |" in text

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import INCOMPLETE, NOT_APPLICABLE
@@ -55,6 +55,42 @@ class Driver:
     """In how many reviews it did."""
 
 
+class Trend(NamedTuple):
+    """The first and the last quarter told, where they differ by more than chance often makes."""
+
+    first: str
+    one: Share
+    last: str
+    two: Share
+
+    @property
+    def size(self) -> float:
+        """By how much, from 0 to 1."""
+        return abs(self.one.part / self.one.of - self.two.part / self.two.of)
+
+
+@frozen()
+class Within:
+    """An item in one county, quarter by quarter."""
+
+    county: str
+    quarters: tuple[ReviewGroup, ...]
+    shares: tuple[Share | None, ...]
+    """Of each quarter; None where it, or what the other counties have then, is too small to be told."""
+
+    @property
+    def moved(self) -> Trend | None:
+        """What rose or fell there."""
+        told = [
+            (each.name, share)
+            for each, share in zip(self.quarters, self.shares, strict=True)
+            if share is not None and share.percent is not None
+        ]
+        if not told or not told[0][1].is_other_than(told[-1][1]):
+            return None
+        return Trend(*told[0], *told[-1])
+
+
 @frozen()
 class WeakItem:
     """An item that does not reach its yardstick."""
@@ -67,14 +103,15 @@ class WeakItem:
     """The most frequent first; of one review several may be."""
     apart: dict[Grouping, Apart]
     """Which groups stand apart, where any do."""
-    within: tuple[ReviewGroup, ...]
-    """The quarters of the county that stands apart with the least; empty where none does."""
+    within: Within | None
+    """The county that moved most by more than chance, else the one that stands apart with the least.
 
-    def told(self, found: Sequence[ReviewGroup], wholes: Sequence[ReviewGroup] = ()) -> list[Share | None]:
-        """The share of each group; None where it is too small to be told. `wholes` are what each is a part of."""
-        shares = [each.best[self.figures.id] for each in found]
-        small = too_small(shares, [each.best[self.figures.id] for each in wholes])
-        return [None if hidden else share for share, hidden in zip(shares, small, strict=True)]
+    Of one alone: what of two may be told, tells what a third has.
+    """
+
+    def told(self, found: Sequence[ReviewGroup]) -> list[Share | None]:
+        """The share of each group; None where it is too small to be told."""
+        return _told(self.figures.id, found)
 
 
 @frozen()
@@ -110,6 +147,7 @@ def brief_of(rollup: Rollup, since: str = "") -> Brief | None:
     if yardsticks is None:
         return None
     by = {each: tuple(groups(rollup.reported_reviews, each, rollup.rules)) for each in GROUPINGS}
+    counties = _counties(rollup)
     items = [each for each in rollup.ratings if each.kind == "item"]
     sure = [each for each in items if each.best.of >= FEWEST_FOR_PERCENT]
     behind = {each.id: _behind(each, yardsticks.of(rollup.rules, each.id)) for each in sure}
@@ -118,7 +156,7 @@ def brief_of(rollup: Rollup, since: str = "") -> Brief | None:
         rollup,
         yardsticks,
         met=tuple(each for each in sure if behind[each.id] <= 0),
-        weak=tuple(_weak(rollup, by, each, yardsticks.of(rollup.rules, each.id)) for each in weak),
+        weak=tuple(_weak(rollup, by, counties, each, yardsticks.of(rollup.rules, each.id)) for each in weak),
         unsure=tuple(each for each in items if each not in sure),
         groups=by,
         since=since,
@@ -143,8 +181,48 @@ def _behind(figures: RatingFigures, yardstick: int) -> float:
     return yardstick - 100 * figures.best.part / figures.best.of
 
 
+def _counties(rollup: Rollup) -> dict[str, tuple[ReviewGroup, ...]]:
+    """The quarters of each county, by its name."""
+    there: dict[str, list[ReportedReview]] = {}
+    for reported in rollup.reported_reviews:
+        there.setdefault(group_of(reported, "county").casefold(), []).append(reported)
+    return {
+        group_of(each[0], "county"): tuple(groups(each, "quarter", rollup.rules)) for each in there.values()
+    }
+
+
+def _told(id_: str, found: Sequence[ReviewGroup], wholes: Sequence[ReviewGroup] = ()) -> list[Share | None]:
+    """The share of each group; None where it is too small to be told. `wholes` are what each is a part of."""
+    shares = [each.best[id_] for each in found]
+    small = too_small(shares, [each.best[id_] for each in wholes])
+    return [None if hidden else share for share, hidden in zip(shares, small, strict=True)]
+
+
+def _within(
+    id_: str,
+    counties: Mapping[str, tuple[ReviewGroup, ...]],
+    quarters: Sequence[ReviewGroup],
+    apart: Apart | None,
+) -> Within | None:
+    """The one county of which the quarters are told."""
+    whole = {each.name: each for each in quarters}
+    found = [
+        Within(name, those, tuple(_told(id_, those, [whole[each.name] for each in those])))
+        for name, those in counties.items()
+    ]
+    moved = [(each.moved.size, each) for each in found if each.moved is not None]
+    if moved and len(found) > 1:
+        return max(moved, key=lambda each: each[0])[1]
+    least = apart.one.name.casefold() if apart is not None else None
+    return next((each for each in found if each.county.casefold() == least), None)
+
+
 def _weak(
-    rollup: Rollup, by: Mapping[Grouping, Sequence[ReviewGroup]], figures: RatingFigures, yardstick: int
+    rollup: Rollup,
+    by: Mapping[Grouping, Sequence[ReviewGroup]],
+    counties: Mapping[str, tuple[ReviewGroup, ...]],
+    figures: RatingFigures,
+    yardstick: int,
 ) -> WeakItem:
     best = next(iter(figures.counts))
     fine = {best, NOT_APPLICABLE, INCOMPLETE}
@@ -158,14 +236,7 @@ def _weak(
     apart = {
         each: found for each, those in by.items() if (found := apart_in(those, figures.id, each)) is not None
     }
-    within: tuple[ReviewGroup, ...] = ()
-    if "county" in apart:
-        there = [
-            one
-            for one in rollup.reported_reviews
-            if group_of(one, "county").casefold() == apart["county"].one.name.casefold()
-        ]
-        within = tuple(groups(there, "quarter", rollup.rules))
+    within = _within(figures.id, counties, by["quarter"], apart.get("county"))
     return WeakItem(figures, yardstick, short, tuple(drivers)[:_DRIVERS], apart, within)
 
 

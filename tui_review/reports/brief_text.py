@@ -283,9 +283,8 @@ def _weak(brief: Brief, weak: WeakItem, learning: Learning, excerpts: Sequence[s
     yield from _drivers(brief, weak)
     for by in weak.apart:
         yield from _bars(GROUPINGS[by], brief.groups[by], weak.told(brief.groups[by]), weak.yardstick)
-    if "county" in weak.apart:
-        title = f"{weak.apart['county'].one.name}, by quarter"
-        yield from _bars(title, weak.within, _told_within(brief, weak), weak.yardstick)
+    if (there := weak.within) is not None:
+        yield from _bars(f"{there.county}, by quarter", there.quarters, there.shares, weak.yardstick)
     if excerpts:
         yield paragraph(quiet(f"From the rationales. {_TAKEN_OUT}"))
         yield from map(Quote, excerpts)
@@ -349,12 +348,6 @@ def _bars(
         yield Bars(title, tuple(bars[-_MOST_BARS:]))
 
 
-def _told_within(brief: Brief, weak: WeakItem) -> list[Share | None]:
-    """The shares of a county's quarters, as far as they and what the other counties have then may be told."""
-    quarters = {each.name: each for each in brief.groups["quarter"]}
-    return weak.told(weak.within, [quarters[each.name] for each in weak.within])
-
-
 def _differences(brief: Brief, weak: WeakItem) -> Iterator[tuple[float, str]]:
     """What of an item moved or stands apart by more than chance, a sentence each, with its size."""
     id_, name = weak.figures.id, rated_name(brief.rollup.rules, weak.figures.id)
@@ -365,15 +358,9 @@ def _differences(brief: Brief, weak: WeakItem) -> Iterator[tuple[float, str]]:
         else:
             said = f"{name}: {apart.one.name} has {_said(one)}, {apart.two.name} {_said(two)}."
         yield abs(one.part / one.of - two.part / two.of), said
-    told = [
-        (each.name, share)
-        for each, share in zip(weak.within, _told_within(brief, weak), strict=True)
-        if share is not None and share.percent is not None
-    ]
-    if told and told[0][1].is_other_than(told[-1][1]):
-        (first, one), (last, two) = told[0], told[-1]
-        where = weak.apart["county"].one.name
-        yield abs(one.part / one.of - two.part / two.of), _moved(f"{name} in {where}", first, one, last, two)
+    if weak.within is not None and (moved := weak.within.moved) is not None:
+        said = _moved(f"{name} in {weak.within.county}", moved.first, moved.one, moved.last, moved.two)
+        yield moved.size, said
 
 
 def _moved(subject: str, first: str, one: Share, last: str, two: Share) -> str:
