@@ -120,7 +120,11 @@ def _with(side: Review, where: ConflictPlace, value: Any) -> Review:
 
 
 def _together(base: list[Any], ours: list[Any], theirs: list[Any]) -> list[Any]:
-    """What two branches have, without what either has no more of what both began with; ours that stands first."""
-    gone = [each for each in base if each not in ours or each not in theirs]
+    """What two branches have, without what either has no more of what both began with; ours that stands first.
+
+    What one of them has settled on stays, whatever the other has made of it.
+    """
+    settled = [side[0] for side in (ours, theirs) if len(side) < len(base)]
+    gone = [each for each in base if (each not in ours or each not in theirs) and each not in settled]
     found = [*ours[:1], *theirs, *ours]
     return _each(found, [each for each in found if each not in gone] or found)

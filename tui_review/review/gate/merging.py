@@ -94,13 +94,31 @@ def held(sides: Sides, merged: Review, rules: Rules) -> Review:
             why = signing.why_stands(given)
             for id_ in signing.signed_places(rules, given.question):
                 merged = _as_in(signer, id_, sides, merged, why)
-    return _with_what_was_signed(sides, _recorded(sides, merged), rules)
+    return _with_what_was_signed(sides, _left_as_handed(sides, _recorded(sides, merged)), rules)
 
 
 def _cited_as_in(sealing: Review, id_: str, answer: Answer) -> Answer:
     """The answer with the passages that were cited for it when it was handed over."""
     passages = sealing.answers.get(id_, Answer()).passages
     return answer if passages == answer.passages else replace(answer, passages=passages)
+
+
+def _left_as_handed(sides: Sides, merged: Review) -> Review:
+    """The merged review with what one side handed over as left to settle, where no line says that it was settled.
+
+    That is so where the other side settled it on what stands, before it was submitted: there nothing is recorded.
+    """
+    if len(sides.handed) != 1:
+        return merged
+    (handed,) = sides.handed
+    covered = covered_by_acts(handed)
+    left = {
+        key: conflict
+        for key, conflict in handed.conflicts.items()
+        if place(key).part not in ("act", "override")
+        and all(event.id in covered for event in merged.answers.get(place(key).id, Answer()).changes)
+    }
+    return replace(merged, conflicts={**left, **merged.conflicts})
 
 
 def _with_what_was_signed(sides: Sides, merged: Review, rules: Rules) -> Review:
