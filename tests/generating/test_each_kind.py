@@ -90,7 +90,7 @@ def made(name: Kind, folder: Path) -> Made:
     assert samples, "tests/generating/answers.py gives no answer"
     other = [value for value in samples if value != samples[0]]
     assert other, "tests/generating/answers.py gives one answer only"
-    return Made(rules, path, question, (samples[0], other[0]))  # type: ignore[arg-type] # none of them is None
+    return Made(rules, path, question, (samples[0], other[0]))
 
 
 @EACH

@@ -469,7 +469,8 @@ def test_whoever_was_at_a_case_plan_review_is_in_no_text_of_it(version: str) -> 
 def test_the_second_look_names_every_place_at_once(said: str, words: list[int]) -> None:
     review = made(answers={"fs.case_name": "9165550142"})
     reported = reported_of(review)
-    reported.entries["4.comments"] = replace(reported.entries["4.comments"], value=said)
+    entry = replace(reported.entries["4.comments"], value=said)
+    reported = replace(reported, entries={**reported.entries, "4.comments": entry})
     names = ["Nguyen", "Shannon O'Brien-Berg", "McAllister", "Justin"]
     found = [each for each in still_there(reported, review, names) if each.place == "4.comments"]
     assert sorted(each.word for each in found) == words
