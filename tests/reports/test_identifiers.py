@@ -36,6 +36,10 @@ def scrubbed(text: str) -> str:
         ("seen on 4/12 and between 3/1 and 3/15", "seen on April and between March"),
         ("due on the 12th", "due on the [day]"),
         ("+44 20 7946 0958, 555-0142, 916 555 0142", "[number], [number], [number]"),
+        (
+            "408.555.0100, (408)555.0100, 408-555.0100, 38.5816 12.4944",
+            "[number], [number], [number], [number] [number]",
+        ),
         ("Case No. 4711 and docket # A-123", "Case No. [number] and docket # [number]"),
         ("JV-2024-00123, 24-CW-000345, J123456", "[number], [number], [number]"),
         ("0123-4567-8901-2345678 or 123 456 789", "[number] or [number]"),

@@ -67,7 +67,8 @@ _RUN: Final = re.compile(
 _GROUPED: Final = re.compile(r"(?<![\w$.\[-])[A-Za-z]{0,6}\d*(?:[-/][\dA-Za-z]+)+(?![\w/-])")
 _MIXED: Final = re.compile(r"(?<![\w$.\[-])(?=[A-Za-z]*\d)[A-Za-z\d]+(?![\w-])")
 _LETTERED: Final = re.compile(r"(?<![\w$\[-])(?=[\w-]*\d)(?=[\w-]*[^\W\d_])\w[\w-]*")
-_COORDINATE: Final = re.compile(r"-?\b\d{1,3}\.\d{4,}|\b\d{1,3}(?:\.\d{1,3}){3}\b")
+_COORDINATE: Final = re.compile(r"(?<!\b\d{3}[ .-])(?<![\d)])-?\b\d{1,3}\.\d{4,}|\b\d{1,3}(?:\.\d{1,3}){3}\b")
+"""Not the end of a telephone number, 408.555.0100, which goes as a whole."""
 _LINK: Final = re.compile(r"(?i)\b(?:https?://|www\.)\S+")
 _SPOKEN: Final = re.compile(rf"(?i)\b(?:zero|oh|{_ONES})(?:[\s,-]+(?:zero|oh|{_ONES})\b){{5,}}")
 _YEAR: Final = r"(?:19|20)\d\d"
