@@ -675,6 +675,25 @@ def test_without_the_drivers_a_text_conflict_is_reported_as_one(
 
 
 @pytest.mark.slow
+def test_where_python_cannot_start_git_merges_as_text_and_nothing_of_a_branch_is_lost(
+    clone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(clone, "checkout", "-q", "-b", "other")
+    answer(clone, "4A=3", "4B=Yes")
+    git(clone, "checkout", "-q", "main")
+    answer(clone, "4A=2", "4C=Yes")
+    file = clone / "reviews/sample.yaml"
+    with monkeypatch.context() as broken:
+        broken.setenv("PYTHONHOME", "/nowhere")
+        git(clone, "merge", "--no-edit", "other", status=1)
+        assert "<<<<<<< ours" in file.read_text()
+        git(clone, "mergetool", "-y", "--tool", "tui-review", status=1)
+    text = file.read_text()
+    assert "<<<<<<< ours" in text
+    assert "value: 3" in text
+
+
+@pytest.mark.slow
 def test_a_side_that_is_no_sound_review_is_merged_as_text(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

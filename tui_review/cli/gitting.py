@@ -41,7 +41,14 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     else:
         parser.description = (
             "Merges three versions of a review by question and row, into OURS. Called by git. "
-            "Exit status 0: merged, 1: something is left to settle."
+            "Exit status 0: merged, 1 or what --left says: something is left to settle."
+        )
+        parser.add_argument(
+            "--left",
+            type=int,
+            default=FINDINGS,
+            metavar="STATUS",
+            help="the exit status where something is left (default: 1, which Python that cannot start has too)",
         )
         for name, what in (("base", "%%O"), ("ours", "%%A"), ("theirs", "%%B")):
             parser.add_argument(name, help=what)
@@ -136,4 +143,4 @@ def _merge(args: argparse.Namespace) -> int:
         complain(f"{path}: not merged by question. {driven.as_text}")
     for key in driven.conflicts:
         complain(f"{path}: {key}: both sides changed it. Settle it: `tui-review settle`.")
-    return DONE if driven.clean else FINDINGS
+    return DONE if driven.clean else int(args.left)

@@ -24,6 +24,8 @@ from tui_review.yamlfile.files import read_bytes
 from tui_review.yamlfile.output import mode_of, write_output
 
 _NAME: Final = "tui-review"
+_LEFT: Final = 11
+"""The status by which a merge for git says that something is left: Python that cannot start ends with 1."""
 _MODE: Final = 0o644
 """What git's own files have, which anybody who comes there may read."""
 FIRST_LINE: Final = "# tui-review git-setup: from here"
@@ -90,8 +92,8 @@ def settings() -> dict[str, str]:
             # the wizard settles what is open. While anything is left, it ends with failure, for which git keeps the
             # file unmerged and puts its backup back: that is then what has been settled so far.
             f"if grep -q '^<<<<<<< ' \"$MERGED\"; then "
-            f'{run} merge-driver -- "$BASE" "$LOCAL" "$REMOTE" "$MERGED"; test $? -le 1 && '
-            f'cat -- "$LOCAL" >"$MERGED" || exit 1; '
+            f'{run} merge-driver --left {_LEFT} -- "$BASE" "$LOCAL" "$REMOTE" "$MERGED"; '
+            f'case $? in 0|{_LEFT}) cat -- "$LOCAL" >"$MERGED" || exit 1;; *) exit 1;; esac; '
             "if grep -q '^<<<<<<< ' \"$MERGED\"; then exit 1; fi; fi; "
             f'{run} settle -- "$MERGED" >/dev/null || {{ {run} open -- "$MERGED"; {run} settle -- "$MERGED"; }} || '
             'if test -e "$BACKUP" && cat -- "$MERGED" >"$BACKUP"; then false; fi'
@@ -99,7 +101,7 @@ def settings() -> dict[str, str]:
         f"mergetool.{_NAME}.trustExitCode": "true",
         f"merge.{_NAME}.name": "reviews, merged by question",
         f"merge.{_NAME}.driver": (
-            f"{run} merge-driver -- %O %A %B %P; s=$?; test $s -le 1 && exit $s; "
+            f"{run} merge-driver --left {_LEFT} -- %O %A %B %P; case $? in 0) exit 0;; {_LEFT}) exit 1;; esac; "
             "git merge-file -L ours -L base -L theirs %A %O %B"
         ),
     }
