@@ -262,3 +262,14 @@ def test_a_register_of_the_version_before_opens_as_it_was_and_migrates(rules: Ru
     assert looked_at.asked("rc.earlier"), "what the version before did not ask for is asked"
     del moved.answers["rc.morgan"]
     assert Evaluation.of(rules, moved, as_of="2026-06-01").rating("certification").waiting_for
+
+
+@pytest.mark.parametrize(
+    "id_", ["rc.access", *(f"rc.{course}" for course in COURSES), "rc.sent", "rc.training"]
+)
+def test_nothing_is_done_on_a_day_that_is_still_to_come(rules: Rules, id_: str) -> None:
+    state = made(rules, CERTIFICATES | {"rc.training_start": "2026-03-01", id_: "2026-03-21"})
+    found = [each.message for each in state.findings() if each.question == id_ and each.level == "error"]
+    assert any(each.startswith("The day lies ahead") for each in found)
+    state.answer(id_, "2026-03-20")
+    assert not any("lies ahead" in each.message for each in state.findings())
