@@ -29,6 +29,7 @@ SEEDS = (
     7299,
     20115,
     30162,
+    50165,
 )
 """In 97 one branch takes back one of two signatures of one person and day.
 In 914 and 961 an act is done while two overrides of one item wait to be settled; in 761 a signature is taken back
@@ -36,7 +37,8 @@ before the first submission. In 224 both branches leave a signature unsettled al
 hand-over is said to hold, in 2009 an override that one branch took away and the other gave anew; in 340 both
 branches have the same signature and one is handed over, in 324 and 838 two hand-overs left one place otherwise,
 in 1011 both branches took one override away, in 20115 what stood there is said to hold by a line that another branch,
-which had begun otherwise, joins; in 30162 a merge joins what stood there before the first change of a branch."""
+which had begun otherwise, joins; in 30162 a merge joins what stood there before the first change of a branch; in 50165 two questions were changed alike
+on two branches."""
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -44,6 +46,9 @@ def test_what_goes_through_the_gate_is_kept_and_holds_and_what_is_written_past_i
     history = honest(seed)
     assert (history.lost, history.alarms) == ([], [])
     assert blamed_wrongly(history.branches[0]) == []
+    answers = history.branches[0].review.answers.values()
+    ids = [event.id for answer in answers for event in answer.changes]
+    assert sorted({*ids}) == sorted(ids), "acts name by its id alone what they cover"
     forgery = forged(history.branches[0].review, Random(seed))
     if forgery is not None:
         kind, review = forgery

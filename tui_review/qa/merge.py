@@ -61,7 +61,7 @@ def merge_reviews(base: Review, ours: Review, theirs: Review, rules: Rules) -> M
         one = merge_answer(id_, question, base.answers.get(id_, Answer()), left, right)
         if id_ == completed and left.value and right.value and left.value != right.value:
             # Set by the first submission and never moved: of two, the earlier was the first.
-            one = one.settled(min(str(left.value), str(right.value)), left, right)
+            one = one.settled(id_, min(str(left.value), str(right.value)), left, right)
         merged.conflicts.update(one.conflicts)
         merged.renumbered.update({f"{id_}.{old}": f"{id_}.{now}" for old, now in one.renumbered.items()})
         if not one.answer.empty:

@@ -41,11 +41,11 @@ class MergedAnswer:
     renumbered: dict[str, str]
     """Their new rows whose id ours had taken: their id, and the one they have now."""
 
-    def settled(self, value: str, ours: Answer, theirs: Answer) -> MergedAnswer:
+    def settled(self, id_: str, value: str, ours: Answer, theirs: Answer) -> MergedAnswer:
         """The same with a value in the place of what the sides disagree on, and the change that joins them."""
         changes = [each for each in self.answer.changes if each in ours.changes or each in theirs.changes]
         answer = replace(self.answer, value=value, changes=changes)
-        return replace(self, answer=_with_joining(answer, ours, theirs), conflicts={})
+        return replace(self, answer=_with_joining(id_, answer, ours, theirs), conflicts={})
 
 
 def merge_answer(
@@ -84,11 +84,11 @@ def merge_answer(
     )
     answer = signing.with_signature_of(answer, signature)
     _mixed(id_, answer, base, ours, theirs, merged.conflicts)
-    return replace(merged, answer=_with_joining(answer, ours, theirs))
+    return replace(merged, answer=_with_joining(id_, answer, ours, theirs))
 
 
-def _with_joining(answer: Answer, ours: Answer, theirs: Answer) -> Answer:
-    return replace(answer, changes=[*answer.changes, *joined(answer, ours, theirs)])
+def _with_joining(id_: str, answer: Answer, ours: Answer, theirs: Answer) -> Answer:
+    return replace(answer, changes=[*answer.changes, *joined(id_, answer, ours, theirs)])
 
 
 def _narratives(base: Answer, ours: Answer, theirs: Answer, why: str = "") -> Conflict:

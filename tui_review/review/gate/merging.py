@@ -377,4 +377,4 @@ def _joined(sides: Sides, merged: Review, id_: str, part: Part, answer: Answer) 
     made = [event for event in events if event not in kept]
     at = max([*(event.at for event in kept), *(each.history[-1].at for each in sides.handed)], default="")
     changes = [event for event in answer.changes if event not in made]
-    return replace(answer, changes=[*changes, joining_line(part, ends, now, at)])
+    return replace(answer, changes=[*changes, joining_line(id_, part, ends, now, at)])

@@ -111,8 +111,8 @@ def _event(  # noqa: PLR0913 - what a line of the record says
     )
 
 
-def joined(merged: Answer, ours: Answer, theirs: Answer) -> Iterator[Event]:
-    """The changes that join two branches in a merged answer that has the changes of both.
+def joined(id_: str, merged: Answer, ours: Answer, theirs: Answer) -> Iterator[Event]:
+    """The changes that join two branches in a question's merged answer that has the changes of both.
 
     Whoever merges the same two branches makes the same changes, so that two merges of one pair are one.
     """
@@ -129,27 +129,30 @@ def joined(merged: Answer, ours: Answer, theirs: Answer) -> Iterator[Event]:
         first, second = (step_between(value, now) for _, value in sides)
         at = max(event.at for event in events)
         event = replace(
-            _merged(part, [head for head, _ in sides], [*(value for _, value in sides), now], at),
+            _merged(id_, part, [head for head, _ in sides], [*(value for _, value in sides), now], at),
             other=second,
         )
         yield _with_step(event, first)
 
 
-def joining_line(part: Part, ends: Sequence[tuple[str, Any]], now: Any, at: str) -> Event:
-    """The change by which a merge makes what stands at a part of what its branches have there.
+def joining_line(id_: str, part: Part, ends: Sequence[tuple[str, Any]], now: Any, at: str) -> Event:
+    """The change by which a merge makes what stands at a part of a question of what its branches have there.
 
     `ends` are the last change of each (`ROOT` where it has none) and what stands there.
     """
     ids = [end for end, _ in ends]
     values = [*(value for _, value in ends), now]
-    event = _merged(part, [] if ids == [ROOT] else ids, values, at)
+    event = _merged(id_, part, [] if ids == [ROOT] else ids, values, at)
     first, *rest = (step_between(value, now) for _, value in ends)
     return _with_step(replace(event, other=rest[0]) if rest else event, first)
 
 
-def _merged(part: Part, after: list[str], values: Sequence[Any], at: str) -> Event:
-    """A change that a merge itself makes: whoever makes the same of the same branches makes the same change."""
-    key = digest([part, after, list(values), at])
+def _merged(id_: str, part: Part, after: list[str], values: Sequence[Any], at: str) -> Event:
+    """A change that a merge itself makes: whoever makes the same of the same branches makes the same change.
+
+    Two questions have two changes also where the same was done at both: an act names what it covers by ids alone.
+    """
+    key = digest([id_, part, after, list(values), at])
     return Event(id=f"m{key[:9]}", after=after, part=part, by="", at=at, how="merged")
 
 
