@@ -237,7 +237,8 @@ def lost(base: Review, ours: Review, theirs: Review, merged: Review) -> Iterator
         kept, before = [*_sides(merged, key), _at(merged, key)], _at(base, key)
         for side in (ours, theirs):
             given = _sides(side, key)
-            yield from (f"{key} side" for each in given if each not in [*kept, before] and key != ACTS_KEY)
+            known = [*kept, *(map(_who_and_day, kept) if key == "first" else ()), before]
+            yield from (f"{key} side" for each in given if each not in known and key != ACTS_KEY)
     for side in (ours, theirs):
         known = {message.id for note in merged.notes.values() for message in note.messages}
         for note_id, note in side.notes.items():
@@ -250,6 +251,11 @@ def _sides(review: Review, key: str) -> list[Any]:
     given = list(sides_of(review.conflicts[key]).values()) if key in review.conflicts else []
     stands = review.answers.get(key, Answer())
     return [signed_side(stands) if each is not None and each == stands.value else each for each in given]
+
+
+def _who_and_day(side: Any) -> Any:
+    """What is left of a signature that does not say what it covered: one of the same person and day stands for it."""
+    return {"name": side["name"], "date": side["date"]} if isinstance(side, dict) else side
 
 
 def _at(review: Review, key: str) -> Any:
