@@ -23,7 +23,8 @@ from tui_review.review.gate.answers import rebased
 from tui_review.review.gate.proposals import Author, HandOver
 from tui_review.review.model import Act, Answer, Review
 from tui_review.review.record.acts import breaks, said_leaves
-from tui_review.review.serial import new_review
+from tui_review.review.record.rewound import act_of_version, review_at
+from tui_review.review.serial import as_written, from_document, new_review, to_data
 from tui_review.review.signing import SignedForAnotherError, changed_since_signed, whose, why_locked
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor, Policy
@@ -31,6 +32,8 @@ from tui_review.store.keys import KnownKeys
 from tui_review.store.reviews import ReviewFile
 from tui_review.store.verify import Demanded, verify
 from tui_review.telling.notes import side_words
+from tui_review.yamlfile.reader import read_yaml
+from tui_review.yamlfile.writer import write_yaml
 
 WANDA = "Wanda Writer, 2026-03-20"
 QA = Editor("Q", "qa", now=lambda: "2026-03-20T13:00:00Z")
@@ -758,3 +761,20 @@ def test_a_signature_that_covered_what_the_program_had_filled_in_holds_as_it_did
     assert changed_since_signed(state.rules, state.review, "first") == []
     state.review.answers["a"] = Answer(value="No")
     assert changed_since_signed(state.rules, state.review, "first") == ["a"]
+
+
+def test_a_version_told_from_its_record_has_the_signature_that_was_taken_back_since(
+    signed: ReviewState,
+) -> None:
+    kept = signed.kept("first")
+    perform(signed.review, "submit", signed.editor, rules=signed.rules)
+    perform(signed.review, "return", Editor("Q. Quill", "qa"), reason="Look again.", rules=signed.rules)
+    look_again(signed)
+    signed.unsign("first", by="Wanda Writer", reason="There is more.")
+    number = act_of_version(signed.review.history, 2)
+    assert number is not None
+    then = review_at(signed.review, number)
+    assert then is not None
+    assert (signed.kept("first").value, then.answers["first"].value) == (None, kept.value)
+    data = write_yaml(to_data(then, as_written(signed.rules, then)), head_comment="made up")
+    assert from_document(read_yaml(data, file="made-up.yaml")).answers["first"].value == kept.value

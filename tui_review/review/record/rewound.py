@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from tui_review.instrument.language.values import is_rows
 from tui_review.review.model import Act, Answer, Override, Review
 from tui_review.review.record.acts import sealed_by
 from tui_review.review.record.content import MIGRATED, Content
@@ -65,11 +66,10 @@ def review_at(review: Review, number: int) -> Review | None:
 
 def _then(answer: Answer, stood: Mapping[Part, Any], covered: Collection[str]) -> Answer:
     given = stood["given"]
-    is_table = isinstance(given, dict)
     then = replace(
         answer,
-        value=None if is_table else given,
-        rows=given if is_table else None,
+        value=None if is_rows(given) else given,
+        rows=given if is_rows(given) else None,
         described=stood["described"] or {},
         narrative=stood["narrative"] or "",
         changes=[each for each in answer.changes if not each.id or each.id in covered],
