@@ -240,9 +240,9 @@ def lost(base: Review, ours: Review, theirs: Review, merged: Review) -> Iterator
             known = [*kept, *(map(_who_and_day, kept) if key == "first" else ()), before]
             yield from (f"{key} side" for each in given if each not in known and key != ACTS_KEY)
     for side in (ours, theirs):
-        known = {message.id for note in merged.notes.values() for message in note.messages}
+        told = {message.id for note in merged.notes.values() for message in note.messages}
         for note_id, note in side.notes.items():
-            if any(message.id not in known for message in note.messages):
+            if any(message.id not in told for message in note.messages):
                 yield f"note {note_id}"
 
 
