@@ -293,6 +293,19 @@ def test_many_reviews_that_others_can_read_are_one_line_and_one_command(setup: S
     assert found.command == f"find {setup.folder} -name '*.yaml' -exec chmod o-rwx {{}} +"
 
 
+def test_a_folder_without_reviews_is_not_said_to_be_private(setup: Setup) -> None:
+    setup.review.unlink()
+    setup.folder.chmod(0o755)
+    assert [each.words for each in reviews.modes(setup.folder)] == [
+        f"There are no files of reviews in {setup.folder}."
+    ]
+
+
+def test_of_a_folder_that_one_may_not_enter_git_is_not_said_to_keep_nothing(setup: Setup) -> None:
+    setup.patch.setattr(os, "access", lambda *_: False)
+    assert [each.grade for each in clone.clone(setup.folder)] == ["ok"]
+
+
 def test_who_has_a_review_open_is_named_and_is_no_fault(setup: Setup) -> None:
     lock = ReviewLock.acquire(setup.review)
     assert not isinstance(lock, Holder)

@@ -20,6 +20,7 @@ from tui_review.health.clone import clone as looked_at
 from tui_review.qa.gitmodes import (
     are_exposed,
     are_stale,
+    close_git,
     install_hooks,
     is_own_hook,
     keep_modes,
@@ -31,15 +32,23 @@ from tui_review.store.shared import prepare
 
 __all__ = ["_alone"]
 
+EVERYBODY = "Everybody on this machine"
+
 
 @pytest.fixture
-def clone() -> Iterator[Path]:
-    """A clone that others may enter, under the usual umask: a review and another YAML file, on two branches."""
+def entered() -> Iterator[Path]:
+    """A folder that others may enter, under the usual umask."""
     before = os.umask(0o022)
     with tempfile.TemporaryDirectory() as home:
         Path(home).chmod(0o755)
-        yield _cloned(Path(home) / "a clone")
+        yield Path(home)
     os.umask(before)
+
+
+@pytest.fixture
+def clone(entered: Path) -> Path:
+    """A clone that others may enter: a review and another YAML file, on two branches."""
+    return _cloned(entered / "a clone")
 
 
 def _cloned(folder: Path) -> Path:
@@ -107,7 +116,7 @@ def test_in_a_groups_folder_what_git_keeps_is_the_groups_before_the_first_commit
     git(folder, "init", "-q")
     assert main(["git-setup", "--modes", str(folder)]) == 0
     assert mode(folder / ".git") == "0o2770"
-    assert git(folder, "config", "core.sharedRepository").strip() == "group"
+    assert git(folder, "config", "core.sharedRepository").strip() == "0660"
     (folder / ".git").chmod(0o2700)
     prepare(folder, group)
     assert mode(folder / ".git") == "0o2770", "and what sets the folder right sets it right again"
@@ -141,14 +150,11 @@ def test_a_git_that_one_may_not_read_is_not_called_none(
 def test_what_git_keeps_of_reviews_is_closed_to_others_too_and_said_to_be_open_until_then(
     clone: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    found = readers_of_git(clone / "reviews")
-    assert found is not None
-    assert found.who == "Everybody on this machine"
-    remarks = [each for each in looked_at(clone / "reviews") if "every version" in each.words]
-    assert [(each.grade, each.mend) for each in remarks] == [("warning", "tui-review git-setup --modes {0}")]
+    assert who_reads(clone / "reviews") == {clone / "reviews": EVERYBODY}
+    assert told_of_git(clone / "reviews") == [f"tui-review git-setup --modes '{clone}/reviews'"]
     assert main(["git-setup", "--modes", str(clone)]) == 0
     assert "can be read by nobody else" in capsys.readouterr().out
-    assert (readers_of_git(clone / "reviews"), mode(clone / ".git")) == (None, "0o700")
+    assert (readers_of_git(clone / "reviews"), mode(clone / ".git")) == ({}, "0o700")
     review = clone / "reviews/sample.yaml"
     review.chmod(0o644)
     assert [each.mend for each in looked_at(clone / "reviews") if each.grade == "warning"] == [
@@ -156,6 +162,101 @@ def test_what_git_keeps_of_reviews_is_closed_to_others_too_and_said_to_be_open_u
     ], "what is installed is not to be installed again"
     (clone / "reviews").chmod(0o700)
     assert keep_modes(clone) == [review], "a folder that is closed today is no reason to leave it open"
+
+
+def told_of_git(folder: Path) -> list[str]:
+    """The commands by which the doctor closes what git keeps, each of a warning that says who can read it."""
+    found = [each for each in looked_at(folder) if "every version" in each.words]
+    assert all((each.grade, EVERYBODY in each.words) == ("warning", True) for each in found)
+    return [each.command for each in found]
+
+
+def who_reads(folder: Path) -> dict[Path, str]:
+    return {where: each.who for where, each in readers_of_git(folder).items()}
+
+
+@pytest.mark.parametrize(
+    ("shared", "before", "after", "told"),
+    [
+        ("false", "0o755", "0o700", ""),
+        ("group", "0o2775", "0o2770", "0660"),
+        ("all", "0o2775", "0o2770", "0660"),
+        ("0644", "0o2755", "0o2750", "0640"),
+        ("0660", "0o2770", "0o2770", "0660"),
+    ],
+)
+def test_a_bare_repository_is_closed_to_all_but_its_owner_or_the_group_it_is_shared_with(
+    entered: Path, capsys: pytest.CaptureFixture[str], shared: str, before: str, after: str, told: str
+) -> None:
+    bare = _bare(entered, shared)
+    bare.chmod(int(before, 8))
+    is_open = before != after
+    assert told_of_git(bare) == ([f"tui-review git-setup {bare}"] if is_open else [])
+    assert [each.words for each in looked_at(bare) if "does not keep" in each.words] == []
+    assert main(["git-setup", str(bare)]) == 0
+    assert ("nobody but its owner" in capsys.readouterr().out) == is_open
+    assert (mode(bare), who_reads(bare), close_git(bare)) == (after, {}, False)
+    assert git(bare, "config", "--default", "", "core.sharedRepository").strip() == told
+
+
+def test_who_can_read_a_bare_repository_that_one_may_not_close_is_said_with_the_command(
+    entered: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refused(_: int, __: int) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    bare = _bare(entered, "group")
+    monkeypatch.setattr(os, "fchmod", refused)
+    monkeypatch.setattr("tui_review.qa.pushed.write_own", lambda *_: None)
+    assert main(["git-setup", str(bare)]) == 2
+    said = capsys.readouterr().err
+    assert (f"{EVERYBODY} can read" in said, f"tui-review git-setup {bare}" in said) == (True, True)
+    entered.chmod(0o700)
+    assert main(["git-setup", "--modes", str(bare)]) == 0, "a folder above it keeps everybody out"
+
+
+def test_hooks_that_are_kept_elsewhere_keep_no_repository_open(entered: Path) -> None:
+    bare, clone = _bare(entered, "group"), entered / "clone"
+    git(entered, "init", "-q", str(clone))
+    for each in (bare, clone):
+        git(each, "config", "core.hooksPath", str(entered / "hooks"))
+        assert main(["git-setup", "--modes", str(each)]) == 2
+    assert (mode(bare), mode(clone / ".git")) == ("0o2770", "0o700")
+
+
+@pytest.mark.slow
+def test_wherever_git_keeps_what_is_of_reviews_it_is_closed_or_named(
+    clone: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bare, borrowing = _bare(clone.parent, "group"), clone.parent / "borrowing"
+    git(clone, "push", "-q", str(bare), "main")
+    git(clone.parent, "clone", "-q", "--shared", str(bare), "borrowing")
+    git(
+        clone.parent, "clone", "-q", "--separate-git-dir", str(clone.parent / "apart.git"), str(bare), "apart"
+    )
+    git(clone, "worktree", "add", "-q", str(clone.parent / "linked"), "other")
+    allowed = ("-c", "protocol.file.allow=always")
+    git(borrowing, *allowed, "submodule", "--quiet", "add", str(bare), "part")
+    kept = {
+        "linked": clone / ".git",
+        "apart": clone.parent / "apart.git",
+        "borrowing/part": borrowing / ".git/modules/part",
+    }
+    for name, folder in kept.items():
+        assert main(["git-setup", "--modes", str(clone.parent / name)]) == 0
+        assert (mode(folder), who_reads(clone.parent / name)) == ("0o700", {}), name
+    capsys.readouterr()
+    assert main(["git-setup", "--modes", str(borrowing)]) == 0
+    assert f"{EVERYBODY} can read what git keeps there" in capsys.readouterr().out
+    assert told_of_git(borrowing) == [f"tui-review git-setup {bare}"]
+    assert main(["git-setup", str(bare)]) == 0
+    assert who_reads(borrowing) == {}
+
+
+def _bare(folder: Path, shared: str) -> Path:
+    """A bare repository, as git makes it."""
+    git(folder, "init", "-q", "--bare", f"--shared={shared}", "reviews.git")
+    return folder / "reviews.git"
 
 
 @pytest.mark.slow

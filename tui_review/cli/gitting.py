@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from pathlib import Path
 
-from tui_review.errors import DONE, FINDINGS, UserError
+from tui_review.errors import DONE, FINDINGS
 from tui_review.terminal import complain, hand_out, say
 
 
@@ -16,7 +17,8 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
         parser.description = (
             "Installs diff and merge drivers for reviews in this clone: readable diffs whose hunks name item and "
             "question, and merges by question. Nothing is committed; other YAML files are treated as before. In a bare "
-            "repository it has git refuse pushed reviews of which `verify` says that they do not hold."
+            "repository it has git refuse pushed reviews of which `verify` says that they do not hold, and closes the "
+            "repository to all but its owner, or the group that it is shared with (core.sharedRepository)."
         )
         parser.add_argument(
             "folder", nargs="?", default=".", help="a folder of the clone (default: this one)"
@@ -69,7 +71,7 @@ def run(args: argparse.Namespace) -> int:
 def _setup(args: argparse.Namespace) -> int:
     from tui_review.qa import gitmodes  # noqa: PLC0415 - git itself never asks for it
     from tui_review.qa.gitsetup import disable, enable  # noqa: PLC0415
-    from tui_review.qa.pushed import is_bare  # noqa: PLC0415
+    from tui_review.store.git import is_bare  # noqa: PLC0415
 
     folder = Path(args.folder)
     if is_bare(folder):
@@ -84,11 +86,12 @@ def _setup(args: argparse.Namespace) -> int:
         else "The drivers were installed already."
     )
     if args.modes or gitmodes.are_stale(folder):
-        gitmodes.install_hooks(folder)
         if gitmodes.close_git(folder):
             say("What git keeps of them can be read by nobody else from now on.")
+        gitmodes.install_hooks(folder)
         say("Whenever git has written reviews here they are set right, as by `tui-review keep-modes`.")
         _keep_modes(args)
+        _say_readers(folder)
     elif gitmodes.are_exposed(folder) or gitmodes.readers_of_git(folder):
         say(
             "Others can read reviews that git keeps or writes here: `tui-review git-setup --modes` keeps them private."
@@ -96,21 +99,34 @@ def _setup(args: argparse.Namespace) -> int:
     return DONE
 
 
+def _say_readers(folder: Path) -> None:
+    """Who can still read what git keeps, as far as this command does not close it, with the one that does."""
+    from tui_review.qa.gitmodes import closing, readers_of_git  # noqa: PLC0415 - git itself never asks for it
+
+    for repository, readers in readers_of_git(folder).items():
+        command = f"{closing(repository)} {shlex.quote(str(repository))}"
+        say(
+            f"{repository}: {readers.who} can read what git keeps there, every version of each review: {command}"
+        )
+
+
 def _setup_bare(folder: Path, args: argparse.Namespace) -> int:
+    from tui_review.qa.gitmodes import close_git  # noqa: PLC0415
     from tui_review.qa.pushed import disable_hook, enable_hook  # noqa: PLC0415
 
-    if args.modes:
-        what = "A bare repository has no reviews whose modes could be kept."
-        raise UserError(what, remedy="Use --modes in each clone.", file=str(folder))
     if args.disable:
         found = disable_hook(folder)
         say("Nothing that is pushed is looked at any more." if found else "There was nothing to take out.")
         return DONE
-    found = enable_hook(folder)
-    words = (
-        "What is pushed here is held against its record from now on, and refused where that does not hold."
-    )
-    say(words if found else "What is pushed here is held against its record already.")
+    try:
+        taken = "held against its record from now on, and refused where that does not hold."
+        found = enable_hook(folder)
+        say(f"What is pushed here is {taken if found else 'held against its record already.'}")
+    finally:
+        if close_git(folder):
+            whose = "its owner, and its group where it is shared with one (core.sharedRepository),"
+            say(f"From now on nobody but {whose} can read what git keeps here.")
+    _say_readers(folder)
     return DONE
 
 

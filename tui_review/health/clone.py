@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from tui_review.health.remark import Remark
-from tui_review.qa.gitmodes import are_exposed, are_hooked, are_stale, readers_of_git
+from tui_review.qa.gitmodes import are_exposed, are_hooked, are_stale, closing, readers_of_git
 from tui_review.qa.gitsetup import is_set_up
-from tui_review.store.git import git, in_work_tree, is_closed, not_kept
+from tui_review.store.git import git, in_work_tree, is_bare, is_closed, not_kept
 
 
 def clone(folder: Path) -> Iterator[Remark]:
@@ -19,20 +20,36 @@ def clone(folder: Path) -> Iterator[Remark]:
         yield Remark("git", "info", "Git is not installed: versions are kept beside the reviews alone.")
         return
     yield Remark("git", "ok", f"Git is {' '.join(re.findall('[0-9.]+', found.text)[:1])}.")
-    if not folder.is_dir():
+    if not folder.is_dir() or not os.access(folder, os.X_OK):
         return
-    if not in_work_tree(folder):
-        ran = git(folder, "rev-parse", "--git-dir")
-        if "dubious ownership" in ran.err:
-            what = not_kept(folder, ran).what
-            mend = "git config --global --add safe.directory {0}"
-            yield Remark("git", "error", what, (str(folder),), mend)
-        elif is_closed(folder):
-            what = "The folder {0} has a .git that you may not read: whoever owns it gives it to the group."
-            yield Remark("git", "error", what, (str(folder),), "tui-review git-setup --modes {0}")
-        else:
-            yield Remark("git", "info", "Git does not keep the folder {0}.", (str(folder),))
+    if is_bare(folder):
+        what = "The folder {0} is a bare repository, which others push reviews to."
+        yield Remark("git", "ok", what, (str(folder),))
+    elif in_work_tree(folder):
+        yield from _work_tree(folder)
+    else:
+        yield _no_clone(folder)
         return
+    for repository, readers in readers_of_git(folder).items():
+        what = "{1} can read what git keeps in {0} of the reviews, every version of each."
+        yield Remark("git", "warning", what, (str(repository), readers.who), f"{closing(repository)} {{0}}")
+
+
+def _no_clone(folder: Path) -> Remark:
+    """That git does not keep a folder, or why it does not say so."""
+    named = (str(folder),)
+    ran = git(folder, "rev-parse", "--git-dir")
+    if "dubious ownership" in ran.err:
+        mend = "git config --global --add safe.directory {0}"
+        return Remark("git", "error", not_kept(folder, ran).what, named, mend)
+    if is_closed(folder):
+        what = "The folder {0} has a .git that you may not read: whoever owns it gives it to the group."
+        return Remark("git", "error", what, named, "tui-review git-setup --modes {0}")
+    return Remark("git", "info", "Git does not keep the folder {0}.", named)
+
+
+def _work_tree(folder: Path) -> Iterator[Remark]:
+    """Whether a clone has the drivers for reviews, and whether others can read what git wrote."""
     if is_set_up(folder):
         yield Remark("git", "ok", "The drivers for reviews are installed in this clone.")
     else:
@@ -45,7 +62,3 @@ def clone(folder: Path) -> Iterator[Remark]:
         what = "Git has written reviews in this clone that others can read."
         mend = "tui-review keep-modes {0}" if are_hooked(folder) else "tui-review git-setup --modes {0}"
         yield Remark("git", "warning", what, (str(folder),), mend)
-    readers = readers_of_git(folder)
-    if readers is not None:
-        what = "What git keeps of the reviews, every version of each, can be read by others."
-        yield Remark("git", "warning", what, (str(folder),), "tui-review git-setup --modes {0}")

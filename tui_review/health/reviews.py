@@ -84,12 +84,11 @@ def modes(folder: Path) -> Iterator[Remark]:
     if closed:
         what = f"You may not read or not write {count_of(len(closed), 'review')}, as {{0}}."
         yield Remark("modes", "warning", what, (closed[0],), "ls -l {0}; id -Gn")
-    if not by_reader and not closed:
-        yield Remark(
-            "modes",
-            "ok",
-            f"{count_of(len(paths), 'file').capitalize()} of reviews: no one else can read any.",
-        )
+    if not paths:
+        yield Remark("modes", "info", "There are no files of reviews in {0}.", (str(folder),))
+    elif not by_reader and not closed:
+        what = f"{count_of(len(paths), 'file').capitalize()} of reviews: no one else can read any."
+        yield Remark("modes", "ok", what)
 
 
 def _readable(readers: Readers, files: Sequence[str], folder: Path) -> Remark:

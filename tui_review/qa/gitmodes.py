@@ -26,7 +26,7 @@ from tui_review.qa.gitsetup import (
     write_own,
 )
 from tui_review.store.atomic import fresh_mode, is_shared
-from tui_review.store.git import git, not_kept
+from tui_review.store.git import git, is_bare, not_kept
 from tui_review.store.readers import Readers, readers_of
 from tui_review.store.reviews import SUFFIX
 from tui_review.yamlfile.files import (
@@ -50,9 +50,15 @@ rebase nor takes back a merge, unless it looks at the time of its text alone. No
 _SHELL: Final = "#!/bin/sh\n"
 _SHELLS: Final = re.compile(r"#!\s*(?:/usr)?/bin/(?:env +)?(?:sh|dash|bash|ksh|zsh)\b[^\n]*\n")
 _MODE: Final = 0o755
-_TEAM: Final = 0o2070
-"""What a group needs of a folder that is its own: all of it, and what is made there is the group's."""
+_TEAM: Final = 0o2050
+"""What a group needs of a folder that is its own: to enter it, and what is made there is the group's."""
 _SHARED: Final = "core.sharedRepository"
+_FOR_GROUP: Final = 0o660
+_SHARED_WORDS: Final = {
+    **dict.fromkeys(("group", "true", "yes", "on", "1"), _FOR_GROUP),
+    **dict.fromkeys(("all", "world", "everybody", "2"), 0o664),
+}
+"""What git calls the modes of files that are for more than their owner. Each only adds to those of the umask."""
 _LOOKED_AT: Final = 20
 """How many of git's own files are looked at: each has the mode of the umask of its day."""
 
@@ -140,36 +146,92 @@ def _calls_now(text: str, path: Path) -> bool:
     return is_as_now(text, _with_call(text, path.name))
 
 
-def readers_of_git(folder: Path) -> Readers | None:
-    """Who else can read what git keeps of the reviews of a clone, every version of each; None where nobody can."""
+def readers_of_git(folder: Path) -> dict[Path, Readers]:
+    """Who else can read what git keeps of reviews, every version of each, by the repository it is kept in.
+
+    That of the folder, a clone or a bare repository, is called as the folder is; beside it stand those whose objects
+    it borrows. Raises UserError.
+    """
     common = _common(folder)
-    kept = islice((each for each in (common / "objects").glob("*/*") if each.is_file()), _LOOKED_AT)
-    found = (readers_of(each) for each in (common / "HEAD", *kept))
-    own_group = is_shared(str(folder))
-    return next((each for each in found if each and not each.listed and not (own_group and each.group)), None)
+    own_group = _is_of_a_group(folder, common)
+    found = {}
+    for objects in _objects(common / "objects"):
+        kept = islice(filter(os.path.isfile, objects.glob("*/*")), _LOOKED_AT)
+        others = (readers_of(each) for each in (objects.parent / "HEAD", *kept))
+        for each in others:
+            if each and not each.listed and not (own_group and each.group):
+                found[folder if objects.parent == common else _repository(objects)] = each
+                break
+    return found
 
 
 def close_git(folder: Path) -> bool:
-    """Closes what git keeps to all but the owner, or in a group's folder the group; whether there was anything to do.
+    """Closes what git keeps to all but the owner, or where it is a group's the group; whether anybody else could enter.
 
-    Raises UserError.
+    Nobody comes to what is in a folder that they may not enter, whatever its own mode is. Raises UserError where
+    somebody else can read it, and it cannot be closed.
     """
     common = _common(folder)
-    top = _top(folder)
-    shared = any(map(is_shared, (str(folder), str(top), *(str(each.parent) for each in _tracked(top)))))
-    if shared and not git(folder, "config", "--local", "--get", _SHARED).text:
-        git(folder, "config", "--local", _SHARED, "group")
+    shared = _is_of_a_group(folder, common)
+    rights = (_shared_mode(folder) or _FOR_GROUP) & ~0o007
+    if shared:
+        git(folder, "config", "--local", _SHARED, f"0{rights:o}")
     try:
         with opened_folder(common) as descriptor:
             mode = stat.S_IMODE(os.fstat(descriptor).st_mode)
-            wanted = (mode | _TEAM) & ~0o007 if shared else mode & ~0o077
-            if mode == wanted:
-                return False
-            os.fchmod(descriptor, wanted)
+            wanted = (mode | _TEAM | rights & 0o020) & ~0o007 if shared else mode & ~0o077
+            if mode != wanted:
+                os.fchmod(descriptor, wanted)
+            return mode != wanted
     except OSError as error:
-        what = f"It cannot be closed to others ({error.strerror})."
-        raise UserError(what, remedy="Whoever owns it has to.", file=str(common)) from None
-    return True
+        readers = readers_of_git(folder).get(folder)
+        if readers is None:
+            return False
+        what = (
+            f"{readers.who} can read what git keeps here, and it cannot be closed to them ({error.strerror})."
+        )
+        remedy = f"Whoever owns it has to: {closing(folder)} {shlex.quote(str(folder))}"
+        raise UserError(what, remedy=remedy, file=str(common)) from None
+
+
+def closing(repository: Path) -> str:
+    """The command, before the folder, that closes what git keeps in a repository."""
+    return "tui-review git-setup" if is_bare(repository) else "tui-review git-setup --modes"
+
+
+def _is_of_a_group(folder: Path, common: Path) -> bool:
+    """Whether what git keeps is a group's on purpose: as the reviews of a clone are, or a bare repository itself."""
+    if is_bare(folder):
+        return bool(_shared_mode(folder)) or is_shared(str(common))
+    top = _top(folder)
+    return (
+        is_shared(str(folder))
+        or is_shared(str(top))
+        or any(is_shared(str(each.parent)) for each in _tracked(top))
+    )
+
+
+def _shared_mode(folder: Path) -> int:
+    """The mode that a repository is told to give files for a group; 0 where it is for its owner, by the umask."""
+    value = git(folder, "config", "--local", "--get", _SHARED).text.lower()
+    if value in _SHARED_WORDS:
+        return _SHARED_WORDS[value]
+    return int(value, 8) & 0o666 if re.fullmatch("[0-7]+", value) else 0
+
+
+def _objects(own: Path) -> list[Path]:
+    """Where git finds what a repository keeps: its own folder, and those that it borrows from, and they from others."""
+    found = [own]
+    for each in found:
+        lines = read_own(each / "info" / "alternates").replace("\0", "").splitlines()
+        named = (without_links(each / line) for line in lines if line and line[0] not in '#"')
+        found += [other for other in named if other not in found]
+    return found
+
+
+def _repository(objects: Path) -> Path:
+    """What a folder of objects belongs to, as `git-setup` is told it: a bare repository, or the folder of a clone."""
+    return objects.parent.parent if objects.parent.name == ".git" else objects.parent
 
 
 def _common(folder: Path) -> Path:

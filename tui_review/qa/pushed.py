@@ -165,11 +165,6 @@ def disable_hook(folder: Path) -> bool:
     return True
 
 
-def is_bare(folder: Path) -> bool:
-    """Whether a folder is a repository without files of its own, to which others push."""
-    return git(folder, "rev-parse", "--is-bare-repository").text == "true"
-
-
 def _hook(folder: Path) -> Path:
     found = own_hooks(folder, (_HOOK,))
     if not found:

@@ -107,6 +107,11 @@ def in_work_tree(folder: Path) -> bool:
     return git(folder, "rev-parse", "--is-inside-work-tree").text == "true"
 
 
+def is_bare(folder: Path) -> bool:
+    """Whether a folder is in a repository without files of its own, to which others push."""
+    return git(folder, "rev-parse", "--is-bare-repository").text == "true"
+
+
 def has_git_above(folder: Path) -> bool:
     """Whether a folder, or one above it, has a `.git`, or may have: what cannot be seen is not denied."""
     found = without_links(folder)
