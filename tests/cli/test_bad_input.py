@@ -329,3 +329,16 @@ def test_whoever_has_read_enough_is_no_error_to_tell(here: Path) -> None:
     del here
     done = shell(f"tui-review show {GOOD} | head -1")
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize("line", ["describe bad.yaml", "describe bad.yaml --sources"])
+def test_a_condition_that_cannot_be_read_is_named_with_its_file_and_what_shows_where(
+    run: Run, here: Path, line: str
+) -> None:
+    text = (SAMPLE.parents[1] / "instruments" / "case-inquiry.yaml").read_text(encoding="utf-8")
+    broken = text.replace("{when: ci.answered is Not yet,", "{when: ci.answered is,", 1)
+    (here / "bad.yaml").write_text(broken, encoding="utf-8")
+    ran = run(*line.split())
+    assert ran.status == 2
+    assert "bad.yaml: A condition cannot be read" in ran.err
+    assert "lint bad.yaml` shows where" in ran.err

@@ -280,8 +280,8 @@ def rules_of(named: str, version: str = "") -> Rules:
     id_, _, of = named.partition("@")
     catalog, path = catalog_for(Path()), Path(named)
     if all(entry.id != id_ for entry in catalog.entries()) and path.is_file():
-        from tui_review.instrument.loading.near import load_near  # noqa: PLC0415 - for a file only
-        from tui_review.instrument.rules import compile_rules  # noqa: PLC0415 - for a file only
+        from tui_review.instrument.loading.catalog import compile_file  # noqa: PLC0415 - for a file only
+        from tui_review.instrument.loading.near import finder_near  # noqa: PLC0415
 
-        return compile_rules(load_near(path)[0])
+        return compile_file(path, [], finder_near(path))
     return catalog.rules(id_, version or of)[0]

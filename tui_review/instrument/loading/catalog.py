@@ -192,7 +192,7 @@ class Catalog:
         key = "".join(hashlib.sha256(read_bytes(wording)).hexdigest() for wording in wordings)
         rules = recall(sha256 + key)
         if rules is None:
-            rules = _compile(
+            rules = compile_file(
                 entry.path, wordings, lambda id_, version: self._base_of(entry, id_, version).path
             )
             remember(sha256 + key, rules)
@@ -308,7 +308,8 @@ def _origin_of(entry: Installed, sha256: str, passed_over: str) -> Origin:
     return Origin(kind, sha256, str(entry.path), passed_over)
 
 
-def _compile(path: Path, wordings: list[Path], find: Finder) -> Rules:
+def compile_file(path: Path, wordings: list[Path], find: Finder) -> Rules:
+    """The rules of a file, in the words of the files laid over it. Raises UserError, also for a condition within."""
     from tui_review.instrument.language.parser import ConditionError  # noqa: PLC0415 - only when nothing is remembered
     from tui_review.instrument.loading.resolving import resolve  # noqa: PLC0415
     from tui_review.instrument.loading.source import load_written  # noqa: PLC0415
