@@ -31,6 +31,7 @@ SEEDS = (
     30162,
     50165,
     7153,
+    50305,
 )
 """In 97 one branch takes back one of two signatures of one person and day.
 In 914 and 961 an act is done while two overrides of one item wait to be settled; in 761 a signature is taken back
@@ -40,7 +41,7 @@ branches have the same signature and one is handed over, in 324 and 838 two hand
 in 1011 both branches took one override away, in 20115 what stood there is said to hold by a line that another branch,
 which had begun otherwise, joins; in 30162 a merge joins what stood there before the first change of a branch; in
 50165 two questions were changed alike on two branches. In 7153 a side is a signature that does not say what it
-covered, and others of that person and day do."""
+covered, and others of that person and day do; in 50305 a merge brings open notes to a final review."""
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -330,7 +330,7 @@ class _Deidentifier:
             status=note.status,
             value_then=None if hidden else self._then(note),
             narrative_then="" if hidden else self._scrub.text(note.narrative_then),
-            messages=[self._message(message) for message in note.messages],
+            messages=[self._message(message) for message in note.messages if message.act != "merged"],
         )
 
     def _then(self, note: Note) -> Any:

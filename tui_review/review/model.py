@@ -183,15 +183,15 @@ class Message:
     """One message of a note. Messages are only ever added."""
 
     by: str
-    """Who."""
+    """Who; empty where a merge says what it brought to a final review."""
     role: str
     """In which role."""
     at: str
     """When, UTC."""
     text: str
     """What."""
-    act: Literal["", "closed", "reopened"] = ""
-    """What it did to the note besides saying something."""
+    act: Literal["", "closed", "reopened", "merged"] = ""
+    """What it did to the note besides saying something; `merged` is a merge's line, and no person's."""
     login: str = ""
     """The account on the machine."""
     id: str = ""
@@ -216,6 +216,11 @@ class Note:
     """The first is the note itself."""
 
     __pydantic_config__ = STRICT
+
+    @property
+    def last(self) -> Message | None:
+        """The last message of a person."""
+        return next((each for each in reversed(self.messages) if each.act != "merged"), None)
 
 
 @frozen(kw_only=True, repr=False)

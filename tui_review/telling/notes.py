@@ -28,6 +28,9 @@ def note_blocks(id_: str, note: Note) -> Iterator[Block]:
 def message_blocks(message: Message, *, when: bool = True) -> Iterator[Block]:
     """One message: who, when (if wished), what it did, what it says."""
     at = f", {moment_words(message.at)}" if when else ""
+    if message.act == "merged":
+        yield paragraph(quiet(f"By a merge{at}: what no act covers yet came while the review was final"))
+        return
     act = f", {act_words(message.act)}" if message.act else ""
     yield paragraph(quiet(f"{person_words(message.by, message.role)}{at}{act}"))
     if message.text:

@@ -74,7 +74,7 @@ def to_do_blocks(review: Review, evaluation: Evaluation, found: Sequence[Finding
         (
             entry(
                 strong(on_words(note.on)),
-                f"  {note.messages[-1].by}: {one_line(note.messages[-1].text)}" if note.messages else "",
+                f"  {last.by}: {one_line(last.text)}" if (last := note.last) is not None else "",
                 aside=spans(quiet(f"{id_}, {note.status}")),
                 leads=refs_home(rules, note.on),
             )

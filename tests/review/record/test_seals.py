@@ -15,13 +15,15 @@ from tui_review.qa.merge import merge_reviews
 from tui_review.qa.reasons import give_reason
 from tui_review.qa.settling import settle
 from tui_review.review.handover import ActName
-from tui_review.review.model import Act, Answer, Review
+from tui_review.review.model import Act, Answer, Note, Review
 from tui_review.review.record import chain, content, events
 from tui_review.review.record.acts import breaks, with_act
 from tui_review.review.record.events import recorded
 from tui_review.review.record.out_of_turn import dated_ahead
+from tui_review.review.record.standing import open_when_closed
 from tui_review.review.state import ReviewState
-from tui_review.telling.notes import act_name, break_words
+from tui_review.telling.notes import act_name, break_words, note_blocks
+from tui_review.telling.terminal import text_lines
 
 COMPLETED = "fs.review_completed"
 
@@ -128,16 +130,70 @@ def test_what_is_written_into_the_notes_of_a_final_review_is_named_whatever_day_
     assert breaks(at_qa.review) == [], "at QA notes are written at any time"
 
 
-def test_a_note_that_a_merge_brings_to_a_final_review_is_named_until_the_review_is_reopened() -> None:
+def _with_late_note() -> tuple[Review, str]:
+    """A final review to which a merge brought a note, and the note's id."""
     root = handed("complete")
     final, late = deepcopy(root.review), deepcopy(root.review)
     perform(final, "finalise", STATE)
     id_ = open_note(late, root.evaluation, QA, "4A", "How many?")
-    merged = merge_reviews(root.review, final, late, root.rules).review
-    assert [each.place for each in breaks(merged)] == ["", f"note/{id_}"]
-    assert "notes are still open" in breaks(merged)[0].what
+    merged, mirrored = (
+        merge_reviews(root.review, *sides, root.rules).review for sides in ((final, late), (late, final))
+    )
+    assert merged.notes == mirrored.notes, "whoever merges makes the same line"
+    again = merge_reviews(late, merged, late, root.rules).review
+    assert again.notes == merged.notes, "a line says it once"
+    return merged, id_
+
+
+def test_a_note_that_a_merge_brings_to_a_final_review_holds_and_is_told_as_open() -> None:
+    merged, id_ = _with_late_note()
+    assert breaks(merged) == []
+    assert merged.notes[id_].status == "open"
+    assert id_ in open_when_closed(merged), "`check` names it"
+    told = text_lines(note_blocks(id_, merged.notes[id_]), 200)
+    assert [line for line in told if "By a merge" in line and "while the review was final" in line]
     perform(merged, "reopen", STATE, reason="a late note")
     assert breaks(merged) == []
+
+
+def _another_word(note: Note) -> None:
+    note.messages[0] = replace(note.messages[0], text="Never mind.")
+
+
+def _another_message(note: Note) -> None:
+    note.messages.append(replace(note.messages[0], id="forged1", act="closed"))
+
+
+def _more_in_the_line(note: Note) -> None:
+    note.messages.append(replace(note.messages[-1], id="forged1", text="All is well."))
+
+
+def _no_line(note: Note) -> None:
+    del note.messages[-1]
+
+
+@pytest.mark.parametrize("forge", [_another_word, _another_message, _more_in_the_line, _no_line])
+def test_what_is_written_into_a_note_beside_what_a_merge_brought_to_a_final_review_is_named(
+    forge: Callable[[Note], None],
+) -> None:
+    merged, id_ = _with_late_note()
+    forge(merged.notes[id_])
+    assert f"note/{id_}" in [each.place for each in breaks(merged)]
+
+
+def test_further_messages_that_another_merge_brings_hold_as_the_first_do() -> None:
+    root = handed("complete")
+    id_ = open_note(root.review, root.evaluation, QA, "4A", "How many?")
+    one, other = deepcopy(root.review), deepcopy(root.review)
+    closed = deepcopy(root.review)
+    close_note(closed, QA, id_)
+    perform(closed, "finalise", STATE)
+    reply(one, QA, id_, "And when?")
+    reply(other, QA, id_, "And where?")
+    merged = merge_reviews(root.review, closed, one, root.rules).review
+    both = merge_reviews(root.review, merged, other, root.rules).review
+    assert (breaks(merged), breaks(both)) == ([], [])
+    assert both.notes[id_].status == "open", "who closed it had not read either"
 
 
 @pytest.mark.parametrize("acts", [[], ["complete"], ["complete", "finalise"]])

@@ -31,8 +31,16 @@ from tui_review.review.model import Answer, Conflict, Event, Override, Part, Rev
 from tui_review.review.record.acts import override_records, sealed_by
 from tui_review.review.record.chain import ROOT, chain_ends, chain_of
 from tui_review.review.record.content import covered_by_acts
-from tui_review.review.record.events import PARTS, differs, events_of, joining_line, recorded, value_of
-from tui_review.review.record.out_of_turn import may_stand
+from tui_review.review.record.events import (
+    PARTS,
+    differs,
+    events_of,
+    joining_line,
+    joining_message,
+    recorded,
+    value_of,
+)
+from tui_review.review.record.out_of_turn import may_stand, unsealed_messages, was_brought
 from tui_review.review.record.rewound import overrides_in
 from tui_review.review.rows import with_numbers_of
 from tui_review.review.three_way import pick
@@ -94,7 +102,8 @@ def held(sides: Sides, merged: Review, rules: Rules) -> Review:
             why = signing.why_stands(given)
             for id_ in signing.signed_places(rules, given.question):
                 merged = _as_in(signer, id_, sides, merged, why)
-    return _with_what_was_signed(sides, _left_as_handed(sides, _recorded(sides, merged)), rules)
+    merged = _with_notes_joined(_left_as_handed(sides, _recorded(sides, merged)))
+    return _with_what_was_signed(sides, merged, rules)
 
 
 def _cited_as_in(sealing: Review, id_: str, answer: Answer) -> Answer:
@@ -346,6 +355,21 @@ def _recorded(sides: Sides, merged: Review) -> Review:
         if not answer.empty:
             answers[id_] = answer
     return replace(merged, answers=answers)
+
+
+def _with_notes_joined(merged: Review) -> Review:
+    """The merged review in which a line says of each message that came to a final review that a merge brought it.
+
+    It stands there, and `check` names its note as open: whoever finalised had not seen it.
+    """
+    if merged.review.status not in CLOSED:
+        return merged
+    covered, notes = covered_by_acts(merged), dict(merged.notes)
+    for id_, note in merged.notes.items():
+        written = unsealed_messages(note, covered)
+        if written and not was_brought(note, written):
+            notes[id_] = replace(note, messages=[*note.messages, joining_message(written)])
+    return replace(merged, notes=notes)
 
 
 def _may_stand(merged: Review, answer: Answer, events: Sequence[Event]) -> bool:

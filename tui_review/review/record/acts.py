@@ -32,6 +32,7 @@ from tui_review.review.record.ids import is_raised
 from tui_review.review.record.order import NO_PARENT, ancestors, last_acts, last_seals, parents
 from tui_review.review.record.out_of_turn import (
     besides_out_of_turn,
+    brought_notes,
     done_out_of_turn,
     may_have_changed,
     otherwise_than_sealed,
@@ -250,7 +251,7 @@ def _out_of_turn(review: Review) -> Iterator[Break]:
     last = last_acts(review.history)
     if len(last) != 1:
         return
-    if what := open_when_closed(review):
+    if what := open_when_closed(review, brought_notes(review)):
         yield Break("", what)
     if not last[0].content:
         return

@@ -7,13 +7,14 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final, get_args
 
-from tui_review.review.model import Answer, Event, How, Part
+from tui_review.review.model import Answer, Event, How, Message, Part
 from tui_review.review.record.chain import ROOT, Chain, chain_ends, chain_of
 from tui_review.review.record.ids import new_event_id
 from tui_review.review.record.seals import digest
 from tui_review.review.record.steps import BrokenStepError, StepBack, back, step_between
 from tui_review.review.who import Editor
 from tui_review.shape.frozen import frozen
+from tui_review.shape.plain import plain
 
 PARTS: Final[tuple[Part, ...]] = tuple(part for part in get_args(Part) if part)
 """The parts of what is kept at a question whose changes are recorded."""
@@ -145,6 +146,16 @@ def joining_line(id_: str, part: Part, ends: Sequence[tuple[str, Any]], now: Any
     event = _merged(id_, part, [] if ids == [ROOT] else ids, values, at)
     first, *rest = (step_between(value, now) for _, value in ends)
     return _with_step(replace(event, other=rest[0]) if rest else event, first)
+
+
+def joining_message(written: Sequence[Message]) -> Message:
+    """The line by which a merge says that it brought messages, one or more, of a note to a final review.
+
+    Whoever merges the same makes the same line, and what the messages say is in its id.
+    """
+    words = [plain(each) for each in sorted(written, key=lambda each: each.id)]
+    at = max(each.at for each in written)
+    return Message(id=f"m{digest(words)[:9]}", by="", role="", at=at, text="", act="merged")
 
 
 def _merged(id_: str, part: Part, after: list[str], values: Sequence[Any], at: str) -> Event:

@@ -7,7 +7,7 @@ does not allow. A merge that brings the lines of a branch says so with a line of
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 from urllib.parse import unquote
@@ -26,7 +26,7 @@ from tui_review.review.handover import (
     role_words,
     who_keeps_overrides,
 )
-from tui_review.review.model import Act, Answer, Event, Part, Review, Status
+from tui_review.review.model import Act, Answer, Event, Message, Note, Part, Review, Status
 from tui_review.review.record.content import (
     CITED,
     GONE,
@@ -39,7 +39,13 @@ from tui_review.review.record.content import (
     read_leaves,
     recorded_entries,
 )
-from tui_review.review.record.events import PARTS, chains_of, leaves_as_it_stood, value_of
+from tui_review.review.record.events import (
+    PARTS,
+    chains_of,
+    joining_message,
+    leaves_as_it_stood,
+    value_of,
+)
 from tui_review.review.record.order import (
     ancestors,
     branches_before,
@@ -84,12 +90,32 @@ def recorded_out_of_turn(review: Review) -> Iterator[tuple[str, str]]:
                 )
     if status in CLOSED:
         for id_, note in review.notes.items():
-            if any(message.id and message.id not in covered for message in note.messages):
+            written = unsealed_messages(note, covered)
+            if written and not was_brought(note, written):
                 what = f"The review is {STATUS_WORDS[status]} and takes no notes, and here is a message that this act "
                 yield (
                     f"note/{id_}",
-                    f"{what}did not seal: by hand, or of a branch that was merged. {HOW_TO_REOPEN}",
+                    f"{what}did not seal, and no merge says that it brought it. {HOW_TO_REOPEN}",
                 )
+
+
+def unsealed_messages(note: Note, covered: Container[str]) -> list[Message]:
+    """The messages in a note that no act covers, but for lines of merges, which say nothing else."""
+    messages = (each for each in note.messages if each.act != "merged" or each.by or each.text)
+    return [each for each in messages if each.id and each.id not in covered]
+
+
+def was_brought(note: Note, written: Sequence[Message]) -> bool:
+    """Whether the line of a merge in a note says that it brought exactly these messages, as they are."""
+    return bool(written) and joining_message(written) in note.messages
+
+
+def brought_notes(review: Review) -> frozenset[str]:
+    """The notes with messages that no act seals and a merge says it brought: in a final review such stand open."""
+    covered = covered_by_acts(review)
+    return frozenset(
+        id_ for id_, note in review.notes.items() if was_brought(note, unsealed_messages(note, covered))
+    )
 
 
 def may_stand(answer: Answer, events: Sequence[Event], status: Status) -> bool:

@@ -5,7 +5,7 @@ A file writes each status as well, for people and diffs; one that does not follo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Final, get_args
 
 from tui_review.review.handover import CLOSED, RULES
@@ -35,12 +35,13 @@ def version_after(history: Sequence[Act]) -> int:
 
 def note_status_after(messages: Sequence[Message]) -> NoteStatus:
     """Where a note stands after its messages: the reviewer answers, QA closes, reopens or asks on."""
-    if not messages:
+    said = [each for each in messages if each.act != "merged"]
+    if not said:
         return "open"
-    last = messages[-1]
+    last = said[-1]
     if last.act == "closed":
         return "closed"
-    asked = len(messages) == 1 or last.act == "reopened"
+    asked = len(said) == 1 or last.act == "reopened"
     return "open" if asked or last.role != "reviewer" else "answered"
 
 
@@ -49,9 +50,14 @@ def open_notes(review: Review) -> list[str]:
     return [id_ for id_, note in review.notes.items() if note.status != "closed"]
 
 
-def open_when_closed(review: Review) -> str:
-    """That a review is final with notes that are not closed, in words; empty where it is not so."""
-    still = open_notes(review) if review.review.status in CLOSED else []
+def open_when_closed(review: Review, brought: Container[str] = ()) -> str:
+    """That a review is final with notes that are not closed, in words; empty where it is not so.
+
+    Those that a merge `brought` are left out.
+    """
+    still = (
+        [id_ for id_ in open_notes(review) if id_ not in brought] if review.review.status in CLOSED else []
+    )
     return f"The review is final, and notes are still open: {', '.join(still)}." if still else ""
 
 

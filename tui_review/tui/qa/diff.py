@@ -112,7 +112,8 @@ class DiffScreen(Board):
             line = self._line(f"o:{each.item}", "override", text_lines(blocks[:1], 0)[0])
             yield line, _drawn(blocks), refs_home(rules, each.item)
         for note in diff.notes:
-            text = one_line(note.messages[-1].get("text", "")) if note.messages else ""
+            said = [each for each in note.messages if each.get("act") != "merged"]
+            text = one_line(said[-1].get("text", "")) if said else ""
             head_text = f"{note.note} on {on_words(note.on)}, {note.now or 'gone'}: {text}"
             line = self._line(f"n:{note.note}", "note", head_text)
             yield line, _drawn(note_change_blocks(note)), refs_home(rules, note.on)

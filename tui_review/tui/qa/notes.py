@@ -86,7 +86,7 @@ class NotesScreen(Board):
         return [self._line(id_, review.notes[id_]) for id_ in ids]
 
     def _line(self, id_: str, note: Note) -> Line:
-        last = note.messages[-1] if note.messages else None
+        last = note.last
         text = one_line(last.text) or last.act if last is not None else ""
         by = f"{last.by}: " if last is not None else ""
         head = literal(f"{_MARKS[note.status]} {id_:<4}", "bold")
@@ -260,7 +260,7 @@ def notes_line(session: Session, question: str) -> str:
     if not ids:
         return ""
     first = review.notes[ids[0]]
-    last = first.messages[-1] if first.messages else None
+    last = first.last
     words = f" {last.by}: {one_line(last.text)}" if last is not None else ""
     on = "" if first.on == question else f" on {rated_name(session.state.rules, first.on)}"
     return f"Note {ids[0]}{on}, {with_more(first.status, len(ids) - 1)}; {shown('review.notes')} opens it.{words}"
