@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from random import Random
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, get_args
@@ -11,13 +12,19 @@ import pytest
 from tests.acts import create_review
 from tests.generating.answers import FORM, as_answer, random_value
 from tests.instrument.making import HEAD
+from tui_review.errors import DONE
 from tui_review.exchange.reading import import_form
 from tui_review.exchange.writing import export_form
+from tui_review.instrument.kinds.base import AskedPart
+from tui_review.instrument.kinds.date import DATE, DateKind
 from tui_review.instrument.kinds.registry import KINDS
+from tui_review.instrument.language.date_forms import read_month
 from tui_review.instrument.lint.linter import lint
 from tui_review.instrument.loading.near import load_near
 from tui_review.instrument.model import ColumnKind, Kind, Question
 from tui_review.instrument.rules import Rules, compile_rules
+from tui_review.plain.run import run_plain
+from tui_review.plain.talk import Talk
 from tui_review.plain.telling import given_by, how_to_answer
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
@@ -127,6 +134,60 @@ def test_an_answer_is_given_and_read_again_from_its_file_and_what_waits_for_it_i
             assert kind.parse(here.question, typed) == value
         create_review(path, state.review, here.rules)
         assert read_review(path).review.answers["q"].given == kept.given
+
+
+def in_lines(here: Made, folder: Path, *typed: str) -> tuple[str, Value | None]:
+    """What the plain mode says when the question is answered so, and what the file holds then."""
+    path = folder / "typed-1.yaml"
+    state = here.state(path.stem)
+    state.answer("first", "Yes")
+    create_review(path, state.review, here.rules)
+    out, lines = io.StringIO(), "".join(f"{line}\n" for line in ("goto q", *typed, "quit"))
+    editor = Editor("A. Made-Up", now=lambda: f"{TODAY}T12:00:00Z")
+    assert run_plain(path, editor, TODAY, talk=Talk(io.StringIO(lines), out)) == DONE
+    kept = read_review(path).review.answers.get("q")
+    return out.getvalue(), kept.given if kept else None
+
+
+@EACH
+@pytest.mark.usefixtures("state")
+def test_what_is_typed_in_lines_is_said_as_the_file_holds_it(name: Kind, tmp_path: Path) -> None:
+    here, kind = made(name, tmp_path), KINDS[name]
+    if kind.entry not in ("options", "line") or kind.holds == "signature":
+        pytest.skip("it is not typed on one line")
+    value = here.answers[0]
+    said, kept = in_lines(here, tmp_path, kind.typed_as(here.question, value))
+    assert kept == value
+    assert f"Saved: q is {kind.said(here.question, value).rstrip('.')}." in said
+
+
+class _MonthKind(DateKind):
+    """A month, compared as a day: a kind made up to be alike to one that is there, and to read its own forms."""
+
+    def read(self, part: AskedPart, given: Any) -> str:
+        month, _, year = str(given).partition("/")
+        if len(year) == len("25") and month.isdecimal():
+            return f"20{year}-{int(month):02d}-01"
+        return read_month(str(given)) or f"{super().read(part, given)[:7]}-01"
+
+    def words(self, part: AskedPart, value: Value) -> str:
+        return f"month {super().words(part, value)[:7]}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("10/25", "2025-10-01"), ("Oct 2025", "2025-10-01"), ("today", "2026-03-01"), ("14 Oct", "2025-10-01")],
+)
+@pytest.mark.usefixtures("state")
+def test_a_kind_that_is_compared_as_days_reads_what_is_typed_before_the_calendar_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, kept: str
+) -> None:
+    traits = {each: getattr(DATE, each) for each in ("name", "noun", "remedy", "measure", "tells")}
+    here = made("date", tmp_path)
+    monkeypatch.setitem(KINDS, "date", _MonthKind(**traits))
+    said, found = in_lines(here, tmp_path, typed)
+    assert found == kept
+    assert f"Saved: q is month {kept[:7]}." in said
 
 
 @IN_A_COLUMN

@@ -524,3 +524,15 @@ def test_a_number_longer_than_any_names_nothing_and_ends_nothing(path: Path) -> 
     assert said.count("There is no such") == 1
     assert "can be taken here" in said or "Nothing is offered here" in said
     assert "Saved" not in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "means"),
+    [("3/14", "2026-03-14"), ("today", TODAY), ("314", "2026-03-14"), ("12/5", "2025-12-05")],
+)
+def test_a_day_without_a_year_is_said_as_it_is_saved(path: Path, typed: str, means: str) -> None:
+    said = talk(path, "goto fs.case_opened", typed, "goto fs.case_opened", typed, "quit")
+    assert f"Saved: fs.case_opened is {means}." in said
+    assert f"fs.case_opened is {means} already." in said
+    assert "Not taken" not in said
+    assert answer(path, "fs.case_opened").value == means

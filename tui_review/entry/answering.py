@@ -271,8 +271,9 @@ class Answering:
 
     def why_not(self, draft: Any) -> str:
         """Why a draft at the question is no answer, in words; empty where it is one by now."""
+        meant = meant_today(self.question, draft, self.evaluation, self.state.today)
         try:
-            refused = self.state.refusal(self.at, parse_answer(self.question, draft))
+            refused = self.state.refusal(self.at, parse_answer(self.question, meant))
         except UserError as error:
             refused = error
         return Step(refused=refused).why_not

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tui_review.instrument.kinds.date import by_the_calendar
+from tui_review.instrument.kinds.base import SaidOn
 from tui_review.instrument.kinds.registry import kind_of
-from tui_review.instrument.language.date_forms import read_month
-from tui_review.instrument.language.days import month_end
 
 if TYPE_CHECKING:
     from tui_review.instrument.model import Column, Question
@@ -15,19 +13,20 @@ if TYPE_CHECKING:
 
 
 def meant_today(part: Question | Column, value: Any, evaluation: Evaluation, today: str) -> Any:
-    """What is entered; where a date is asked for, `today` is the day it is at the desk.
+    """What is entered, in a form that its kind reads alike on any day.
 
     A day without a year is the latest such day of the period under review, which ends today or when it was completed.
     Where the day stands for a month, a month is its first day, or its last where that is the last month.
     """
-    if isinstance(value, str) and kind_of(part).is_day:
-        months = [grid.months for grid in evaluation.rules.instrument.grids]
-        if first := read_month(value):
-            if part.id in [each.last for each in months]:
-                return month_end(first)
-            if part.id in [each.first for each in months]:
-                return first
-        fact = evaluation.rules.instrument.facts.completed
-        completed = evaluation.value(fact) if fact else ""
-        return by_the_calendar(value, today, completed if isinstance(completed, str) else "")
-    return value
+    if not isinstance(value, str):
+        return value
+    months = [grid.months for grid in evaluation.rules.instrument.grids]
+    is_last, is_first = part.id in [each.last for each in months], part.id in [each.first for each in months]
+    fact = evaluation.rules.instrument.facts.completed
+    completed = evaluation.value(fact) if fact else ""
+    on = SaidOn(
+        today,
+        last=completed if isinstance(completed, str) else "",
+        month="last" if is_last else "first" if is_first else "",
+    )
+    return kind_of(part).dated(part, value, on)

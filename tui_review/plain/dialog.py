@@ -28,7 +28,6 @@ from tui_review.plain.telling import (
 from tui_review.plain.told import ToldDialog
 from tui_review.qa.settling import left_words
 from tui_review.review.conflicts import names_a_side
-from tui_review.review.entry import parse_answer
 from tui_review.review.findings import blocking
 from tui_review.review.progress import progress
 from tui_review.review.search import find
@@ -176,7 +175,7 @@ class Dialog:
         in_narrative = not self.answering.offering.here()
         before = self._ratings()
         step = self.answering.offering.take(found[at - 1], narrative=in_narrative)
-        said = value_on_a_line(self.answering.question, found[at - 1].value).rstrip(".")
+        said = value_on_a_line(self.answering.question, self.answering.kept.given).rstrip(".")
         self._given(step, "the narrative is begun" if in_narrative else f"{self.at} is {said}.", before)
 
     # Answering
@@ -206,7 +205,7 @@ class Dialog:
             # In lines nothing stays standing where it was typed.
             answering.drafts.drop(answering.spot)
             raise step.refused
-        said = value_on_a_line(question, parse_answer(question, given))
+        said = value_on_a_line(question, answering.kept.given)
         if step.change is None:
             self.lines.given()
             self.talk.say(f"{self.at} is {said.rstrip('.')} already.")

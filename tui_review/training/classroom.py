@@ -21,6 +21,7 @@ from tui_review.training.seeing import knew_key
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tui_review.instrument.model import Question
     from tui_review.instrument.rules import Rules
     from tui_review.training.scoring import Group, Score, ScoredAnswer, Scorer
 
@@ -342,6 +343,11 @@ def _blocks(scores: Sequence[Score], rules: Rules) -> tuple[BlockFigures, ...]:
     return tuple(sorted(found, key=lambda each: -each.percent))
 
 
+def _is_fact(question: Question) -> bool:
+    """Whether an answer is one value that two people can agree on."""
+    return kind_of(question).holds == "one" and not kind_of(question).free_text
+
+
 def _figures(
     id_: str, marks: list[ScoredAnswer], rules: Rules, fewest: int, discrimination: float | None
 ) -> QuestionScores:
@@ -351,7 +357,7 @@ def _figures(
     agreeing = states["right"] + states["defensible"]
     counted = agreeing + len(differing)
     instead = Counter(value_at(rules, id_, mark.given) for mark in differing)
-    simple = rated or kind_of(rules.questions[id_].question).is_fact
+    simple = rated or _is_fact(rules.questions[id_].question)
     return QuestionScores(
         id=id_,
         label=label(rules, id_),

@@ -52,6 +52,17 @@ _SHOWN: Final = 60
 """How much of what was typed a message repeats."""
 
 
+class SaidOn(NamedTuple):
+    """When something is typed, by which a kind that goes by the calendar reads what is left out of it."""
+
+    today: str
+    """The day it is at the desk, as an ISO date."""
+    last: str = ""
+    """The last day of the period under review where that is over; empty while it ends today."""
+    month: Literal["", "first", "last"] = ""
+    """Which of its days a month stands for here; empty where none does."""
+
+
 class SettingFault(NamedTuple):
     """What is wrong with a setting: of which one, what, and from where to where in its text, where that is known."""
 
@@ -96,11 +107,6 @@ class AnswerKind(ABC):
         return self.measure == "number"
 
     @property
-    def is_fact(self) -> bool:
-        """Whether an answer is one value that two people can agree on."""
-        return self.holds == "one" and not self.free_text
-
-    @property
     def is_day(self) -> bool:
         """Whether an answer is a day of the calendar."""
         return self.measure == "date"
@@ -120,6 +126,11 @@ class AnswerKind(ABC):
         if self.takes_na and isinstance(given, str) and given.strip().casefold() in _NA:
             return NA
         return self.read(part, given)
+
+    def dated(self, part: AskedPart, typed: str, on: SaidOn) -> str:
+        """What is typed, in a form that `parse` reads alike on any day; as it is, where a kind says nothing else."""
+        del part, on
+        return typed
 
     def said(self, part: AskedPart, value: Value | None) -> str:
         """A stored value on one line; empty where there is none."""

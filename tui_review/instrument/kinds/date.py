@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
-from tui_review.instrument.kinds.base import AskedPart, Figure, Mentioned, plainly
+from tui_review.instrument.kinds.base import AskedPart, Figure, Mentioned, SaidOn, plainly
 from tui_review.instrument.kinds.instead import InsteadKind
-from tui_review.instrument.language.date_forms import read_date
-from tui_review.instrument.language.days import is_date
+from tui_review.instrument.language.date_forms import read_date, read_month
+from tui_review.instrument.language.days import is_date, month_end
 
 if TYPE_CHECKING:
     from tui_review.instrument.language.evaluate import Value
@@ -43,6 +43,17 @@ class DateKind(InsteadKind):
         if is_date(found) and found < _EARLIEST:
             raise UserError(f"{found} is before {_EARLIEST}.", remedy="Look at the year.")
         return found
+
+    def dated(self, part: AskedPart, typed: str, on: SaidOn) -> str:
+        """By the calendar, unless it is an answer as it is; a month for the day of it that stands for one here."""
+        try:
+            self.parse(part, typed)
+        except UserError:
+            first = read_month(typed) if on.month else ""
+            return (month_end(first) if on.month == "last" else first) or by_the_calendar(
+                typed, on.today, on.last
+            )
+        return typed
 
     def is_one(self, text: str) -> bool:
         """A day of the calendar."""
