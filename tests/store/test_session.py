@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ from tests.store.dying import die_with, touch_from_outside
 from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.qa.reconcile import Joined, join, take
+from tui_review.review.conflicts import sides_of
+from tui_review.review.model import Conflict
 from tui_review.review.serial import new_review
 from tui_review.review.who import Editor
 from tui_review.store import atomic, platform, reviews, saver
@@ -406,6 +409,34 @@ def test_what_was_saved_and_an_older_file_lacks_is_kept_here_and_can_be_taken_ba
     assert (answers(review), session.farewell) == ({"1.applies": "No", "3A": "Yes"}, "")
     assert read_review(review).review.answers["3A"].narrative.strip() == "Made up."
     assert pending_for(read_review(review)) == []
+
+
+@pytest.mark.parametrize("typed_on", [False, True])
+def test_a_text_that_was_saved_is_kept_also_where_the_file_in_its_place_has_others_unsettled_there(
+    review: Path, typed_on: bool
+) -> None:
+    session = Session.open(review, ANN, today="2026-03-20")
+    session.record(session.state.write("3A", "Left."))
+    session.save()
+    other = read_review(review)
+    sides = Conflict(ours="Left.", theirs="Right.")
+    unsettled = replace(other.review, conflicts={"3A.narrative": sides})
+    write_review(review.with_name("other.yaml"), unsettled, other.rules, expected=None)
+    session.record(session.state.write("3A", "Mine."))
+    session.save()
+    assert session.saving.words.startswith("saved ")
+    if typed_on:
+        session.record(session.state.answer("1.applies", "No"))
+    joined = put_back(session, review.with_name("other.yaml").read_bytes())
+    assert joined.lost == ["3A"]
+    session.close()
+    session = Session.open(review, ANN, today="2026-03-20")
+    (found,) = session.pending
+    assert take(session, found).conflicts == ["3A.narrative"]
+    session.close()
+    now = read_review(review).review
+    [kept] = now.conflicts.values()
+    assert set(sides_of(kept).values()) == {"Mine.", "Left.", "Right."}
 
 
 def test_answers_of_others_that_go_with_those_of_this_session_are_kept_too(review: Path) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from tui_review.instrument.rules import Rules
 from tui_review.qa.merge_answers import merge_answer
-from tui_review.review.conflicts import place
+from tui_review.review.conflicts import conflicts_at, place, sides_of, signed_side, value_in, with_value_at
 from tui_review.review.gate.proposals import Author, Change, Proposal
 from tui_review.review.model import Act, Answer, Review
-from tui_review.review.record.events import PARTS, value_of
+from tui_review.review.record.events import PARTS, is_another, value_of
+from tui_review.review.signing import with_signature_of
 from tui_review.shape.door import structured
 from tui_review.shape.plain import plain
 from tui_review.store.acknowledged import Acknowledged
@@ -26,10 +27,10 @@ def lacking(  # noqa: PLR0913 - two reviews, and what is known of them
 ) -> list[Proposal]:
     """What would bring back what a session had in its file and another file in its place has not.
 
-    Of its own changes, those that would make another review of this one; what stands in conflict, or in the record of
-    what somebody else has made of it since, is not lost. Where any is, or an act, the file is an older one, and the
-    answers of others that went with it are brought back too; with `is_former` it is known to be one that was there
-    before, and whatever differs in it is older.
+    Of its own changes, those that would make another review of this one; what is a side of an unsettled place, or in
+    the record of what somebody else has made of it since, is not lost. Where any is, or an act, the file is an older
+    one, and the answers of others that went with it are brought back too; with `is_former` it is known to be one that
+    was there before, and whatever differs in it is older.
     """
     lost = {}
     for id_, kept in own.before.items():
@@ -42,21 +43,41 @@ def lacking(  # noqa: PLR0913 - two reviews, and what is known of them
     for id_ in dict.fromkeys([*mine.answers, *lost]) if lost or acts_gone(mine, there) else ():
         after, stands = mine.answers.get(id_, Answer()), there.answers.get(id_, Answer())
         before = stands if older or _holds(after, stands) else lost.get(id_, after)
-        if after != before:
+        if is_another(before, after):
             found.append(Change(question=id_, before=plain(before), after=plain(after), by=by))
     marks = set(_marks(mine)) - set(_marks(there))
     return [*found, *(act for act in own.acts if (act.by.name, act.by.at) in marks)]
 
 
 def _is_lost(id_: str, before: Answer, after: Answer, there: Review, rules: Rules) -> bool:
-    stands = there.answers.get(id_, Answer())
-    if after in (before, stands) or any(place(key, rules.questions).id == id_ for key in there.conflicts):
+    stands = _with_sides_of(after, id_, there, rules)
+    if not (is_another(before, after) and is_another(stands, after)):
         return False
     if after.changes and all(event in stands.changes for event in after.changes):
         return False
     question = rules.questions[id_].question if id_ in rules.questions else None
     merged = merge_answer(id_, question, before, after, stands)
-    return bool(merged.conflicts) or stands != merged.answer
+    return bool(merged.conflicts) or is_another(stands, merged.answer)
+
+
+def _with_sides_of(answer: Answer, id_: str, there: Review, rules: Rules) -> Answer:
+    """What stands at a question of a review, with what an answer has in the place of each side that says the same."""
+    stands = there.answers.get(id_, Answer())
+    conflicts = conflicts_at(there, id_, rules.questions)
+    # A row before its cells, and the order of the rows once all are there.
+    for key in sorted(conflicts, key=lambda each: (each.endswith("/order"), len(each))):
+        where = place(key, rules.questions)
+        value = value_in(answer, where)
+        sides = list(sides_of(conflicts[key]).values())
+        if where.part == "order":
+            rows = list(stands.rows or {})
+            sides = [[row for row in side or () if row in rows] for side in sides]
+            value = [row for row in value if row in rows]
+        signed = signed_side(answer) if answer.covers and not where.part else value
+        if value in sides or signed in sides:
+            stands = with_value_at(stands, where, value)
+            stands = with_signature_of(stands, answer) if signed != value else stands
+    return stands
 
 
 def _holds(answer: Answer, less: Answer) -> bool:

@@ -22,6 +22,7 @@ from tui_review.review.gate.merging import same_review
 from tui_review.review.gate.proposals import Change, Merge, from_entry
 from tui_review.review.handover import act_words, person_words, why_read_only
 from tui_review.review.model import Answer, Review
+from tui_review.review.record.events import is_another
 from tui_review.review.state import ReviewState
 from tui_review.shape.door import structured
 from tui_review.shape.frozen import frozen
@@ -199,7 +200,8 @@ def recovered(
     before, after = with_changes(state.review, [part])
     merged = merge_reviews(before, after, state.review, state.rules)
     accepted: Accepted[Any] | None = None
-    if after.answers != before.answers:
+    sides = [(each.answers.get(id_, Answer()) for each in (before, after)) for id_ in part.questions]
+    if any(is_another(*each) for each in sides):
         proposal = Merge(base=before, theirs=after, merged=merged.review, by=state.author)
         accepted = state.propose(proposal)
     for each in taken:

@@ -18,6 +18,7 @@ from typing import Any, Final
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import and_more, count_of, verb_of
 from tui_review.review.model import Answer, Review
+from tui_review.review.record.events import differs
 from tui_review.shape.frozen import frozen
 from tui_review.shape.plain import plain
 from tui_review.store.atomic import fingerprint
@@ -161,7 +162,9 @@ def _stands(review: Review, entries: tuple[dict[str, Any], ...]) -> bool:
         if not isinstance(entry.get("question"), str) or "after" not in entry:
             return False
         last[entry["question"]] = entry["after"]
-    return all(plain(review.answers.get(id_, Answer())) == after for id_, after in last.items())
+    stands = {id_: plain(review.answers.get(id_, Answer())) for id_ in last}
+    # The order of a table's rows counts, which equal dicts may have another of.
+    return stands == last and not any(differs(stands[id_].get("rows"), last[id_].get("rows")) for id_ in last)
 
 
 def clear_away(review_path: Path | str, current: str) -> None:

@@ -72,6 +72,11 @@ def changed(before: Answer, after: Answer) -> bool:
     return any(differs(value_of(before, part), value_of(after, part)) for part in PARTS)
 
 
+def is_another(before: Answer, after: Answer) -> bool:
+    """Whether anything differs that is kept at a question; the order of a table's rows counts."""
+    return before != after or changed(before, after)
+
+
 def recorded(
     before: Answer, after: Answer, editor: Editor, *, why: str = "", how: How = ""
 ) -> Iterator[Event]:
