@@ -215,6 +215,7 @@ async def test_a_site_leader_overrides_a_rating_and_the_computed_one_stays_visib
         await typist.go("4A")
         await typist.press("f7", "ctrl+t", "1")
         await typist.paste("The two moves were within a week.")
+        assert not any("is not kept" in each.message for each in typist.app._notifications)
         await typist.press("enter")
         await settle(typist)
         assert typist.says("overridden by")

@@ -126,6 +126,17 @@ class SafeTextArea(TextArea, inherit_bindings=False):
 
     BINDINGS: ClassVar[list[Any]] = list(_kept(TextArea.BINDINGS))
 
+    async def _on_paste(self, event: events.Paste) -> None:
+        """A paste arrives whole, with the line ends of this system, and here alone."""
+        event.stop()
+        event.prevent_default()
+        if not self.read_only:
+            text = event.text.replace("\r\n", "\n").replace("\r", "\n")
+            start, end = sorted((self.selection.start, self.selection.end))
+            result = self._replace_via_keyboard(text, start, end)
+            if result is not None:
+                self.move_cursor(result.end_location)
+
     def _recompute_cursor_offset(self) -> None:
         """Where the cursor is drawn; while it stands behind the end of the text, at the end."""
         self._cursor_offset = self.wrapped_document.location_to_offset(

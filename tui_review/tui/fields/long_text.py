@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from textual import events
 from textual.binding import Binding
 from textual.strip import Strip
 from textual.widgets import TextArea
@@ -135,17 +134,6 @@ class LongTextField(Field, SafeTextArea):
         event.stop()
         if self.pending() is not None:
             self.keeper.typing()
-
-    async def _on_paste(self, event: events.Paste) -> None:
-        """A paste arrives whole, with the line ends of this system."""
-        event.stop()
-        event.prevent_default()
-        if not self.read_only:
-            text = event.text.replace("\r\n", "\n").replace("\r", "\n")
-            start, end = sorted((self.selection.start, self.selection.end))
-            result = self._replace_via_keyboard(text, start, end)
-            if result is not None:
-                self.move_cursor(result.end_location)
 
     @property
     def can_undo(self) -> bool:
