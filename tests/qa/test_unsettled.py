@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,14 @@ from tests.review.gate.test_two_acts import completed, merged
 from tui_review.cli.main import main
 from tui_review.qa.merge import merge_reviews
 from tui_review.qa.settling import settle
+from tui_review.review.conflicts import sides_of
 from tui_review.review.evaluation import Evaluation
+from tui_review.review.gate.proposals import Author, OverrideRating, UndoOverride
 from tui_review.review.model import Review
+from tui_review.review.record.acts import breaks
 from tui_review.review.serial import as_written, to_data
 from tui_review.review.state import ReviewState
+from tui_review.shape.plain import plain
 from tui_review.store.folder import FolderIndex
 from tui_review.telling.summary import standing_blocks
 from tui_review.telling.terminal import text_lines
@@ -61,6 +66,27 @@ def test_no_rating_goes_by_what_is_unsettled_and_each_other_stands(review: Revie
     settle(state, "4B", "ours")
     settle(state, "5", "theirs")
     assert {state.evaluation.rated(each) for each in ("4", "permanency-1")}.isdisjoint({"Incomplete"})
+
+
+@pytest.mark.parametrize("is_undone", [False, True])
+def test_an_override_given_or_taken_back_drops_none_of_the_others_that_are_unsettled(
+    review: Review, is_undone: bool
+) -> None:
+    state = ReviewState(rules(), review, LEADER, today="2026-03-20")
+    by = replace(Author.of(LEADER), at="2026-03-21T09:00:00Z")
+    stood, other = sides_of(review.conflicts["5/override"]).values()
+    state.propose(
+        UndoOverride(item="5", by=by)
+        if is_undone
+        else OverrideRating(item="5", rating="Area Needing Improvement", reason="third", by=by)
+    )
+    stands = state.review.overrides.get("5")
+    sides = sides_of(state.review.conflicts["5/override"])
+    assert sides == {"ours": None if stands is None else plain(stands), "theirs": other}
+    assert stood not in sides.values()
+    settle(state, "5", "theirs")
+    assert ("5/override" in state.review.conflicts, state.review.overrides["5"].reason) == (False, "second")
+    assert breaks(state.review) == []
 
 
 DOORS = {

@@ -7,11 +7,12 @@ that is shown beside it.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.model import INCOMPLETE
 from tui_review.instrument.rules import Rules
-from tui_review.review.conflicts import place, taken
+from tui_review.review.conflicts import place, sides_of, taken, with_sides
 from tui_review.review.gate.accepted import Scene, signer_for
 from tui_review.review.gate.proposals import Author, OverrideRating, SettleOverride, UndoOverride
 from tui_review.review.handover import (
@@ -27,6 +28,8 @@ from tui_review.review.record.acts import with_act
 from tui_review.review.record.content import OVERRIDE_KEPT
 from tui_review.shape.door import structured
 from tui_review.shape.plain import plain
+
+_SETTLED: Final = "override_settled"
 
 
 def overridden(scene: Scene, proposal: OverrideRating) -> Review:
@@ -96,7 +99,7 @@ def settled(scene: Scene, proposal: SettleOverride) -> Review:
     by = proposal.by
     if new is not None:
         new = replace(new, by=by.name, at=by.at)
-    return _with(scene, proposal.item, new, by, "override_settled", new.reason if new is not None else "")
+    return _with(scene, proposal.item, new, by, _SETTLED, new.reason if new is not None else "")
 
 
 def _allow(review: Review, by: Author) -> None:
@@ -117,8 +120,23 @@ def _check_item(rules: Rules, item: str) -> None:
         )
 
 
+def _restated(review: Review, item: str, new: Override | None) -> dict[str, Conflict]:
+    """What is unsettled after a decision that settles nothing: it is the side that stands, beside those of others.
+
+    Whoever made it may not have seen that there were others.
+    """
+    key = f"{item}/override"
+    if key not in review.conflicts:
+        return review.conflicts
+    stood, stands = (None if each is None else plain(each) for each in (review.overrides.get(item), new))
+    sides = sides_of(review.conflicts[key]).values()
+    others = [each for each in sides if each not in (stood, stands)]
+    if not others:
+        return _without(review, item)
+    return {**review.conflicts, key: with_sides(review.conflicts[key], [stands, *others])}
+
+
 def _without(review: Review, item: str) -> dict[str, Conflict]:
-    """What a merge left unsettled about the override is settled by deciding anew."""
     return {key: each for key, each in review.conflicts.items() if key != f"{item}/override"}
 
 
@@ -130,6 +148,8 @@ def _with(  # noqa: PLR0913 - what an act says
     overrides = {id_: each for id_, each in review.overrides.items() if id_ != item}
     if new is not None:
         overrides = {**review.overrides, item: new}
+    is_settled = act in (OVERRIDE_KEPT, _SETTLED)
+    conflicts = _without(review, item) if is_settled else _restated(review, item, new)
     line = Act(
         version=review.review.version,
         act=act,
@@ -142,6 +162,4 @@ def _with(  # noqa: PLR0913 - what an act says
         at=by.at,
         reason=reason,
     )
-    return with_act(
-        replace(review, overrides=overrides, conflicts=_without(review, item)), line, signer_for(scene, by)
-    )
+    return with_act(replace(review, overrides=overrides, conflicts=conflicts), line, signer_for(scene, by))
