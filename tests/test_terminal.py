@@ -21,8 +21,9 @@ from tests.acts import put
 from tests.examples import few
 from tui_review import terminal
 from tui_review.display import make_visible
-from tui_review.errors import FINDINGS
+from tui_review.errors import FINDINGS, UserError
 from tui_review.terminal import json_text
+from tui_review.yamlfile.text import clean_text
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "tui_review"
@@ -174,3 +175,13 @@ def test_where_an_encoding_has_not_a_sign_a_plain_one_stands_for_it(monkeypatch:
     terminal.say("5B–5F: “é” … \u4e2d")
     terminal.finish()
     assert written.getvalue() == b'5B-5F: "\xe9" ... \\u4e2d\n'
+
+
+def test_a_byte_that_is_no_letter_in_what_is_piped_in_is_refused_as_no_text(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"Caf\xe9\n"), encoding="utf-8"))
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    terminal.open_missing_streams()
+    with pytest.raises(UserError, match="column 4"):
+        clean_text(sys.stdin.read())

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tui_review.entry import editor as own
 from tui_review.entry.editor import Sheet, edited, editor_command, is_any_left
 from tui_review.errors import UserError
 from tui_review.settings import Settings, save_settings
+from tui_review.yamlfile.charset import text_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,3 +75,36 @@ def test_a_text_that_was_left_is_edited_on_with_the_swap_file_beside_it(
     assert sheet.has_swap
     sheet.forget()
     assert not is_any_left()
+
+
+_LATIN_1 = "printf 'The caf\\351 visit\\n' > \"$1\""
+"""An editor that saves in Latin-1."""
+
+
+def test_a_text_with_a_byte_that_is_no_letter_is_refused_and_its_file_stays_with_its_owner_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor(tmp_path, monkeypatch, _LATIN_1)
+    sheet = Sheet("a made-up review 4B narrative")
+    with pytest.raises(UserError, match="UTF-8") as refused:
+        sheet.edit("The visit")
+    assert str(sheet.file) in refused.value.message
+    assert sheet.is_refused
+    assert sheet.file.read_bytes() == b"The caf\xe9 visit\n"
+    assert stat.S_IMODE(sheet.file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(sheet.folder.stat().st_mode) == 0o700
+    assert "\ufffd" not in sheet.left()
+    sheet.forget()
+    with pytest.raises(UserError, match="UTF-8"):
+        edited("Both wordings")
+    assert is_any_left()
+
+
+def test_where_the_locale_has_letters_for_its_bytes_the_text_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor(tmp_path, monkeypatch, _LATIN_1)
+    monkeypatch.setattr(own, "one_byte", lambda: "iso8859-1")
+    assert edited("The visit") == "The café visit\n"
+    assert not is_any_left()
+    assert text_of("Café ".encode() + b"M\xfcnchen", "iso8859-1") == "Café München"

@@ -65,3 +65,20 @@ async def test_a_text_that_an_editor_has_left_is_told_of_and_offered(
         await typist.press("t")
         await typist.pilot.pause()
         assert typist.screen.state.kept("4B").narrative == "Cut off."
+
+
+async def test_a_text_that_is_not_taken_is_said_changes_nothing_and_is_offered_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path / "editor"
+    script.write_text("#!/bin/sh\nprintf 'The caf\\351\\n' > \"$1\"\n")
+    script.chmod(0o755)
+    monkeypatch.setenv("VISUAL", str(script))
+    async with at_work(make_review(tmp_path)) as typist:
+        before = typist.screen.state.kept("4B")
+        await to_the_editor(typist, monkeypatch)
+        assert typist.says("The text is not taken")
+        assert typist.screen.state.kept("4B") == before
+        await typist.press("ctrl+o")
+        await typist.pilot.pause()
+        assert typist.says("A text is left here")

@@ -16,7 +16,9 @@ from typing import Final
 from tui_review.errors import UserError
 from tui_review.settings import OFF, load_settings
 from tui_review.store.private import private_folder, state_folder
-from tui_review.yamlfile.files import read_text
+from tui_review.yamlfile.charset import one_byte, text_of
+from tui_review.yamlfile.files import read_bytes
+from tui_review.yamlfile.text import HALF
 
 _FALLBACKS: Final = ("nano", "vi")
 _REMEDY: Final = "Set EDITOR to the editor you use, or `tui-review settings editor=…`."
@@ -57,6 +59,8 @@ class Sheet:
         self._took = 0.0
         self.is_changed = False
         """Whether the editor has written anything."""
+        self.is_refused = False
+        """Whether what it wrote was refused and stays in the file."""
 
     @property
     def folder(self) -> Path:
@@ -74,11 +78,27 @@ class Sheet:
         return self._took < _AT_ONCE and not self.is_changed
 
     def left(self) -> str:
-        """What an editor that was cut off has left; empty where nothing is."""
+        """What an editor has left; empty where nothing is. It may hold what is no letter, which `taken` refuses."""
         try:
-            return read_text(self.file)
+            return self._read()
         except UserError:
             return ""
+
+    def _read(self) -> str:
+        return text_of(read_bytes(self.file), one_byte())
+
+    def taken(self, found: str) -> str:
+        """What the editor has left, if all of it is letters.
+
+        Raises UserError, after which `is_refused` says that the file is to stay: it is all there is of the text.
+        """
+        self.is_refused = HALF.search(found) is not None
+        if self.is_refused:
+            raise UserError(
+                "The text is not taken: the editor did not save it in UTF-8, and a byte in it is no letter here.",
+                remedy=f"It is kept in {self.file}. Edit it again and save it as UTF-8 (in vi `:set fenc=utf-8`).",
+            )
+        return found
 
     def edit(self, text: str, around: AbstractContextManager[object] | None = None) -> str:
         """The text as it comes back from the editor, which runs inside `around`. Raises UserError.
@@ -95,11 +115,11 @@ class Sheet:
             self._took = time.monotonic() - began
             if status:
                 raise UserError(f"The editor ended with status {status}; the text is as it was.")
-            found = read_text(self.file)
+            found = self._read()
         except OSError as error:
             raise UserError(f"The editor could not be used ({error.strerror}).") from None
         self.is_changed = found.rstrip() != text.rstrip()
-        return found
+        return self.taken(found)
 
     def _write(self, text: str) -> None:
         private_folder(_HOME)
@@ -126,9 +146,10 @@ def is_any_left() -> bool:
 
 
 def edited(text: str) -> str:
-    """A text as it comes back from the editor; nothing is left of it. Raises UserError."""
+    """A text as it comes back from the editor; nothing is left of it, unless it is refused. Raises UserError."""
     sheet = Sheet(secrets.token_hex())
     try:
         return sheet.edit(text)
     finally:
-        sheet.forget()
+        if not sheet.is_refused:
+            sheet.forget()

@@ -9,9 +9,9 @@ from textual.content import Content
 
 from tui_review.shape.frozen import frozen
 from tui_review.telling.words import standing_on
-from tui_review.tui.base.charset import one_byte
 from tui_review.tui.base.literal import literal
 from tui_review.tui.base.theme import MarkTone, glyph
+from tui_review.yamlfile.charset import one_byte
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -157,8 +157,11 @@ def says_it_is_a_review(file: Path | bytes) -> bool:
 
 
 def read_text(path: Path | str, *, most: int = MAX_BYTES) -> str:
-    """The text of such a file, what is not UTF-8 in it replaced. Raises `UserError`."""
-    return read_bytes(path, most=most).decode("utf-8", "replace")
+    """The text of such a file. Raises `UserError`, also for one that is not in UTF-8: nothing in it is replaced."""
+    try:
+        return read_bytes(path, most=most).decode()
+    except UnicodeDecodeError:
+        raise UserError("The file is not in UTF-8.", remedy="Save it as UTF-8.", file=str(path)) from None
 
 
 def _read(path: Path | str, most: int, *, whole: bool, within: int | None = None) -> bytes:

@@ -33,7 +33,7 @@ from textual._keyboard_protocol import FUNCTIONAL_KEYS
 from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
 from textual.keys import Keys
 
-from tui_review.tui.base.charset import letter_of
+from tui_review.yamlfile.charset import letter_of
 from tui_review.yamlfile.text import HALF
 
 if TYPE_CHECKING:

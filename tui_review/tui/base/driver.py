@@ -28,9 +28,9 @@ from textual.geometry import Size
 
 from tui_review.entry.bursts import Gathering
 from tui_review.tui.base.ahead import LINE_ENDS, Burst, can_be_of_a_text
-from tui_review.tui.base.charset import one_byte
 from tui_review.tui.base.decoder import Decoder, Key
 from tui_review.tui.base.outlet import Outlet, open_terminal
+from tui_review.yamlfile.charset import one_byte
 
 if TYPE_CHECKING:
     import asyncio

@@ -11,7 +11,8 @@ from contextlib import suppress
 from threading import Condition, Lock, Thread
 from typing import TYPE_CHECKING, Final
 
-from tui_review.tui.base.charset import encoded, one_byte
+from tui_review.tui.base.charset import encoded
+from tui_review.yamlfile.charset import one_byte
 
 if TYPE_CHECKING:
     from collections.abc import Callable

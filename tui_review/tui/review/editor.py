@@ -53,7 +53,7 @@ def edit_on(desk: Desk) -> None:
     editing = _Editing(desk, target, own=narrative is None)
     left = editing.sheet.left()
     if left.strip() and left.rstrip() != target.text.rstrip():
-        text = f"An editor that was cut off has left a text for {desk.answering.at}, on this machine only."
+        text = f"An editor has left a text for {desk.answering.at} that is not kept, on this machine only."
         ways = [("t", "take it up in the editor"), ("d", "drop it, and edit what stands here")]
         desk.over(screens.AskScreen("A text is left here", text, ways), lambda way: editing.go_on(way, left))
     else:
@@ -83,7 +83,8 @@ class _Editing:
         try:
             found = self.sheet.edit(text, desk.app.suspend())
         except UserError as error:
-            self.sheet.forget()
+            if not self.sheet.is_refused:
+                self.sheet.forget()
             desk.say(error.message, MarkTone.ERROR)
             return
         finally:
@@ -98,7 +99,10 @@ class _Editing:
     def _saved_elsewhere(self, way: str | None) -> None:
         """Without a word the file stays: it is offered when the text is edited next."""
         if way == "t":
-            self._take(self.sheet.left() or self._target.text)
+            try:
+                self._take(self.sheet.taken(self.sheet.left()) or self._target.text)
+            except UserError as error:
+                self._desk.say(error.message, MarkTone.ERROR)
         elif way == "d":
             self.sheet.forget()
 
@@ -112,7 +116,7 @@ class _Editing:
         """What the editor has saved is kept although the program is ending; what it has not, stays in its swap file."""
         answering = self._desk.answering
         with suppress(OSError, UserError):
-            now = self.sheet.left()
+            now = self.sheet.taken(self.sheet.left())
             if now.strip() and now.rstrip() != self._target.text.rstrip():
                 keep: Callable[[str], object] = answering.give if self._own else answering.write
                 keep(now)
