@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import pty
 import re
 import signal
 import subprocess
 import sys
 from dataclasses import replace
+from select import select
 from typing import TYPE_CHECKING
 
 import pytest
@@ -536,3 +539,37 @@ def test_a_day_without_a_year_is_said_as_it_is_saved(path: Path, typed: str, mea
     assert f"fs.case_opened is {means} already." in said
     assert "Not taken" not in said
     assert answer(path, "fs.case_opened").value == means
+
+
+class _Terminal(io.StringIO):
+    """What is said on a terminal; where something is asked and nothing waits, the next of what is typed comes."""
+
+    def __init__(self, *typed: str) -> None:
+        super().__init__()
+        self._typed = list(typed)
+        self._far, near = pty.openpty()
+        self.given = os.fdopen(near, encoding="utf-8")
+
+    def flush(self) -> None:
+        if self.getvalue().endswith("> ") and not select([self.given], [], [], 0)[0]:
+            os.write(self._far, self._typed.pop(0).encode() if self._typed else b"\x04")
+
+    def close(self) -> None:
+        self.given.close()
+        os.close(self._far)
+        super().close()
+
+
+def test_pasted_lines_do_not_answer_the_questions_behind_and_a_text_takes_them(path: Path) -> None:
+    pasted = "Zed Made-Up\nYolanda Made-Up\nXi Made-Up\n"
+    lines = ("goto fs.reviewers\n", pasted, "goto 3.comments\n", "one\ntwo\n.\nno\n", "quit\n")
+    before = read_review(path).review.answers.get("fs.qa_by")
+    with _Terminal(*lines) as terminal:
+        assert run_plain(path, EDITOR, TODAY, talk=Talk(terminal.given, terminal)) == DONE
+        said = terminal.getvalue()
+    assert answer(path, "fs.reviewers").value == ["Zed Made-Up"]
+    assert read_review(path).review.answers.get("fs.qa_by") == before
+    assert "Not taken: 2 lines that came at once with the one before" in said
+    assert "Yolanda Made-Up / Xi Made-Up" in said
+    assert answer(path, "3.comments").value == "one\ntwo"
+    assert "Not taken: 1 line that came at once" in said

@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 import sys
 import textwrap
+from select import select
 from typing import TYPE_CHECKING, Final, TextIO
 
 from tui_review import terminal
 from tui_review.display import make_visible
+from tui_review.entry.bursts import PIECE_GAP, TAIL, start_of
 from tui_review.errors import UserError
+from tui_review.instrument.plurals import count_of
 from tui_review.telling.terminal import text_lines, width_of
 from tui_review.telling.words import reflow
 from tui_review.yamlfile.text import HALF
@@ -44,6 +47,8 @@ class Talk:
         if isinstance(self._in, io.TextIOWrapper):
             self._in.reconfigure(errors="surrogateescape")
         self._width = width_of(self._out)
+        self._more_came = False
+        """Whether another line came with the one that was taken, faster than anybody types it."""
 
     def say(self, text: str = "", *, indent: int = 0) -> None:
         """Says a text, each line of it on a line of its own; hidden characters are spelt out."""
@@ -70,23 +75,43 @@ class Talk:
         """Says what is wrong and what to do."""
         self.say(f"Not taken: {error.what} {error.remedy}".rstrip())
 
-    def ask(self, prompt: str) -> str:
+    def ask(self, prompt: str, *, of_text: bool = False) -> str:
         """One line as it is typed, without its end. Raises Leave when there is no more.
 
-        A line with something that is no letter in the input's character set is refused, and asked for again.
+        A line with something that is no letter in the input's character set is refused, and asked for again. On a
+        terminal, lines that came at once with the one before answer nothing, unless they are lines `of_text`: whoever
+        pasted them has not seen what is asked here.
         """
         while True:
+            if self._more_came and not of_text:
+                self._pass_over()
             terminal.ask(f"{prompt}> ", self._out)
             line = self._in.readline()
             if not line:
                 self._write("")
                 raise Leave
+            self._more_came = self._comes_within(PIECE_GAP)
             if not (self._in.isatty() and self._out.isatty()):
                 # What is typed into a pipe is not echoed: without this, answers and prompts share a line.
                 self._write("")
             if not HALF.search(line):
                 return line.rstrip("\r\n")
             self.say(_NO_LETTER)
+
+    def _comes_within(self, seconds: float) -> bool:
+        return self._in.isatty() and bool(select([self._in], [], [], seconds)[0])
+
+    def _pass_over(self) -> None:
+        """Takes away the lines that came at once, and says which. Raises Leave where the input ends with them."""
+        self._more_came, lines = False, []
+        while self._comes_within(TAIL if lines else 0):
+            line = self._in.readline()
+            if not line:
+                raise Leave
+            lines.append(line)
+        if start := start_of("".join(lines)):
+            passed = f"{count_of(len(lines), 'line')} that came at once with the one before"
+            self.say(f"Not taken: {passed}, as of a paste: “{start}”. Type an answer where it is asked for.")
 
     def ask_lines(self, prompt: str, begun: str, keep: Callable[[str], object]) -> str:
         """A text of several lines behind what is `begun`, until a single dot. At the end of input, what there is.
@@ -96,7 +121,7 @@ class Talk:
         lines = begun.split("\n") if begun else []
         while True:
             try:
-                line = self.ask(prompt)
+                line = self.ask(prompt, of_text=True)
             except Leave:
                 break
             except KeyboardInterrupt as ended:
