@@ -591,6 +591,24 @@ def test_the_signature_of_a_side_is_given_anew_where_something_else_stands(state
     assert changed_since_signed(bo.rules, bo.review, "first") == []
 
 
+def test_that_the_signature_that_stands_holds_is_said_as_any_other_is_taken(state: ReviewState) -> None:
+    merged = signed_twice(state)
+    with pytest.raises(UserError, match="names Wanda Writer, and Bo Other gives it"):
+        as_bo(merged).settle("first", "ours")
+    with pytest.raises(UserError, match="left unsettled what is signed here: b"):
+        merged.settle("first", "ours")
+    merged.settle("b", "ours")
+    changed = replace(merged.kept("b"), value="theirs")
+    otherwise = again(state, replace(merged.review, answers={**merged.review.answers, "b": changed}))
+    with pytest.raises(
+        UserError, match=r"What Wanda Writer signed is not what stands here.*unsign FILE first"
+    ):
+        otherwise.settle("first", "ours")
+    assert "first" in otherwise.review.conflicts
+    merged.settle("first", "ours")
+    assert merged.review.conflicts == {}
+
+
 def signed_over_two_texts(state: ReviewState, *, from_one_signature: bool = False) -> ReviewState:
     """Two branches, each signed by one person on one day, of which one has another answer; merged."""
     state.answer_many({"a": "Yes", "b": "text"} | ({"first": WANDA} if from_one_signature else {}))

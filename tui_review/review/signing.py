@@ -371,12 +371,28 @@ def check_side(rules: Rules, review: Review, question: str, conflict: Conflict, 
     """
     check_all_settled(rules, review, question)
     if conflict.signed.get(whose(value)) != what_is_signed(rules, review, question):
-        name, stands = value.get("name", ""), signature(review, question)
-        what = f"What {name} signed is not what stands here."
-        anew = f'It is given anew: `tui-review settle FILE {question}="{name}, YYYY-MM-DD" --by "{name}"`.'
-        if stands is not None:
-            anew = f"{how_to_unlock(rules, review, question)} {anew}"
-        raise UserError(what, remedy=anew, question=question)
+        raise _not_what_stands(rules, review, question, value.get("name", ""))
+
+
+def check_holds(rules: Rules, review: Review, question: str, by: str) -> None:
+    """Raises UserError where `by` may not say that the signature that stands is the side that holds.
+
+    Whoever it names says so, once all is settled that it signs, and only where that is what stands.
+    """
+    name = name_in(review.answers[question])
+    if not same_name(name, by):
+        raise SignedForAnotherError(name, by, question)
+    check_all_settled(rules, review, question)
+    if changed_since_signed(rules, review, question):
+        raise _not_what_stands(rules, review, question, name)
+
+
+def _not_what_stands(rules: Rules, review: Review, question: str, name: str) -> UserError:
+    what = f"What {name} signed is not what stands here."
+    anew = f'It is given anew: `tui-review settle FILE {question}="{name}, YYYY-MM-DD" --by "{name}"`.'
+    if signature(review, question) is not None:
+        anew = f"{how_to_unlock(rules, review, question)} {anew}"
+    return UserError(what, remedy=anew, question=question)
 
 
 def why_not_given(rules: Rules, review: Review, question: str, *, as_of: str) -> str:

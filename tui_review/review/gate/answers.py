@@ -48,6 +48,7 @@ def changed_answer(scene: Scene, change: Change) -> tuple[Review, Change]:
         after = with_numbers_of(before, after)
     is_recorded = changed(before, after)
     _allow(scene, change, before, after, is_recorded=is_recorded)
+    _check_signature_holds(scene, change, before, is_recorded=is_recorded)
     after = _with_lines(scene, change, before, after, is_recorded=is_recorded)
     _check_record(review, id_, before, after)
     signs = (
@@ -141,6 +142,15 @@ def _allow(scene: Scene, change: Change, before: Answer, after: Answer, *, is_re
         _allow_unsigning(scene, change, after)
     elif is_recorded and (locked := signing.why_locked(scene.rules, review, id_)):
         raise UserError(locked, remedy=signing.how_to_unlock(scene.rules, review, id_), question=id_)
+
+
+def _check_signature_holds(scene: Scene, change: Change, before: Answer, *, is_recorded: bool) -> None:
+    """A signature that stands is settled as one of the other side is; of one that was handed over, others say so."""
+    settles = change.settles and change.question in change.unsettled and not is_recorded
+    if not settles or before.value is None or why_read_only(scene.review, change.by.editor):
+        return
+    if signing.signs_something(scene.rules, change.question):
+        signing.check_holds(scene.rules, scene.review, change.question, change.by.name)
 
 
 def _allow_unsigning(scene: Scene, change: Change, after: Answer) -> None:
