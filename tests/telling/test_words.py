@@ -95,6 +95,7 @@ NO_COUNTS = {
     "telling/conditions.py": "the {how} of",
     "training/certificate.py": "of {result.quiz} are practice",
     "training/compare.py": "{question.row} {number} of {other}",
+    "tui/fields/options.py": "{more} more",
     "tui/fields/window.py": "{count} more {where}",
     "tui/keymap.py": "unicodedata.lookup(",
     "tui/review/words.py": "'question')} of {', '.join(said)}",

@@ -167,13 +167,13 @@ def _look(path: Path, *, catalog: Catalog, day: str, keys: Demanded, commits: Fo
         unsettled = unsettled_words(unsettled_places(opened.review, opened.rules.questions))
         last = next(iter(commits.of(path.name, opened.review.review.uid)), None)
         committed = f"last commit {last.said}" if last is not None else "no commit has it"
-        told = f"{_told(path, opened.review)}; {committed if commits.is_read else 'its commits were not looked at'}"
+        committed = committed if commits.is_read else "its commits were not looked at"
+        told = "" if found or unsettled else f"{_told(path, opened.review)}; {committed}"
     except UserError as error:
         return _Looked(error.message)
     breaks = (
         (each.place, act_name(each.act) if each.act else "", each.what, break_words(each)) for each in found
     )
-    told = "" if found or unsettled else told
     return _Looked("", opened.review.review.uid, tuple(breaks), unsettled, told)
 
 
