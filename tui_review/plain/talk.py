@@ -103,7 +103,8 @@ class Talk:
 
     def _pass_over(self) -> None:
         """Takes away the lines that came at once, and says which. Raises Leave where the input ends with them."""
-        self._more_came, lines = False, []
+        self._more_came = False
+        lines: list[str] = []
         while self._comes_within(TAIL if lines else 0):
             line = self._in.readline()
             if not line:

@@ -30,7 +30,7 @@ class Editing(Feature):
 
         if left := questions_left(self.desk.session):
             at, key = ", ".join(left), shown("review.editor")
-            said = f"An editor that was cut off has left a text at {at}: {key} there offers it."
+            said = f"An editor has left a text at {at}: {key} there offers it."
             self.desk.said.append((MarkTone.WARNING, said))
             self.desk.redraw()
         answering, session = self.desk.answering, self.desk.session
