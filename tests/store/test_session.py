@@ -22,7 +22,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.qa.reconcile import Joined, join, take
 from tui_review.review.conflicts import sides_of
-from tui_review.review.model import Conflict
+from tui_review.review.model import Answer, Conflict
 from tui_review.review.serial import new_review
 from tui_review.review.who import Editor
 from tui_review.store import atomic, platform, reviews, saver
@@ -437,6 +437,23 @@ def test_a_text_that_was_saved_is_kept_also_where_the_file_in_its_place_has_othe
     now = read_review(review).review
     [kept] = now.conflicts.values()
     assert set(sides_of(kept).values()) == {"Mine.", "Left.", "Right."}
+
+
+def test_the_order_of_rows_that_was_saved_is_kept_and_can_be_taken_back(review: Path) -> None:
+    session = Session.open(review, ANN, today="2026-03-20")
+    rows = {"r1": {"type": "Made up"}, "r2": {"type": "Made up too"}}
+    session.record(session.state.change_rows("4A1", Answer(rows=rows)))
+    session.save()
+    older, stands = review.read_bytes(), session.state.kept("4A1").rows or {}
+    turned = {id_: stands[id_] for id_ in reversed(stands)}
+    session.record(session.state.change_rows("4A1", Answer(rows=turned)))
+    session.save()
+    assert put_back(session, older).lost == ["4A1"]
+    (found,) = session.pending
+    take(session, found)
+    session.close()
+    assert list(read_review(review).review.answers["4A1"].rows or {}) == list(turned)
+    assert pending_for(read_review(review)) == []
 
 
 def test_answers_of_others_that_go_with_those_of_this_session_are_kept_too(review: Path) -> None:
