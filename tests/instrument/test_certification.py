@@ -273,3 +273,22 @@ def test_nothing_is_done_on_a_day_that_is_still_to_come(rules: Rules, id_: str) 
     assert any(each.startswith("The day lies ahead") for each in found)
     state.answer(id_, "2026-03-20")
     assert not any("lies ahead" in each.message for each in state.findings())
+
+
+@pytest.mark.parametrize(
+    ("answers", "id_", "first"),
+    [
+        ({"rc.access": "2026-02-02"}, "rc.access", "A certificate of The OSRI is older"),
+        ({"rc.access": "2026-02-01"}, "rc.access", ""),
+        (
+            {"rc.coaching": [{"date": "2026-02-27", "attended": "Yes"}]},
+            "rc.coaching",
+            "A session was held before",
+        ),
+        ({"rc.coaching": [{"date": "2026-02-28", "attended": "Yes"}]}, "rc.coaching", ""),
+    ],
+)
+def test_the_steps_come_in_their_order(rules: Rules, answers: dict[str, Any], id_: str, first: str) -> None:
+    state = made(rules, CERTIFICATES | {"rc.training_start": "2026-02-28", **answers})
+    found = [each for each in state.findings() if each.question == id_ and each.level == "warning"]
+    assert [each.message.startswith(first) for each in found] == ([True] if first else [])

@@ -102,6 +102,9 @@ def test_a_count_is_known_exactly_when_no_open_answer_can_change_it(
         ("a after 2026-01-31", "2026-01-31", False),
         ("a after 2026-01-31", "Not closed", False),
         ("count of chosen in a >= 2", ["Early", "Late"], True),
+        ("a is like Staff, Foster mother", " foster  MOTHER ", True),
+        ("a is not like Staff, Foster mother", "mother", True),
+        ("a is one of Staff, Foster mother", "foster mother", False),
     ],
 )
 def test_a_test_of_one_answer(text: str, value: Value, expected: bool) -> None:
@@ -145,6 +148,10 @@ def test_two_answers_are_compared_whatever_their_order() -> None:
     assert truth("a differs from b", a="x", b="y") is True
     assert truth("a among b", a="x", b=["y", "x"]) is True
     assert truth("a not among b", a="z", b=["y", "x"]) is True
+    one, other = "Foster mother", " foster  MOTHER"
+    assert [truth(f"a {test} b", a=one, b=other) for test in ("same as", "same words as")] == [False, True]
+    assert truth("a same words as b", a=one, b="mother") is False
+    assert truth("a same words as b", a=one) is None
 
 
 @pytest.mark.parametrize(

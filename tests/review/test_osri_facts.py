@@ -66,6 +66,12 @@ def again(day: str, **cells: str) -> dict[str, Any]:
     return {"1A1": [{**REPORT, **alike}, {**REPORT, **dated, **cells}], "3D1": []}
 
 
+def both_by(relationship: str) -> dict[str, Any]:
+    """Two reports within six months, on one and the same person."""
+    rows = again("2025-11-10")["1A1"]
+    return {"1A1": [{**row, "perpetrator_relationship": relationship} for row in rows], "3D1": []}
+
+
 ONE_NAME = {
     "fs.participants": [
         person("Mother", name="Kim Fictional"),
@@ -723,10 +729,22 @@ def test_a_sibling_elsewhere_goes_with_item_7(round_: int, how_long: str) -> Non
     assert any("item 7" in each.message for each in entered(rules, case).findings_at("8.criteria"))
 
 
-def test_visits_that_took_place_are_no_ground_for_na_at_3e() -> None:
+NO_PARENTS_VISIT = {"8A": "NA", "8B": "NA"}
+
+
+@pytest.mark.parametrize(
+    ("visits", "levels"),
+    [
+        ({}, ["warning"]),
+        ({**NO_PARENTS_VISIT, "7A": "No", "7B": "Yes", "8E": "Yes", "8E1": "Once a week"}, ["warning"]),
+        (NO_PARENTS_VISIT, []),
+    ],
+    ids=["parents", "siblings", "nobody"],
+)
+def test_visits_that_took_place_are_no_ground_for_na_at_3e(visits: dict[str, Any], levels: list[str]) -> None:
     rules = Catalog([shipped_folder()]).rules("osri-r3")[0]
-    found = entered(rules, {**FOSTER_CARE, **ROUND_3, "3E": "NA"}).findings_at("3E")
-    assert [each.level for each in found] == ["warning"]
+    found = entered(rules, {**FOSTER_CARE, **ROUND_3, "3E": "NA", **visits}).findings_at("3E")
+    assert [each.level for each in found] == levels
 
 
 MOTHER_SILENT = {"name": "Fictional Mother", "role": "Mother", "interviewed": "Yes"}
@@ -890,6 +908,10 @@ TRUE_CASES: list[tuple[int, dict[str, Any], str]] = [
     (4, again("2025-12-02"), "3D1"),
     (4, again("2025-11-10", perpetrator_relationship="foster father"), "3D1"),
     (4, {**again("2025-11-10"), **RECURRED}, "3D1"),
+    (4, both_by("Foster Mother"), "3D1"),
+    (4, both_by("group home staff"), "3D1"),
+    (4, {**again("2025-11-10"), "fs.case_opened": "2025-11-20", "fs.entered_care": "2025-11-20"}, "3D1"),
+    (4, {**again("2025-11-10"), "3.comments": "3D1: The second one was at a visit, not at home."}, "3D1"),
     (4, {**placed(STRANGERS, "Group Home", RELATIVE), "fs.entered_care": "2025-06-05"}, "4A1"),
     (
         4,
@@ -927,6 +949,9 @@ TRUE_CASES: list[tuple[int, dict[str, Any], str]] = [
 SAID: list[tuple[dict[str, Any], str, str]] = [
     # the answers, the question at which it is found, what is said
     (again("2025-11-10"), "3D1", "another one within six months"),
+    (again("2025-11-10", perpetrator_relationship="  MOTHER "), "3D1", "another one within six months"),
+    (both_by("Foster Mother"), "3F1", "by a foster parent or staff was substantiated"),
+    (both_by("group home staff"), "3F1", "by a foster parent or staff was substantiated"),
     (
         again("2025-11-10", response="Assessment", disposition="Opened for services"),
         "3D1",

@@ -52,6 +52,8 @@ Find = Callable[[str], FormQuestion]
 def to_expression(condition: Condition, find: Find) -> str:
     """The expression that says the same. Raises NoEqualError where a form has none."""
     match condition:
+        case Is(loose=True) | Same(loose=True):
+            raise NoEqualError("a text whatever its case and blanks")
         case Is(id=id_, values=values):
             return _any(_is(find(id_), value) for value in values)
         case Answered(id=id_):

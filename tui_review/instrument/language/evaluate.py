@@ -271,7 +271,7 @@ class Evaluator:
             return self._compare(leaf)
         value = self._answers.value
         if isinstance(leaf, Same):
-            return self._same(value(leaf.left), value(leaf.right))
+            return self._same(value(leaf.left), value(leaf.right), loose=leaf.loose)
         if isinstance(leaf, NamesPerson):
             return self._named(value(leaf.names), value(leaf.person))
         if isinstance(leaf, NamesOnly):
@@ -292,13 +292,15 @@ class Evaluator:
             return False if value is Missing.NOT_ASKED or (self._now and isinstance(leaf, Answered)) else None
         return True if isinstance(leaf, Answered) else holds(leaf, value)
 
-    def _same(self, left: Value | Missing, right: Value | Missing) -> bool | None:
+    def _same(self, left: Value | Missing, right: Value | Missing, *, loose: bool) -> bool | None:
         if left is Missing.NOT_ASKED or right is Missing.NOT_ASKED:
             return False
         if isinstance(left, Missing) or isinstance(right, Missing):
             return None
         if isinstance(left, list) and isinstance(right, list):
             return sorted(left) == sorted(right)
+        if loose:
+            return str(left).casefold().split() == str(right).casefold().split()
         return left == right or (measured(left) == measured(right) is not None)
 
     def _named(self, names: Value | Missing, person: Value | Missing) -> bool | None:
@@ -469,7 +471,9 @@ _SEVERAL: Final = (list, dict)
 def holds(leaf: Is | Has | HasAny | HasNone, value: Value) -> bool:
     """Whether a test of one question holds for a given answer."""
     if isinstance(leaf, Is):
-        return not isinstance(value, _SEVERAL) and str(value) in leaf.values
+        if isinstance(value, _SEVERAL):
+            return False
+        return (" ".join(str(value).casefold().split()) if leaf.loose else str(value)) in leaf.values
     if not isinstance(value, list):
         return False
     if isinstance(leaf, Has):

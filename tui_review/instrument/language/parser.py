@@ -196,6 +196,9 @@ class _Parser(WordReader):
             return self._is_test()
         if self._take("has"):
             return self._has_test()
+        if self._take("same", "words", "as"):
+            other = self._id("a question")
+            return lambda id_: Same(id_, other, loose=True)
         if self._take("same", "as"):
             other = self._id("a question")
             return lambda id_: Same(id_, other)
@@ -226,12 +229,16 @@ class _Parser(WordReader):
         test: _Test
         if self._take("answered"):
             test = Answered
-        elif self._take("one", "of"):
+        elif (loose := self._take("like")) or self._take("one", "of"):
             values = [self._value()]
             while self._take(","):
                 values.append(self._value())
             several = tuple(values)
-            test = lambda id_: Is(id_, _codes(self._labels, self._rows, id_, several))  # noqa: E731 - three shapes of one thing
+            if loose:
+                alike = tuple(" ".join(value.casefold().split()) for value in several)
+                test = lambda id_: Is(id_, alike, loose=True)  # noqa: E731 - four shapes of one thing
+            else:
+                test = lambda id_: Is(id_, _codes(self._labels, self._rows, id_, several))  # noqa: E731
         else:
             one = (self._value(),)
             test = lambda id_: Is(id_, _codes(self._labels, self._rows, id_, one))  # noqa: E731

@@ -174,6 +174,8 @@ class Is(NamedTuple):
 
     id: str
     values: tuple[str, ...]
+    loose: bool = False
+    """Whatever its case and blanks; the values are in small letters then."""
 
 
 @final
@@ -227,6 +229,8 @@ class Same(NamedTuple):
 
     left: str
     right: str
+    loose: bool = False
+    """Two texts, whatever their case and blanks."""
 
 
 @final
