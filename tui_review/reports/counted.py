@@ -1,8 +1,9 @@
 """A review as roll-ups count it: what is remembered of it, so that a report need not read every file anew.
 
 It is a reported review with less in it: the answers that are counted, the ratings with what brought them down, how many
-notes there are and which acts; no texts, and of people nothing. What is left out is not there to be asked for: a
-roll-up that looks for another question finds none, and fails in the tests.
+notes there are and which acts; no texts, and of people nothing. A roll-up that looks for another question finds none,
+and fails in the tests. Of notes and acts only the status and the kind are told, and of grids and inquiries nothing:
+what a table of a report says of these comes from `counts`.
 """
 
 from __future__ import annotations
