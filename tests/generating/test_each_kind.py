@@ -52,6 +52,10 @@ NO_FORM: Final = {"names": "text", "sign_off": "text"}
 """What comes back from a form of a kind that forms do not have."""
 TODAY: Final = "2026-03-10"
 EACH: Final = pytest.mark.parametrize("name", get_args(Kind))
+ON_ONE_LINE: Final = pytest.mark.parametrize(
+    "name",
+    [name for name, kind in KINDS.items() if kind.entry in ("options", "line") and kind.holds != "signature"],
+)
 IN_A_COLUMN: Final = pytest.mark.parametrize("name", get_args(ColumnKind))
 
 
@@ -149,12 +153,10 @@ def in_lines(here: Made, folder: Path, *typed: str) -> tuple[str, Value | None]:
     return out.getvalue(), kept.given if kept else None
 
 
-@EACH
+@ON_ONE_LINE
 @pytest.mark.usefixtures("state")
 def test_what_is_typed_in_lines_is_said_as_the_file_holds_it(name: Kind, tmp_path: Path) -> None:
     here, kind = made(name, tmp_path), KINDS[name]
-    if kind.entry not in ("options", "line") or kind.holds == "signature":
-        pytest.skip("it is not typed on one line")
     value = here.answers[0]
     said, kept = in_lines(here, tmp_path, kind.typed_as(here.question, value))
     assert kept == value
