@@ -7,7 +7,6 @@ from typing import Any
 
 from tui_review.errors import UserError
 from tui_review.instrument.language.days import day_words, moment_words
-from tui_review.instrument.language.values import is_rows
 from tui_review.instrument.plurals import count_of
 from tui_review.instrument.rules import Rules
 from tui_review.review.conflicts import (
@@ -25,6 +24,7 @@ from tui_review.review.gate.proposals import Change, SettleAct, SettleOverride
 from tui_review.review.handover import person_words
 from tui_review.review.model import Answer, Part, Review
 from tui_review.review.record.events import steps_of
+from tui_review.review.rows import with_given
 from tui_review.review.state import ReviewState
 from tui_review.store.commits import Commits, answer_at
 from tui_review.telling.blocks import Block, paragraph, strong, under
@@ -104,7 +104,7 @@ def _as_answer(value: Any, part: Part) -> Answer:
         return Answer(narrative=value or "")
     if part == "described":
         return Answer(described=value or {})
-    return Answer(rows=value) if is_rows(value) else Answer(value=value)
+    return with_given(Answer(), value)
 
 
 def _by_commit(commits: Commits, where: ConflictPlace, value: Any) -> str:

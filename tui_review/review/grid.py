@@ -20,6 +20,7 @@ from tui_review.instrument.language.evaluate import (
 )
 from tui_review.instrument.language.people import name_key
 from tui_review.instrument.language.syntax import Condition, refs
+from tui_review.instrument.language.values import rows_in
 from tui_review.review.grid_judge import GridEntry, GridLines, Judged, OtherRow, Present, judge
 from tui_review.shape.frozen import frozen
 
@@ -225,9 +226,7 @@ class _Maker:
 
     def _given(self, table: str) -> dict[str, RowMap]:
         """The rows of a table as they stand."""
-        value = self._evaluation.value(table)
-        rows = value.items() if isinstance(value, dict) else ()
-        return {row_id: row for row_id, row in rows if isinstance(row, dict)}
+        return rows_in(self._evaluation.value(table))
 
     def _rows(self, table: str) -> dict[str, RowMap]:
         """The rows of a table, each with the cells that count."""

@@ -10,7 +10,7 @@ from itertools import combinations
 
 from tui_review.instrument.grid_rules import GridRules
 from tui_review.instrument.language.people import name_key
-from tui_review.instrument.language.values import RowMap
+from tui_review.instrument.language.values import RowMap, rows_in
 from tui_review.instrument.plurals import part_of
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.finding import Finding
@@ -57,12 +57,7 @@ def namesake_findings(evaluation: Evaluation, table: str) -> Iterator[Finding]:
         own = rules.spec.rows
         if own.table != table:
             continue
-        given = evaluation.value(own.table)
-        rows = (
-            {id_: row for id_, row in given.items() if isinstance(row, dict)}
-            if isinstance(given, dict)
-            else {}
-        )
+        rows = rows_in(evaluation.value(own.table))
         for one, other in rules.namesakes(rows.values()):
             if (own.table, one, other) not in said:
                 said.add((own.table, one, other))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tui_review.errors import closest
 from tui_review.instrument.language.people import name_key, name_keys
-from tui_review.instrument.language.values import RowMap
+from tui_review.instrument.language.values import rows_in
 from tui_review.instrument.naming import NamingColumn, grids_by_name, naming_columns, shared_names
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.finding import Finding
@@ -25,14 +25,14 @@ def _in_column(evaluation: Evaluation, table: str, each: NamingColumn) -> Iterat
     rules = evaluation.rules
     question, people = rules.questions[table].question, rules.questions[each.people].question
     label = next(column.label for column in question.columns if column.id == each.column)
-    named = _rows(evaluation, each.people)
+    named = rows_in(evaluation.value(each.people))
     known = {
         name_key(str(row[each.name])): at for at, row in enumerate(named.values(), 1) if row.get(each.name)
     }
     told_there = bool(grids_by_name(rules, each.people))
     shared = frozenset[str]() if told_there else shared_names(rules, each, list(named.values()))
     near: dict[str, str] = {}
-    for number, (row_id, row) in enumerate(_rows(evaluation, table).items(), 1):
+    for number, (row_id, row) in enumerate(rows_in(evaluation.value(table)).items(), 1):
         for key in sorted(name_keys(row.get(each.column, ""))):
             said = f"{question.row} {number}: {label} is"
             if key in shared:
@@ -45,9 +45,3 @@ def _in_column(evaluation: Evaluation, table: str, each: NamingColumn) -> Iterat
                     what = f"{said} nearly the name of {people.row} {known[near[key]]}: if that is meant, write it "
                     what += "as it stands there."
                     yield Finding(table, "warning", "near-name", what, row_id)
-
-
-def _rows(evaluation: Evaluation, table: str) -> dict[str, RowMap]:
-    value = evaluation.value(table)
-    rows = value.items() if isinstance(value, dict) else ()
-    return {row_id: row for row_id, row in rows if isinstance(row, dict)}

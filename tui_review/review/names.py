@@ -33,29 +33,10 @@ _NO_NAMES: Final = frozenset(
     )
 )
 """Words that stand in a name, of a case above all, and are nobody's."""
-_PARTICLES: Final = frozenset(
-    (
-        *(
-            "d",
-            "da",
-            "dal",
-            "das",
-            "de",
-            "del",
-            "dela",
-            "della",
-            "den",
-            "der",
-            "di",
-            "do",
-            "dos",
-            "du",
-            "el",
-            "la",
-        ),
-        *("las", "le", "los", "mc", "st", "ter", "van", "von", "y", "zu"),
-    )
-)
+_PARTICLES: Final = frozenset((
+    "d", "da", "dal", "das", "de", "del", "dela", "della", "den", "der", "di", "do", "dos", "du", "el", "la", "las",
+    "le", "los", "mc", "st", "ter", "van", "von", "y", "zu",
+))  # fmt: skip
 """What belongs to the name behind it, and is none alone."""
 _MOST_PIECES: Final = 5
 """So many pieces of a name are one form at most; the name as a whole is one besides."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tui_review.errors import UserError
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.kinds.table import read_row
+from tui_review.instrument.language.values import is_rows
 from tui_review.review.entry import NEW_ROW
 from tui_review.review.model import Answer
 from tui_review.review.record.ids import meant, new_numbered, number_of
@@ -22,6 +23,13 @@ _Row = dict[str, Any]
 
 def _highest(answer: Answer) -> int:
     return max([answer.last_row, *(number_of(row_id) for row_id in answer.rows or {})])
+
+
+def with_given(answer: Answer, given: Any) -> Answer:
+    """The answer with what was given in the place of its own: rows, by row id, or a value, which a signature is too."""
+    return (
+        replace(answer, value=None, rows=given) if is_rows(given) else replace(answer, value=given, rows=None)
+    )
 
 
 def with_row_map(answer: Answer, rows: dict[str, _Row] | None) -> Answer:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from tui_review.errors import UserError
-from tui_review.instrument.language.values import is_rows
 from tui_review.review.model import Answer, Part
+from tui_review.review.rows import with_given
 from tui_review.store.git import Commit, being_merged, commits_of, contents
 from tui_review.store.whereabouts import stood_under, uid_in
 from tui_review.yamlfile.reader import read_yaml
@@ -135,11 +135,10 @@ def answer_at(data: dict[str, Any], id_: str) -> Answer:
     """What was kept at a question, without its changes."""
     given, narrative, described = (at_question(id_, part)(data) for part in _PARTS)
     covers, key = (at_question(id_, each)(data) for each in ("covers", "key"))
-    return Answer(
-        value=None if is_rows(given) else given,
-        rows=given if is_rows(given) else None,
+    kept = Answer(
         narrative=narrative if isinstance(narrative, str) else "",
         described=described if isinstance(described, dict) else {},
         covers=covers if isinstance(covers, str) else "",
         key=key if isinstance(key, str) else "",
     )
+    return with_given(kept, given)

@@ -24,6 +24,12 @@ def is_rows(value: object) -> TypeGuard[dict[str, RowMap]]:
     return isinstance(value, dict) and all(isinstance(row, dict) for row in value.values())
 
 
+def rows_in(value: object) -> dict[str, RowMap]:
+    """The rows of a table by row id; what a file edited by hand has in the place of one is left out."""
+    given = value.items() if isinstance(value, dict) else ()
+    return {row_id: row for row_id, row in given if isinstance(row, dict)}
+
+
 class Answers(Protocol):
     """What conditions are evaluated over."""
 

@@ -13,7 +13,6 @@ from typing import Any, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.choices import describe_key
-from tui_review.instrument.language.values import is_rows
 from tui_review.instrument.rules import Rules
 from tui_review.review import signing
 from tui_review.review.conflicts import (
@@ -42,7 +41,7 @@ from tui_review.review.record.events import (
 )
 from tui_review.review.record.out_of_turn import may_stand, unsealed_messages, was_brought
 from tui_review.review.record.rewound import overrides_in
-from tui_review.review.rows import with_numbers_of
+from tui_review.review.rows import with_given, with_numbers_of
 from tui_review.review.three_way import pick
 from tui_review.review.who import Editor
 from tui_review.shape.door import structured
@@ -194,9 +193,7 @@ def with_side_of_act(rules: Rules, review: Review, number: int, editor: Editor) 
 
 def _with_parts(answer: Answer, parts: Mapping[Part, Any]) -> Answer:
     """The answer with other parts. Of a signature that is another nobody knows any more what it covered."""
-    given = parts["given"]
-    rows = given if is_rows(given) else None
-    new = with_numbers_of(answer, replace(answer, rows=rows, value=None if rows is not None else given))
+    new = with_numbers_of(answer, with_given(answer, parts["given"]))
     if new.value != answer.value:
         new = signing.with_signature_of(new, Answer())
     return replace(new, described=parts["described"] or {}, narrative=parts["narrative"] or "")

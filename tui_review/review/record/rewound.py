@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from tui_review.instrument.language.values import is_rows
 from tui_review.review.model import Act, Answer, Override, Review
 from tui_review.review.record.acts import sealed_by
 from tui_review.review.record.content import MIGRATED, Content
 from tui_review.review.record.order import ancestors
 from tui_review.review.record.standing import note_status_after, status_after, version_after
+from tui_review.review.rows import with_given
 from tui_review.shape.door import structured
 
 if TYPE_CHECKING:
@@ -67,9 +67,7 @@ def review_at(review: Review, number: int) -> Review | None:
 def _then(answer: Answer, stood: Mapping[Part, Any], covered: Collection[str]) -> Answer:
     given = stood["given"]
     then = replace(
-        answer,
-        value=None if is_rows(given) else given,
-        rows=given if is_rows(given) else None,
+        with_given(answer, given),
         described=stood["described"] or {},
         narrative=stood["narrative"] or "",
         changes=[each for each in answer.changes if not each.id or each.id in covered],
