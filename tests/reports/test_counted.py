@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,8 +15,12 @@ from tests.reports.sample import made, save, with_qa, write
 from tui_review.reports.brief import brief_of
 from tui_review.reports.gather import Extent, Filters, gather
 from tui_review.reports.rollup import GROUPINGS, groups, roll_up
+from tui_review.reports.rollup_tables import rollup_tables
+from tui_review.reports.rollup_text import item_blocks, rollup_blocks
 from tui_review.store import index, index_file
 from tui_review.store.folder import FolderIndex
+from tui_review.telling.reported import CountedAnswer, CountedRating, CountedReview
+from tui_review.telling.terminal import text
 from tui_review.yamlfile.files import read_bytes
 
 if TYPE_CHECKING:
@@ -58,12 +63,30 @@ def said(folder: Path, extent: Extent) -> Any:
         told += [
             rollup.groups_json(groups(rollup.reported_reviews, by, rollup.rules), by) for by in GROUPINGS
         ]
+        told += [text(rollup_blocks(rollup)), *(text(item_blocks(rollup, id_)) for id_ in rollup.rules.rated)]
         brief = brief_of(rollup, "2026-06-01")
         assert brief is not None
         told += [repr((each.drivers, each.apart, each.within)) for each in brief.weak]
         told += [[each.id for each in weak.short] for weak in brief.weak]
         told.append([repr(brief.met), repr(brief.unsure), repr(brief.groups), repr(brief.changed)])
+    tables = [table for by in GROUPINGS for table in rollup_tables(rollups, by)]
+    told += [[table.name, table.head, list(table.rows)] for table in tables]
     return told
+
+
+def test_what_is_remembered_says_in_each_part_what_the_whole_review_says(folder: Path) -> None:
+    whole = gather([folder], today=TODAY).reported_reviews
+    counted = gather([folder], today=TODAY, extent="counted").reported_reviews
+    assert any(each.note_statuses for each in counted)
+    for one, other in zip(counted, whole, strict=True):
+        for part in {each.name for each in fields(CountedReview)} - {"entries", "ratings", "rules"}:
+            assert getattr(one, part) == getattr(other, part), part
+        for id_, entry in one.entries.items():
+            for part in (each.name for each in fields(CountedAnswer)):
+                assert getattr(entry, part) == getattr(other.entries[id_], part), (id_, part)
+        for id_, rated in one.ratings.items():
+            for part in {each.name for each in fields(CountedRating)} - {"reason"}:
+                assert getattr(rated, part) == getattr(other.ratings[id_], part), (id_, part)
 
 
 def test_reports_and_briefs_say_the_same_from_what_is_remembered(folder: Path) -> None:

@@ -93,6 +93,14 @@ def test_a_name_becomes_that_of_the_table_of_people(loaded: Any, written: str) -
     assert ([row["participant"] for row in found.rows], found.notes) == (["José Ñandú"], [])
 
 
+def test_na_in_a_cell_of_text_is_no_text_but_a_cell_to_be_left_empty(loaded: Any) -> None:
+    found = loaded(f"{HEADER}\n2026-03-05,Case,NA,In-Person,\n")
+    assert [row.get("participant") for row in found.rows] in ([], [None])
+    (bad,) = found.bad
+    assert "Participant" in str(bad)
+    assert "'NA' is no value here" in str(bad)
+
+
 def test_a_name_that_is_near_one_stays_and_is_said_with_its_line(loaded: Any) -> None:
     found = loaded(f"{HEADER}\n2026-03-05,Case,Ada Fictionel,In-Person,\n")
     assert [row["participant"] for row in found.rows] == ["Ada Fictionel"]

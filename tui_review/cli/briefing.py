@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tui_review.reports.brief import Brief, WeakItem
     from tui_review.reports.gather import Gathered
     from tui_review.telling.blocks import Block
-    from tui_review.telling.reported import ReportedReview
+    from tui_review.telling.reported import CountedReview, ReportedReview
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
@@ -76,7 +76,7 @@ def run(args: argparse.Namespace) -> int:
     return status_of(found)
 
 
-def _give(args: argparse.Namespace, briefs: list[Brief], found: Gathered) -> None:
+def _give(args: argparse.Namespace, briefs: list[Brief], found: Gathered[CountedReview]) -> None:
     format_ = args.format or ("text" if is_shown() and not args.output else "html")
     if format_ == "xlsx":
         from tui_review.reports.brief_tables import brief_tables  # noqa: PLC0415 - see above
@@ -115,7 +115,9 @@ def _blocks(
         yield from brief_blocks(brief, _learning, told, full=full)
 
 
-def _written(args: argparse.Namespace, briefs: Sequence[Brief], found: Gathered) -> dict[int, dict[str, str]]:
+def _written(
+    args: argparse.Namespace, briefs: Sequence[Brief], found: Gathered[CountedReview]
+) -> dict[int, dict[str, str]]:
     """By the `id()` of a review, and item, what is quoted of it: only such reviews are read, one after the other."""
     from tui_review.reports.brief import excerpt, items_quoted  # noqa: PLC0415 - see above
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tui_review.reports.gather import Filters, Gathered
     from tui_review.review.model import Review
     from tui_review.telling.blocks import Block
-    from tui_review.telling.reported import ReportedReview
+    from tui_review.telling.reported import CountedReview, ReportedReview
     from tui_review.telling.review import Only
 
 _WHAT: Final = {
@@ -202,13 +202,13 @@ def _report(args: argparse.Namespace) -> int:
     return status_of(found)
 
 
-def _take_people_out(args: argparse.Namespace, found: Gathered) -> None:
+def _take_people_out(args: argparse.Namespace, found: Gathered[CountedReview]) -> None:
     """Puts in the place of the reviews found what is counted of them without the people, read one after the other."""
     from tui_review.reports.counted import Counting, counted_of  # noqa: PLC0415 - see above
 
     parts = Parts(args, found, lambda _, told: counted_of(told), without_people=True, done="de-identified")
     counting: dict[int, Counting] = {}
-    told = []
+    told: list[CountedReview] = []
     for number, data in parts.numbered():
         rules = found.reported_reviews[number].rules
         counted = counting.setdefault(id(rules), Counting(rules))
@@ -226,7 +226,7 @@ def _check_report(args: argparse.Namespace) -> None:
 
 
 def _report_json(
-    args: argparse.Namespace, filters: Filters, found: Gathered, rollups: Sequence[Rollup]
+    args: argparse.Namespace, filters: Filters, found: Gathered[CountedReview], rollups: Sequence[Rollup]
 ) -> None:
     from tui_review.reports.rollup import groups  # noqa: PLC0415 - see above
 
@@ -255,7 +255,7 @@ def _report_json(
 
 
 def _tell_report(
-    args: argparse.Namespace, filters: Filters, found: Gathered, rollups: Sequence[Rollup]
+    args: argparse.Namespace, filters: Filters, found: Gathered[CountedReview], rollups: Sequence[Rollup]
 ) -> None:
     """The report to be read: on the terminal instrument by instrument, else as one document."""
     from tui_review.reports.rollup_text import WIDTH  # noqa: PLC0415 - see above
@@ -320,7 +320,7 @@ def _give_tables(args: argparse.Namespace, rollups: Sequence[Rollup]) -> None:
         hand_out(data)
 
 
-def _tell_register(found: Gathered, width: int) -> None:
+def _tell_register(found: Gathered[CountedReview], width: int) -> None:
     """The matrix of people and milestones, where certifications are among the reviews."""
     from tui_review.training.register import register_file, team  # noqa: PLC0415 - see above
     from tui_review.training.register_text import matrix_blocks  # noqa: PLC0415
@@ -389,7 +389,7 @@ def _export_parquet(args: argparse.Namespace) -> int:
     return _exported(parts, found)
 
 
-def _exported(parts: Parts[Any], found: Gathered) -> int:
+def _exported(parts: Parts[Any], found: Gathered[CountedReview]) -> int:
     summary = [f"{count_of(parts.given, 'review')} exported", *left_out_words(found)]
     complain("; ".join(summary))
     return status_of(found)
@@ -404,7 +404,7 @@ class Parts(Generic[_Part]):
     def __init__(
         self,
         args: argparse.Namespace,
-        found: Gathered,
+        found: Gathered[CountedReview],
         part: Callable[[int, ReportedReview], _Part],
         *,
         without_people: bool,
@@ -609,7 +609,7 @@ def _looked_again(told: ReportedReview) -> list[str]:
     return [f"{told.id}: taken out: {counts or 'nothing'}", *doubts]
 
 
-def gathered(args: argparse.Namespace) -> tuple[Filters, Gathered]:
+def gathered(args: argparse.Namespace) -> tuple[Filters, Gathered[CountedReview]]:
     """The reviews asked for, as they are counted; files that cannot be read are told on stderr."""
     from tui_review.reports.gather import Filters, gather  # noqa: PLC0415 - see above
 
@@ -667,7 +667,7 @@ def day_given(given: str) -> str:
     return found
 
 
-def left_out_words(found: Gathered) -> list[str]:
+def left_out_words(found: Gathered[CountedReview]) -> list[str]:
     """What is not in the report, so that nobody takes it for everything."""
     lines = [f"{number} left out ({why})" for why, number in found.left_out.items()]
     unsettled = sum(bool(each.unsettled) for each in found.reported_reviews)
@@ -684,7 +684,7 @@ def left_out_words(found: Gathered) -> list[str]:
     return lines
 
 
-def status_of(found: Gathered) -> int:
+def status_of(found: Gathered[CountedReview]) -> int:
     """The exit status for what was found."""
     if found.problems:
         return UNUSABLE

@@ -31,7 +31,7 @@ from tui_review.reports.rollup import (
 )
 from tui_review.reports.yardsticks import Yardsticks, yardsticks_of
 from tui_review.shape.frozen import frozen
-from tui_review.telling.reported import ReportedReview
+from tui_review.telling.reported import CountedReview, ReportedReview
 
 _WEAKEST: Final = 5
 """So many items are told at length."""
@@ -97,7 +97,7 @@ class WeakItem:
 
     figures: RatingFigures
     yardstick: int
-    short: tuple[ReportedReview, ...]
+    short: tuple[CountedReview, ...]
     """The reviews in which it has another rating than the best."""
     drivers: tuple[Driver, ...]
     """The most frequent first; of one review several may be."""
@@ -183,7 +183,7 @@ def _behind(figures: RatingFigures, yardstick: int) -> float:
 
 def _counties(rollup: Rollup) -> dict[str, tuple[ReviewGroup, ...]]:
     """The quarters of each county, by its name."""
-    there: dict[str, list[ReportedReview]] = {}
+    there: dict[str, list[CountedReview]] = {}
     for reported in rollup.reported_reviews:
         there.setdefault(group_of(reported, "county").casefold(), []).append(reported)
     return {
@@ -240,7 +240,7 @@ def _weak(
     return WeakItem(figures, yardstick, short, tuple(drivers)[:_DRIVERS], apart, within)
 
 
-def _drivers(reported: ReportedReview, rated: str, rules: Rules) -> Iterator[tuple[str, str]]:
+def _drivers(reported: CountedReview, rated: str, rules: Rules) -> Iterator[tuple[str, str]]:
     """The answers that count against a rating, by `rules`, among those that decided it, and its parts."""
     for fact in reported.ratings[rated].reason.facts:
         if fact.id in reported.ratings:

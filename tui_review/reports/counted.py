@@ -1,9 +1,8 @@
 """A review as roll-ups count it: what is remembered of it, so that a report need not read every file anew.
 
-It is a reported review with less in it: the answers that are counted, the ratings with what brought them down, how many
-notes there are and which acts; no texts, and of people nothing. A roll-up that looks for another question finds none,
-and fails in the tests. Of notes and acts only the status and the kind are told, and of grids and inquiries nothing:
-what a table of a report says of these comes from `counts`.
+That is a `CountedReview`: the answers that are counted, the ratings with what brought them down, the status of each
+note; no texts, and of people nothing. What else a review is told with has no place there, so that the type checker
+names a report that looks for it. A roll-up that looks for another question finds none, and fails in the tests.
 """
 
 from __future__ import annotations
@@ -11,14 +10,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tui_review.instrument.kinds.registry import kind_of
-from tui_review.review.model import Act, Note, Override
+from tui_review.review.model import Override
 from tui_review.review.reasons import Fact, Reason
 from tui_review.shape.plain import plain
-from tui_review.telling.reported import Rated, ReportedAnswer, ReportedReview, ReviewCounts
+from tui_review.telling.reported import CountedAnswer, CountedRating, CountedReview, ReviewCounts
 
 if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules
@@ -27,14 +26,14 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 _AS_THEY_ARE: Final = (
     "id", "version", "status", "started", "case", "place", "unit", "case_type", "period_start", "completed",
-    "unreadable", "unsettled", "broken",
+    "unreadable", "unsettled", "broken", "note_statuses",
 )  # fmt: skip
 _IN_SHORT: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _DISTINCT: Final = 1 << 16
 """So many distinct answers, and ratings with their reasons, are held once for all reviews."""
 
 
-def to_count(review: Review, reported: ReportedReview) -> dict[str, Any]:
+def to_count(review: Review, reported: CountedReview) -> dict[str, Any]:
     """What is remembered of a review, as plain data. What is overridden has the words of the person who did it."""
     reference = review.review.instrument
     return {
@@ -44,7 +43,7 @@ def to_count(review: Review, reported: ReportedReview) -> dict[str, Any]:
     }
 
 
-def counted_of(reported: ReportedReview) -> dict[str, Any]:
+def counted_of(reported: CountedReview) -> dict[str, Any]:
     """The same of a review as it is told, with or without the people: what `Counting` makes one of again."""
     rules = reported.rules
     return {
@@ -55,8 +54,6 @@ def counted_of(reported: ReportedReview) -> dict[str, Any]:
         ],
         "ratings": [_cell(_rated_data(reported, id_)) for id_ in rules.rated],
         "overrides": {id_: plain(each) for id_, each in reported.overrides.items()},
-        "notes": [note.status for note in reported.notes.values()],
-        "acts": [act.act for act in reported.history],
     }
 
 
@@ -69,24 +66,22 @@ class Counting:
         self._questions = {id_: number for number, id_ in enumerate(_counted(rules))}
         self._rated = {id_: number for number, id_ in enumerate(rules.rated)}
 
-    def review(self, data: dict[str, Any]) -> ReportedReview:
+    def review(self, data: dict[str, Any]) -> CountedReview:
         """The review that `to_count` was given, as far as it is counted."""
-        ratings: Mapping[str, Rated] = _Shared(self._rated, tuple(map(_rated, self._rated, data["ratings"])))
+        ratings: Mapping[str, CountedRating] = _Shared(
+            self._rated, tuple(map(_rated, self._rated, data["ratings"]))
+        )
         if data["overrides"]:
             overrides = {id_: Override(**each) for id_, each in data["overrides"].items()}
             ratings = {id_: replace(rated, override=overrides.get(id_)) for id_, rated in ratings.items()}
         as_they_are: dict[str, Any] = {
             name: tuple(it) if isinstance(it := data[name], list) else it for name in _AS_THEY_ARE
         }
-        return ReportedReview(
+        return CountedReview(
             rules=self._rules,
             entries=_Shared(self._questions, tuple(map(_answer, self._questions, data["entries"]))),
             ratings=ratings,
             counts=ReviewCounts(**data["counts"]),
-            notes={str(number): Note(status=status) for number, status in enumerate(data["notes"], 1)},
-            history=tuple(map(_act, data["acts"])),
-            grids=(),
-            inquiries=(),
             deidentified=False,
             **as_they_are,
         )
@@ -124,18 +119,18 @@ def _cell(value: Any) -> str:
 
 
 @lru_cache(_DISTINCT)
-def _answer(id_: str, cell: str) -> ReportedAnswer:
+def _answer(id_: str, cell: str) -> CountedAnswer:
     state, value = json.loads(cell)
-    return ReportedAnswer(id_, state, value)
+    return CountedAnswer(id_, state, value)
 
 
-def _rated_data(reported: ReportedReview, id_: str) -> list[Any]:
+def _rated_data(reported: CountedReview, id_: str) -> list[Any]:
     rated = reported.ratings[id_]
     facts = [[fact.id, fact.value, fact.said] for fact in rated.reason.facts if _counts(reported, fact)]
     return [rated.rating, rated.because, rated.computed, rated.waiting_for, rated.warning, facts]
 
 
-def _counts(reported: ReportedReview, fact: Fact) -> bool:
+def _counts(reported: CountedReview, fact: Fact) -> bool:
     """Whether a fact may have brought a rating down: a rating behind it, or an answer that counts against it."""
     if fact.id in reported.ratings:
         return True
@@ -144,12 +139,7 @@ def _counts(reported: ReportedReview, fact: Fact) -> bool:
 
 
 @lru_cache(_DISTINCT)
-def _rated(id_: str, cell: str) -> Rated:
+def _rated(id_: str, cell: str) -> CountedRating:
     rating, because, computed, waiting_for, warning, facts = json.loads(cell)
     reason = Reason(tuple(Fact(fact, value, said, said) for fact, value, said in facts))
-    return Rated(id_, rating, because, computed, tuple(waiting_for), warning=warning, reason=reason)
-
-
-@cache
-def _act(name: str) -> Act:
-    return Act(version=1, act=name, by="", at="")
+    return CountedRating(id_, rating, because, computed, tuple(waiting_for), warning=warning, reason=reason)

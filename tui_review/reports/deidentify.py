@@ -116,6 +116,7 @@ class _Deidentifier:
             notes={key: self._note(note) for key, note in reported.notes.items()},
             history=tuple(self._act(act) for act in reported.history),
             grids=tuple(self._grid(grid) for grid in reported.grids),
+            note_statuses=reported.note_statuses,
             inquiries=(),
             deidentified=True,
         )

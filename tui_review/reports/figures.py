@@ -20,17 +20,17 @@ from tui_review.reports.meaning import alike, of_the_same
 from tui_review.review.handover import STATUS_WORDS
 from tui_review.review.model import Status
 from tui_review.shape.frozen import frozen
-from tui_review.telling.reported import ReportedReview, ReviewCounts
+from tui_review.telling.reported import CountedReview, ReviewCounts
 
 FEWEST_FOR_PERCENT: Final = 10
 """Under so many there is no percentage: one review more or less would move it by ten points and more."""
-_ReviewColumns: TypeAlias = "tuple[tuple[str, Callable[[ReportedReview], str | int]], ...]"
+_ReviewColumns: TypeAlias = "tuple[tuple[str, Callable[[CountedReview], str | int]], ...]"
 """Columns of a table of reviews in their order: the head of each, and what stands in it."""
 _Z: Final = 1.96
 """Standard deviations on each side that 95 % of a normal distribution lies between."""
 
 
-def count_columns(called: Mapping[str, str]) -> tuple[tuple[str, Callable[[ReportedReview], int]], ...]:
+def count_columns(called: Mapping[str, str]) -> tuple[tuple[str, Callable[[CountedReview], int]], ...]:
     """A column for all that is counted in a review, under its own name where it is not called otherwise there."""
     return tuple(
         (called.get(each.name, each.name), attrgetter(f"counts.{each.name}")) for each in fields(ReviewCounts)
@@ -235,7 +235,7 @@ class Rollup:
 
     rules: Rules
     """The latest version, whose items are counted."""
-    reported_reviews: tuple[ReportedReview, ...]
+    reported_reviews: tuple[CountedReview, ...]
     ratings: tuple[RatingFigures, ...]
     """Items and parts and outcomes, in the instrument's order."""
     questions: tuple[QuestionFigures, ...]
@@ -244,7 +244,7 @@ class Rollup:
     periods: tuple[ReviewGroup, ...]
     """The quarters, in order."""
 
-    def of(self, id_: str) -> list[ReportedReview]:
+    def of(self, id_: str) -> list[CountedReview]:
         """The reviews in which an item, part or outcome means what it does in the latest version."""
         return of_the_same(self.reported_reviews, self.rules, id_)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, compress
 from pathlib import Path
-from typing import Final, Literal, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Final, Generic, Literal, NamedTuple, TypeAlias, TypeVar, overload
 
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.choices import Choice, choices_of, label_of
@@ -29,7 +29,7 @@ from tui_review.store.linked import evaluate
 from tui_review.store.reviews import catalog_for, read_review, review_paths
 from tui_review.store.verify import Demanded, places, verify
 from tui_review.store.versions import kept_states
-from tui_review.telling.reported import ReportedReview, report_of
+from tui_review.telling.reported import CountedReview, ReportedReview, report_of
 
 
 @frozen()
@@ -71,7 +71,7 @@ class Filters:
         ]
         return [f"{what}: {text}" for what, text in said if text]
 
-    def left_out_by(self, reported: ReportedReview) -> str:
+    def left_out_by(self, reported: CountedReview) -> str:
         """The first filter that a review does not pass; empty when it passes all."""
         id_, version = reported.instrument
         checks = (
@@ -94,6 +94,8 @@ class Filters:
 
 
 _Made = TypeVar("_Made")
+_Kind = TypeVar("_Kind", bound=CountedReview)
+"""As much of a review as is wanted."""
 
 Extent: TypeAlias = Literal["counted", "whole"]
 """How much of each review is wanted: what roll-ups count, or all that is told."""
@@ -105,10 +107,10 @@ _COPIES: Final = "counted already"
 
 
 @dataclass(slots=True)
-class Gathered:
+class Gathered(Generic[_Kind]):
     """What was found."""
 
-    reported_reviews: list[ReportedReview] = field(default_factory=list)
+    reported_reviews: list[_Kind] = field(default_factory=list)
     """The reviews wanted, by file name within each folder."""
     left_out: dict[str, int] = field(default_factory=dict)
     """How many reviews each filter left out (the first that did)."""
@@ -117,12 +119,12 @@ class Gathered:
     problems: list[UserError] = field(default_factory=list)
     """The files that could not be read."""
 
-    def add(self, read: _Gotten) -> None:
+    def add(self, read: _Gotten[_Kind]) -> None:
         """Adds a review that is wanted."""
         self.paths.append(read.path)
         self.reported_reviews.append(read.reported)
 
-    def leave_out(self, why: str, leaves: Callable[[ReportedReview], bool]) -> None:
+    def leave_out(self, why: str, leaves: Callable[[CountedReview], bool]) -> None:
         """Leaves out the reviews of which something holds, where it holds of any, and says so."""
         kept = [not leaves(each) for each in self.reported_reviews]
         if not all(kept):
@@ -159,6 +161,28 @@ def read_reported(
         raise UserError(what, remedy="`tui-review check` says more.", file=str(path)) from None
 
 
+@overload
+def gather(
+    paths: Iterable[Path],
+    filters: Filters | None = None,
+    *,
+    today: str,
+    as_of_day: str = "",
+    extent: Literal["counted"],
+    looking: Looking | None = None,
+    keys: Demanded | None = None,
+) -> Gathered[CountedReview]: ...
+@overload
+def gather(
+    paths: Iterable[Path],
+    filters: Filters | None = None,
+    *,
+    today: str,
+    as_of_day: str = "",
+    extent: Literal["whole"] = "whole",
+    looking: Looking | None = None,
+    keys: Demanded | None = None,
+) -> Gathered[ReportedReview]: ...
 def gather(  # noqa: PLR0913 - each by its name
     paths: Iterable[Path],
     filters: Filters | None = None,
@@ -168,7 +192,7 @@ def gather(  # noqa: PLR0913 - each by its name
     extent: Extent = "whole",
     looking: Looking | None = None,
     keys: Demanded | None = None,
-) -> Gathered:
+) -> Gathered[Any]:
     """The reviews of files and flat folders that pass the filters, each once; open ones as of `today`, an ISO date.
 
     With `as_of_day` all of them as of that day, of which nothing is remembered. `keys` are as in `read_reported`.
@@ -178,11 +202,12 @@ def gather(  # noqa: PLR0913 - each by its name
     """
     wanted, keys = filters or Filters(), keys or Demanded(KnownKeys())
     if extent != "counted" and wanted.in_words() and not as_of_day:
-        found = gather(paths, wanted, today=today, extent="counted", looking=looking, keys=keys)
-        return _in_whole(found, partial(read_reported, today=today, keys=keys))
-    found = Gathered()
-    known: dict[int, ReportedReview] = {}
+        chosen = gather(paths, wanted, today=today, extent="counted", looking=looking, keys=keys)
+        return _in_whole(chosen, partial(read_reported, today=today, keys=keys))
+    found: Gathered[Any] = Gathered()
+    known: dict[int, CountedReview] = {}
     counted: dict[str, int] = {}
+    reads: Iterator[_Gotten[Any] | UserError]
     if extent == "counted":
         reads = _counted(paths, today, looking or Looking(), keys, as_of_day)
     else:
@@ -210,9 +235,9 @@ def gather(  # noqa: PLR0913 - each by its name
     return found
 
 
-def _in_whole(found: Gathered, read_one: _ReadOne) -> Gathered:
+def _in_whole(found: Gathered[CountedReview], read_one: _ReadOne) -> Gathered[ReportedReview]:
     """The same reviews, read in whole."""
-    told = Gathered(left_out=found.left_out, problems=found.problems)
+    told: Gathered[ReportedReview] = Gathered(left_out=found.left_out, problems=found.problems)
     for read in _whole(found.paths, read_one):
         if isinstance(read, UserError):
             told.problems.append(read)
@@ -221,15 +246,15 @@ def _in_whole(found: Gathered, read_one: _ReadOne) -> Gathered:
     return told
 
 
-class _Gotten(NamedTuple):
+class _Gotten(NamedTuple, Generic[_Kind]):
     """One review, from wherever."""
 
     path: Path
     uid: str
-    reported: ReportedReview
+    reported: _Kind
 
 
-def _whole(paths: Iterable[Path], read_one: _ReadOne) -> Iterator[_Gotten | UserError]:
+def _whole(paths: Iterable[Path], read_one: _ReadOne) -> Iterator[_Gotten[ReportedReview] | UserError]:
     catalog_of = _catalogs()
     for path in paths:
         try:
@@ -274,7 +299,7 @@ def _catalogs() -> Callable[[Path], Catalog]:
 
 def _counted(
     paths: Iterable[Path], today: str, looking: Looking, keys: Demanded, as_of_day: str
-) -> Iterator[_Gotten | UserError]:
+) -> Iterator[_Gotten[CountedReview] | UserError]:
     view = View(
         "counted",
         partial(_to_count, today=today, as_of_day=as_of_day, keys=keys),
@@ -328,7 +353,7 @@ def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, list[Path]]]:
         yield (path, review_paths(path)) if path.is_dir() else (path.parent, [path])
 
 
-def _check_case_types(filters: Filters, reported_reviews: Iterable[ReportedReview]) -> None:
+def _check_case_types(filters: Filters, reported_reviews: Iterable[CountedReview]) -> None:
     """A misspelt case type would silently be an empty report."""
     choices: list[str] = []
     known: set[str] = set()
@@ -345,13 +370,13 @@ def _check_case_types(filters: Filters, reported_reviews: Iterable[ReportedRevie
             )
 
 
-def _case_types(reported: ReportedReview) -> tuple[Choice, ...]:
+def _case_types(reported: CountedReview) -> tuple[Choice, ...]:
     """What a review's case type may be."""
     fact = reported.rules.instrument.facts.case_type
     return choices_of(reported.question(fact)) if fact else ()
 
 
-def _called(reported: ReportedReview, code: str) -> set[str]:
+def _called(reported: CountedReview, code: str) -> set[str]:
     """How a case type may be called: by its code, and by what is shown for it."""
     return {code.casefold(), label_of(_case_types(reported), code).casefold()}
 

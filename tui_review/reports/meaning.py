@@ -18,7 +18,7 @@ from tui_review.instrument.loading.catalog import version_key
 from tui_review.instrument.loading.wording import TEXTS
 from tui_review.instrument.model import Column, Item, Question, Section
 from tui_review.instrument.rules import Rules
-from tui_review.telling.reported import ReportedReview
+from tui_review.telling.reported import CountedReview
 
 _NO_MEANING: Final = (
     *(
@@ -59,14 +59,14 @@ def alike(one: Rules, other: Rules, id_: str) -> bool:
     return same and (mine <= others or others <= mine)
 
 
-def newest(reported_reviews: Iterable[ReportedReview]) -> Rules:
+def newest(reported_reviews: Iterable[CountedReview]) -> Rules:
     """The latest version of the instrument among some reviews, at least one."""
     return max(
         (each.rules for each in reported_reviews), key=lambda rules: version_key(rules.instrument.version)
     )
 
 
-def of_the_same(reported_reviews: Iterable[ReportedReview], rules: Rules, id_: str) -> list[ReportedReview]:
+def of_the_same(reported_reviews: Iterable[CountedReview], rules: Rules, id_: str) -> list[CountedReview]:
     """The reviews in whose version of the instrument an id means what it does in `rules`."""
     return [each for each in reported_reviews if alike(each.rules, rules, id_)]
 

@@ -27,25 +27,25 @@ from tui_review.reports.meaning import newest, of_the_same
 from tui_review.review.handover import STATUS_WORDS
 from tui_review.review.model import Status
 from tui_review.shape.frozen import frozen
-from tui_review.telling.reported import SHOWN, ReportedReview
+from tui_review.telling.reported import SHOWN, CountedReview
 
 _Told = TypeVar("_Told")
 Grouping: TypeAlias = Literal["county", "unit", "case_type", "quarter"]
 
 
-def roll_up(reported_reviews: Iterable[ReportedReview], *, pooled: bool = False) -> list[Rollup]:
+def roll_up(reported_reviews: Iterable[CountedReview], *, pooled: bool = False) -> list[Rollup]:
     """One roll-up for each instrument and version, by id and version.
 
     With `pooled` one for each instrument: of former versions what means the same in the latest one.
     """
-    groups: dict[tuple[str, str], list[ReportedReview]] = {}
+    groups: dict[tuple[str, str], list[CountedReview]] = {}
     for reported in reported_reviews:
         id_, version = reported.instrument
         groups.setdefault((id_, "" if pooled else version), []).append(reported)
     return [_group(groups[key]) for key in sorted(groups, key=lambda key: (key[0], version_key(key[1])))]
 
 
-def _group(reported_reviews: Sequence[ReportedReview]) -> Rollup:
+def _group(reported_reviews: Sequence[CountedReview]) -> Rollup:
     rules = newest(reported_reviews)
     return Rollup(
         rules=rules,
@@ -67,7 +67,7 @@ def _group(reported_reviews: Sequence[ReportedReview]) -> Rollup:
     )
 
 
-def _figures(rules: Rules, id_: str, reported_reviews: Iterable[ReportedReview]) -> RatingFigures:
+def _figures(rules: Rules, id_: str, reported_reviews: Iterable[CountedReview]) -> RatingFigures:
     rated = rules.rated[id_]
     scales = rules.instrument.ratings
     scale = scales.outcome if rated.kind == "outcome" else scales.item
@@ -78,7 +78,7 @@ def _figures(rules: Rules, id_: str, reported_reviews: Iterable[ReportedReview])
     return RatingFigures(id_, rated.title, rated.kind, counts)
 
 
-def _answers(rules: Rules, id_: str, reported_reviews: Iterable[ReportedReview]) -> QuestionFigures:
+def _answers(rules: Rules, id_: str, reported_reviews: Iterable[CountedReview]) -> QuestionFigures:
     question = rules.questions[id_].question
     counts = dict.fromkeys(question.options, 0)
     if question.none:
@@ -111,14 +111,14 @@ def _each(found: Iterable[_Told]) -> Iterator[tuple[_Told, int]]:
     return ((one, numbers[id(one)]) for one in {id(each): each for each in every}.values())
 
 
-def _statuses(reported_reviews: Iterable[ReportedReview]) -> list[StatusFigures]:
+def _statuses(reported_reviews: Iterable[CountedReview]) -> list[StatusFigures]:
     found: dict[Status, StatusFigures] = {}
     for reported in reported_reviews:
         figures = found.setdefault(reported.status, StatusFigures(reported.status))
         figures.reviews += 1
         items = (id_ for id_, rated in reported.rules.rated.items() if rated.kind == "item")
         figures.ratings.update(reported.ratings[id_].rating for id_ in items)
-        figures.notes.update(note.status for note in reported.notes.values())
+        figures.notes.update(reported.note_statuses)
         figures.changes += reported.counts.changes
         figures.returned += reported.counts.returned
     return [found[status] for status in STATUS_WORDS if status in found]
@@ -140,7 +140,7 @@ GROUPINGS: Final[dict[Grouping, str]] = {
 """What reviews can be put together by, and what stands above them then."""
 
 
-def group_of(reported: ReportedReview, by: Grouping) -> str:
+def group_of(reported: CountedReview, by: Grouping) -> str:
     """The group that a review belongs to; empty while it does not say yet."""
     match by:
         case "county":
@@ -153,20 +153,20 @@ def group_of(reported: ReportedReview, by: Grouping) -> str:
             return quarter(reported.completed)
 
 
-def groups(reported_reviews: Sequence[ReportedReview], by: Grouping, rules: Rules) -> list[ReviewGroup]:
+def groups(reported_reviews: Sequence[CountedReview], by: Grouping, rules: Rules) -> list[ReviewGroup]:
     """The reviews of one instrument group by group, by name in any case; without those of none.
 
     Of each is counted what means the same in `rules`.
     """
     named: dict[str, str] = {}
-    found: dict[str, list[ReportedReview]] = {}
+    found: dict[str, list[CountedReview]] = {}
     for reported in reported_reviews:
         if name := group_of(reported, by):
             found.setdefault(named.setdefault(name.casefold(), name), []).append(reported)
     return [group_named(name, members, rules) for name, members in sorted(found.items())]
 
 
-def group_named(name: str, members: Sequence[ReportedReview], rules: Rules) -> ReviewGroup:
+def group_named(name: str, members: Sequence[CountedReview], rules: Rules) -> ReviewGroup:
     """The figures of some reviews of one instrument, of what means the same in `rules`."""
     return ReviewGroup(name, len(members), {id_: _figures(rules, id_, members).best for id_ in rules.rated})
 

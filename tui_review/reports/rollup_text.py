@@ -27,7 +27,7 @@ from tui_review.review.handover import STATUS_WORDS
 from tui_review.review.model import Status
 from tui_review.telling.blocks import Block, Gap, TableBlock, entry, heading, paragraph, quiet, strong
 from tui_review.telling.ratings import behind_words
-from tui_review.telling.reported import ReportedReview
+from tui_review.telling.reported import CountedReview
 from tui_review.telling.words import broken_records_words, rated_name, rating_said, title_words
 
 _Subject = TypeVar("_Subject")
@@ -76,7 +76,7 @@ def item_blocks(rollup: Rollup, item: str) -> Iterator[Block]:
     yield TableBlock(("review", "rating", "because"), tuple(rows))
 
 
-def _behind(reported: ReportedReview, item: str) -> str:
+def _behind(reported: CountedReview, item: str) -> str:
     return behind_words(reported.rules, reported.ratings[item]).removeprefix("because ")
 
 
@@ -321,11 +321,11 @@ def _qa(rollup: Rollup) -> Iterator[Block]:
     yield _of(_QA, rollup.statuses)
 
 
-def _answered(reported: ReportedReview) -> str:
+def _answered(reported: CountedReview) -> str:
     return part_of(reported.counts.answered, reported.counts.asked)
 
 
-_PROGRESS: Final[_Columns[ReportedReview]] = tuple(
+_PROGRESS: Final[_Columns[CountedReview]] = tuple(
     (" ".join(head.split("_")), _answered if head == "answered" else value)
     for head, value in PROGRESS
     if head != "asked"

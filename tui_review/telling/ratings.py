@@ -11,7 +11,7 @@ from tui_review.telling.words import one_line, rated_name, rating_said, reason_w
 
 if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules
-    from tui_review.telling.reported import Rated
+    from tui_review.telling.reported import CountedRating
 
 
 def rating_word(rules: Rules, id_: str, rating: str) -> RatingWord:
@@ -21,7 +21,7 @@ def rating_word(rules: Rules, id_: str, rating: str) -> RatingWord:
     return RatingWord(rating_said(rules, rating), standing_on(rating, scale))
 
 
-def rating_spans(rules: Rules, rated: Rated, *, most: int = 0) -> Spans:
+def rating_spans(rules: Rules, rated: CountedRating, *, most: int = 0) -> Spans:
     """A rating in a sentence: which, by whose override, because of what, or what it waits for.
 
     With `most`, no more than so many questions or runs of them are named.
@@ -31,7 +31,7 @@ def rating_spans(rules: Rules, rated: Rated, *, most: int = 0) -> Spans:
     return spans(rating_word(rules, rated.id, rated.rating), f"{joint}{behind}" if behind else "")
 
 
-def behind_words(rules: Rules, rated: Rated, *, most: int = 0) -> str:
+def behind_words(rules: Rules, rated: CountedRating, *, most: int = 0) -> str:
     """What stands behind a rating: by whose override, because of what, or what it waits for; empty for nothing."""
     found = []
     override, because = rated.override, f"because {rated.because}" if rated.because else ""
@@ -50,12 +50,12 @@ def behind_words(rules: Rules, rated: Rated, *, most: int = 0) -> str:
     return "; ".join(found)
 
 
-def rating_entry(rules: Rules, rated: Rated, leads: str = "") -> Block:
+def rating_entry(rules: Rules, rated: CountedRating, leads: str = "") -> Block:
     """One line about what is rated: its short name, its rating and why."""
     name = strong(rated_name(rules, rated.id))
     return entry(name, ": ", *rating_spans(rules, rated), leads=leads)
 
 
-def ratings_blocks(rules: Rules, ratings: Iterable[Rated]) -> Iterator[Block]:
+def ratings_blocks(rules: Rules, ratings: Iterable[CountedRating]) -> Iterator[Block]:
     """All ratings, a line each."""
     return (rating_entry(rules, rated) for rated in ratings)

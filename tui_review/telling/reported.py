@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tui_review.instrument.model import Question
     from tui_review.instrument.rules import Rules
     from tui_review.review.grid import Grid
-    from tui_review.review.model import Act, Answer, Message, Note, Override, Review, Status
+    from tui_review.review.model import Act, Answer, Message, Note, NoteStatus, Override, Review, Status
     from tui_review.store.inquiries import Inquiry
 from tui_review.review.record.events import changes_by_people
 
@@ -38,13 +38,19 @@ _WITHOUT_NARRATIVE: Final[tuple[QuestionState, ...]] = ("not asked", "answered b
 
 
 @frozen()
-class ReportedAnswer:
-    """What there is at one question."""
+class CountedAnswer:
+    """What is counted at one question."""
 
     question: str
     state: QuestionState
     value: Value | None = None
     """The value that counts; None where there is none."""
+
+
+@frozen()
+class ReportedAnswer(CountedAnswer):
+    """What there is at one question."""
+
     described: Mapping[str, str] = field(default_factory=dict)
     """What is said of the choices that it holds, by their codes."""
     narrative: str = ""
@@ -66,8 +72,8 @@ class ReportedAnswer:
 
 
 @frozen()
-class Rated:
-    """The rating of an item, part or outcome."""
+class CountedRating:
+    """The rating of an item, part or outcome, as it is counted."""
 
     id: str
     rating: str
@@ -82,10 +88,16 @@ class Rated:
     """The site leader's rating that holds in the place of the computed one."""
     warning: str = ""
     """What the deciding row of the criteria warns of."""
+    reason: Reason = Reason()
+    """The same as `because`, piece by piece; where it is only counted, what may have brought the rating down."""
+
+
+@frozen()
+class Rated(CountedRating):
+    """The rating of an item, part or outcome."""
+
     row: str = ""
     """The deciding row of the criteria, as the instrument has it."""
-    reason: Reason = Reason()
-    """The same, piece by piece."""
 
 
 @frozen()
@@ -106,8 +118,8 @@ class ReviewCounts:
 
 
 @frozen()
-class ReportedReview:
-    """One review. No part has a default: whoever makes one of it says what becomes of each."""
+class CountedReview:
+    """What roll-ups count of one review, and what is remembered of it. No part has a default: see `ReportedReview`."""
 
     id: str
     rules: Rules
@@ -116,11 +128,13 @@ class ReportedReview:
     status: Status
     started: str
     """The ISO day it was created."""
-    entries: Mapping[str, ReportedAnswer]
-    """By question, in the instrument's order."""
-    ratings: Mapping[str, Rated]
+    entries: Mapping[str, CountedAnswer]
+    """By question, in the instrument's order; those at least that are counted, or bring a rating down."""
+    ratings: Mapping[str, CountedRating]
     """By item, part and outcome, in the instrument's order."""
     counts: ReviewCounts
+    note_statuses: tuple[NoteStatus, ...]
+    """Of each note."""
     case: str
     """The mock case it is practice for; empty for a live case."""
     place: str
@@ -129,12 +143,6 @@ class ReportedReview:
     case_type: str
     period_start: str
     completed: str
-    notes: dict[str, Note]
-    history: tuple[Act, ...]
-    grids: tuple[Grid, ...]
-    """The grids there are with these answers."""
-    inquiries: tuple[Inquiry, ...]
-    """Those of its folder, where it is told to who may read that."""
     unreadable: tuple[str, ...]
     """The questions, and the items with overrides, of which the file has what cannot be read and counts as open."""
     unsettled: tuple[str, ...]
@@ -174,6 +182,22 @@ class ReportedReview:
     def question(self, id_: str) -> Question:
         """The definition of a question."""
         return self.rules.questions[id_].question
+
+
+@frozen()
+class ReportedReview(CountedReview):
+    """One review. No part has a default: whoever makes one of it says what becomes of each."""
+
+    entries: Mapping[str, ReportedAnswer]
+    """By question, in the instrument's order: all of them."""
+    ratings: Mapping[str, Rated]
+    """By item, part and outcome, in the instrument's order."""
+    notes: dict[str, Note]
+    history: tuple[Act, ...]
+    grids: tuple[Grid, ...]
+    """The grids there are with these answers."""
+    inquiries: tuple[Inquiry, ...]
+    """Those of its folder, where it is told to who may read that."""
 
     def shown(self) -> Iterator[ReportedAnswer]:
         """The entries that have a value or a narrative, or one that cannot be read, in order."""
@@ -247,6 +271,7 @@ def report_of(review: Review, evaluation: Evaluation) -> ReportedReview:
             changes=sum(entry.changes for entry in entries.values()),
             returned=sum(act.act == "returned" for act in review.history),
         ),
+        note_statuses=tuple(note.status for note in review.notes.values()),
         case=header.case,
         place=_fact(evaluation, facts.place),
         unit=_fact(evaluation, facts.unit),
@@ -306,8 +331,8 @@ def rated_in(evaluation: Evaluation, overrides: Mapping[str, Override], id_: str
         rating.waiting_for,
         None if open_override else overrides.get(id_),
         rating.warning,
-        rating.row,
         rating.reason,
+        rating.row,
     )
 
 
