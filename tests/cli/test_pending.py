@@ -18,6 +18,7 @@ from tui_review.cli.main import COMMANDS
 from tui_review.review.who import Editor
 from tui_review.store.folder import FolderIndex
 from tui_review.store.journal import Journal
+from tui_review.store.journal_lines import to_line
 from tui_review.store.lock import ReviewLock
 from tui_review.store.pending import pending_anywhere
 from tui_review.store.reviews import read_review
@@ -44,6 +45,27 @@ def test_whoever_reads_a_file_is_told_what_it_lacks_and_the_status_is_not_0(
     ran = run(command, left)
     assert ran.status == 1
     assert (KEPT in ran.out + ran.err) or ("3A" in ran.out and command == "recover")
+
+
+NO_ANSWERS: list[Any] = [[{"a": 1}], ["a", 3], [["a"]], {"r1": [{}]}, {"r1": {"a": {"b": 1}}}]
+
+
+@pytest.mark.parametrize("value", few(NO_ANSWERS, 2))
+def test_a_kept_change_that_is_none_is_told_and_stays_while_the_others_are_taken(
+    left: Path, run: Run, value: Any
+) -> None:
+    (kept,) = pending_anywhere()
+    (change,) = kept.missing
+    entry = change["entry"] | {"id": "another0", "question": "4A", "after": {"value": value}}
+    with Path(kept.path).open("ab") as journal:
+        journal.write(to_line(change | {"n": change["n"] + 1, "entry": entry}))
+    looked = run("recover", left)
+    assert (looked.status, "no change of a review" in looked.err) == (2, True)
+    assert run("recover", left, "--take").status == 1
+    assert "3A" in read_review(left).review.answers
+    assert "4A" not in read_review(left).review.answers
+    assert run("recover", left, "--discard").status == 0
+    assert run("recover", left).status == 0
 
 
 TELLS = """

@@ -238,8 +238,8 @@ def _tried(state: ReviewState, found: Pending) -> tuple[list[JournalRecord], lis
     taken: list[JournalRecord] = []
     refused: list[UserError] = []
     for each in found.missing:
-        proposed = from_entry(each["entry"])
         try:
+            proposed = from_entry(each["entry"])
             if isinstance(proposed, Change):
                 trial.question(proposed.question)
             trial.propose(rebased(trial.review, proposed))

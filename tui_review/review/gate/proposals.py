@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field, replace
-from typing import Annotated, Any, ClassVar, Final, TypeAlias, get_args
+from typing import Annotated, Any, ClassVar, Final, TypeAlias, cast, get_args
 
 from tui_review.errors import UserError
 from tui_review.review.handover import ActName
-from tui_review.review.model import How, Review
+from tui_review.review.model import Answer, How, Review
 from tui_review.review.record.ids import new_event_id
 from tui_review.review.record.seals import digest
 from tui_review.review.who import Editor, Role
@@ -320,12 +320,20 @@ def from_entry(entry: Mapping[str, Any]) -> Proposal:
     try:
         if "entry" not in entry:
             # The first journals kept changes of answers alone, and did not say whose.
-            return structured(Change, {"id": digest(entry)[:10], **entry})
+            return _with_answers(structured(Change, {"id": digest(entry)[:10], **entry}))
         if entry["entry"] != ENTRY_FORMAT:
             raise UserError(
                 "The journal was written by a later tui-review.", remedy="Open the review with that."
             )
         rest = {key: each for key, each in entry.items() if key not in ("entry", "do")}
-        return structured(_KINDS[entry["do"]], rest)  # type: ignore[return-value] # of the kinds of the union
+        return _with_answers(structured(_KINDS[entry["do"]], rest))
     except (KeyError, TypeError, ValueError):
         raise UserError("The journal holds an entry that is no change of a review.") from None
+
+
+def _with_answers(proposed: Proposed) -> Proposal:
+    """The same, where what a change keeps of a question is what a file may keep there. Raises ValueError."""
+    if isinstance(proposed, Change):
+        for kept in (proposed.before, proposed.after):
+            structured(Answer, kept)
+    return cast("Proposal", proposed)
