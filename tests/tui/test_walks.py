@@ -453,8 +453,14 @@ async def test_a_text_pasted_where_one_chooses_goes_into_the_narrative_or_nowher
         before = dict(typist.screen.state.review.answers)
         await typist.paste("No, nobody yet: a sentence that was copied.")
         assert typist.says("A text was pasted")
+        await typist.press("ctrl+q")
+        await typist.settle()
+        assert typist.says("A text was pasted"), "leaving would drop it unseen"
+        assert any("waits for where it goes" in each.message for each in typist.app._notifications)
         await typist.press("escape")
         assert typist.screen.state.review.answers == before
+        await typist.settle()
+        assert typist.says("What was pasted is not kept.")
         await typist.paste("No, nobody yet: a sentence that was copied.")
         await typist.settle()
         await typist.press("n")

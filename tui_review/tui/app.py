@@ -175,6 +175,8 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
         def put(way: str | None) -> None:
             if way in ("t", "f"):
                 take(lines[0] if way == "f" else "".join(parts))
+            else:
+                self.notify("What came is not kept.", severity="warning")
 
         ask = screens.AskScreen("Several lines came at once", asked, ways, unbidden=True, more=parts.append)
         self.push_screen(ask, put)

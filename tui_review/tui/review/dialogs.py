@@ -60,6 +60,10 @@ class AskScreen(ModalScreen[str]):
         """Says anew what is saved."""
         self.query_one(TopOfDialog).draw()
 
+    def holds(self) -> str:
+        """Why it is not to be left now: a text that was pasted waits for where it goes. Empty where none does."""
+        return "What was pasted waits for where it goes: answer this first." if self._more is not None else ""
+
     def compose(self) -> ComposeResult:
         """Title, text, ways."""
         yield TopOfDialog()

@@ -232,6 +232,8 @@ class AnswerKeeper(_Keeper):
                 kept, pasted = desk.answering.kept.narrative.rstrip(), "".join(parts)
                 self._enter(lambda: desk.answering.write(f"{kept}\n\n{pasted}" if kept else pasted))
                 desk.later(lambda: desk.focus_on("narrative"))
+            else:
+                desk.say("What was pasted is not kept.", MarkTone.WARNING)
 
         # Over a slow line a paste comes in parts, and what is typed as one: its next letter is no answer to this.
         ask = screens.AskScreen("A text was pasted", asked, ways, unbidden=True, more=parts.append)
