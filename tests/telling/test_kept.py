@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.qa.test_way_out import begun, handed_over, rules
+from tests.instrument.making import changed, rules_of
+from tests.qa.test_way_out import QA, begun, handed_over, rules
+from tui_review.display import has_control
 from tui_review.review.model import Act
+from tui_review.review.serial import new_review
+from tui_review.review.state import ReviewState
 from tui_review.telling.kept import readable
+from tui_review.yamlfile.comments import Comment
 
 
 def history(*acts: Act) -> list[str]:
@@ -32,3 +38,19 @@ def test_whatever_is_changed_in_an_act_changes_its_line(name: str) -> None:
     value = getattr(act, name)
     other: Any = 7 if isinstance(value, int) else ["other"] if isinstance(value, list) else "other"
     assert history(replace(act, **{name: other})) != history(act)
+
+
+ACTING = "\x1b]0;owned\x07\u202e"
+"""Sets a terminal's title, and turns the rest of the line around."""
+
+
+def test_nothing_in_a_file_or_its_instrument_acts_on_the_terminal_that_git_shows_it_on(
+    tmp_path: Path,
+) -> None:
+    titled = changed("ask: Was it done?", 'ask: Was it done?\n            label: "Red \\e]0;owned\\a\\u202E"')
+    known = rules_of(tmp_path, titled)
+    state = ReviewState(known, new_review("made-up", known, "0" * 64, "2026-02-20"), QA, today="2026-03-20")
+    state.answer_many({"1A": "Yes"})
+    told = readable(state.review, known, [Comment(("answers", "1A"), f"# {ACTING}")])
+    assert "1A: Red ␛]0;owned␇⟨U+202E⟩" in told
+    assert not has_control(told.replace("\n", ""))

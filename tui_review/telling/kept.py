@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
+from tui_review.display import on_one_line
 from tui_review.instrument.choices import choices_of, label_of
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.plurals import count_of
@@ -50,7 +51,8 @@ def readable(review: Review, rules: Rules, comments: Iterable[Comment] = ()) -> 
         told += [f"{place}: {title}".rstrip(), *(f"{place} | {each}" for each in beside.pop(place, ()))]
         told += [f"{place} | {line}".rstrip() for line in text_lines(blocks, 0)]
     told += [f"{place} | {each}" for place, texts in beside.items() for each in texts]
-    return "".join(f"{line}\n" for line in told)
+    # Titles of instruments and comments of files are no blocks, which are made visible when they become text.
+    return "".join(f"{on_one_line(line)}\n" for line in told)
 
 
 def _place_of(comment: Comment) -> str:
