@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, fields
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
@@ -96,7 +97,7 @@ WHAT: Final[Mapping[str, str]] = {
 """Each setting in a few words."""
 OFF: Final = "off"
 """As `editor`: there is none, whatever the environment says."""
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_NO_LETTER: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """What no review could hold."""
 FIXED: Final = "fixed"
 """What a file for everybody says of the settings in it that nobody sets for oneself."""
@@ -320,9 +321,10 @@ def save_settings(settings: Settings) -> None:
             value = {key: one for key, one in value.items() if before.get(key) != one}
             before = {}
         if value != before:
-            if isinstance(value, str) and (found := _CONTROL.search(value)):
-                what = f"The setting {each.name} holds U+{ord(found[0]):04X}, which is no letter."
-                raise UserError(what, remedy="Type it anew.")
+            for text in _texts(value):
+                if found := _NO_LETTER.search(text):
+                    what = f"The setting {each.name} holds U+{ord(found[0]):04X}, which is no letter."
+                    raise UserError(what, remedy="Type it anew.")
             changed[each.name] = value
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -333,6 +335,16 @@ def save_settings(settings: Settings) -> None:
     target = Path(os.path.realpath(path))
     data = _written(text, changed).encode()
     write_output(target, data, overwrite=True, mode=mode_of(target, OWNERS_ALONE))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in the value of a setting."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from chain.from_iterable(_texts(each) for pair in value.items() for each in pair)
+    elif isinstance(value, list | tuple):
+        yield from chain.from_iterable(map(_texts, value))
 
 
 def _written(text: str, wanted: Mapping[str, Any]) -> str:

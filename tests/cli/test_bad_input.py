@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,6 +16,7 @@ import pytest
 from tests.cli.conftest import ROOT, SAMPLE, Run, run_fresh
 from tests.examples import few
 from tests.sample_anew import unsealed
+from tui_review.cli.examples import EXAMPLES
 from tui_review.cli.main import COMMANDS
 
 GOOD: Final = "reviews/good.yaml"
@@ -342,3 +344,31 @@ def test_a_condition_that_cannot_be_read_is_named_with_its_file_and_what_shows_w
     assert ran.status == 2
     assert "bad.yaml: A condition cannot be read" in ran.err
     assert "lint bad.yaml` shows where" in ran.err
+
+
+NO_LETTER: Final = "\udcff"
+"""What Python makes of a byte of the command line that is no UTF-8."""
+ON_A_SCREEN: Final = {"home", "open", "reconcile", "train", "quiz"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", sorted(EXAMPLES.keys() - ON_A_SCREEN))
+def test_a_byte_that_is_no_letter_is_told_wherever_it_stands_on_the_line(
+    run: Run, here: Path, command: str
+) -> None:
+    before = (here / GOOD).read_bytes()
+    for example in EXAMPLES[command]:
+        line = [word.replace("2026-014", "good") for word in shlex.split(example)[1:]]
+        for number, word in enumerate(line[1:], 1):
+            ran = run(*line[:number], word + NO_LETTER, *line[number + 1 :])
+            assert ran.status in (0, 1, 2), (number, line)
+            assert "inside tui-review" not in ran.err, (number, line, ran.err)
+            (here / GOOD).write_bytes(before)
+
+
+@pytest.mark.parametrize(
+    "given", ["name=@", "folder=@", "editor=@", "people.a@b=@", "people.@=x", "keys.next=@"]
+)
+def test_a_setting_with_a_byte_that_is_no_letter_is_refused_in_words(run: Run, given: str) -> None:
+    ran = run("settings", given.replace("=@", f"={NO_LETTER}").replace(".@", f".{NO_LETTER}"))
+    assert (ran.status, "inside" in ran.err, ran.err.count("\n")) == (2, False, 1), ran.err

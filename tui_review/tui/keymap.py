@@ -364,7 +364,7 @@ def _why_no_key(key: str) -> str:
         return ""
     try:
         unicodedata.lookup(last.replace("_", " "))
-    except KeyError:
+    except (KeyError, UnicodeEncodeError):
         return "there is no such key"
     return ""
 
