@@ -12,8 +12,10 @@ from tests.acts import perform
 from tests.cli.conftest import Run, home, run
 from tests.examples import few
 from tests.reports.sample import item_4, made, rules_of, save
+from tui_review.errors import UserError
 from tui_review.review.who import Editor
 from tui_review.store import index
+from tui_review.store import verify as verifying
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,7 +65,7 @@ def test_a_review_whose_record_does_not_hold_is_counted_and_named(
 
 def test_it_is_left_out_on_request_and_that_is_said(run: Run, folder: Path) -> None:
     done = run("report", folder, "--verified")
-    assert (done.status, "1 left out (record does not hold)" in done.out) == (0, True)
+    assert (done.status, "1 left out (record not found to hold)" in done.out) == (0, True)
     assert "forged" not in done.out
 
 
@@ -89,3 +91,31 @@ def test_the_state_is_not_told_that_it_is_ready(run: Run, folder: Path) -> None:
     done = run("ready", folder)
     assert (done.status, "No reviews." in done.out) == (1, True)
     assert "honest is not listed. Its record does not hold: the record as a whole" in done.err
+
+
+@pytest.fixture
+def unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A review that holds, whose kept versions nobody may read just now."""
+    review = made("honest", item_4("Strength"))
+    perform(review, "submit", Editor("Bela Vexley"), rules=rules_of())
+    save(tmp_path, review)
+
+    def refused(_opened: object) -> None:
+        raise UserError("You have no permission to read this.")
+
+    monkeypatch.setattr(verifying, "unheld", refused)
+    return tmp_path
+
+
+@pytest.mark.parametrize("command", few([*COMMANDS, ("ready",)], 5))
+def test_of_a_record_that_cannot_be_looked_at_nobody_says_that_something_was_changed(
+    run: Run, unread: Path, command: tuple[str, ...]
+) -> None:
+    done = run(*command, unread)
+    told = " ".join((done.out + done.err).split())
+    assert "by hand" not in told
+    assert "does not hold" not in told.replace("record_does_not_hold", "")
+    if command != ("ready",):
+        assert done.status == 1
+        assert "Its record was not looked at in whole: kept versions that cannot be read" in told
+        assert "of 1 review the record was not looked at in whole: " in told

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from tests.instrument.making import changed, rules_of
-from tests.qa.test_way_out import QA, begun, handed_over, rules
+from tests.qa.sample import QA
+from tests.qa.test_way_out import begun, handed_over, rules
 from tui_review.display import has_control
 from tui_review.review.model import Act
 from tui_review.review.serial import new_review

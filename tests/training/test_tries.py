@@ -208,7 +208,7 @@ def test_an_attempt_whose_record_does_not_hold_is_passed_in_no_format(three: lis
     for blocks in (class_blocks(figures, scores, scorer, None), handout_blocks(figures, scorer, None)):
         page = markdown(blocks)
         assert "1 of 2 has answered" in page
-        assert "Not counted there: 1 attempt whose record does not hold." in page
+        assert "Not counted there: 1 attempt whose record is not found to hold." in page
 
 
 def test_score_counts_the_attempts_beside_one_and_the_key_is_looked_for_in_vain(here: Path, run: Run) -> None:

@@ -36,7 +36,7 @@ async def test_a_bar_leads_to_the_reviews_behind_it_and_one_of_them_is_opened(tm
         shown = text_of(app)
         assert "Items that fall short" in shown
         assert "9 of 12 (75 %)" in shown
-        assert "12 reviews, 1 with a record that does not hold" in shown
+        assert "12 reviews, 1 with a record that is not found to hold" in shown
         assert "of 1 review the record does not hold: made-up-11" in " ".join(shown.split())
         await pilot.press(*"4", "space", *"stability", "space", *"placement")
         await pilot.press("enter")

@@ -675,7 +675,7 @@ def left_out_words(found: Gathered[CountedReview]) -> list[str]:
         lines.append(
             f"{count_of(unsettled, 'review')} unsettled after a merge, at what depends on it incomplete"
         )
-    if broken := [each.id for each in found.reported_reviews if each.broken]:
+    if broken := {each.id: each.broken for each in found.reported_reviews if each.broken}:
         from tui_review.telling.words import broken_records_words  # noqa: PLC0415 - few are
 
         lines.append(broken_records_words(broken))

@@ -21,6 +21,7 @@ from tui_review.review.handover import STATUS_WORDS
 from tui_review.review.model import Status
 from tui_review.shape.frozen import frozen
 from tui_review.telling.reported import CountedReview, ReviewCounts
+from tui_review.telling.words import record_words
 
 FEWEST_FOR_PERCENT: Final = 10
 """Under so many there is no percentage: one review more or less would move it by ten points and more."""
@@ -43,7 +44,7 @@ PROGRESS: Final[_ReviewColumns] = (
     ("review", lambda it: it.id),
     ("status", lambda it: STATUS_WORDS[it.status]),
     *count_columns(CALLED),
-    ("record", lambda it: "does not hold" if it.broken else "holds"),
+    ("record", lambda it: record_words(it.broken)),
 )
 """How far each review is: the table of reports, in text, CSV and workbooks."""
 
@@ -277,9 +278,9 @@ class Rollup:
         return _hidden(shares) if self.deidentified else list(shares)
 
     @property
-    def broken(self) -> list[str]:
-        """The reviews whose record does not hold, which are counted as any other."""
-        return [each.id for each in self.reported_reviews if each.broken]
+    def broken(self) -> dict[str, tuple[str, ...]]:
+        """The reviews whose record does not hold, which are counted as any other, each with where it does not."""
+        return {each.id: each.broken for each in self.reported_reviews if each.broken}
 
     @property
     def deidentified(self) -> bool:
@@ -300,7 +301,7 @@ class Rollup:
             "reviews": len(self.reported_reviews),
             "versions": self.versions,
             "not_pooled": self.changed,
-            "record_does_not_hold": self.broken,
+            "record_does_not_hold": list(self.broken),
             "items": [each.as_json() for each in self.ratings if each.kind != "outcome"],
             "outcomes": [each.as_json() for each in self.ratings if each.kind == "outcome"],
             "practice": [each.as_json() for each in self.questions],

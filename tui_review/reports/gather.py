@@ -88,7 +88,7 @@ class Filters:
             ),
             ("period", _within(reported.period_start, self.period_from, self.period_to)),
             ("completed", _within(reported.completed, self.completed_from, self.completed_to)),
-            ("record does not hold", not (self.verified and reported.broken)),
+            ("record not found to hold", not (self.verified and reported.broken)),
         )
         return next((name for name, passes in checks if not passes), "")
 

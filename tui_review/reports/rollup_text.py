@@ -28,7 +28,13 @@ from tui_review.review.model import Status
 from tui_review.telling.blocks import Block, Gap, TableBlock, entry, heading, paragraph, quiet, strong
 from tui_review.telling.ratings import behind_words
 from tui_review.telling.reported import CountedReview
-from tui_review.telling.words import broken_records_words, rated_name, rating_said, title_words
+from tui_review.telling.words import (
+    broken_records_words,
+    does_not_hold,
+    rated_name,
+    rating_said,
+    title_words,
+)
 
 _Subject = TypeVar("_Subject")
 _Columns: TypeAlias = "tuple[tuple[str, Callable[[_Subject], object]], ...]"
@@ -101,9 +107,12 @@ def broken_blocks(rollup: Rollup) -> Iterator[Block]:
     if said := broken_records_words(rollup.broken):
         yield paragraph(
             strong("Not certain: "),
-            f"{said}. Something there was changed by hand or by a merge, and nothing says who did. They are counted;"
-            " `tui-review verify` says what was changed, and --verified leaves these reviews out.",
+            f"{said}. {_CHANGED if any(map(does_not_hold, rollup.broken.values())) else ''}They are counted;"
+            " `tui-review verify` says what there is, and --verified leaves these reviews out.",
         )
+
+
+_CHANGED: Final = "Something there was changed by hand or by a merge, and nothing says who did. "
 
 
 def pooled_words(rollup: Rollup) -> str:

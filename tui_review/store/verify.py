@@ -15,7 +15,7 @@ from tui_review.instrument.language.people import name_key
 from tui_review.review.as_of import as_of
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Act, Review
-from tui_review.review.record.acts import Break, act_to_sign, breaks
+from tui_review.review.record.acts import NOT_LOOKED_AT, Break, act_to_sign, breaks
 from tui_review.review.record.out_of_turn import dated_ahead
 from tui_review.review.serial import (
     as_written,
@@ -81,8 +81,12 @@ def verify(
 
 
 def places(found: Iterable[Break]) -> tuple[str, ...]:
-    """Where something does not hold, each place once: a question, note or override, or the record as a whole."""
-    return tuple(dict.fromkeys(each.place or "the record as a whole" for each in found))
+    """Where something does not hold, each place once: a question, note or override, or the record as a whole.
+
+    What could not be looked at is `NOT_LOOKED_AT`.
+    """
+    named = (each.place or "the record as a whole" if each.looked_at else NOT_LOOKED_AT for each in found)
+    return tuple(dict.fromkeys(named))
 
 
 def record_breaks(
@@ -247,4 +251,4 @@ def _kept(opened: ReviewFile) -> Iterator[Break]:
         for number, why, act in unheld(opened):
             yield Break("", f"The kept version {number} {why}", act)
     except UserError as error:
-        yield Break("", f"The kept versions were not looked at: {error.what}")
+        yield Break("", f"The kept versions were not looked at: {error.what}", looked_at=False)

@@ -13,6 +13,7 @@ from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.language.values import is_rows
 from tui_review.instrument.model import INCOMPLETE, NA, NOT_APPLICABLE, marks
 from tui_review.instrument.plurals import and_more, count_of, part_of, percent_of
+from tui_review.review.record.acts import NOT_LOOKED_AT
 
 if TYPE_CHECKING:
     from tui_review.instrument.grid_model import Requirement
@@ -53,18 +54,41 @@ def broken_words(places: Sequence[str]) -> str:
     """What there is to say of a review whose record does not hold at some places; empty for none."""
     if not places:
         return ""
+    if not does_not_hold(places):
+        return f"Its record was not looked at in whole: {places[0]}; `tui-review verify` says why."
     return (
         f"Its record does not hold: {', '.join(places)}. Something was changed by hand or by a merge, and nothing "
         "says who did; `tui-review verify` says what."
     )
 
 
-def broken_records_words(ids: Sequence[str]) -> str:
-    """Of which of many reviews the record does not hold, as a part of a sentence; empty for none."""
-    if not ids:
-        return ""
-    named = and_more(ids[:_NAMED], len(ids) - _NAMED)
-    return f"of {count_of(len(ids), 'review')} the record does not hold: {named}"
+def does_not_hold(places: Sequence[str]) -> bool:
+    """Whether a record does not hold at any of some places: what only could not be looked at says nothing of it."""
+    return any(each != NOT_LOOKED_AT for each in places)
+
+
+def record_words(places: Sequence[str]) -> str:
+    """What there is to say of a record in a cell."""
+    return "does not hold" if does_not_hold(places) else "not looked at" if places else "holds"
+
+
+def broken_records_words(broken: Mapping[str, Sequence[str]]) -> str:
+    """Of which of many reviews the record does not hold, as a part of a sentence; empty for none.
+
+    `broken` has the places of each by its id, those only of which there are some.
+    """
+    parts = []
+    for what, ids in (
+        ("the record does not hold", [id_ for id_, each in broken.items() if does_not_hold(each)]),
+        (
+            "the record was not looked at in whole",
+            [id_ for id_, each in broken.items() if not does_not_hold(each)],
+        ),
+    ):
+        if ids:
+            named = and_more(ids[:_NAMED], len(ids) - _NAMED)
+            parts.append(f"of {count_of(len(ids), 'review')} {what}: {named}")
+    return "; ".join(parts)
 
 
 def rated_name(rules: Rules, id_: str) -> str:

@@ -73,7 +73,7 @@ def class_blocks(
         "trainer ticked of the texts read. Cited: answers citing a passage that the key names, of those citing any. "
         "Leans: items rated Strength against the key, to items rated ANI against it."
     )
-    if said := broken_records_words([score.name for score in scores if score.broken]):
+    if said := broken_records_words({each.name: each.broken for each in scores if each.broken}):
         yield paragraph(strong(f"Counted in the figures, and not as passed: {said}."))
     yield _people_bars(figures)
     yield from _agreement(figures)
@@ -118,7 +118,7 @@ def _summary(figures: ClassFigures) -> Iterator[Block]:
     broken = sum(bool(each.record) for each in figures.people)
     out = [
         *([f"{count_of(knew, 'attempt')} by somebody who knew the key"] if knew else []),
-        *([f"{count_of(broken, 'attempt')} whose record does not hold"] if broken else []),
+        *([f"{count_of(broken, 'attempt')} whose record is not found to hold"] if broken else []),
     ]
     but = f" Not counted there: {', '.join(out)}." if out else ""
     yield paragraph(f"{said}. {reached}.{but}")

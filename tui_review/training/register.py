@@ -22,6 +22,7 @@ from tui_review.store.folder import FolderIndex
 from tui_review.store.index import Looking
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review
 from tui_review.store.verify import Demanded, places, record_breaks
+from tui_review.telling.words import does_not_hold
 from tui_review.training.shaping import read_shaped
 
 if TYPE_CHECKING:
@@ -109,7 +110,8 @@ class PersonStanding:
             case "not yet":
                 return "not yet certified"
             case "in doubt":
-                return f"in doubt: the record does not hold ({', '.join(self.broken)})"
+                what = "does not hold" if does_not_hold(self.broken) else "was not looked at in whole"
+                return f"in doubt: the record {what} ({', '.join(self.broken)})"
 
     @property
     def done(self) -> int:

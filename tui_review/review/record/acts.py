@@ -51,6 +51,10 @@ _SAID: Final = {"described": "description", "narrative": "narrative"}
 """The parts of what is kept at a question beside its answer, in words."""
 
 
+NOT_LOOKED_AT: Final = "kept versions that cannot be read"
+"""Among the places at which a record does not hold, what could not be held against it: that says nothing of anybody."""
+
+
 @frozen()
 class Break:
     """One thing in a record that does not hold."""
@@ -61,6 +65,8 @@ class Break:
     """In words."""
     act: Act | None = None
     """The act whose seal it breaks; None where no seal is concerned."""
+    looked_at: bool = True
+    """False where it only could not be looked at."""
 
 
 def with_act(review: Review, act: Act, signer: Signer | None = None) -> Review:

@@ -92,7 +92,7 @@ class BriefScreen(Screen[Path | None]):
         counted = sum(len(brief.rollup.reported_reviews) for brief in self._briefs)
         problems = f", {len(found.problems)} cannot be read" if found.problems else ""
         broken = sum(len(brief.rollup.broken) for brief in self._briefs)
-        problems += f", {broken} with a record that does not hold" if broken else ""
+        problems += f", {broken} with a record that is not found to hold" if broken else ""
         self._said = f"{count_of(counted, 'review')}{problems}"
         if not worker.is_cancelled:
             self.app.call_from_thread(self._show)
