@@ -189,6 +189,37 @@ def test_a_row_given_where_ours_has_had_and_deleted_one_of_that_number_gets_anot
     assert found.review.answers["4A1"].rows == {"r2": {"type": "Other"}, "r3": {"type": "Group Home"}}
 
 
+@pytest.mark.parametrize("before", [None, (1,)])
+@pytest.mark.parametrize("turned", [False, True])
+def test_that_there_are_none_meets_a_row_of_the_other_side_and_is_left_to_settle(
+    before: tuple[int, ...] | None, *, turned: bool
+) -> None:
+    table = rules().questions["4A1"].question
+    base, none = Answer() if before is None else rowed(*before), Answer(rows={})
+    sides = [none, rowed(*(before or ()), 2)]
+    found = merge_answer("4A1", table, base, *(reversed(sides) if turned else sides))
+    assert found.answer.rows == sides[int(turned)].rows
+    assert list(found.conflicts) == ["4A1"]
+    conflict = found.conflicts["4A1"]
+    assert [conflict.theirs, conflict.ours][int(turned)] == sides[1].rows
+    assert [conflict.ours, conflict.theirs][int(turned)] == {}
+
+
+def test_that_there_are_none_takes_the_rows_that_the_other_side_left_alone() -> None:
+    table = rules().questions["4A1"].question
+    found = merge_answer("4A1", table, rowed(1, 2), Answer(rows={}), rowed(1, 2))
+    assert (found.answer.rows, found.conflicts) == ({}, {})
+    found = merge_answer("4A1", table, Answer(rows={}), Answer(rows={}), rowed(1))
+    assert (found.answer.rows, found.conflicts) == (rowed(1).rows, {})
+
+
+def test_where_each_side_deleted_other_rows_nobody_has_said_that_there_are_none() -> None:
+    table = rules().questions["4A1"].question
+    found = merge_answer("4A1", table, rowed(1, 2), rowed(1), rowed(2))
+    assert (found.answer.rows, found.answer.value, found.conflicts) == (None, None, {})
+    assert found.answer.last_row == 2, "no row gets the number of one that was deleted"
+
+
 def test_a_row_deleted_by_one_and_changed_by_the_other_is_left_to_settle() -> None:
     base, ours, theirs = sides()
     base.answers["4A1"] = Answer(rows={"r1": {"type": "Other"}, "r2": {"type": "Other"}})

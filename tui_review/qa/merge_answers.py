@@ -136,7 +136,17 @@ def _merge_given(  # noqa: PLR0913 - three sides of one question, and where they
 ) -> tuple[Any, _Rows | None]:
     """The value and the rows, one of which is None."""
     if ours.rows is not None and theirs.rows is not None:
-        return None, _merge_rows(id_, question, base, ours, theirs, merged)
+        rows = _merge_rows(id_, question, base, ours, theirs, merged)
+        says_none = [side for side in (ours, theirs) if not side.rows and side.rows != base.rows]
+        if rows and says_none:
+            # That there are none is an answer, too, and takes no row that it had not seen.
+            for key in [key for key in merged.conflicts if key.startswith((f"{id_}.", f"{id_}/"))]:
+                del merged.conflicts[key]
+            merged.renumbered.clear()
+            merged.conflicts[id_] = Conflict(base=base.given, ours=ours.given, theirs=theirs.given)
+            return None, ours.rows
+        # Where each side took other rows away until none was left, nobody said that there are none.
+        return None, rows if rows or not (ours.rows and theirs.rows) else None
     sides = (base, ours, theirs)
     found = merged_part(question, *(side.value for side in sides))
     given: tuple[Any, _Rows | None] = (found.value, None)
