@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.training.sample import as_the_key, saved
+from tui_review.cli.common import user_name
 from tui_review.errors import UserError
 from tui_review.training.certificate import as_markdown, certificate
 from tui_review.training.problems import Problems
@@ -268,6 +269,21 @@ def test_the_quiz_of_a_case_opens_after_the_person_s_attempt_on_it(
     assert "Not finished yet: kim" in asked().err
     assert run("set", path, "16B=Yes", 'fs.reviewers=["Kim Sample"]').status == 0
     assert "1 of 12." in asked().out
+
+
+def test_who_gives_no_name_opens_the_quiz_of_a_case_for_their_account_and_marks_nobody_else(
+    run: Run, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    saved(as_the_key("layla-morgan", "lee", by="Lee Sample").review, here, "layla-morgan")
+    before = (here / "lee.yaml").read_bytes()
+    closed = run("quiz", "layla-morgan", "--folder", here)
+    assert (closed.status, f"{user_name()} has none yet." in closed.err) == (2, True)
+    own = as_the_key("layla-morgan", "own", by=user_name(), but={"fs.reviewers": ["Lee Sample"]})
+    saved(own.review, here, "layla-morgan")
+    assert "1 of 12." in run("quiz", "layla-morgan", "--folder", here).out
+    assert (here / "lee.yaml").read_bytes() == before
+    assert "key_seen" in (here / "own.yaml").read_text()
 
 
 def test_answers_are_explained_at_the_end_where_the_trainer_says_so(

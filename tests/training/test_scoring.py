@@ -86,6 +86,34 @@ def test_what_the_face_sheet_gives_is_not_scored(name: str) -> None:
     assert not set(shipped(name).file.face_sheet) & set(scored(name).marks)
 
 
+def test_what_the_case_gives_is_scored_as_it_gives_it_whatever_an_attempt_made_of_it(
+    run: Run, tmp_path: Path
+) -> None:
+    state = as_the_key(LAYLA)
+    assert state.review.answers["fs.case_type"].value == "Foster Care"
+    state.answer("fs.case_type", "In-Home Services")
+    score = scorer_of(LAYLA).score(state.review)
+    assert score.given_otherwise == ["fs.case_type"]
+    assert not score.perfect
+    for group in SCORE_GROUPS:
+        assert score.tally(group).follows == 0, group
+    ran = run("score", saved(state.review, tmp_path, LAYLA), "--key", shipped(LAYLA).key_path)
+    assert (ran.status, "scored as the case gives it: fs.case_type" in ran.out) == (1, True)
+    # Who never answered what the other case type does not ask has it open.
+    state = started(LAYLA)
+    state.answer("fs.case_type", "In-Home Services")
+    keyed = {id_: each.value for id_, each in key_of(LAYLA).file.answers.items()}
+    state.answer_many({id_: value for id_, value in keyed.items() if state.evaluation.open_to_reviewer(id_)})
+    assert "4A" in scorer_of(LAYLA).score(state.review).unfinished
+
+
+def test_a_rating_that_follows_from_a_wrong_answer_is_not_among_those_as_the_key_in_percent() -> None:
+    tally = scored(LAYLA, {"16B": "No"}).tally("items")
+    assert tally.follows > 0
+    assert tally.percent is not None
+    assert tally.percent < 100
+
+
 def test_the_key_s_goals_in_another_order_are_wrong_where_the_first_comes_first() -> None:
     assert key_of(LAYLA).file.answers["5A1"].value == ["Reunification", "Adoption"]
     turned = ["Adoption", "Reunification"]

@@ -100,7 +100,7 @@ def run(args: argparse.Namespace) -> int:
         return DONE
     quiz, case = found
     if case is not None:
-        _open(case, reviews_folder(args.folder), name.strip())
+        _open(case, reviews_folder(args.folder), Editor(acting_name(name.strip()), login=user_name()))
     count = args.questions or (min(IN_A_SET, len(quiz.questions)) if not args.quiz else None)
     sitting = QuizRun(quiz, seed=args.seed, questions=count)
     say(f"{quiz.title}: {sitting.terms} (seed {sitting.seed})")
@@ -123,11 +123,13 @@ def run(args: argparse.Namespace) -> int:
     return DONE if good else FINDINGS
 
 
-def _open(case: Case, folder: Path, person: str) -> None:
-    """Opens the quiz of a case: that it gives the key away is in its person's attempts before anything is asked."""
-    check_open(case, folder, person)
-    who = Editor(acting_name(person), login=user_name())
-    LyingBeside.of(folder).mark(case.id, person, "its quiz", who, today=desk_day())
+def _open(case: Case, folder: Path, who: Editor) -> None:
+    """Opens the quiz of a case: that it gives the key away is in its person's attempts before anything is asked.
+
+    Who gives no name is whom their account is called by, as where they begin an attempt.
+    """
+    check_open(case, folder, who.name)
+    LyingBeside.of(folder).mark(case.id, who.name, "its quiz", who, today=desk_day())
 
 
 def _sit(

@@ -31,7 +31,7 @@ from tui_review.training.classroom import PASS_MARK, class_figures
 from tui_review.training.explain import against_key, explain, item_feedback, label, weak_blocks
 from tui_review.training.key import key_head, load_key
 from tui_review.training.people import file_word, free_name, identity_of, told_apart
-from tui_review.training.report import attempt_blocks, case_title, rubric_words
+from tui_review.training.report import attempt_blocks, case_title, given_otherwise_words, rubric_words
 from tui_review.training.rubric import rubric_beside, rubric_figures, rubric_of
 from tui_review.training.scoring import SCORE_GROUPS, WHOLE_CREDIT, Score, Scorer, Tally
 from tui_review.training.seeing import LyingBeside, item_with_mark, knew_key, score_with_mark, seen_in
@@ -270,6 +270,7 @@ def _attempt(score: Score, scorer: Scorer, case: Case | None) -> dict[str, Any]:
         "scores": {group: _tally(score.tally(group)) for group in SCORE_GROUPS},
         "differences": [explain(mark, score, scorer, case).as_json() for mark in score.differences],
         "accepted": [explain(mark, score, scorer, case).as_json() for mark in score.accepted],
+        "given_otherwise": score.given_otherwise,
         "unfinished": score.unfinished,
         "not_written": score.unwritten,
         "broken": list(score.broken),
@@ -364,6 +365,8 @@ def print_scores(scores: list[Score], scorer: Scorer) -> None:
             parts.append(score.tries.words)
         if knew := knew_key(score):
             parts.append(knew)
+        if otherwise := given_otherwise_words(score):
+            parts.append(otherwise)
         if score.unfinished:
             parts.append(score.left_words)
         if score.unwritten:

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 def check_open(case: Case, folder: Path, person: str) -> None:
     """Raises UserError while the quiz of a case is closed to a person, whose attempts are looked for in a folder.
 
-    Without a person's name anybody's finished attempt opens it. The quiz of a case that says `quiz_opens: always` is
-    open.
+    The quiz of a case that says `quiz_opens: always` is open.
     """
     if why := why_closed(case, FolderIndex(folder).summaries(), person):
         remedy = "Finish one, or name the folder it is in with --folder."
@@ -36,5 +35,5 @@ def why_closed(case: Case, reviews: Iterable[ReviewSummary], person: str) -> str
     if any(each.progress.done for each in mine):
         return ""
     begun = ", ".join(f"{each.id} ({answered_words(each.progress)})" for each in mine)
-    stands = f"Not finished yet: {begun}." if begun else f"{person or 'Nobody'} has none yet."
+    stands = f"Not finished yet: {begun}." if begun else f"{person} has none yet."
     return f"The quiz on {case.id} opens after an attempt on the case, whose key it gives away. {stands}"

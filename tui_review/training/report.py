@@ -52,6 +52,8 @@ def attempt_blocks(
         yield paragraph(strong(f"{seen}."))
     if score.broken:
         yield paragraph(strong(broken_words(score.broken)))
+    if otherwise := given_otherwise_words(score):
+        yield paragraph(strong(f"{otherwise}."))
     yield TableBlock(("", *TALLY_HEAD), tuple(_tally_row(score, group) for group in SCORE_GROUPS))
     yield paragraph("What is asked, not asked or rated otherwise because of a wrong answer only follows.")
     counted = [explain(mark, score, scorer, case) for mark in score.differences if mark.state == "wrong"]
@@ -66,6 +68,12 @@ def attempt_blocks(
     yield from _learning(score, scorer)
     if rationales:
         yield from _rationales(score, scorer)
+
+
+def given_otherwise_words(score: Score) -> str:
+    """What the case gives and an attempt has otherwise, in words; empty for nothing."""
+    ids = ", ".join(score.given_otherwise)
+    return f"What the case gives was changed, and is scored as the case gives it: {ids}" if ids else ""
 
 
 def case_title(scorer: Scorer, case: Case | None) -> str:

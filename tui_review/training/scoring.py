@@ -4,7 +4,8 @@ This is the one place that says what is right, defensible and wrong. An answer i
 `defensible` when it is another that the key accepts: that counts as right, for as much as the key gives, and nothing
 that differs because of it is a difference. A wrong answer counts once: what is asked or not, NA or not, or rated
 otherwise because of it `follows` and is not wrong again; so does an answer that the instrument's own cross-checks
-demand after an earlier wrong one. What is not answered yet is unfinished, never wrong.
+demand after an earlier wrong one. What is not answered yet is unfinished, never wrong. What the case gives is nobody's
+answer: whatever an attempt made of it, it is scored as the case gives it, and that is said.
 """
 
 from __future__ import annotations
@@ -15,17 +16,19 @@ from typing import TYPE_CHECKING, Final, Literal
 from tui_review.errors import UserError
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.language.syntax import Condition, refs
+from tui_review.instrument.language.values import is_rows
 from tui_review.instrument.plurals import count_of, part_of, whole_percent
 from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import says_nothing, texts_asked
+from tui_review.review.model import Answer
 from tui_review.review.progress import unanswered
 from tui_review.shape.frozen import frozen
 from tui_review.training.compare import compare_answers, is_compared, work_digest
 from tui_review.training.rubric import rubric_figures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tui_review.instrument.rules import Rules
     from tui_review.review.model import Review
@@ -68,6 +71,7 @@ class ScoredAnswer:
 class Tally:
     """How many of one group came out how."""
 
+    group: Group
     right: int = 0
     defensible: int = 0
     wrong: int = 0
@@ -78,8 +82,9 @@ class Tally:
 
     @property
     def counted(self) -> int:
-        """What was answered on its own account."""
-        return self.right + self.defensible + self.wrong
+        """What was answered on its own account; of ratings also what follows, which is not the key's rating."""
+        rated = self.follows if self.group in ("items", "outcomes") else 0
+        return self.right + self.defensible + self.wrong + rated
 
     @property
     def percent(self) -> int | None:
@@ -106,6 +111,8 @@ class Score:
     """By question, item and outcome, in the instrument's order, questions first."""
     open_now: list[str] = field(default_factory=list)
     """Of an unfinished attempt: what is asked and not answered yet, as everywhere."""
+    given_otherwise: list[str] = field(default_factory=list)
+    """What the case gives and the attempt has otherwise: it is scored as the case gives it."""
     unwritten: list[str] = field(default_factory=list)
     """Where a narrative or rationale is asked for and missing, or says next to nothing."""
     texts: dict[str, str] = field(default_factory=dict)
@@ -129,13 +136,12 @@ class Score:
         A rating that follows from a wrong answer is not the key's rating, though it is not wrong again.
         """
         tally = self.tally(group)
-        follows = tally.follows if group in ("items", "outcomes") else 0
-        said = part_of(tally.right + tally.defensible, tally.counted + follows)
+        said = part_of(tally.right + tally.defensible, tally.counted)
         return f"{said}, {tally.defensible} accepted" if tally.defensible else said
 
     def tally(self, group: Group) -> Tally:
         """The counts of one group."""
-        tally = Tally()
+        tally = Tally(group)
         for mark in self.marks.values():
             if mark.group == group:
                 tally.add(mark)
@@ -156,6 +162,7 @@ class Score:
         """Whether nothing is wrong, open or missing, the narratives and rationales included, nor fell short in one."""
         ticked = rubric_figures([self])
         missing = self.differences or self.unfinished or self.unwritten or ticked.changed or self.broken
+        missing = missing or self.given_otherwise
         return not missing and ticked.points == ticked.most
 
     @property
@@ -212,6 +219,10 @@ class Scorer:
         if known is None:
             known = Evaluation.of(self.rules, review, as_of=recorded_day(self.rules, review))
         evaluation = known.without_overrides
+        score.given_otherwise = self._given_otherwise(evaluation)
+        if score.given_otherwise:
+            review = self._as_given(review, score.given_otherwise)
+            evaluation = Evaluation.of(self.rules, replace(review, overrides={}), as_of=evaluation.as_of)
         score.texts = texts_asked(review, evaluation)
         score.unwritten = [id_ for id_, text in score.texts.items() if not text.strip() or says_nothing(text)]
         self._citations(score)
@@ -221,7 +232,7 @@ class Scorer:
                 score.marks[id_] = mark
         if score.unfinished:
             score.open_now = unanswered(evaluation)
-        self._consequences(score, evaluation)
+        self._consequences(score, evaluation, review.raw)
         self._causes(score)
         for mark in self._ratings(score, evaluation):
             score.marks[mark.id] = mark
@@ -284,13 +295,39 @@ class Scorer:
             return ScoredAnswer(id_, self.group(id_), "defensible", given, wanted, credit=max(worth))
         return ScoredAnswer(id_, self.group(id_), "wrong", given, wanted, first.detail)
 
-    def _consequences(self, score: Score, mine: Evaluation) -> None:
+    def _given_otherwise(self, mine: Evaluation) -> list[str]:
+        """What the case gives and an attempt has otherwise. People more than the case lists are not."""
+        found = []
+        for id_ in self._ordered(self.key.given):
+            question = self.rules.questions[id_].question
+            given, wanted = mine.raw(id_), self.key.evaluation.raw(id_)
+            if not is_compared(question) or given == wanted:
+                continue
+            if (
+                isinstance(given, Missing)
+                or isinstance(wanted, Missing)
+                or not compare_answers(question, given, wanted).same
+            ):
+                found.append(id_)
+        return found
+
+    def _as_given(self, review: Review, ids: Iterable[str]) -> Review:
+        """An attempt with what the case gives in the place of what was made of it."""
+        answers = dict(review.answers)
+        for id_ in ids:
+            value = self.key.evaluation.raw(id_)
+            if isinstance(value, Missing):
+                answers.pop(id_, None)
+            else:
+                answers[id_] = Answer(rows=value) if is_rows(value) else Answer(value=value)
+        return replace(review, answers=answers)
+
+    def _consequences(self, score: Score, mine: Evaluation, raw: Mapping[str, Value]) -> None:
         """Wrong answers that the instrument's cross-checks demand after an earlier wrong one are not counted again.
 
         That is so when the key's answer, put beside the trainee's earlier ones, would break a check that the
         trainee's own answer keeps.
         """
-        raw = score.review.raw
         counted: set[str] = set()
         for id_, mark in score.marks.items():
             if mark.state != "wrong":

@@ -105,18 +105,16 @@ class LyingBeside:
     ) -> None:
         """Records in each attempt of a person on a case what they are shown of its key, and what it was then.
 
-        Without a person's name in everybody's, as it may be anybody; `but` is the one that it is shown for. One that
-        says already that the key was shown is left as it is. Raises UserError where one cannot be written: then the
-        key stays closed.
+        `but` is the one that it is shown for. One that says already that the key was shown is left as it is. Raises
+        UserError where one cannot be written: then the key stays closed.
         """
-        who, mine, people = _at_one_moment(who), name_key(person), self._left.get(case, {})
-        for own in [people.get(mine, {})] if mine else people.values():
-            for path in [path for path in own if but is None or path != but.absolute()]:
-                if not any(_whole_key(known) for known in reviews_of([own[path]])):
-                    with review_held(path) as opened:
-                        work = work_digest(opened.rules, opened.review)
-                        _marked(opened, f"{what}; the work by then: {work}", who, today)
-                del own[path]
+        who, own = _at_one_moment(who), self._left.get(case, {}).get(name_key(person), {})
+        for path in [path for path in own if but is None or path != but.absolute()]:
+            if not any(_whole_key(known) for known in reviews_of([own[path]])):
+                with review_held(path) as opened:
+                    work = work_digest(opened.rules, opened.review)
+                    _marked(opened, f"{what}; the work by then: {work}", who, today)
+            del own[path]
 
 
 def score_with_mark(

@@ -97,9 +97,8 @@ class _OwnAttempts:
 
 
 def is_try_of(each: ReviewSummary, case: str, person: str) -> bool:
-    """Whether it is a person's attempt on a case; without a person's name, anybody's."""
-    mine = name_key(person)
-    return each.mock_case == case and (not mine or name_key(each.started_by) == mine)
+    """Whether it is a person's attempt on a case."""
+    return each.mock_case == case and name_key(each.started_by) == name_key(person)
 
 
 def begun_as(case: str, person: str, folder: Path) -> str:

@@ -211,21 +211,21 @@ class TrainingScreen(Screen[Path | None]):
         return Repetition(self._person or (who.login if who is not None else ""))
 
     def _quiz(self, quiz: Quiz, case: Case | None) -> None:
-        name = self._person
-        if case is not None and (why := self._kept_closed(case, name)):
+        if case is not None and (why := self._kept_closed(case)):
             self._tell(why)
             return
         folder = self.folder.absolute().parent / CERTIFICATES
         sitting = QuizRun(quiz, questions=min(quiz.draw, len(quiz.questions)))
-        screen = screens.QuizScreen(sitting, case, folder, name=name, repetition=self._repetition)
+        screen = screens.QuizScreen(sitting, case, folder, name=self._person, repetition=self._repetition)
         self.app.push_screen(screen, lambda _: self.on_mount())
 
-    def _kept_closed(self, case: Case, name: str) -> str:
+    def _kept_closed(self, case: Case) -> str:
         """Why a case's quiz stays closed; else empty, with the quiz in its person's attempts: it gives the key away."""
-        if why := why_closed(case, self._found.attempts.values(), name):
+        who = self._who
+        if why := why_closed(case, self._found.attempts.values(), who.name):
             return why
         try:
-            LyingBeside(self._index.summaries()).mark(case.id, name, "its quiz", self._who, today=desk_day())
+            LyingBeside(self._index.summaries()).mark(case.id, who.name, "its quiz", who, today=desk_day())
         except UserError as error:
             return error.message
         return ""
