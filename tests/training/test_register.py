@@ -65,6 +65,25 @@ def test_whoever_has_all_steps_behind_them_is_certified_and_whoever_only_planned
     assert kim["2025-12-01"] != "certified"
 
 
+@pytest.mark.parametrize(
+    ("wrong", "at"),
+    [
+        ({"rc.training": "2020-01-01"}, "rc.training"),
+        ({"rc.recertify_by": "2026-11-26", "rc.recertified": "2020-01-01"}, "rc.recertified"),
+        ({"rc.recertify_by": "2028-11-26", "rc.recertified": "2026-11-20"}, "rc.recertified"),
+    ],
+)
+def test_nobody_is_certified_by_what_check_calls_an_error(
+    here: Path, run: Run, wrong: dict[str, Any], at: str
+) -> None:
+    register_with(here, Kim={**WHOLE, **wrong})
+    (kim,) = on(here, "2027-01-01").values()
+    assert (kim.standing, kim.faults) == ("in doubt", (at,))
+    told = run("register", here, "--as-of", "2027-01-01")
+    assert (told.status, f"in doubt: errors at {at}" in " ".join(told.out.split())) == (1, True)
+    assert run("check", here / "person-kim.yaml").status == 1
+
+
 def test_certified_again_is_due_on_the_day_that_an_agency_sets(here: Path) -> None:
     register_with(
         here,

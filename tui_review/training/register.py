@@ -15,6 +15,7 @@ from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Missing, is_date
 from tui_review.review.due import DueState, due_at
 from tui_review.review.evaluation import Evaluation
+from tui_review.review.findings import findings
 from tui_review.settings import load_settings
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, AtLeastOne
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 StandingName = Literal["certified", "again", "temporary", "expired", "not yet", "in doubt"]
 MilestoneState = Literal[DueState, "waived"]
+_RESTS_ON_DAYS: Final[tuple[StandingName, ...]] = ("certified", "again", "temporary")
+_LATE: Final = "9000-01-01"
+"""A day on which nothing lies ahead."""
 _MARKS: Final[dict[MilestoneState, str]] = {
     "done": "done",
     "open": "to do",
@@ -92,6 +96,8 @@ class PersonStanding:
     """Until when it holds, or since when it no longer does; ISO, empty where there is none."""
     milestones: tuple[Milestone, ...]
     """In the instrument's order."""
+    faults: tuple[str, ...] = ()
+    """The questions at which the review has an error, on whatever day one looks: no standing rests on these."""
     broken: tuple[str, ...] = ()
     """The places at which the review's record does not hold: what stands there then says nothing of the person."""
 
@@ -109,6 +115,8 @@ class PersonStanding:
                 return f"not certified: the temporary certification expired on {self.day}"
             case "not yet":
                 return "not yet certified"
+            case "in doubt" if self.faults:
+                return f"in doubt: errors at {', '.join(self.faults)}, see `tui-review check`"
             case "in doubt":
                 what = "does not hold" if does_not_hold(self.broken) else "was not looked at in whole"
                 return f"in doubt: the record {what} ({', '.join(self.broken)})"
@@ -140,6 +148,7 @@ class PersonStanding:
             "standing": self.standing,
             "words": self.words,
             "day": self.day,
+            "errors_at": list(self.faults),
             "broken": list(self.broken),
             "done": self.done,
             "of": self.wanted,
@@ -193,13 +202,14 @@ def _perhaps_of_register(folder: Path, looking: Looking | None) -> Iterator[Path
 
 
 def standing_of(opened: ReviewFile, on: str, demanded: Demanded) -> PersonStanding:
-    """Where one person stands on an ISO day; in doubt where the record does not hold."""
+    """Where one person stands on an ISO day; in doubt where the record does not hold, or what is said has errors."""
     file, header = register_file(), opened.review.review
     evaluation = Evaluation.of(opened.rules, opened.review, as_of=on)
     milestones = tuple(_milestones(evaluation))
     name, day = _standing(evaluation, milestones)
     broken = places(record_breaks(opened, demanded, renamed=True))
-    if broken:
+    faults = _faults(opened, evaluation) if name in _RESTS_ON_DAYS and not broken else ()
+    if broken or faults:
         name, day = "in doubt", ""
     return PersonStanding(
         path=opened.path,
@@ -211,8 +221,24 @@ def standing_of(opened: ReviewFile, on: str, demanded: Demanded) -> PersonStandi
         standing=name,
         day=day,
         milestones=milestones,
+        faults=faults,
         broken=broken,
     )
+
+
+def _faults(opened: ReviewFile, evaluation: Evaluation) -> tuple[str, ...]:
+    """The questions with an error that no other day would mend: a day that only lies ahead is one that is to come."""
+    now = _errors(opened, evaluation)
+    if not now:
+        return ()
+    ever = _errors(opened, Evaluation.of(opened.rules, opened.review, as_of=_LATE))
+    return tuple(each for each in now if each in ever)
+
+
+def _errors(opened: ReviewFile, evaluation: Evaluation) -> list[str]:
+    found = findings(opened.review, evaluation)
+    wrong = (each for each in found if each.level == "error" and each.code != "unanswered")
+    return list(dict.fromkeys(each.question for each in wrong))
 
 
 def _milestones(evaluation: Evaluation) -> Iterable[Milestone]:
