@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.instrument.making import rules_of
-from tui_review.instrument.language.evaluate import Missing
+from tests.instrument.making import HEAD, rules_of
+from tui_review.instrument.language.evaluate import Missing, RowMap
 from tui_review.instrument.lint.linter import lint
 from tui_review.instrument.rules import Rules
 from tui_review.review.bare import evaluate_bare
@@ -307,3 +307,79 @@ def test_what_is_wrong_with_a_column_that_is_worked_out_is_found(
     assert STAYS.count(old) == 1
     path.write_text(STAYS.replace(old, new), encoding="utf-8")
     assert code in [each.code for each in lint(path)]
+
+
+HOME_CHECK = (
+    HEAD
+    + """\
+sections:
+  - id: s
+    title: Home
+    questions:
+      - id: visit
+        ask: On which day?
+        answer: date
+        guidance: The day.
+      - id: rooms
+        ask: Which rooms?
+        answer: table
+        guidance: All.
+        order: since
+        columns:
+          - {id: beds, label: Beds, answer: number}
+          - {id: cots, label: Cots, answer: number}
+          - {id: places, label: Places, answer: number, compute: "sum of beds, cots"}
+          - {id: full, label: Full, answer: yes_no, compute: places < 2}
+          - {id: born, label: Born, answer: date}
+          - {id: since, label: Since, answer: date, compute: 12 months after born}
+          - {id: why, label: Why, answer: text, asked_when: places > 5}
+        row_checks:
+          - {error: SIX, when: places > 5}
+          - {error: FULL, when: full is Yes}
+          - {error: NONE, when: places is not answered}
+          - {error: LATE, when: since after visit}
+        checks:
+          - {error: ANY SIX, when: any row of rooms where (places > 5)}
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("beds", "cots", "born", "said"),
+    [
+        (4, 3, "2020-01-01", {"SIX", "ANY SIX", "Why is missing"}),
+        (1, 0, "2020-01-01", {"FULL"}),
+        (2, 1, "2025-12-01", {"LATE"}),
+        (2, 1, "2020-01-01", set[str]()),
+    ],
+)
+def test_what_is_worked_out_in_a_row_counts_in_all_that_is_said_of_the_row(
+    tmp_path: Path, beds: int, cots: int, born: str, said: set[str]
+) -> None:
+    rules = rules_of(tmp_path, HOME_CHECK)
+    assert [each.message for each in lint(tmp_path / "instrument.yaml")] == []
+    review = new_review("x", rules, "0" * 64, "2026-03-01")
+    state = ReviewState(rules, review, Editor("R. Reviewer"), today="2026-03-01")
+    # What is given in the place of what is worked out does not count.
+    row: RowMap = {"beds": beds, "cots": cots, "born": born, "places": 6, "since": "2026-05-05"}
+    state.answer_many({"visit": "2026-03-01", "rooms": [row]})
+    found = [each.message for each in state.findings() if each.code in ("row-check", "check", "cell")]
+    told = {
+        word
+        for word in ("ANY SIX", "Why is missing", "FULL", "NONE", "LATE")
+        for said in found
+        if word in said
+    }
+    told |= {"SIX" for message in found if message.endswith(": SIX")}
+    assert told == said
+    shown = [column.id for column in columns_asked(row, state.evaluation, rules.questions["rooms"].question)]
+    assert ("why" in shown) is ("SIX" in said)
+
+
+def test_rows_are_in_order_by_a_day_that_is_worked_out(tmp_path: Path) -> None:
+    rules = rules_of(tmp_path, HOME_CHECK)
+    state = ReviewState(
+        rules, new_review("x", rules, "0" * 64, "2026-03-01"), Editor("R"), today="2026-03-01"
+    )
+    state.answer_many({"rooms": [{"beds": 1, "born": "2020-01-01"}, {"beds": 1, "born": "2019-01-01"}]})
+    assert [each.row for each in state.findings() if each.code == "order"] == ["r2"]

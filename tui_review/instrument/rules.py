@@ -31,6 +31,11 @@ FieldPath = tuple[str | int, ...]
 """Where in a question, item, section or instrument a text stands: `("checks", 0, "when")`."""
 
 
+def _own_rows(id_: str, field: FieldPath) -> InRows:
+    """The rows that a condition or term at a question is about: inside a table, those of it."""
+    return (("", id_),) if field[0] in ("columns", "row_checks") else ()
+
+
 def _instead(part: Question | Column, said: str) -> str:
     """What to write where a condition cannot be the answer."""
     kind = kind_of(part)
@@ -416,9 +421,7 @@ class _Compiler:
         from tui_review.instrument.language.parser import ConditionError, parse_condition  # noqa: PLC0415 - see `rules`
 
         try:
-            # A condition inside a table is about its rows.
-            own = (("", id_),) if field[0] in ("columns", "row_checks") else rows
-            return parse_condition(text, self._scores, own, self._labels)
+            return parse_condition(text, self._scores, rows or _own_rows(id_, field), self._labels)
         except ConditionError as error:
             self._refuse(id_, field, error)
             return None
@@ -427,7 +430,7 @@ class _Compiler:
         from tui_review.instrument.language.parser import ConditionError, parse_term  # noqa: PLC0415 - see `rules`
 
         try:
-            return parse_term(text, self._scores, labels=self._labels)
+            return parse_term(text, self._scores, _own_rows(id_, field), self._labels)
         except ConditionError as error:
             self._refuse(id_, field, error)
             return None

@@ -19,7 +19,7 @@ from tui_review.instrument.rules import QuestionRules
 from tui_review.instrument.waiting import waits_words
 from tui_review.review.conflicts import ACTS_KEY, place, sides_of
 from tui_review.review.entry import parse_answer
-from tui_review.review.evaluation import Evaluation, empty_cells
+from tui_review.review.evaluation import Evaluation, empty_cells, with_worked_out
 from tui_review.review.finding import Finding
 from tui_review.review.handover import why_unsettled
 from tui_review.review.model import Answer, Review
@@ -417,9 +417,11 @@ class _ReviewChecker:
 
     def _rows(self, rules: QuestionRules, rows: dict[str, RowMap]) -> Iterator[Finding]:
         question = rules.question
+        left = self._evaluation.as_left
         for number, (row_id, row) in enumerate(rows.items(), 1):
+            inside = column_evaluator(row, left, rules)
             for column in question.columns:
-                if not column_asked(row, self._evaluation.as_left, rules, column.id):
+                if not inside.asked(column.id):
                     if column.id in row:
                         what = f"{question.row} {number}: {column.label} is kept and does not count."
                         yield Finding(question.id, "info", "kept", what, row_id)
@@ -433,12 +435,15 @@ class _ReviewChecker:
             if rules.row_checks:
                 yield from self._row_checks(rules, number, row_id, row)
 
-        yield from _out_of_order(question, rows)
+        yield from _out_of_order(question, with_worked_out(self._evaluation, question.id, rows))
         yield from _twice(question, rows)
 
     def _row_checks(self, rules: QuestionRules, number: int, row_id: str, row: RowMap) -> Iterator[Finding]:
         question = rules.question
-        now, left = (each.in_row(row, question.id) for each in (self._now, self._left))
+        now, left = (
+            column_evaluator(row, each, rules, now=True)
+            for each in (self._evaluation, self._evaluation.as_left)
+        )
         for check, condition in rules.row_checks:
             if found := self._found(check, condition, now, left, (now, question.id, number)):
                 what = f"{question.row} {number}: {found[1]}"
@@ -559,19 +564,21 @@ def _undescribed(question: Question, answer: Answer) -> Iterator[Finding]:
 def column_evaluator(
     row: RowMap, evaluation: Evaluation, rules: QuestionRules, *, now: bool = False
 ) -> Evaluator:
-    """Evaluates conditions about the columns of one row; with `now`, `is answered` speaks of this moment."""
+    """Evaluates conditions about the columns of one row; with `now`, `is answered` speaks of this moment.
+
+    What the program works out in the row is there, whatever is given in its place.
+    """
     evaluator = evaluation.evaluator.at_this_moment() if now else evaluation.evaluator
-    return evaluator.in_row(row, rules.question.id)
-
-
-def column_asked(row: RowMap, evaluation: Evaluation, rules: QuestionRules, column: str) -> bool | None:
-    """Whether a column is asked in a row; None while that is open."""
-    return column_evaluator(row, evaluation, rules).asked(column)
+    table = rules.question.id
+    return evaluator.in_row(with_worked_out(evaluation, table, {"": row})[""] if rules.cells else row, table)
 
 
 def columns_asked(row: RowMap, evaluation: Evaluation, question: Question) -> list[Column]:
     """The columns of a row as it is so far: those asked for certain, and those given while that is open."""
     rules = evaluation.rules.questions[question.id]
-    asked = (each for each in question.columns if not each.compute)
-    found = ((column, column_asked(row, evaluation, rules, column.id)) for column in asked)
+    asked, inside = (
+        (each for each in question.columns if not each.compute),
+        column_evaluator(row, evaluation, rules),
+    )
+    found = ((column, inside.asked(column.id)) for column in asked)
     return [column for column, asked_now in found if asked_now or (asked_now is None and column.id in row)]

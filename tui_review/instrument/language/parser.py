@@ -88,9 +88,9 @@ def parse_condition(
     return condition
 
 
-def parse_term(text: str, scores: Scores = _NONE, labels: Labels = _NO_LABELS) -> Term:
-    """The term (a computed answer) that `text` says; raises ConditionError."""
-    parser = _Parser(text, scores, (), labels)
+def parse_term(text: str, scores: Scores = _NONE, rows: InRows = (), labels: Labels = _NO_LABELS) -> Term:
+    """The term (a computed answer) that `text` says; raises ConditionError. The rest is as for `parse_condition`."""
+    parser = _Parser(text, scores, rows, labels)
     term = parser.term()
     parser.finish()
     return term
