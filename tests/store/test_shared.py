@@ -80,6 +80,32 @@ def test_a_folder_that_only_happens_to_be_writable_by_a_group_opens_nothing_to_i
     assert mode(folder / ".tui-review") == mode(folder / ".tui-review" / "versions") == 0o700
 
 
+def test_a_group_s_folder_opens_nothing_to_it_that_the_program_has_not_made(tmp_path: Path) -> None:
+    folder = tmp_path / "reviews"
+    prepare(folder, OWN)
+    own = [folder / name for name in ("mine.csv", ".netrc", "bundle.json", "print.html", ".yaml")]
+    for each in (*own, folder / "a.yaml", folder / ".a.yaml.lock"):
+        each.write_bytes(b"x\n")
+        each.chmod(0o600)
+    assert prepare(folder, OWN) == []
+    assert {mode(each) for each in own} == {0o600}
+    assert mode(folder / "a.yaml") == mode(folder / ".a.yaml.lock") == 0o660
+
+
+def test_a_group_s_folder_stays_the_group_s_unless_it_is_taken_back(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "reviews"
+    assert main(["init", str(folder), "--group", OWN]) == 0
+    assert main(["init", str(folder)]) == 0
+    assert mode(folder) == 0o2770
+    assert capsys.readouterr().out.count(f"ready, for the group {OWN}") == 2
+    assert main(["init", str(folder), "--group", ""]) == 0
+    assert mode(folder) == 0o700
+    assert main(["init", str(folder)]) == 0
+    assert capsys.readouterr().out.count("ready, for you alone") == 2
+
+
 def test_what_is_there_already_is_set_right_and_the_same_again_changes_nothing(tmp_path: Path) -> None:
     folder = tmp_path / "reviews"
     folder.mkdir(mode=0o755)

@@ -8,7 +8,7 @@ from pathlib import Path
 from tui_review.errors import DONE, FINDINGS
 from tui_review.store.readers import listed_words
 from tui_review.store.reviews import place_schema
-from tui_review.store.shared import prepare
+from tui_review.store.shared import group_of, prepare
 from tui_review.terminal import complain, say
 
 
@@ -17,19 +17,25 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     parser.set_defaults(command=command)
     parser.description = (
         "Makes a folder for reviews, or sets one right: for you alone or, with --group, for everybody in a group, who "
-        "then read and write all reviews, notes and former versions in it, and nobody else. Run it again whenever in "
-        "doubt."
+        "then read and write all reviews, notes and former versions in it, and nobody else. Other files that lie there "
+        "stay as they are. Run it again whenever in doubt: a group's folder stays that group's."
     )
     parser.add_argument("folder", help="the folder")
-    parser.add_argument("--group", default="", metavar="G", help="the group that works in it")
+    parser.add_argument(
+        "--group",
+        default=None,
+        metavar="G",
+        help="the group that works in it; '' takes it back for you alone",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Runs `init`."""
     folder = Path(args.folder)
-    left = prepare(folder, args.group)
+    group = group_of(folder) if args.group is None else args.group
+    left = prepare(folder, group)
     place_schema(folder)
-    whose = f"for the group {args.group}" if args.group else "for you alone"
+    whose = f"for the group {group}" if group else "for you alone"
     for each in left:
         complain(each)
     if left:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import grp
 import os
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,10 @@ from tui_review.yamlfile.output import write_output
 OWNERS: Final = 0o700
 """The mode of a folder that its owner alone can enter."""
 _TEAM: Final = 0o2770
+_MADE_HERE: Final = re.compile(
+    r"(?!\.).*\.yaml|\..*\.yaml\.(?:lock|tmp)|\.tui-review\.lock|\.gitignore|\.gitattributes"
+)
+"""What the program and git make in a folder of reviews; whatever else lies there is somebody's own."""
 _IGNORED: Final = (".tui-review/versions/", ".tui-review.lock", ".*.yaml.lock", ".*.yaml.tmp")
 """What git is not to offer: former versions, locks, and what a killed save leaves."""
 
@@ -50,9 +55,10 @@ def make_folder(path: Path) -> None:
 def prepare(folder: Path, group: str = "") -> list[str]:
     """Makes a folder of reviews, or sets one right that is there: for a group, or without one for its owner alone.
 
-    Whoever works in it may have laid links: nothing behind one is touched. Gives what was left as it is, a sentence
-    each: links to files, files with a second name, and those of somebody else, who alone can set them right. Raises
-    UserError, also where the folder, or one that the program keeps in it, is a link itself.
+    Whoever works in it may have laid links: nothing behind one is touched, nor is anything opened to a group that the
+    program has not made. Gives what was left as it is, a sentence each: links to files, files with a second name, and
+    those of somebody else, who alone can set them right. Raises UserError, also where the folder, or one that the
+    program keeps in it, is a link itself.
     """
     rights = _Rights(_group(group) if group else None, group)
     inside = folder / PRIVATE
@@ -73,10 +79,20 @@ def prepare(folder: Path, group: str = "") -> list[str]:
                 within[kept] = held.enter_context(opened_folder(kept, within=within[folder]))
             _ignore(folder / ".gitignore", within[folder])
             return [
-                said for path, descriptor in within.items() for said in rights.of_folder(path, descriptor)
+                said
+                for path, descriptor in within.items()
+                for said in rights.of_folder(path, descriptor, only=_MADE_HERE if path == folder else None)
             ]
     except OSError as error:
         raise os_refusal(error, file=error.filename or str(folder), act="write") from None
+
+
+def group_of(folder: Path) -> str:
+    """The name of the group whose folder it is, on purpose; empty for a folder of one person, or none."""
+    with contextlib.suppress(OSError, KeyError):
+        if is_shared(str(folder)):
+            return grp.getgrgid(folder.stat().st_gid).gr_name
+    return ""
 
 
 @frozen()
@@ -87,11 +103,15 @@ class _Rights:
     """The group's number; None for the owner alone."""
     group: str
 
-    def of_folder(self, folder: Path, descriptor: int) -> Iterator[str]:
-        """Sets right an open folder and the plain files in it; says what was left as it is. Raises OSError."""
+    def of_folder(self, folder: Path, descriptor: int, only: re.Pattern[str] | None) -> Iterator[str]:
+        """Sets right an open folder and the plain files in it; says what was left as it is. Raises OSError.
+
+        Of files with other names than `only` nothing is opened to a group: a list that somebody exported is theirs.
+        """
         yield from self._set(folder, descriptor)
         for name in sorted(os.listdir(descriptor)):
-            yield from self._of_file(folder / name, descriptor)
+            if self.gid is None or only is None or only.fullmatch(name):
+                yield from self._of_file(folder / name, descriptor)
 
     def _of_file(self, path: Path, within: int) -> Iterator[str]:
         state = os.lstat(path.name, dir_fd=within)
