@@ -25,7 +25,7 @@ from tui_review.health.remark import Remark
 from tui_review.store.index_file import IndexFile, Row, clear, index_path
 from tui_review.store.journal import Journal
 from tui_review.store.lock import Holder, ReviewLock
-from tui_review.store.readers import Readers
+from tui_review.store.readers import Readers, exposed
 from tui_review.store.reviews import read_review
 
 __all__ = ["home", "run"]
@@ -282,6 +282,24 @@ def test_what_is_named_as_a_review_and_is_none_is_not_passed_over_in_silence(set
     no_file(setup)
     ran = run("check", setup.folder)
     assert (ran.status, ran.err.count("passed over")) == (1, 2)
+
+
+def test_of_a_link_among_the_reviews_no_command_changes_what_it_leads_to(
+    setup: Setup, run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "theirs").write_text("x")
+    (tmp_path / "theirs").chmod(0o644)
+    link = setup.folder / "link.yaml"
+    link.symlink_to(tmp_path / "theirs")
+    told = run("doctor", setup.folder)
+    assert f"{link} is a link: see where it leads." in told.out
+    assert not [line for line in told.out.splitlines() if "chmod" in line and "link.yaml" in line]
+    assert "chmod" not in exposed(link)
+
+
+def test_a_name_with_a_line_in_it_forges_no_line(setup: Setup, run: Run) -> None:
+    (setup.folder / "a\nfolder       ok       All is well.yaml").write_text("x")
+    assert "\nfolder       ok       All is well" not in run("doctor", setup.folder).out
 
 
 def test_many_reviews_that_others_can_read_are_one_line_and_one_command(setup: Setup) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tui_review.errors import DONE, FINDINGS
 from tui_review.store.readers import listed_words
 from tui_review.store.reviews import place_schema
-from tui_review.store.shared import group_of, prepare
+from tui_review.store.shared import group_sharing, prepare
 from tui_review.terminal import complain, say
 
 
@@ -32,7 +32,7 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
 def run(args: argparse.Namespace) -> int:
     """Runs `init`."""
     folder = Path(args.folder)
-    group = group_of(folder) if args.group is None else args.group
+    group = group_sharing(folder) if args.group is None else args.group
     left = prepare(folder, group)
     place_schema(folder)
     whose = f"for the group {group}" if group else "for you alone"

@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Iterable
 from typing import Any, Final, Literal, TypeAlias
 
+from tui_review.display import on_one_line
 from tui_review.shape.frozen import frozen
 
 Grade: TypeAlias = Literal["ok", "info", "warning", "error"]
@@ -33,12 +34,12 @@ class Remark:
     @property
     def words(self) -> str:
         """The sentence, for whoever may see what is named."""
-        return self.said.format(*self.named)
+        return self.said.format(*map(on_one_line, self.named))
 
     @property
     def command(self) -> str:
         """The command that mends it, or shows more; empty where there is none."""
-        return self.mend.format(*map(shlex.quote, self.named))
+        return on_one_line(self.mend.format(*map(shlex.quote, self.named)))
 
     @property
     def mends(self) -> bool:

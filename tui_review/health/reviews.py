@@ -74,6 +74,10 @@ def modes(folder: Path) -> Iterator[Remark]:
     by_reader: defaultdict[Readers, list[str]] = defaultdict(list)
     closed = []
     for path in paths:
+        if path.is_symlink():
+            # No command for its mode: that would change whatever it leads to, which somebody else may have chosen.
+            yield Remark("modes", "warning", "{0} is a link: see where it leads.", (str(path),), "ls -l {0}")
+            continue
         readers = readers_of(path)
         if readers is not None:
             by_reader[readers].append(str(path))

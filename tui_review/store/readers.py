@@ -108,6 +108,9 @@ def _exposed_words(found: Readers | None, path: Path) -> str:
     """The same of a file whose readers are known."""
     if found is None or found.listed:
         return ""
+    if path.is_symlink():
+        # The command would change whatever the link leads to, which whoever laid it may have chosen.
+        return f"{found.who} can read what it leads to, as it is a link: ls -l {path}"
     if found.lost:
         return f"{found.who} can read it, whose folder it was: tui-review init --group {found.group} {path.parent}"
     other = f" (or tui-review init --group {found.group} {path.parent})" if found.group else ""

@@ -87,7 +87,7 @@ def prepare(folder: Path, group: str = "") -> list[str]:
         raise os_refusal(error, file=error.filename or str(folder), act="write") from None
 
 
-def group_of(folder: Path) -> str:
+def group_sharing(folder: Path) -> str:
     """The name of the group whose folder it is, on purpose; empty for a folder of one person, or none."""
     with contextlib.suppress(OSError, KeyError):
         if is_shared(str(folder)):
