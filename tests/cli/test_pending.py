@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -66,6 +67,51 @@ def test_a_kept_change_that_is_none_is_told_and_stays_while_the_others_are_taken
     assert "4A" not in read_review(left).review.answers
     assert run("recover", left, "--discard").status == 0
     assert run("recover", left).status == 0
+
+
+@pytest.fixture
+def closed(left: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same review, while the folder of journals cannot be looked into."""
+    listdir = os.listdir
+
+    def refused(path: Any = ".") -> list[str]:
+        if str(path).endswith("/journal"):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return listdir(path)
+
+    monkeypatch.setattr(os, "listdir", refused)
+    return left
+
+
+CANNOT = "A journal on this machine cannot be read: "
+
+
+@pytest.mark.parametrize("command", few(["check", "show", "verify", "history", "recover"], 2))
+def test_where_journals_cannot_be_looked_at_nobody_is_told_that_nothing_is_kept(
+    closed: Path, run: Run, command: str
+) -> None:
+    ran = run(command, closed)
+    told = ran.out + ran.err
+    assert ran.status == 1, told
+    assert "Nothing is kept" not in told
+    assert ("permission" in told) or ("cannot be looked at" in told)
+
+
+def test_nothing_is_handed_over_while_journals_cannot_be_looked_at(closed: Path, run: Run) -> None:
+    before = closed.read_bytes()
+    ran = run("submit", closed, "--by", "R. Reviewer")
+    assert (ran.status, CANNOT in ran.err, closed.read_bytes()) == (2, True, before)
+    taken = run("recover", closed, "--take")
+    assert (taken.status, "permission" in taken.err) == (2, True)
+
+
+def test_doctor_and_the_list_of_all_do_not_call_journals_well_that_cannot_be_looked_at(
+    closed: Path, run: Run
+) -> None:
+    everything = run("recover")
+    assert (everything.status, "Nothing is kept" in everything.out) == (1, False)
+    assert "No session has left anything" not in run("doctor", closed.parent).out
+    assert [each.pending for each in FolderIndex(closed.parent).summaries()] == [1]
 
 
 TELLS = """

@@ -21,9 +21,9 @@ def name_pending(parsed: argparse.Namespace) -> bool:
     """Says on stderr what is pending for the review files that a command was given; whether anything is."""
     found = False
     renamed = any(each.file and not Path(each.file).exists() for each in pending_anywhere())
-    known = with_journals()
+    is_known = with_journals()
     for path in dict.fromkeys(_files(parsed)):
-        said = pending_said(path, renamed=renamed) if renamed or stem(path) in known else ""
+        said = pending_said(path, renamed=renamed) if renamed or is_known(stem(path)) else ""
         if said:
             complain(f"{path}: {said}")
             found = True

@@ -67,6 +67,9 @@ def _take(args: argparse.Namespace) -> int:
     taken: list[Pending] = []
     refused: list[UserError] = []
     for found in pending_for(opened):
+        if found.problem:
+            refused.append(UserError(found.problem))
+            continue
         try:
             with state.all_or_nothing():
                 _, _, part = recovered(state, found, args.questions)

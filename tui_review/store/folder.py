@@ -6,7 +6,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -216,13 +216,13 @@ class _Around:
         self._looked = -_AGAIN
         self._hidden: frozenset[str] = frozenset()
         self._links: frozenset[str] = frozenset()
-        self._journals: frozenset[str] = frozenset()
+        self._may_have_journal: Callable[[str], bool] = lambda _: True
 
     def _look_again(self) -> None:
         """Looks at what changes while a folder is read, where that was a while ago."""
         if time.monotonic() - self._looked < _AGAIN:
             return
-        self._journals = with_journals()
+        self._may_have_journal = with_journals()
         try:
             with os.scandir(self._folder) as entries:
                 beside = list(entries)
@@ -241,7 +241,7 @@ class _Around:
     def pending(self, path: Path, fingerprint: str) -> int:
         """How many changes are kept on this machine and not in the file."""
         self._look_again()
-        if not self._journals or stem(path) not in self._journals:
+        if not self._may_have_journal(stem(path)):
             return 0
         return sum(max(len(each.missing), 1) for each in pending(path, fingerprint))
 

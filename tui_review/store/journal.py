@@ -22,12 +22,9 @@ from typing import Any, Final
 from tui_review.store.atomic import write_all
 from tui_review.store.journal_lines import JournalRecord, to_line
 from tui_review.store.platform import close_quietly, sync_data, sync_folder
-from tui_review.store.private import private_folder, state_folder
+from tui_review.store.private import JOURNAL, JOURNALS, private_folder, state_folder
 from tui_review.yamlfile.files import os_refusal
 
-FOLDER: Final = "journal"
-"""The folder of journals, in the state folder."""
-SUFFIX: Final = ".jsonl"
 _STEM: Final = 32
 """Characters of a name that say which review's it is."""
 _FLAGS: Final = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -152,8 +149,8 @@ class Journal:
     def _begin(self) -> None:
         """A new file, held."""
         self._give_up()
-        private_folder(FOLDER)
-        path = f"{self._stem}-{os.urandom(8).hex()}{SUFFIX}"
+        private_folder(JOURNALS)
+        path = f"{self._stem}-{os.urandom(8).hex()}{JOURNAL}"
         # It has its name only once it is held: who looks meanwhile would take it for one that was left behind.
         self.path = f"{path}.tmp"
         self._descriptor = os.open(self.path, _FLAGS, 0o600)
@@ -178,7 +175,7 @@ class Journal:
 def stem(review_path: Path | str) -> str:
     """The path of a review's journals up to what is random: nothing of the review's own name is in it."""
     digest = hashlib.sha256(os.fsencode(os.path.realpath(review_path))).hexdigest()[:_STEM]
-    return str(state_folder() / FOLDER / digest)
+    return str(state_folder() / JOURNALS / digest)
 
 
 def stem_of(journal: str) -> str:

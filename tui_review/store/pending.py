@@ -22,10 +22,10 @@ from tui_review.review.record.events import differs
 from tui_review.shape.frozen import frozen
 from tui_review.shape.plain import plain
 from tui_review.store.atomic import fingerprint
-from tui_review.store.journal import FOLDER, SUFFIX, exchange, hold, stem, stem_of
+from tui_review.store.journal import exchange, hold, stem, stem_of
 from tui_review.store.journal_lines import JournalRecord, Records, read_lines, to_line
 from tui_review.store.platform import close_quietly, is_same_file, sync_folder
-from tui_review.store.private import state_folder
+from tui_review.store.private import JOURNALS, names_of_journals, state_folder
 from tui_review.store.reviews import ReviewFile
 from tui_review.yamlfile.files import check_alone, os_refusal, read_bytes
 
@@ -177,22 +177,21 @@ def clear_away(review_path: Path | str, current: str) -> None:
                 take_out(replace(known, missing=()))
 
 
-def with_journals() -> frozenset[str]:
-    """The `stem` of every review of which this user has a journal on this machine, of a running session or not."""
-    folder = state_folder() / FOLDER
+def with_journals() -> Callable[[str], bool]:
+    """Tells of the `stem` of a review whether this user may have a journal of it here, of a running session or not."""
     try:
-        with os.scandir(folder) as entries:
-            names = [entry.name for entry in entries if entry.name.endswith(SUFFIX)]
+        names = names_of_journals()
     except OSError:
-        return frozenset()
-    return frozenset(stem_of(str(folder / name)) for name in names)
+        return lambda _: True
+    folder = state_folder() / JOURNALS
+    return frozenset(stem_of(str(folder / name)) for name in names).__contains__
 
 
 def perhaps_pending() -> Callable[[Path, str], bool]:
     """Tells of a review, by its path and uid, whether anything may be pending for it: for who asks of many."""
-    known = with_journals()
+    is_known = with_journals()
     renamed = {each.records.about.get("uid") for each in pending_anywhere() if not os.path.lexists(each.file)}
-    return lambda path, uid: bool(known) and (stem(path) in known or uid in renamed)
+    return lambda path, uid: is_known(stem(path)) or uid in renamed
 
 
 def pending_anywhere(*, live: bool = False) -> list[Pending]:
@@ -267,13 +266,18 @@ def _held(path: str) -> Iterator[int | None]:
 
 
 def _journals(start: str) -> list[Pending]:
-    """The journals whose path starts so, those with nothing in them left out, the oldest first."""
-    folder = str(state_folder() / FOLDER)
+    """The journals whose path starts so, those with nothing in them left out, the oldest first.
+
+    Their folder, with its problem, where it cannot be looked into.
+    """
+    folder = str(state_folder() / JOURNALS)
     try:
-        names = sorted(os.listdir(folder))
-    except OSError:
-        return []
-    paths = (os.path.join(folder, name) for name in names if name.endswith(SUFFIX))
+        names = names_of_journals()
+    except OSError as error:
+        # Whatever is kept there may be of any review.
+        problem = os_refusal(error, file=folder, act="read").what
+        return [Pending(folder, Records((), ()), live=False, problem=problem)]
+    paths = (os.path.join(folder, name) for name in names)
     found = [each for path in paths if path.startswith(start) for each in _read(path)]
     return sorted(found, key=lambda each: each.when)
 

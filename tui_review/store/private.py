@@ -6,11 +6,28 @@ import errno
 import os
 import stat
 from pathlib import Path
+from typing import Final
 
 from tui_review.errors import UserError
 from tui_review.places import NO_HOME, place_of
 from tui_review.store.shared import OWNERS, make_folder
 from tui_review.yamlfile.files import opened_folder, os_refusal
+
+JOURNALS: Final = "journal"
+"""The folder of journals in the state folder."""
+JOURNAL: Final = ".jsonl"
+"""What the name of a journal ends with."""
+
+
+def names_of_journals() -> list[str]:
+    """The names of this user's journals on this machine; none where there is no folder of them.
+
+    Raises OSError where there is one that cannot be looked into: then nobody knows whether anything is kept.
+    """
+    try:
+        return sorted(name for name in os.listdir(state_folder() / JOURNALS) if name.endswith(JOURNAL))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
 
 
 def state_folder() -> Path:
