@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,6 +17,7 @@ from tui_review.store.jottings import change_jottings, has_jottings, with_looked
 from tui_review.store.reviews import read_review, review_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 pytestmark = pytest.mark.usefixtures("state")
@@ -67,3 +70,30 @@ def test_all_of_it_goes_also_where_the_file_is_gone(beside: Path) -> None:
     assert main(["forget"]) == UNUSABLE
     assert main(["forget", "--all"]) == DONE
     assert not has_jottings(uid)
+
+
+@pytest.mark.parametrize("arguments", [("--open",), ("--all",)])
+def test_what_cannot_be_looked_at_is_not_said_to_be_nothing(
+    beside: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+) -> None:
+    def closed(look: Callable[..., Any]) -> Callable[..., Any]:
+        def refused(path: Any, *rest: Any, **named: Any) -> Any:
+            if "/jottings" in str(path):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+            return look(path, *rest, **named)
+
+        return refused
+
+    uid = _uid(beside)
+    with monkeypatch.context() as patch:
+        for name in ("lstat", "listdir"):
+            patch.setattr(os, name, closed(getattr(os, name)))
+        assert main(["forget", *(() if arguments == ("--all",) else (str(beside),)), *arguments]) == UNUSABLE
+        assert main(["doctor", str(beside.parent)]) in (DONE, FINDINGS)
+    said = capsys.readouterr()
+    assert "permission" in said.err
+    assert "nothing beside" not in said.out
+    assert has_jottings(uid)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -12,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import pytest
 
@@ -300,6 +301,24 @@ def test_of_a_link_among_the_reviews_no_command_changes_what_it_leads_to(
 def test_a_name_with_a_line_in_it_forges_no_line(setup: Setup, run: Run) -> None:
     (setup.folder / "a\nfolder       ok       All is well.yaml").write_text("x")
     assert "\nfolder       ok       All is well" not in run("doctor", setup.folder).out
+
+
+@pytest.mark.parametrize("name", ["scandir", "lstat"])
+def test_of_a_folder_that_cannot_be_looked_into_nothing_is_called_well(
+    setup: Setup, run: Run, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    look = getattr(os, name)
+
+    def refused(path: Any = ".", *rest: Any, **named: Any) -> Any:
+        if str(path) == str(setup.folder):
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+        return look(path, *rest, **named)
+
+    monkeypatch.setattr(os, name, refused)
+    told = run("doctor", setup.folder)
+    assert told.status == 1
+    assert "no one else can read any" not in told.out
+    assert "Every review can be read" not in told.out
 
 
 def test_many_reviews_that_others_can_read_are_one_line_and_one_command(setup: Setup) -> None:

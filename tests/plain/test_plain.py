@@ -573,3 +573,24 @@ def test_pasted_lines_do_not_answer_the_questions_behind_and_a_text_takes_them(p
     assert "Yolanda Made-Up / Xi Made-Up" in said
     assert answer(path, "3.comments").value == "one\ntwo"
     assert "Not taken: 1 line that came at once" in said
+
+
+@pytest.mark.parametrize("letters", ["w" * 5000, "é" * 2400, "w" * 4094 + "é" * 20])
+def test_a_line_whose_end_the_terminal_has_dropped_is_refused_and_nothing_of_it_is_kept(letters: str) -> None:
+    far, near = pty.openpty()
+    out = io.StringIO()
+    with os.fdopen(near, encoding="utf-8") as given:
+        os.write(far, f"{letters}\nshort\n".encode())
+        talk = Talk(given, out)
+        assert talk.ask("narrative", of_text=True) == "short"
+    os.close(far)
+    assert "its end is lost" in out.getvalue()
+    assert "character set" not in out.getvalue()
+
+
+def test_a_long_line_that_the_terminal_passes_on_whole_is_taken() -> None:
+    far, near = pty.openpty()
+    with os.fdopen(near, encoding="utf-8") as given:
+        os.write(far, f"{'w' * 4000}\n".encode())
+        assert Talk(given, io.StringIO()).ask("narrative", of_text=True) == "w" * 4000
+    os.close(far)

@@ -14,7 +14,7 @@ from tui_review.qa.handing import HandedOver, NotComplete, hand_over, open_notes
 from tui_review.review.handover import ActName, default_role, where_words
 from tui_review.review.who import Editor
 from tui_review.settings import load_settings
-from tui_review.store.jottings import has_jottings
+from tui_review.store.jottings import may_have_jottings
 from tui_review.telling.words import finding_words
 from tui_review.terminal import complain, say
 from tui_review.yamlfile.text import clean_line
@@ -70,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
     say(f"{args.file}: {where_words(state.review.review)}")
     if said := open_notes_words(state.review):
         say(said)
-    if state.review.review.status == "final" and has_jottings(state.review.review.uid):
+    if state.review.review.status == "final" and may_have_jottings(state.review.review.uid):
         say(
             f"What you keep beside it on this machine, `tui-review forget {shlex.quote(args.file)}` takes away."
         )

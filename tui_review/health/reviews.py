@@ -23,6 +23,7 @@ from tui_review.store.pending import pending_anywhere
 from tui_review.store.platform import close_quietly
 from tui_review.store.readers import Readers, group_name, readers_of, was_shared, writers_of
 from tui_review.store.reviews import catalog_for, passed_over, read_review, review_paths
+from tui_review.yamlfile.files import is_there
 
 _NAMED: Final = 6
 """How many files are named one by one."""
@@ -70,6 +71,16 @@ def folder_of_reviews(folder: Path) -> Iterator[Remark]:
 
 def modes(folder: Path) -> Iterator[Remark]:
     """Whether every review can be read by those who should, and by nobody else."""
+    for each in (folder, folder / PRIVATE / "versions"):
+        if why := _why_not_listed(each):
+            yield Remark(
+                "modes",
+                "error",
+                "Who can read the files of {0} is not known: {1}",
+                (str(each), why),
+                "ls -la {0}",
+            )
+            return
     paths = [*_paths(folder), *_paths(folder / PRIVATE / "versions")]
     by_reader: defaultdict[Readers, list[str]] = defaultdict(list)
     closed = []
@@ -116,14 +127,30 @@ def _readable(readers: Readers, files: Sequence[str], folder: Path) -> Remark:
 
 def soundness(folder: Path) -> Iterator[Remark]:
     """Whether every review can be read."""
+    if why := _why_not_listed(folder):
+        yield Remark(
+            "reviews",
+            "error",
+            "Nothing is known of the reviews of {0}: {1}",
+            (str(folder), why),
+            "ls -la {0}",
+        )
+        return
     catalog = catalog_for(folder)
-    broken, beside = [], 0
+    broken, beside, unseen = [], 0, ""
     for path in _paths(folder):
         try:
             head = read_review(path, catalog).review.review
-            beside += head.status == "final" and has_jottings(head.uid)
         except UserError as error:
             broken.append((str(path), error.what))
+            continue
+        try:
+            beside += head.status == "final" and has_jottings(head.uid)
+        except UserError as error:
+            unseen = error.what
+    if unseen:
+        what = "What you keep on this machine beside reviews cannot be looked at: {0}"
+        yield Remark("reviews", "error", what, (unseen,))
     if beside:
         final = count_of(beside, "final review")
         what = f"You keep notes of interviews or ticks on this machine beside {final} in {{0}}."
@@ -237,6 +264,16 @@ def _paths(folder: Path) -> list[Path]:
         return review_paths(folder)
     except UserError:
         return []
+
+
+def _why_not_listed(folder: Path) -> str:
+    """Why what a folder holds cannot be seen; empty where it can, and where there is none."""
+    try:
+        if is_there(folder):
+            review_paths(folder)
+    except UserError as error:
+        return error.what
+    return ""
 
 
 def _writable(path: Path) -> bool:

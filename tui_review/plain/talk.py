@@ -32,6 +32,14 @@ _NO_LETTER: Final = (
 )
 
 
+_LONGEST_LINE: Final = 4095
+"""Bytes of a line that Linux keeps of what is typed on a terminal; what comes behind them is gone."""
+_TOO_LONG: Final = (
+    "Not taken: that line is longer than this terminal passes on at once (some 4,000 letters), and its end is lost. "
+    "Give it in shorter lines, each ended with Enter."
+)
+
+
 class Leave(Exception):  # noqa: N818 - not an error: the input has ended
     """Nothing more will be typed."""
 
@@ -78,7 +86,8 @@ class Talk:
     def ask(self, prompt: str, *, of_text: bool = False) -> str:
         """One line as it is typed, without its end. Raises Leave when there is no more.
 
-        A line with something that is no letter in the input's character set is refused, and asked for again. On a
+        A line with something that is no letter in the input's character set, or that the terminal has cut, is refused,
+        and asked for again. On a
         terminal, lines that came at once with the one before answer nothing, unless they are lines `of_text`: whoever
         pasted them has not seen what is asked here.
         """
@@ -94,9 +103,19 @@ class Talk:
             if not (self._in.isatty() and self._out.isatty()):
                 # What is typed into a pipe is not echoed: without this, answers and prompts share a line.
                 self._write("")
-            if not HALF.search(line):
+            if self._is_cut(line):
+                self.say(_TOO_LONG)
+            elif HALF.search(line):
+                self.say(_NO_LETTER)
+            else:
                 return line.rstrip("\r\n")
-            self.say(_NO_LETTER)
+
+    def _is_cut(self, line: str) -> bool:
+        """Whether a line fills what a terminal keeps of one: it drops the rest, and nobody is told."""
+        if not self._in.isatty():
+            return False
+        sent = line.rstrip("\r\n").encode(self._in.encoding or "utf-8", "surrogateescape")
+        return len(sent) >= _LONGEST_LINE
 
     def _comes_within(self, seconds: float) -> bool:
         return self._in.isatty() and bool(select([self._in], [], [], seconds)[0])

@@ -13,13 +13,14 @@ from dataclasses import field
 from pathlib import Path
 from typing import Final
 
+from tui_review.errors import UserError
 from tui_review.shape.door import structured_file
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT
 from tui_review.shape.plain import plain
 from tui_review.store.atomic import fingerprint, save_bytes
 from tui_review.store.private import private_folder, state_folder
-from tui_review.yamlfile.files import os_refusal
+from tui_review.yamlfile.files import is_there, os_refusal
 from tui_review.yamlfile.reader import read_file
 from tui_review.yamlfile.writer import write_yaml
 
@@ -44,8 +45,16 @@ def read_jottings(uid: str) -> Jottings:
 
 
 def has_jottings(uid: str) -> bool:
-    """Whether anything is kept beside the review of a uid; it costs one look."""
-    return os.path.lexists(_file(uid))
+    """Whether anything is kept beside the review of a uid; it costs one look. Raises UserError where it cannot."""
+    return is_there(_file(uid))
+
+
+def may_have_jottings(uid: str) -> bool:
+    """The same, and true where it cannot be seen: for who only says where to look."""
+    try:
+        return has_jottings(uid)
+    except UserError:
+        return True
 
 
 def change_jottings(uid: str, change: Callable[[Jottings], Jottings]) -> Jottings:
@@ -65,10 +74,16 @@ def forget_jottings(uid: str) -> None:
 
 def forget_all_jottings() -> int:
     """Takes away all that is kept so, beside whatever review; how many reviews that were. Raises UserError."""
-    files = sorted((state_folder() / _FOLDER).glob("*.yaml"))
-    for file in files:
-        _take_away(file)
-    return len(files)
+    folder = state_folder() / _FOLDER
+    try:
+        names = sorted(name for name in os.listdir(folder) if name.endswith(".yaml"))
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
+    except OSError as error:
+        raise os_refusal(error, file=str(folder), act="read") from None
+    for name in names:
+        _take_away(folder / name)
+    return len(names)
 
 
 def _take_away(file: Path) -> None:
@@ -98,7 +113,7 @@ def _file(uid: str) -> Path:
 
 def _read(file: Path) -> tuple[str | None, Jottings]:
     """The fingerprint of the file, None where there is none, and what it holds."""
-    if not os.path.lexists(file):
+    if not is_there(file):
         return None, Jottings()
     data, document = read_file(file, strings=True)
     remedy = "Put it right, or move it away: it is yours alone, and no review needs it."

@@ -119,6 +119,17 @@ def os_refusal(error: OSError, *, file: str, act: str) -> UserError:
     return UserError(what.format(act=act), remedy=remedy, file=file)
 
 
+def is_there(path: Path | str) -> bool:
+    """Whether anything has this name, a link too. Raises UserError where that cannot be seen, which is no "no"."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise os_refusal(error, file=str(path), act="read") from None
+    return True
+
+
 def reason_of(error: OSError) -> str:
     """Why the system refused something, in words that neither say what became of it nor what to do."""
     what = os_refusal(error, file="", act="do").what

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from tui_review.review.handover import QA_ROLES
 from tui_review.shape.frozen import frozen
-from tui_review.store.jottings import has_jottings
+from tui_review.store.jottings import may_have_jottings
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -199,7 +199,7 @@ class Offer:
 def keeps_jottings(session: Session) -> bool:
     """Whether something is to be shown at once beside the questions: one reads again, or wrote down what was heard."""
     state = session.state
-    return state.editor.role in QA_ROLES or has_jottings(state.review.review.uid)
+    return state.editor.role in QA_ROLES or may_have_jottings(state.review.review.uid)
 
 
 def _may_have_earlier(session: Session) -> bool:
