@@ -269,6 +269,10 @@ def test_a_class_of_25_has_figures_that_can_be_worked_out_anew_from_its_marks(
         percents.append(100 * sum(each["points"] for each in tallies) / counted)
         assert person["percent"] == pytest.approx(percents[-1], abs=1e-3)
         done = percents[-1] >= 90 and not attempt["unfinished"] and not attempt["not_written"]
+        of_key = attempt["of_the_key"]
+        assert (person["answered"], person["asked"]) == (of_key["answered"], of_key["asked"])
+        assert of_key["answered"] <= min(counted, of_key["asked"])
+        done = done and of_key["answered"] >= 0.9 * of_key["asked"]
         assert person["passed"] == done
     found = given["class"]
     assert found["mean"] == pytest.approx(sum(percents) / 25, abs=1e-3)

@@ -1,4 +1,4 @@
-"""What could be tried to look better than one is: another attempt, mending after the key, leaving the writing out."""
+"""What could be tried to look better than one is: another attempt, mending after the key, leaving out what is asked."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ from tui_review.training import tries
 from tui_review.training.attempt import start_attempt
 from tui_review.training.class_report import class_blocks, class_sheets, handout_blocks
 from tui_review.training.classroom import class_figures
+from tui_review.training.key import Defensible
 from tui_review.training.report import attempt_blocks
-from tui_review.training.scoring import Score
+from tui_review.training.scoring import Score, Scorer
 from tui_review.training.seeing import LyingBeside, come_to, knew_key, seen_in
 from tui_review.training.tries import KnownAttempts
 from tui_review.yamlfile.reader import read_file
@@ -105,6 +106,53 @@ def test_leaving_the_writing_out_reaches_no_pass_mark_however_right_the_answers_
     assert score.differences == []
     (person,) = class_figures([score], scorer_of(JAVIER)).people
     assert (person.percent, person.unwritten, person.passed) == (100, 2, False)
+
+
+NEEDLESS = {f"{item}.applies": "No" for item in (5, 8, 9, 10, 11, 13, 15, 16, 17, 18)}
+"""Ten items taken for such that do not apply."""
+
+
+def test_nobody_passes_by_what_was_not_asked_after_a_wrong_answer(here: Path, run: Run) -> None:
+    scorer = scorer_of(LAYLA)
+    states = as_the_key(LAYLA, "few", by="Min", but=NEEDLESS), as_the_key(LAYLA, "all", by="Lee Sample")
+    scores = [scorer.score(state.review) for state in states]
+    figures = class_figures(scores, scorer)
+    few, whole = figures.people
+    assert few.percent is not None
+    assert few.percent > 80
+    assert (few.passed, few.too_few, whole.passed, whole.too_few) == (False, True, True, False)
+    assert (few.counted, few.asked) == (few.answered, whole.answered) == (few.answered, whole.asked)
+    assert few.answered < 0.8 * few.asked
+    share = f"{few.answered} of {few.asked}"
+    # Every format says how much that was, and why it is not counted.
+    page = markdown(class_blocks(figures, scores, scorer, None))
+    for text in (page, markdown(handout_blocks(figures, scorer, None))):
+        assert (
+            "1 of 2 has answered and written all and reached 80 %, of the answers and of what the key" in text
+        )
+        assert "Not counted there: 1 attempt that answered less than 80 % of what the key asks." in text
+    assert share in page
+    said = f"Answered on its own account: {share} that the key asks"
+    assert said in markdown(attempt_blocks(scores[0], scorer, None))
+    assert "Answered on its own account" not in markdown(attempt_blocks(scores[1], scorer, None))
+    _, head, rows = class_sheets(figures, scores, scorer)[0]
+    row = dict(zip(head, rows[0], strict=True))
+    assert (row["passed"], row["answered"], row["of asked"]) == ("no", few.answered, few.asked)
+    path = saved(states[0].review, here, LAYLA)
+    assert said in run("score", path, "--key", shipped(LAYLA).key_path).out
+    told = json.loads(run("score", path, "--key", shipped(LAYLA).key_path, "--json").out)["attempts"][0]
+    assert told["of_the_key"] == {"asked": few.asked, "answered": few.answered}
+
+
+def test_one_wrong_answer_counts_once_and_what_an_accepted_one_makes_needless_is_not_asked() -> None:
+    (once,) = class_figures(
+        [scorer_of(LAYLA).score(as_the_key(LAYLA, but={"16.applies": "No"}).review)], scorer_of(LAYLA)
+    ).people
+    assert (once.passed, once.counted - once.agreeing, once.asked - once.answered) == (True, 1, 2)
+    lenient = Scorer(replace(key_of(LAYLA), accepted={"16.applies": [Defensible("No", 100)]}))
+    accepted = lenient.score(as_the_key(LAYLA, but={"16.applies": "No"}).review)
+    assert accepted.marks["16A"].harmless
+    assert accepted.answered_of_key == accepted.asked_by_key == once.asked - 2
 
 
 def test_another_attempt_says_so_itself_where_the_first_one_is_gone(here: Path) -> None:

@@ -31,7 +31,13 @@ from tui_review.training.classroom import PASS_MARK, class_figures
 from tui_review.training.explain import against_key, explain, item_feedback, label, weak_blocks
 from tui_review.training.key import key_head, load_key
 from tui_review.training.people import file_word, free_name, identity_of, told_apart
-from tui_review.training.report import attempt_blocks, case_title, given_otherwise_words, rubric_words
+from tui_review.training.report import (
+    attempt_blocks,
+    case_title,
+    given_otherwise_words,
+    rubric_words,
+    share_answered_words,
+)
 from tui_review.training.rubric import rubric_beside, rubric_figures, rubric_of
 from tui_review.training.scoring import SCORE_GROUPS, WHOLE_CREDIT, Score, Scorer, Tally
 from tui_review.training.seeing import LyingBeside, item_with_mark, knew_key, score_with_mark, seen_in
@@ -268,6 +274,7 @@ def _attempt(score: Score, scorer: Scorer, case: Case | None) -> dict[str, Any]:
         "try": asdict(score.tries) if score.tries is not None else None,
         "knew_the_key": knew_key(score),
         "scores": {group: _tally(score.tally(group)) for group in SCORE_GROUPS},
+        "of_the_key": {"asked": score.asked_by_key, "answered": score.answered_of_key},
         "differences": [explain(mark, score, scorer, case).as_json() for mark in score.differences],
         "accepted": [explain(mark, score, scorer, case).as_json() for mark in score.accepted],
         "given_otherwise": score.given_otherwise,
@@ -367,6 +374,8 @@ def print_scores(scores: list[Score], scorer: Scorer) -> None:
             parts.append(knew)
         if otherwise := given_otherwise_words(score):
             parts.append(otherwise)
+        if answered := share_answered_words(score):
+            parts.append(answered)
         if score.unfinished:
             parts.append(score.left_words)
         if score.unwritten:

@@ -69,8 +69,9 @@ def class_blocks(
     yield from _summary(figures)
     yield _attempts(figures, scores)
     yield paragraph(
-        "Applies to outcomes: as the key has or accepts it, of those answered. Open: not answered. Ticks: what a "
-        "trainer ticked of the texts read. Cited: answers citing a passage that the key names, of those citing any. "
+        "Applies to outcomes: as the key has or accepts it, of those answered. Answered: on its own account, of what "
+        "the key asks; – for all of it. Open: not answered. Ticks: what a trainer ticked of the texts read. Cited: "
+        "answers citing a passage that the key names, of those citing any. "
         "Leans: items rated Strength against the key, to items rated ANI against it."
     )
     if said := broken_records_words({each.name: each.broken for each in scores if each.broken}):
@@ -114,9 +115,12 @@ def _summary(figures: ClassFigures) -> Iterator[Block]:
     mark = percent_of(figures.pass_mark)
     have = verb_of(passed, "has")
     reached = f"{part_of(passed, figures.attempts)} {have} answered and written all and reached {mark}"
+    reached += ", of the answers and of what the key asks"
     knew = sum(bool(each.knew) for each in figures.people)
     broken = sum(bool(each.record) for each in figures.people)
+    few = sum(each.too_few for each in figures.people)
     out = [
+        *([f"{count_of(few, 'attempt')} that answered less than {mark} of what the key asks"] if few else []),
         *([f"{count_of(knew, 'attempt')} by somebody who knew the key"] if knew else []),
         *([f"{count_of(broken, 'attempt')} whose record is not found to hold"] if broken else []),
     ]
@@ -169,6 +173,7 @@ def _attempts(figures: ClassFigures, scores: Sequence[Score]) -> Block:
         ),
         ("try", [_tried(score) for score in scores]),
         *((head, [score.as_the_key(group) for score in scores]) for group, head in _GROUPS.items()),
+        ("answered", [_answered(each) for each in figures.people]),
         ("open", [str(each.unfinished or "–") for each in figures.people]),
         ("not written", [str(each.unwritten or "–") for each in figures.people]),
         ("ticks", [_share(each.ticks, each.most_ticks) for each in figures.people]),
@@ -189,6 +194,10 @@ def _key_seen(score: Score, person: PersonFigures) -> str:
     seen = seen_in(score.review)
     day = day_words(seen[0].at) if seen else ""
     return ", ".join(filter(None, (day, "known before" if person.knew else ""))) or "–"
+
+
+def _answered(person: PersonFigures) -> str:
+    return "–" if person.answered == person.asked else part_of(person.answered, person.asked)
 
 
 def _share(some: int, of: int) -> str:
@@ -369,6 +378,7 @@ def class_sheets(figures: ClassFigures, scores: Sequence[Score], scorer: Scorer)
             each.name, each.person, each.agreeing, each.counted, _figure(each.percent),
             "yes" if each.passed else "no", each.lenient, each.strict, each.unfinished, each.unwritten,
             each.tries, each.knew, each.record, each.ticks, each.most_ticks, len(score.cited_well), len(score.cited),
+            each.answered, each.asked,
         ]
         for each, score in zip(figures.people, scores, strict=True)
     ]  # fmt: skip
@@ -391,7 +401,7 @@ def class_sheets(figures: ClassFigures, scores: Sequence[Score], scorer: Scorer)
     return [
         ("Attempts", ("attempt", "person", "as the key", "of", "percent", "passed", "lenient", "strict",
                       "not finished", "not written", "try", "knew the key", "record", "ticks", "of ticks",
-                      "cited well", "of cited"), people),
+                      "cited well", "of cited", "answered", "of asked"), people),
         ("Grid", ("attempt", "person", *figures.questions), grid),
         ("Questions", ("question", "label", "key", "agree", "of", "percent", *TALLY_HEAD, "AC1", "tells apart",
                        "instead"), questions),

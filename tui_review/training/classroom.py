@@ -16,6 +16,7 @@ from tui_review.training.blocks import all_blocks, block_of
 from tui_review.training.coefficients import CAUTION, FEWEST_RATED, Agreement, agreement
 from tui_review.training.explain import label, owner
 from tui_review.training.rubric import RubricFigures, rubric_figures
+from tui_review.training.scoring import OWN_ACCOUNT, WHOLE_CREDIT
 from tui_review.training.seeing import knew_key
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ PASS_MARK: Final = 80
 """Percent of the answers, where nobody says another."""
 _NEVER: Final = 10**9
 _PAIR: Final = 2
-_OWN: Final = ("right", "defensible", "wrong")
-"""The states of what was answered on its own account."""
 
 
 @frozen()
@@ -93,8 +92,8 @@ class PersonFigures:
     percent: float | None
     """What the answers are worth, in percent of `counted`."""
     passed: bool
-    """Whether all is answered and written, the pass mark reached by somebody who had not seen the key, and its record
-    holds."""
+    """Whether all is answered and written, by somebody who had not seen the key, its record holds, and the pass mark is
+    reached in what was answered on its own account, and in how much of what the key asks that is."""
     knew: str
     """Why it is the score of somebody who knew the key, in words; empty where nothing says so."""
     record: str
@@ -107,6 +106,13 @@ class PersonFigures:
     """The other way round."""
     unfinished: int
     unwritten: int
+    asked: int
+    """How many answers the key asks for."""
+    answered: int
+    """How many of those were answered on their own account."""
+    too_few: bool
+    """Whether the pass mark is reached in what was answered on its own account, and that is too little of what the key
+    asks."""
     ticks: int
     """Ticks of a trainer's rubric, of `most_ticks` for the texts that were read."""
     most_ticks: int
@@ -265,18 +271,13 @@ def _pooled(ids: Sequence[str], scores: Sequence[Score], fewest: int) -> Agreeme
     return agreement(rows, fewest=fewest, clusters=owners)
 
 
-def _own(score: Score) -> list[ScoredAnswer]:
-    """What was answered on its own account."""
-    return [
-        mark
-        for mark in score.marks.values()
-        if mark.group in ("applicability", "answers") and mark.state in _OWN
-    ]
-
-
 def person_figures(score: Score, rules: Rules, pass_mark: int = PASS_MARK) -> PersonFigures:
-    """One attempt's figures."""
-    own = _own(score)
+    """One attempt's figures.
+
+    The pass mark is to be reached twice: a wrong answer counts once, and what is not asked because of it does not count
+    against anybody; but nobody passes by what they were not asked.
+    """
+    own, asked, answered = score.own, score.asked_by_key, score.answered_of_key
     agreeing = [mark for mark in own if mark.state != "wrong"]
     credit = sum(mark.credit for mark in agreeing)
     best, *_, worst = rules.instrument.ratings.item[:2]
@@ -285,13 +286,14 @@ def person_figures(score: Score, rules: Rules, pass_mark: int = PASS_MARK) -> Pe
     ]
     ticked, knew = rubric_figures([score]), knew_key(score)
     reached = bool(own) and not score.unfinished and credit >= pass_mark * len(own)
+    enough = WHOLE_CREDIT * answered >= pass_mark * asked
     return PersonFigures(
         name=score.name,
         person=score.trainee,
         agreeing=len(agreeing),
         counted=len(own),
         percent=credit / len(own) if own else None,
-        passed=reached and not score.unwritten and not knew and not score.broken,
+        passed=reached and enough and not score.unwritten and not knew and not score.broken,
         knew=knew,
         record=broken_words(score.broken),
         tries=score.tries.words if score.tries is not None else "",
@@ -299,6 +301,9 @@ def person_figures(score: Score, rules: Rules, pass_mark: int = PASS_MARK) -> Pe
         strict=items.count((worst, best)),
         unfinished=len(score.unfinished),
         unwritten=len(score.unwritten),
+        asked=asked,
+        answered=answered,
+        too_few=reached and not enough,
         ticks=ticked.points,
         most_ticks=ticked.most,
     )
@@ -306,7 +311,7 @@ def person_figures(score: Score, rules: Rules, pass_mark: int = PASS_MARK) -> Pe
 
 def _totals(scores: Sequence[Score]) -> list[tuple[int, int]]:
     """For each attempt how many answers are right or accepted, of how many."""
-    owns = [_own(score) for score in scores]
+    owns = [score.own for score in scores]
     return [(sum(mark.state != "wrong" for mark in own), len(own)) for own in owns]
 
 
@@ -316,7 +321,7 @@ def _discrimination(id_: str, scores: Sequence[Score], totals: Sequence[tuple[in
     elsewhere: list[float] = []
     for score, (right, of) in zip(scores, totals, strict=True):
         mark = score.marks.get(id_)
-        if mark is None or mark.group in ("items", "outcomes") or mark.state not in _OWN or of < _PAIR:
+        if mark is None or mark.group in ("items", "outcomes") or mark.state not in OWN_ACCOUNT or of < _PAIR:
             continue
         is_right = mark.state != "wrong"
         here.append(float(is_right))
@@ -331,7 +336,7 @@ def _blocks(scores: Sequence[Score], rules: Rules) -> tuple[BlockFigures, ...]:
     wrong: Counter[str] = Counter()
     people: Counter[str] = Counter()
     for score in scores:
-        own = [(mark, block) for mark in _own(score) if (block := block_of(rules, mark.id)) is not None]
+        own = [(mark, block) for mark in score.own if (block := block_of(rules, mark.id)) is not None]
         counted.update(block.id for _, block in own)
         wrong.update(block.id for mark, block in own if mark.state == "wrong")
         people.update({block.id for mark, block in own if mark.state == "wrong"})

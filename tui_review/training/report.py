@@ -56,6 +56,8 @@ def attempt_blocks(
         yield paragraph(strong(f"{otherwise}."))
     yield TableBlock(("", *TALLY_HEAD), tuple(_tally_row(score, group) for group in SCORE_GROUPS))
     yield paragraph("What is asked, not asked or rated otherwise because of a wrong answer only follows.")
+    if said := share_answered_words(score):
+        yield paragraph(f"{said}. The pass mark is to be reached in that share, too.")
     counted = [explain(mark, score, scorer, case) for mark in score.differences if mark.state == "wrong"]
     yield paragraph(differing_words(len(counted)))
     yield from _differences(counted, scorer)
@@ -74,6 +76,14 @@ def given_otherwise_words(score: Score) -> str:
     """What the case gives and an attempt has otherwise, in words; empty for nothing."""
     ids = ", ".join(score.given_otherwise)
     return f"What the case gives was changed, and is scored as the case gives it: {ids}" if ids else ""
+
+
+def share_answered_words(score: Score) -> str:
+    """How much of what the key asks an attempt answered on its own account, in words; empty for all of it."""
+    asked, answered = score.asked_by_key, score.answered_of_key
+    if answered == asked:
+        return ""
+    return f"Answered on its own account: {part_of(answered, asked)} that the key asks"
 
 
 def case_title(scorer: Scorer, case: Case | None) -> str:

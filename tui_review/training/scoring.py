@@ -4,7 +4,8 @@ This is the one place that says what is right, defensible and wrong. An answer i
 `defensible` when it is another that the key accepts: that counts as right, for as much as the key gives, and nothing
 that differs because of it is a difference. A wrong answer counts once: what is asked or not, NA or not, or rated
 otherwise because of it `follows` and is not wrong again; so does an answer that the instrument's own cross-checks
-demand after an earlier wrong one. What is not answered yet is unfinished, never wrong. What the case gives is nobody's
+demand after an earlier wrong one. Nor does it show anything: how much of what the key asks was answered on its own
+account is counted beside it. What is not answered yet is unfinished, never wrong. What the case gives is nobody's
 answer: whatever an attempt made of it, it is scored as the case gives it, and that is said.
 """
 
@@ -40,6 +41,8 @@ Group = Literal["applicability", "answers", "items", "outcomes"]
 MarkState = Literal["right", "defensible", "wrong", "follows", "unfinished"]
 WHOLE_CREDIT: Final = 100
 """Percent."""
+OWN_ACCOUNT: Final[frozenset[MarkState]] = frozenset({"right", "defensible", "wrong"})
+"""The states of what was answered on its own account."""
 SCORE_GROUPS: Final[tuple[Group, ...]] = ("applicability", "answers", "items", "outcomes")
 
 
@@ -60,6 +63,8 @@ class ScoredAnswer:
     """For what is defensible: how much of a right answer it is worth, in percent."""
     harmless: bool = False
     """For what follows: nothing but defensible answers stand behind it."""
+    by_key: bool = True
+    """Whether the key asks it; else only the attempt's answers led to it."""
 
     @property
     def differs(self) -> bool:
@@ -158,6 +163,25 @@ class Score:
         return [mark for mark in self.marks.values() if mark.state == "defensible"]
 
     @property
+    def asked_by_key(self) -> int:
+        """How many answers the key asks for, but for those that an answer which it accepts makes needless."""
+        return sum(mark.by_key and not mark.harmless for mark in self._answers)
+
+    @property
+    def answered_of_key(self) -> int:
+        """How many of these were answered on their own account: neither open nor following from a wrong answer."""
+        return sum(mark.by_key and mark.state in OWN_ACCOUNT for mark in self._answers)
+
+    @property
+    def own(self) -> list[ScoredAnswer]:
+        """What was answered on its own account, applicability included, in order."""
+        return [mark for mark in self._answers if mark.state in OWN_ACCOUNT]
+
+    @property
+    def _answers(self) -> Iterator[ScoredAnswer]:
+        return (mark for mark in self.marks.values() if mark.group in ("applicability", "answers"))
+
+    @property
     def perfect(self) -> bool:
         """Whether nothing is wrong, open or missing, the narratives and rationales included, nor fell short in one."""
         ticked = rubric_figures([self])
@@ -168,11 +192,7 @@ class Score:
     @property
     def unfinished(self) -> list[str]:
         """The questions that are still open."""
-        return [
-            mark.id
-            for mark in self.marks.values()
-            if mark.state == "unfinished" and mark.group in ("applicability", "answers")
-        ]
+        return [mark.id for mark in self._answers if mark.state == "unfinished"]
 
     @property
     def left_words(self) -> str:
@@ -272,7 +292,8 @@ class Scorer:
             return ScoredAnswer(id_, group, "unfinished", given, wanted)
         if asked and asked_me:
             return self._compared(id_, given, wanted, mine)
-        return ScoredAnswer(id_, group, "right" if given == wanted else "follows", given, wanted)
+        state: MarkState = "right" if given == wanted else "follows"
+        return ScoredAnswer(id_, group, state, given, wanted, by_key=asked)
 
     def _compared(
         self, id_: str, given: Value | Missing, wanted: Value | Missing, mine: Evaluation
@@ -341,9 +362,7 @@ class Scorer:
                 if other.truth(condition, now=True):
                     causes |= earlier
             if causes:
-                score.marks[id_] = ScoredAnswer(
-                    id_, mark.group, "follows", mark.given, mark.wanted, mark.detail, self._ordered(causes)
-                )
+                score.marks[id_] = replace(mark, state="follows", causes=self._ordered(causes))
             else:
                 counted.add(id_)
 

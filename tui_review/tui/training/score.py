@@ -27,6 +27,7 @@ from tui_review.training.report import (
     citing_words,
     differing_words,
     rubric_words,
+    share_answered_words,
     tally_counts,
 )
 from tui_review.training.rubric import all_criteria, met_by, rubric_figures
@@ -228,6 +229,7 @@ class _Overview:
         lines += [
             _in_columns(GROUP_TITLES[group], tally_counts(score.tally(group))) for group in SCORE_GROUPS
         ]
+        lines += labelled("", share_answered_words(score), width)
         count = sum(mark.state == "wrong" for mark in score.differences)
         lines += [Content(""), literal(differing_words(count), "bold"), Content("")]
         places: dict[str, list[ScoredAnswer]] = {}
