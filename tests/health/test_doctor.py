@@ -285,6 +285,17 @@ def test_what_is_named_as_a_review_and_is_none_is_not_passed_over_in_silence(set
     assert (ran.status, ran.err.count("passed over")) == (1, 2)
 
 
+def test_kept_versions_that_others_can_read_are_named_too(setup: Setup) -> None:
+    versions = setup.folder / ".tui-review" / "versions"
+    versions.mkdir(parents=True, exist_ok=True)
+    kept = versions / "sample-0001@2-0123456789abcdef.yaml"
+    kept.write_text("x")
+    everybody = Readers("Everybody on this machine", "chmod", "o-r")
+    setup.patch.setattr(reviews, "readers_of", lambda path: everybody if path == kept else None)
+    found = [each for each in reviews.modes(setup.folder) if each.grade == "warning"]
+    assert [kept.name in each.words for each in found] == [True]
+
+
 def test_of_a_link_among_the_reviews_no_command_changes_what_it_leads_to(
     setup: Setup, run: Run, tmp_path: Path
 ) -> None:

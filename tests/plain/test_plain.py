@@ -26,6 +26,7 @@ from tui_review.review.model import Conflict
 from tui_review.review.serial import as_written
 from tui_review.review.who import Policy
 from tui_review.store import saver
+from tui_review.store.journal import Journal
 from tui_review.store.reviews import read_review, review_bytes
 from tui_review.store.session import Mode, Session
 
@@ -104,6 +105,40 @@ def test_what_cannot_be_written_is_not_called_saved(path: Path, monkeypatch: pyt
     assert "Saved: " not in said
     assert "1 change is kept on this machine, not in the file" in said
     assert "1 change of a session that broke off: taken in." in talk(path, "quit")
+    assert answer(path, "4A").value == 3
+
+
+def test_what_is_neither_in_the_file_nor_on_this_machine_is_not_called_kept(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> str:
+        raise UserError("The disk is full.")
+
+    out = io.StringIO()
+    monkeypatch.setattr(saver, "save_bytes", refused)
+    monkeypatch.setattr(Journal, "append", refused)
+    assert run_plain(path, EDITOR, TODAY, talk=Talk(io.StringIO("goto 4a\n3\nquit\nquit\n"), out)) != DONE
+    assert "NOT SAVED" in out.getvalue()
+    assert "Kept on this machine" not in out.getvalue()
+
+
+def test_who_only_reads_discards_nothing_that_is_kept(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> str:
+        raise UserError("The disk is full.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(saver, "save_bytes", refused)
+        assert (
+            run_plain(path, EDITOR, TODAY, talk=Talk(io.StringIO("goto 4a\n3\nquit\n"), io.StringIO()))
+            == FINDINGS
+        )
+    for wanted in ("discard", "take"):
+        out = io.StringIO()
+        given = io.StringIO(f"recover {wanted}\nquit\n")
+        run_plain(path, EDITOR, TODAY, mode=Mode.READ_ONLY, talk=Talk(given, out))
+        assert "Discarded" not in out.getvalue()
+        assert "Saved" not in out.getvalue()
+    assert "taken in." in talk(path, "quit")
     assert answer(path, "4A").value == 3
 
 

@@ -102,7 +102,10 @@ class Rated(CountedRating):
 
 @frozen()
 class ReviewCounts:
-    """What is counted in one review: a column each of the exports and of a report's progress, by its name."""
+    """What is counted in one review: a column each of the exports and of a report's progress, by its name.
+
+    All of it follows from the review's file and its instrument alone, as it is remembered while these are the same.
+    """
 
     answered: int
     asked: int
