@@ -20,6 +20,8 @@ from tui_review.review.migrate import migrate
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
+from tui_review.telling.describe import describe
+from tui_review.telling.terminal import text
 from tui_review.training.agreement import compare_reviews
 
 Row = dict[str, Any]
@@ -280,3 +282,15 @@ def test_a_check_made_with_the_version_before_opens_as_it_was_and_migrates(rules
     assert report.dropped == []
     assert moved.answers["cr.contacts"].rows == state.review.answers["cr.contacts"].rows
     assert {each.id: each.after for each in report.ratings}["R2"] == "Incomplete", "who it is was not asked"
+
+
+def test_the_description_says_which_rows_are_one_line_and_what_is_asked_of_several_together(
+    rules: Rules,
+) -> None:
+    said = " ".join(text(describe(rules), 200).split())
+    assert (
+        "The rows of cr.persons that are alike in name and role are one line from from_date to to_date"
+        in said
+    )
+    turns = "in which one person or another is there every day, and none throughout, that is required of them together"
+    assert said.count(turns) == 2, "contacted every month, seen in six"

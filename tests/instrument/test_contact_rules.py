@@ -770,3 +770,179 @@ def test_a_contact_of_a_referral_is_one_for_every_stay_of_a_child(rules: Rules) 
 
     found = judged(rules, twice)
     assert [found.rating(item).rating for item in ("R1", "R4", "1", "6")] == ["In Compliance"] * 4
+
+
+SECOND = "Second Provider Fictional"
+ASKS_NOTHING = "there on some of the days only, so nothing is required, and no contact counts."
+STAYS = [("2026-04-15", "2026-04-16"), ("2026-03-31", "2026-04-01")]
+
+
+def stays(who: str, to: str, again: str, **other: Any) -> Change:
+    """Two rows of one person: to a day, and from another on."""
+
+    def change(given: Answers) -> None:
+        row = next(row for row in given["cr.persons"] if row["name"] == who)
+        given["cr.persons"].append({**row, "from_date": again, **other})
+        row["to_date"] = to
+
+    return change
+
+
+def changed_provider(to: str, since: str) -> Change:
+    """Another provider, with all that the handbook wants of both but a contact in the month of the change."""
+
+    def change(given: Answers) -> None:
+        stays(PROVIDER, to, since, name=SECOND)(given)
+        months = [month for month in MONTHS if f"2026-{month:02d}-01" >= since]
+        for month in (int(to[5:7]), *months):
+            gone(PROVIDER, month=month)(given)
+        for month in months:
+            given["cr.contacts"].append(
+                in_case(PROVIDER, month, participant=SECOND, party_type=PARTIES[PROVIDER])
+            )
+        given["cr.services"].append({**given["cr.services"][3], "for_person": SECOND})
+
+    return change
+
+
+def monthly(evaluation: Evaluation) -> dict[str, tuple[int, int]]:
+    (grid,) = [grid for grid in evaluation.grids if grid.id == "contacts_by_month"]
+    return {each.id: (each.met, each.of) for each in grid.requirements}
+
+
+@pytest.mark.parametrize(("to", "again"), STAYS)
+def test_a_month_that_touching_stays_cover_is_asked_of_the_person(rules: Rules, to: str, again: str) -> None:
+    found = judged(rules, each(stays(ADA, to, again), gone(ADA, month=4)))
+    assert found.rating("1").rating == "Not in Compliance"
+    assert monthly(found)["child_monthly"] == (11, 12)
+    assert f"{ADA}, 2026-04: no contact" in told(found)
+    assert [each.message for each in grid_findings(found)] == [
+        "person 1, 5: Each child seen in person every month: 2026-04: no contact."
+    ]
+
+
+@pytest.mark.parametrize(("to", "again"), STAYS)
+def test_two_rows_of_one_person_are_one_line_everywhere(rules: Rules, to: str, again: str) -> None:
+    two, one = judged(rules, stays(ADA, to, again)), judged(rules, same)
+    assert [each.requirements for each in two.grids] == [
+        tuple(
+            replace(
+                each,
+                lines=tuple(replace(line, also=("r5",) if line.row == "r1" else ()) for line in each.lines),
+            )
+            for each in grid.requirements
+        )
+        for grid in one.grids
+    ]
+    assert list(grid_findings(two)) == []
+
+
+@pytest.mark.parametrize(("to", "again"), [("2026-05-31", "2026-06-01"), ("2026-03-10", "2026-03-11")])
+def test_six_months_run_through_touching_stays_of_a_provider(rules: Rules, to: str, again: str) -> None:
+    telephone = each(*(fields(PROVIDER, month=month, **BY_TELEPHONE) for month in MONTHS))
+    found = judged(rules, each(stays(PROVIDER, to, again), telephone))
+    assert [found.rating(item).rating for item in ("4", "5")] == ["In Compliance", "Not in Compliance"]
+    assert (monthly(found)["scp_monthly"], monthly(found)["scp_in_person"]) == ((6, 6), (0, 1))
+
+
+def test_the_share_in_the_residence_is_taken_of_all_stays_of_a_child(rules: Rules) -> None:
+    at_school = each(*(fields(ADA, month=month, **AT_SCHOOL) for month in (5, 6)))
+    found = judged(rules, each(stays(ADA, "2026-03-31", "2026-05-01"), gone(ADA, month=4), at_school))
+    assert found.rating("2").rating == "In Compliance", "three of five"
+    assert monthly(found)["child_residence"] == (2, 2)
+
+
+def test_a_row_that_lacks_its_role_is_no_stay_of_another(rules: Rules) -> None:
+    found = judged(
+        rules, each(stays(ADA, "2026-03-31", "2026-04-01"), lambda given: given["cr.persons"][4].pop("role"))
+    )
+    assert found.rating("1").rating == "Incomplete"
+    assert found.rating("1").waiting_for == ("cr.persons",)
+
+
+@pytest.mark.parametrize(("to", "since"), [("2026-03-15", "2026-03-16"), ("2026-03-20", "2026-03-10")])
+def test_a_month_in_which_the_provider_changes_is_asked_of_both_together(
+    rules: Rules, to: str, since: str
+) -> None:
+    nothing = judged(rules, changed_provider(to, since))
+    assert nothing.rating("4").rating == "Not in Compliance"
+    assert monthly(nothing)["scp_monthly"] == (5, 6)
+    assert f"{PROVIDER} / {SECOND}, 2026-03: no contact" in told(nothing)
+    assert [each.message for each in grid_findings(nothing)] == [
+        "person 4, 5 together: Care provider contacted every month: 2026-03: no contact."
+    ]
+    for who, day in ((PROVIDER, "2026-03-02"), (SECOND, "2026-03-30")):
+        row = in_case(PROVIDER, 3, participant=who, start_date=day, entered="2026-03-31")
+        right = judged(rules, each(changed_provider(to, since), more(row)))
+        assert right.rating("4").rating == "In Compliance"
+        assert list(grid_findings(right)) == []
+
+
+def test_only_whoever_was_the_provider_on_a_day_counts_for_a_month_with_a_change(rules: Rules) -> None:
+    late = in_case(PROVIDER, 3, start_date="2026-03-20", entered="2026-03-20")
+    found = judged(rules, each(changed_provider("2026-03-15", "2026-03-16"), more(late)))
+    assert found.rating("4").rating == "Not in Compliance"
+    assert [each.code for each in grid_findings(found)] == ["undue", "missing-month"]
+    wrong = in_case(PROVIDER, 3, start_date="2026-03-02", method="Electronic", location=None)
+    found = judged(rules, each(changed_provider("2026-03-15", "2026-03-16"), more(wrong)))
+    assert f"{PROVIDER} / {SECOND}, 2026-03: contact 27: neither in person" in told(found)
+
+
+def test_providers_who_took_turns_over_six_months_are_seen_once(rules: Rules) -> None:
+    change = changed_provider("2026-03-15", "2026-03-16")
+    found = judged(rules, change)
+    assert (found.rating("5").rating, monthly(found)["scp_in_person"]) == ("In Compliance", (1, 1))
+
+    def by_telephone(given: Answers) -> None:
+        change(given)
+        for row in given["cr.contacts"]:
+            if row["party_type"] == PARTIES[PROVIDER]:
+                row.update(method="Telephone")
+                del row["location"]
+
+    found = judged(rules, by_telephone)
+    assert (found.rating("5").rating, monthly(found)["scp_in_person"]) == ("Not in Compliance", (0, 1))
+    assert "person 4, 5 together: Care provider seen in person" in str(list(grid_findings(found)))
+
+
+@pytest.mark.parametrize("gap", ["2026-03-17", "2026-04-01"])
+def test_a_month_that_no_provider_was_there_throughout_asks_nothing_and_says_so(
+    rules: Rules, gap: str
+) -> None:
+    found = judged(rules, each(changed_provider("2026-03-15", "2026-03-16"), person(SECOND, from_date=gap)))
+    assert found.rating("4").rating == "In Compliance"
+    said = [each.message for each in grid_findings(found)]
+    there = [4, 5] if gap < "2026-04" else [4]
+    assert said == [
+        f"person {number}: Care provider contacted every month: 2026-03: {ASKS_NOTHING}" for number in there
+    ]
+
+
+def test_a_waiver_of_one_of_two_providers_lifts_the_month_of_their_change(rules: Rules) -> None:
+    waived = entry("Contact waiver", PROVIDER, "2026-03-01", "2026-03-31")
+    found = judged(rules, each(changed_provider("2026-03-15", "2026-03-16"), waived))
+    assert monthly(found)["scp_monthly"] == (5, 5)
+    assert f"{PROVIDER} / {SECOND}, 2026-03: contact waiver" in told(found)
+
+
+@pytest.mark.parametrize(
+    ("who", "label"), [(ADA, "Each child seen in person"), (MOTHER, "Each parent seen in person")]
+)
+def test_a_month_that_asks_nothing_as_somebody_was_there_in_part_is_never_passed_over(
+    rules: Rules, who: str, label: str
+) -> None:
+    away = each(person(who, to_date="2026-03-30"), *(gone(who, month=month) for month in (3, 4, 5, 6)))
+    found = judged(rules, away)
+    number = [row["name"] for row in record()["cr.persons"]].index(who) + 1
+    assert [(each.level, each.code, each.message) for each in grid_findings(found)] == [
+        (
+            "info",
+            "part-month",
+            f"person {number}: {label} every month: 2026-03: {ASKS_NOTHING}",
+        )
+    ]
+    assert f"{who}, 2026-03: there on some of the days only" in told(found)
+    gap = judged(rules, each(stays(who, "2026-03-14", "2026-03-16"), gone(who)))
+    assert [each.code for each in grid_findings(gap)] == ["part-month"]
+    lifted = judged(rules, each(away, entry("Runaway", who, "2026-03-01", "2026-03-31")))
+    assert list(grid_findings(lifted)) == []

@@ -144,3 +144,33 @@ def test_the_letter_does_not_count_what_came_after_the_day_of_the_check(contacts
     assert "Dated after the day of the check, and not counted: contact 1" in letter
     assert "dated after the day of the check: 1 contact of Fictional Child: 1" in letter
     assert "Each child seen in person every month: 0 of 1" in letter
+
+
+def test_people_asked_together_and_a_person_of_two_rows_are_one_line_each_with_names_and_without(
+    contacts: Rules,
+) -> None:
+    stays = {"role": "Child", "name": CHILD}, {"role": "Substitute care provider"}
+    given = {
+        "cr.scope": ["Case"],
+        "cr.review_date": "2026-07-01",
+        "cr.first_month": "2026-03-01",
+        "cr.last_month": "2026-03-31",
+        "cr.persons": [
+            {**stays[0], "to_date": "2026-03-09"},
+            {**stays[1], "name": "First Fictional", "to_date": "2026-03-15"},
+            {**stays[1], "name": "Other Fictional", "from_date": "2026-03-16"},
+            {**stays[0], "from_date": "2026-03-10"},
+        ],
+        "cr.plans": [{"start_date": "2026-03-01", "approved": "2026-03-01"}],
+        "cr.services": [],
+        "cr.contacts": [],
+    }
+    review, reported = told(contacts, given)
+    letter = markdown(letter_blocks(reported)).splitlines()
+    assert "- no contact: 1 month of First Fictional / Other Fictional: 2026-03" in letter
+    assert letter.count(f"- no contact: 1 month of {CHILD}: 2026-03") == 1
+    without = markdown(letter_blocks(deidentify([reported], [review])[0])).splitlines()
+    assert (
+        "- no contact: 1 month of substitute care provider 2 / substitute care provider 3: 2026-03" in without
+    )
+    assert without.count("- no contact: 1 month of child 1: 2026-03") == 1

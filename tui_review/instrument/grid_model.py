@@ -35,6 +35,8 @@ class GridRows:
     """The table."""
     name: str
     """The column that names a row."""
+    same: tuple[str, ...] = ()
+    """Rows alike in all of these columns (`name` among them) are one line, whose days are those of all of them."""
     from_: str = ""
     """The date column from which on something is required; empty, or an empty cell: from the first month."""
     to: str = ""
@@ -167,6 +169,8 @@ class Requirement:
     """At least so many entries in each month."""
     window: Window | None = None
     """At least so many entries in every so many months in a row."""
+    together: WrittenTruth = False
+    """For those two: in times in which lines are there by turns, and none throughout, it is asked of them together."""
     in_all: WrittenCount | None = None
     """At least so many entries in all the months together."""
     has_row: LineRows | None = None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import combinations
 
 from tui_review.instrument.grid_model import GridSpec, LineRows, MoreOften, Requirement, Stretch
 from tui_review.instrument.language.evaluate import Evaluator
-from tui_review.instrument.language.people import name_keys
+from tui_review.instrument.language.people import name_key, name_keys
 from tui_review.instrument.language.syntax import Condition, InRows, NamesPerson, Or, walk
 from tui_review.instrument.language.values import RowMap
 from tui_review.instrument.model import Instrument, Question
@@ -112,6 +112,27 @@ class GridRules:
         """A line as conditions about it see it: its columns, called with and without what a line is called."""
         return around.in_row(row, self.spec.rows.table, self.scopes.prefix, "")
 
+    def lines(self, rows: Mapping[str, RowMap]) -> list[dict[str, RowMap]]:
+        """The rows of each line, by id, in the order of the first of each: one, or all that `same` says are alike.
+
+        A row that lacks one of those cells is a line of its own.
+        """
+        found: dict[str, dict[str, RowMap]] = {}
+        for row_id, row in rows.items():
+            alike = [self._alike(row, column) for column in self.spec.rows.same]
+            found.setdefault(repr(alike) if alike and all(alike) else row_id, {})[row_id] = row
+        return list(found.values())
+
+    def _alike(self, row: RowMap, column: str) -> str:
+        """What two rows of one line have in common in a column; empty for an empty cell."""
+        cell = row.get(column, "")
+        return name_key(str(cell)) if column == self.spec.rows.name else str(cell)
+
+    def about(self, who: Condition, line: Iterable[RowMap], around: Evaluator) -> bool | None:
+        """Whether a requirement is about a line: about any of its rows."""
+        truths = {self.in_line(row, around).truth(who) for row in line}
+        return True if True in truths else None if None in truths else False
+
     @property
     def goes_by_names(self) -> bool:
         """Whether entries go to lines by the names of people."""
@@ -120,7 +141,8 @@ class GridRules:
     def namesakes(self, rows: Iterable[RowMap]) -> tuple[tuple[int, int], ...]:
         """Lines of one name, two numbers from 1 each, that are no stays of one person: entries cannot tell them apart.
 
-        Stays of one person are of one role, and no day is in both. None where entries go to lines by something else.
+        Stays of one person are alike in the columns of `same` (of one role, where nothing is said), and no day is in
+        both. None where entries go to lines by something else.
         """
         if not self.goes_by_names:
             return ()
@@ -134,11 +156,12 @@ class GridRules:
 
     def _stays(self, one: RowMap, other: RowMap) -> bool:
         """Whether two rows of one name may be stays of one person."""
-        roles = {str(row[ROLE]) for row in (one, other) if row.get(ROLE)}
         own = self.spec.rows
+        alike = [column for column in own.same or (ROLE,) if column != own.name]
+        differ = any(one.get(column) and other.get(column) not in ("", None, one[column]) for column in alike)
         days = sorted((str(row.get(own.from_) or ""), str(row.get(own.to) or "")) for row in (one, other))
         (_, first_ends), (second_begins, _) = days
-        return len(roles) < 2 and "" < first_ends < second_begins  # noqa: PLR2004 - one each
+        return not differ and "" < first_ends < second_begins
 
 
 def compile_grids(instrument: Instrument, read: ReadCondition) -> dict[str, GridRules]:

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from tui_review.instrument.language.evaluate import Evaluator, Missing, Value
 from tui_review.instrument.language.syntax import Cases, ConditionPart, anatomy, walk
+from tui_review.instrument.language.values import rows_in
 from tui_review.instrument.needs import DECIDING
 from tui_review.instrument.plurals import and_more
 from tui_review.instrument.rules import Rules
@@ -187,11 +188,11 @@ class _Search:
         table = grid.spec.rows.table
         who = next(each.who for each in grid.requirements if each.requirement.id == id_)
         rows = self._known.value(table)
-        people = rows.values() if isinstance(rows, dict) else ()
+        people = rows_in(rows)
         now = self.evaluator.at_this_moment()
-        lines = (grid.in_line(row, now) for row in people if isinstance(row, dict))
-        unclear = who is not None and any(line.truth(who) is None for line in lines)
-        if unclear or grid.namesakes(row for row in people if isinstance(row, dict)):
+        lines = grid.lines(people)
+        unclear = who is not None and any(grid.about(who, line.values(), now) is None for line in lines)
+        if unclear or grid.namesakes(people.values()):
             self.found[table] = None
         else:
             self.found.update(dict.fromkeys((grid.spec.months.first, grid.spec.months.last)))

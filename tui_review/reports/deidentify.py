@@ -165,7 +165,7 @@ class _Deidentifier:
         )
 
     def _line(self, line: JudgedLine, called: Mapping[str, str], one: str) -> JudgedLine:
-        name = called.get(line.row, "")
+        names = (called.get(row, "") for row in line.together or (line.row,))
         cells = (
             MonthCell(
                 state=cell.state,
@@ -177,11 +177,13 @@ class _Deidentifier:
         )
         return JudgedLine(
             row=line.row,
-            name=f"{one} {name}" if name.isdecimal() else name,
+            name=" / ".join(f"{one} {name}" if name.isdecimal() else name for name in names),
             cells=tuple(cells),
             met=line.met,
             of=line.of,
             kept=line.kept,
+            also=line.also,
+            together=line.together,
         )
 
     def _entry(self, entry: ReportedAnswer) -> ReportedAnswer:

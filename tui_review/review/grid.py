@@ -133,19 +133,36 @@ def grid_of(evaluation: Evaluation, id_: str, memory: GridMemory) -> Grid | None
     return memory.made[id_]
 
 
+class _Stay(NamedTuple):
+    """One row of a line."""
+
+    row: RowMap
+    person: Evaluator
+    """Its cells called as conditions about entries call them."""
+    days: tuple[str, str]
+    """From which day to which something is required of it."""
+
+    def holds(self, day: str) -> bool:
+        """Whether a day is one of them."""
+        return self.days[0] <= day <= self.days[1]
+
+
 class _LineOfGrid(NamedTuple):
     """One line, as its entries are looked at."""
 
-    id: str
-    row: RowMap
+    ids: tuple[str, ...]
+    """The ids of its rows."""
     called: str
     """Its name key: two lines of one are one person's."""
-    person: Evaluator
-    """Its cells called as conditions about entries call them."""
-    start: str
-    end: str
+    stays: tuple[_Stay, ...]
+    """Its rows."""
     asked: frozenset[str]
     """The requirements that are about it."""
+
+    @property
+    def id(self) -> str:
+        """That of its first row."""
+        return self.ids[0]
 
 
 class _Dated(NamedTuple):
@@ -190,6 +207,7 @@ class _Maker:
             return Grid(*head, waiting_for=self._waiting)
         lines = self._lines(months)
         judged = judge(self._rules, months, lines)
+        undue = tuple(self._undue(lines, judged))
         rows = {row_id: each for row_id, each in self.looked_at.items() if each.meant}
         days = {row_id: each.day for row_id, each in rows.items() if each.day}
         tables = dict.fromkeys((spec.entries.table, *(each.table for each in judged)))
@@ -207,7 +225,7 @@ class _Maker:
             undated=tuple(row_id for row_id in rows if row_id not in days),
             outside=tuple(row_id for row_id in days if row_id not in inside),
             left_out=left_out,
-            undue=tuple(self._undue(lines)),
+            undue=undue,
             waiting_for=self._waiting,
             called={table: self._evaluation.rules.questions[table].question.row for table in tables},
             order={table: tuple(self._given(table)) for table in tables},
@@ -237,7 +255,7 @@ class _Maker:
         spec, rules = self._spec, self._rules
         covered = {id_: tuple(self._days(cover, self._now)) for id_, cover in rules.covers.items()}
         open_now: set[str] = set()
-        lines = [self._line(row_id, row, open_now) for row_id, row in self._rows(spec.rows.table).items()]
+        lines = [self._line(rows, open_now) for rows in rules.lines(self._rows(spec.rows.table))]
         for row_id, row in self._given(spec.entries.table).items():
             former = self._former.get(row_id)
             if former is None or former.given is not row:
@@ -249,28 +267,37 @@ class _Maker:
             lifted = [
                 (start[:7], end[:7], lift.stretch.because)
                 for lift in rules.lifts
-                for start, end in self._days(lift, line.person)
+                for stay in line.stays
+                for start, end in self._days(lift, stay.person)
             ]
             found.append(
                 Present(
-                    line.id,
-                    str(line.row.get(spec.rows.name, "")) or f"{rules.line} {number}",
+                    line.ids,
+                    str(line.stays[0].row.get(spec.rows.name, "")) or f"{rules.line} {number}",
                     tuple(each.lines[line.id] for each in dated if line.id in each.lines),
                     line.asked,
-                    line.start,
-                    line.end,
+                    tuple(stay.days for stay in line.stays),
                     tuple(lifted),
-                    self._windows(line.person),
-                    self._other_rows(line.person, line.asked),
+                    self._windows(line),
+                    self._other_rows(line),
                 )
             )
         return GridLines(tuple(found), covered, frozenset(open_now))
 
-    def _undue(self, lines: GridLines) -> Iterator[str]:
+    def _undue(self, lines: GridLines, judged: tuple[Judged, ...]) -> Iterator[str]:
         """The entries that would count for a month, by themselves, in which nothing is required of their person.
 
-        A line's days leave the month out, or a part of it; a month that is lifted says so itself.
+        A line's days leave the month out, or a part of it; a month that is lifted says so itself, and one that is
+        asked of lines together takes theirs.
         """
+        together = {
+            row
+            for each in judged
+            for line in each.lines
+            if line.together
+            for cell in line.cells
+            for row in cell.named
+        }
         monthly = {
             each.requirement.id: {"", *self._because(each.under)}
             for each in self._rules.requirements
@@ -283,17 +310,26 @@ class _Maker:
                     whose = of_entry.setdefault(entry.row, {})
                     called = name_key(line.name)
                     whose[called] = whose.get(called, False) or line.whole(entry.day[:7])
-        return (row_id for row_id in self.looked_at if not all(of_entry.get(row_id, {}).values()))
+        return (
+            row_id
+            for row_id in self.looked_at
+            if row_id not in together and not all(of_entry.get(row_id, {}).values())
+        )
 
-    def _line(self, row_id: str, row: RowMap, open_now: set[str]) -> _LineOfGrid:
+    def _line(self, rows: dict[str, RowMap], open_now: set[str]) -> _LineOfGrid:
         """A line; what a blank cell leaves open of what is asked of it comes to `open_now`."""
         asked: set[str] = set()
         for each in self._rules.requirements:
-            about = True if each.who is None else self._rules.in_line(row, self._now).truth(each.who)
+            about = True if each.who is None else self._rules.about(each.who, rows.values(), self._now)
             (asked if about else open_now if about is None else set()).add(each.requirement.id)
-        called = name_key(str(row.get(self._spec.rows.name, ""))) or row_id
-        person = self._now.in_row(row, self._spec.rows.table, self._rules.scopes.prefix)
-        return _LineOfGrid(row_id, row, called, person, *self._stay(row), frozenset(asked))
+        own = self._spec.rows
+        first, named = next(iter(rows.items()))
+        called = name_key(str(named.get(own.name, ""))) or first
+        stays = (
+            _Stay(row, self._now.in_row(row, own.table, self._rules.scopes.prefix), self._stay(row))
+            for row in rows.values()
+        )
+        return _LineOfGrid(tuple(rows), called, tuple(stays), frozenset(asked))
 
     def _look(
         self,
@@ -303,7 +339,10 @@ class _Maker:
         period: set[str],
         covered: dict[str, tuple[tuple[str, str], ...]],
     ) -> LookedAt:
-        """What an entry is for each line. Two lines of one person share theirs: each looks at it as it stands to it."""
+        """What an entry is for each line: as it stands to the row of its day, or to the first whose it is.
+
+        Two lines of one person share theirs: each looks at it as it stands to it.
+        """
         table, when = self._spec.entries.table, self._rules.when
         row = self._now.counted(given, table)
         day = _day(row, self._spec.entries.date)
@@ -311,12 +350,15 @@ class _Maker:
         if when is not None and itself.truth(when) is False:
             return LookedAt(given, False, day, "", {})
         left_out = next((why for must, why in self._rules.counts if itself.truth(must) is False), "")
-        mine: dict[str, tuple[_LineOfGrid, bool]] = {}
+        mine: dict[str, tuple[_LineOfGrid, _Stay, bool]] = {}
         owner: dict[str, tuple[bool, str]] = {}
         for line in lines if day[:7] in period else ():
-            if line.person.in_row(row, table).truth(self._rules.match) is True:
-                inside = line.start <= day <= line.end
-                mine[line.id] = line, inside
+            match = self._rules.match
+            whose = [stay for stay in line.stays if stay.person.in_row(row, table).truth(match) is True]
+            if whose:
+                stay = next((each for each in whose if each.holds(day)), whose[0])
+                inside = stay.holds(day)
+                mine[line.id] = line, stay, inside
                 if line.called not in owner or inside > owner[line.called][0]:
                     owner[line.called] = inside, line.id
         return LookedAt(
@@ -327,11 +369,11 @@ class _Maker:
             {
                 id_: self._entry(
                     _Dated(row_id, row, day, left_out),
-                    line.person,
+                    stay.person,
                     covered,
                     self._looks_at(line.asked, owner=owner[line.called][1] == id_, inside=inside),
                 )
-                for id_, (line, inside) in mine.items()
+                for id_, (line, stay, inside) in mine.items()
             },
         )
 
@@ -412,22 +454,27 @@ class _Maker:
         labels = [column.label for column in question.columns if column.id in columns]
         return f"{' and '.join(labels)} {NO_RECORD}"
 
-    def _other_rows(self, person: Evaluator, asked: frozenset[str]) -> dict[str, tuple[OtherRow, ...]]:
+    def _other_rows(self, line: _LineOfGrid) -> dict[str, tuple[OtherRow, ...]]:
         """By requirement that looks at rows of another table, those that are a line's."""
         found: dict[str, tuple[OtherRow, ...]] = {}
         for each in self._rules.requirements:
             own = each.requirement
-            if own.has_row is None or each.row is None or own.id not in asked:
+            if own.has_row is None or each.row is None or own.id not in line.asked:
                 continue
             rows = []
             for row_id, row in self._rows(own.has_row.table).items():
-                evaluator = person.in_row(row, own.has_row.table)
-                if evaluator.truth(each.row) is True:
+                evaluator = self._whose(line, row, own.has_row.table, each.row)
+                if evaluator is not None:
                     rows.append(OtherRow(row_id, *self._why_not(each, own.has_row.table, evaluator)))
             found[own.id] = tuple(rows)
         return found
 
-    def _windows(self, person: Evaluator) -> dict[str, tuple[int, int]]:
+    def _whose(self, line: _LineOfGrid, row: RowMap, table: str, match: Condition) -> Evaluator | None:
+        """A row of another table as it stands to the first row of a line whose it is; None where it is none's."""
+        stays = (stay.person.in_row(row, table) for stay in line.stays)
+        return next((each for each in stays if each.truth(match) is True), None)
+
+    def _windows(self, line: _LineOfGrid) -> dict[str, tuple[int, int]]:
         """By requirement with a window, its months and how many entries it needs: the most that is asked of a line."""
         found: dict[str, tuple[int, int]] = {}
         for each in self._rules.requirements:
@@ -442,7 +489,7 @@ class _Maker:
                         isinstance(months, int)
                         and isinstance(least, int)
                         and months > 0
-                        and person.in_row(row, window.unless.table).truth(each.unless) is True
+                        and self._whose(line, row, window.unless.table, each.unless) is not None
                     ):
                         asked.append((months, least))
             found[each.requirement.id] = max(asked, key=lambda one: one[1] / one[0])

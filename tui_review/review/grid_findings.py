@@ -15,7 +15,7 @@ from tui_review.instrument.plurals import part_of
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.finding import Finding
 from tui_review.review.grid import Grid
-from tui_review.review.grid_judge import LACKING, Judged, JudgedLine, MonthCell
+from tui_review.review.grid_judge import LACKING, PARTLY, Judged, JudgedLine, MonthCell
 from tui_review.sought import plain_signs
 
 CODES = {
@@ -43,6 +43,7 @@ def grid_findings(evaluation: Evaluation) -> Iterator[Finding]:
         for judged in grid.requirements:
             for number, line in enumerate(judged.lines, 1):
                 yield from _line(evaluation, grid, judged, line, number)
+                yield from _part_months(evaluation, grid, judged, line)
 
 
 def undue_words(grid: Grid) -> str:
@@ -98,19 +99,34 @@ def _line(
             what = f"{grid.row_called(judged, row)}: {judged.label}: {why_not}."
             yield Finding(grid.entries, judged.level, code, what, row)
         return
-    who = f"{grid.line} {_position(evaluation, grid, line) or number}: " if line.row else ""
+    who = f"{_who(evaluation, grid, line) or f'{grid.line} {number}'}: " if line.row else ""
     if judged.measure == "more_than_half":
         what = part_of(line.met, line.of)
     elif judged.measure == "has_row":
         what = next(said for said, _ in months_by_reason(grid, judged, line))
     else:
-        reasons = (f"{said_months(months)}: {said}" for said, months in months_by_reason(grid, judged, line))
+        reasons = (
+            f"{said_months(months)}: {said}"
+            for said, months in months_by_reason(grid, judged, line)
+            if said != PARTLY
+        )
         what = "; ".join(reasons) or "too few"
     yield Finding(judged.table, judged.level, code, f"{who}{judged.label}: {what}.")
 
 
+def _part_months(evaluation: Evaluation, grid: Grid, judged: Judged, line: JudgedLine) -> Iterator[Finding]:
+    """The months that ask nothing of a line as it was there on a part of them only, where nothing counts in them."""
+    months = [month for month, cell in zip(grid.months, line.cells, strict=True) if cell.because == PARTLY]
+    if months:
+        what = (
+            f"{_who(evaluation, grid, line)}: {judged.label}: {said_months(months)}: {PARTLY}, so nothing is "
+        )
+        what += f"required, and no {grid.entry} counts."
+        yield Finding(judged.table, "info", "part-month", what)
+
+
 def months_by_reason(grid: Grid, judged: Judged, line: JudgedLine) -> list[tuple[str, list[str]]]:
-    """Why months of a line are not as required, or lifted, each with the months of which it is said."""
+    """Why months of a line are not as required, or ask nothing, each with the months of which it is said."""
     said: dict[str, list[str]] = {}
     for month, cell in zip(grid.months, line.cells, strict=True):
         why = month_words(grid, judged, cell)
@@ -120,8 +136,8 @@ def months_by_reason(grid: Grid, judged: Judged, line: JudgedLine) -> list[tuple
 
 
 def month_words(grid: Grid, judged: Judged, cell: MonthCell) -> str:
-    """Why one month is not as required, or lifted; empty for any other."""
-    if cell.state == "lifted":
+    """Why one month is not as required, or asks nothing although a line is there; empty for any other."""
+    if cell.state in ("lifted", "not_required"):
         return cell.because
     if cell.state not in LACKING:
         return ""
@@ -130,11 +146,11 @@ def month_words(grid: Grid, judged: Judged, cell: MonthCell) -> str:
     return cell.because or reasons or (none if cell.state == "missing" else "too few")
 
 
-def _position(evaluation: Evaluation, grid: Grid, line: JudgedLine) -> int:
-    """Which row of its table a line is, from 1; 0 where that cannot be told."""
-    spec = evaluation.rules.grids[grid.id].spec
-    rows = evaluation.value(spec.rows.table)
-    return list(rows).index(line.row) + 1 if isinstance(rows, dict) and line.row in rows else 0
+def _who(evaluation: Evaluation, grid: Grid, line: JudgedLine) -> str:
+    """Which rows of their table a line is of, from 1: `person 1, 4`; empty where that cannot be told."""
+    rows = list(rows_in(evaluation.value(evaluation.rules.grids[grid.id].spec.rows.table)))
+    numbers = ", ".join(str(rows.index(row) + 1) for row in line.named if row in rows)
+    return f"{grid.line} {numbers}{' together' if line.together else ''}" if numbers else ""
 
 
 def said_months(months: Sequence[str]) -> str:

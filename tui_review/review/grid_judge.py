@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final, Literal
 
 from tui_review.instrument.checks import Level
@@ -15,6 +16,11 @@ CellState = Literal["counted", "not_counted", "not_recorded", "missing", "lifted
 required, for a reason · nothing is."""
 LACKING: Final[frozenset[CellState]] = frozenset(("not_counted", "not_recorded", "missing"))
 """The states of a month that is not as required."""
+PARTLY: Final = "there on some of the days only"
+"""Why nothing is required in a month of which a line's days leave only a part."""
+
+_Months = tuple[str, ...]
+_Days = tuple[tuple[str, str], ...]
 
 
 @frozen()
@@ -49,24 +55,32 @@ class OtherRow:
 class Present:
     """One line as it enters: its entries by date, and the days on which something is required of it."""
 
-    row: str
+    ids: tuple[str, ...]
+    """The ids of its rows."""
     name: str
     entries: tuple[GridEntry, ...]
     asked: frozenset[str]
     """The requirements that are about it."""
-    start: str
-    end: str
+    stays: _Days
+    """From which days to which something is required of it."""
     lifted: tuple[tuple[str, str, str], ...]
     """First month, last month, why."""
     windows: dict[str, tuple[int, int]]
     """By requirement with a window: in how many months at least how many."""
-    rows: dict[str, tuple[OtherRow, ...]]
+    others: dict[str, tuple[OtherRow, ...]]
     """By requirement with `has_row`: the rows that are the line's."""
 
     def whole(self, month: str) -> bool:
         """Whether the line is there for the month (the whole of it, as the days are given)."""
-        first = f"{month}-01"
-        return self.start <= first and month_end(first) <= self.end
+        return not _first_bare(month, self.stays)
+
+    def partly(self, month: str) -> bool:
+        """Whether it is there on any day of the month."""
+        return any(start <= month_end(f"{month}-01") and end >= f"{month}-01" for start, end in self.stays)
+
+    def there(self, day: str) -> bool:
+        """Whether it is there on a day."""
+        return any(start <= day <= end for start, end in self.stays)
 
 
 @frozen()
@@ -91,6 +105,11 @@ class MonthCell:
     because: str = ""
     """Why nothing is required, or what is wrong that is no entry's."""
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The rows that count, and those that do not."""
+        return (*self.rows, *(row for row, _ in self.why_not))
+
 
 @frozen()
 class JudgedLine:
@@ -107,6 +126,15 @@ class JudgedLine:
     """… of how many that are looked at."""
     kept: bool
     """Whether the requirement is met for this line."""
+    also: tuple[str, ...] = ()
+    """The ids of its further rows."""
+    together: tuple[str, ...] = ()
+    """Where it is asked of several lines together: the id of the first row of each."""
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The ids of the rows that it is about; none for the grid as a whole."""
+        return self.together or tuple(filter(None, (self.row, *self.also)))
 
 
 @frozen()
@@ -132,10 +160,6 @@ class Judged:
     def percent(self) -> int | None:
         """What is met, rounded down; None where nothing is looked at."""
         return self.met * 100 // self.of if self.of else None
-
-
-_Months = tuple[str, ...]
-_Days = tuple[tuple[str, str], ...]
 
 
 def judge(rules: GridRules, months: _Months, lines: GridLines) -> tuple[Judged, ...]:
@@ -166,7 +190,12 @@ def _judge(grid: GridRules, rules: RequirementRules, months: _Months, lines: Gri
         judged = [_covered(months, lines.covered.get(own.covered, ()), because)]
     else:
         one = _MEASURES[measure]
-        judged = [one(rules, months, _Sorted(line, own.id)) for line in lines.of if own.id in line.asked]
+        asked = [_Sorted(line, own.id) for line in lines.of if own.id in line.asked]
+        together = _together(rules, months, asked) if own.together else []
+        judged = [one(rules, months, each) for each in asked]
+        if own.each_month:
+            judged = [_partly(months, *each, together) for each in zip(asked, judged, strict=True)]
+        judged += together
     if measure == "more_than_half":
         looked_at = [line for line in judged if line.of]
         met, of = sum(line.kept for line in looked_at), len(looked_at)
@@ -236,6 +265,11 @@ class _Sorted:
             return self.cell(month, "lifted", because)
         return None if self.line.whole(month) else self.cell(month, "not_required")
 
+    def judged(self, cells: list[MonthCell], met: int, of: int, *, kept: bool) -> JudgedLine:
+        """The line, judged."""
+        first, *also = self.line.ids
+        return JudgedLine(first, self.line.name, tuple(cells), met, of, kept, tuple(also))
+
     def lacking(self, month: str) -> CellState:
         """The state of a month in which too little counts."""
         if month in self.unrecorded:
@@ -252,7 +286,7 @@ def _each_month(rules: RequirementRules, months: _Months, entries: _Sorted) -> J
         cells.append(entries.unasked(month) or entries.cell(month, state))
     asked = [cell for cell in cells if cell.state not in ("lifted", "not_required")]
     met = sum(cell.state == "counted" for cell in asked)
-    return JudgedLine(entries.line.row, entries.line.name, tuple(cells), met, len(asked), met == len(asked))
+    return entries.judged(cells, met, len(asked), kept=met == len(asked))
 
 
 def _window(rules: RequirementRules, months: _Months, entries: _Sorted) -> JudgedLine:
@@ -275,7 +309,76 @@ def _window(rules: RequirementRules, months: _Months, entries: _Sorted) -> Judge
             if not enough:
                 state = entries.lacking(month)
         cells.append(entries.cell(month, state))
-    return JudgedLine(entries.line.row, entries.line.name, tuple(cells), met, of, met == of)
+    return entries.judged(cells, met, of, kept=met == of)
+
+
+def _partly(months: _Months, entries: _Sorted, judged: JudgedLine, together: list[JudgedLine]) -> JudgedLine:
+    """With the reason in each month of which the line's days leave a part, if nothing is asked and nothing counts."""
+    cells = list(judged.cells)
+    for number, month in enumerate(months):
+        by_turns = any(
+            judged.row in line.together and line.cells[number].state != "not_required" for line in together
+        )
+        if cells[number].state == "not_required" and entries.line.partly(month) and not by_turns:
+            cells[number] = entries.cell(month, "not_required", "" if entries.rows(month) else PARTLY)
+    return replace(judged, cells=tuple(cells))
+
+
+def _together(rules: RequirementRules, months: _Months, lines: list[_Sorted]) -> list[JudgedLine]:
+    """What is asked of lines together: in months in a row on all of whose days one of them is there, and none on all.
+
+    Only what happened on a line's own days is theirs. Each set of lines that took turns is one, named after them.
+    """
+    own = rules.requirement
+    wide, least = (
+        (own.window.months, own.window.at_least) if own.window is not None else (1, own.each_month or 1)
+    )
+    found: dict[tuple[str, ...], dict[int, MonthCell]] = {}
+    for number in range(wide - 1, len(months)):
+        span = months[number - wide + 1 : number + 1]
+        parts = [each for each in lines if not all(map(each.line.whole, span))]
+        parts = [each for each in parts if any(map(each.line.partly, span))]
+        days = tuple(stay for each in parts for stay in each.line.stays)
+        if not parts or any(_first_bare(month, days) for month in span):
+            continue
+        turns = found.setdefault(tuple(each.line.ids[0] for each in parts), {})
+        lifted = [each.lifted(month) for each in parts for month in span if each.line.partly(month)]
+        if any(lifted):
+            turns[number] = MonthCell("lifted", because=next(filter(None, lifted)))
+        else:
+            turns[number] = _of_turns(parts, span, least)
+    return [_turns(months, of, cells, lines) for of, cells in found.items()]
+
+
+def _of_turns(parts: list[_Sorted], span: _Months, least: int) -> MonthCell:
+    """A month in which something is asked of lines together, with the months before it that it is asked of, too."""
+    counted: dict[str, str] = {}
+    others: dict[str, str] = {}
+    for each in parts:
+        mine = {entry.row: entry.day for entry in each.line.entries if each.line.there(entry.day)}
+        for month in span:
+            counted.update((row, month) for row in each.rows(month) if row in mine)
+        others.update((row, why) for row, why in each.why_not(span[-1]) if row in mine)
+    rows = tuple(row for row, month in counted.items() if month == span[-1])
+    why_not = tuple((row, why) for row, why in others.items() if row not in counted)
+    if len(counted) >= least:
+        return MonthCell("counted", rows, why_not)
+    unrecorded = any(span[-1] in each.unrecorded for each in parts)
+    state: CellState = (
+        "not_recorded" if why_not and unrecorded else "not_counted" if why_not or rows else "missing"
+    )
+    return MonthCell(state, rows, why_not)
+
+
+def _turns(
+    months: _Months, of: tuple[str, ...], cells: dict[int, MonthCell], lines: list[_Sorted]
+) -> JudgedLine:
+    """The line of those that took turns."""
+    asked = [cell for cell in cells.values() if cell.state != "lifted"]
+    met = sum(cell.state == "counted" for cell in asked)
+    names = " / ".join(each.line.name for each in lines if each.line.ids[0] in of)
+    every = tuple(cells.get(number, MonthCell("not_required")) for number in range(len(months)))
+    return JudgedLine(of[0], names, every, met, len(asked), met == len(asked), together=of)
 
 
 def _share(rules: RequirementRules, months: _Months, entries: _Sorted) -> JudgedLine:
@@ -292,7 +395,7 @@ def _share(rules: RequirementRules, months: _Months, entries: _Sorted) -> Judged
         state: CellState = "not_counted" if failed else "counted" if rows else "not_required"
         cells.append(MonthCell(state, good, short))
     kept = met == of if every else met * 2 > of or not of
-    return JudgedLine(entries.line.row, entries.line.name, tuple(cells), met, of, kept)
+    return entries.judged(cells, met, of, kept=kept)
 
 
 def _in_all(rules: RequirementRules, months: _Months, entries: _Sorted) -> JudgedLine:
@@ -305,7 +408,7 @@ def _in_all(rules: RequirementRules, months: _Months, entries: _Sorted) -> Judge
         if not kept and (month in entries.others or not entries.line.entries):
             state = entries.lacking(month)
         cells.append(entries.cell(month, state))
-    return JudgedLine(entries.line.row, entries.line.name, tuple(cells), int(kept), 1, kept)
+    return entries.judged(cells, int(kept), 1, kept=kept)
 
 
 def _has_row(rules: RequirementRules, months: _Months, entries: _Sorted) -> JudgedLine:
@@ -316,15 +419,15 @@ def _has_row(rules: RequirementRules, months: _Months, entries: _Sorted) -> Judg
     line = entries.line
     unasked = [entries.unasked(month) for month in months]
     if None not in unasked and any(cell.state == "lifted" for cell in unasked if cell is not None):
-        lifted = tuple(MonthCell(cell.state, because=cell.because) for cell in unasked if cell is not None)
-        return JudgedLine(line.row, line.name, lifted, 0, 0, kept=True)
-    rows = line.rows[rules.requirement.id]
+        lifted = [MonthCell(cell.state, because=cell.because) for cell in unasked if cell is not None]
+        return entries.judged(lifted, 0, 0, kept=True)
+    rows = line.others[rules.requirement.id]
     good = tuple(each.row for each in rows if not each.why_not)
     state: CellState = "counted" if good else "missing"
     if rows and not good:
         state = "not_recorded" if any(each.unrecorded for each in rows) else "not_counted"
     cell = MonthCell(state, good, tuple((each.row, each.why_not) for each in rows if each.why_not))
-    return JudgedLine(line.row, line.name, (cell,) * len(months), min(len(good), 1), 1, bool(good))
+    return entries.judged([cell] * len(months), min(len(good), 1), 1, kept=bool(good))
 
 
 def _covered(months: _Months, days: _Days, because: str) -> JudgedLine:

@@ -21,7 +21,13 @@ def grid_rules_blocks(grid: GridRules, words: SayCondition) -> Iterator[Block]:
         yield paragraph(f"Made only when {words(grid.asked)}.")
     parts = "also in months of which it covers a part" if spec.rows.part_months else "in whole months of it"
     stay = f" from {spec.rows.from_} to {spec.rows.to} ({parts})" if spec.rows.from_ or spec.rows.to else ""
-    yield paragraph(f"Each row of {spec.rows.table} is a line{stay}.")
+    if spec.rows.same:
+        alike = " and ".join(spec.rows.same)
+        yield paragraph(
+            f"The rows of {spec.rows.table} that are alike in {alike} are one line{stay}, each adding its days."
+        )
+    else:
+        yield paragraph(f"Each row of {spec.rows.table} is a line{stay}.")
     yield paragraph(f"The months are those of {spec.months.first} to {spec.months.last}.")
     if grid.when is not None:
         yield paragraph(f"Only rows of {spec.entries.table} are looked at of which: {words(grid.when)}.")
@@ -46,6 +52,11 @@ def _requirement(grid: GridRules, rules: RequirementRules, words: SayCondition) 
     if rules.who is not None:
         yield paragraph(f"For each {grid.line} of whom: {words(rules.who)}.")
     yield paragraph(f"Required: {_measure(grid, rules, words)}.")
+    if own.together:
+        what = (
+            f"Of a time in which one {grid.line} or another is there every day, and none throughout, that is "
+        )
+        yield paragraph(f"{what}required of them together.")
     for condition, why_not in rules.counts if rules.counting == own.id else ():
         yield paragraph(f"A {grid.entry} counts only if {words(condition)}; else: {why_not}.")
     if own.recorded:

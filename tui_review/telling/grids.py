@@ -95,7 +95,7 @@ def cell_blocks(grid: Grid, judged: Judged, line: JudgedLine, month: int) -> Ite
         "not_recorded": f"{with_article(one)} is there, but not all of it is recorded",
         "missing": f"no {one}",
         "lifted": f"nothing is required: {cell.because}",
-        "not_required": "nothing is required",
+        "not_required": f"nothing is required{f': {cell.because}' if cell.because else ''}",
     }[cell.state]
     who = f"{line.name}, " if line.name else ""
     yield entry(strong(f"{who}{grid.months[month]}: {head}"))

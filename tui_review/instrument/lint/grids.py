@@ -57,6 +57,11 @@ class _Grid:
             self._date_question(("months", key), getattr(spec.months, key))
         columns = self._table(("rows", "table"), spec.rows.table)
         self._column(("rows", "name"), spec.rows.name, spec.rows.table, columns)
+        for number, column in enumerate(spec.rows.same):
+            self._column(("rows", "same", number), column, spec.rows.table, columns)
+        if spec.rows.same and spec.rows.name not in spec.rows.same:
+            what = f"Rows of two names would be one line: add {spec.rows.name}, which names a row."
+            self._add(("rows", "same"), "measure", what)
         for key, column in (("from", spec.rows.from_), ("to", spec.rows.to)):
             if column:
                 self._column(("rows", key), column, spec.rows.table, columns, date=True)
@@ -194,6 +199,9 @@ class _Grid:
                 add(("counts_as",), "measure", what)
             elif other is not None and other.has_row:
                 add(("counts_as",), "measure", f"{other.id} looks at rows of another table, not at entries.")
+        if own.together and not (own.each_month or own.window):
+            what = "`together` is for what is asked of months: `each_month` or `window`. Leave it out."
+            add(("together",), "measure", what)
         self._other_tables(own)
         if (own.more_than_half or own.every_entry) and not own.why_not:
             add((), "no-reason", "This measure needs `why_not`: the reviewer must be told why.")
