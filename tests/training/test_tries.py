@@ -241,6 +241,64 @@ def test_writing_what_was_left_out_after_the_key_reaches_no_pass_mark() -> None:
     assert "1 text not written" in knew_key(scorer.score(state.review))
 
 
+@pytest.mark.parametrize("door", ["score", "quiz"])
+def test_texts_written_anew_after_the_key_was_shown_reach_no_pass_mark_and_that_is_said(
+    here: Path, run: Run, monkeypatch: pytest.MonkeyPatch, door: str
+) -> None:
+    state = as_the_key(LAYLA, "mine", by="Kim Sample", but={"fs.reviewers": ["Kim Sample"]})
+    narrative = key_of(LAYLA).file.answers["4B"].narrative
+    state.write("4B", "What was done here was done as it is done everywhere.")
+    path = saved(state.review, here, LAYLA)
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    ran = (
+        run("score", path)
+        if door == "score"
+        else run("quiz", LAYLA, "--name", "Kim Sample", "--folder", here)
+    )
+    assert ran.out, ran.err
+    scorer = scorer_of(LAYLA)
+
+    def told() -> tuple[bool, str]:
+        score = scorer.score(read_review(path).review)
+        (person,) = class_figures([score], scorer).people
+        return person.passed, person.knew
+
+    assert told() == (True, "")
+    again = run("set", path, f"4B.narrative={narrative}")
+    assert again.status == 0, again.err
+    passed, knew = told()
+    assert not passed
+    assert knew.startswith("What is written in it is not what stood there when the key was shown: ")
+    # No digest is for a reader; the record keeps it, and no word of what was written.
+    page = run("score", path, "--key", shipped(LAYLA).key_path, "--report", "md").out
+    (seen,) = seen_in(read_review(path).review)
+    assert re.search(r"; the work by then: [0-9a-f]{16}, its texts: [0-9a-f]{16}$", seen.reason)
+    assert "What is written in it is not what stood there" in page
+    assert "the work by then" not in page
+    assert run("verify", path).status == 0
+
+
+def test_answers_that_come_to_the_same_are_not_those_that_stood_there_when_the_key_was_shown(
+    here: Path, run: Run
+) -> None:
+    path = saved(as_the_key(LAYLA, "mine", by="Kim Sample", but={"16B": "No"}).review, here, LAYLA)
+    assert run("score", path).out
+    assert run("set", path, "16B=Yes", "9B=Yes").status == 0
+    assert knew_alone(path).startswith("It came to something else when the key was shown: answers 85 of 86")
+
+
+def test_marks_of_former_days_say_what_they_hold() -> None:
+    state, scorer = as_the_key(JAVIER), scorer_of(JAVIER)
+    work = scorer.score(state.review).work
+    state.propose(SeeKey(reason=f"its quiz; the work by then: {work}", by=state.author))
+    state.write("3B", "Another text than the one that stood there before.")
+    assert knew_key(scorer.score(state.review)) == "", "it says nothing of texts"
+    state.answer("14A", "No")
+    assert (
+        knew_key(scorer.score(state.review)) == "It came to something else when the key was shown: its quiz"
+    )
+
+
 def test_an_attempt_whose_record_does_not_hold_is_passed_in_no_format(three: list[Review]) -> None:
     scorer = scorer_of(JAVIER)
     scores = [scorer.score(review) for review in three[1:]]

@@ -19,9 +19,11 @@ from tui_review.telling.words import value_words
 from tui_review.training.shaping import read_shaped
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tui_review.instrument.model import Column, Question
     from tui_review.instrument.rules import Rules
-    from tui_review.review.model import Review
+    from tui_review.review.model import Answer, Review
 
 _DIGITS: Final = 16
 """Of a digest: enough to tell what somebody answered from all else they could."""
@@ -80,17 +82,34 @@ def is_compared(question: Question) -> bool:
 def work_digest(rules: Rules, review: Review) -> str:
     """A short digest of what is answered in an attempt, and of where something is written: another one after mending.
 
-    What the program sets and signatures are no part of it, nor is the wording of texts.
+    What the program sets and signatures are no part of it, nor is the wording of texts: that is `texts_digest`.
     """
     kept: dict[str, Any] = {}
+    for id_, question, answer in _of_the_person(rules, review):
+        given = answer.given if is_compared(question) else bool(answer.given)
+        if given not in (None, False) or answer.narrative.strip():
+            kept[id_] = [given, bool(answer.narrative.strip())]
+    return digest(kept)[:_DIGITS]
+
+
+def texts_digest(rules: Rules, review: Review) -> str:
+    """A short digest of what is written in an attempt, its narratives and rationales, however its lines are broken."""
+    kept: dict[str, Any] = {}
+    for id_, question, answer in _of_the_person(rules, review):
+        whole = answer.value if kind_of(question).entry == "lines" else None
+        texts = [" ".join(each.split()) for each in (whole, answer.narrative) if isinstance(each, str)]
+        if any(texts):
+            kept[id_] = texts
+    return digest(kept)[:_DIGITS]
+
+
+def _of_the_person(rules: Rules, review: Review) -> Iterator[tuple[str, Question, Answer]]:
+    """The answers that are somebody's own work: none that the program sets, and no signature."""
     for id_, answer in review.answers.items():
         known = rules.questions.get(id_)
         if known is None or known.question.by_program or kind_of(known.question).holds == "signature":
             continue
-        given = answer.given if is_compared(known.question) else bool(answer.given)
-        if given not in (None, False) or answer.narrative.strip():
-            kept[id_] = [given, bool(answer.narrative.strip())]
-    return digest(kept)[:_DIGITS]
+        yield id_, known.question, answer
 
 
 def compare_answers(

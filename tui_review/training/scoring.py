@@ -25,7 +25,7 @@ from tui_review.review.findings import says_nothing, texts_asked
 from tui_review.review.model import Answer
 from tui_review.review.progress import unanswered
 from tui_review.shape.frozen import frozen
-from tui_review.training.compare import compare_answers, is_compared, work_digest
+from tui_review.training.compare import compare_answers, is_compared, texts_digest, work_digest
 from tui_review.training.rubric import rubric_figures
 
 if TYPE_CHECKING:
@@ -130,6 +130,8 @@ class Score:
     """The places at which the attempt's record does not hold."""
     work: str = ""
     """The digest of what is answered, and of where something is written (`compare.work_digest`)."""
+    wrote: str = ""
+    """The digest of what is written (`compare.texts_digest`)."""
     cited: list[str] = field(default_factory=list)
     """The answers, of those to which the key names passages, for which passages are cited."""
     cited_well: list[str] = field(default_factory=list)
@@ -235,7 +237,8 @@ class Scorer:
         What an evaluation of it has found out already, `known`, is not worked out again.
         """
         self._fits(review)
-        score = Score(review.review.id, review.started_by, review, work=work_digest(self.rules, review))
+        score = Score(review.review.id, review.started_by, review)
+        score.work, score.wrote = work_digest(self.rules, review), texts_digest(self.rules, review)
         if known is None:
             known = Evaluation.of(self.rules, review, as_of=recorded_day(self.rules, review))
         evaluation = known.without_overrides

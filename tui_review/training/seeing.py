@@ -1,7 +1,7 @@
 """Whoever made an attempt is shown its key once it is finished, and that stands in the attempt before they see it.
 
-It stands in every attempt of theirs on the case that lies beside it, with what was answered and written in each by
-then: a score, a quiz that gives the key away, and feedback on an item all come through here.
+It stands in every attempt of theirs on the case that lies beside it, with digests of what was answered and of what was
+written in each by then: a score, a quiz that gives the key away, and feedback on an item all come through here.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tui_review.review.handover import KEY_SEEN
 from tui_review.review.state import ReviewState
 from tui_review.store.folder import FolderIndex
 from tui_review.store.reviews import write_review
-from tui_review.training.compare import work_digest
+from tui_review.training.compare import texts_digest, work_digest
 from tui_review.training.explain import item_feedback
 from tui_review.training.holding import review_held
 from tui_review.training.tries import reviews_of
@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 
 ITEM: Final = "item "
 """How what is recorded of the feedback on one item begins."""
-_WORK: Final = re.compile(r"the work by then: ([0-9a-f]+)$")
+_WORK: Final = re.compile(r"; the work by then: ([0-9a-f]+)(?:, its texts: ([0-9a-f]+))?$")
+"""How what is recorded ends: of former days without the texts, and of an attempt's own score without either."""
 
 
 def seen_in(review: Review) -> list[Act]:
@@ -50,7 +51,7 @@ def seen_in(review: Review) -> list[Act]:
 def seen_words(review: Review) -> str:
     """Since when an attempt knows its key, and what it came to then; empty where it was never shown."""
     seen = seen_in(review)
-    return f"The key was shown on {day_words(seen[0].at)}: {seen[0].reason}" if seen else ""
+    return f"The key was shown on {day_words(seen[0].at)}: {_for_people(seen[0].reason)}" if seen else ""
 
 
 def knew_key(score: Score) -> str:
@@ -58,8 +59,8 @@ def knew_key(score: Score) -> str:
     if score.tries is not None and score.tries.seen:
         return score.tries.seen
     shown = _whole_key(score.review)
-    changed = shown and not _stands(score, shown[0])
-    return f"It came to something else when the key was shown: {shown[0]}" if changed else ""
+    changed = _changed_since(score, shown[0]) if shown else ""
+    return f"{changed}: {_for_people(shown[0])}" if changed else ""
 
 
 def _whole_key(review: Review) -> list[str]:
@@ -67,10 +68,24 @@ def _whole_key(review: Review) -> list[str]:
     return [act.reason for act in seen_in(review) if not act.reason.startswith(ITEM)]
 
 
-def _stands(score: Score, reason: str) -> bool:
-    """Whether an attempt is as it was when the key was shown; one of former days does not say what was not written."""
+def _changed_since(score: Score, reason: str) -> str:
+    """What of an attempt is not as it was when the key was shown, in words, as far as the mark tells; else empty."""
     work = _WORK.search(reason)
-    return work[1] == score.work if work is not None else f"{come_to(score)}; ".startswith(f"{reason}; ")
+    stands = work[1] == score.work if work is not None else f"{come_to(score)}; ".startswith(f"{reason}; ")
+    if not stands:
+        return "It came to something else when the key was shown"
+    rewritten = work is not None and work[2] not in (None, score.wrote)
+    return "What is written in it is not what stood there when the key was shown" if rewritten else ""
+
+
+def _with_work(what: str, work: str, wrote: str) -> str:
+    """What is recorded of a showing, with the digests of what was answered and written by then."""
+    return f"{what}; the work by then: {work}, its texts: {wrote}"
+
+
+def _for_people(reason: str) -> str:
+    """What is recorded of a showing, without the digests, which tell a reader nothing."""
+    return _WORK.sub("", reason)
 
 
 def check_finished(score: Score) -> None:
@@ -112,8 +127,8 @@ class LyingBeside:
         for path in [path for path in own if but is None or path != but.absolute()]:
             if not any(_whole_key(known) for known in reviews_of([own[path]])):
                 with review_held(path) as opened:
-                    work = work_digest(opened.rules, opened.review)
-                    _marked(opened, f"{what}; the work by then: {work}", who, today)
+                    digests = (each(opened.rules, opened.review) for each in (work_digest, texts_digest))
+                    _marked(opened, _with_work(what, *digests), who, today)
             del own[path]
 
 
@@ -130,7 +145,8 @@ def score_with_mark(
         score = scorer.score(opened.review)
         check_finished(score)
         mark_others(opened.review, path, "its score", who, today=today, beside=beside)
-        return scorer.score(_marked(opened, come_to(score), who, today))
+        said = _with_work(come_to(score), score.work, score.wrote)
+        return scorer.score(_marked(opened, said, who, today))
 
 
 def item_with_mark(  # noqa: PLR0913 - of which, what, by what, for whom, when, beside which
@@ -183,7 +199,7 @@ def _marked(opened: ReviewFile, reason: str, who: Editor, today: str) -> Review:
 
 
 def come_to(score: Score) -> str:
-    """What an attempt comes to, in a line for its record, with how many texts are not written, if any."""
+    """What an attempt comes to, in a line for people, with how many texts are not written, if any."""
     said = f"answers {score.as_the_key('answers')}; item ratings {score.as_the_key('items')}"
     left = len(score.unwritten)
     return f"{said}; {count_of(left, 'text')} not written" if left else said
