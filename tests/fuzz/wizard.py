@@ -17,7 +17,7 @@ from tests.tui.screens import make_review
 from tests.tui.typist import Typist, at_work
 from tui_review.entry.bursts import Gathering
 from tui_review.instrument.kinds.registry import kind_of
-from tui_review.tui.base.ahead import LINE_ENDS, Burst, can_be_of_a_text
+from tui_review.tui.base.ahead import LINE_ENDS, Burst, of_a_text
 from tui_review.tui.base.decoder import Decoder, Key
 from tui_review.tui.fields.options import OptionsField, options_of
 from tui_review.tui.fields.program import ProgramField
@@ -113,8 +113,9 @@ class Line:
 
     def _hand_over(self, found: list[Any]) -> None:
         for each in found:
-            if isinstance(each, Key) and can_be_of_a_text(each):
-                self._gathering.take(each, self.clock, ends_line=each.key in LINE_ENDS)
+            in_burst = self._gathering.is_burst
+            if isinstance(each, Key) and (key := of_a_text(each, in_burst=in_burst)) is not None:
+                self._gathering.take(key, self.clock, ends_line=key.key in LINE_ENDS)
             else:
                 self._flush()
                 self._typist.app.post_message(each)

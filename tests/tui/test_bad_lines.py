@@ -100,6 +100,19 @@ def test_a_paste_without_brackets_into_a_narrative_stays_there(tmp_path: Path) -
         assert found["3A.narrative"] == "Seen on:    Yes, at home.\nNo plan was made."
 
 
+@pytest.mark.parametrize("end", ["\x0b", "\x0c", "\x85", "\u2028", "\u2029"], ids=ascii)
+def test_whatever_ends_its_lines_a_paste_without_brackets_joins_no_words(tmp_path: Path, end: str) -> None:
+    file = make_review(tmp_path, "birch-1", {"3A": "No"})
+    with wizard(file, "3A") as terminal:
+        terminal.press("tab")
+        terminal.settle()
+        terminal.type(f"Seen at home, one first{end}second line and no more.")
+        terminal.settle(0.8)
+        found = left(file, terminal)
+        assert found["3A"] == "No"
+        assert found["3A.narrative"] == "Seen at home, one first\nsecond line and no more."
+
+
 def test_four_thousand_characters_without_brackets_are_there_at_once(tmp_path: Path) -> None:
     file = make_review(tmp_path, "birch-1", {})
     with wizard(file, "3.comments") as terminal:

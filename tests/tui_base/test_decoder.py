@@ -115,6 +115,11 @@ def test_a_line_that_sends_a_key_in_pieces_is_waited_for_from_its_second_key_on(
     assert [key for key, _ in apart(0.2, [*first, b"\x1b"])] == ["escape", "InPieces", "escape"]
 
 
+@pytest.mark.parametrize("end", ["\x85", "\u2028", "\u2029"])
+def test_what_ends_a_line_in_other_programs_ends_it_here_too(end: str) -> None:
+    assert together(f"a{end}b".encode()) == together(b"a\nb")
+
+
 def test_a_sequence_that_never_ends_is_dropped() -> None:
     assert apart(UNFINISHED + 0.1, [b"\x1b[6", b"y"]) == [("y", "y")]
 

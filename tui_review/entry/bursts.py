@@ -244,6 +244,11 @@ class Gathering(Generic[_Key]):
         self._keys.append(key)
         self._last, self._ends_line = now, ends_line
 
+    @property
+    def is_burst(self) -> bool:
+        """Whether what has been gathered is a text for certain."""
+        return len(self._keys) >= COUNT
+
     def wait(self) -> float | None:
         """The time at which what has been gathered is whole if nothing comes; None when there is nothing.
 

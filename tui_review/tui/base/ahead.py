@@ -21,7 +21,7 @@ from textual.app import App
 from textual.widgets import Input, TextArea
 
 from tui_review.entry import bursts
-from tui_review.tui.base.decoder import InPieces, NoLetter
+from tui_review.tui.base.decoder import InPieces, Key, NoLetter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,6 +62,7 @@ NO_LETTER: Final = (
 """What is said of bytes that are no letters."""
 
 
+_BREAKS_AND_KEYS: Final = ("\x0b", "\x0c")
 LINE_ENDS: Final = ("enter", "ctrl+j")
 """Keys that end a line of a text: most terminals send CR, some pastes LF."""
 
@@ -69,6 +70,16 @@ LINE_ENDS: Final = ("enter", "ctrl+j")
 def can_be_of_a_text(key: events.Key) -> bool:
     """Whether a key that comes too fast may be one of a text: what it types, and the end of a line."""
     return key.is_printable or key.key in (*LINE_ENDS, "tab")
+
+
+def of_a_text(key: Key, *, in_burst: bool) -> Key | None:
+    """A key that comes too fast as one of a text; None for one that cannot be.
+
+    VT and FF are Ctrl+K and Ctrl+L, but within a burst the ends of lines that other programs put into a text.
+    """
+    if in_burst and key.character in _BREAKS_AND_KEYS:
+        return Key("ctrl+j", "\n")
+    return key if can_be_of_a_text(key) else None
 
 
 class Burst(events.Event):

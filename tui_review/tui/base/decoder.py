@@ -58,6 +58,8 @@ _MOUSE: Final = len("\x1b[Mxyz")
 _STRINGS: Final = "]P_^X"
 _STRING_BEGINS: Final = "0123456789>!+=$|?G"
 """What the text of an answer to a question begins with; behind anything else, Alt and a bracket were pressed."""
+_LINE_BREAKS: Final = "\x85\u2028\u2029"
+"""What ends lines in texts of other programs, and is no key."""
 _STRING_END: Final = re.compile("[\x00-\x1f]")
 _SYNCHRONISES: Final = re.compile(r"\x1b\[\?2026;[1-9]\$y")
 _EXTENDED: Final = re.compile(r"\x1b\[(\d*)(?:;[\d:]*)*([~ABCDEFHPQRS])")
@@ -166,7 +168,7 @@ class Decoder:
         elif character in "[O" and self._at <= self._late_until:
             self._held, self._late, self._gap = ESC + character, True, self._at - self._escaped_at
         else:
-            self._type(character)
+            self._type("\n" if character in _LINE_BREAKS else character)
         self._late_until = 0.0
         return at + 1
 

@@ -27,7 +27,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 
 from tui_review.entry.bursts import Gathering
-from tui_review.tui.base.ahead import LINE_ENDS, Burst, can_be_of_a_text
+from tui_review.tui.base.ahead import LINE_ENDS, Burst, of_a_text
 from tui_review.tui.base.decoder import Decoder, Key
 from tui_review.tui.base.outlet import Outlet, open_terminal
 from tui_review.yamlfile.charset import one_byte
@@ -200,8 +200,8 @@ class SafeDriver(LinuxDriver):
     def _pass_on(self, found: list[Message], gathering: Gathering[Key], now: float) -> None:
         """Hands over what was found; keys that are text wait for those that come too fast behind them."""
         for each in found:
-            if isinstance(each, Key) and can_be_of_a_text(each):
-                gathering.take(each, now, ends_line=each.key in LINE_ENDS)
+            if isinstance(each, Key) and (key := of_a_text(each, in_burst=gathering.is_burst)) is not None:
+                gathering.take(key, now, ends_line=key.key in LINE_ENDS)
             else:
                 self._pass_on_text(gathering)
                 self.process_message(each)
