@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from openpyxl import load_workbook
 
-from tests.training.sample import as_the_key, at_random, key_of, perturbed, saved, scorer_of, shipped
+from tests.training.sample import as_the_key, at_random, key_of, perturbed, saved, scorer_of, shipped, started
 from tui_review.store.folder import FolderIndex
 from tui_review.telling.markdown import markdown
 from tui_review.training.certificate import certificate, save_certificate
 from tui_review.training.class_report import class_blocks
-from tui_review.training.classroom import ClassFigures, class_figures
+from tui_review.training.classroom import ClassFigures, class_figures, person_figures
+from tui_review.training.coefficients import agreement
+from tui_review.training.key import Defensible
 from tui_review.training.opening import why_closed
 from tui_review.training.quiz import find_quiz
 from tui_review.training.quiz_run import QuizRun
 from tui_review.training.report import attempt_blocks
+from tui_review.training.scoring import Scorer
 from tui_review.yamlfile.reader import read_yaml
 
 if TYPE_CHECKING:
@@ -200,6 +204,74 @@ def test_an_accepted_answer_agrees_with_the_key_in_every_figure_of_the_class() -
     assert found.hardest == ()
     assert found.answers.percent == 100
     assert found.answers.ac1 == 1
+
+
+def test_an_accepted_answer_agrees_in_every_figure_for_as_much_as_the_key_gives_it() -> None:
+    scorer = Scorer(replace(key_of(LAYLA), accepted={"8D": [Defensible("Yes", 50)]}))
+    attempts = [as_the_key(LAYLA, f"a{n}", but={"8D": "Yes"} if n < 4 else {"16B": "No"}) for n in range(10)]
+    scores = [scorer.score(state.review) for state in attempts]
+    found = class_figures(scores, scorer)
+    each = found.questions["8D"]
+    assert (each.agreeing, each.counted, each.points, each.percent) == (10, 10, 8, 80)
+    assert each.words == "10 of 10 as the key, 4 of them accepted, worth 8"
+    # Half an answer as the key's and half another one: as of twice as many people, every other of whom has it.
+    twice = agreement([["No", "No"]] * 16 + [["Yes", "No"]] * 4)
+    assert each.agreement is not None
+    assert (each.agreement.subjects, each.agreement.percent) == (10, pytest.approx(80))
+    assert each.agreement.ac1 == pytest.approx(twice.ac1)
+    assert each.agreement.kappa == pytest.approx(twice.kappa)
+    assert each.agreement.ac1_low is not None
+    assert each.agreement.ac1_low < each.agreement.ac1 < 1
+    whole = class_figures([scorer_of(LAYLA).score(state.review) for state in attempts], scorer_of(LAYLA))
+    assert found.answers.subjects == whole.answers.subjects
+    lost = 100 * 2 / whole.answers.subjects
+    assert whole.answers.percent - found.answers.percent == pytest.approx(lost)
+    person = found.people[0]
+    assert (person.agreeing - person.points, person.percent) == (0.5, 100 * person.points / person.counted)
+    page = markdown(class_blocks(found, scores, scorer, None))
+    assert f"{person.agreeing} of {person.counted}, worth {person.points:g}, " in page
+
+
+def test_a_rating_that_an_accepted_answer_changes_is_worth_no_more_than_that_answer() -> None:
+    key = key_of("javier-diaz")
+    half = replace(key, accepted={"14A": [Defensible("No", 50)], "14B": [Defensible("No", 75)]})
+    score = Scorer(half).score(as_the_key("javier-diaz", but={"14A": "No", "14B": "No"}).review)
+    assert (score.marks["14"].state, score.marks["14"].credit) == ("defensible", 50)
+
+
+def test_who_falls_short_of_the_pass_mark_is_not_shown_at_it(here: Path, run: Run) -> None:
+    scorer = scorer_of(LAYLA)
+    score = scorer.score(as_the_key(LAYLA, but={"16B": "No"}).review)
+    exact = person_figures(score, scorer.rules).percent
+    assert exact is not None
+    assert 98 < exact < 99
+    mark = 99
+    found = class_figures([score, score], scorer, pass_mark=mark)
+    assert round(exact) == mark, "the case of this test"
+    assert not found.people[0].passed
+    page = markdown(class_blocks(found, [score, score], scorer, None))
+    assert "98 % of the answers as the key in the mean" in page
+    bars = page[page.index("the line is the pass mark") :].splitlines()[1:]
+    assert any("of 99, 98 %" in line for line in bars[:8])
+    assert not any(f", {mark} %" in line for line in bars[:8])
+    path = saved(as_the_key(LAYLA).review, here, LAYLA)
+    for wrong in (0, -5, 101):
+        ran = run("score", path, "--key", shipped(LAYLA).key_path, "--pass-mark", wrong)
+        assert (ran.status, ran.out) == (2, "")
+        assert "1 to 100" in ran.err
+
+
+def test_the_mean_says_of_how_many_it_is_and_nobody_leads_by_what_is_not_finished() -> None:
+    scorer = scorer_of(LAYLA)
+    states = started(LAYLA, by="Mia Sample"), as_the_key(LAYLA, by="Leo Sample", but={"16B": "No"})
+    begun = as_the_key(LAYLA, by="Uma Sample", but={"16B": None})
+    scores = [scorer.score(state.review) for state in (*states, begun)]
+    found = class_figures(scores, scorer)
+    assert (found.attempts, found.mean_of, found.as_json()["mean_of"]) == (3, 2, 2)
+    page = markdown(class_blocks(found, scores, scorer, None))
+    assert "of the answers as the key in the mean of the 2 in which something is answered" in page
+    bars = page[page.index("the line is the pass mark") :]
+    assert bars.index("Leo Sample") < bars.index("Uma Sample") < bars.index("Mia Sample")
 
 
 def test_texts_and_data_of_a_class_have_the_same_denominators() -> None:

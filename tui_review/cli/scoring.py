@@ -107,6 +107,10 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Runs `score`."""
+    if not 1 <= args.pass_mark <= WHOLE_CREDIT:
+        raise UserError(
+            f"{args.pass_mark} is no pass mark.", remedy="Write --pass-mark with 1 to 100, in percent."
+        )
     opened, status = _once(*_read_all(args.attempts))
     if not opened and status == UNUSABLE:
         return status

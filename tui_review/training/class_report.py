@@ -12,7 +12,7 @@ from tui_review.instrument.plurals import and_more, count_of, part_of, percent_o
 from tui_review.telling.blocks import Bar, Bars, Block, TableBlock, entry, heading, paragraph, strong
 from tui_review.telling.words import broken_records_words, percent_words, value_at
 from tui_review.training.blocks import all_blocks, block_of
-from tui_review.training.classroom import person_figures
+from tui_review.training.classroom import person_figures, worth_words
 from tui_review.training.coefficients import CAUTION, FEWEST_RATED
 from tui_review.training.explain import owner_title
 from tui_review.training.people import told_apart
@@ -109,7 +109,9 @@ def _summary(figures: ClassFigures) -> Iterator[Block]:
     passed = sum(each.passed for each in figures.people)
     said = f"{count_of(figures.attempts, 'attempt')}{by}"
     if figures.mean is not None:
-        said += f", {percent_of(figures.mean)} of the answers as the key in the mean"
+        said += f", {percent_of(figures.said(figures.mean))} of the answers as the key in the mean"
+        if figures.mean_of < figures.attempts:
+            said += f" of the {figures.mean_of} in which something is answered"
     if figures.spread is not None:
         said += f" (standard deviation {figures.spread:.1f} points)"
     mark = percent_of(figures.pass_mark)
@@ -129,16 +131,14 @@ def _summary(figures: ClassFigures) -> Iterator[Block]:
 
 
 def _people_bars(figures: ClassFigures) -> Block:
-    people = sorted(figures.people, key=lambda each: -(each.percent or 0))
-    bars = (
-        Bar(
-            each.person or each.name,
-            f"{part_of(each.agreeing, each.counted)}, {percent_words(each.percent)}",
-            None if each.percent is None else whole_percent(each.percent),
-            yardstick=figures.pass_mark,
-        )
-        for each in people
-    )
+    # What is right so far of an attempt that is not finished is no place above those that are.
+    people = sorted(figures.people, key=lambda each: (each.unfinished > 0, -(each.percent or 0)))
+    bars = []
+    for each in people:
+        percent = None if each.percent is None else figures.said(each.percent)
+        worth = worth_words(each.agreeing, each.points)
+        said = f"{part_of(each.agreeing, each.counted)}{worth}, {percent_words(percent)}"
+        bars.append(Bar(each.person or each.name, said, percent, yardstick=figures.pass_mark))
     return Bars(
         f"Answers as the key; the line is the pass mark, {percent_of(figures.pass_mark)}", tuple(bars)
     )
@@ -146,7 +146,7 @@ def _people_bars(figures: ClassFigures) -> Block:
 
 def _bands(figures: ClassFigures) -> Block:
     """How many attempts lie where, in steps of five percent: nobody's own."""
-    found = [whole_percent(each.percent) for each in figures.people if each.percent is not None]
+    found = [int(each.percent) for each in figures.people if each.percent is not None]
     bands = [(low, min(low + _BAND - 1, _ALL)) for low in range(_ALL - _BAND + 1, -1, -_BAND)]
     bars = []
     for low, high in bands:

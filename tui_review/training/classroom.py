@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Missing, Value
-from tui_review.instrument.plurals import part_of
+from tui_review.instrument.plurals import part_of, whole_percent
 from tui_review.shape.frozen import frozen
 from tui_review.telling.words import broken_words, value_at, value_words
 from tui_review.training.blocks import all_blocks, block_of
@@ -20,7 +20,7 @@ from tui_review.training.scoring import OWN_ACCOUNT, WHOLE_CREDIT
 from tui_review.training.seeing import knew_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Iterable, Sequence
 
     from tui_review.instrument.model import Question
     from tui_review.instrument.rules import Rules
@@ -51,8 +51,10 @@ class QuestionScores:
     wrong: int
     follows: int
     unfinished: int
+    points: float
+    """What those that agree are worth, in right answers: the key may give less than one for what it accepts."""
     percent: float | None
-    """Agreement with the key among `counted`."""
+    """The share of `points` among `counted`."""
     confusion: tuple[tuple[str, int], ...]
     """What was answered instead, most often first."""
     agreement: Agreement | None
@@ -73,9 +75,9 @@ class QuestionScores:
 
     @property
     def words(self) -> str:
-        """How many answered as the key has it or accepts it: `7 of 9 as the key, 1 of them accepted`."""
+        """How many answered as the key has it or accepts it: `7 of 9 as the key, 1 of them accepted, worth 6.5`."""
         accepted = f", {self.accepted} of them accepted" if self.accepted else ""
-        return f"{part_of(self.agreeing, self.counted)} as the key{accepted}"
+        return f"{part_of(self.agreeing, self.counted)} as the key{accepted}{worth_words(self.agreeing, self.points)}"
 
 
 @frozen()
@@ -89,8 +91,10 @@ class PersonFigures:
     """Answers as the key has or accepts them, applicability included."""
     counted: int
     """Answers given on their own account."""
+    points: float
+    """What those that agree are worth, in right answers."""
     percent: float | None
-    """What the answers are worth, in percent of `counted`."""
+    """The share of `points` among `counted`."""
     passed: bool
     """Whether all is answered and written, by somebody who had not seen the key, its record holds, and the pass mark is
     reached in what was answered on its own account, and in how much of what the key asks that is."""
@@ -174,13 +178,20 @@ class ClassFigures:
     pass_mark: int
     """Percent of the answers that are to be as the key has them."""
     mean: float | None
-    """Of the attempts' percentages; None where nobody answered."""
+    """Of the percentages of those attempts in which something is answered; None where nobody answered."""
+    mean_of: int
+    """How many those are."""
     spread: float | None
     """Their standard deviation; None under two."""
     blocks: tuple[BlockFigures, ...]
     """The blocks of learning, the one with the highest rate of wrong answers first."""
     rubric: RubricFigures
     """What trainers ticked of all texts."""
+
+    def said(self, percent: float) -> int:
+        """Somebody's percentage, or the mean, whole; what falls short of the pass mark is not rounded up to it."""
+        whole = whole_percent(percent)
+        return self.pass_mark - 1 if percent < self.pass_mark <= whole else whole
 
     @property
     def coefficients(self) -> bool:
@@ -197,6 +208,7 @@ class ClassFigures:
             "pass_mark": self.pass_mark,
             "passed": sum(each.passed for each in self.people),
             "mean": rounded(self.mean),
+            "mean_of": self.mean_of,
             "spread": rounded(self.spread),
             "people": [each.as_json() for each in self.people],
             "blocks": [each.as_json() for each in self.blocks],
@@ -254,6 +266,7 @@ def class_figures(scores: Sequence[Score], scorer: Scorer, *, pass_mark: int = P
         people=people,
         pass_mark=pass_mark,
         mean=fmean(percents) if percents else None,
+        mean_of=len(percents),
         spread=stdev(percents) if len(percents) > 1 else None,
         blocks=_blocks(scores, rules),
         rubric=rubric_figures(scores),
@@ -262,13 +275,32 @@ def class_figures(scores: Sequence[Score], scorer: Scorer, *, pass_mark: int = P
 
 def _pooled(ids: Sequence[str], scores: Sequence[Score], fewest: int) -> Agreement:
     """With the key, over all attempts; a person's answers are one cluster."""
+    marks = [
+        (score.trainee.casefold() or str(number), score.marks[id_])
+        for number, score in enumerate(scores)
+        for id_ in ids
+        if id_ in score.marks
+    ]
+    return _with_key(marks, fewest)
+
+
+def _with_key(marks: Iterable[tuple[Hashable, ScoredAnswer]], fewest: int) -> Agreement:
+    """The agreement of marks, each of somebody, with the key.
+
+    What the key accepts agrees with it for as much as the key gives it, and differs from it for the rest.
+    """
     rows: list[list[str | int | None]] = []
-    owners: list[str] = []
-    for number, score in enumerate(scores):
-        marks = [score.marks[id_] for id_ in ids if id_ in score.marks]
-        rows += [[_held_against_key(mark), _word(mark.wanted)] for mark in marks]
-        owners += [score.trainee.casefold() or str(number)] * len(marks)
-    return agreement(rows, fewest=fewest, clusters=owners)
+    owners: list[Hashable] = []
+    weights: list[float] = []
+    for owned_by, mark in marks:
+        wanted = _word(mark.wanted)
+        worth = mark.credit / WHOLE_CREDIT if mark.state == "defensible" else 0.0
+        for said, part in ((wanted, worth), (_rating(mark), 1 - worth)):
+            if part:
+                rows.append([said, wanted])
+                owners.append(owned_by)
+                weights.append(part)
+    return agreement(rows, fewest=fewest, clusters=owners, weights=weights)
 
 
 def person_figures(score: Score, rules: Rules, pass_mark: int = PASS_MARK) -> PersonFigures:
@@ -292,6 +324,7 @@ def person_figures(score: Score, rules: Rules, pass_mark: int = PASS_MARK) -> Pe
         person=score.trainee,
         agreeing=len(agreeing),
         counted=len(own),
+        points=credit / WHOLE_CREDIT,
         percent=credit / len(own) if own else None,
         passed=reached and enough and not score.unwritten and not knew and not score.broken,
         knew=knew,
@@ -309,13 +342,18 @@ def person_figures(score: Score, rules: Rules, pass_mark: int = PASS_MARK) -> Pe
     )
 
 
-def _totals(scores: Sequence[Score]) -> list[tuple[int, int]]:
-    """For each attempt how many answers are right or accepted, of how many."""
+def _worth(mark: ScoredAnswer) -> float:
+    """What an answer is worth, in right answers."""
+    return mark.credit / WHOLE_CREDIT if mark.state in ("right", "defensible") else 0.0
+
+
+def _totals(scores: Sequence[Score]) -> list[tuple[float, int]]:
+    """For each attempt what its answers are worth, and how many they are."""
     owns = [score.own for score in scores]
-    return [(sum(mark.state != "wrong" for mark in own), len(own)) for own in owns]
+    return [(sum(map(_worth, own)), len(own)) for own in owns]
 
 
-def _discrimination(id_: str, scores: Sequence[Score], totals: Sequence[tuple[int, int]]) -> float | None:
+def _discrimination(id_: str, scores: Sequence[Score], totals: Sequence[tuple[float, int]]) -> float | None:
     """The correlation of being right at a question with the share that is right of all others."""
     here: list[float] = []
     elsewhere: list[float] = []
@@ -323,9 +361,8 @@ def _discrimination(id_: str, scores: Sequence[Score], totals: Sequence[tuple[in
         mark = score.marks.get(id_)
         if mark is None or mark.group in ("items", "outcomes") or mark.state not in OWN_ACCOUNT or of < _PAIR:
             continue
-        is_right = mark.state != "wrong"
-        here.append(float(is_right))
-        elsewhere.append((right - is_right) / (of - 1))
+        here.append(_worth(mark))
+        elsewhere.append((right - _worth(mark)) / (of - 1))
     if len(here) < FEWEST_RATED or len(set(here)) == 1 or len(set(elsewhere)) == 1:
         return None
     return correlation(here, elsewhere)
@@ -361,6 +398,7 @@ def _figures(
     differing = [mark for mark in marks if mark.state == "wrong" or (rated and mark.state == "follows")]
     agreeing = states["right"] + states["defensible"]
     counted = agreeing + len(differing)
+    points = sum(map(_worth, marks))
     instead = Counter(value_at(rules, id_, mark.given) for mark in differing)
     simple = rated or _is_fact(rules.questions[id_].question)
     return QuestionScores(
@@ -374,13 +412,17 @@ def _figures(
         wrong=states["wrong"],
         follows=states["follows"],
         unfinished=states["unfinished"],
-        percent=100 * agreeing / counted if counted else None,
+        points=points,
+        percent=100 * points / counted if counted else None,
         confusion=tuple(instead.most_common()),
-        agreement=agreement([[_held_against_key(mark), _word(mark.wanted)] for mark in marks], fewest=fewest)
-        if simple and counted
-        else None,
+        agreement=_with_key(enumerate(marks), fewest) if simple and counted else None,
         discrimination=discrimination,
     )
+
+
+def worth_words(agreeing: int, points: float) -> str:
+    """What so many answers are worth, where the key gives less for some than for right ones: `, worth 6.5`."""
+    return "" if points == agreeing else f", worth {points:.4g}"
 
 
 def rounded(value: float | None) -> float | None:
@@ -393,11 +435,6 @@ def _rating(mark: ScoredAnswer) -> str | int | None:
     if mark.state == "follows" and mark.group in ("applicability", "answers"):
         return None
     return _word(mark.given)
-
-
-def _held_against_key(mark: ScoredAnswer) -> str | int | None:
-    """The same where it is held against the key: what the key accepts agrees with it."""
-    return _word(mark.wanted) if mark.state == "defensible" else _rating(mark)
 
 
 def _word(value: Value | Missing) -> str | int | None:

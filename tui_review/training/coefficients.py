@@ -49,29 +49,34 @@ def agreement(
     *,
     fewest: int = FEWEST_RATED,
     clusters: Sequence[Hashable] | None = None,
+    weights: Sequence[float] | None = None,
 ) -> Agreement:
     """The figures of a table with a row for each subject and a column for each rater; None is no rating.
 
     The categories are those that occur. Under `fewest` subjects there are no coefficients. `clusters` says for each
     row what it belongs to, where several rows are of one person: the interval then takes people as the sample, and
-    not their answers, which are alike.
+    not their answers, which are alike. `weights` says how much of a subject each row is, where one takes several: half
+    an agreement and half a difference, in two rows of one cluster.
     """
     kinds = _Kinds()
     rated = [(number, kinds[tuple(row)]) for number, row in enumerate(table)]
     rated = [(number, kind) for number, kind in rated if kind.total]
-    several = [kind for _, kind in rated if kind.total >= _PAIR]
+    part = [1.0 if weights is None else weights[number] for number, _ in rated]
+    several = [(kind, of) for (_, kind), of in zip(rated, part, strict=True) if kind.total >= _PAIR]
     if not several:
         return Agreement(0, None)
-    percent = 100 * sum(kind.alike for kind in several) / len(several)
-    if len(several) < max(fewest, _PAIR):
-        return Agreement(len(several), percent)
-    ac1, parts = _gwet([kind for _, kind in rated])
+    doubly = math.fsum(of for _, of in several)
+    subjects = round(doubly)
+    percent = 100 * math.fsum(of * kind.alike for kind, of in several) / doubly
+    if subjects < max(fewest, _PAIR):
+        return Agreement(subjects, percent)
+    ac1, parts = _gwet([kind for _, kind in rated], part)
     owners = [number if clusters is None else clusters[number] for number, _ in rated]
-    error, freedom = _error(parts, owners)
+    error, freedom = _error(parts, owners, math.fsum(part))
     margin = student_quantile((1 + _CONFIDENCE) / 2, freedom) * error if freedom else 0.0
     low, high = max(-1.0, ac1 - margin), min(1.0, ac1 + margin)
-    kappa = _conger([table[number] for number, _ in rated], percent / 100)
-    return Agreement(len(several), percent, ac1, low, high, kappa)
+    kappa = _conger([table[number] for number, _ in rated], part, percent / 100)
+    return Agreement(subjects, percent, ac1, low, high, kappa)
 
 
 class _Kind:
@@ -96,9 +101,12 @@ class _Kinds(dict[tuple["Hashable | None", ...], _Kind]):
         return found
 
 
-def _gwet(rows: Sequence[_Kind]) -> tuple[float, list[float]]:
-    """AC1, and how far each subject's part in it lies from it: what its standard error is made of."""
-    subjects, every = len(rows), Counter(rows)
+def _gwet(rows: Sequence[_Kind], weights: Sequence[float]) -> tuple[float, list[float]]:
+    """AC1, and how far each row's part in it lies from it: what its standard error is made of."""
+    every: dict[_Kind, float] = {}
+    for kind, of in zip(rows, weights, strict=True):
+        every[kind] = every.get(kind, 0.0) + of
+    subjects = math.fsum(weights)
     share: dict[Hashable, float] = {}
     for kind, times in every.items():
         for category, count in kind.counts.items():
@@ -106,7 +114,7 @@ def _gwet(rows: Sequence[_Kind]) -> tuple[float, list[float]]:
     doubly = sum(times for kind, times in every.items() if kind.total >= _PAIR)
     observed = sum(times * kind.alike for kind, times in every.items()) / doubly
     if len(share) == 1:
-        return 1.0, [0.0] * subjects
+        return 1.0, [0.0] * len(rows)
     others = len(share) - 1
     chance = sum(part * (1 - part) for part in share.values()) / others
     ac1 = (observed - chance) / (1 - chance)
@@ -115,29 +123,36 @@ def _gwet(rows: Sequence[_Kind]) -> tuple[float, list[float]]:
         by_pairs = (subjects / doubly) * (kind.alike - chance) / (1 - chance) if kind.total >= _PAIR else 0.0
         own = sum(n * (1 - share[category]) for category, n in kind.counts.items()) / (others * kind.total)
         parts[kind] = by_pairs - 2 * (1 - ac1) * (own - chance) / (1 - chance) - ac1
-    return ac1, [parts[kind] for kind in rows]
+    return ac1, [of * parts[kind] for kind, of in zip(rows, weights, strict=True)]
 
 
-def _error(parts: Sequence[float], owners: Sequence[Hashable]) -> tuple[float, int]:
-    """The standard error of a mean of parts, those of one owner taken together, and its degrees of freedom."""
+def _error(parts: Sequence[float], owners: Sequence[Hashable], subjects: float) -> tuple[float, int]:
+    """The standard error of the parts' mean over so many subjects, those of one owner together, and its freedom."""
     sums: dict[Hashable, float] = {}
     for part, owner in zip(parts, owners, strict=True):
         sums[owner] = sums.get(owner, 0.0) + part
     freedom = len(sums) - 1
     if not freedom:
         return 0.0, 0
-    variance = sum(each**2 for each in sums.values()) * len(sums) / freedom / len(parts) ** 2
+    variance = sum(each**2 for each in sums.values()) * len(sums) / freedom / subjects**2
     return math.sqrt(variance), freedom
 
 
-def _conger(rows: Sequence[Sequence[Hashable | None]], observed: float) -> float | None:
+def _conger(
+    rows: Sequence[Sequence[Hashable | None]], weights: Sequence[float], observed: float
+) -> float | None:
     """Conger's kappa; None where agreement by chance would be complete."""
-    raters = [[cell for cell in column if cell is not None] for column in zip(*rows, strict=True)]
-    raters = [column for column in raters if column]
-    used = {category for column in raters for category in column}
+    raters: list[dict[Hashable, float]] = []
+    for column in zip(*rows, strict=True):
+        said: dict[Hashable, float] = {}
+        for cell, of in zip(column, weights, strict=True):
+            if cell is not None:
+                said[cell] = said.get(cell, 0.0) + of
+        if said:
+            raters.append(said)
     chance = 0.0
-    for category in used:
-        shares = [column.count(category) / len(column) for column in raters]
+    for category in {category for said in raters for category in said}:
+        shares = [said.get(category, 0.0) / math.fsum(said.values()) for said in raters]
         mean = sum(shares) / len(shares)
         variance = sum((each - mean) ** 2 for each in shares) / (len(shares) - 1) if len(shares) > 1 else 0.0
         chance += mean**2 - variance / len(shares)

@@ -394,10 +394,13 @@ class Scorer:
                 yield ScoredAnswer(id_, group, "right", given, wanted)
             else:
                 causes = self._led_to(id_, counted, led)
-                state: MarkState = "follows" if causes else "wrong"
                 if _harmless(causes, score):
-                    state = "defensible"
-                yield ScoredAnswer(id_, group, state, given, wanted, (), causes)
+                    # No more than the least of the answers behind it.
+                    least = min(score.marks[cause].credit for cause in causes)
+                    yield ScoredAnswer(id_, group, "defensible", given, wanted, (), causes, least)
+                else:
+                    state: MarkState = "follows" if causes else "wrong"
+                    yield ScoredAnswer(id_, group, state, given, wanted, (), causes)
 
     def _led_to(self, id_: str, counted: set[str], led: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
         """Which of the counted marks stand behind `id_`, also by way of marks that follow from them (`led`)."""
