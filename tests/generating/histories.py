@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -32,18 +32,22 @@ from tui_review.review.gate.proposals import (
     Create,
     HandOver,
     Merge,
+    Migrate,
     OpenNote,
     OverrideRating,
     Reply,
     UndoOverride,
 )
 from tui_review.review.handover import acts_open_to
+from tui_review.review.migrate import migrate
 from tui_review.review.model import Answer, Conflict, Review
 from tui_review.review.record.acts import breaks
-from tui_review.review.record.content import content_now, read_leaves
+from tui_review.review.record.content import content_now, leaves_left, moved_since
 from tui_review.review.record.events import PARTS, differs, value_of
+from tui_review.review.record.order import ancestors
 from tui_review.review.serial import as_written, from_document, new_review, to_data
 from tui_review.review.state import ReviewState
+from tui_review.review.three_way import pick
 from tui_review.review.who import Editor, Role
 from tui_review.shape.plain import plain
 from tui_review.yamlfile.reader import read_yaml
@@ -83,14 +87,26 @@ sections:
           - {id: kind, label: Kind, answer: choice, choices: [one, two]}
       - {id: first, ask: Sign., label: Writer, answer: sign_off, signs: [1A, 1B, text], guidance: Sign., optional: true}
 """
+_TICKS = "- {id: ticks, ask: Tick, answer: several, choices: [x, y, z], optional: true, guidance: Look.}\n"
+NEXT_SHEET = (
+    SHEET.replace('version: "1"', 'version: "2"')
+    .replace(_TICKS, _TICKS.replace("ticks", "marks").replace("z]", "zed]"))
+    .replace("choices: [one, two]", "choices: [one]")
+    + "renames: {ticks: marks, marks.choices.z: zed}\n"
+)
+"""The version after it: a question and a choice under other names, and a choice that is there no more."""
 _ROLES: tuple[Role, ...] = ("reviewer", "qa", "site_leader", "state")
 _WORDS = ("A move.", "Two moves.", "No meeting was held.", "An aunt helped.", "Nobody asked.")
 
 
 @cache
-def rules() -> Rules:
-    """The rules of the worksheet, a small one of every kind of thing."""
-    return rules_of(Path(tempfile.mkdtemp()), SHEET)
+def rules(version: str = "1") -> Rules:
+    """The rules of the worksheet, a small one of every kind of thing, or of the version after it."""
+    return rules_of(Path(tempfile.mkdtemp()), SHEET if version == "1" else NEXT_SHEET)
+
+
+def _rules_of(review: Review) -> Rules:
+    return rules(review.review.instrument.version)
 
 
 @dataclass(eq=False)
@@ -128,8 +144,9 @@ class History:
 class _Writers:
     """The people, and a clock that all share."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, *, moving: bool) -> None:
         self.rng = Random(seed)
+        self._acts = {**_ACTS, **_MOVES} if moving else _ACTS
         self.history = History(seed)
         self._minute = 0
         # In every third, what merges leave open is mostly settled at once.
@@ -168,12 +185,12 @@ class _Writers:
     def _act(self, place: int) -> None:
         before = self.history.branches[place]
         role = self.rng.choice(_ROLES)
-        state = ReviewState(rules(), before.review, self.editor(role), today=DAY)
-        name = self.rng.choice([*_ACTS])
+        state = ReviewState(_rules_of(before.review), before.review, self.editor(role), today=DAY)
+        name = self.rng.choice([*self._acts])
         if self._settles and before.review.conflicts and self.rng.random() < 0.5:
             name = "settle"
         try:
-            _ACTS[name](state, self.rng)
+            self._acts[name](state, self.rng)
         except UserError:
             self.history.acts["refused"] += 1
             return
@@ -193,8 +210,10 @@ class _Writers:
         if base is ours:
             self.history.branches[place] = theirs
             return
-        found = merge_reviews(base.review, ours.review, theirs.review, rules())
-        state = ReviewState(rules(), ours.review, self.editor("reviewer"), today=DAY)
+        versions = (each.review.review.instrument.version for each in (base, ours, theirs))
+        merged_by = rules(pick(*versions)[0])
+        found = merge_reviews(base.review, ours.review, theirs.review, merged_by)
+        state = ReviewState(merged_by, ours.review, self.editor("reviewer"), today=DAY)
         state.propose(Merge(base=base.review, theirs=theirs.review, merged=found.review, by=state.author))
         self.history.acts["merge"] += 1
         self.history.lost += lost(base.review, ours.review, theirs.review, state.review)
@@ -209,12 +228,12 @@ class _Writers:
 
 def problems(review: Review) -> list[str]:
     """Everything that verifying finds in a review, read back from its file."""
-    data = write_yaml(to_data(review, as_written(rules(), review)), head_comment="made up")
+    data = write_yaml(to_data(review, as_written(_rules_of(review), review)), head_comment="made up")
     back = from_document(read_yaml(data, file="made-up.yaml"))
     changed = (
         f"{place}: not what was signed"
-        for each in signing.signatures(rules(), back)
-        for place in signing.changed_since_signed(rules(), back, each.question)
+        for each in signing.signatures(_rules_of(back), back)
+        for place in signing.changed_since_signed(_rules_of(back), back, each.question)
     )
     return [*(f"{found.place}: {found.what}" for found in breaks(back)), *changed]
 
@@ -369,6 +388,11 @@ def _settle(state: ReviewState, rng: Random) -> None:
     state.settle(key, rng.choice([*sides_of(state.review.conflicts.get(key, Conflict())), "both"]))
 
 
+def _migrate(state: ReviewState, rng: Random) -> None:
+    moved, _ = migrate(state.review, state.rules, rules("2"), "1" * 64, state.editor)
+    state.propose(Migrate(moved=moved, reason=rng.choice(["", "Anew."]), by=state.author))
+
+
 _ACTS = {
     "answer": _answer,
     "write": _write,
@@ -387,11 +411,13 @@ _ACTS = {
     "sign": _sign,
     "settle": _settle,
 }
+_MOVES = {"migrate": _migrate, "migrate more": _migrate}
+"""What goes beside those only where a history has it, so that the others stay as they were."""
 
 
-def honest(seed: int, steps: int = 40) -> History:
-    """One history in which everything goes through the gate."""
-    return _Writers(seed).run(steps)
+def honest(seed: int, steps: int = 40, *, moving: bool = False) -> History:
+    """One history in which everything goes through the gate; `moving`: also to the instrument's next version."""
+    return _Writers(seed, moving=moving).run(steps)
 
 
 FORGERIES = (
@@ -414,21 +440,36 @@ FORGERIES = (
 def forged(review: Review, rng: Random) -> tuple[str, Review] | None:
     """A review changed by hand at what an act or a signature covers, and how; None where there is nothing such."""
     new = deepcopy(review)
-    sealed = [act for act in new.history if act.content]
-    signed = [each for each in signing.signatures(rules(), new) if new.answers[each.question].covers]
+    sealed = [new.history[number] for number in _held(new) if new.history[number].content]
+    signed = [each for each in signing.signatures(_rules_of(new), new) if new.answers[each.question].covers]
     for kind in rng.sample(FORGERIES, len(FORGERIES)):
         if (signed if kind == "signed" else sealed) and _FORGE[kind](new, rng):
             return kind, new
     return None
 
 
+def _held(review: Review) -> list[int]:
+    """The acts, by their place in the history, that are held against what stands there: none before a migration."""
+    return [number for number in range(len(review.history)) if number not in moved_since(review.history)]
+
+
+def _covered(review: Review) -> set[str]:
+    """The changes and messages that are held by an act which seals what stands there."""
+    acts = review.history
+    sealing = [number for number in _held(review) if acts[number].content]
+    return {id_ for number in sealing for place in ancestors(acts, number) for id_ in acts[place].covers}
+
+
 def _is_covered(review: Review, id_: str) -> bool:
     """Whether what stands at a question is what an act sealed; what was changed since, the next one will seal."""
-    covered = {each for act in review.history for each in act.covers}
+    covered = _covered(review)
     events = review.answers[id_].changes if id_ in review.answers else []
-    last: dict[str, str] = {}
-    for act in review.history:
-        last.update(read_leaves(act.leaves))
+    sealing = [number for number in _held(review) if review.history[number].content]
+    last = (
+        leaves_left(review.history[number] for number in ancestors(review.history, sealing[-1]))
+        if sealing
+        else {}
+    )
     return (
         last.get(id_, "-") != "-"
         and last[id_] == content_now(review).leaves.get(id_)
@@ -456,7 +497,7 @@ def _forge_gone(review: Review, _: Random) -> bool:
 
 
 def _forge_note(review: Review, _: Random) -> bool:
-    covered = {id_ for act in review.history if act.content for id_ in act.covers}
+    covered = _covered(review)
     for note in review.notes.values():
         for message in note.messages:
             if message.id in covered:
@@ -501,7 +542,7 @@ def _forge_status(review: Review, rng: Random) -> bool:
 
 
 def _forge_event_gone(review: Review, _: Random) -> bool:
-    covered = {id_ for act in review.history for id_ in act.covers}
+    covered = _covered(review)
     for answer in review.answers.values():
         for event in answer.changes:
             if event.id in covered:
@@ -561,15 +602,16 @@ def main() -> int:
     found: Counter[str] = Counter()
     lost = alarms = made = 0
     missed: list[str] = []
-    for seed in range(args.seed, args.seed + args.count):
-        history = honest(seed, args.steps)
+    seeds = range(args.seed, args.seed + args.count)
+    for seed, moving in product(seeds, (False, True)):
+        history = honest(seed, args.steps, moving=moving)
         acts += history.acts
         lost += len(history.lost)
         if history.lost:
-            sys.stdout.write(f"seed {seed}: lost {history.lost}" + "\n")
+            sys.stdout.write(f"seed {seed}{' moving' if moving else ''}: lost {history.lost}" + "\n")
         if history.alarms:
             alarms += 1
-            sys.stdout.write(f"seed {seed}: {history.alarms}" + "\n")
+            sys.stdout.write(f"seed {seed}{' moving' if moving else ''}: {history.alarms}" + "\n")
             continue
         forgery = forged(history.branches[0].review, Random(seed))
         if forgery is None:
@@ -579,7 +621,7 @@ def main() -> int:
         if problems(review):
             found[kind] += 1
         else:
-            missed.append(f"seed {seed}: {kind} was not found")
+            missed.append(f"seed {seed}{' moving' if moving else ''}: {kind} was not found")
     sys.stdout.writelines(f"{each}\n" for each in missed)
     sys.stdout.write(f"{args.count} histories, {sum(acts.values())} acts: {dict(acts.most_common())}" + "\n")
     sys.stdout.write(f"changes lost: {lost}; honest histories called broken: {alarms}" + "\n")

@@ -44,9 +44,18 @@ which had begun otherwise, joins; in 30162 a merge joins what stood there before
 covered, and others of that person and day do; in 50305 a merge brings open notes to a final review."""
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_what_goes_through_the_gate_is_kept_and_holds_and_what_is_written_past_it_is_found(seed: int) -> None:
-    history = honest(seed)
+MOVING = (*range(1, 1 + share(30)), 34, 81, 82, 103, 123)
+"""Histories with migrations. In 34 and 81 one branch signs and submits what the other moves; in 82, 103 and 123 both
+have a signature of one person and day, one of them in the former version."""
+
+
+@pytest.mark.parametrize(
+    ("seed", "moving"), [*((seed, False) for seed in SEEDS), *((seed, True) for seed in MOVING)]
+)
+def test_what_goes_through_the_gate_is_kept_and_holds_and_what_is_written_past_it_is_found(
+    seed: int, *, moving: bool
+) -> None:
+    history = honest(seed, moving=moving)
     assert (history.lost, history.alarms) == ([], [])
     assert blamed_wrongly(history.branches[0]) == []
     answers = history.branches[0].review.answers.values()

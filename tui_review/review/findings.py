@@ -165,8 +165,10 @@ class _ReviewChecker:
         rules = self._evaluation.rules
         for id_ in rules.questions:
             yield from self.at(id_)
-        for id_ in self._review.answers:
-            if id_ not in rules.questions:
+        for id_, answer in self._review.answers.items():
+            # Of an answer that went to another place a merge may keep the record alone.
+            stands = answer.given is not None or answer.described or answer.narrative or answer.flag
+            if id_ not in rules.questions and stands:
                 what = f"This instrument has no question {id_}; its answer is kept and does not count. "
                 what += f"`tui-review migrate FILE --to {rules.instrument.version}` puts it aside."
                 yield Finding(id_, "error", "unknown-question", what)

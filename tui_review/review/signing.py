@@ -318,6 +318,12 @@ def why_stands(given: Signature) -> str:
     return f"{given.name} signed it on {given.date}: what was signed stands."
 
 
+def why_anew(given: Signature, signed_in: str, now: str) -> str:
+    """Why a signature is left to settle that a merge brought to another version of the instrument."""
+    what = f"{given.name} signed it on {given.date} in version {signed_in} of the instrument"
+    return f"{what}, and the review is in version {now} by now: it is signed anew."
+
+
 def without_reason(conflicts: Mapping[str, Conflict], given: Signature) -> dict[str, Conflict]:
     """What is left to settle once a signature is taken back: it is no reason any more."""
     why = why_stands(given)

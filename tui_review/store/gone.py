@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.language.days import day_words
@@ -17,7 +17,7 @@ from tui_review.review import conflicts, signing
 from tui_review.review.handover import act_words
 from tui_review.review.model import Answer, Event, Review
 from tui_review.review.record.acts import Break
-from tui_review.review.record.content import Recorded, covered_by_acts, recorded_entries
+from tui_review.review.record.content import Recorded, covered_by_acts, ids_set_aside, recorded_entries
 from tui_review.review.record.out_of_turn import SAYS_BESIDES
 from tui_review.review.record.reasons import is_with_reason
 from tui_review.review.serial import from_document
@@ -65,7 +65,7 @@ def lost_acts(review: Review, commits: FileCommits) -> Iterator[Break]:
 
 def lost_entries(rules: Rules, review: Review, commits: FileCommits) -> Iterator[Break]:
     """The changes, messages and signatures that a commit had and the file has no more, by the last one with them."""
-    kept = {*recorded_entries(review), *_ids_in(review.orphans)}
+    kept = {*recorded_entries(review), *ids_set_aside(review)}
     kept |= {answer.covers for answer in review.answers.values()}
     kept |= {act.seal for act in review.history}
     told: set[tuple[str, str]] = set()
@@ -172,18 +172,6 @@ def _signatures_gone(
 def _entry_words(one: Recorded) -> str:
     kind = "change" if isinstance(one.entry, Event) else "message"
     return f"{kind} by {one.entry.by}, {day_words(one.entry.at)},"
-
-
-def _ids_in(data: Any) -> Iterator[str]:
-    """The ids in what is kept as it was."""
-    if isinstance(data, dict):
-        if isinstance(id_ := data.get("id"), str):
-            yield id_
-        for each in data.values():
-            yield from _ids_in(each)
-    elif isinstance(data, list):
-        for each in data:
-            yield from _ids_in(each)
 
 
 def _named(act: re.Match[bytes]) -> str:

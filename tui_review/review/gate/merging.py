@@ -29,7 +29,7 @@ from tui_review.review.handover import AT_REVIEWER, CLOSED, STATUS_WORDS, first_
 from tui_review.review.model import Answer, Conflict, Event, Override, Part, Review
 from tui_review.review.record.acts import override_records, sealed_by
 from tui_review.review.record.chain import ROOT, chain_ends, chain_of
-from tui_review.review.record.content import covered_by_acts
+from tui_review.review.record.content import covered_by_acts, moved_since
 from tui_review.review.record.events import (
     PARTS,
     differs,
@@ -95,6 +95,7 @@ def held(sides: Sides, merged: Review, rules: Rules) -> Review:
         )
         if merged.review.status in CLOSED:
             merged = _overrides_as_in(sealing, sides, merged, why)
+    merged = _left_to_sign_anew(sides, merged, rules)
     for given in list(signing.signatures(rules, merged)):
         signer = _signing(rules, sides, merged, given.question)
         if signer is not None:
@@ -166,12 +167,7 @@ def with_side_of_act(rules: Rules, review: Review, number: int, editor: Editor) 
         return _with_clean_sides(rules, review, editor)
     told = sealed_by(review, number)
     if told is None:
-        what = (
-            f"The file does not give back what was handed over in version {review.history[number].version}."
-        )
-        raise UserError(
-            what, remedy="`tui-review verify` says what differs. The other hand-over can be taken."
-        )
+        raise _not_given_back(review, number)
     content, handed = told
     for id_, answer in review.answers.items():
         stood = handed[id_]["given"]
@@ -189,6 +185,16 @@ def with_side_of_act(rules: Rules, review: Review, number: int, editor: Editor) 
         return replace(review, answers=answers, overrides=overrides_in(content), conflicts={})
     open_overrides = {key: each for key, each in review.conflicts.items() if place(key).part == "override"}
     return replace(review, answers=answers, conflicts=open_overrides)
+
+
+def _not_given_back(review: Review, number: int) -> UserError:
+    version = review.history[number].version
+    if number in moved_since(review.history):
+        what = f"Version {version} was handed over in a version of the instrument that the other branch has left."
+        remedy = "Take the other act, look through what stands there then, and hand over anew."
+        return UserError(what, remedy=remedy)
+    what = f"The file does not give back what was handed over in version {version}."
+    return UserError(what, remedy="`tui-review verify` says what differs. The other hand-over can be taken.")
 
 
 def _with_parts(answer: Answer, parts: Mapping[Part, Any]) -> Answer:
@@ -217,6 +223,32 @@ def _with_clean_sides(rules: Rules, review: Review, editor: Editor) -> Review:
         answers[where.id] = _with_line(before, with_value_at(before, where, value, conflict.above), editor)
         del conflicts[key]
     return replace(review, answers=answers, conflicts=conflicts)
+
+
+def _left_to_sign_anew(sides: Sides, merged: Review, rules: Rules) -> Review:
+    """The merged review without signatures that were given in a version of the instrument which one side has left.
+
+    A migration takes those back that stand; one that the other branch gave meanwhile is left to settle, as nobody
+    signed what stands here.
+    """
+    three = (sides.base, sides.ours, sides.theirs)
+    now = merged.review.instrument
+    if all(side.review.instrument == now for side in three):
+        return merged
+    answers, conflicts = dict(merged.answers), dict(merged.conflicts)
+    for given in signing.signatures(rules, merged):
+        id_, stands = given.question, answers[given.question]
+        own = signed_side(stands)
+        those = [side for side in three if signed_side(side.answers.get(id_, Answer())) == own]
+        if not those or any(side.review.instrument == now for side in those):
+            continue
+        before = sides.base.answers.get(id_, Answer())
+        known = conflicts.get(id_, Conflict(base=signed_side(before)))
+        more = [each for each in sides_of(known).values() if each not in (None, stands.value, own)]
+        why = signing.why_anew(given, those[0].review.instrument.version, now.version)
+        conflicts[id_] = with_sides(replace(known, why=why), [None, own, *more])
+        answers[id_] = signing.with_signature_of(replace(stands, value=None), Answer())
+    return replace(merged, answers=answers, conflicts=conflicts)
 
 
 def _with_signatures(sides: Sides, merged: Review, rules: Rules) -> Review:

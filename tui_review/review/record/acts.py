@@ -11,7 +11,6 @@ from tui_review.review.model import Act, Part, Review
 from tui_review.review.record.content import (
     FORM,
     GONE,
-    MIGRATED,
     Chains,
     Content,
     Recorded,
@@ -20,7 +19,9 @@ from tui_review.review.record.content import (
     content_at,
     content_now,
     covered_by_acts,
+    ids_set_aside,
     leaves_left,
+    moved_since,
     override_acts,
     override_by,
     override_then,
@@ -221,7 +222,7 @@ def _seals(review: Review, chains: Chains) -> Iterator[Break]:
     acts = review.history
     seals = {act.seal for act in acts}
     entries = recorded_entries(review)
-    migrated = max((number for number, act in enumerate(acts) if act.act == MIGRATED), default=0)
+    moved, kept = moved_since(acts), {*entries, *ids_set_aside(review)}
     for number, act in enumerate(acts):
         if not act.seal:
             if any(each.seal for each in acts[:number]):
@@ -235,14 +236,12 @@ def _seals(review: Review, chains: Chains) -> Iterator[Break]:
             yield Break("", what, act)
         if not seals.issuperset(parents(acts, number)):
             yield Break("", "An act that it came after is not in the history any more.", act)
-        if number >= migrated:
-            yield from _said_otherwise(act, entries)
-        if not act.content or number < migrated:
-            # A migration moves answers to other places: what stood where before it, the kept version says.
+        yield from _said_otherwise(act, entries)
+        if not act.content or number in moved:
             continue
         before = ancestors(acts, number)
         covered = {id_ for place in before for id_ in acts[place].covers}
-        for lost in sorted(covered - entries.keys()):
+        for lost in sorted(covered - kept):
             yield Break("", f"A change that it covers is not in the file any more: {lost}.", act)
         known = leaves_left([acts[place] for place in before])
         content = content_at(review, chains, covered, before, known, act.form)

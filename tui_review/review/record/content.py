@@ -5,7 +5,7 @@ What stood there then is told from what stands there now and the changes since, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import product
@@ -16,6 +16,7 @@ from tui_review.instrument.language.values import is_rows
 from tui_review.review.model import Act, Answer, Event, Message, Note, Part, Review
 from tui_review.review.record.chain import Chain
 from tui_review.review.record.events import PARTS, value_of
+from tui_review.review.record.order import ancestors
 from tui_review.review.record.seals import digest
 from tui_review.shape.frozen import frozen
 from tui_review.shape.plain import plain
@@ -111,12 +112,29 @@ def override_then(
 def override_acts(review: Review) -> dict[str, list[int]]:
     """The acts on the override of each item, by their places in the history."""
     # A migration puts aside what is no item any more; what held before it, the kept version says.
-    start = max((number for number, act in enumerate(review.history) if act.act == MIGRATED), default=0)
+    acts = review.history
+    moved = {each for number in _migrations(acts) for each in ancestors(acts, number)}
     found: dict[str, list[int]] = {}
-    for number, act in enumerate(review.history):
-        if act.item and number >= start:
+    for number, act in enumerate(acts):
+        if act.item and number not in moved:
             found.setdefault(act.item, []).append(number)
     return found
+
+
+def moved_since(acts: Sequence[Act]) -> frozenset[int]:
+    """The acts, by their place in the history, that were done before a migration, or beside one on another branch.
+
+    A migration moves answers to other places, and a merge takes what the other branch has to where they are by then:
+    what stood where when such an act was done, the file does not tell, and the kept version does.
+    """
+    moves = _migrations(acts)
+    return frozenset(
+        number for number in range(len(acts) if moves else 0) if not moves <= {*ancestors(acts, number)}
+    )
+
+
+def _migrations(acts: Sequence[Act]) -> set[int]:
+    return {number for number, act in enumerate(acts) if act.act == MIGRATED}
 
 
 def override_by(act: Act) -> dict[str, Any] | None:
@@ -269,6 +287,19 @@ def recorded_entries(review: Review) -> dict[str, Recorded]:
     for id_, note in review.notes.items():
         found |= {each.id: Recorded(f"note/{id_}", each) for each in note.messages if each.id}
     return found
+
+
+def ids_set_aside(review: Review) -> Iterator[str]:
+    """The ids of the changes of answers without a place, which are kept with them as they were."""
+    ahead: list[Any] = [review.orphans]
+    while ahead:
+        each = ahead.pop()
+        if isinstance(each, dict):
+            if isinstance(id_ := each.get("id"), str):
+                yield id_
+            ahead += each.values()
+        elif isinstance(each, list):
+            ahead += each
 
 
 def covered_by_acts(review: Review) -> set[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.review.model import Act, Answer, Override, Review
 from tui_review.review.record.acts import sealed_by
-from tui_review.review.record.content import MIGRATED, Content
+from tui_review.review.record.content import Content, moved_since
 from tui_review.review.record.order import ancestors
 from tui_review.review.record.standing import note_status_after, status_after, version_after
 from tui_review.review.rows import with_given
@@ -35,11 +35,11 @@ def act_of_version(history: Sequence[Act], number: int) -> int | None:
 def review_at(review: Review, number: int) -> Review | None:
     """The review as an act of its history left it, and as its seal has it; None where the file does not tell that.
 
-    So it is before the first hand-over, before a migration, and where the record does not hold. Flags, cited passages
-    and what an instrument has no place for are those of now, as no seal covers them.
+    So it is before the first hand-over, before or beside a migration, and where the record does not hold. Flags, cited
+    passages and what an instrument has no place for are those of now, as no seal covers them.
     """
     act, before = review.history[number], ancestors(review.history, number)
-    if not act.content or any(each.act == MIGRATED for each in review.history[number + 1 :]):
+    if not act.content or number in moved_since(review.history):
         return None
     sealed = sealed_by(review, number)
     if sealed is None:
