@@ -24,7 +24,7 @@ from tui_review.plain.run import run_plain
 from tui_review.plain.talk import Talk
 from tui_review.review.model import Conflict
 from tui_review.review.serial import as_written
-from tui_review.review.who import Policy
+from tui_review.review.who import Editor, Policy
 from tui_review.store import saver
 from tui_review.store.journal import Journal
 from tui_review.store.reviews import read_review, review_bytes
@@ -88,6 +88,27 @@ def test_why_what_was_submitted_is_changed_is_asked_where_a_reason_is_needed(tmp
     assert out.getvalue().count("Why? It holds for all that is changed until you quit.") == 2
     assert "It has no reason yet" in out.getvalue()
     assert [answer(path, id_).changes[-1].why for id_ in ("4C", "5B")] == ["The home closed."] * 2
+
+
+def test_what_one_person_did_in_several_roles_is_let_stand_by_another_as_they_submit(tmp_path: Path) -> None:
+    path = complete_file(tmp_path)
+    changed = ["set", str(path), "4B.narrative=All were planned.", "--by", "Q", "--why", "A slip."]
+    assert main(["submit", str(path), "--by", "Kim"]) == 0
+    assert main(["return", str(path), "--by", "Q", "--reason", "Look again."]) == 0
+    assert main(changed) == 0
+
+    def submitting(account: str, *lines: str) -> str:
+        out = io.StringIO()
+        who = Editor(account, "reviewer", login=account, policy=Policy(one_role=True))
+        run_plain(path, who, TODAY, talk=Talk(io.StringIO("".join(f"{each}\n" for each in lines)), out))
+        return out.getvalue()
+
+    assert "Not submitted: 2 errors" in submitting("third", "submit", "", "quit")
+    said = submitting("third", "submit", "There was nobody else.")
+    assert "Q acted in several roles of this review: qa, reviewer." in " ".join(said.split())
+    history = read_review(path).review.history
+    assert [act.act for act in history[-2:]] == ["roles_let_stand", "submitted"]
+    assert (history[-2].by, history[-2].reason) == ("third", "There was nobody else.")
 
 
 def test_what_cannot_be_written_is_not_called_saved(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -269,6 +269,34 @@ async def test_a_reason_that_is_needed_is_asked_for_again_and_one_holds_for_the_
     assert [held.answers[id_].changes[-1].why for id_ in ("4C", "5B")] == ["The new home closed."] * 2
 
 
+async def test_who_submits_and_who_completes_let_stand_what_one_person_did_in_several_roles(
+    submitted: Path,
+) -> None:
+    policy = Policy(one_role=True)
+    changed = ["4B.narrative=All were planned.", "--by", "Q", "--why", "A slip."]
+    assert main(["return", str(submitted), "--by", "Q", "--reason", "Look again."]) == 0
+    assert main(["set", str(submitted), *changed]) == 0
+    third = Editor("Third Name", "reviewer", login="third", policy=policy)
+    async with at_work(submitted, editor=third) as typist:
+        await typist.press("f6", "ctrl+t", "s")
+        await settle(typist)
+        assert typist.says("Why may that stand?")
+        await typist.press("escape")
+        await settle(typist)
+        assert acts(submitted)[-1] == "returned"
+        await hand_over(typist, "s", "There was nobody else.")
+    assert acts(submitted)[-2:] == ["roles_let_stand", "submitted"]
+    assert main(["return", str(submitted), "--by", "Fourth", "--reason", "Look again."]) == 0
+    assert main(["set", str(submitted), *changed]) == 0
+    assert main(["submit", str(submitted), "--by", "Kim"]) == 0
+    fifth = Editor("Fifth Name", "qa", login="fifth", policy=policy)
+    async with at_work(submitted, editor=fifth) as typist:
+        await hand_over(typist, "c", "It was a slip.")
+        assert typist.says("QA complete")
+    assert acts(submitted)[-2:] == ["roles_let_stand", "qa_completed"]
+    assert on_file(submitted).history[-2].reason == "It was a slip."
+
+
 async def test_what_changed_since_a_version_is_walked_change_by_change(submitted: Path) -> None:
     assert main(["return", str(submitted), "--by", "Q", "--reason", "Look again."]) == 0
     given = ["4C=No", "4C.narrative=The home is to close in May.", "--by", REVIEWER.name]

@@ -11,7 +11,7 @@ from typing import Final
 from tui_review.cli.common import add_editor, editor, open_for_change
 from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.qa.handing import HandedOver, NotComplete, hand_over, open_notes_words
-from tui_review.review.handover import ActName, default_role, where_words
+from tui_review.review.handover import BACKWARD, ActName, default_role, where_words
 from tui_review.review.who import Editor
 from tui_review.settings import load_settings
 from tui_review.store.jottings import may_have_jottings
@@ -38,6 +38,13 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     )
     parser.add_argument("file", help="the review file")
     add_editor(parser, reason="why (needed to return and to reopen)")
+    if _ACTS[command] not in BACKWARD:
+        parser.add_argument(
+            "--let-stand",
+            default="",
+            metavar="WHY",
+            help="let stand that others acted in several roles of it until now, and why",
+        )
     add_commit(parser)
 
 
@@ -61,7 +68,14 @@ def run(args: argparse.Namespace) -> int:
     act = _ACTS[args.command]
     opened, state = open_for_change(args.file, _named(editor(args, default_role(act))))
     try:
-        done = hand_over(opened, state, act, reason=args.reason, commit=wants_commit(args))
+        done = hand_over(
+            opened,
+            state,
+            act,
+            reason=args.reason,
+            let_stand=getattr(args, "let_stand", ""),
+            commit=wants_commit(args),
+        )
     except NotComplete as refusal:
         say(f"{args.file}: not handed over; {refusal.what}")
         for finding in refusal.errors:

@@ -463,6 +463,7 @@ class Dialog:
             NotComplete,
             hand_over,
             handed_over_words,
+            may_let_stand,
         )
         from tui_review.settings import load_settings  # noqa: PLC0415 - as it is now
 
@@ -477,7 +478,25 @@ class Dialog:
             self.state.editor = dataclasses.replace(self.state.editor, name=name)
         self.save()
         try:
-            done = hand_over(self.session.opened, self.state, "submit", commit=load_settings().commit)
+            try:
+                done = hand_over(self.session.opened, self.state, "submit", commit=load_settings().commit)
+            except NotComplete as error:
+                if not may_let_stand(self.state, error.errors):
+                    raise
+                for each in error.errors:
+                    self.talk.say(each.message)
+                self.talk.say(
+                    "Why may that stand? It is kept in the record; without a reason it is not submitted."
+                )
+                if not (why := self.talk.ask("why", of_text=True).strip()):
+                    raise
+                done = hand_over(
+                    self.session.opened,
+                    self.state,
+                    "submit",
+                    let_stand=why,
+                    commit=load_settings().commit,
+                )
         except NotComplete as error:
             self.talk.say(f"Not submitted: {error.what} Type summary to see what, skip to go there.")
             return

@@ -6,6 +6,7 @@ The state's review is replaced only once the file is saved: after an error nothi
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from tui_review.errors import UserError
@@ -13,12 +14,15 @@ from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.qa.diff import diff_reviews
 from tui_review.qa.gitmodes import is_own_hook
 from tui_review.qa.reconcile import takes_any
+from tui_review.review.finding import Finding
+from tui_review.review.findings import blocking
 from tui_review.review.gate.accepted import Accepted
 from tui_review.review.gate.acts import NotComplete
 from tui_review.review.gate.gate import decide
 from tui_review.review.gate.proposals import HandOver, Restore
 from tui_review.review.handover import AT_REVIEWER, BACKWARD, ActName, act_words, where_words
 from tui_review.review.model import Review
+from tui_review.review.people import check_lets_stand, only_roles
 from tui_review.review.serial import as_written
 from tui_review.review.state import ReviewState
 from tui_review.shape.frozen import frozen
@@ -31,7 +35,16 @@ from tui_review.store.versions import finish_keeping, keep_version, kept_version
 from tui_review.telling.notes import break_words
 from tui_review.yamlfile.files import read_bytes
 
-__all__ = ["HandedOver", "NotComplete", "commit_message", "hand_over", "handed_over_words", "restore"]
+__all__ = [
+    "HandedOver",
+    "NotComplete",
+    "commit_message",
+    "hand_over",
+    "handed_over_words",
+    "may_let_stand",
+    "restore",
+    "stopping",
+]
 
 
 @frozen()
@@ -56,15 +69,42 @@ class HandedOver:
         return f"It is not committed to git: {self.not_committed.rstrip('.')}." if self.not_committed else ""
 
 
-def hand_over(
-    opened: ReviewFile, state: ReviewState, act: ActName, *, reason: str = "", commit: bool = False
+def hand_over(  # noqa: PLR0913 - of what, whose, which, why, what may stand, kept where
+    opened: ReviewFile,
+    state: ReviewState,
+    act: ActName,
+    *,
+    reason: str = "",
+    let_stand: str = "",
+    commit: bool = False,
 ) -> HandedOver:
     """Hands a review over as the state's editor. The file must be as `opened` knows it: save first.
+
+    With `let_stand`, why, it lets stand that others acted in several roles until then.
 
     Raises NotComplete, FileChanged, or UserError for what status, role, reason or the disk do not allow. A commit
     that fails is told, and never undoes the hand-over.
     """
-    return _done(opened, state, HandOver(act=act, reason=reason, by=state.author), commit=commit)
+    return _done(
+        opened, state, HandOver(act=act, reason=reason, let_stand=let_stand, by=state.author), commit=commit
+    )
+
+
+def may_let_stand(state: ReviewState, errors: Sequence[Finding]) -> bool:
+    """Whether nothing stops a hand-over but who acted in several roles, and this person may let that stand."""
+    if not only_roles(errors):
+        return False
+    try:
+        check_lets_stand(state.review, state.author)
+    except UserError:
+        return False
+    return True
+
+
+def stopping(state: ReviewState) -> list[Finding]:
+    """The errors that stop this person from handing the review over; what they may let stand is none of them."""
+    errors = blocking(state.findings())
+    return [] if may_let_stand(state, errors) else errors
 
 
 def handed_over_words(review: Review, done: HandedOver) -> str:

@@ -16,6 +16,8 @@ from tui_review.shape.frozen import frozen
 
 KEY_SEEN: Final = "key_seen"
 """The act of being shown what the key of a mock case says; no hand-over, and any attempt may have it."""
+ROLES_LET_STAND: Final = "roles_let_stand"
+"""The act of letting stand that one person acted in several roles until then; no hand-over, it comes before one."""
 ActName = Literal["submit", "return", "complete", "state_qa", "finalise", "reopen"]
 
 

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, Final
 
 from tui_review.review.finding import left_to_do
-from tui_review.review.findings import blocking
 from tui_review.review.handover import acts_open_to
 from tui_review.telling.outgoing import outgoing, outgoing_blocks
 from tui_review.telling.reported import report_of
@@ -59,7 +58,7 @@ class SummaryScreen(Picker):
     def title_text(self) -> str:
         """The screen's name, and in one sentence whether the review can be handed over."""
         state = self.session.state
-        left = left_to_do(blocking(state.findings()))
+        left = self._left()
         if left:
             return f"Summary: {left} before it can be submitted"
         if "submit" in acts_open_to(state.review, state.editor.role):
@@ -68,10 +67,15 @@ class SummaryScreen(Picker):
             return f"Summary: nothing to settle; {shown('summary.submit')} hands it over"
         return "Summary: nothing to settle"
 
+    def _left(self) -> str:
+        from tui_review.qa.handing import stopping  # noqa: PLC0415 - once a review
+
+        return left_to_do(stopping(self.session.state))
+
     def action_submit(self) -> None:
         """Hands over, or says why not."""
         state = self.session.state
-        left = left_to_do(blocking(state.findings()))
+        left = self._left()
         if self.session.read_only:
             self.say("The review is open read-only here; nothing can be handed over.")
         elif acts_open_to(state.review, state.editor.role) != ["submit"]:

@@ -25,6 +25,7 @@ from tui_review.review.gate.proposals import (
     Reply,
 )
 from tui_review.review.model import Review
+from tui_review.review.record.acts import breaks
 from tui_review.review.serial import as_written
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor, Policy, Role
@@ -117,6 +118,75 @@ def test_several_roles_are_a_finding_everywhere_and_an_error_where_the_settings_
     assert {each.code for each in blocking(strict)} >= set(found)
 
 
+def in_two_roles() -> Review:
+    """Returned by somebody who then changed an answer as its reviewer, while that was a warning."""
+    review = submitted(login="rrev")
+    perform(review, "return", replace(QA, login="qreader"), reason="Look again.")
+    state = worked_on(review, replace(QA, role="reviewer", login="qreader"), Policy())
+    state.write("4B", "All were planned.", why="A slip.")
+    return state.review
+
+
+def let_stand(review: Review, by: Editor, why: str = "There was nobody else.") -> ReviewState:
+    state = worked_on(review, by)
+    state.propose(HandOver(act="submit", let_stand=why, by=state.author))
+    return state
+
+
+def test_a_third_person_lets_stand_what_was_done_in_several_roles_before_the_setting_came() -> None:
+    review = in_two_roles()
+    third = Editor("Third Name", "reviewer", login="tname")
+    with pytest.raises(UserError, match="error to settle before you can submit") as refused:
+        let_stand(review, third, why="")
+    (error,) = refused.value.errors  # type: ignore[attr-defined]
+    assert error.code == "several-roles"
+    assert "setting several_roles" in error.message
+    assert "--let-stand WHY" in error.message
+    state = let_stand(review, third)
+    assert [act.act for act in state.review.history[-2:]] == ["roles_let_stand", "submitted"]
+    assert list(breaks(state.review)) == []
+    (found,) = [each for each in state.findings() if each.code == "several-roles"]
+    assert found.level == "info"
+    assert "Third Name let it stand on 20" in found.message
+    assert found.message.endswith(": There was nobody else.")
+
+
+@pytest.mark.parametrize(
+    "by",
+    [
+        Editor(QA.name, "reviewer", login="other"),
+        Editor("Another Name", "reviewer", login="qreader"),
+        Editor(NAME, "site_leader", login="rrev"),
+    ],
+    ids=["the name", "the account", "another role"],
+)
+@pytest.mark.parametrize("policy", [STRICT, Policy()], ids=["error", "warning"])
+def test_nobody_lets_stand_what_they_did_themselves(by: Editor, policy: Policy) -> None:
+    state = worked_on(in_two_roles(), by, policy)
+    with pytest.raises(UserError, match="acted in this review as"):
+        state.propose(HandOver(act="submit", let_stand="It is fine.", by=state.author))
+
+
+def test_what_is_let_stand_is_what_was_done_until_then() -> None:
+    review = let_stand(in_two_roles(), Editor("Third Name", "reviewer", login="tname")).review
+    perform(review, "return", Editor("Fourth", "qa", login="fourth"), reason="Again.")
+    assert [each.level for each in worked_on(review, QA).findings() if each.code == "several-roles"] == [
+        "info"
+    ]
+    state = worked_on(review, replace(QA, role="reviewer", login="qreader"), Policy())
+    state.write("4B", "Each was planned.", why="Another slip.")
+    assert [
+        each.level for each in worked_on(state.review, QA).findings() if each.code == "several-roles"
+    ] == ["error"]
+
+
+def test_there_is_nothing_to_let_stand_where_everybody_kept_to_a_role() -> None:
+    review = submitted(login="rrev")
+    perform(review, "return", replace(QA, login="qreader"), reason="Look again.")
+    with pytest.raises(UserError, match="Nobody acted in several roles of this review"):
+        let_stand(review, Editor("Third Name", "reviewer", login="tname"))
+
+
 def test_two_people_under_one_account_in_one_role_are_no_finding() -> None:
     review = submitted(login="shared")
     state = worked_on(review, Editor("A. Second", "reviewer", login="shared"))
@@ -192,3 +262,27 @@ def test_the_settings_hold_for_commands(
     assert "Say why, with --why." in capsys.readouterr().err
     assert main(["set", file, "4C=No", "--by", "Ann", "--why", "The home closed."]) == 0
     assert read_review(Path(file)).review.answers["4C"].changes[-1].why == "The home closed."
+
+
+def test_a_command_lets_stand_what_was_done_before_the_setting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    file = str(complete_file(tmp_path))
+
+    def run(account: str, *words: str) -> int:
+        monkeypatch.setattr("tui_review.cli.common.user_name", lambda: account)
+        return main([*words[:1], file, *words[1:], "--by", account.title()])
+
+    assert run("ann", "submit") == 0
+    assert run("ben", "return", "--reason", "Look again.") == 0
+    assert run("ben", "set", "4B.narrative=All were planned.", "--role", "reviewer", "--why", "A slip.") == 0
+    save_settings(Settings(several_roles="error"))
+    assert run("cy", "submit") == 1
+    assert "--let-stand WHY" in capsys.readouterr().out
+    assert run("ben", "submit", "--let-stand", "I know.") == 2
+    assert run("cy", "submit", "--let-stand", "There was nobody else.") == 0
+    assert main(["verify", file]) == 0
+    assert main(["history", file]) == 0
+    assert "There was nobody else." in capsys.readouterr().out
+    assert run("dee", "complete") == 0

@@ -21,6 +21,7 @@ from tui_review.review.handover import (
     HOW_TO_REOPEN,
     HOW_TO_SETTLE,
     KEY_SEEN,
+    ROLES_LET_STAND,
     RULES,
     STATUS_WORDS,
     ActName,
@@ -33,6 +34,7 @@ from tui_review.review.handover import (
     why_unsettled,
 )
 from tui_review.review.model import Act, Answer, Review
+from tui_review.review.people import check_lets_stand
 from tui_review.review.record.acts import with_act
 from tui_review.review.record.content import MIGRATED
 from tui_review.review.record.events import changed, recorded
@@ -73,6 +75,8 @@ def key_seen(scene: Scene, proposal: SeeKey) -> Review:
 def handed_over(scene: Scene, proposal: HandOver) -> Iterator[Review]:
     """The review after each step of a hand-over: one, or two where the state takes a review in and makes it final.
 
+    Whoever lets stand that others acted in several roles has a line of its own before, which the first step has.
+
     Raises UserError when status, role, reason or open notes do not allow it, NotComplete when its errors do not.
     """
     act, review = proposal.act, scene.review
@@ -82,6 +86,10 @@ def handed_over(scene: Scene, proposal: HandOver) -> Iterator[Review]:
         [("state_qa", ""), (act, proposal.reason)] if both else [(act, proposal.reason)]
     )
     _check_act(review, proposal)
+    if proposal.let_stand.strip():
+        check_lets_stand(review, proposal.by)
+        line = _line(review.review.version, ROLES_LET_STAND, proposal.by, proposal.let_stand)
+        review = with_act(review, line, signer_for(scene, proposal.by))
     errors = [] if act in BACKWARD else blocking(findings(review, scene.evaluation, scene.editor.policy))
     for stop in stops(review, errors, act):
         raise stop

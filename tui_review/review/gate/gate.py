@@ -30,7 +30,7 @@ from tui_review.review.people import check_role
 from tui_review.yamlfile.text import clean_line, clean_text
 
 P = TypeVar("P", bound=Proposal)
-_SAID: Final = ("text", "reason", "why")
+_SAID: Final = ("text", "reason", "why", "let_stand")
 """What somebody says in a proposal: a note, why something is done."""
 
 

@@ -236,6 +236,8 @@ class HandOver(Proposed):
     """Which."""
     reason: str = ""
     """Why."""
+    let_stand: str = ""
+    """Why it may stand that others acted in several roles until now; empty where nobody lets it stand."""
 
 
 @frozen(kw_only=True, repr=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING
 
 from tui_review.errors import UserError
@@ -50,7 +50,7 @@ class HandingOver(Feature):
         elif act in BACKWARD:
             self._ask_why(act)
         elif act in ACTS:
-            await self._act(act)
+            await self._let_stand(lambda why: self._act(act, let_stand=why))
 
     # Submitting
 
@@ -60,7 +60,9 @@ class HandingOver(Feature):
         if desk.session.read_only or state.read_only:
             desk.say(state.read_only or "The review is open for reading only.")
             return
-        if blocking(state.findings()):
+        from tui_review.qa.handing import stopping  # noqa: PLC0415 - once a review
+
+        if stopping(state):
             await desk.do("review.summary")
             return
         if state.editor.name == state.editor.login and not load_settings().name:
@@ -74,7 +76,12 @@ class HandingOver(Feature):
         if warnings:
             left = f"{count_of(warnings, 'warning')} {verb_of(warnings, 'is')} left"
             text += f" {left} in the summary; that stops nothing."
-        desk.over(screens.AskScreen("Submit the review?", text, ways), self._submit_now)
+
+        async def chosen(way: str | None) -> None:
+            if way == "s":
+                await self._let_stand(self._submit_now)
+
+        desk.over(screens.AskScreen("Submit the review?", text, ways), chosen)
 
     def _ask_who(self) -> None:
         """Nobody has said a name yet, and an account is none: it stands in the record from here on."""
@@ -92,20 +99,33 @@ class HandingOver(Feature):
         offered = "" if state.editor.is_nobody else state.editor.login
         self.desk.over(screens.PromptScreen(ask, offered, replaced=True), named)
 
-    async def _submit_now(self, way: str | None) -> None:
-        if way != "s":
-            return
+    async def _submit_now(self, let_stand: str) -> None:
         from tui_review.qa.handing import handed_over_words  # noqa: PLC0415 - once a review
         from tui_review.tui.qa.handing import hand_over_now  # noqa: PLC0415 - once a review
 
         session = self.desk.session
         try:
-            done = await asyncio.to_thread(hand_over_now, session, "submit")
+            done = await asyncio.to_thread(hand_over_now, session, "submit", "", let_stand)
         except UserError as error:
             self.desk.say(error.message, MarkTone.ERROR)
             return
         self.desk.outcome = handed_over_words(session.state.review, done)
         await self.desk.leave()
+
+    async def _let_stand(self, then: Callable[[str], Awaitable[None]]) -> None:
+        """Goes on with why it may stand that others acted in several roles; empty where nothing has to."""
+        errors = blocking(self.desk.session.state.findings())
+
+        async def written(why: str | None) -> None:
+            if why is not None:
+                await then(why)
+
+        if not errors:
+            await then("")
+            return
+        ask = "Somebody acted in several roles of this review; the summary says who. Why may that stand? It is kept in "
+        ask += "the record, with your name."
+        self.desk.over(screens.WriteScreen("Let it stand", ask), written)
 
     # The other acts
 
@@ -120,13 +140,13 @@ class HandingOver(Feature):
         ask = "Why? It stands in the review's history, and the reviewer reads it."
         self.desk.over(screens.WriteScreen(what, ask), written)
 
-    async def _act(self, act: ActName, reason: str = "") -> None:
+    async def _act(self, act: ActName, reason: str = "", let_stand: str = "") -> None:
         from tui_review.qa.handing import handed_over_words  # noqa: PLC0415 - once a review
         from tui_review.tui.qa.handing import hand_over_now  # noqa: PLC0415 - once a review
 
         desk = self.desk
         try:
-            done = await asyncio.to_thread(hand_over_now, desk.session, act, reason)
+            done = await asyncio.to_thread(hand_over_now, desk.session, act, reason, let_stand)
         except UserError as error:
             desk.say(error.message, MarkTone.ERROR)
             return

@@ -11,7 +11,7 @@ from textual.events import Key
 from textual.screen import Screen
 
 from tui_review.instrument.model import INCOMPLETE
-from tui_review.review.findings import blocking
+from tui_review.qa.handing import stopping
 from tui_review.review.gate.acts import stops
 from tui_review.review.gate.proposals import OverrideRating, UndoOverride
 from tui_review.review.handover import ActName, acts_open_to, role_words, where_words
@@ -60,7 +60,8 @@ class HandOverScreen(Screen[str | None]):
         super().__init__()
         self.session = session
         state = session.state
-        self._errors = blocking(state.findings())
+        # What may stand is asked about once an act is chosen.
+        self._errors = stopping(state)
         self._notes = [id_ for id_, note in state.review.notes.items() if note.status != "closed"]
         self.acts = [] if session.read_only else acts_open_to(state.review, state.editor.role)
 
@@ -122,13 +123,23 @@ class HandOverScreen(Screen[str | None]):
         self.dismiss(None)
 
 
-def hand_over_now(session: Session, act: ActName, reason: str = "") -> HandedOver:
-    """Saves what is left, hands the review over, and goes on with it as it is now. On a thread. Raises UserError."""
+def hand_over_now(session: Session, act: ActName, reason: str = "", let_stand: str = "") -> HandedOver:
+    """Saves what is left, hands the review over, and goes on with it as it is now. On a thread. Raises UserError.
+
+    `let_stand` is why it may stand that others acted in several roles until now.
+    """
     from tui_review.qa.handing import hand_over  # noqa: PLC0415 - once a review
     from tui_review.settings import load_settings  # noqa: PLC0415 - as it is now
 
     session.save()
-    done = hand_over(session.opened, session.state, act, reason=reason, commit=load_settings().commit)
+    done = hand_over(
+        session.opened,
+        session.state,
+        act,
+        reason=reason,
+        let_stand=let_stand,
+        commit=load_settings().commit,
+    )
     session.acted()
     return done
 
