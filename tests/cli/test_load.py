@@ -87,6 +87,31 @@ def test_bad_lines_are_all_named_and_nothing_is_loaded(
     assert review.read_bytes() == before
 
 
+def test_cells_that_say_nothing_are_taken_as_empty_and_counted_by_column(
+    review: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    csv = (
+        f"{HEADER},Location,Exception approved by\n"
+        "1/14/2026,Case,Child Fictional A,In-Person,Completed,N/A,none\n"
+        "1/15/2026,Case,Child Fictional A,In-Person,Completed,School,-\n"
+        "1/16/2026,Case,Child Fictional A,In-Person,Completed,Home,\n"
+    )
+    assert load(review, csv) == DONE
+    assert [(row.get("location"), row.get("approved_by")) for row in rows(review).values()] == [
+        (None, None),
+        ("School", None),
+        ("Home", None),
+    ]
+    out = capsys.readouterr().out
+    assert "given.csv: Location: 1 cell says N/A, taken as empty\n" in out
+    assert "given.csv: Exception approved by: 2 cells say none or -, taken as empty\n" in out
+
+
+def test_a_participant_who_is_nobody_is_missing(review: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert load(review, f"{HEADER}\n1/14/2026,Case,Unknown,In-Person,Completed\n") == FINDINGS
+    assert "given.csv:2: Participant is missing." in capsys.readouterr().out
+
+
 def test_a_dry_run_says_the_same_and_writes_nothing(review: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = review.read_bytes()
     assert load(review, SAMPLE, "--map", str(MAPPING), "--dry-run") == DONE

@@ -12,6 +12,7 @@ import pytest
 from tui_review.instrument.lint.linter import lint, unverified
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.instrument.rules import Rules
+from tui_review.reports.deidentify import deidentify
 from tui_review.review.entry import parse_answer
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.finding import Finding
@@ -21,6 +22,7 @@ from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
 from tui_review.telling.describe import describe
+from tui_review.telling.reported import report_of
 from tui_review.telling.terminal import text
 from tui_review.training.agreement import compare_reviews
 
@@ -294,3 +296,16 @@ def test_the_description_says_which_rows_are_one_line_and_what_is_asked_of_sever
     )
     turns = "in which one person or another is there every day, and none throughout, that is required of them together"
     assert said.count(turns) == 2, "contacted every month, seen in six"
+
+
+def test_a_name_that_says_nothing_is_nobodys_to_take_out_of_texts(rules: Rules) -> None:
+    review = new_review("fictional-1", rules, "0" * 64, "2026-07-01")
+    state = ReviewState(rules, review, Editor("A. Reviewer"), today="2026-07-20")
+    state.answer_many(
+        {**answers({**IN_CASE, "staff": "Nil"}), "1.note": "Nil was done, and nil was agreed on."}
+    )
+    found = report_of(state.review, state.evaluation)
+    (without,) = deidentify([found], [state.review])
+    assert without.entries["1.note"].value == "Nil was done, and nil was agreed on."
+    assert not [each for each in state.findings() if each.code == "name"]
+    assert "A cell of a table for a short text counts as empty" in text(describe(rules), 0)

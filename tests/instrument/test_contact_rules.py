@@ -13,6 +13,7 @@ import pytest
 
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.instrument.rules import Rules
+from tui_review.review.bare import evaluate_bare
 from tui_review.review.entry import parse_answer
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import findings_at
@@ -946,3 +947,54 @@ def test_a_month_that_asks_nothing_as_somebody_was_there_in_part_is_never_passed
     assert [each.code for each in grid_findings(gap)] == ["part-month"]
     lifted = judged(rules, each(away, entry("Runaway", who, "2026-03-01", "2026-03-31")))
     assert list(grid_findings(lifted)) == []
+
+
+@pytest.mark.parametrize("nothing", ["N/A", "n/a", "NA", " None ", "-", "--", "?", "Unknown", "nil", "#N/A"])
+def test_a_cell_that_says_nothing_is_no_approval_no_place_and_no_person(rules: Rules, nothing: str) -> None:
+    for change, item, row, label in (
+        (no_longer_primary(nothing), "7", 15, ""),
+        (no_longer_primary(nothing, "Referral"), "R8", 27, ""),
+        (fields(ADA, location=nothing), "1", 3, "Location"),
+        (fields(ADA, staff=nothing), "1", 3, "Staff person"),
+        (fields(ADA, on_behalf_of=nothing), "1", 3, "On behalf of"),
+        (service(BEN, schedule=nothing), "10", 2, "Schedule"),
+    ):
+        found = judged(rules, change)
+        assert found.rating(item).rating == "Not in Compliance"
+        table = "entry" if label == "Schedule" else "contact"
+        why = f"{label} not recorded" if label else "not the primary worker, no approved exception"
+        assert f"{table} {row}: {why}" in told(found)
+
+
+def test_a_cell_that_says_nothing_is_told_where_it_stands_and_never_twice(rules: Rules) -> None:
+    found = told_of_contacts(
+        judged(rules, fields(ADA, location="N/A", participant="Unknown")), "blank", "cell"
+    )
+    assert found == [
+        (
+            "error",
+            "contact 3: Participant says “Unknown”, which counts as empty. Leave it empty, or write what is meant.",
+        ),
+        (
+            "warning",
+            "contact 3: Location says “N/A”, which counts as empty. Leave it empty, or write what is meant.",
+        ),
+    ]
+    nobody = judged(rules, no_longer_primary("None"))
+    assert [said.partition(",")[0] for _, said in told_of_contacts(nobody, "blank")] == [
+        "contact 15: Exception approved by says “None”"
+    ]
+
+
+def test_two_people_whose_name_says_nothing_are_no_namesakes(rules: Rules) -> None:
+    nameless = [{"name": "Unknown", "role": "Parent"}, {"name": "Unknown", "role": "Other"}]
+    found = judged(rules, lambda given: given["cr.persons"].extend(nameless))
+    assert found_of_names(found) == []
+
+
+def test_an_answer_map_by_itself_is_told_of_a_cell_that_says_nothing(rules: Rules) -> None:
+    given = record()
+    no_longer_primary("N/A")(given)
+    evaluation, found = evaluate_bare(rules, given)
+    assert evaluation.rating("7").rating == "Not in Compliance"
+    assert [(each.level, each.code, each.row) for each in found] == [("warning", "blank", "r15")]

@@ -61,6 +61,7 @@ def run(args: argparse.Namespace) -> int:
         existing,
         people_named(state, table),
         args.csv,
+        blanks=state.rules.questions[table.id].blanks,
         keep_duplicates=args.keep_duplicates,
     )
     encoding = tables[0].encoding

@@ -402,6 +402,8 @@ class Instrument:
     """Which questions hold what the program must find."""
     names: tuple[str, ...] = ()
     """Questions and columns (`fs.children.first_name`) where people's names stand."""
+    blanks: tuple[str, ...] = ()
+    """Texts that stand for nothing: a cell for a short text that holds one of them alone counts as empty."""
     ratings: Scales = field(default_factory=Scales)
     """The words that rating tables may use."""
     lists: dict[str, ChoiceList] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from dataclasses import field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
+from tui_review.instrument.blanks import blank_columns
 from tui_review.instrument.checks import Check
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.syntax import Cases, Computed, Condition, InRows, Is, Or, Term
@@ -84,6 +85,8 @@ class QuestionRules:
     """What is offered in a cell, by its column."""
     cells: dict[str, Computed] = field(default_factory=dict)
     """What the cells of a column are worked out from, by its id."""
+    blanks: dict[str, frozenset[str]] = field(default_factory=dict)
+    """The columns in which some texts count as empty, with these, as `blanks` compares them."""
     due_by: Term | None = None
     """The last day to do it."""
     done: Condition | None = None
@@ -334,6 +337,7 @@ class _Compiler:
             offer=self._worked_out(id_, question, ("suggest",), question.suggest),
             cell_offers=self._of_columns(question, "suggest"),
             cells=self._of_columns(question, "compute"),
+            blanks=blank_columns(question, self._instrument.blanks),
             due_by=self._term(id_, ("due", "by"), due.by) if due.by else None,
             done=self._condition(id_, ("due", "done_when"), due.done_when) if due.done_when else None,
         )

@@ -19,6 +19,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from tui_review.errors import UserError
+from tui_review.instrument.blanks import blank_cells
 from tui_review.instrument.grid_rules import ROLE
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.days import is_date, months_between
@@ -432,7 +433,7 @@ def _named(rules: Rules, review: Review, place: str) -> Iterator[tuple[str, str]
     question = rules.questions[table].question if table in rules.questions else None
     for row in answer.rows.values():
         cell = row.get(column)
-        if cell and question is not None:
+        if cell and question is not None and column not in blank_cells(rules.questions[table], row):
             role = _role(question, row)
             yield from ((str(each), role) for each in (cell if isinstance(cell, list) else [cell]))
 

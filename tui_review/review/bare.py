@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from tui_review.errors import UserError, did_you_mean
+from tui_review.instrument.blanks import blank_cells, blank_words
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Missing, Value
+from tui_review.instrument.language.values import rows_in
 from tui_review.instrument.model import NA
 from tui_review.instrument.rules import Rules, sign_offs
 from tui_review.review.entry import entry_place, parse_answer
@@ -57,7 +59,18 @@ def evaluate_bare(rules: Rules, given: Mapping[str, Any]) -> tuple[Evaluation, l
         for id_, value in {**raw, **claimed}.items()
         if (finding := _different(evaluation, id_, value)) is not None
     ]
+    findings += _blank(rules, raw)
     return evaluation, findings
+
+
+def _blank(rules: Rules, raw: Mapping[str, Value]) -> list[Finding]:
+    """The cells of tables that say nothing, and count as empty."""
+    return [
+        Finding(id_, "warning", "blank", blank_words(rules.questions[id_], number, column, row), row_id)
+        for id_, value in raw.items()
+        for number, (row_id, row) in enumerate(rows_in(value).items(), 1)
+        for column in blank_cells(rules.questions[id_], row)
+    ]
 
 
 def _misgiven(rules: Rules, raw: Mapping[str, Value]) -> list[Finding]:

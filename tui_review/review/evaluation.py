@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import TYPE_CHECKING, Literal, cast
 
+from tui_review.instrument.blanks import blank_cells, without_blanks
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Evaluator, LeftEmpty, Missing, RowMap, Value
 from tui_review.instrument.language.syntax import TODAY, Cases, Computed, Condition, Leaf, Ref
@@ -320,7 +321,10 @@ class Evaluation:
             return NA
         if rules.compute is None:
             value = self.raw(id_)
-            return with_worked_out(self, id_, value) if rules.cells and is_rows(value) else value
+            if not is_rows(value):
+                return value
+            rows = without_blanks(rules, value) if rules.blanks else value
+            return with_worked_out(self, id_, rows) if rules.cells else rows
         return worked_out(rules.question, rules.compute, self.evaluator)
 
     def seen(self, id_: str) -> Value | Missing:
@@ -497,7 +501,8 @@ def with_worked_out(evaluation: Evaluation, id_: str, rows: Mapping[str, RowMap]
 
 
 def is_as_given(own: QuestionRules, value: Value | Missing, given: Value | Missing) -> bool:
-    """Whether what counts is what is given, apart from what is worked out in the rows of a table."""
+    """Whether what counts is what is given, apart from what is worked out in the rows of a table, and says nothing."""
+    given = without_blanks(own, given) if own.blanks and is_rows(given) else given
     if own.cells and is_rows(value) and is_rows(given) and value.keys() == given.keys():
         return all(without(row, own.cells) == without(given[id_], own.cells) for id_, row in value.items())
     return value == given
@@ -510,7 +515,12 @@ def empty_cells(
 
     def is_empty(cell: OpenCell) -> bool:
         rows = evaluation.raw(cell.table)
-        return is_rows(rows) and cell.column not in list(rows.values())[cell.row - 1]
+        if not is_rows(rows):
+            return False
+        row = list(rows.values())[cell.row - 1]
+        return cell.column not in row or cell.column in blank_cells(
+            evaluation.rules.questions[cell.table], row
+        )
 
     return tuple(filter(is_empty, open_cells(evaluation.rules, AsOf(evaluation), unknown, row)))
 
@@ -523,7 +533,7 @@ def _left_columns(evaluation: Evaluation) -> LeftEmpty:
         if own is None or not own.question.columns or not is_rows(given):
             continue
         optional = frozenset(each.id for each in own.question.columns if each.optional and not each.compute)
-        if any(not optional <= row.keys() for row in given.values()):
+        if any(not optional <= row.keys() for row in without_blanks(own, given).values()):
             found[id_] = optional
     return found
 

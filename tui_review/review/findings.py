@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
+from tui_review.instrument.blanks import blank_cells, blank_words, without_blanks
 from tui_review.instrument.checks import Check, Level
 from tui_review.instrument.choices import alternatives_of, choices_of, label_of, to_describe
 from tui_review.instrument.kinds.registry import kind_of
@@ -422,6 +423,7 @@ class _ReviewChecker:
         left = self._evaluation.as_left
         for number, (row_id, row) in enumerate(rows.items(), 1):
             inside = column_evaluator(row, left, rules)
+            blank = blank_cells(rules, row)
             for column in question.columns:
                 if not inside.asked(column.id):
                     if column.id in row:
@@ -430,8 +432,12 @@ class _ReviewChecker:
                     continue
                 if column.compute:
                     yield from self._worked_out(rules, column, number, row_id, row)
-                elif column.id not in row and not column.optional:
+                elif column.id in blank:
                     level: Level = "error" if column.required else "warning"
+                    what = blank_words(rules, number, column.id, row)
+                    yield Finding(question.id, level, "blank", what, row_id)
+                elif column.id not in row and not column.optional:
+                    level = "error" if column.required else "warning"
                     what = f"{question.row} {number}: {column.label} is missing."
                     yield Finding(question.id, level, "cell", what, row_id)
             if rules.row_checks:
@@ -568,11 +574,14 @@ def column_evaluator(
 ) -> Evaluator:
     """Evaluates conditions about the columns of one row; with `now`, `is answered` speaks of this moment.
 
-    What the program works out in the row is there, whatever is given in its place.
+    What the program works out in the row is there, whatever is given in its place; what says nothing is not.
     """
     evaluator = evaluation.evaluator.at_this_moment() if now else evaluation.evaluator
     table = rules.question.id
-    return evaluator.in_row(with_worked_out(evaluation, table, {"": row})[""] if rules.cells else row, table)
+    counts = without_blanks(rules, {"": row})
+    return evaluator.in_row(
+        with_worked_out(evaluation, table, counts)[""] if rules.cells else counts[""], table
+    )
 
 
 def columns_asked(row: RowMap, evaluation: Evaluation, question: Question) -> list[Column]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
+from tui_review.instrument.blanks import blank_keys
 from tui_review.instrument.model import Instrument
 from tui_review.review.model import Review
 from tui_review.review.who import ROLES
@@ -173,8 +174,9 @@ class Names:
     def __init__(self, instrument: Instrument, review: Review) -> None:
         """Reads the places that the instrument calls `names`."""
         words: set[str] = set()
+        blanks = blank_keys(instrument.blanks)
         for place in instrument.names:
-            for text in _texts(review, place):
+            for text in (each for each in _texts(review, place) if blanks.isdisjoint(blank_keys((each,)))):
                 words.update(_pattern_of(word) for word in name_words(text))
         self._pattern: re.Pattern[str] | None = None
         if words:

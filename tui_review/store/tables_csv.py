@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any, Final
 
 from tui_review.errors import UserError, closest, did_you_mean
+from tui_review.instrument.blanks import Blanks, blank_keys
 from tui_review.instrument.choices import choices_of
 from tui_review.instrument.kinds.instead import instead_of
 from tui_review.instrument.kinds.registry import kind_of
@@ -118,27 +119,34 @@ def rows_from(  # noqa: PLR0913 - everything that says what a line means
     people: Mapping[str, PeopleNamed],
     file: str,
     *,
+    blanks: Blanks | None = None,
     keep_duplicates: bool = False,
 ) -> Loaded:
     """The rows of a file for a table, and everything that is wrong with it.
 
     `tables` are the tables in it (the sheets of a workbook), of which the first with a header that fits is taken;
-    `existing` are the rows there are; `people` says, by column, whom it may name; `file` is its name in messages.
+    `existing` are the rows there are; `people` says, by column, whom it may name; `file` is its name in messages;
+    `blanks` are the texts that stand for nothing, by column.
     Raises UserError for a header that cannot serve.
     """
-    return _Loader(tables, question, mapping, people, file).loaded(existing, keep_duplicates=keep_duplicates)
+    loader = _Loader(tables, question, mapping, people, file, blanks or {})
+    return loader.loaded(existing, keep_duplicates=keep_duplicates)
 
 
 class _Loader:
-    def __init__(
+    def __init__(  # noqa: PLR0913 - see `rows_from`
         self,
         tables: Sequence[TableFile],
         question: Question,
         mapping: ColumnMap,
         people: Mapping[str, PeopleNamed],
         file: str,
+        blanks: Blanks,
     ) -> None:
         self._question = question
+        self._blanks = blanks
+        self._said_nothing: dict[str, list[str]] = {}
+        """By the label of a column, the texts of its cells that were taken as empty."""
         self._mapping = mapping
         self._people = people
         self._file = file
@@ -171,6 +179,10 @@ class _Loader:
                 else:
                     result.rows.append(row)
                     seen.append(row)
+        for label, texts in self._said_nothing.items():
+            says = " or ".join(dict.fromkeys(texts))
+            taken = f"{count_of(len(texts), 'cell')} {verb_of(len(texts), 'says')} {says}"
+            result.notes.append(f"{label}: {taken}, taken as empty")
         return result
 
     # The header
@@ -276,6 +288,9 @@ class _Loader:
         for column in self._question.columns:
             at = self._places.get(column.id)
             text = self._meant(column, cells[at].strip() if at is not None else "")
+            if not blank_keys((text,)).isdisjoint(self._blanks.get(column.id, ())):
+                self._said_nothing.setdefault(column.label, []).append(text)
+                text = ""
             text = text or self._mapping.always.get(column.id, "")
             if not text:
                 if column.required and not column.asked_when:

@@ -32,6 +32,11 @@ def describe(rules: Rules, item: str = "") -> Iterator[Block]:
     yield heading(1, f"{instrument.title} ({instrument.id}, version {instrument.version})")
     if instrument.about:
         yield Quote(instrument.about)
+    if instrument.blanks:
+        said = "; ".join(instrument.blanks)
+        yield paragraph(
+            f"A cell of a table for a short text counts as empty where this is all it says: {said}"
+        )
     for section in instrument.sections:
         yield from teller.section(section)
     for grid in rules.grids.values():

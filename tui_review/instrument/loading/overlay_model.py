@@ -58,6 +58,8 @@ class Overlay:
     """Facts that differ."""
     names: tuple[str, ...] | None = None
     """Replaces the base's."""
+    blanks: tuple[str, ...] | None = None
+    """Replaces the base's."""
     ratings: Scales | None = None
     """Scales that differ."""
     lists: dict[str, ChoiceList] = field(default_factory=dict)
