@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from benchmarks import calls, check, diff_merge, folders, grid, rating, save, scoring, screens, shapes, verify
+from benchmarks import (
+    calls,
+    check,
+    diff_merge,
+    folders,
+    gits,
+    grid,
+    narrative,
+    rating,
+    save,
+    scoring,
+    screens,
+    shapes,
+    verify,
+)
 from benchmarks.timing import FIGURES
 
 _VERIFIED: Final = 100
@@ -21,6 +35,8 @@ EVERY: Final[dict[str, Callable[[], object]]] = {
     "verify": lambda: verify.main(_VERIFIED),
     "folders": folders.main,
     "screens": screens.main,
+    "narrative": narrative.main,
+    "gits": gits.main,
 }
 
 
