@@ -14,6 +14,25 @@ if TYPE_CHECKING:
 
 _PARTS = ("qaz", "xuq", "vjé", "zqo", "kxy", "jyq", "fyx", "wüq")
 """No syllable of these stands in an English word, nor do two of them side by side."""
+EVERYDAY = (
+    *(
+        "Foster",
+        "Case",
+        "Parent",
+        "Child",
+        "Judge",
+        "Court",
+        "Guardian",
+        "Teacher",
+        "Nurse",
+        "Officer",
+        "Minor",
+    ),
+    *("Worker", "Le", "Do", "Van", "De", "Di", "Al", "Das"),
+)
+"""Families' names that are words of every text about a case."""
+UNSPACED = (("王", "小明"), ("欧阳", "小明"), ("김", "철수"), ("남궁", "민준"), ("山田", "太郎"))
+"""Families' and first names in scripts without blanks."""
 _FIRST = ("{}", "{}", "{}-{}", "{} {}", "{} M.", "J. {}")
 _LAST = (
     *(

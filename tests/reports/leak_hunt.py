@@ -21,7 +21,7 @@ import openpyxl
 
 from tests.contact_records import record
 from tests.generating.answers import as_answer, random_answers
-from tests.generating.names import full_name, parts_of, written
+from tests.generating.names import EVERYDAY, UNSPACED, full_name, parts_of, written
 from tests.reports.exporting import export
 from tests.reports.sample import FACE, item_4, made, reported_of, rules_of, with_qa, write
 from tui_review.instrument.kinds.registry import kind_of
@@ -94,12 +94,16 @@ def case(seed: int, number: int) -> Case:
     """The review of a number; the same for the same seed."""
     draw = random.Random(f"{seed}/{number}")
     child, mother, father, worker = (full_name(draw) for _ in range(4))
+    everyday = draw.choice(EVERYDAY)
+    unspaced = draw.choice(UNSPACED)
     first, _, last = child.partition(" ")
     born = date(2010, 1, 1) + timedelta(days=draw.randrange(5000))
     people = [
         {**FACE["fs.participants"][0], "name": mother},
         {"name": father, "role": "Father", "interviewed": "Yes"},
         {"name": worker, "role": "Caseworker", "interviewed": "Yes"},
+        {"name": f"Fyxwuq {everyday}", "role": "Other"},
+        {"name": "".join(unspaced), "role": "Other"},
     ]
     children = [{"target": "Yes", "first_name": first, "last_name": last, "date_of_birth": str(born)}]
     answers: dict[str, Any] = {
@@ -110,7 +114,10 @@ def case(seed: int, number: int) -> Case:
         "fs.reviewers": [full_name(draw)],
         **item_4("No"),
     }
-    planted = tuple(_planted(draw, number, born, (child, mother, father, worker)))
+    planted = (
+        *_planted(draw, number, born, (child, mother, father, worker)),
+        *_called_by_words(draw, everyday, unspaced),
+    )
     said = " ".join(each.sentence for each in planted)
     review = with_qa(write(made(f"made-up-{number}", answers), {"4C": said}))
     review.answers["4.comments"] = Answer(value="\n".join(each.sentence for each in planted[::-1]))
@@ -263,6 +270,22 @@ def _planted(draw: random.Random, number: int, born: date, names: Sequence[str])
         ("aged ninety-three", "aged 93", "a 93-year-old", "93yo", "93 years old", "ninety-three years old")
     )
     yield Planted(f"Wd the aunt, {old}, helped.", r"93|ninety-three")
+
+
+def _called_by_words(draw: random.Random, everyday: str, unspaced: tuple[str, str]) -> Iterator[Planted]:
+    """Somebody whose name is a word of every case, and somebody in a script without blanks."""
+    title = draw.choice(("Mr ", "Ms ", "Dr ", "Fyxwuq ", "fyxwuq ", ""))
+    word = (
+        everyday if title in ("Fyxwuq ", "") else draw.choice((everyday, everyday.lower(), everyday.upper()))
+    )
+    after = draw.choice(("", "'s", "\u2019s", "s"))
+    yield Planted(f"Wd met {title}{word}{after} twice.", rf"met (?:\W|{_small(title)})*{_small(everyday)}")
+    family, given = unspaced
+    name = draw.choice((family + given, given, f"{family} {given}", f"{family}\u3000{given}"))
+    around = draw.choice(("{}", "{}는", "和{}来了", "{}は", "({})"))
+    yield Planted(
+        f"Wd heard {around.format(name)} well.", rf"{_small(given)}|{_small(family)}\s*{_small(given)}"
+    )
 
 
 def _small(words: str) -> str:

@@ -34,12 +34,15 @@ from tui_review.review.grid import Grid
 from tui_review.review.grid_judge import Judged, JudgedLine, MonthCell
 from tui_review.review.handover import role_words
 from tui_review.review.model import Act, Message, Note, Override, Review
-from tui_review.review.names import is_role, name_forms
+from tui_review.review.names import case_name_forms, is_role, name_forms
 from tui_review.review.reasons import Fact, Reason, RowFact
 from tui_review.telling.reported import Rated, ReportedAnswer, ReportedReview
 from tui_review.telling.words import LEFT_OUT
 
 _MONTH: Final = 7
+_FIRST: Final = "first_name"
+_LAST: Final = "last_name"
+"""With what the ids of columns end that hold a part of a name."""
 
 
 def deidentify(reported_reviews: Sequence[ReportedReview], reviews: Sequence[Review]) -> list[ReportedReview]:
@@ -373,26 +376,30 @@ def _said_of(fact: Fact, said: str) -> Fact:
 def names_in(rules: Rules, review: Review) -> dict[str, set[str]]:
     """Every name of a review in each of its forms, with the roles it stands for."""
     found: dict[str, set[str]] = defaultdict(set)
-    for text, role in _people(rules, review):
-        for form in name_forms(text):
+    for forms, role in _people(rules, review):
+        for form in forms:
             found[form].update([role] if role else [])
     for text in _phrases(rules, review):
         found.setdefault(text, set())
     return dict(found)
 
 
-def _people(rules: Rules, review: Review) -> Iterator[tuple[str, str]]:
-    """Each name as it is written, and the role of whoever has it; empty where it is not known."""
+def _people(rules: Rules, review: Review) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The forms of each name that is written, and the role of whoever has it; empty where it is not known."""
     for place in places_of_names(rules):
         yield from _named(rules, review, place)
     for id_, at in rules.questions.items():
         answer = review.answers.get(id_)
         value = answer.value if answer is not None else None
         if kind_of(at.question).tells == "signature" and isinstance(value, dict):
-            yield str(value.get("name", "")), ""
+            yield name_forms(str(value.get("name", ""))), ""
         elif id_ == rules.instrument.facts.case and isinstance(value, str):
             # A family's name is nobody's in particular, also where only one person of that name is listed.
-            yield from ((word, NAME) for word in value.split() if word.strip("(\"'")[:1].isupper())
+            yield case_name_forms(value), NAME
+    yield from ((name_forms(by), role) for by, role in _who_worked_on_it(review))
+
+
+def _who_worked_on_it(review: Review) -> Iterator[tuple[str, str]]:
     for act in review.history:
         yield act.by, _said(act.role)
     for note in review.notes.values():
@@ -418,24 +425,28 @@ def places_of_names(rules: Rules) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*rules.instrument.names, *said)))
 
 
-def _named(rules: Rules, review: Review, place: str) -> Iterator[tuple[str, str]]:
+def _named(rules: Rules, review: Review, place: str) -> Iterator[tuple[tuple[str, ...], str]]:
     """The names at one place where some stand."""
     table, _, column = place.rpartition(".")
     answer = review.answers.get(place) or review.answers.get(table)
     if answer is None:
         return
+    part = place.endswith((_FIRST, _LAST))
     if answer.rows is None:
         given = answer.value
         none = (NA, *rules.questions[place].question.alternatives) if place in rules.questions else ()
         names = given if isinstance(given, list) else [given]
-        yield from ((str(each), "") for each in names if each and each not in none)
+        yield from ((name_forms(str(each), part=part), "") for each in names if each and each not in none)
         return
     question = rules.questions[table].question if table in rules.questions else None
     for row in answer.rows.values():
         cell = row.get(column)
         if cell and question is not None and column not in blank_cells(rules.questions[table], row):
             role = _role(question, row)
-            yield from ((str(each), role) for each in (cell if isinstance(cell, list) else [cell]))
+            cells = cell if isinstance(cell, list) else [cell]
+            yield from ((name_forms(str(each), part=part), role) for each in cells)
+            if place.endswith(_LAST) and (first := row.get(column.removesuffix(_LAST) + _FIRST)):
+                yield name_forms(f"{first} {cell}"), role
 
 
 def _role(question: Question, row: RowMap) -> str:

@@ -8,21 +8,22 @@ from __future__ import annotations
 import re
 from calendar import day_abbr, day_name
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.date_forms import BEGINNINGS, month_number
 from tui_review.instrument.language.days import MONTHS, is_date
 from tui_review.instrument.loading.wording import texts_of
+from tui_review.review.names import TITLES, UNSPACED, is_everyday
 from tui_review.shape.day import calendar_day
 from tui_review.sought import plain_signs
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from tui_review.instrument.model import Column, Question
     from tui_review.instrument.rules import Rules
     from tui_review.review.model import Review
     from tui_review.telling.reported import ReportedAnswer, ReportedReview
@@ -70,6 +71,31 @@ _NEAR: Final = 3
 """So many words lie at most between the month and the day of a date."""
 
 
+class _KnownNames(NamedTuple):
+    """The names of a review, by their letters."""
+
+    names: frozenset[str]
+    everyday: frozenset[str]
+    """Those that are words of every case as well: they are names where they are written so."""
+    unspaced: frozenset[str]
+    """Those in a script without blanks."""
+
+    @classmethod
+    def of(cls, names: Collection[str]) -> _KnownNames:
+        """In which of them each form belongs."""
+        unspaced = {name for name in names if UNSPACED.search(name)}
+        everyday = {name for name in names if is_everyday(name)}
+        spelled = {name for name in names if name not in unspaced and name not in everyday}
+        ordinary = frozenset(
+            bare for name in spelled for bare in _bare_names(name) if len(bare) >= _SHORTEST_NAME
+        )
+        return cls(
+            ordinary,
+            frozenset(bare for name in everyday for bare in _bare_names(name)) - ordinary - {""},
+            frozenset(_folded("".join(name.split())) for name in unspaced if len("".join(name.split())) > 1),
+        )
+
+
 class StillNamed(NamedTuple):
     """Where something of the review still stands."""
 
@@ -84,12 +110,12 @@ class StillNamed(NamedTuple):
         return f"{self.place} (line {self.line}, word {self.word})"
 
 
-def still_there(told: ReportedReview, review: Review, names: Iterable[str]) -> list[StillNamed]:
+def still_there(told: ReportedReview, review: Review, names: Collection[str]) -> list[StillNamed]:
     """Where in a told review a name, or a number or birth date of the review, still stands.
 
     Of phrases of several words each word is everybody's: they are looked for as a whole.
     """
-    known = frozenset(bare for name in names for bare in _bare_names(name) if len(bare) >= _SHORTEST_NAME)
+    known = _KnownNames.of(names)
     numbers, births = frozenset(_numbers(review)), tuple(_births(review))
     found = (
         StillNamed(place, line, word)
@@ -101,22 +127,51 @@ def still_there(told: ReportedReview, review: Review, names: Iterable[str]) -> l
 
 
 def _standing_in(
-    line: str, names: frozenset[str], numbers: frozenset[str], births: Sequence[date]
+    line: str, known: _KnownNames, numbers: frozenset[str], births: Sequence[date]
 ) -> Iterator[int]:
     """Which words of a line still name somebody, counted from 1."""
     with_case = _BRACKETS.sub(lambda found: "." * len(found[0]), line)
     bare = with_case.casefold()
     words = ((found.start(), found[0]) for found in _WORDS.finditer(bare))
     for at, word in (*words, *_put_together(with_case)):
-        if _made_of(word, names):
+        if _made_of(word, known):
             yield _word_at(line, at)
+    yield from (_word_at(line, at) for at in _everyday_there(with_case, known.everyday))
+    yield from (_word_at(line, at) for at in _unspaced_there(bare, known.unspaced))
+    names = known.names | {each for each in known.everyday if len(each) >= _SHORTEST_NAME}
     yield from (_word_at(line, at) for at in _spelled_out(bare, names))
     for found in _LABELLED.finditer(bare):
-        if any(len(name) >= _SHORTEST_INSIDE and name in found[0] for name in names):
+        if any(len(name) >= _SHORTEST_INSIDE and name in found[0] for name in known.names):
             yield _word_at(line, found.start())
     yield from (_word_at(line, at) for at in _digits_there(bare, numbers))
     if births and any(month in bare for month in BEGINNINGS):
         yield from (_word_at(line, at) for at in _born_there(bare, births))
+
+
+def _everyday_there(line: str, names: frozenset[str]) -> Iterator[int]:
+    """Where a word of every case is written as a name: with a capital, or behind a title; a plural, too."""
+    before = ""
+    for found in _WORDS.finditer(line) if names else ():
+        small = found[0].casefold()
+        is_name = small in names or (small.removesuffix("s") in names and not found[0].islower())
+        if is_name and (found[0][0].isupper() or before in TITLES):
+            yield found.start()
+        before = small
+
+
+def _unspaced_there(line: str, names: frozenset[str]) -> Iterator[int]:
+    """Where the characters of a name stand one behind the other, blanks between them or not."""
+    if not names:
+        return
+    places = [at for at, sign in enumerate(line) if not sign.isspace()]
+    said = "".join(line[at] for at in places)
+    for name in names:
+        at = said.find(name)
+        while at >= 0:
+            # A sign that ends a syllable belongs to the one before it, which is another one by it.
+            if not "\u1160" <= said[at + len(name) : at + len(name) + 1] <= "\u11ff":
+                yield places[at]
+            at = said.find(name, at + 1)
 
 
 def _bare_names(name: str) -> Iterator[str]:
@@ -181,15 +236,17 @@ def _word_at(line: str, at: int) -> int:
 
 
 @lru_cache(1 << 12)
-def _made_of(word: str, names: frozenset[str]) -> bool:
-    """Whether a word is a name, or names glued together."""
-    if word in names:
+def _made_of(word: str, known: _KnownNames) -> bool:
+    """Whether a word is a name, or names glued together: not of words of every case alone, as `caseworker` is."""
+    if word in known.names:
         return True
-    reached = {0}
+    reached = {(0, False)}
     for end in range(_SHORTEST_NAME, len(word) + 1):
-        if any(end - start >= _SHORTEST_NAME and word[start:end] in names for start in reached):
-            reached.add(end)
-    return bool(word) and len(word) in reached
+        for start, named in tuple(reached):
+            piece = word[start:end] if end - start >= _SHORTEST_NAME else ""
+            if piece in known.names or piece in known.everyday:
+                reached.add((end, named or piece in known.names))
+    return (len(word), True) in reached
 
 
 def _folded(text: str) -> str:
@@ -261,14 +318,19 @@ def _written(told: ReportedReview, entry: ReportedAnswer) -> Iterator[str]:
     question = told.question(entry.question)
     yield from (entry.narrative, entry.flag, *entry.described.values())
     match entry.value:
-        case str() as text if kind_of(question).entry == "lines" or not question.options:
+        case str() as text if text not in _own_words(question):
             yield text
         case dict() as rows:
             for row in rows.values():
                 for key, cell in row.items() if isinstance(row, dict) else ():
                     column = question.column(key)
-                    if isinstance(cell, str) and column is not None and cell not in column.options:
+                    if isinstance(cell, str) and column is not None and cell not in _own_words(column):
                         yield cell
+
+
+def _own_words(part: Question | Column) -> tuple[str, ...]:
+    """What may be chosen at a question or column: words of the instrument, whoever's name is among them."""
+    return (*part.options, *part.alternatives)
 
 
 def taken_out(told: ReportedReview) -> Counter[str]:
@@ -304,7 +366,7 @@ def doubtful(told: ReportedReview) -> Iterator[Suspicion]:
     """
     texts = [(place, plain_signs(_BRACKETS.sub("…", text))) for place, text in _texts(told) if text]
     small = {word for _, text in texts for word in _WORDS.findall(text) if word.islower()}
-    known = _words_of(told.rules) | small
+    known = _words_of(told.rules) | small | frozenset(TITLES)
     ids = {id_.casefold() for id_ in (*told.rules.questions, *told.rules.rated)}
     doubts = (
         Suspicion(place, what, word)

@@ -1,17 +1,20 @@
 """Taking people out of a text that somebody wrote freely, and with them days, places and numbers.
 
-Rather too much than too little: a name that is a word of the language too (Grace, Will) goes wherever it stands.
+Rather too much than too little: a name that is a word of the language too (Grace, Will) goes wherever it stands. One
+that is a word of every case (Foster, Case, Parent, Do) goes where it is written as a name.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Final
 
 from tui_review.reports.addresses import without_addresses
 from tui_review.reports.days_out import cut_days
 from tui_review.reports.identifiers import class_ages, without_numbers
+from tui_review.review.names import TITLES, UNSPACED, is_everyday
 from tui_review.sought import Near, Sought, plain_signs
 
 NAME: Final = "name"
@@ -41,20 +44,33 @@ class Scrubber:
         """`names`: each name or phrase with the roles it may stand for; none where nothing is known."""
         self._roles: dict[str, frozenset[str]] = {}
         keys: dict[str, str] = {}
+        everyday: set[str] = set()
+        ordinary: set[str] = set()
+        unspaced: set[str] = set()
         for text, roles in names.items():
             key = plain_signs(text).casefold().strip()
-            if bare := _bare(key):
+            if UNSPACED.search(text):
+                name = "".join(unicodedata.normalize("NFKC", text).split())
+                unspaced.add(name)
+                bare = plain_signs(name)
+                self._roles[bare] = self._roles.get(bare, frozenset()) | frozenset(roles)
+            elif bare := _bare(key):
                 self._roles[bare] = self._roles.get(bare, frozenset()) | frozenset(roles)
                 keys[bare] = max(keys.get(bare, key), key, key=_joints)
-        self._long = tuple(bare for bare in keys if len(bare) > _FEWEST_LETTERS and bare.isalpha())
+                (everyday if is_everyday(key) else ordinary).add(bare)
+        everyday -= ordinary
+        self._long = tuple(bare for bare in ordinary if len(bare) > _FEWEST_LETTERS and bare.isalpha())
         self._pattern: re.Pattern[str] | None = None
         self._one: re.Pattern[str] | None = None
+        self._titled = _titled(keys[bare] for bare in everyday) if everyday else None
+        self._unspaced = _unspaced_pattern(unspaced) if unspaced else None
         self._known: dict[str, str] = {"": ""}
         self._near = _beginning_of(keys.values())
         if keys:
             longest_first = sorted(keys, key=len, reverse=True)
-            either = "|".join(_pattern_of(keys[bare]) for bare in longest_first)
-            glued = [_pattern_of(keys[bare]) for bare in longest_first if len(bare) >= _FEWEST_LETTERS]
+            patterns = {bare: _pattern_of(keys[bare], capital=bare in everyday) for bare in longest_first}
+            either = "|".join(patterns.values())
+            glued = [patterns[bare] for bare in longest_first if len(bare) >= _FEWEST_LETTERS]
             # A run of names is one person: the first and the last name, whether or not there is something between.
             together = rf"(?:{'|'.join(glued)}){{2,}}|" if glued else ""
             self._pattern = re.compile(
@@ -77,9 +93,13 @@ class Scrubber:
         if "@" in sought.plain:
             sought.put(_MAIL, "[e-mail]")
         without_addresses(sought)
+        if self._unspaced is not None:
+            sought.put(self._unspaced, lambda found: self._called("".join(found[0].split())))
         if self._pattern is not None:
             sought.put(_ACCOUNT, self._account, _AN_ACCOUNT)
             sought.put(self._pattern, self._person, self._near)
+        if self._titled is not None:
+            sought.put(self._titled, lambda found: f"{found['title']}{self._called(_bare(found['name']))}")
         cut_days(sought)
         class_ages(sought)
         without_numbers(sought)
@@ -96,8 +116,33 @@ class Scrubber:
         """The one role that every name of a run may stand for, else that it is a name."""
         assert self._one is not None  # noqa: S101 - it is made with the pattern that found the run
         roles = [role for each in self._one.finditer(found["run"]) if (role := self._roles[_bare(each[0])])]
-        common = frozenset.intersection(*roles) if roles else frozenset()
-        return f"[{next(iter(common)) if len(common) == 1 else NAME}]"
+        return _in_brackets(frozenset.intersection(*roles) if roles else frozenset())
+
+    def _called(self, bare: str) -> str:
+        """The one role that one name may stand for, else that it is a name."""
+        return _in_brackets(self._roles.get(bare, frozenset()))
+
+
+def _in_brackets(roles: frozenset[str]) -> str:
+    return f"[{next(iter(roles)) if len(roles) == 1 else NAME}]"
+
+
+def _titled(keys: Iterable[str]) -> re.Pattern[str]:
+    """What finds names behind a title or an initial, with a capital or without."""
+    either = "|".join(_pattern_of(key) for key in sorted(keys, key=len, reverse=True))
+    return re.compile(
+        rf"(?i)(?<!{_LETTER})(?P<title>(?:(?:{'|'.join(TITLES)})\b\.?|(?-i:[A-Z])\.)\s*)(?P<name>{either})(?!{_LETTER})"
+    )
+
+
+def _unspaced_pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """What finds names in scripts without blanks, whatever stands around them; one character where it stands alone."""
+    either = []
+    for name in sorted(names, key=len, reverse=True):
+        signs = r"\s?".join(re.escape(plain_signs(sign)) for sign in name)
+        either.append(signs if len(name) > 1 else rf"(?<!{_LETTER}){signs}(?!{_LETTER})")
+    # A syllable in Korean is written of several signs: what follows may belong to the last of them.
+    return re.compile(rf"(?:{'|'.join(either)})(?![\u1160-\u11ff])")
 
 
 def _beginning_of(keys: Iterable[str]) -> Near | None:
@@ -116,8 +161,10 @@ def _joints(key: str) -> int:
     return len(_JOINT.split(key))
 
 
-def _pattern_of(key: str) -> str:
-    """What finds a name; between its parts may be a hyphen, an apostrophe, a blank, a line or nothing."""
+def _pattern_of(key: str, *, capital: bool = False) -> str:
+    """What finds a name, or finds it with capitals; between its parts may be a hyphen, a blank, a line or nothing."""
     parts = [re.escape(part) for part in _JOINT.split(key) if part]
     fewest = 0 if sum(map(len, parts)) > _FEWEST_LETTERS else 1
+    if capital:
+        parts = [f"(?-i:{part[0].upper()}){part[1:]}" if part[0].isalpha() else part for part in parts]
     return f"{_BETWEEN}{{{fewest},3}}".join(parts)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from tui_review.instrument.blanks import blank_keys
 from tui_review.instrument.model import Instrument
@@ -61,89 +61,57 @@ _TWO_LETTERS: Final = {
     )
 }
 """How some letters are written on a keyboard that lacks them, where they do not only lose their accent."""
-_ROLE_WORDS: Final = frozenset(
-    [
-        "mother",
-        "father",
-        "parent",
-        "parents",
-        "child",
-        "children",
-        "sibling",
-        "brother",
-        "sister",
-        "foster",
-        "caseworker",
-        "supervisor",
-        "grandmother",
-        "grandfather",
-        "grandparent",
-        "aunt",
-        "uncle",
-        "cousin",
-        "stepmother",
-        "stepfather",
-        "worker",
-        "social",
-        "manager",
-        "case",
-        "attorney",
-        "lawyer",
-        "counsel",
-        "judge",
-        "referee",
-        "court",
-        "officer",
-        "chair",
-        "chairperson",
-        "panel",
-        "member",
-        "guardian",
-        "litem",
-        "advocate",
-        "casa",
-        "sscm",
-        "interpreter",
-        "facilitator",
-        "advisor",
-        "trainee",
-        "reviewer",
-        "therapist",
-        "teacher",
-        "nurse",
-        "maternal",
-        "paternal",
-        "target",
-        "first",
-        "second",
-        "third",
-        "former",
-        "current",
-        "new",
-        "older",
-        "younger",
-        "family",
-        "not",
-        "named",
-        "name",
-        "unknown",
-        "none",
-        "the",
-        "of",
-        "for",
-        "and",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "jr",
-        "sr",
-        "ii",
-        "iii",
-        "iv",
-    ]
+TITLES: Final = ("mr", "mrs", "ms", "miss", "mx", "dr", "sra", "srta")
+"""What people put before a family's name."""
+_SUFFIXES: Final = frozenset(["jr", "sr", "ii", "iii", "iv"])
+_NOBODY: Final = frozenset(
+    (*TITLES, *_SUFFIXES, "not", "named", "name", "unknown", "none", "the", "of", "for", "and")
 )
+"""What is no name by itself even where a part of one is asked for."""
+_ROLES: Final = frozenset((
+    "mother", "father", "parent", "parents", "child", "children", "sibling", "brother", "sister", "foster",
+    "caseworker", "supervisor", "grandmother", "grandfather", "grandparent", "aunt", "uncle", "cousin", "stepmother",
+    "stepfather", "worker", "social", "manager", "case", "attorney", "lawyer", "counsel", "judge", "referee", "court",
+    "officer", "chair", "chairperson", "panel", "member", "guardian", "litem", "advocate", "casa", "sscm",
+    "interpreter", "facilitator", "advisor", "trainee", "reviewer", "therapist", "teacher", "nurse", "maternal",
+    "paternal", "target", "first", "second", "third", "former", "current", "new", "older", "younger", "family",
+))  # fmt: skip
+_ROLE_WORDS: Final = _ROLES | _NOBODY
 """What people write in a name's place that is no name."""
+_EVERYDAY: Final = _ROLE_WORDS - frozenset(TITLES) | _PARTICLES | _NO_NAMES
+"""Words of every text about a case that are somebody's name as well: Foster, Case, Parent, Le, Do."""
+_GIVEN_TOO: Final = frozenset(
+    ["foster", "case", "court", "minor", "van", "von", "al", "le", "do", "di", "da", "du", "das", "dos"]
+)
+"""Those of them that begin a name by themselves: Foster Otten, Le Thi Mai."""
+UNSPACED: Final = re.compile(
+    "[\u0e00-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3131-\u318f"
+    "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc"
+    "\U00020000-\U0003ffff]+"
+)
+"""A run of signs of a script in which no blank stands between words, or where endings are written to them."""
+_SYLLABLES: Final = re.compile(
+    "[\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]+"
+)
+"""A run of signs of which each is a syllable or a word of a name."""
+_ADDRESSES: Final = (
+    "先生",
+    "女士",
+    "小姐",
+    "太太",
+    "老师",
+    "老師",
+    "氏",
+    "씨",
+    "군",
+    "さん",
+    "様",
+    "君",
+    "ちゃん",
+)
+"""What is said behind a family's name alone."""
+_PARTED: Final = re.compile(r"[,;:()/\[\]\"]|\s-+\s")
+"""What parts a name from what is said of it, or a family's name from the first."""
 _MONTHS: Final = frozenset(["january", "april", "may", "june", "july", "august"])
 """Months that people are called by."""
 _WORDS: Final = """
@@ -220,39 +188,139 @@ def name_words(text: str) -> list[str]:
 
 
 @lru_cache(1 << 12)
-def name_forms(text: str) -> tuple[str, ...]:
-    """Everything by which whoever has this name may be called, in plain signs; none where nobody is named.
+def name_forms(text: str, *, part: bool = False) -> tuple[str, ...]:
+    """Everything by which whoever has this name may be called; none where nobody is named.
 
     The whole, each word, each half of a double name, and whatever stands together in it ("de la Cruz", the "O'Brien"
-    of "O'Brien-Berg"). A blank in a form says that people write one there, a hyphen, an apostrophe, or nothing.
+    of "O'Brien-Berg"), in plain signs. A blank in a form says that people write one there, a hyphen, an apostrophe,
+    or nothing. `part` says that the text is a first or a family's name and can be nothing else: "Foster", "Case".
+    What is written in a script without blanks stays as it is written, composed.
     """
     composed = unicodedata.normalize("NFC", text)
-    spellings = dict.fromkeys((plain_signs(composed), plain_signs(composed.translate(_TWO_LETTERS))))
-    return tuple(dict.fromkeys(form for spelling in spellings for form in _forms_of(spelling)))
+    spaced = composed if composed.isascii() else UNSPACED.sub(" ", composed).strip()
+    spellings = dict.fromkeys((plain_signs(spaced), plain_signs(spaced.translate(_TWO_LETTERS))))
+    forms = [form for spelling in spellings for form in _forms_of(spelling, part=part)]
+    if spaced != composed:
+        forms += _unspaced_forms(unicodedata.normalize("NFKC", text), part=part)
+    return tuple(dict.fromkeys(forms))
 
 
-def _forms_of(plain: str) -> Iterator[str]:
-    plain_words = _WORD.findall(_APART.sub(lambda found: f"{found[1] or found[2]}'", plain))
-    words = [word for word in plain_words if word.casefold() not in _ROLE_WORDS]
-    several = len([word for word in words if len(word) >= _SHORTEST]) > 1
-    pieces = [(piece, len(word)) for word in words for piece in _PIECE.findall(word)]
-    ends = [at for at, (piece, _) in enumerate(pieces, 1) if _stands_alone(piece.casefold(), several=several)]
+@lru_cache(1 << 8)
+def case_name_forms(text: str) -> tuple[str, ...]:
+    """Everything by which the family of a case of this name may be called: of its words those with a capital.
+
+    A word that cases are called by ("Case", "Family") is somebody's behind a title, unless it is all there is.
+    """
+    words = [each for each in text.split() if each.strip("(\"'")[:1].isupper()]
+    forms: list[str] = []
+    for at, word in enumerate(words):
+        small = "".join(_PIECE.findall(word)).casefold()
+        if small in _NO_NAMES and len(words) > 1 and (at or not word.endswith(",")):
+            forms += [f"{title} {small}" for title in TITLES]
+        else:
+            forms += name_forms(word, part=True)
+    return tuple(dict.fromkeys(forms))
+
+
+def _unspaced_forms(text: str, *, part: bool) -> Iterator[str]:
+    """Those of a name in a script without blanks: the whole, and each part of it that has two characters or more.
+
+    Nothing tells where a family's name ends: any beginning and end of a Chinese, Japanese or Korean name may be one
+    of its parts. One character goes with the whole or with a form of address, and by itself where it is the whole.
+    """
+    runs = UNSPACED.findall(text)
+    if len(runs) > 1:
+        yield from ("".join(each) for each in (runs, [*runs[1:], runs[0]]))
+    for run in runs:
+        if len(run) > 1 or (runs == [run] and not part):
+            yield run
+        if _SYLLABLES.fullmatch(run):
+            yield from (run[:end] for end in range(2, len(run)))
+            yield from (run[start:] for start in range(1, len(run) - 1))
+    if runs and _SYLLABLES.fullmatch(runs[0]):
+        yield from (f"{runs[0][0]}{address}" for address in _ADDRESSES)
+
+
+def is_everyday(form: str) -> bool:
+    """Whether a form of a name is a word of every text about a case: it is a name where it is written as one.
+
+    That is with a capital, behind a title or an initial.
+    """
+    return all(piece.casefold() in _EVERYDAY for piece in _PIECE.findall(form))
+
+
+class _Piece(NamedTuple):
+    """A piece of a word of a name: "O" and "Brien" of "O'Brien"."""
+
+    text: str
+    length: int
+    """Of the word."""
+    stands: bool
+    """Whether it is a name by itself: not the "de" of "de la Cruz", nor the "O" of "O'Brien"."""
+
+
+def _forms_of(plain: str, *, part: bool) -> Iterator[str]:
+    joined = _APART.sub(lambda found: f"{found[1] or found[2]}'", plain)
+    words = list(_words_of_a_name(joined, part=part))
+    pieces = [piece for word in words for piece in word]
+    ends = [at for at, piece in enumerate(pieces, 1) if piece.stands]
     if not ends:
         return
     yield plain
-    yield from (word for word in words if len(word) > max(map(len, _PIECE.findall(word))) == 1)
-    opened = [_OPENS.sub(" ", piece) for piece, _ in pieces]
+    for word in words:
+        if len(word) > 1 and all(len(each.text) == 1 for each in word):
+            yield ".".join(each.text for each in word)
+    opened = [_OPENS.sub(" ", piece.text) for piece in pieces]
     for end in ends:
         for start in range(max(0, end - _MOST_PIECES), end):
-            piece, length = pieces[start]
+            text, length, stands = pieces[start]
             # No form begins with an initial: glued to what stands behind it, it may be a word of the language.
-            if piece.casefold() not in _NO_NAMES and length >= _SHORTEST:
+            if length >= _SHORTEST and (stands or text.casefold() not in _NO_NAMES):
                 yield " ".join(opened[start:end])
 
 
-def _stands_alone(piece: str, *, several: bool) -> bool:
-    """Whether a piece of a name is one by itself: not the "de" of "de la Cruz", nor the "O" of "O'Brien"."""
-    return len(piece) >= _SHORTEST and piece not in _NO_NAMES and not (several and piece in _PARTICLES)
+def _words_of_a_name(text: str, *, part: bool) -> Iterator[list[_Piece]]:
+    """The words of what stands in a name's place that are of a name, in pieces: no titles, no roles."""
+    parted = [words for each in _PARTED.split(text) if (words := _WORD.findall(each))]
+    has_capitals = not text.islower()
+    for number, all_words in enumerate(parted):
+        words = [word for word in all_words if word.casefold() not in _SUFFIXES]
+        goes_on = number + 1 < len(parted) and parted[number + 1][0].casefold() not in _EVERYDAY
+        behind = False
+        for at, word in enumerate(words):
+            small = word.casefold()
+            if (small not in _EVERYDAY and small not in TITLES) or (len(word) == 1 and word.isupper()):
+                behind = True
+                yield _pieces(word)
+                continue
+            named = word[0].isupper() or not has_capitals
+            if small in _PARTICLES:
+                alone = at + 1 == len(words) or (at == 0 and small in _GIVEN_TOO and _is_plain(words[1]))
+            else:
+                alone = behind or (at == 0 and small in _GIVEN_TOO and _is_plain(*words[1:2]))
+                alone = alone or (len(words) == 1 and goes_on)
+            stands = (named and alone and small not in TITLES) or (part and small not in _NOBODY)
+            behind = stands or small in TITLES
+            if stands or small not in _ROLE_WORDS:
+                yield [_Piece(word, len(word), stands and len(word) >= _SHORTEST)]
+
+
+def _is_plain(word: str = "") -> bool:
+    """Whether there is a word, and it is nothing but a name."""
+    return bool(word) and word.casefold() not in _EVERYDAY
+
+
+def _pieces(word: str) -> list[_Piece]:
+    """Those of a word that is a name; a particle in it belongs to what stands behind it."""
+    pieces = _PIECE.findall(word)
+    return [
+        _Piece(
+            piece,
+            len(word),
+            len(piece) >= _SHORTEST and (piece.casefold() not in _PARTICLES or at == len(pieces) > 1),
+        )
+        for at, piece in enumerate(pieces, 1)
+    ]
 
 
 def is_role(text: str) -> bool:
