@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -108,6 +109,19 @@ def test_several_attempts_under_one_name_are_taken_in_and_said(here: Path, run: 
     ]
 
 
+def test_what_is_no_file_or_cannot_be_read_is_named_and_keeps_nobody_else_out(
+    school: Path, here: Path, run: Run
+) -> None:
+    os.mkfifo(school / "anna" / "pipe.yaml")
+    (school / "ben" / "folder.yaml").mkdir()
+    (school / "ben" / "gone.yaml").symlink_to(school / "nowhere.yaml")
+    ran = run("collect", here / "in", "--from", school)
+    assert ran.status == 1
+    assert "3 taken in" in ran.out
+    for name in ("pipe.yaml", "gone.yaml"):
+        assert f"{name}: not taken in: " in ran.err
+
+
 def test_only_attempts_on_the_case_asked_for_are_taken(school: Path, here: Path) -> None:
     saved(started("javier-diaz", "jd").review, school / "anna", "javier-diaz")
     done = collect(from_folder(school), here / "in", case="javier-diaz")
@@ -139,6 +153,30 @@ def test_the_attempt_of_every_branch_is_taken_in(repository: Path, here: Path, r
     assert ran.status == 0
     assert sorted(path.name for path in (here / "in").glob("*.yaml")) == ["anna-mine.yaml", "ben-mine.yaml"]
     assert run("score", here / "in", "--key", here / "nowhere.yaml").status == 2
+
+
+def test_a_branch_in_which_the_attempt_is_a_folder_or_a_link_is_named_and_the_others_are_taken_in(
+    repository: Path, here: Path, run: Run
+) -> None:
+    for name in ("cleo", "dee"):
+        git(repository, "checkout", "-q", "-b", f"trainee/{name}", "main")
+        (repository / "reviews").mkdir(exist_ok=True)
+        mine = repository / "reviews" / "mine.yaml"
+        if name == "cleo":
+            mine.mkdir()
+            (mine / "attempt.yaml").write_text("format: 2\n")
+        else:
+            mine.symlink_to("other.yaml")
+        git(repository, "add", "-A")
+        git(repository, "commit", "-q", "-m", "mine")
+    git(repository, "checkout", "-q", "main")
+    ran = run("collect", here / "in", "--git", repository, "--path", "reviews/mine.yaml")
+    assert ran.status == 1
+    assert "2 taken in, 0 there already, 2 left out" in ran.out
+    for name in ("cleo", "dee"):
+        assert (
+            f"trainee/{name}:reviews/mine.yaml: not taken in: What stands there is no plain file" in ran.err
+        )
 
 
 def test_a_pattern_or_a_path_that_fits_nothing_is_said(repository: Path) -> None:

@@ -328,3 +328,21 @@ def test_a_quiz_of_ones_own_is_refused_with_its_line(here: Path) -> None:
 @pytest.mark.parametrize(("right", "passed"), [(8, False), (9, True), (10, True)])
 def test_who_reaches_the_pass_mark_exactly_has_passed(right: int, passed: bool) -> None:
     assert QuizResult("own", "Own", right, 12, 20, whole=True, pass_mark=75, seed=1).passed is passed
+
+
+@pytest.mark.parametrize("where", ["there/c", "nowhere/c", "file/c"])
+def test_where_a_certificate_cannot_go_is_said_before_the_first_question_and_marks_nothing(
+    run: Run, here: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    (here / "there").mkdir()
+    (here / "there" / "c.yaml").write_text("there: already\n")
+    (here / "file").write_text("")
+    state = as_the_key("layla-morgan", "own", by="Pat", but={"fs.reviewers": ["Pat"]})
+    path = saved(state.review, here, "layla-morgan")
+    before = path.read_bytes()
+    monkeypatch.setattr("sys.stdin", io.StringIO("a\n" * 40))
+    ran = run("quiz", "layla-morgan", "--name", "Pat", "--folder", here, "--certificate", here / where)
+    assert (ran.status, ran.out) == (2, "")
+    said = {"there/c": "exists already", "nowhere/c": "no such file", "file/c": "not a folder"}
+    assert said[where] in ran.err
+    assert path.read_bytes() == before

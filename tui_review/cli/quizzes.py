@@ -14,7 +14,7 @@ from tui_review.review.who import Editor, desk_day
 from tui_review.settings import load_settings, reviews_folder
 from tui_review.terminal import ask, complain, print_json, say
 from tui_review.training.case import Case
-from tui_review.training.certificate import certificate, save_certificate
+from tui_review.training.certificate import certificate, certificate_files, save_certificate
 from tui_review.training.documents import unstressed
 from tui_review.training.opening import check_open
 from tui_review.training.problems import Problems
@@ -99,10 +99,12 @@ def run(args: argparse.Namespace) -> int:
         say(f"Nothing that {repetition.person} missed is due on {on}.")
         return DONE
     quiz, case = found
-    if case is not None:
-        _open(case, reviews_folder(args.folder), Editor(acting_name(name.strip()), login=user_name()))
     count = args.questions or (min(IN_A_SET, len(quiz.questions)) if not args.quiz else None)
     sitting = QuizRun(quiz, seed=args.seed, questions=count)
+    if args.certificate:
+        certificate_files(Path(args.certificate))
+    if case is not None:
+        _open(case, reviews_folder(args.folder), Editor(acting_name(name.strip()), login=user_name()))
     say(f"{quiz.title}: {sitting.terms} (seed {sitting.seed})")
     if case is not None:
         say(case.file.fictional)

@@ -5,6 +5,9 @@ It is this program's own and says so: it stands for no certificate of the academ
 
 from __future__ import annotations
 
+import errno
+import os
+import stat
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
@@ -15,6 +18,7 @@ from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, AtLeastOne, DayText, FilledText, Whole
 from tui_review.telling.blocks import heading, paragraph, strong
 from tui_review.telling.markdown import markdown
+from tui_review.yamlfile.files import os_refusal
 from tui_review.yamlfile.output import write_output
 from tui_review.yamlfile.text import clean_line
 from tui_review.yamlfile.writer import write_yaml
@@ -100,22 +104,33 @@ def as_yaml(given: Certificate) -> bytes:
 
 
 def save_certificate(given: Certificate, path: Path) -> list[Path]:
-    """Writes `path` as .md and as .yaml; says which.
+    """Writes `path` as .md and as .yaml; says which. Raises UserError as `certificate_files` does."""
+    files = dict(zip(certificate_files(path), (as_markdown(given).encode(), as_yaml(given)), strict=True))
+    for file, data in files.items():
+        write_output(file, data, overwrite=False)
+    return list(files)
 
-    A suffix .md or .yaml of `path` is not looked at. Raises UserError when one of the files exists.
+
+def certificate_files(path: Path) -> tuple[Path, Path]:
+    """The files that a certificate becomes, `path` as .md and as .yaml, whichever of these suffixes it has.
+
+    Raises UserError where one of them exists, or none can be made there: to be known before a quiz, not after it.
     """
     stem = path.with_suffix("") if path.suffix in (".md", ".yaml", ".yml") else path
-    files = {
-        stem.with_name(f"{stem.name}.md"): as_markdown(given).encode(),
-        stem.with_name(f"{stem.name}.yaml"): as_yaml(given),
-    }
+    files = stem.with_name(f"{stem.name}.md"), stem.with_name(f"{stem.name}.yaml")
+    folder = stem.parent
+    try:
+        if not stat.S_ISDIR(folder.stat().st_mode):
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        raise os_refusal(error, file=str(folder), act="write") from None
     for file in files:
-        if file.exists():
+        if os.path.lexists(file):
             raise UserError(
                 "This file exists already; nothing is overwritten.",
                 remedy="Choose another name.",
                 file=str(file),
             )
-    for file, data in files.items():
-        write_output(file, data, overwrite=False)
-    return list(files)
+    return files

@@ -6,6 +6,7 @@ import os
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -20,11 +21,13 @@ from tui_review.yamlfile.output import make_private_folder
 from tui_review.yamlfile.reader import read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from tui_review.review.model import Review
     from tui_review.training.people import Identity
 
+_PLAIN_FILES: Final = ("100644 ", "100755 ")
+"""How git's line of a plain file begins: a folder, a link and a repository inside have other modes."""
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9_-]+")
 
 
@@ -37,6 +40,8 @@ class CollectedFile:
     owner: str
     """Whose it is: the folder or the branch; may be empty."""
     data: bytes
+    refused: str = ""
+    """Why it could not be read; then there are no data."""
 
 
 @dataclass(slots=True)
@@ -54,14 +59,25 @@ class Collected:
 
 
 def from_folder(folder: Path) -> Iterator[CollectedFile]:
-    """Every YAML file below a folder, in order; hidden folders are left out. Raises UserError if it is no folder."""
+    """Every YAML file below a folder, in order; hidden folders are left out. Raises UserError if it is no folder.
+
+    What cannot be read says so: it keeps nobody else from being taken in.
+    """
     if not folder.is_dir():
         raise UserError("There is no such folder.", remedy="Check the name.", file=str(folder))
     for path in sorted(_yaml_files(folder)):
         inside = path.relative_to(folder)
         if any(part.startswith(".") for part in inside.parts):
             continue
-        yield CollectedFile(str(path), inside.parts[0] if len(inside.parts) > 1 else "", read_bytes(path))
+        owner = inside.parts[0] if len(inside.parts) > 1 else ""
+        yield _read(str(path), owner, partial(read_bytes, path))
+
+
+def _read(where: str, owner: str, content: Callable[[], bytes]) -> CollectedFile:
+    try:
+        return CollectedFile(where, owner, content())
+    except UserError as error:
+        return CollectedFile(where, owner, b"", error.what)
 
 
 def _yaml_files(folder: Path) -> Iterator[Path]:
@@ -77,8 +93,8 @@ def _yaml_files(folder: Path) -> Iterator[Path]:
 def from_branches(repository: Path, branches: str, path: str) -> Iterator[CollectedFile]:
     """The file `path` of every branch, local or fetched, that fits a pattern such as `trainee/*`.
 
-    A branch that does not have the file is passed over. Raises UserError where git cannot be used, and when no
-    branch fits.
+    A branch that does not have the file is passed over; one in which it is no file, or cannot be read, says so. Raises
+    UserError where git cannot be used, and when no branch fits.
     """
     found = _git(repository, "for-each-ref", "--format=%(refname)", "refs/heads", "refs/remotes")
     pattern = re.compile(re.escape(branches).replace(r"\*", ".*"))
@@ -90,14 +106,20 @@ def from_branches(repository: Path, branches: str, path: str) -> Iterator[Collec
         if branch in seen or not pattern.fullmatch(branch):
             continue
         seen.add(branch)
-        listed = _git(repository, "ls-tree", "--name-only", "-z", ref, "--", path)
-        if listed.rstrip(b"\0").decode(errors="replace") == path.removeprefix("./"):
+        listed = _git(repository, "ls-tree", "-z", ref, "--", path).rstrip(b"\0").decode(errors="replace")
+        entry, _, name = listed.partition("\t")
+        if name == path.removeprefix("./"):
             owner = branch.removeprefix(branches.partition("*")[0])
-            yield CollectedFile(
-                f"{branch}:{path}", owner, _git(repository, "cat-file", "blob", f"{ref}:{path}")
-            )
+            yield _read(f"{branch}:{path}", owner, partial(_blob, repository, f"{ref}:{path}", entry))
     if not seen:
         raise UserError(f"No branch fits {branches}.", remedy="Fetch first, or check --branches.")
+
+
+def _blob(repository: Path, name: str, entry: str) -> bytes:
+    """The content of a file in a commit, by its line in the folder there. Raises UserError for what is none."""
+    if not entry.startswith(_PLAIN_FILES):
+        raise UserError("What stands there is no plain file.")
+    return _git(repository, "cat-file", "blob", name)
 
 
 def _git(repository: Path, *arguments: str) -> bytes:
@@ -144,6 +166,9 @@ def _attempts(
 ) -> Iterator[tuple[CollectedFile, Review]]:
     """The attempts among the files; what is none is said to be left."""
     for source in sources:
+        if source.refused:
+            done.left.append((source.where, source.refused))
+            continue
         try:
             review = from_document(read_yaml(source.data, file=source.where))
         except UserError as error:
