@@ -11,7 +11,7 @@ import pytest
 from tests.examples import few
 from tests.training.sample import CASES, key_of, rules_of, shipped
 from tui_review.errors import UserError
-from tui_review.instrument.loading.catalog import Catalog, instrument_folders
+from tui_review.instrument.loading.catalog import Catalog, instrument_folders, shipped_folder
 from tui_review.training.case import find_case, list_cases, load_case
 from tui_review.training.key import load_key
 from tui_review.training.lint import dates_in_case_file, lint_case
@@ -201,6 +201,58 @@ def test_what_has_to_be_answered_beside_an_accepted_answer_is_a_question_and_an_
     key = copied / "key" / "key.yaml"
     edit(key, '    accept: ["No"]', '    accept: [{value: "No", beside: {17B9: "No"}}]')
     assert "There is no question 17B9." in " ".join(each.message for each in linted(copied))
+
+
+@pytest.mark.parametrize(
+    ("accept", "level", "said"),
+    [
+        ('["Yes"]', "warning", "is the key's own answer"),
+        ('[{value: "Yes", credit: 50}]', "warning", "is the key's own answer"),
+        (
+            '[{value: "No", beside: {16A: NA}}]',
+            "error",
+            "Nobody can answer so: NA is not an answer to 16A here.",
+        ),
+        ('[{value: "No", beside: {7A: "Yes"}}]', "error", "Nobody can answer so: 7A is not asked"),
+    ],
+)
+def test_what_nobody_can_answer_or_is_right_anyhow_is_not_accepted(
+    copied: Path, accept: str, level: str, said: str
+) -> None:
+    line = edit(copied / "key" / "key.yaml", '    accept: ["No"]', f"    accept: {accept}")
+    found = [problem for problem in linted(copied) if said in problem.message]
+    assert [(problem.line, problem.level) for problem in found] == [(line, level)], linted(copied)
+
+
+def test_na_is_not_accepted_where_the_instrument_has_none(copied: Path) -> None:
+    was = '  "16A":\n    value: "Yes"\n'
+    line = edit(copied / "key" / "key.yaml", was, f"{was}    accept: [NA]\n")
+    found = [problem for problem in linted(copied) if problem.code == "na"]
+    assert [(each.line, each.level, each.message) for each in found] == [
+        (line + 2, "error", "Nobody can answer so: NA is not an answer to 16A here.")
+    ]
+
+
+def test_an_instrument_beside_the_reviews_is_found_where_an_attempt_finds_it(
+    run: Run, copied: Path, here: Path
+) -> None:
+    edit(copied / "case.yaml", "instrument: osri-r4", "instrument: ours-r4")
+    edit(copied / "key/key.yaml", "instrument: osri-r4", "instrument: ours-r4")
+    (here / "there" / "instruments").mkdir(parents=True)
+    own = (shipped_folder() / "osri-r4.yaml").read_text(encoding="utf-8")
+    (here / "there" / "instruments" / "ours-r4.yaml").write_text(own.replace("id: osri-r4", "id: ours-r4", 1))
+    assert "no instrument ours-r4" in run("train", "--lint", copied).out
+    ran = run("train", "--lint", copied, "--folder", here / "there")
+    assert (ran.status, ran.out.startswith("No findings")) == (0, True), ran.out
+    (here / "there").rename(here / "reviews")
+    assert run("train", "--lint", copied).status == 0
+
+
+def test_a_quiz_that_the_case_does_not_name_is_said_to_be_none(copied: Path) -> None:
+    edit(copied / "case.yaml", "quiz: quiz.yaml\n", "")
+    (problem,) = linted(copied)
+    assert (problem.level, problem.code) == ("warning", "quiz")
+    assert "so it has no quiz" in problem.message
 
 
 def test_what_is_accepted_is_discussed_and_what_is_defended_is_accepted(copied: Path) -> None:

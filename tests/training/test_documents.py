@@ -45,6 +45,21 @@ def test_a_document_has_its_head_and_its_numbered_passages(tmp_path: Path) -> No
     assert problems == []
 
 
+def test_a_document_saved_by_another_editor_is_the_same_and_an_empty_one_says_that_it_is_empty(
+    tmp_path: Path,
+) -> None:
+    plain, _ = read(tmp_path, GOOD)
+    path = tmp_path / "07.md"
+    path.write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
+    problems = Problems()
+    assert (read_document("07", path, problems), problems.found) == (plain, [])
+    for nothing in (b"", b"\xef\xbb\xbf", b"\r\n \r\n"):
+        path.write_bytes(nothing)
+        problems = Problems()
+        assert read_document("07", path, problems) is None
+        assert [problem.message for problem in problems.found] == ["The document is empty."]
+
+
 @pytest.mark.parametrize(
     ("was", "becomes", "line", "code"),
     [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tui_review.cli.common import user_name
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
@@ -18,6 +19,9 @@ from tui_review.training.case import Case, case_folders, find_case, list_cases
 from tui_review.training.people import free_id
 from tui_review.yamlfile.text import clean_line
 
+if TYPE_CHECKING:
+    from tui_review.instrument.loading.catalog import Catalog
+
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     """The arguments of `train`."""
@@ -28,7 +32,10 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     )
     parser.add_argument("case", nargs="?", help="a case's id, or its folder")
     parser.add_argument("id", nargs="?", help="the new review's id and file name")
-    parser.add_argument("--folder", help="where the attempt goes (default: reviews, or the settings' folder)")
+    parser.add_argument(
+        "--folder",
+        help="where attempts go, with instruments of your own beside them (default: reviews, or the settings' folder)",
+    )
     parser.add_argument(
         "--by",
         default="",
@@ -151,11 +158,16 @@ def _start(case: Case, args: argparse.Namespace) -> int:
 
     folder = reviews_folder(args.folder)
     who = Editor(_person(args.by), login=user_name())
-    catalog = catalog_for(folder if folder.is_dir() else folder / "new.yaml")
+    catalog = _beside_reviews(folder)
     path = start_attempt(case, args.id, folder, who, catalog, today=desk_day())
     lament(f"{case.file.fictional}\n")
     say(str(path))
     return DONE
+
+
+def _beside_reviews(folder: Path) -> Catalog:
+    """The instruments for a folder of reviews that may be made yet."""
+    return catalog_for(folder if folder.is_dir() else folder / "new.yaml")
 
 
 def _person(given: str) -> str:
@@ -175,10 +187,10 @@ def _person(given: str) -> str:
 def _lint(args: argparse.Namespace) -> int:
     from tui_review.training.lint import lint_case  # noqa: PLC0415 - for checking only
 
-    found = []
+    found, catalog = [], _beside_reviews(reviews_folder(args.folder))
     for folder in args.lint:
         key = Path(args.key) if args.key else None
-        found += lint_case(Path(folder), catalog_for(Path(folder)), key)
+        found += lint_case(Path(folder), catalog, key)
     if args.json:
         print_json([problem.as_json() for problem in found])
     else:

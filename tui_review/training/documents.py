@@ -96,6 +96,9 @@ def read_document(id_: str, path: Path, problems: Problems) -> CaseDocument | No
     except UnicodeDecodeError:
         problems.add(file, 1, "unreadable", "The file is not in UTF-8. Save it as UTF-8.")
         return None
+    if not text.strip():
+        problems.add(file, 1, "document", "The document is empty.")
+        return None
     lines = text.split("\n")
     if not (lines[0].startswith(">") and NOTICE in lines[0].casefold()):
         what = "The first line must start with > and say that everything is fictional."

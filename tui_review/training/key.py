@@ -29,7 +29,7 @@ from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, AtLeastOne, Whole
 from tui_review.shape.misfit import MisfitError
 from tui_review.training.case import Case
-from tui_review.training.compare import is_compared
+from tui_review.training.compare import compare_answers, is_compared
 from tui_review.training.documents import NOTICE
 from tui_review.training.problems import Problems
 from tui_review.training.shaping import first_line, read_shaped
@@ -304,7 +304,7 @@ class _Check:
                     self._problems.add_at(self._document, place, "value", error.message)
                 else:
                     accepted.setdefault(id_, []).append(Defensible(value, plain.credit, beside))
-                    self._outcomes_stay(place, {**self._answers, **plain.beside, id_: plain.value})
+                    self._can_be(place, id_, value, plain)
         self._argued(accepted)
         return accepted
 
@@ -314,9 +314,22 @@ class _Check:
             raise UserError(f"There is no question {id_}.{did_you_mean(id_, self._rules.questions)}")
         return parse_answer(self._rules.questions[id_].question, given)
 
-    def _outcomes_stay(self, place: tuple[str | int, ...], answers: Mapping[str, Any]) -> None:
+    def _can_be(self, place: tuple[str | int, ...], id_: str, value: Value, plain: Acceptable) -> None:
+        """Adds where what is accepted is the key's own answer, or no answer there with what it is to stand beside."""
+        own = self._evaluation.raw(id_)
+        question = self._rules.questions[id_].question
+        if not isinstance(own, Missing) and compare_answers(question, value, own).same:
+            what = f"What is accepted at {id_} is the key's own answer: it is right, and its credit does not count."
+            self._problems.add_at(self._document, place, "accept", what, level="warning")
+        other, found = evaluate_bare(self._rules, {**self._answers, **plain.beside, id_: plain.value})
+        for finding in found:
+            if finding.question in (id_, *plain.beside) and finding not in self._found:
+                what = f"Nobody can answer so: {finding.message}"
+                self._problems.add_at(self._document, place, finding.code, what)
+        self._outcomes_stay(place, other)
+
+    def _outcomes_stay(self, place: tuple[str | int, ...], other: Evaluation) -> None:
         """What can be defended may change an item's rating, and never an outcome's: that has one value in a key."""
-        other = evaluate_bare(self._rules, answers)[0]
         for id_, rated in self._rules.rated.items():
             mine, theirs = self._evaluation.rating(id_).rating, other.rating(id_).rating
             if rated.kind == "outcome" and theirs not in (mine, INCOMPLETE):

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules
     from tui_review.yamlfile.positions import PathKey
 
+QUIZ_FILE: Final = "quiz.yaml"
+"""What the quiz of a case is called, where nobody says otherwise."""
 _ISO: Final = re.compile(r"(?<![\d-])\d{4}-\d\d-\d\d(?![\d-])")
 _SHORT: Final = re.compile(r"(?<![\d-])\d\d-\d\d(?![\d-])")
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -50,6 +52,9 @@ def lint_case(folder: Path, catalog: Catalog, key: Path | None = None) -> list[P
             problems.add(
                 str(case.quiz_path), 1, "id", f"The quiz's id is {quiz.id}, not the case's, {case.id}."
             )
+    elif (folder / QUIZ_FILE).exists():
+        what = f"The case does not name its {QUIZ_FILE}, so it has no quiz: write `quiz: {QUIZ_FILE}`."
+        problems.add(str(folder / CASE_FILE), 1, "quiz", what, level="warning")
     path = key or case.key_path
     if path is not None and rules is not None:
         read_key(path, rules, case, problems)
