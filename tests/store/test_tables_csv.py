@@ -296,3 +296,86 @@ def test_a_line_of_sums_below_the_table_is_left_out_and_said(loaded: Any, last: 
     found = loaded(f"{HEADER}\n{LINE}\n{last}\n")
     assert (len(found.rows), found.bad) == (1, [])
     assert any("line 3 is left out, as it reads as a sum: " in note for note in found.notes)
+
+
+def test_a_name_that_nobody_has_is_said_once_for_its_column(loaded: Any) -> None:
+    lines = "".join(
+        f"2026-03-0{day},Case,{name},In-Person,\n" for day, name in ((1, "Quentin Zyx"), (2, "Mother")) * 2
+    )
+    found = loaded(f"{HEADER}\n{lines}", keep_duplicates=True)
+    assert found.notes == ["Participant: nobody in the table of people is called 'Quentin Zyx', 'Mother'"]
+    assert (
+        loaded(
+            f"{HEADER}\n{lines}", people={"participant": PeopleNamed((), one=True)}, keep_duplicates=True
+        ).notes
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("1", "Yes"), ("0", "No"), ("TRUE", "Yes"), ("false", "No"), ("Y", "Yes")]
+)
+def test_yes_and_no_are_known_as_other_systems_write_them(loaded: Any, written: str, meant: str) -> None:
+    found = loaded(f"{HEADER},Primary\n{LINE},{written}\n")
+    assert [row["primary_worker"] for row in found.rows] == [meant]
+
+
+@pytest.mark.parametrize("between", [", ", ";", " | ", ",  "])
+def test_choices_are_told_apart_whatever_stands_between_them(loaded: Any, between: str) -> None:
+    found = loaded(f'{HEADER},Services\n{LINE},"SW Plan Contact{between}FEE"\n')
+    assert [row["services"] for row in found.rows] == [["SW Plan Contact", "Family engagement effort"]]
+    assert [bad.column for bad in loaded(f'{HEADER},Services\n{LINE},"SW Plan Contact, Fishing"\n').bad] == [
+        "services"
+    ]
+
+
+def test_a_second_heading_of_a_column_is_said_to_be_one(loaded: Any) -> None:
+    found = loaded(f"{HEADER},Contact Date,Remark\n{LINE},2026-03-06,x\n")
+    assert found.ignored == ("Remark",)
+    assert (
+        "Start date is taken from Start date, and not from Contact Date; --map can say otherwise"
+        in found.notes
+    )
+
+
+def test_a_line_that_stands_in_the_file_before_is_told_from_one_that_the_table_has(loaded: Any) -> None:
+    found = loaded(f"{HEADER}\n{LINE}\n{LINE}\n")
+    assert (found.duplicates, found.again) == ([3], {3: 2})
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        *(
+            (each, True)
+            for each in ("2026-04-01T06:30:00Z", "2026-04-01 06:30:00 UTC", "2026-04-01T06:30:00.5+00:00")
+        ),
+        *(
+            (each, False)
+            for each in (
+                "2026-04-01T00:00:00Z",
+                "2026-04-01 06:30",
+                "2026-04-01T06:30:00-07:00",
+                "2026-04-01",
+            )
+        ),
+    ],
+)
+def test_a_time_in_utc_is_said_as_its_day_may_be_another(loaded: Any, written: str, said: bool) -> None:
+    found = loaded(f"{HEADER}\n{written},Case,Ada Fictional,In-Person,\n")
+    assert days(found) == ["2026-04-01"]
+    note = f"Start date: 1 cell has a time in UTC ({written}); its day is taken, which may be another than where it was"
+    assert (note in found.notes) is said
+
+
+def test_another_sheet_with_such_a_header_is_named(loaded: Any) -> None:
+    book = openpyxl.Workbook()
+    for sheet in (book.active, book.create_sheet("More")):
+        sheet.append(HEADER.split(","))
+        sheet.append(LINE.split(","))
+    stream = io.BytesIO()
+    book.save(stream)
+    assert loaded(stream.getvalue()).notes[:2] == [
+        "taken from the sheet Sheet",
+        "the sheet More has such a header, too, and was not taken: --sheet takes another",
+    ]

@@ -146,7 +146,9 @@ def _print(
     for bad in loaded.bad:
         say(f"{args.csv}:{bad.line}: {bad.message}")
     for line in loaded.duplicates:
-        left = "left out" if args.skip_duplicates else "it stands in the table already"
+        before = loaded.again.get(line)
+        stands = f"it is line {before} once more" if before else "it stands in the table already"
+        left = "left out" if args.skip_duplicates else stands
         say(f"{args.csv}:{line}: a duplicate: {left}")
     if loaded.bad:
         lines = len({bad.line for bad in loaded.bad})

@@ -18,6 +18,9 @@ _TIME: Final = re.compile(
     r"\s*(?:[AP]\.?M\.?)?\s*(?:Z|[A-Z]{3,4}|[+-]\d{2}:?\d{2}(?: [A-Z]{3,4})?)?\Z",
     re.IGNORECASE,
 )
+_IN_UTC: Final = re.compile(
+    r"(?![T ,]+0?0:00(?::00(?:[.,]0+)?)?\s*[Z+U])[T ,]+\d.*(?:Z|UTC|[+-]00:?00)\Z", re.IGNORECASE
+)
 _WEEKDAY: Final = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? +", re.IGNORECASE)
 _FIGURES: Final = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d\d)\Z")
 _SERIAL: Final = re.compile(r"(\d{5})(?:\.\d+)?\Z")
@@ -64,6 +67,11 @@ class DateStyle:
             day, _, month, year = figures.groups()
             return read_date(f"{month}/{day}/{year}")
         return read_date(text)
+
+
+def is_in_utc(text: str) -> bool:
+    """Whether a text is a time in UTC, whose day may be another where it was; midnight stands for a day alone."""
+    return (found := _TIME.search(text.strip())) is not None and _IN_UTC.search(found[0]) is not None
 
 
 def _is_either(figures: re.Match[str]) -> bool:

@@ -20,18 +20,26 @@ from tui_review.instrument.kinds.simple import parse_cell
 from tui_review.instrument.language.evaluate import RowMap
 from tui_review.instrument.language.people import name_key, split_names
 from tui_review.instrument.model import NA, Column, Question
-from tui_review.instrument.plurals import count_of, verb_of
+from tui_review.instrument.plurals import and_more, count_of, verb_of
 from tui_review.shape.door import structured_file
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import BY_KIND, STRICT, FilledText
 from tui_review.store.csv_file import Record, TableFile
-from tui_review.store.file_dates import DateStyle
+from tui_review.store.file_dates import DateStyle, is_in_utc
 from tui_review.yamlfile.reader import read_file
 
 _HEADER_WITHIN: Final = 30
 """So many first records may be the header."""
 _BETWEEN_PEOPLE: Final = re.compile(r"\s*(?:,|&|\band\b|/)\s*", re.IGNORECASE)
 """What stands between several people besides semicolons, where each of them is known."""
+
+
+_MOST_NAMED: Final = 5
+"""So many names that nobody has are said."""
+_BETWEEN_CHOICES: Final = re.compile(r"\s*[,;|\n]\s*")
+"""What stands between several choices, where each of them is known."""
+_TRUTHS: Final = {"1": "Yes", "true": "Yes", "0": "No", "false": "No"}
+"""How other systems write Yes and No."""
 
 
 @frozen()
@@ -87,6 +95,8 @@ class Loaded:
     bad: list[BadLine] = field(default_factory=list)
     duplicates: list[int] = field(default_factory=list)
     """Lines whose row the table has already, or that stand in the file before."""
+    again: dict[int, int] = field(default_factory=dict)
+    """Of those, the lines whose row stands in the file before, each with the line of the first."""
     notes: list[str] = field(default_factory=list)
     """What was understood in a way that a person may want to look at."""
     ignored: tuple[str, ...] = ()
@@ -147,6 +157,8 @@ class _Loader:
         self._blanks = blanks
         self._said_nothing: dict[str, list[str]] = {}
         """By the label of a column, the texts of its cells that were taken as empty."""
+        self._nobodys: dict[str, dict[str, None]] = {}
+        """By the label of a column, the names in it that are nobody's and near nobody's."""
         self._mapping = mapping
         self._people = people
         self._file = file
@@ -166,19 +178,33 @@ class _Loader:
     def loaded(self, existing: list[RowMap], *, keep_duplicates: bool) -> Loaded:
         """Every line, read."""
         result, taken = self._result, set(self._places.values())
-        result.ignored = tuple(head for at, head in enumerate(self._header) if at not in taken and head)
+        left = [head for at, head in enumerate(self._header) if at not in taken and head]
+        for column_id, at in self._places.items():
+            column = self._question.column(column_id)
+            also = [head for head in left if column is not None and _plain(head) in self._headings(column)]
+            left = [head for head in left if head not in also]
+            if column is not None and also:
+                what = f"{column.label} is taken from {self._header[at]}, and not from {', '.join(also)}"
+                result.notes.append(f"{what}; --map can say otherwise")
+        result.ignored = tuple(left)
         given = {*self._places, *self._mapping.always}
         asked = (each for each in self._question.columns if not each.compute)
         result.absent = tuple(each.label for each in asked if each.id not in given)
         result.lines = len(self._records)
-        seen = list(existing)
+        lines: list[int] = []
         for record in self._records:
             for row in self._rows(record):
-                if row in seen and not keep_duplicates:
+                before = lines[result.rows.index(row)] if row in result.rows else 0
+                if (before or row in existing) and not keep_duplicates:
                     result.duplicates.append(record.line)
+                    if before:
+                        result.again[record.line] = before
                 else:
                     result.rows.append(row)
-                    seen.append(row)
+                    lines.append(record.line)
+        for label, names in self._nobodys.items():
+            those = and_more([repr(name) for name in names][:_MOST_NAMED], len(names) - _MOST_NAMED)
+            result.notes.append(f"{label}: nobody in the table of people is called {those}")
         for label, texts in self._said_nothing.items():
             says = " or ".join(dict.fromkeys(texts))
             taken = f"{count_of(len(texts), 'cell')} {verb_of(len(texts), 'says')} {says}"
@@ -189,17 +215,28 @@ class _Loader:
 
     def _header_in(self, tables: Sequence[TableFile]) -> tuple[tuple[Record, ...], int]:
         """The records of the table that is meant, and which of them is the header."""
-        for table in tables:
-            for at, record in enumerate(table.records[:_HEADER_WITHIN]):
-                if self._known_in(record) >= min(2, len(self._question.columns)):
-                    if table.sheet and len(tables) > 1:
-                        self._result.notes.append(f"taken from the sheet {table.sheet}")
-                    return table.records, at
+        found = [(table, at) for table in tables if (at := self._header_at(table)) is not None]
+        if found:
+            (table, at), *others = found
+            if table.sheet and len(tables) > 1:
+                self._result.notes.append(f"taken from the sheet {table.sheet}")
+            for other, _ in others:
+                what = f"the sheet {other.sheet} has such a header, too, and was not taken: --sheet takes another"
+                self._result.notes.append(what)
+            return table.records, at
         first = next((table.records for table in tables if table.records), ())
         if not first or first[0].problem:
             remedy = "One of the first lines must name the columns."
             raise UserError("There is no header line.", remedy=remedy, file=self._file, line=1)
         return first, 0
+
+    def _header_at(self, table: TableFile) -> int | None:
+        """Which of its records is the header; None where none can be."""
+        least = min(2, len(self._question.columns))
+        heads = (
+            at for at, each in enumerate(table.records[:_HEADER_WITHIN]) if self._known_in(each) >= least
+        )
+        return next(heads, None)
 
     def _known_in(self, record: Record) -> int:
         """How many of a record's cells name columns."""
@@ -261,6 +298,10 @@ class _Loader:
         style = DateStyle(texts, pattern)
         if not style.month_first and (style.day_first or style.either):
             self._result.notes.append(f"{column.label} {_read_as(style)}; --map can say otherwise")
+        if elsewhere := [text for text in texts if is_in_utc(text)]:
+            what = f"{column.label}: {count_of(len(elsewhere), 'cell')} {verb_of(len(elsewhere), 'has')} a time in UTC "
+            what += f"({elsewhere[0].strip()}); its day is taken, which may be another than where it was"
+            self._result.notes.append(what)
         return style
 
     # A line
@@ -312,18 +353,27 @@ class _Loader:
             also = (choice.also,) if isinstance(choice.also, str) else choice.also
             if _plain(text) and _plain(text) in {_plain(each) for each in (choice.code, choice.shown, *also)}:
                 return choice.code
-        return text
+        return _TRUTHS.get(text.casefold(), text) if column.answer == "yes_no" else text
 
     def _cell(self, column: Column, text: str) -> str | int | list[str]:
         given: Any = "; ".join(split_names(text)) if column.id in self._people else text
         if column.id in self._styles and not instead_of(column, text):
             given = self._styles[column.id].read(text) or text
         if kind_of(column).holds == "several":
-            pieces = [piece.strip() for piece in text.split(self._mapping.separator)]
-            given = [self._meant(column, piece) for piece in pieces if piece]
+            given = self._each_choice(column, text)
         found = parse_cell(column, given)
         if found == NA and not column.na_if:
             raise UserError(f"{text!r} is no value here.", remedy="Leave the cell empty.")
+        return found
+
+    def _each_choice(self, column: Column, text: str) -> list[str]:
+        """The choices in a cell; commas and the like part them only where each part is one."""
+        found: list[str] = []
+        for piece in filter(None, map(str.strip, text.split(self._mapping.separator))):
+            whole = self._meant(column, piece)
+            parts = [self._meant(column, each) for each in _BETWEEN_CHOICES.split(piece) if each]
+            apart = whole not in column.options and all(each in column.options for each in parts)
+            found += parts if apart else [whole]
         return found
 
     # People
@@ -358,6 +408,8 @@ class _Loader:
                 f"line {line}: {column.label}: nobody in the table of people is called {name!r}. Did you mean "
                 f"{known[near]}?"
             )
+        elif people.names:
+            self._nobodys.setdefault(column.label, {})[name] = None
         return name
 
 
