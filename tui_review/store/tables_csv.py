@@ -207,8 +207,8 @@ class _Loader:
             result.notes.append(f"{label}: nobody in the table of people is called {those}")
         for label, texts in self._said_nothing.items():
             says = " or ".join(dict.fromkeys(texts))
-            taken = f"{count_of(len(texts), 'cell')} {verb_of(len(texts), 'says')} {says}"
-            result.notes.append(f"{label}: {taken}, taken as empty")
+            cells = f"{count_of(len(texts), 'cell')} {verb_of(len(texts), 'says')} {says}"
+            result.notes.append(f"{label}: {cells}, taken as empty")
         return result
 
     # The header

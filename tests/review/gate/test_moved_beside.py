@@ -102,7 +102,7 @@ def test_what_was_handed_over_is_moved_on_one_branch_and_sealed_on_the_other(
     moved = after(base, 30 if later == "moved" else 20, handing("return"), Desk.move)
     sealed = after(base, 30 if later == "sealed" else 20, *BESIDE[beside])
     sides = [moved, sealed] if turned else [sealed, moved]
-    merged = merge_reviews(base, *sides, rules("2")).review
+    merged = merge_reviews(base, sides[0], sides[1], rules("2")).review
     assert merged.review.instrument.version == "2"
     assert problems(merged) == []
     assert {act.seal for side in sides for act in side.history} <= {act.seal for act in merged.history}
@@ -126,7 +126,7 @@ def test_a_review_is_moved_on_one_branch_and_submitted_on_the_other(*, turned: b
     base = begun()
     moved, sealed = after(base, 20, Desk.move), after(base, 30, handing("submit"))
     sides = [moved, sealed] if turned else [sealed, moved]
-    merged = merge_reviews(base, *sides, rules("2")).review
+    merged = merge_reviews(base, sides[0], sides[1], rules("2")).review
     assert problems(merged) == []
     mine, other = ("theirs", "ours") if turned else ("ours", "theirs")
     desk = Desk(merged, 100)
@@ -147,7 +147,7 @@ def test_what_was_signed_on_the_other_branch_is_left_to_be_signed_anew(*, turned
     base = begun()
     moved, signed = after(base, 20, Desk.move), after(base, 30, Desk.sign)
     sides = [moved, signed] if turned else [signed, moved]
-    merged = merge_reviews(base, *sides, rules("2")).review
+    merged = merge_reviews(base, sides[0], sides[1], rules("2")).review
     assert problems(merged) == []
     assert merged.raw.get("first") is None
     (conflict,) = merged.conflicts.values()
@@ -171,10 +171,11 @@ def test_a_change_that_was_sealed_is_kept_aside_with_its_answer_by_a_move() -> N
     desk = Desk(begun(), 10)
     state = desk.state
     state.answer("table", [{"name": "One", "kind": "two"}])
-    for act in ("submit", "return"):
+    acts: tuple[ActName, ...] = ("submit", "return")
+    for act in acts:
         desk.hand_over(act)
     desk.as_role("reviewer").answer("table", [{"name": "One", "kind": "one"}])
-    for act in ("submit", "return"):
+    for act in acts:
         desk.hand_over(act)
     desk.move()
     assert problems(desk.state.review) == []
