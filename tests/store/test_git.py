@@ -20,7 +20,7 @@ from tui_review.store.git import (
     contents,
     file_at,
     git_path,
-    has_git_above,
+    in_work_tree,
     resolved,
 )
 from tui_review.store.whereabouts import whereabouts
@@ -115,7 +115,8 @@ def test_no_program_that_a_clone_names_is_run(clone: Path, tmp_path: Path, keys:
     ran.unlink(missing_ok=True)
     file = clone / "made-up.yaml"
     assert file_at(file, "HEAD") == b"version: 1\n"
-    assert file_at(clone / "gone.yaml", "HEAD") is None
+    with pytest.raises(UserError, match="cannot be read from git"):
+        file_at(clone / "gone.yaml", "HEAD")
     version_in_history(file, 1)
     whereabouts(clone, ("HEAD",))
     commit_file(file, "made-up: submitted\n")
@@ -246,7 +247,8 @@ def test_a_file_with_a_line_break_in_its_name_is_at_no_revision(tmp_path: Path) 
 def test_a_circle_of_links_is_no_crash_and_every_path_is_followed_in_one_way(tmp_path: Path) -> None:
     loop = tmp_path / "loop"
     loop.symlink_to(loop)
-    assert has_git_above(loop), "what cannot be seen is not denied"
+    with pytest.raises(UserError):
+        in_work_tree(loop)  # What cannot be seen is not denied.
     package = Path(git_module.__file__).parents[1]
     followed = [
         str(path)

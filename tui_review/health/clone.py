@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from tui_review.errors import UserError
 from tui_review.health.remark import Remark
 from tui_review.qa.gitmodes import are_exposed, are_hooked, are_stale, closing, readers_of_git
 from tui_review.qa.gitsetup import is_set_up
-from tui_review.store.git import git, in_work_tree, is_bare, is_closed, not_kept
+from tui_review.store.git import git, in_work_tree, is_bare, is_closed, not_kept, why_unsaid
 
 
 def clone(folder: Path) -> Iterator[Remark]:
@@ -22,21 +23,25 @@ def clone(folder: Path) -> Iterator[Remark]:
     yield Remark("git", "ok", f"Git is {' '.join(re.findall('[0-9.]+', found.text)[:1])}.")
     if not folder.is_dir() or not os.access(folder, os.X_OK):
         return
+    unsaid = why_unsaid(folder)
+    if unsaid is not None:
+        yield _no_clone(folder, unsaid)
+        return
     if is_bare(folder):
         what = "The folder {0} is a bare repository, which others push reviews to."
         yield Remark("git", "ok", what, (str(folder),))
     elif in_work_tree(folder):
         yield from _work_tree(folder)
     else:
-        yield _no_clone(folder)
+        yield Remark("git", "info", "Git does not keep the folder {0}.", (str(folder),))
         return
     for repository, readers in readers_of_git(folder).items():
         what = "{1} can read what git keeps in {0} of the reviews, every version of each."
         yield Remark("git", "warning", what, (str(repository), readers.who), f"{closing(repository)} {{0}}")
 
 
-def _no_clone(folder: Path) -> Remark:
-    """That git does not keep a folder, or why it does not say so."""
+def _no_clone(folder: Path, unsaid: UserError) -> Remark:
+    """Why git does not say what it has of a folder."""
     named = (str(folder),)
     ran = git(folder, "rev-parse", "--git-dir")
     if "dubious ownership" in ran.err:
@@ -45,7 +50,8 @@ def _no_clone(folder: Path) -> Remark:
     if is_closed(folder):
         what = "The folder {0} has a .git that you may not read: whoever owns it gives it to the group."
         return Remark("git", "error", what, named, "tui-review git-setup --modes {0}")
-    return Remark("git", "info", "Git does not keep the folder {0}.", named)
+    what = "Git does not say what it has of the folder {0}: {1}"
+    return Remark("git", "error", what, (*named, unsaid.what), "git -C {0} fsck")
 
 
 def _work_tree(folder: Path) -> Iterator[Remark]:

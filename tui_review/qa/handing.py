@@ -213,8 +213,8 @@ def commit_message(path: Path, state: ReviewState, new: Review) -> str:
     header, act = new.review, new.history[-1]
     lines = [f"{header.id}: {act_words(act.act)}, version {header.version}", ""]
     lines.append(f"Now {where_words(header)}.")
-    committed = file_at(path, "HEAD")
     try:
+        committed = file_at(path, "HEAD")
         old = parse_review(path, committed) if committed is not None else None
     except UserError:
         old = None

@@ -108,12 +108,15 @@ def _as_answer(value: Any, part: Part) -> Answer:
 
 
 def _by_commit(commits: Commits, where: ConflictPlace, value: Any) -> str:
-    if where.part == "act":
-        made = commits.made(lambda data: value if value.get("seal") in _seals(data) else None, value)
-    elif where.part == "override":
-        made = commits.made(lambda data: (data.get("overrides") or {}).get(where.id), value)
-    else:
-        made = commits.made(lambda data: _side_in(data, where, value), value)
+    try:
+        if where.part == "act":
+            made = commits.made(lambda data: value if value.get("seal") in _seals(data) else None, value)
+        elif where.part == "override":
+            made = commits.made(lambda data: (data.get("overrides") or {}).get(where.id), value)
+        else:
+            made = commits.made(lambda data: _side_in(data, where, value), value)
+    except UserError:
+        return "its commits cannot be looked at"
     return f"commit {made.id[:8]} by {made.author}, {day_words(made.at)}" if made is not None else ""
 
 

@@ -41,7 +41,7 @@ class Commits:
 
     @cached_property
     def all(self) -> list[Commit]:
-        """Every commit, newest first; none where git does not keep the file."""
+        """Every commit, newest first; none where git does not keep the file. Raises UserError where it does not say."""
         return commits_of(self._path.parent, self._names, self._heads, most=self._most)
 
     @cached_property
@@ -98,7 +98,7 @@ def version_in_history(path: Path, number: int, seal: str = "", uid: str = "") -
     """A review as it was when its version first was `number`, by the commits that reach HEAD; None if not there.
 
     With `seal`, that of the act that made the version, where a commit has it: other branches have others. With `uid`,
-    also where it stood before.
+    also where it stood before. Raises UserError where git does not say.
     """
     commits = Commits(path, uid, most=None)
     oldest: bytes | None = None

@@ -24,7 +24,7 @@ from tui_review.review.record.acts import Break, breaks
 from tui_review.review.record.content import recorded_entries
 from tui_review.store.authors import CommitAuthor, People, other_authors
 from tui_review.store.file_commits import SEAL, FileCommit, FileCommits, moved_as_one
-from tui_review.store.git import TOO_LATE, Commit, Ran, blobs, git, has_git_above, in_work_tree, why_unsaid
+from tui_review.store.git import COMMITS_UNREAD, Commit, blobs, git, has_commits, in_work_tree, unsaid_commits
 from tui_review.store.gone import lost_acts, lost_entries, settled_by_hand
 from tui_review.store.reviews import SUFFIX, ReviewFile, parse_review
 from tui_review.store.whereabouts import Whereabouts, changes_in, uid_in, whereabouts
@@ -37,7 +37,6 @@ _EVENT: Final = re.compile(rb"^      - id: (?P<id>\w+)\n(?P<rest>(?:        .*\n
 _WHO: Final = re.compile(rb"^        ((?:by|role|login|at): .*)$", re.MULTILINE)
 _SAYS: Final = {"by": "author", "role": "role", "login": "account", "at": "time"}
 _REVERTS: Final = re.compile(r"^This reverts commit ([0-9a-f]{40,64})", re.MULTILINE)
-_NOT_LOOKED_AT: Final = "What its commits say was not looked at."
 _BROKEN: Final = {"B": "does not fit what it signs", "R": "is by a key that was revoked"}
 _PROGRAMS: Final = (
     *("-c", "gpg.program=gpg"),
@@ -111,7 +110,7 @@ class FolderCommits:
             patience=_PATIENCE,
         )
         if ran.status:
-            raise self._unread(ran)
+            raise unsaid_commits(self._folder, ran, _PATIENCE)
         parts = iter(ran.out.split(mark.encode())[1:])
         for head, raw in zip(parts, parts, strict=False):
             id_, name, at, subject, signature, email, mapped_name, mapped_email, after, body = head.decode(
@@ -192,7 +191,12 @@ class FolderCommits:
         return f"{self._folder}: {what} `git fetch --unshallow` brings them."
 
     def on_a_branch(self, path: Path, seal: str) -> bool:
-        """Whether a commit of any branch has an act of a file, by its seal, wherever the file stood there."""
+        """Whether a commit of any branch has an act of a file, by its seal, wherever the file stood there.
+
+        Raises UserError where git does not say.
+        """
+        if not self.is_read:
+            raise UserError(COMMITS_UNREAD)
         if not self._keeps:
             return False
         if path.name not in self._everywhere:
@@ -204,6 +208,8 @@ class FolderCommits:
                 *("log", "-m", "--all", "--full-history", "--raw", "-z", "--no-abbrev", "--no-renames"),
                 *("--format=", "--", *names),
             )
+            if ran.status:
+                raise unsaid_commits(self._folder, ran)
             lines = ran.out.decode(errors="surrogateescape")
             ids = {id_ for change in changes_in(lines) for id_ in (change.before, change.after)} - {""}
             there = blobs(self._folder, sorted(ids), patience=_PATIENCE)
@@ -215,18 +221,11 @@ class FolderCommits:
     @cached_property
     def _keeps(self) -> bool:
         """Whether git keeps the folder, and has a commit. Raises UserError where it does not say."""
-        if in_work_tree(self._folder):
-            ran = git(self._folder, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
-            if ran.status not in (0, 1):
-                raise self._unread(ran)
-            return ran.status == 0
-        if (error := why_unsaid(self._folder)) is not None:
-            raise UserError(f"{error.what} {_NOT_LOOKED_AT}", remedy=error.remedy, file=str(self._folder))
-        if has_git_above(self._folder):
-            ran = git(self._folder, "rev-parse", "--is-inside-work-tree")
-            if ran.status and "not a git repository" not in ran.err:
-                raise self._unread(ran)
-        return False
+        try:
+            return in_work_tree(self._folder) and has_commits(self._folder)
+        except UserError as error:
+            what = f"{error.what} {COMMITS_UNREAD}"
+            raise UserError(what, remedy=error.remedy, file=error.file or str(self._folder)) from None
 
     @cached_property
     def _blobs(self) -> dict[str, bytes]:
@@ -238,16 +237,8 @@ class FolderCommits:
         found = blobs(self._folder, ids, patience=_PATIENCE)
         if len(found) < len(ids):
             what = f"{count_of(len(ids) - len(found), 'version')} of its files cannot be read from git."
-            raise UserError(what, remedy=_NOT_LOOKED_AT, file=str(self._folder))
+            raise UserError(what, remedy=COMMITS_UNREAD, file=str(self._folder))
         return found
-
-    def _unread(self, ran: Ran) -> UserError:
-        lines = ran.err.splitlines()
-        why = next((each for each in lines if each.startswith("fatal")), "".join(lines[-1:]))
-        if ran.status == TOO_LATE:
-            why = f"not within {_PATIENCE:.0f} seconds"
-        what = f"Git does not say the commits of this folder ({why})."
-        return UserError(what, remedy=_NOT_LOOKED_AT, file=str(self._folder))
 
     def breaks(self, opened: ReviewFile, found: list[Break]) -> Iterator[Break]:
         """What the commits of a review say beside its file; `found` is what the file alone shows not to hold.
@@ -303,16 +294,8 @@ class FolderCommits:
 
 
 def branches_of(path: Path) -> Callable[[Path, str], bool]:
-    """Whether some branch has an act of a file, by its seal, of a file's folder; not where git does not say."""
-    commits = FolderCommits(path.parent, People({}))
-
-    def on_a_branch(file: Path, seal: str) -> bool:
-        try:
-            return commits.on_a_branch(file, seal)
-        except UserError:
-            return False
-
-    return on_a_branch
+    """What says of a file's folder whether some branch has an act of a file, by its seal; see `on_a_branch`."""
+    return FolderCommits(path.parent, People({})).on_a_branch
 
 
 def _with_parents_alike(each: FileCommit) -> FileCommit:

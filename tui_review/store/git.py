@@ -50,6 +50,7 @@ _COMMIT_HOOKS: Final = (
 )
 _HEADS: Final = ("MERGE_HEAD", "REBASE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD")
 """What git calls the other side while it waits for somebody to settle a conflict."""
+COMMITS_UNREAD: Final = "What its commits say was not looked at."
 _SHOWN: Final = 8
 """How much of a hash people are shown."""
 
@@ -101,10 +102,44 @@ def git(
 
 
 def in_work_tree(folder: Path) -> bool:
-    """Whether git keeps a folder. Looks for `.git` upwards first, so that other folders cost no process."""
-    if not has_git_above(folder):
+    """Whether git keeps a folder. Raises UserError where a `.git` is there or above that git does not answer by.
+
+    Looks for `.git` upwards first, so that other folders cost no process.
+    """
+    mark = _next_git(folder)
+    if mark is None:
         return False
-    return git(folder, "rev-parse", "--is-inside-work-tree").text == "true"
+    asked = ("--is-inside-work-tree", "--is-inside-git-dir", "--show-cdup", "--absolute-git-dir")
+    ran = git(folder, "rev-parse", *asked)
+    if ran.status:
+        raise not_kept(folder, ran)
+    inside, within, *where = os.fsdecode(ran.out).split("\n")
+    if inside == "true":
+        # A broken `.git` is passed over by git, which then answers by one further up.
+        top, own = without_links(folder) / where[0], "\n".join(where[1:]).removesuffix("\n")
+        if len(mark.parent.parts) <= len(without_links(top).parts) or os.path.samefile(own, mark):
+            return True
+    elif within == "true":
+        return False
+    raise _unusable(mark)
+
+
+def has_commits(folder: Path) -> bool:
+    """Whether HEAD names a commit, in a folder that git keeps. Raises UserError where only a damaged clone has none.
+
+    A clone in which nobody has committed yet honestly has none: no branch, and nothing that HEAD once was.
+    """
+    head = git(folder, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+    if head.status == 0:
+        return True
+    if head.status in (TOO_LATE, 127):
+        raise not_kept(folder, head)
+    refs, log = git(folder, "for-each-ref", "--count=1"), git_path(folder, "logs/HEAD")
+    if refs.status or refs.out or refs.err or _may_be_there(log):
+        what = "Its HEAD names no commit, though there have been some."
+        remedy = "`git fsck` there says what is damaged; `git switch` goes to a branch that has commits."
+        raise UserError(what, remedy=remedy, file=str(folder))
+    return False
 
 
 def is_bare(folder: Path) -> bool:
@@ -112,16 +147,15 @@ def is_bare(folder: Path) -> bool:
     return git(folder, "rev-parse", "--is-bare-repository").text == "true"
 
 
-def has_git_above(folder: Path) -> bool:
-    """Whether a folder, or one above it, has a `.git`, or may have: what cannot be seen is not denied."""
+def _next_git(folder: Path) -> Path | None:
+    """The `.git` of a folder, or of the next one above that has one, or may have: what cannot be seen is not denied."""
     found = without_links(folder)
-    return any(_may_be_there(each / ".git") for each in (found, *found.parents))
+    return next((each / ".git" for each in (found, *found.parents) if _may_be_there(each / ".git")), None)
 
 
 def is_closed(folder: Path) -> bool:
     """Whether the `.git` that a folder, or the next one above it, has is a folder that one may not read."""
-    found = without_links(folder)
-    kept = next((each / ".git" for each in (found, *found.parents) if _may_be_there(each / ".git")), None)
+    kept = _next_git(folder)
     return kept is not None and not os.access(kept, os.R_OK | os.X_OK if os.path.isdir(kept) else os.R_OK)
 
 
@@ -144,11 +178,21 @@ def resolved(folder: Path, revision: str) -> str:
 
 
 def file_at(path: Path, revision: str) -> bytes | None:
-    """The content of a file at a revision; None if there is no such revision or it has no such file."""
+    """The content of a file at a revision; None if there is no such revision or it has no such file.
+
+    Raises UserError where the revision has it and git cannot read it.
+    """
     if revision.startswith("-") or "\0" in revision or not path.parent.is_dir():
         return None
     found = git(path.parent, "cat-file", "blob", f"{revision}:./{path.name}")
-    return found.out if found.status == 0 else None
+    if found.status == 0:
+        return found.out
+    if at := resolved(path.parent, revision):
+        listed = git(path.parent, "ls-tree", "-z", at, "--", f"./{path.name}")
+        if listed.status or b" blob " in listed.out.partition(b"\t")[0]:
+            what = f"What it was at {revision} cannot be read from git: the clone is damaged or cut short."
+            raise UserError(what, remedy="`git fsck` there says more.", file=str(path))
+    return None
 
 
 @frozen()
@@ -175,9 +219,10 @@ def commits_of(
 ) -> list[Commit]:
     """The commits that reach some and changed one of some files, newest first.
 
-    The files are named as from the folder. Empty where git does not keep the folder.
+    The files are named as from the folder. Empty where git does not keep the folder, or has no commit. Raises
+    UserError where git does not say what it has.
     """
-    if not in_work_tree(folder):
+    if not in_work_tree(folder) or not has_commits(folder):
         return []
     marks = "%H%x00%an%x00%aI%x00%s%x00%P"
     options = (
@@ -188,6 +233,8 @@ def commits_of(
         f"--format={marks}",
     )
     found = git(folder, "log", *options, *heads, "--", *names)
+    if found.status:
+        raise unsaid_commits(folder, found)
     fields = iter(found.out.decode(errors="replace").split("\0"))
     return [
         Commit(id_, author, at, subject, tuple(parents.split()))
@@ -247,8 +294,12 @@ def commit_file(path: Path, message: str, *, is_own: Callable[[Path], bool] = la
     nothing is committed.
     """
     folder, name = path.parent, f"./{path.name}"
-    if not in_work_tree(folder):
-        return "its .git is closed to you" if is_closed(folder) else "the folder is not kept in git"
+    try:
+        kept = in_work_tree(folder)
+    except UserError as error:
+        return "its .git is closed to you" if is_closed(folder) else error.what
+    if not kept:
+        return "the folder is not kept in git"
     named = _named_by_clone(folder, is_own)
     if named:
         return (
@@ -308,18 +359,38 @@ def not_kept(folder: Path, ran: Ran) -> UserError:
             remedy="Whoever owns it gives it to the group by `tui-review git-setup --modes`.",
             file=str(folder),
         )
+    if (mark := _next_git(folder)) is not None:
+        return _unusable(mark)
     return UserError(
         "This folder is not kept in git.", remedy="Run `git init` there, or go to a clone.", file=str(folder)
     )
 
 
+def _unusable(mark: Path) -> UserError:
+    what = "Git cannot use this: it is damaged, or what it names was moved or is not there."
+    return UserError(
+        what, remedy="`git status` beside it says more; what is no clone may go.", file=str(mark)
+    )
+
+
+def unsaid_commits(folder: Path, ran: Ran, patience: float = _PATIENCE) -> UserError:
+    """The error for commits that git does not say."""
+    lines = ran.err.splitlines()
+    why = next((each for each in lines if each.startswith("fatal")), "".join(lines[-1:]))
+    if ran.status == TOO_LATE:
+        why = f"not within {patience:.0f} seconds"
+    what = f"Git does not say the commits of this folder ({why})."
+    return UserError(what, remedy=COMMITS_UNREAD, file=str(folder))
+
+
 def why_unsaid(folder: Path) -> UserError | None:
-    """Why git says nothing of a folder that a `.git` is for: it is closed, or not trusted, or git is not there."""
-    if not has_git_above(folder):
-        return None
-    ran = git(folder, "rev-parse", "--git-dir")
-    sure = ran.status in (TOO_LATE, 127) or "dubious ownership" in ran.err or is_closed(folder)
-    return not_kept(folder, ran) if ran.status and sure else None
+    """Why git does not say what it has of a folder that a `.git` is for; None where it does, or has nothing to say."""
+    try:
+        if in_work_tree(folder):
+            has_commits(folder)
+    except UserError as error:
+        return error
+    return None
 
 
 def _first_line(text: str) -> str:

@@ -69,8 +69,8 @@ def verify(
 ) -> list[Break]:
     """Everything about a review's file that does not hold, in the order of the file, as seen on the ISO day `today`.
 
-    `on_a_branch` says whether some branch of a clone has an act of a file, by its seal. What an evaluation of the
-    review has found out already, `known`, is not worked out again.
+    `on_a_branch` says whether some branch of a clone has an act of a file, by its seal, or raises UserError. What an
+    evaluation of the review has found out already, `known`, is not worked out again.
     """
     return [
         *record_breaks(opened, demanded, known=known),
@@ -230,8 +230,15 @@ def lost_versions(
             if act.version in bare:
                 what = "The history has it without a seal; the version kept of it has one, and another uid."
                 yield Break("", what, act)
-        elif on_a_branch is None or not on_a_branch(path, act.seal):
-            yield Break("", f"{_LOST} {_how_to_look(path, kept)}", act)
+            continue
+        try:
+            elsewhere = on_a_branch is not None and on_a_branch(path, act.seal)
+        except UserError as error:
+            what = f"A version kept beside it has it, and its history has not. Whether a branch has: {error.what}"
+            yield Break("", what, act, looked_at=False)
+        else:
+            if not elsewhere:
+                yield Break("", f"{_LOST} {_how_to_look(path, kept)}", act)
 
 
 _LOST: Final = (

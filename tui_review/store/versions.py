@@ -146,18 +146,25 @@ def _numbered(path: Path, number: int, key: str, catalog: Catalog | None) -> byt
 def _as_sealed(opened: ReviewFile, made: int) -> bytes | ReviewFile | None:
     """A version that is kept nowhere, as the act that made it has sealed it; None where nothing tells that.
 
-    A commit that has it, and nothing that was changed afterwards; else what the file's record tells of it.
+    A commit that has it, and nothing that was changed afterwards; else what the file's record tells of it. Raises
+    UserError where that tells nothing, and git does not say.
     """
     from tui_review.review.record.content import content_now  # noqa: PLC0415 - see `_numbered`
     from tui_review.review.record.rewound import review_at  # noqa: PLC0415
 
     act = opened.review.history[made]
-    data = version_in_history(opened.path, act.version, act.seal, opened.review.review.uid)
+    unsaid: UserError | None = None
+    try:
+        data = version_in_history(opened.path, act.version, act.seal, opened.review.review.uid)
+    except UserError as error:
+        data, unsaid = None, error
     if data is not None:
         then = parse_review(opened.path, data).review
         if then.history and then.history[-1].seal == act.seal and content_now(then).digest == act.content:
             return data
     rewound = review_at(opened.review, made)
+    if rewound is None and unsaid is not None:
+        raise unsaid
     return None if rewound is None else replace(opened, review=rewound, fingerprint="")
 
 

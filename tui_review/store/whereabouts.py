@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from tui_review.shape.frozen import frozen
-from tui_review.store.git import blobs, contents, file_at, git, in_work_tree, resolved
+from tui_review.store.git import blobs, contents, file_at, git, in_work_tree, resolved, unsaid_commits
 from tui_review.yamlfile.files import OWN_FOLDER, read_bytes
 
 _SUFFIX: Final = ".yaml"
@@ -73,7 +73,8 @@ def uid_in(data: bytes) -> str:
 def whereabouts(folder: Path, heads: Sequence[str]) -> Whereabouts:
     """Where the reviews of the clone that a folder lies in have stood, by the commits that reach `heads`.
 
-    Of each stretch of commits that have a file at one path, the first and the last say whose it is.
+    Of each stretch of commits that have a file at one path, the first and the last say whose it is. Raises UserError
+    where git does not say them.
     """
     top = Path(git(folder, "rev-parse", "--show-toplevel").text)
     ids = git(folder, "rev-parse", *heads)
@@ -110,6 +111,8 @@ def _read(top: Path, heads: tuple[str, ...]) -> Whereabouts:
     form = ("--raw", "-z", "--no-abbrev", "--no-renames", "--format=%x00%H")
     options = ("-c", "log.diffMerges=separate", "-c", "log.showRoot=true")
     ran = git(top, *options, "log", "-m", "--full-history", *form, *heads, "--", ".", patience=_PATIENCE)
+    if ran.status:
+        raise unsaid_commits(top, ran, _PATIENCE)
     order: dict[str, int] = {}
     edges: dict[str, dict[str, None]] = defaultdict(dict)
     newest: dict[str, str] = {}
