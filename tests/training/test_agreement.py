@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from tests.training.sample import as_the_key, rules_of, saved, started
+from tests.training.sample import as_the_key, key_of, rules_of, saved, started
 from tui_review.errors import UserError
 from tui_review.training.agreement import RaterAgreement, compare_reviews
 
@@ -117,3 +118,13 @@ def test_reviewers_whose_reviews_share_an_id_are_told_apart_by_name(here: Path, 
     again = run("agreement", kim, kim)
     assert again.status == 2
     assert "hold the same review" in again.err
+
+
+def test_a_cell_left_empty_is_no_other_answer_than_what_it_means() -> None:
+    people = deepcopy(key_of(LAYLA).file.answers["fs.participants"].value)
+    for row in people:
+        row.pop("judged", None)
+        row.pop("standing", None)
+    short, whole = as_the_key(LAYLA, "short", but={"fs.participants": people}), as_the_key(LAYLA, "whole")
+    found = compare_reviews([short.review, whole.review], key_of(LAYLA).rules)
+    assert "fs.participants" not in [each.id for each in found.disagreements]

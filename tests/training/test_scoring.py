@@ -26,6 +26,7 @@ from tests.training.sample import (
 from tui_review.errors import UserError
 from tui_review.review.evaluation import Evaluation
 from tui_review.training.blocks import all_blocks, block_of
+from tui_review.training.classroom import person_figures
 from tui_review.training.explain import explain, item_feedback, weak_blocks
 from tui_review.training.key import Defensible
 from tui_review.training.scoring import SCORE_GROUPS, Score, Scorer
@@ -304,6 +305,75 @@ def test_an_attempt_without_its_narratives_is_not_perfect() -> None:
     score = scorer_of(LAYLA).score(whole.review)
     assert score.unwritten == ["4B", "14.comments"]
     assert (score.differences, score.perfect) == ([], False)
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    ["xxx yyy zzz qqq www eee rrr", "All of this was done by the agency as it should be done everywhere."],
+)
+def test_one_text_written_everywhere_is_written_nowhere_but_where_it_stood_first(
+    run: Run, tmp_path: Path, nonsense: str
+) -> None:
+    state, scorer = as_the_key(LAYLA), scorer_of(LAYLA)
+    places = ("4B", "5B", "9A", "14.comments")
+    for id_ in places:
+        if id_.endswith("comments"):
+            state.answer(id_, nonsense)
+        else:
+            state.write(id_, nonsense)
+    score = scorer.score(state.review)
+    asked = [id_ for id_ in places if id_ in score.texts]
+    assert len(asked) > 2
+    assert score.copied == dict.fromkeys(asked[1:], asked[0])
+    assert (score.unwritten, score.differences, score.perfect) == ([], [], False)
+    figures = person_figures(score, scorer.rules)
+    assert (figures.percent, figures.copied, figures.passed) == (100, len(asked) - 1, False)
+    path = saved(state.review, tmp_path, LAYLA)
+    ran = run("score", path, "--key", shipped(LAYLA).key_path)
+    assert (ran.status, f"{len(asked) - 1} texts of another item once more" in ran.out) == (1, True)
+    page = run("score", path, "--key", shipped(LAYLA).key_path, "--report", "md").out
+    assert f"{asked[1]} (as at {asked[0]})" in page
+    (told,) = json.loads(run("score", path, "--key", shipped(LAYLA).key_path, "--json").out)["attempts"]
+    assert told["copied"] == score.copied
+
+
+def test_a_short_text_may_stand_in_two_places_and_the_key_s_own_are_no_copies() -> None:
+    for name in CASES:
+        assert scored(name).copied == {}
+    state = as_the_key(LAYLA)
+    for id_ in ("4B", "9A"):
+        state.write(id_, "No concerns in this period.")
+    assert scorer_of(LAYLA).score(state.review).copied == {}
+
+
+def test_a_cell_left_empty_that_may_be_is_what_the_instrument_offers_there() -> None:
+    people = rows("fs.participants")
+    for row in people:
+        row.pop("judged", None)
+        row.pop("standing", None)
+    assert "fs.participants" not in states(scored(LAYLA, {"fs.participants": people}))
+    # What is not meant by an empty cell is missing as before.
+    key = key_of(LAYLA)
+    other = rows("fs.participants")
+    other[1]["standing"] = "Deceased all PUR"
+    raw = {
+        **as_the_key(LAYLA).review.raw,
+        "fs.participants": {f"r{n}": row for n, row in enumerate(other, 1)},
+    }
+    dead = replace(key, evaluation=Evaluation(key.rules, raw, as_of=TODAY))
+    found = Scorer(dead).score(as_the_key(LAYLA, but={"fs.participants": people}).review)
+    mark = found.marks["fs.participants"]
+    assert mark.state == "wrong"
+    assert len(mark.detail) == 1
+    assert "Deceased all PUR" in mark.detail[0]
+
+
+def test_a_table_that_differs_says_in_lines_where(run: Run, tmp_path: Path) -> None:
+    table = rows("4A1")
+    table[1]["date"] = "2025-11-15"
+    path = saved(as_the_key(LAYLA, but={"4A1": table}).review, tmp_path, LAYLA)
+    out = run("score", path, "--key", shipped(LAYLA).key_path).out
+    assert "the key: 2025-11-14" in out
 
 
 def test_cited_passages_are_held_against_the_key_s() -> None:

@@ -284,6 +284,7 @@ def _attempt(score: Score, scorer: Scorer, case: Case | None) -> dict[str, Any]:
         "given_otherwise": score.given_otherwise,
         "unfinished": score.unfinished,
         "not_written": score.unwritten,
+        "copied": score.copied,
         "broken": list(score.broken),
         "key_seen": [{"at": act.at, "by": act.by, "came_to": act.reason} for act in seen_in(score.review)],
         "cited": {"answers": len(score.cited), "with_a_deciding_passage": len(score.cited_well)},
@@ -384,12 +385,16 @@ def print_scores(scores: list[Score], scorer: Scorer) -> None:
             parts.append(score.left_words)
         if score.unwritten:
             parts.append(f"{count_of(len(score.unwritten), 'text')} not written")
+        if score.copied:
+            parts.append(f"{count_of(len(score.copied), 'text')} of another item once more")
         if score.rubric is not None:
             parts.append(rubric_words(rubric_figures([score])))
         say(f"{name}: {', '.join(parts)}")
         if len(scores) == 1:
             for mark in score.differences:
                 say(f"  {mark.id}  {label(scorer.rules, mark.id)}: {against_key(scorer.rules, mark)}")
+                for detail in mark.detail:
+                    say(f"    {detail}")
     if len(scores) > 1:
         figures = class_figures(scores, scorer)
         for id_ in figures.hardest:

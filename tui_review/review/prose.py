@@ -7,9 +7,10 @@ what they mean.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.review.finding import Finding
@@ -27,6 +28,8 @@ _STEM: Final = 5
 """Letters by which two words are taken for one: planned, planning."""
 _COPIED: Final = 8
 """A text of fewer words may well be that of another item."""
+_OFTEN: Final = 3
+"""And not that of so many."""
 _CONTAINED: Final = 14
 """From so many words on, a text that stands in another as a whole is a copy."""
 _BETWEEN: Final = r"(?:\s+[\w’']+){0,2}?\s+"
@@ -55,16 +58,8 @@ class ProseChecker:
         return _pattern([rf"\b(?:{phrases})\b"]) if phrases else None
 
     @cached_property
-    def _texts(self) -> list[tuple[str, str, str]]:
-        """Item, question and words of every text that counts."""
-        found = []
-        for id_, rules in self._evaluation.rules.questions.items():
-            answer = self._review.answers.get(id_)
-            if answer is not None and self._evaluation.open_to_reviewer(id_):
-                text = " ".join(_words(_text(rules.question, answer)))
-                if text:
-                    found.append((rules.item, id_, text))
-        return found
+    def _texts(self) -> list[PlacedText]:
+        return _placed(self._review, self._evaluation)
 
     def at(self, rules: QuestionRules, answer: Answer) -> Iterator[Finding]:
         """What there is to say of the text at a question."""
@@ -78,7 +73,7 @@ class ProseChecker:
         if asked.issuperset(words):
             what = f"The text at {id_} says no more than the question; write what was done, and when."
             yield Finding(id_, "warning", "repetition", what)
-        of = self._copied_from(rules, id_, " ".join(words), len(words))
+        of = _copied_from(PlacedText(rules.item, id_, " ".join(words)), self._texts)
         if of:
             what = f"The text at {id_} is that of {of} once more. Write what matters for this item."
             yield Finding(id_, "warning", "copy", what)
@@ -95,18 +90,6 @@ class ProseChecker:
             )
             yield Finding(id_, "warning", "told", what)
 
-    def _copied_from(self, rules: QuestionRules, id_: str, text: str, words: int) -> str:
-        """The first question of another item with the same text, before this one."""
-        if words < _COPIED:
-            return ""
-        for item, other, there in self._texts:
-            if other == id_:
-                return ""
-            contained = words >= _CONTAINED and text in there
-            if item != rules.item and (text == there or contained):
-                return other
-        return ""
-
     def _left_out(self, rules: QuestionRules, words: Iterable[str]) -> Iterator[Finding]:
         """Concerns of the item of which its rationale has no word."""
         said = {word[:_STEM] for word in words}
@@ -122,6 +105,57 @@ class ProseChecker:
                     f"The rationale has no word of {id_} ({question.label}), which counts against the item."
                 )
                 yield Finding(rules.question.id, "warning", "left-out", what)
+
+
+def texts_copied(review: Review, evaluation: Evaluation) -> dict[str, str]:
+    """Each text of a review that is that of another item once more, with the question where it stood first.
+
+    A short one is so where it stands in several places: whoever reads it there learns nothing of any of them.
+    """
+    texts = _placed(review, evaluation)
+    often = {text for text, count in Counter(each.words for each in texts).items() if count >= _OFTEN}
+    found = {each.id: _copied_from(each, texts, short=each.words in often) for each in texts}
+    return {id_: of for id_, of in found.items() if of}
+
+
+class PlacedText(NamedTuple):
+    """A text, where it stands, as its words."""
+
+    item: str
+    id: str
+    """Of the question."""
+    words: str
+    """One blank between two."""
+
+
+def _placed(review: Review, evaluation: Evaluation) -> list[PlacedText]:
+    """Every text that counts, in order."""
+    found = []
+    for id_, rules in evaluation.rules.questions.items():
+        answer = review.answers.get(id_)
+        if answer is not None and evaluation.open_to_reviewer(id_):
+            words = " ".join(_words(_text(rules.question, answer)))
+            if words:
+                found.append(PlacedText(rules.item, id_, words))
+    return found
+
+
+def _copied_from(text: PlacedText, texts: Iterable[PlacedText], *, short: bool = False) -> str:
+    """The first question of another item with the same text, before this one; of a short text only where that is said.
+
+    Questions that belong to no item are each one of their own.
+    """
+    words = text.words.count(" ") + 1
+    if words < _COPIED and not short:
+        return ""
+    for other in texts:
+        if other.id == text.id:
+            return ""
+        contained = words >= _CONTAINED and text.words in other.words
+        apart = other.item != text.item or not text.item
+        if apart and (text.words == other.words or contained):
+            return other.id
+    return ""
 
 
 def _pattern(either: Iterable[str]) -> re.Pattern[str]:

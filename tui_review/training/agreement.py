@@ -13,7 +13,7 @@ from tui_review.review.evaluation import Evaluation
 from tui_review.shape.frozen import frozen
 from tui_review.telling.words import value_at
 from tui_review.training.coefficients import FEWEST_RATED, Agreement, agreement
-from tui_review.training.compare import compare_answers, is_compared
+from tui_review.training.compare import as_meant, compare_answers, is_compared
 from tui_review.training.explain import label, owner, plain_value
 from tui_review.training.people import identity_of, told_apart
 
@@ -206,7 +206,7 @@ class _Comparing:
         row: list[int | None] = []
         question = self._rules.questions[id_].question
         for view in self._views:
-            value = view.value(id_)
+            value = _meant(view, id_)
             if isinstance(value, Missing) or not view.open_to_reviewer(id_):
                 row.append(None)
                 continue
@@ -230,7 +230,7 @@ class _Comparing:
 
     def _look_at(self, id_: str, row: list[int | None] | None) -> None:
         """Adds a disagreement at a question (with its row) or a rating, if there is one."""
-        values = [view.value(id_) for view in self._views]
+        values = [_meant(view, id_) for view in self._views]
         if not self._differ(id_, values, row):
             return
         behind = self._rules.needs.behind(id_)
@@ -283,3 +283,9 @@ class _Comparing:
         return compare_answers(
             self._rules.questions[id_].question, first, second, more=False, other="the other"
         ).detail
+
+
+def _meant(view: Evaluation, id_: str) -> Value | Missing:
+    """What a review says at a question or rating, its empty cells as they are meant."""
+    value = view.value(id_)
+    return value if isinstance(value, Missing) or id_ in view.rules.rated else as_meant(view, id_, value)

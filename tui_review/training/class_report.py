@@ -70,7 +70,8 @@ def class_blocks(
     yield _attempts(figures, scores)
     yield paragraph(
         "Applies to outcomes: as the key has or accepts it, of those answered. Answered: on its own account, of what "
-        "the key asks; – for all of it. Open: not answered. Ticks: what a trainer ticked of the texts read. Cited: "
+        "the key asks; – for all of it. Open: not answered. Copied: texts that are those of another item once more. "
+        "Ticks: what a trainer ticked of the texts read. Cited: "
         "answers citing a passage that the key names, of those citing any. "
         "Leans: items rated Strength against the key, to items rated ANI against it."
     )
@@ -176,6 +177,7 @@ def _attempts(figures: ClassFigures, scores: Sequence[Score]) -> Block:
         ("answered", [_answered(each) for each in figures.people]),
         ("open", [str(each.unfinished or "–") for each in figures.people]),
         ("not written", [str(each.unwritten or "–") for each in figures.people]),
+        ("copied", [str(each.copied or "–") for each in figures.people]),
         ("ticks", [_share(each.ticks, each.most_ticks) for each in figures.people]),
         ("cited", [_share(len(score.cited_well), len(score.cited)) for score in scores]),
         ("leans", [each.leaning for each in figures.people]),
@@ -378,7 +380,7 @@ def class_sheets(figures: ClassFigures, scores: Sequence[Score], scorer: Scorer)
             each.name, each.person, each.agreeing, each.counted, _figure(each.percent),
             "yes" if each.passed else "no", each.lenient, each.strict, each.unfinished, each.unwritten,
             each.tries, each.knew, each.record, each.ticks, each.most_ticks, len(score.cited_well), len(score.cited),
-            each.answered, each.asked,
+            each.answered, each.asked, each.copied,
         ]
         for each, score in zip(figures.people, scores, strict=True)
     ]  # fmt: skip
@@ -401,7 +403,7 @@ def class_sheets(figures: ClassFigures, scores: Sequence[Score], scorer: Scorer)
     return [
         ("Attempts", ("attempt", "person", "as the key", "of", "percent", "passed", "lenient", "strict",
                       "not finished", "not written", "try", "knew the key", "record", "ticks", "of ticks",
-                      "cited well", "of cited", "answered", "of asked"), people),
+                      "cited well", "of cited", "answered", "of asked", "copied"), people),
         ("Grid", ("attempt", "person", *figures.questions), grid),
         ("Questions", ("question", "label", "key", "agree", "of", "percent", *TALLY_HEAD, "AC1", "tells apart",
                        "instead"), questions),

@@ -110,6 +110,8 @@ class PersonFigures:
     """The other way round."""
     unfinished: int
     unwritten: int
+    copied: int
+    """Texts that are those of another item once more."""
     asked: int
     """How many answers the key asks for."""
     answered: int
@@ -326,7 +328,7 @@ def person_figures(score: Score, rules: Rules, pass_mark: int = PASS_MARK) -> Pe
         counted=len(own),
         points=credit / WHOLE_CREDIT,
         percent=credit / len(own) if own else None,
-        passed=reached and enough and not score.unwritten and not knew and not score.broken,
+        passed=reached and enough and not (score.unwritten or score.copied or knew or score.broken),
         knew=knew,
         record=broken_words(score.broken),
         tries=score.tries.words if score.tries is not None else "",
@@ -334,6 +336,7 @@ def person_figures(score: Score, rules: Rules, pass_mark: int = PASS_MARK) -> Pe
         strict=items.count((worst, best)),
         unfinished=len(score.unfinished),
         unwritten=len(score.unwritten),
+        copied=len(score.copied),
         asked=asked,
         answered=answered,
         too_few=reached and not enough,

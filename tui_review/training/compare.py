@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.instrument.choices import choices_of, label_of
 from tui_review.instrument.kinds.registry import kind_of
-from tui_review.instrument.language.evaluate import RowMap, Value
+from tui_review.instrument.language.evaluate import Missing, RowMap, Value
+from tui_review.instrument.language.syntax import Cases
 from tui_review.instrument.language.values import is_rows
+from tui_review.review.evaluation import worked_out
+from tui_review.review.findings import column_evaluator
 from tui_review.review.record.seals import digest
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, AtLeastOne
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
     from tui_review.instrument.model import Column, Question
     from tui_review.instrument.rules import Rules
+    from tui_review.review.evaluation import Evaluation
     from tui_review.review.model import Answer, Review
 
 _DIGITS: Final = 16
@@ -110,6 +114,28 @@ def _of_the_person(rules: Rules, review: Review) -> Iterator[tuple[str, Question
         if known is None or known.question.by_program or kind_of(known.question).holds == "signature":
             continue
         yield id_, known.question, answer
+
+
+def as_meant(evaluation: Evaluation, id_: str, value: Value) -> Value:
+    """An answer with what the empty cells of its rows mean that may be left so: what the instrument offers there."""
+    rules = evaluation.rules.questions[id_]
+    left = [
+        (column, offer)
+        for column in rules.question.columns
+        if column.optional and isinstance(offer := rules.cell_offers.get(column.id), Cases)
+    ]
+    if not left or not is_rows(value):
+        return value
+    meant: dict[str, RowMap] = {}
+    for row_id, given in value.items():
+        row = dict(given)
+        for column, offer in left:
+            inside = column_evaluator(row, evaluation, rules, now=True)
+            if column.id not in row and inside.asked(column.id):
+                offered = worked_out(column, offer, inside)
+                row.update({} if isinstance(offered, Missing) else {column.id: offered})
+        meant[row_id] = row
+    return meant
 
 
 def compare_answers(

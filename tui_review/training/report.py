@@ -179,6 +179,9 @@ def _writing(score: Score) -> Iterator[Block]:
     if score.unwritten:
         yield heading(2, "Not written, or next to nothing")
         yield paragraph(f"A narrative or rationale is part of the answer: {', '.join(score.unwritten)}.")
+    if score.copied:
+        yield heading(2, "Written once more")
+        yield paragraph(f"What is written for one item says nothing of another: {copied_words(score)}.")
     ticked = rubric_figures([score])
     if score.rubric is not None and (ticked.read or ticked.changed):
         yield heading(2, "How it is written")
@@ -190,6 +193,11 @@ def _writing(score: Score) -> Iterator[Block]:
         yield paragraph(" ".join(f"{each.title}: {each.asks}" for each in all_criteria()))
     if score.cited:
         yield paragraph(f"Of the answers for which passages were cited, {cited_words(score)}.")
+
+
+def copied_words(score: Score) -> str:
+    """Which texts are those of another item once more, and of which: `5B (as at 4B), 9A (as at 4B)`."""
+    return ", ".join(f"{id_} (as at {of})" for id_, of in score.copied.items())
 
 
 def _ticks(met: Collection[str]) -> list[str]:

@@ -24,8 +24,9 @@ from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import says_nothing, texts_asked
 from tui_review.review.model import Answer
 from tui_review.review.progress import unanswered
+from tui_review.review.prose import texts_copied
 from tui_review.shape.frozen import frozen
-from tui_review.training.compare import compare_answers, is_compared, texts_digest, work_digest
+from tui_review.training.compare import as_meant, compare_answers, is_compared, texts_digest, work_digest
 from tui_review.training.rubric import rubric_figures
 
 if TYPE_CHECKING:
@@ -120,6 +121,8 @@ class Score:
     """What the case gives and the attempt has otherwise: it is scored as the case gives it."""
     unwritten: list[str] = field(default_factory=list)
     """Where a narrative or rationale is asked for and missing, or says next to nothing."""
+    copied: dict[str, str] = field(default_factory=dict)
+    """Where what is written is the text of another item once more, with the question where that stood first."""
     texts: dict[str, str] = field(default_factory=dict)
     """What is written at each question whose narrative or text is asked for; empty for nothing."""
     rubric: RubricFile | None = None
@@ -188,7 +191,7 @@ class Score:
         """Whether nothing is wrong, open or missing, the narratives and rationales included, nor fell short in one."""
         ticked = rubric_figures([self])
         missing = self.differences or self.unfinished or self.unwritten or ticked.changed or self.broken
-        missing = missing or self.given_otherwise
+        missing = missing or self.given_otherwise or self.copied
         return not missing and ticked.points == ticked.most
 
     @property
@@ -248,6 +251,11 @@ class Scorer:
             evaluation = Evaluation.of(self.rules, replace(review, overrides={}), as_of=evaluation.as_of)
         score.texts = texts_asked(review, evaluation)
         score.unwritten = [id_ for id_, text in score.texts.items() if not text.strip() or says_nothing(text)]
+        score.copied = {
+            id_: of
+            for id_, of in texts_copied(review, evaluation).items()
+            if id_ in score.texts and id_ not in score.unwritten
+        }
         self._citations(score)
         for id_ in self._counted:
             mark = self._mark(id_, evaluation)
@@ -305,14 +313,14 @@ class Scorer:
             return ScoredAnswer(id_, self.group(id_), "wrong", given, wanted)
         if given == wanted:
             return ScoredAnswer(id_, self.group(id_), "right", given, wanted)
-        question = self.rules.questions[id_].question
-        first = compare_answers(question, given, wanted)
+        question, meant = self.rules.questions[id_].question, as_meant(mine, id_, given)
+        first = compare_answers(question, meant, wanted)
         if first.same:
             return ScoredAnswer(id_, self.group(id_), "right", given, wanted)
         worth = [
             other.credit
             for other in self.key.accepted.get(id_, [])
-            if compare_answers(question, given, other.value).same
+            if compare_answers(question, meant, other.value).same
             and all(mine.value(each) == said for each, said in other.beside.items())
         ]
         if worth:

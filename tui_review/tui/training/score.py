@@ -25,6 +25,7 @@ from tui_review.training.report import (
     case_title,
     cited_words,
     citing_words,
+    copied_words,
     differing_words,
     rubric_words,
     share_answered_words,
@@ -268,6 +269,9 @@ class _Overview:
                 literal(f"Narratives and rationales missing: {len(score.unwritten)}", "bold"),
             ]
             lines += labelled("", ", ".join(score.unwritten), width)
+        if score.copied:
+            lines += [Content(""), literal(f"Texts of another item once more: {len(score.copied)}", "bold")]
+            lines += labelled("", copied_words(score), width)
         return lines
 
 
