@@ -5,12 +5,16 @@ Written from the handbook, not from the instrument. Everything here is fictional
 
 from __future__ import annotations
 
+import calendar
+import random
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from tests.examples import few
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.instrument.rules import Rules
 from tui_review.review.bare import evaluate_bare
@@ -998,3 +1002,55 @@ def test_an_answer_map_by_itself_is_told_of_a_cell_that_says_nothing(rules: Rule
     evaluation, found = evaluate_bare(rules, given)
     assert evaluation.rating("7").rating == "Not in Compliance"
     assert [(each.level, each.code, each.row) for each in found] == [("warning", "blank", "r15")]
+
+
+def naive_provider_months(people: list[Row], seen: list[Row]) -> tuple[int, int]:
+    """Each month asked of whoever is there on all of its days, else of those together who are there by turns."""
+    met = of = 0
+    for month in MONTHS:
+        last = calendar.monthrange(2026, month)[1]
+        days = {f"2026-{month:02d}-{day:02d}" for day in range(1, last + 1)}
+        there: dict[str, set[str]] = {}
+        for row in people:
+            own = {day for day in days if row["from_date"] <= day <= row["to_date"]}
+            there.setdefault(row["name"], set()).update(own)
+        by_turns = {name: own for name, own in there.items() if own and own != days}
+        asked = [{name: own} for name, own in there.items() if own == days]
+        if set().union(*by_turns.values()) == days:
+            asked.append(by_turns)
+        of += len(asked)
+        met += sum(
+            any(row["start_date"] in those.get(row["participant"], ()) for row in seen) for those in asked
+        )
+    return met, of
+
+
+@pytest.mark.parametrize("seed", few(range(60), 12))
+def test_months_of_stays_and_turns_are_those_of_a_naive_computation(rules: Rules, seed: int) -> None:
+    draw = random.Random(seed)
+    role = "Substitute care provider"
+    edges = sorted(draw.sample(range(1, 181), draw.randrange(1, 5)))
+    starts = [0, *edges]
+    ends = [edge - draw.choice([1, 1, 1, 2]) for edge in [*edges, 181]]
+    first = date(2026, 1, 1)
+    people = [
+        {"name": draw.choice([PROVIDER, SECOND, "Third Fictional"]), "role": role}
+        | {
+            "from_date": (first + timedelta(start)).isoformat(),
+            "to_date": (first + timedelta(end)).isoformat(),
+        }
+        for start, end in zip(starts, ends, strict=True)
+        if start < end
+    ]
+    seen = []
+    for _ in range(6):
+        day = (first + timedelta(draw.randrange(180))).isoformat()
+        person_seen = {"start_date": day, "entered": day, "participant": draw.choice(people)["name"]}
+        seen.append(in_case(PROVIDER, 1, **person_seen))
+
+    def change(given: Answers) -> None:
+        given["cr.persons"] = [*given["cr.persons"][:3], *people]
+        given["cr.contacts"] = [row for row in given["cr.contacts"] if row["participant"] != PROVIDER] + seen
+        given["cr.review_date"] = "2026-08-01"
+
+    assert monthly(judged(rules, change))["scp_monthly"] == naive_provider_months(people, seen)

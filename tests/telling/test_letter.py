@@ -174,3 +174,19 @@ def test_people_asked_together_and_a_person_of_two_rows_are_one_line_each_with_n
         "- no contact: 1 month of substitute care provider 2 / substitute care provider 3: 2026-03" in without
     )
     assert without.count("- no contact: 1 month of child 1: 2026-03") == 1
+
+
+def test_a_month_that_somebody_was_there_for_in_part_is_in_the_letter(contacts: Rules) -> None:
+    given = {
+        "cr.scope": ["Case"],
+        "cr.review_date": "2026-07-01",
+        "cr.first_month": "2026-03-01",
+        "cr.last_month": "2026-04-30",
+        "cr.persons": [{"name": CHILD, "role": "Child", "to_date": "2026-03-30"}],
+        "cr.plans": [],
+        "cr.services": [],
+        "cr.contacts": [],
+    }
+    letter = markdown(letter_blocks(told(contacts, given)[1])).splitlines()
+    said = f"- Each child seen in person every month: {CHILD}, 2026-03: there on some of the days only"
+    assert letter.count(said) == 1

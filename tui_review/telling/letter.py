@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from tui_review.instrument.plurals import count_of, part_of
 from tui_review.instrument.waiting import waits_words
-from tui_review.review.grid_findings import said_months
-from tui_review.review.grid_judge import LACKING, Judged, JudgedLine
+from tui_review.review.grid_findings import months_by_reason, said_months
+from tui_review.review.grid_judge import LACKING, PARTLY, Judged, JudgedLine
 from tui_review.telling.blocks import Block, Pairs, entry, heading, paragraph, spans, under
 from tui_review.telling.grids import figure_line, unplaced_lines
 from tui_review.telling.review import CONFIDENTIAL, DEIDENTIFIED
@@ -64,7 +64,19 @@ def _grid(rules: Rules, grid: Grid) -> Iterator[Block]:
     if met:
         yield heading(3, "As required")
         yield under(*(entry(figure_line(judged)) for judged in met))
+    if nothing := list(_asked_nothing(grid)):
+        yield heading(3, "Months that asked nothing, and in which nothing counts")
+        yield under(*map(entry, nothing))
     yield from (paragraph(each) for each in unplaced_lines(grid))
+
+
+def _asked_nothing(grid: Grid) -> Iterator[str]:
+    """The months that ask nothing of somebody who was there on a part of them."""
+    for judged in grid.requirements:
+        for line in judged.lines:
+            for why, months in months_by_reason(grid, judged, line):
+                if why == PARTLY:
+                    yield f"{judged.label}: {line.name}, {said_months(months)}: {why}"
 
 
 def _line(grid: Grid, judged: Judged, line: JudgedLine) -> Iterator[str]:
