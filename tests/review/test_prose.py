@@ -132,5 +132,37 @@ def test_a_rationale_without_a_word_of_a_concern_is_found(rules: Rules) -> None:
         assert (("4.comments", "left-out") in codes_found) is found
 
 
+KEPT = {"5D": "Yes", "5F": "No", "5G1": ["Compelling reason documented"], "5G": "Yes"}
+WITH_KIN = {"10A1": "Yes", "10A2": "No"}
+BOTH_LATE = {"5B": "No", "5C": "No"}
+ASIDE = "Mathematics improved, football continued, and laughter returned."
+
+
+@pytest.mark.parametrize(
+    ("answers", "item", "left_out"),
+    [
+        # What brings no rating down counts against nothing: an exception held, or relatives were searched for.
+        (KEPT, "5", set()),
+        (WITH_KIN, "10", set()),
+        ({"2A": "No", "2B": "Yes"}, "2", set()),
+        # All that brings it down is named, not only what the first row of the criteria names.
+        ({**KEPT, "5B": "No"}, "5", {"5B"}),
+        ({**KEPT, **BOTH_LATE, "5G1": [], "5G": "No"}, "5", {"5B", "5C", "5F", "5G"}),
+        ({**WITH_KIN, "10B": "No", "10B1": ["Locate"]}, "10", {"10A2", "10B"}),
+        ({**MOVED, "4C1": ["Temporary setting"], "4C": "No"}, "4", {"4B", "4C"}),
+        ({"12A1": "No", "12B3": "No"}, "12", {"12A1", "12B3"}),
+        ({"14A": "No", "14B": "No"}, "14", {"14A", "14B"}),
+        ({"3B": "No", "3E1": ["Monitoring of visits insufficient"], "3E": "Yes"}, "3", {"3B", "3E"}),
+    ],
+)
+def test_an_answer_counts_against_an_item_only_where_it_brings_it_down(
+    answers: dict[str, Any], item: str, left_out: set[str], rules: Rules
+) -> None:
+    state = entered(rules, {**FOSTER_CARE, **answers})
+    state.answer(f"{item}.comments", ASIDE)
+    found = [each.message for each in state.findings() if each.code == "left-out"]
+    assert {message.split("no word of ")[1].split()[0] for message in found} == left_out
+
+
 def test_a_narrative_that_nobody_asks_for_may_be_short(rules: Rules) -> None:
     assert codes(rules, {}, **{"4C__narrative": "Yes, indeed"}) == set()

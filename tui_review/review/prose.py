@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.review.finding import Finding
+from tui_review.review.rater import Rater
 
 if TYPE_CHECKING:
     from tui_review.instrument.conventions import Prose
@@ -58,6 +59,10 @@ class ProseChecker:
         return _pattern([rf"\b(?:{phrases})\b"]) if phrases else None
 
     @cached_property
+    def _rater(self) -> Rater:
+        return Rater(self._evaluation)
+
+    @cached_property
     def _texts(self) -> list[PlacedText]:
         return _placed(self._review, self._evaluation)
 
@@ -91,7 +96,7 @@ class ProseChecker:
             yield Finding(id_, "warning", "told", what)
 
     def _left_out(self, rules: QuestionRules, words: Iterable[str]) -> Iterator[Finding]:
-        """Concerns of the item of which its rationale has no word."""
+        """Concerns that brought the item's rating down, of which its rationale has no word."""
         said = {word[:_STEM] for word in words}
         questions = self._evaluation.rules.questions
         for id_ in self._evaluation.rules.rated[rules.item].questions:
@@ -100,7 +105,8 @@ class ProseChecker:
                 continue
             answer = self._review.answers.get(id_)
             about = f"{id_} {question.label} {question.ask} {answer.narrative if answer is not None else ''}"
-            if not {word[:_STEM] for word in _words(about) if word not in _GIVEN} & said:
+            silent = not {word[:_STEM] for word in _words(about) if word not in _GIVEN} & said
+            if silent and id_ in self._rater.brought_down_by(rules.item):
                 what = (
                     f"The rationale has no word of {id_} ({question.label}), which counts against the item."
                 )

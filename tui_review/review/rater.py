@@ -76,6 +76,28 @@ class Rater:
             )
         return self._ratings[id_]
 
+    def brought_down_by(self, id_: str) -> frozenset[str]:
+        """The answers that kept a rating from the best of its scale, alone or with others, those behind parts too.
+
+        They stand in every row that gives this rating, not only in the first, and in what ruled out a better row.
+        """
+        best, rating = self._evaluation.rules.instrument.ratings.item[:1], self.rating(id_).rating
+        if rating in (INCOMPLETE, *best):
+            return frozenset()
+        leaves: list[Leaf] = []
+        passed: list[tuple[str, tuple[Leaf, ...]]] = []
+        for condition, row in self._evaluation.rules.rated[id_].rows:
+            truth, those = (True, ()) if condition is None else self._of_outcomes.evaluate(condition)
+            if truth and row.rating != rating:
+                break
+            if truth:
+                leaves += _with_ruled_out(rating, those, passed)
+            elif truth is False:
+                passed.append((row.rating, those))
+        named = {fact.id for fact in facts(self._evaluation, leaves)}
+        parts = named.intersection(self._evaluation.rules.rated[id_].members)
+        return named.union(*(self.brought_down_by(part) for part in parts))
+
     def rated(self, id_: str) -> str:
         """Only the rating itself: without a proof where two ways to answer what is open rate differently."""
         decided = self._decided(id_)
