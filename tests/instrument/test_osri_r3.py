@@ -70,15 +70,48 @@ def test_its_rules_differ_from_round_4_only_where_the_reference_says_so(rounds: 
         "fs.children.gender": {"choices"},
         "3E": {"NA rule", "checks"},
         "4A1": {"checks"},
-        "4A1.reason": {"choices", "optional"},
+        "4A1.reason": {"choices"},
         "3": {"points"},
         "8": {"rating rows", "points"},
         "8.criteria": {"choices", "suggest", "checks"},
         "8.applies": {"checks"},
         "8E": {"NA rule"},
+        "15.applies": {"checks", "suggest"},
         **goal,
         **parents,
     }
+
+
+RULES = ("na_if", "na_when", "choices", "checks", "suggest")
+INHERITED = {
+    # A question of which Round 3 has another rule: what of Round 4 stays beside it, and was looked at.
+    "3E": {"na_when"},
+    "4A1": set(),
+    "6A1": {"choices", "suggest", "guidance"},
+    "8.criteria": {"guidance"},
+    "8.applies": {"suggest"},
+    "8E": {"checks"},
+    "12B1": set(),
+    "12B2": {"guidance"},
+    "13B": {"checks", "suggest", "guidance"},
+    "13C": {"checks", "suggest", "guidance"},
+    "15.applies": set(),
+    "15A": set(),
+    "15B": {"guidance"},
+}
+
+
+def test_where_round_3_has_another_rule_all_that_stands_beside_it_was_looked_at(
+    rounds: dict[int, Rules],
+) -> None:
+    _, document = read_file(shipped_folder() / "osri-r3.yaml")
+    found = {}
+    for id_, change in document.data["change"].items():
+        if id_ in rounds[4].questions and not change.keys().isdisjoint(RULES):
+            base = rounds[4].questions[id_].question
+            texts = {"guidance"} if "reword" not in change else set()
+            found[id_] = {part for part in {*RULES, *texts} if getattr(base, part) and part not in change}
+    assert found == INHERITED
 
 
 def test_the_choices_are_those_of_round_3(r3: Rules) -> None:
@@ -97,6 +130,7 @@ def test_the_choices_are_those_of_round_3(r3: Rules) -> None:
 def test_no_question_of_it_speaks_of_what_only_round_4_has(r3: Rules) -> None:
     text = str(r3.instrument.sections).replace("OPPLA", "")
     only = ("APPLA", "In Round 4", "six reasons", "mother_na", "father_na", "aged 16", 'current placement"')
+    only += ("12B, 13 and 15 alone", "short of having chosen")
     assert [word for word in only if word in text] == []
 
 

@@ -10,11 +10,14 @@ from tests.osri_cases import FOSTER_CARE, IN_HOME, ROUND_3, SILENT, child, enter
 from tui_review.entry.offers import offers
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.review.findings import findings_at
+from tui_review.review.interviewees import interviewees
 from tui_review.review.links import rows_beside
 from tui_review.telling.sources import sources_of
+from tui_review.telling.words import reflow
 
 if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules
+    from tui_review.review.state import ReviewState
 
 REPORT = FOSTER_CARE["1A1"][0]
 ADOPTION = {
@@ -155,7 +158,28 @@ FACTS: list[tuple[str, dict[str, Any], str, str]] = [
         "4A1",
         "warning",
     ),
-    ("discharged from a current placement", {"fs.discharged": "2026-02-01"}, "4A1", "warning"),
+    (
+        "discharged from a current placement, the second",
+        {
+            "fs.discharged": "2026-02-01",
+            **placed("Foster Family Home (Non-Relative)", "Foster Family Home (Relative)"),
+        },
+        "4A1",
+        "warning",
+    ),
+    (
+        "two placements, and no reason why the child left the first",
+        {
+            "4A": 2,
+            "4A1": [
+                {"date": "2025-06-02", "type": "Group Home"},
+                {"date": "2025-09-01", "type": "Group Home", "reason": "Not applicable, current placement"},
+            ],
+            "4B": "Yes",
+        },
+        "4A1",
+        "error",
+    ),
     (
         "a current placement in the middle",
         {"4A1": [{"reason": "Not applicable, current placement"}, {"reason": "To relative"}]},
@@ -361,10 +385,10 @@ FACTS: list[tuple[str, dict[str, Any], str, str]] = [
         "open long, in care briefly, item 5 not applicable",
         {**BRIEFLY, "5.applies": "No"},
         "5.applies",
-        "warning",
+        "error",
     ),
-    ("open long, in care briefly, 5A2 NA", {**BRIEFLY, "5A2": "NA"}, "5A2", "warning"),
-    ("open long, in care briefly, 5B NA", {**BRIEFLY, "5B": "NA"}, "5B", "warning"),
+    ("open long, in care briefly, 5A2 NA", {**BRIEFLY, "5A2": "NA"}, "5A2", "error"),
+    ("open long, in care briefly, 5B NA", {**BRIEFLY, "5B": "NA"}, "5B", "error"),
     (
         "foster parents judged, and none named",
         {"fs.participants": [MOTHER, person("Caseworker")]},
@@ -517,6 +541,20 @@ def test_in_round_3_one_setting_has_no_reason_for_change_even_when_the_child_wen
     }
     found = entered(rules, {**home, **moved, "4B": "Yes"}).findings()
     assert [each.level for each in found if each.question == "4A1"] == ["warning"]
+
+
+@pytest.mark.parametrize("round_", [4, 3])
+def test_each_paragraph_of_guidance_and_each_check_says_where_it_was_read(round_: int) -> None:
+    rules = Catalog([shipped_folder()]).rules(f"osri-r{round_}")[0]
+    for id_, each in rules.questions.items():
+        question, sources = each.question, each.question.sources
+        assert sources is not None, id_
+        paragraphs = [text for text in reflow(question.guidance) if text.strip()]
+        assert len(sources.guidance) == len(paragraphs), (id_, paragraphs)
+        assert (len(sources.checks), len(sources.row_checks)) == (
+            len(question.checks),
+            len(question.row_checks),
+        ), id_
 
 
 def test_sources_are_told_in_full(r4: Rules) -> None:
@@ -883,7 +921,61 @@ def test_the_answer_for_several_parents_follows_from_that_for_each(round_: int) 
         )
 
 
+NEVER = {"5A3": [{"goal": "Reunification", "established": "Never established", "changed": "Still the goal"}]}
+NOT_BEGUN = {**REPORT, "initiated": "Not initiated", "face_to_face": "Not made"}
+TWO_NOT_BEGUN = {
+    "1A1": [NOT_BEGUN, {**NOT_BEGUN, "report_date": "2025-11-10", "assigned": "2025-11-10"}],
+    "1C": "Yes",
+}
+APART = {"2.criteria": ["Foster care all PUR, with safety concerns for other children at home"]}
+FOR_WANT = {"3F1": ["Concerns unknown to the agency for want of monitoring"], "3F": "Yes"}
+NOT_PROVIDED = {
+    "5E": "Yes",
+    "5F": "No",
+    "5G1": ["Services not provided"],
+    "5G": "Yes",
+    "fs.reasons": ["Physical abuse"],
+}
+REUNIFYING = {
+    "fs.case_opened": "2025-01-10",
+    "fs.entered_care": "2025-01-10",
+    "5A3": [{"goal": "Reunification", "established": "2025-03-30", "changed": "Still the goal"}],
+}
+"""In care since two and a half months before the PUR, with a first goal some weeks late."""
+ONE_DAY = {
+    "4A": 2,
+    "4B": "Yes",
+    "4A1": [
+        {"date": "2025-06-02", "type": "Group Home", "reason": "To relative"},
+        {"date": "2025-06-02", "type": RELATIVE, "reason": "Not applicable, current placement"},
+    ],
+}
+BOTH_STILL = {
+    "5A3": [
+        {"goal": "Reunification", "established": day, "changed": "Still the goal"}
+        for day in ("2025-07-15", "2025-11-03")
+    ]
+}
+
 TRUE_CASES: list[tuple[int, dict[str, Any], str]] = [
+    # One setting in all, and the child went home: no reason for change is asked for.
+    (4, {"fs.discharged": "2026-02-01"}, "4A1"),
+    (4, {"fs.discharged": "2026-02-01", "4A1": [{"date": "2025-06-02", "type": STRANGERS}]}, "4A1"),
+    (3, {"fs.discharged": "2026-02-01"}, "4A1"),
+    # Of a child who came into care five weeks ago no first goal is late.
+    (4, {**BRIEFLY, **NEVER, "5A2": "No", "5A2.narrative": "It stands nowhere."}, "5B"),
+    (4, {**TWO_NOT_BEGUN, "1A": 2, "1B": 2}, "1A"),
+    (4, {**TWO_NOT_BEGUN, "1A": 2, "1B": 2}, "1B"),
+    (4, {**REUNIFYING, "5A3": [{"goal": "Adoption", "established": "2025-03-30"}]}, "5B"),
+    (4, {**REUNIFYING, "5A3": [{**REUNIFYING["5A3"][0], "established": "2025-03-10"}]}, "5B"),
+    (4, {**REUNIFYING, "5.comments": "5B: Guardianship was the first goal, set in February 2025."}, "5B"),
+    (4, {**FOR_WANT, "14B": "No"}, "3F1"),
+    (4, {**NOT_PROVIDED, "12B4": "No"}, "5G1"),
+    (
+        4,
+        {**a_mother("Deceased all PUR"), "1A1": [{**REPORT, "perpetrator_relationship": "mother's partner"}]},
+        "1A1",
+    ),
     (
         4,
         {"fs.entered_care": "2025-08-01", "4A": 2, "4B": "Yes", "4A1": TWICE, "5A3": GOALS},
@@ -948,6 +1040,38 @@ TRUE_CASES: list[tuple[int, dict[str, Any], str]] = [
 
 SAID: list[tuple[dict[str, Any], str, str]] = [
     # the answers, the question at which it is found, what is said
+    (NEVER, "5A2", "by 5A3 a goal was never established"),
+    (
+        {**APPLA_WITH_RELATIVE, "fs.discharged": "2026-01-05", "6A5": "2026-02-01", "6C": "Yes"},
+        "6A5",
+        "documented after the child had left care",
+    ),
+    (ONE_DAY, "4A1", "Two placements begin on one day"),
+    (BOTH_STILL, "5A3", 'stands in the table twice as "Still the goal"'),
+    ({**TWO_NOT_BEGUN, "1A": 1, "1B": 2}, "1A", "more reports were never initiated than 1A counts"),
+    ({**TWO_NOT_BEGUN, "1A": 2, "1B": 1}, "1B", "more reports had a child who was never seen than 1B counts"),
+    (
+        {"1A1": [REPORT, *TWO_NOT_BEGUN["1A1"]], "1A": 1, "1B": 2, "1C": "Yes"},
+        "1A",
+        "more reports were never initiated than 1A counts",
+    ),
+    (REUNIFYING, "5B", "was established more than 60 days after the entry"),
+    (a_mother("Deceased all PUR"), "1A1", "The mother was dead all through the PUR"),
+    (
+        {
+            "fs.participants": [MOTHER, person("Father", standing="Deceased all PUR"), *OTHERS],
+            "1A1": [{**REPORT, "perpetrator_relationship": "Father"}],
+        },
+        "1A1",
+        "The father was dead all through the PUR",
+    ),
+    (
+        {**target("2016-05-01"), **APART, "fs.children": [child("2016-05-01", target="Yes")]},
+        "2.criteria",
+        "Other children",
+    ),
+    (FOR_WANT, "3F1", "Concerns unknown for want of monitoring are ticked"),
+    (NOT_PROVIDED, "5G1", "An exception is that services were not provided"),
     (again("2025-11-10"), "3D1", "another one within six months"),
     (again("2025-11-10", perpetrator_relationship="  MOTHER "), "3D1", "another one within six months"),
     (both_by("Foster Mother"), "3F1", "by a foster parent or staff was substantiated"),
@@ -1014,13 +1138,7 @@ def test_what_two_answers_say_of_each_other_is_said_at_one_of_them(round_: int) 
     faultless = {**FOSTER_CARE, **(ROUND_3 if round_ == 3 else {})}
     state = entered(rules, faultless)
     for given, question, words in SAID:
-        answers = dict(given)
-        if round_ == 3 and "4A1" in answers:
-            # The form of Round 3 leaves the reason of the current placement empty.
-            answers["4A1"] = [
-                {key: cell for key, cell in row.items() if cell != "Not applicable, current placement"}
-                for row in answers["4A1"]
-            ]
+        answers = {id_: _in_round_3(value) if round_ == 3 else value for id_, value in given.items()}
         found = entered(rules, {**faultless, **answers}).findings_at(question)
         assert words in " ".join(each.message for each in found), words
         assert not [each for each in state.findings_at(question) if words in each.message], words
@@ -1072,3 +1190,104 @@ def test_what_never_happened_has_an_answer_in_its_table(
     assert ("5B" in [each.question for each in state.findings() if each.level == "warning"]) == (
         question == "5A3"
     )
+
+
+def both_parents(**cells: str) -> dict[str, Any]:
+    """Mother and father, of whom the same holds all through the period."""
+    return {"fs.participants": [*(person(role, **cells) for role in ("Mother", "Father")), *OTHERS]}
+
+
+CHOSE = "Chose not to be involved"
+INVOLVEMENT = "Involvement contrary to safety or best interests, documented"
+GROUND_OF = {
+    TERMINATED: {3: {"12B1", "13B", "15A"}, 4: {"12B1", "13B", "15A"}},
+    "Whereabouts unknown all PUR despite efforts": {3: {"12B1", "13B", "15A"}, 4: {"12B1", "13B", "15A"}},
+    "Deceased all PUR": {3: {"12B1", "13B", "15A"}, 4: {"12B1", "13B", "15A"}},
+    INVOLVEMENT: {3: {"13B", "15A"}, 4: {"12B1", "13B", "15A"}},
+    CHOSE: {3: {"13B"}, 4: {"12B1", "13B", "15A"}},
+    CONTRARY: {3: set(), 4: set()},
+    "To be judged": {3: set(), 4: set()},
+}
+"""What may hold for a parent all through the period, and at which questions it is a ground for NA, by round."""
+
+
+@pytest.mark.parametrize("round_", [4, 3])
+@pytest.mark.parametrize("standing", GROUND_OF)
+def test_a_ground_for_na_is_one_in_offers_checks_and_applicability_alike(standing: str, round_: int) -> None:
+    rules = Catalog([shipped_folder()]).rules(f"osri-r{round_}")[0]
+    whole = {
+        **FOSTER_CARE,
+        **(ROUND_3 if round_ == 3 else {}),
+        **both_parents(standing=standing, interviewed="No"),
+    }
+    judged = {"12B1": "12B2", "13B": "13C", "15A": "15B"}
+    open_ = {*judged, *judged.values()}
+    state = entered(rules, {id_: value for id_, value in whole.items() if id_ not in open_})
+    grounds = GROUND_OF[standing][round_]
+    for pair in judged.items():
+        for question in pair:
+            offered = [each.value for each in offers(state.evaluation, question)]
+            assert offered == (["NA"] if pair[0] in grounds else []), question
+            for answer in ("NA", "Yes"):
+                state.answer(question, answer)
+                found = {each.level for each in state.findings_at(question) if each.code == "check"}
+                assert found == ({"warning"} if (answer == "NA") != (pair[0] in grounds) else set()), question
+            state.clear(question)
+    applies = "No" if "15A" in grounds else "Yes"
+    state.clear("15.applies")
+    assert [each.value for each in offers(state.evaluation, "15.applies")] == [applies]
+    for answer in ("Yes", "No"):
+        state.answer("15.applies", answer)
+        found = {each.level for each in state.findings_at("15.applies") if each.code == "check"}
+        assert found == (set() if applies in (answer, "No") else {"warning"})
+
+
+@pytest.mark.parametrize("round_", [4, 3])
+def test_what_was_not_said_of_a_parent_offers_no_answer_at_15(round_: int) -> None:
+    rules = Catalog([shipped_folder()]).rules(f"osri-r{round_}")[0]
+    people = [{"name": role, "role": role, "interviewed": "No"} for role in ("Mother", "Father")]
+    state = entered(rules, {"fs.case_type": "Foster Care", "fs.participants": people})
+    assert offers(state.evaluation, "15.applies") == ()
+
+
+def test_in_round_3_a_mother_who_chose_not_to_be_involved_is_na_in_item_13_alone() -> None:
+    rules = Catalog([shipped_folder()]).rules("osri-r3")[0]
+    chose = {**FOSTER_CARE, **ROUND_3, **a_mother(CHOSE), "13B": "NA"}
+    assert entered(rules, chose).findings() == []
+
+
+@pytest.mark.parametrize("round_", [4, 3])
+def test_in_home_a_child_is_as_old_as_it_was_when_the_case_was_closed(round_: int) -> None:
+    rules = Catalog([shipped_folder()]).rules(f"osri-r{round_}")[0]
+    closed = {**IN_HOME, "fs.case_closed": "2025-10-01", "13A": "NA", "13.criteria": []}
+    # Six, four and twelve years old since the case was closed.
+    born = {"Mila": "2019-12-01", "Nora": "2021-12-01", "Odo": "2013-12-01"}
+
+    def of(*names: str) -> ReviewState:
+        return entered(rules, {**closed, "fs.children": [child(born[name], name=name) for name in names]})
+
+    young = of("Mila", "Nora")
+    assert [each for each in young.findings() if each.question == "13A"] == []
+    young.clear("13.criteria")
+    (offered,) = offers(young.evaluation, "13.criteria")
+    assert "A child able to take part" not in offered.value
+    state = of("Mila", "Nora", "Odo")
+    assert [each.level for each in state.findings() if each.question == "13A"] == ["warning"]
+    sheets = {each.name: each.sheet.id for each in interviewees(state.evaluation) if each.name in born}
+    assert sheets == {"Mila": "young_child", "Odo": "young_child"}
+
+
+@pytest.mark.parametrize(
+    ("who", "question", "reason"), [("Mother", "12B1", "12B.mother_na"), ("Father", "12B2", "12B.father_na")]
+)
+@pytest.mark.parametrize(
+    ("cells", "found"),
+    [({}, True), ({"standing": CHOSE}, True), ({"judged": "In none of them", "standing": ""}, False)],
+)
+def test_a_parent_who_was_dead_at_12b_and_was_interviewed_is_found_whatever_the_face_sheet_says(
+    who: str, question: str, reason: str, cells: dict[str, str], found: bool, r4: Rules
+) -> None:
+    row = {column: cell for column, cell in person(who, **cells).items() if cell}
+    dead = {"fs.participants": [row, *OTHERS], question: "NA", reason: "Deceased all PUR"}
+    said = " ".join(each.message for each in entered(r4, {**FOSTER_CARE, **dead}).findings_at(reason))
+    assert ("was dead or not to be found all through the PUR" in said) is found
