@@ -1047,6 +1047,11 @@ SAID: list[tuple[dict[str, Any], str, str]] = [
         "documented after the child had left care",
     ),
     (ONE_DAY, "4A1", "Two placements begin on one day"),
+    (
+        {**ONE_DAY, "4A1": [{**row, "type": RELATIVE} for row in ONE_DAY["4A1"]]},
+        "4A1",
+        "Two placements begin on one day",
+    ),
     (BOTH_STILL, "5A3", 'stands in the table twice as "Still the goal"'),
     ({**TWO_NOT_BEGUN, "1A": 1, "1B": 2}, "1A", "more reports were never initiated than 1A counts"),
     ({**TWO_NOT_BEGUN, "1A": 2, "1B": 1}, "1B", "more reports had a child who was never seen than 1B counts"),
