@@ -112,7 +112,7 @@ def _say_readers(folder: Path) -> None:
 
 def _setup_bare(folder: Path, args: argparse.Namespace) -> int:
     from tui_review.qa.gitmodes import close_git  # noqa: PLC0415
-    from tui_review.qa.pushed import disable_hook, enable_hook  # noqa: PLC0415
+    from tui_review.qa.guard import disable_hook, enable_hook  # noqa: PLC0415
 
     if args.disable:
         found = disable_hook(folder)

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from tui_review.errors import UserError
 from tui_review.health.remark import Remark
-from tui_review.qa.gitmodes import are_exposed, are_hooked, are_stale, closing, readers_of_git
+from tui_review.qa.gitmodes import are_exposed, are_hooked, are_stale, closing, lost_its_group, readers_of_git
 from tui_review.qa.gitsetup import is_set_up
+from tui_review.qa.guard import faults
 from tui_review.store.git import git, in_work_tree, is_bare, is_closed, not_kept, why_unsaid
 
 
@@ -30,6 +31,7 @@ def clone(folder: Path) -> Iterator[Remark]:
     if is_bare(folder):
         what = "The folder {0} is a bare repository, which others push reviews to."
         yield Remark("git", "ok", what, (str(folder),))
+        yield from _guard(folder)
     elif in_work_tree(folder):
         yield from _work_tree(folder)
     else:
@@ -38,6 +40,18 @@ def clone(folder: Path) -> Iterator[Remark]:
     for repository, readers in readers_of_git(folder).items():
         what = "{1} can read what git keeps in {0} of the reviews, every version of each."
         yield Remark("git", "warning", what, (str(repository), readers.who), f"{closing(repository)} {{0}}")
+
+
+def _guard(folder: Path) -> Iterator[Remark]:
+    """Whether git has what is pushed to a bare repository looked at, and whether its group can push."""
+    found = list(faults(folder))
+    for each in found:
+        yield Remark("git", "warning", each.what, (str(folder), each.about), each.mend)
+    if not found:
+        yield Remark("git", "ok", "What is pushed there is held against its record.")
+    if lost_its_group(folder):
+        what = "{0} is shared with a group by its settings, and is no group's folder: a copy has left that behind."
+        yield Remark("git", "warning", what, (str(folder),), "ls -ld {0}")
 
 
 def _no_clone(folder: Path, unsaid: UserError) -> Remark:

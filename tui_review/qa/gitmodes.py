@@ -199,6 +199,12 @@ def closing(repository: Path) -> str:
     return "tui-review git-setup" if is_bare(repository) else "tui-review git-setup --modes"
 
 
+def lost_its_group(folder: Path) -> bool:
+    """Whether a bare repository is shared with a group by its settings alone: its folder gives the group nothing."""
+    mode = mode_of(_common(folder), 0)
+    return bool(_shared_mode(folder)) and mode & (_TEAM | 0o020) != _TEAM | 0o020
+
+
 def _is_of_a_group(folder: Path, common: Path) -> bool:
     """Whether what git keeps is a group's on purpose: as the reviews of a clone are, or a bare repository itself."""
     if is_bare(folder):

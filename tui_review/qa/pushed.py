@@ -1,4 +1,4 @@
-"""What is pushed to a bare repository, laid out to be looked at before git takes it, and the hook that has it so.
+"""What is pushed to a bare repository, laid out to be looked at before git takes it; `guard` has git ask for it.
 
 Git calls `pre-receive` with what came in quarantine: the objects are there, and no branch has them. A repository of its
 own, in a private folder that is removed again, borrows them; nothing is written into the one that is pushed to.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,15 +15,11 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from tui_review.errors import UserError
-from tui_review.qa.gitmodes import own_hooks
-from tui_review.qa.gitsetup import FIRST_LINE, LAST_LINE, is_as_now, program, read_own, write_own
 from tui_review.shape.frozen import frozen
 from tui_review.store.git import file_at, git, resolved
 from tui_review.store.reviews import SUFFIX
 from tui_review.yamlfile.files import says_it_is_a_review, without_links
 
-_HOOK: Final = "pre-receive"
-_MODE: Final = 0o755
 _NOTHING: Final = re.compile(r"0+\Z")
 _BRANCHES: Final = "refs/heads/"
 _OBJECTS: Final = ("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES")
@@ -130,47 +125,6 @@ def reviews_pushed(folder: Path, each: Pushed) -> list[Path]:
     names = [os.fsdecode(name) for name in git(folder, *listing).out.split(b"\0") if name]
     found = [Path(name) for name in names if name.endswith(SUFFIX)]
     return [path for path in found if _is_review(folder / path, each.before)]
-
-
-def enable_hook(folder: Path) -> bool:
-    """Has git hold what is pushed to a bare repository against its record; whether there was anything to do.
-
-    Raises UserError where it has a hook of another kind there, or its hooks elsewhere.
-    """
-    path = _hook(folder)
-    text, wanted = read_own(path), f"#!/bin/sh\n{FIRST_LINE}\n{_call()}\n{LAST_LINE}\n"
-    if is_as_now(text, wanted):
-        return False
-    if text and FIRST_LINE not in text:
-        what = "The repository has such a hook already, and it is left as it is."
-        raise UserError(
-            what, remedy=f"Have it give what it reads to: {program()} verify-pushed", file=str(path)
-        )
-    write_own(path, wanted, _MODE)
-    return True
-
-
-def _call() -> str:
-    """What the hook does; that the program is not where it was is a reason to refuse, and is said."""
-    gone = "tui-review is not where it was: nothing is taken before `tui-review git-setup` is run in this repository."
-    return f"{program()} verify-pushed\nstatus=$?\ntest $status -lt 126 || echo {shlex.quote(gone)} >&2\nexit $status"
-
-
-def disable_hook(folder: Path) -> bool:
-    """Takes out what `enable_hook` put in; whether there was anything. Raises UserError."""
-    path = _hook(folder)
-    if FIRST_LINE not in read_own(path):
-        return False
-    write_own(path, "")
-    return True
-
-
-def _hook(folder: Path) -> Path:
-    found = own_hooks(folder, (_HOOK,))
-    if not found:
-        what = "Hooks of this repository are kept elsewhere (core.hooksPath), perhaps for others too."
-        raise UserError(what, remedy=f"Have {_HOOK} there call: {program()} verify-pushed", file=str(folder))
-    return found[0]
 
 
 def _git_folder() -> Path:
