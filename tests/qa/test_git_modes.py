@@ -207,7 +207,7 @@ def test_who_can_read_a_bare_repository_that_one_may_not_close_is_said_with_the_
 
     bare = _bare(entered, "group")
     monkeypatch.setattr(os, "fchmod", refused)
-    monkeypatch.setattr("tui_review.qa.pushed.write_own", lambda *_: None)
+    monkeypatch.setattr("tui_review.qa.guard.write_own", lambda *_: None)
     assert main(["git-setup", str(bare)]) == 2
     said = capsys.readouterr().err
     assert (f"{EVERYBODY} can read" in said, f"tui-review git-setup {bare}" in said) == (True, True)

@@ -112,7 +112,7 @@ def _say_readers(folder: Path) -> None:
 
 def _setup_bare(folder: Path, args: argparse.Namespace) -> int:
     from tui_review.qa.gitmodes import close_git  # noqa: PLC0415
-    from tui_review.qa.guard import disable_hook, enable_hook  # noqa: PLC0415
+    from tui_review.qa.guard import disable_hook, enable_hook, ways_past  # noqa: PLC0415
 
     if args.disable:
         found = disable_hook(folder)
@@ -126,6 +126,8 @@ def _setup_bare(folder: Path, args: argparse.Namespace) -> int:
         if close_git(folder):
             whose = "its owner, and its group where it is shared with one (core.sharedRepository),"
             say(f"From now on nobody but {whose} can read what git keeps here.")
+    for each in ways_past(folder):
+        say(each.what.format(folder, each.about))
     _say_readers(folder)
     return DONE
 

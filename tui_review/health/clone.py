@@ -11,7 +11,7 @@ from tui_review.errors import UserError
 from tui_review.health.remark import Remark
 from tui_review.qa.gitmodes import are_exposed, are_hooked, are_stale, closing, lost_its_group, readers_of_git
 from tui_review.qa.gitsetup import is_set_up
-from tui_review.qa.guard import faults
+from tui_review.qa.guard import ways_past
 from tui_review.store.git import git, in_work_tree, is_bare, is_closed, not_kept, why_unsaid
 
 
@@ -44,7 +44,7 @@ def clone(folder: Path) -> Iterator[Remark]:
 
 def _guard(folder: Path) -> Iterator[Remark]:
     """Whether git has what is pushed to a bare repository looked at, and whether its group can push."""
-    found = list(faults(folder))
+    found = list(ways_past(folder))
     for each in found:
         yield Remark("git", "warning", each.what, (str(folder), each.about), each.mend)
     if not found:

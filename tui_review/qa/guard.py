@@ -2,7 +2,7 @@
 
 Git runs it as whoever pushes, or as the account that receives. By a setting of the repository itself it looks for hooks
 there, whatever hooks of their own anybody has; the folder of hooks is written by its owner alone. Who may write in the
-repository can still put that folder away: `faults` says what became of it.
+repository can still put that folder away: `ways_past` says what became of it.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def disable_hook(folder: Path) -> bool:
 
 
 @frozen()
-class Fault:
+class WayPast:
     """One thing that keeps the hook of a bare repository from looking at what is pushed."""
 
     what: str
@@ -72,7 +72,7 @@ class Fault:
     """The command that mends it, or shows more, with the same marks."""
 
 
-def faults(folder: Path) -> Iterator[Fault]:
+def ways_past(folder: Path) -> Iterator[WayPast]:
     """What is wrong with the hook of a bare repository, as far as this account can tell. Raises UserError."""
     key = _HOOKS[0]
     set_here = git(folder, "config", "--local", "--get", key).text
@@ -80,17 +80,21 @@ def faults(folder: Path) -> Iterator[Fault]:
     if not hooks:
         what = f"Git does not look for the hooks of {{0}} there ({key}): what is pushed is not looked at."
         mend = f"git -C {{0}} config --unset {key}" if set_here else _SET_UP
-        yield Fault(what, mend=mend)
+        yield WayPast(what, mend=mend)
         return
     if not set_here:
-        yield Fault(f"Whoever pushes to {{0}} by its path, and has a {key} of their own, goes past its hook.")
+        yield WayPast(
+            f"Whoever pushes to {{0}} by its path, and has a {key} of their own, goes past its hook."
+        )
     (path,) = hooks
     text = read_own(path)
     if not text:
-        yield Fault("Nothing that is pushed to {0} is looked at: there is no hook for it.")
+        yield WayPast("Nothing that is pushed to {0} is looked at: there is no hook for it.")
         return
     if _CALLED not in text:
-        yield Fault("The hook {1} is another's, and does not look at what is pushed.", str(path), "ls -l {1}")
+        yield WayPast(
+            "The hook {1} is another's, and does not look at what is pushed.", str(path), "ls -l {1}"
+        )
         return
     if FIRST_LINE in text and not is_as_now(text, _wanted()):
         program_there = os.access(_program_of(text), os.X_OK)
@@ -99,13 +103,13 @@ def faults(folder: Path) -> Iterator[Fault]:
             if program_there
             else "starts a program that is not there: nobody can push"
         )
-        yield Fault(f"The hook {{1}} {wrong}.", str(path))
+        yield WayPast(f"The hook {{1}} {wrong}.", str(path))
     if path.stat().st_mode & _RUN_BY_ALL != _RUN_BY_ALL:
-        yield Fault("Git passes over the hook {1}: not everybody who pushes may run it.", str(path))
+        yield WayPast("Git passes over the hook {1}: not everybody who pushes may run it.", str(path))
     for each in (path.parent, path):
         if each.stat().st_mode & _WRITTEN_BY_OTHERS:
             what = "Others than its owner can change or put away the hook that looks at what is pushed: {1}."
-            yield Fault(what, str(each))
+            yield WayPast(what, str(each))
 
 
 def _wanted() -> str:
@@ -136,7 +140,7 @@ def _keep_own_hooks(folder: Path) -> bool:
 def _close(path: Path) -> bool:
     """Takes the hook, and the folder it is in, from all but their owners; whether anybody else could write them.
 
-    Everybody who pushes may run it. Raises UserError where it cannot be closed.
+    Everybody who pushes may run it.
     """
     changed = False
     try:
@@ -147,10 +151,9 @@ def _close(path: Path) -> bool:
                 if mode != wanted:
                     os.fchmod(each, wanted)
                     changed = True
-    except OSError as error:
-        what = f"Others can change or put away the hook, and it cannot be closed to them ({error.strerror})."
-        remedy = "Whoever owns it runs `tui-review git-setup` there."
-        raise UserError(what, remedy=remedy, file=str(path)) from None
+    except OSError:
+        # Who may not close it is told what is left, by `ways_past`.
+        return False
     return changed
 
 
