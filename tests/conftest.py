@@ -5,11 +5,13 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.examples import load_profile
+from tui_review import places
 from tui_review.instrument.loading import catalog, compiled
 from tui_review.review import rows
 from tui_review.review.gate import notes
@@ -17,7 +19,6 @@ from tui_review.yamlfile import events
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from tui_review.instrument.loading.catalog import Installed
     from tui_review.instrument.rules import Rules
@@ -76,6 +77,7 @@ def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             known[key] = rules
 
     with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(places, "FOR_EVERYBODY", Path(os.devnull))
         patched.setattr(catalog, "recall", recalled)
         patched.setattr(catalog, "remember", remembered)
         patched.setattr(catalog, "_head_of", once_for_shipped(catalog._head_of))

@@ -10,6 +10,7 @@ from typing import get_args
 import pytest
 
 from tests.cli.conftest import run_fresh
+from tui_review import places
 from tui_review.cli.main import main
 from tui_review.entry.editor import editor_command
 from tui_review.errors import UserError
@@ -19,11 +20,13 @@ from tui_review.settings import (
     FIXED,
     WHAT,
     Settings,
+    fixed_settings,
     load_settings,
     read_settings,
     reviews_folder,
     save_settings,
     settings_path,
+    settings_paths,
     sources,
     with_setting,
 )
@@ -222,6 +225,53 @@ def test_what_is_fixed_for_everybody_nobody_sets_for_oneself(
     assert f"(fixed by {for_everybody})" in capsys.readouterr().out
     assert read_settings()[0].editor == "off"
     assert 'editor = "bash"' in settings_path().read_text(), "what holds again once it is fixed no more"
+
+
+@pytest.mark.parametrize("dirs", ["/nowhere", ":", "", "{own}", "{own}:{machine}", "{machine}:{own}"])
+def test_what_the_machine_fixes_holds_whatever_a_variable_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dirs: str
+) -> None:
+    machine, own = tmp_path / "machine", tmp_path / "own"
+    monkeypatch.setattr(places, "FOR_EVERYBODY", machine)
+    said = {machine: 'several_roles = "error"\nrole = "qa"\nfixed = ["several_roles"]\n'}
+    said[own] = 'several_roles = "warning"\nfixed = ["several_roles"]\n'
+    for folder, text in said.items():
+        (folder / "tui-review").mkdir(parents=True)
+        (folder / "tui-review" / "settings.toml").write_text(text)
+    monkeypatch.setenv("XDG_CONFIG_DIRS", dirs.format(own=own, machine=machine))
+    found, problems = read_settings()
+    assert (found.several_roles, found.role, problems) == ("error", "qa", [])
+    file = machine / "tui-review" / "settings.toml"
+    assert (fixed_settings()["several_roles"], sources()["several_roles"]) == (file, file)
+    assert settings_paths()[0] == file
+    assert settings_paths().count(file) == 1
+
+
+def test_a_mark_that_an_editor_puts_before_the_settings_changes_nothing(for_everybody: Path) -> None:
+    for_everybody.write_bytes(b'\xef\xbb\xbfeditor = "off"\nfixed = ["editor"]\n')
+    written('\ufeffname = "A"\n')
+    found, problems = read_settings()
+    assert (found.editor, found.name, problems) == ("off", "A", [])
+    assert main(["settings", "theme=light"]) == 0
+    assert (read_settings()[0].name, read_settings()[0].theme) == ("A", "light")
+
+
+def test_a_value_that_does_not_fit_is_not_said_to_be_fixed(
+    for_everybody: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for_everybody.write_text('several_roles = "eror"\neditor = "off"\nfixed = ["several_roles", "editor"]\n')
+    _, problems = read_settings()
+    assert any("several_roles is not fixed" in each.message for each in problems)
+    assert set(fixed_settings()) == {"editor"}
+    assert main(["settings"]) == 0
+    (line,) = [each for each in capsys.readouterr().out.splitlines() if "several_roles " in each]
+    assert "fixed by" not in line
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_settings_for_everybody_that_a_member_owns_are_named(for_everybody: Path) -> None:
+    os.chown(for_everybody, 12345, -1)
+    assert any(f"The account 12345 owns {for_everybody}" in each.words for each in own_settings())
 
 
 @pytest.mark.parametrize(

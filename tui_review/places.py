@@ -21,6 +21,8 @@ _UNDER_HOME: Final[dict[PlaceOf, str]] = {
     "data": ".local/share",
 }
 _NAME: Final = "tui-review"
+FOR_EVERYBODY: Final = Path("/etc/xdg")
+"""Where whoever runs the machine sets what holds for everybody; no variable of a user leads elsewhere."""
 
 
 def place_of(of: PlaceOf) -> Path:

@@ -1,7 +1,8 @@
 """The settings: small TOML files, read with the standard library, written with tomli-w.
 
-Whoever runs the machine sets some for everybody in `/etc/xdg/tui-review/settings.toml` (in each of `$XDG_CONFIG_DIRS`);
-the user's own, `$XDG_CONFIG_HOME/tui-review/settings.toml`, come before them. A missing file sets nothing, and a broken
+Whoever runs the machine sets some for everybody in `/etc/xdg/tui-review/settings.toml`, which is always read, first;
+those in each of `$XDG_CONFIG_DIRS` come before it, and the user's own, `$XDG_CONFIG_HOME/tui-review/settings.toml`,
+before them, but for what it fixes. A missing file sets nothing, and a broken
 one keeps nobody from working. The class is the one definition: its fields are the keys, its types what they take.
 """
 
@@ -16,6 +17,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
+from tui_review import places
 from tui_review.errors import UserError, did_you_mean, said
 from tui_review.places import expanded, place_of
 from tui_review.shape.door import structured
@@ -144,9 +146,11 @@ def settings_path() -> Path:
 
 def settings_paths() -> list[Path]:
     """Every file that settings may stand in: those for everybody, the weakest first, and the user's own."""
-    given = os.environ.get("XDG_CONFIG_DIRS") or "/etc/xdg"
-    folders = [Path(each) for each in given.split(os.pathsep) if Path(each).is_absolute()]
-    return [*(each / "tui-review" / _FILE for each in reversed(folders)), settings_path()]
+    given = map(Path, os.environ.get("XDG_CONFIG_DIRS", "").split(os.pathsep))
+    machine = places.FOR_EVERYBODY
+    # What the machine's own file fixes holds against all others: it is read whatever a user's variable names.
+    folders = [machine, *reversed([each for each in given if each.is_absolute() and each != machine])]
+    return [*(each / "tui-review" / _FILE for each in folders), settings_path()]
 
 
 def reviews_folder(given: str = "") -> Path:
@@ -199,8 +203,8 @@ def _layers() -> list[_Layer]:
 
 
 def _fixed(layers: Sequence[_Layer]) -> dict[str, Path]:
-    """What the files for everybody fix, each with the strongest that does."""
-    return {name: each.path for each in layers[:-1] for name in each.fitting.get(FIXED, ())}
+    """What the files for everybody fix, each with the first that does: no other sets it otherwise."""
+    return {name: each.path for each in reversed(layers[:-1]) for name in each.fitting.get(FIXED, ())}
 
 
 def _layered(layers: Sequence[_Layer]) -> Settings:
@@ -220,7 +224,7 @@ def _layered(layers: Sequence[_Layer]) -> Settings:
 def _layer(path: Path, *, for_everybody: bool = False) -> _Layer:
     passed_over = _NOT_KNOWN if for_everybody else _PASSED_OVER
     try:
-        text = read_bytes(path).decode() if path.exists() else ""
+        text = _text_of(path)
         if not text:
             return _Layer(path)
         import tomllib  # noqa: PLC0415 - only who has settings pays for reading them
@@ -247,7 +251,10 @@ def _layer(path: Path, *, for_everybody: bool = False) -> _Layer:
         found.sort(key=lambda problem: problem.line or 0)
     fitting = {key: value for key, value in file.data.items() if key not in wrong}
     if fixing is not None:
-        fitting[FIXED], problems = _fixing(fixing, for_everybody=for_everybody)
+        fixed, problems = _fixing(fixing, for_everybody=for_everybody)
+        # A value that does not fit holds for nobody, and is fixed for nobody.
+        fitting[FIXED] = [name for name in fixed if name not in wrong]
+        problems += [f"{name} is not fixed: its value here does not fit." for name in fixed if name in wrong]
         line = file.nearest_line((FIXED,))
         holds = (
             f"What it fixes besides holds: {', '.join(fitting[FIXED]) or 'nothing'}." if for_everybody else ""
@@ -258,6 +265,11 @@ def _layer(path: Path, *, for_everybody: bool = False) -> _Layer:
             del fitting[FIXED]
     rest = {key: value for key, value in file.data.items() if key in wrong}
     return _Layer(path, fitting, rest, found)
+
+
+def _text_of(path: Path) -> str:
+    """What a settings file says, without the mark that some editors put before it; empty where there is none."""
+    return read_bytes(path).decode("utf-8-sig") if path.exists() else ""
 
 
 def _fixing(given: Any, *, for_everybody: bool) -> tuple[list[str], list[str]]:
@@ -328,7 +340,7 @@ def save_settings(settings: Settings) -> None:
             changed[each.name] = value
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        text = read_bytes(path).decode() if path.exists() else ""
+        text = _text_of(path)
     except OSError as error:
         raise UserError(f"The settings cannot be written ({error.strerror}).", file=str(path)) from None
     # Where settings are a link into a folder of one's own, they stay one.

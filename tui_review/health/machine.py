@@ -114,6 +114,9 @@ def own_settings() -> Iterator[Remark]:
         yield Remark("settings", "warning", "{1}: {2}", named, mend="${{EDITOR:-nano}} {0}")
     for path in settings_paths():
         for each in (path, path.parent):
+            if path != settings_path() and (owner := _owner_beside_root(each)):
+                what = "{1} owns {0}, and can change settings that are for everybody."
+                yield Remark("settings", "warning", what, (str(each), owner), "chown root {0}")
             found = writers_of(each)
             # Who keeps the file for everybody is a matter of the machine; who may change it for all is not.
             if found is not None and (path == settings_path() or not found.group) and path.exists():
@@ -122,6 +125,20 @@ def own_settings() -> Iterator[Remark]:
                 yield Remark("settings", "warning", what, named, f"{found.tool} {{2}} {{0}}")
     if not problems and NO_HOME not in place_of("config").parents:
         yield Remark("settings", "ok", "The settings can be read: {0}.", (str(place_of("config")),))
+
+
+def _owner_beside_root(path: Path) -> str:
+    """Whoever owns a file, where that is somebody else than the user and root; empty where it is not, or not there."""
+    try:
+        owner = path.stat().st_uid
+    except OSError:
+        return ""
+    if owner in (0, os.geteuid()):
+        return ""
+    try:
+        return pwd.getpwuid(owner).pw_name
+    except KeyError:
+        return f"The account {owner}"
 
 
 def own_folders() -> Iterator[Remark]:
