@@ -372,3 +372,18 @@ def test_a_byte_that_is_no_letter_is_told_wherever_it_stands_on_the_line(
 def test_a_setting_with_a_byte_that_is_no_letter_is_refused_in_words(run: Run, given: str) -> None:
     ran = run("settings", given.replace("=@", f"={NO_LETTER}").replace(".@", f".{NO_LETTER}"))
     assert (ran.status, "inside" in ran.err, ran.err.count("\n")) == (2, False, 1), ran.err
+
+
+@pytest.mark.parametrize(
+    "words", [["set", GOOD, "cp.county=Larch é"], ["note", GOOD, "4A", "é"], ["submit", GOOD, "--by", "é"]]
+)
+def test_a_text_whose_letters_the_locale_makes_others_of_is_refused(
+    words: list[str], run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = [each.encode().decode("latin-1") for each in words]
+    monkeypatch.setattr(sys, "getfilesystemencoding", lambda: "iso8859-1")
+    monkeypatch.setattr(os, "fsencode", lambda text: str(text).encode("latin-1"))
+    ran = run(*given)
+    assert (ran.status, "in UTF-8" in ran.err, "LC_ALL=C.UTF-8" in ran.err) == (2, True, True)
+    assert "in UTF-8" not in run(*[each.replace("é", "e") for each in words]).err
+    assert "in UTF-8" not in run(*words).err, "what is in the locale's own letters"

@@ -20,6 +20,7 @@ import pytest
 from tests.cli.conftest import SAMPLE, Ran, Run, home, run, run_fresh
 from tests.qa.test_git import git
 from tests.sample_anew import unsealed
+from tui_review.cli.main import main
 from tui_review.health import clone, instruments, machine, reviews
 from tui_review.health.look import look
 from tui_review.health.remark import Remark
@@ -481,3 +482,41 @@ def test_what_is_remembered_of_reviews_is_said_with_how_to_delete_it(
     assert index_path() in found.words
     assert clear()
     assert not clear()
+
+
+@pytest.mark.parametrize("left", ["versions", "review", "mode"])
+def test_what_in_a_group_s_folder_is_closed_to_the_group_is_named_also_to_root(
+    setup: Setup, left: str
+) -> None:
+    assert main(["init", str(setup.folder), "--group", str(os.getegid())]) == 0
+    setup.folder.joinpath(".tui-review", "versions").mkdir(exist_ok=True)
+    assert main(["init", str(setup.folder), "--group", str(os.getegid())]) == 0
+
+    def named() -> list[str]:
+        return [each.words for each in reviews.folder_of_reviews(setup.folder) if "The group" in each.words]
+
+    assert named() == []
+    kept = setup.folder / ".tui-review"
+    closed = {"versions": kept / "versions", "review": setup.review, "mode": kept}[left]
+    closed.chmod(0o2700 if closed.is_dir() else 0o600)
+    (found,) = named()
+    assert str(closed) in found
+    assert main(["init", str(setup.folder), "--group", str(os.getegid())]) == 0
+    assert named() == []
+
+
+def test_of_the_folder_one_is_in_the_whole_name_is_said(setup: Setup, run: Run) -> None:
+    setup.patch.chdir(setup.folder)
+    ran = run("doctor", ".")
+    assert " .." not in ran.out
+    assert str(setup.folder) in ran.out
+
+
+def test_an_editor_of_the_settings_that_is_not_there_is_no_matter_of_the_environment(setup: Setup) -> None:
+    settings('editor = "no-such-editor"\n')(setup)
+    (found,) = [each for each in machine.terminal() if each.area == "editor"]
+    assert (found.grade, "no-such-editor" in found.words, "EDITOR" in found.command) == (
+        "warning",
+        True,
+        False,
+    )

@@ -283,7 +283,8 @@ def test_without_a_terminal_it_says_so_in_one_line(words: Path) -> None:
         check=False,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
-    assert done.stdout == "The screens need a terminal. Use --plain, or run it without pipes.\n"
+    said = "Use --plain, run it without pipes, or give it a terminal of its own: `su --pty -c …`, `ssh -t …`."
+    assert done.stdout == f"The screens need a terminal. {said}\n"
 
 
 @pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")

@@ -55,7 +55,9 @@ def run(args: argparse.Namespace) -> int:
     """Runs `doctor`."""
     if args.clear_index:
         clear()
-    remarks = look(Path(args.folder or expanded(read_settings()[0].folder)), _keys)
+    folder = Path(args.folder or expanded(read_settings()[0].folder))
+    # A single dot is lost among the sentences.
+    remarks = look(Path.cwd() if folder == Path() else folder, _keys)
     if args.bundle:
         lines = "\n".join(without_names(remarks))
         write_output(Path(args.bundle), f"{_HEAD}\n{lines}\n".encode(), overwrite=args.overwrite)

@@ -47,6 +47,8 @@ class Command(NamedTuple):
     and no review; or `reviews`, which it makes or is handed."""
 
 
+_TEXTS: Final = ("answers", "by", "changes", "let_stand", "reason", "text")
+"""The arguments of commands that are texts of people and are kept as they are given."""
 COMMANDS: Final[dict[str, Command]] = {
     "home": Command(
         "home",
@@ -452,6 +454,27 @@ def _logged(arguments: list[str]) -> list[str]:
     return arguments[:at] + arguments[at + 2 :]
 
 
+def _check_letters(parsed: argparse.Namespace) -> None:
+    """Raises UserError for a text that is in UTF-8 where the locale is not: each letter would be kept as two others."""
+    encoding = sys.getfilesystemencoding()
+    if encoding.lower().replace("-", "") == "utf8":
+        return
+    for name in _TEXTS:
+        given = getattr(parsed, name, None)
+        for text in given if isinstance(given, list) else [given]:
+            if isinstance(text, str) and not text.isascii() and _is_utf_8(text):
+                what = f"A text is in UTF-8, and the locale takes it for {encoding}: it would have other letters."
+                raise UserError(what, remedy="Set the locale of the terminal: export LC_ALL=C.UTF-8.")
+
+
+def _is_utf_8(text: str) -> bool:
+    try:
+        os.fsencode(text).decode()
+    except UnicodeError:
+        return False
+    return True
+
+
 def _run(arguments: list[str]) -> int:
     _check_arguments(arguments)
     arguments = _logged(arguments)
@@ -485,6 +508,7 @@ def _run(arguments: list[str]) -> int:
         parsed = parser.parse_args(rest) if "--" in rest else parser.parse_intermixed_args(rest)
     except SystemExit as stop:
         return int(stop.code or 0)
+    _check_letters(parsed)
     asked = getattr(parsed, "lang", "")
     DOUBTED.clear()
     UNCONFIRMED.clear()

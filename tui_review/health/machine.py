@@ -21,7 +21,7 @@ from tui_review.errors import UserError
 from tui_review.health.remark import Grade, Remark
 from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.places import NO_HOME, PlaceOf, home, place_of
-from tui_review.settings import read_settings, settings_path, settings_paths
+from tui_review.settings import OFF, load_settings, read_settings, settings_path, settings_paths
 from tui_review.store.readers import writers_of
 from tui_review.support import umask
 
@@ -88,8 +88,13 @@ def terminal() -> Iterator[Remark]:
         yield Remark("terminal", grade, f"{what} Screens are made for 80 by 24 at least." if small else what)
     try:
         yield Remark("editor", "ok", "The editor is {0}.", (editor_command()[0],))
-    except UserError:
-        yield Remark("editor", "info", "There is no editor for long texts.", mend="export EDITOR=nano")
+    except UserError as error:
+        if load_settings().editor:
+            # What the environment says counts for nothing then.
+            grade = "info" if load_settings().editor == OFF else "warning"
+            yield Remark("editor", grade, "{0}", (error.what,), "tui-review settings editor")
+        else:
+            yield Remark("editor", "info", "There is no editor for long texts.", mend="export EDITOR=nano")
 
 
 def account() -> Iterator[Remark]:

@@ -14,7 +14,7 @@ Grade: TypeAlias = Literal["ok", "info", "warning", "error"]
 GRADES: Final[tuple[Grade, ...]] = ("ok", "info", "warning", "error")
 
 
-_LOOKS: Final = ("ls ", "df ", "getent ", "findmnt ", "fuser ", "timedatectl ")
+_LOOKS: Final = ("ls ", "df ", "getent ", "findmnt ", "fuser ", "timedatectl ", "tui-review settings editor")
 """How commands begin that mend nothing by themselves, and show more of what is wrong."""
 
 

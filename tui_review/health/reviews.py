@@ -25,6 +25,7 @@ from tui_review.store.readers import Readers, group_name, readers_of, was_shared
 from tui_review.store.reviews import catalog_for, passed_over, read_review, review_paths
 from tui_review.yamlfile.files import is_there
 
+_OF_GROUP: Final = stat.S_IRGRP | stat.S_IWGRP
 _NAMED: Final = 6
 """How many files are named one by one."""
 
@@ -60,11 +61,17 @@ def folder_of_reviews(folder: Path) -> Iterator[Remark]:
         what = "{0} can write in {1}, and put another file in the place of any there."
         said = (found.who, str(each), found.taken)
         yield Remark("folder", "warning", what, said, f"{found.tool} {{2}} {{1}}")
+    if kept := _closed_to_group(folder):
+        what = "The group {1} may not read and write all that is in {0}, as {2}: nothing is handed over so."
+        group = group_name(folder.stat().st_gid, -1)
+        yield Remark(
+            "folder", "warning", what, (str(folder), group, kept[0]), "tui-review init --group {1} {0}"
+        )
     if was_shared(str(folder)):
         what = "{0} was a folder of the group {1}, and has lost what makes new files the group's."
         group = group_name(folder.stat().st_gid, -1)
         yield Remark("folder", "warning", what, (str(folder), group), "tui-review init --group {1} {0}")
-    elif not closed and not open_:
+    elif not closed and not open_ and not kept:
         whose = "of a group" if is_shared(str(folder)) else "of one person"
         yield Remark("folder", "ok", f"The folder {{0}} can be read and written; it is one {whose}.", named)
 
@@ -255,7 +262,22 @@ def index() -> Iterator[Remark]:
 def _kept_in(folder: Path) -> list[Path]:
     """The folder of reviews, and those in it in which the program keeps what is its own, as far as they are there."""
     inside = folder / PRIVATE
-    return [each for each in (folder, inside, inside / "versions") if each.exists()]
+    # Of a folder in one that nobody may enter nothing is known; the other is said to be closed.
+    return [each for each in (folder, inside, inside / "versions") if os.path.exists(each)]  # noqa: PTH110
+
+
+def _closed_to_group(folder: Path) -> list[str]:
+    """What in a group's folder is not the group's to read and write, by what a copy or another account left there."""
+    if not is_shared(str(folder)):
+        return []
+    group, found = folder.stat().st_gid, []
+    for each in [*_kept_in(folder)[1:], *_paths(folder)]:
+        state = each.lstat()
+        if not stat.S_ISLNK(state.st_mode) and (
+            state.st_gid != group or state.st_mode & _OF_GROUP != _OF_GROUP
+        ):
+            found.append(str(each))
+    return found
 
 
 def _paths(folder: Path) -> list[Path]:

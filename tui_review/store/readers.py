@@ -165,9 +165,13 @@ def was_shared(folder: str) -> bool:
 def group_name(gid: int, uid: int) -> str:
     """The name of a group that others than a file's owner are in; empty for a user's own."""
     try:
-        group, owner = grp.getgrgid(gid), pwd.getpwuid(uid)
+        group = grp.getgrgid(gid)
     except KeyError:
         return str(gid)
+    try:
+        owner = pwd.getpwuid(uid)
+    except (KeyError, OverflowError):
+        return group.gr_name
     own = gid == owner.pw_gid and set(group.gr_mem) <= {owner.pw_name} and group.gr_name == owner.pw_name
     return "" if own else group.gr_name
 

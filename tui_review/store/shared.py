@@ -171,7 +171,7 @@ def _ignore(path: Path, within: int) -> None:
 
 def _group(name: str) -> int:
     try:
-        return grp.getgrnam(name).gr_gid
-    except KeyError:
+        return grp.getgrgid(int(name)).gr_gid if name.isdecimal() else grp.getgrnam(name).gr_gid
+    except (KeyError, OverflowError):
         what = f"There is no group {name} on this machine."
         raise UserError(what, remedy="Name one of yours (`id -Gn` lists them), or have it made.") from None

@@ -298,7 +298,10 @@ def run_app(app: SafeApp[Any]) -> int:
     except OSError:
         terminal = None
     if terminal is None:
-        raise UserError("The screens need a terminal.", remedy="Use --plain, or run it without pipes.")
+        raise UserError(
+            "The screens need a terminal.",
+            remedy="Use --plain, run it without pipes, or give it a terminal of its own: `su --pty -c …`, `ssh -t …`.",
+        )
     _forbid_core_dumps()
     watch = Watch(terminal, app.farewell.leave_now, app.stir)
     undo_hooks = quiet_hooks(app.crashed_elsewhere)
