@@ -127,15 +127,12 @@ def test_a_git_that_one_may_not_read_is_not_called_none(
 ) -> None:
     real = os.access
     monkeypatch.setattr(os, "access", lambda path, how: Path(path).name != ".git" and real(path, how))
-    monkeypatch.setattr("tui_review.store.git.in_work_tree", lambda _: False)
-    monkeypatch.setattr("tui_review.health.clone.in_work_tree", lambda _: False)
-    assert commit_file(clone / "reviews/sample.yaml", "made up") == "its .git is closed to you"
     ran = Ran(128, b"", "fatal: not a git repository")
+    monkeypatch.setattr("tui_review.store.git.git", lambda *_, **__: ran)
+    assert commit_file(clone / "reviews/sample.yaml", "made up") == "its .git is closed to you"
     assert "may not read" in not_kept(clone, ran).what
     assert [each.grade for each in looked_at(clone) if "may not read" in each.words] == ["error"]
     file = str(clone / "reviews/sample.yaml")
-    monkeypatch.setattr("tui_review.store.committed.in_work_tree", lambda _: False)
-    monkeypatch.setattr("tui_review.store.git.git", lambda *_, **__: ran)
     for command in (
         ["verify", file],
         ["diff", f"{file}@HEAD~1", file],
