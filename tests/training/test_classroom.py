@@ -483,6 +483,20 @@ def test_who_leans_to_strength_and_who_to_an_area_needing_improvement_is_told() 
     assert [each.leaning for each in people] == ["to ANI (2 to 0)", "to Strength (1 to 0)", "–"]
 
 
+def test_which_way_somebody_leans_is_told_in_the_words_of_the_instrument() -> None:
+    scorer, score = scorer_of(LAYLA), scorer_of(LAYLA).score(as_the_key(LAYLA, but={"16B": "No"}).review)
+    rules = scorer.rules
+    words = {"Strength": "Sound", "Area Needing Improvement": "Needs Work"}
+    own = [words.get(each, each) for each in rules.instrument.ratings.item]
+    ratings = replace(rules.instrument.ratings, item=tuple(own))
+    for id_, mark in score.marks.items():
+        if mark.group == "items":
+            given, wanted = (words.get(str(each), str(each)) for each in (mark.given, mark.wanted))
+            score.marks[id_] = replace(mark, given=given, wanted=wanted)
+    ours = replace(rules, instrument=replace(rules.instrument, ratings=ratings))
+    assert person_figures(score, ours).leaning == "to Needs Work (1 to 0)"
+
+
 def test_the_weakest_block_is_that_with_the_highest_rate_and_not_the_biggest() -> None:
     safety, permanency = figures({"1C": "Yes", "4C": "No", "16B": "No"}).blocks[:2]
     assert (safety.id, safety.wrong) == ("safety", 1)

@@ -73,7 +73,7 @@ def class_blocks(
         "the key asks; – for all of it. Open: not answered. Copied: texts that are those of another item once more. "
         "Ticks: what a trainer ticked of the texts read. Cited: "
         "answers citing a passage that the key names, of those citing any. "
-        "Leans: items rated Strength against the key, to items rated ANI against it."
+        "Leans: items rated better than the key has them, to items rated worse."
     )
     if said := broken_records_words({each.name: each.broken for each in scores if each.broken}):
         yield paragraph(strong(f"Counted in the figures, and not as passed: {said}."))

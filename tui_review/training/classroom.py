@@ -105,9 +105,11 @@ class PersonFigures:
     tries: str
     """Which of the person's attempts it is: `attempt 2 of 3`."""
     lenient: int
-    """Items rated Strength where the key has an Area Needing Improvement."""
+    """Items with the instrument's best rating, Strength, where the key has its worst, Area Needing Improvement."""
     strict: int
     """The other way round."""
+    leaning: str
+    """Which way the ratings lean, in words: `to Strength (3 to 1)`; a dash where to neither."""
     unfinished: int
     unwritten: int
     copied: int
@@ -122,15 +124,6 @@ class PersonFigures:
     ticks: int
     """Ticks of a trainer's rubric, of `most_ticks` for the texts that were read."""
     most_ticks: int
-
-    @property
-    def leaning(self) -> str:
-        """Which way the ratings lean, in words: `to Strength (3 to 1)`; a dash where to neither."""
-        if self.lenient == self.strict:
-            return "–"
-        whither = "Strength" if self.lenient > self.strict else "ANI"
-        more, fewer = sorted((self.lenient, self.strict), reverse=True)
-        return f"to {whither} ({more} to {fewer})"
 
     def as_json(self) -> dict[str, Any]:
         """A plain map."""
@@ -334,6 +327,7 @@ def person_figures(score: Score, rules: Rules, pass_mark: int = PASS_MARK) -> Pe
         tries=score.tries.words if score.tries is not None else "",
         lenient=items.count((best, worst)),
         strict=items.count((worst, best)),
+        leaning=_leaning(items.count((best, worst)), items.count((worst, best)), best, worst),
         unfinished=len(score.unfinished),
         unwritten=len(score.unwritten),
         copied=len(score.copied),
@@ -343,6 +337,16 @@ def person_figures(score: Score, rules: Rules, pass_mark: int = PASS_MARK) -> Pe
         ticks=ticked.points,
         most_ticks=ticked.most,
     )
+
+
+def _leaning(lenient: int, strict: int, best: str, worst: str) -> str:
+    """See `PersonFigures.leaning`; a rating of many words goes by their first letters, as there are columns beside."""
+    if lenient == strict:
+        return "–"
+    words = (best if lenient > strict else worst).split()
+    whither = "".join(word[0] for word in words) if len(words) > _PAIR else " ".join(words)
+    more, fewer = sorted((lenient, strict), reverse=True)
+    return f"to {whither} ({more} to {fewer})"
 
 
 def _worth(mark: ScoredAnswer) -> float:
