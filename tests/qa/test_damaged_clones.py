@@ -22,7 +22,7 @@ __all__ = ["_alone", "clone"]
 
 
 def _emptied(name: str) -> Callable[[Path], None]:
-    return lambda clone: (clone / ".git" / name).write_bytes(b"")
+    return lambda clone: _written(clone, name, b"")
 
 
 def _gone(name: str) -> Callable[[Path], None]:
@@ -52,6 +52,10 @@ def _within_another(clone: Path) -> None:
     _emptied("HEAD")(clone)
 
 
+def _bare(clone: Path) -> None:
+    git(clone, "config", "core.bare", "true")
+
+
 DAMAGES: dict[str, Callable[[Path], None]] = {
     "HEAD empty": _emptied("HEAD"),
     "HEAD gone": _gone("HEAD"),
@@ -66,7 +70,7 @@ DAMAGES: dict[str, Callable[[Path], None]] = {
     "objects gone": _gone("objects"),
     "clone moved": _moved,
     "within another clone": _within_another,
-    "said to have no files": lambda clone: git(clone, "config", "core.bare", "true") and None,
+    "said to have no files": _bare,
 }
 
 
@@ -124,8 +128,8 @@ def test_a_version_beside_a_file_is_not_said_to_be_lost_where_git_cannot_say_whe
     assert "an older file was put back" not in (told := capsys.readouterr().out)
     assert "Whether a branch has" in told
     main(["report", str(file)])
-    told = capsys.readouterr()
-    assert "not looked at in whole" in told.out + told.err
+    said = capsys.readouterr()
+    assert "not looked at in whole" in said.out + said.err
 
 
 def test_of_a_clone_without_a_commit_all_say_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import field
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from tui_review.instrument.choices import choices_of, label_of
 from tui_review.instrument.kinds.registry import kind_of
@@ -24,6 +24,7 @@ from tui_review.training.shaping import read_shaped
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tui_review.instrument.language.values import Cell
     from tui_review.instrument.model import Column, Question
     from tui_review.instrument.rules import Rules
     from tui_review.review.evaluation import Evaluation
@@ -133,7 +134,7 @@ def as_meant(evaluation: Evaluation, id_: str, value: Value) -> Value:
             inside = column_evaluator(row, evaluation, rules, now=True)
             if column.id not in row and inside.asked(column.id):
                 offered = worked_out(column, offer, inside)
-                row.update({} if isinstance(offered, Missing) else {column.id: offered})
+                row.update({} if isinstance(offered, Missing) else {column.id: cast("Cell", offered)})
         meant[row_id] = row
     return meant
 

@@ -190,9 +190,15 @@ class Score:
     def perfect(self) -> bool:
         """Whether nothing is wrong, open or missing, the narratives and rationales included, nor fell short in one."""
         ticked = rubric_figures([self])
-        missing = self.differences or self.unfinished or self.unwritten or ticked.changed or self.broken
-        missing = missing or self.given_otherwise or self.copied
-        return not missing and ticked.points == ticked.most
+        wrong = (
+            self.differences,
+            self.unfinished,
+            self.unwritten,
+            self.broken,
+            self.given_otherwise,
+            self.copied,
+        )
+        return not (any(wrong) or ticked.changed) and ticked.points == ticked.most
 
     @property
     def unfinished(self) -> list[str]:
