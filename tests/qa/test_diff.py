@@ -144,8 +144,12 @@ def test_no_line_is_wider_than_80_columns_and_nothing_moves_the_cursor() -> None
 def test_the_command_says_same_different_or_unusable(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    a, b = complete_file(tmp_path / "a"), complete_file(tmp_path / "b")
+    a, b = complete_file(tmp_path / "a"), tmp_path / "b.yaml"
+    b.write_bytes(a.read_bytes())
     assert main(["diff", str(a), str(b)]) == 0
+    another = complete_file(tmp_path / "another")
+    assert main(["diff", str(a), str(another)]) == 1
+    assert "uid: " in capsys.readouterr().out, "two reviews of one name are not the same"
     assert main(["set", str(b), "4A=2", "4B=No", "4B.narrative=No meeting was held."]) == 0
     capsys.readouterr()
     assert main(["diff", str(a), str(b), "--json"]) == 1

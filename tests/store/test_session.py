@@ -24,6 +24,7 @@ from tui_review.qa.reconcile import Joined, join, take
 from tui_review.review.conflicts import sides_of
 from tui_review.review.model import Answer, Conflict
 from tui_review.review.serial import new_review
+from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
 from tui_review.store import atomic, platform, reviews, saver
 from tui_review.store.atomic import fingerprint
@@ -728,3 +729,51 @@ def test_what_is_written_and_not_certain_to_last_is_not_called_saved(
 
 def full_disk(*_: object, **__: object) -> str:
     raise UserError("The disk is full.")
+
+
+NONE: dict[str, Any] = {}
+PLACEMENT = {"type": "Group Home"}
+
+
+@pytest.mark.parametrize("written", ["", "saved"], ids=["typed since", "in the file"])
+def test_that_there_are_none_is_an_answer_that_no_row_of_another_s_takes_the_place_of(
+    review: Path, written: str
+) -> None:
+    session = Session.open(review, ANN, today="2026-03-20")
+    other = Session.open(review, Editor("Bob"), today="2026-03-20", mode=Mode.READ_ONLY).state
+    before = review.read_bytes()
+    other.answer("4A1", [PLACEMENT])
+    session.record(session.state.answer("4A1", []))
+    if written:
+        session.save()
+    write_review(
+        review, other.review, other.rules, expected=fingerprint(review.read_bytes() if written else before)
+    )
+    until(lambda: session.saving.changed, "that the file is another")
+    joined = join(session)
+    if written:
+        assert joined.lost == ["4A1"], "it is kept on this machine, and said to be"
+    else:
+        assert joined.conflicts == ["4A1"]
+        assert session.state.review.answers["4A1"].rows == NONE
+    session.close()
+
+
+def test_that_there_are_none_is_taken_from_this_machine_as_a_side_beside_rows_of_another_s(
+    review: Path,
+) -> None:
+    opened, data = read_review(review), review.read_bytes()
+    state = ReviewState(opened.rules, opened.review, ANN, today="2026-03-20")
+    journal = Journal(review, opened.fingerprint, {"by": "Ann", "uid": opened.review.review.uid})
+    journal.append(state.answer("4A1", []).as_entry())
+    os.close(journal._descriptor)
+    other = Session.open(review, Editor("Bob"), today="2026-03-20", mode=Mode.READ_ONLY).state
+    other.answer("4A1", [PLACEMENT])
+    write_review(review, other.review, other.rules, expected=fingerprint(data))
+    (found,) = pending_for(read_review(review))
+    session = Session.open(review, ANN, today="2026-03-20")
+    assert take(session, found).conflicts == ["4A1"]
+    conflict = session.state.review.conflicts["4A1"]
+    assert NONE in (conflict.ours, conflict.theirs)
+    assert [*map(dict, (conflict.ours or conflict.theirs).values())] == [PLACEMENT]
+    session.close()

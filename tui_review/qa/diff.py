@@ -5,12 +5,15 @@ Each side is looked at with the instrument version that made it. `telling.diff` 
 
 from __future__ import annotations
 
+from typing import Final
+
 from tui_review.instrument.language.evaluate import Missing
 from tui_review.instrument.rules import Rules
 from tui_review.instrument.waiting import waits_words
 from tui_review.qa.diff_rows import row_changes
 from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
+from tui_review.review.handover import act_words
 from tui_review.review.model import Answer, Review
 from tui_review.shape.plain import plain
 from tui_review.telling.changes import (
@@ -27,6 +30,9 @@ from tui_review.telling.ratings import behind_words
 from tui_review.telling.reported import rated_in
 from tui_review.telling.word_diff import word_diff
 from tui_review.telling.words import question_and_place, value_words
+
+_SHOWN: Final = 12
+"""How much of a digest is shown."""
 
 
 def diff_reviews(old: Review, old_rules: Rules, new: Review, new_rules: Rules) -> ReviewDiff:
@@ -69,10 +75,20 @@ class _Differ:
                 f"{a.instrument.id} {a.instrument.version}",
                 f"{b.instrument.id} {b.instrument.version}",
             ),
+            ("instrument's text", a.instrument.sha256[:_SHOWN], b.instrument.sha256[:_SHOWN]),
             ("started", a.started, b.started),
+            ("mock case", a.case or "none", b.case or "none"),
+            ("uid", a.uid, b.uid),
+            ("acts that are gone", self._gone(), ""),
             ("answers without a place", f"{sorted(self._old.orphans)}", f"{sorted(self._new.orphans)}"),
         ]
         return [HeaderChange(what, old, new) for what, old, new in pairs if old != new]
+
+    def _gone(self) -> str:
+        """The acts of the older side that the newer one has not, in words."""
+        kept = {act.seal or str(plain(act)) for act in self._new.history}
+        gone = (act for act in self._old.history if (act.seal or str(plain(act))) not in kept)
+        return ", ".join(f"{act_words(act.act)} (version {act.version})" for act in gone)
 
     def _question(self, id_: str) -> QuestionChange | None:
         old, new = self._old.answers.get(id_, Answer()), self._new.answers.get(id_, Answer())

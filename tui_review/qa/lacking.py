@@ -83,7 +83,8 @@ def _with_sides_of(answer: Answer, id_: str, there: Review, rules: Rules) -> Ans
 def _holds(answer: Answer, less: Answer) -> bool:
     """Whether an answer has all that another has: that may be what it was before."""
     if answer.rows is not None and less.rows is not None:
-        if not less.rows.items() <= answer.rows.items():
+        # That there are none is an answer, and no beginning of rows.
+        if not less.rows.items() <= answer.rows.items() or (answer.rows and not less.rows):
             return False
         less = Answer(described=less.described, narrative=less.narrative)
     return all(value_of(less, part) in (None, value_of(answer, part)) for part in PARTS)

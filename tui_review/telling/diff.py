@@ -83,7 +83,7 @@ def header_words(change: HeaderChange) -> str:
     """What changed about the review as a whole: `status: in progress → submitted, at QA`."""
     said: dict[str, str] = {str(status): words for status, words in STATUS_WORDS.items()}
     sides = (said.get(side, side) if change.what == "status" else side for side in (change.old, change.new))
-    return f"{change.what}: {ARROW.join(sides)}"
+    return f"{change.what}: {ARROW.join(filter(None, sides))}"
 
 
 def _question_name(change: QuestionChange) -> Spans:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 HUNK_HEADER: Final = "^tui-review names the question on each line$"
 """For git's `xfuncname`: nothing, since a heading taken from above a hunk would name another question."""
-TEXT_FORMAT: Final = 3
+TEXT_FORMAT: Final = 4
 """Goes up when the text reads differently, so that texts git has remembered are made anew."""
 _SHOWN: Final = 8
 """How much of a digest is shown."""
@@ -71,7 +71,9 @@ def _places(review: Review, rules: Rules) -> Iterator[tuple[str, str, Iterable[B
     made_with = f"{header.instrument.id} {header.instrument.version}"
     about = (
         *(f"status: {header.status}", f"version: {header.version}", f"instrument: {made_with}"),
+        f"instrument's text: {header.instrument.sha256}",
         *(f"started: {header.started}", f"uid: {header.uid}"),
+        *((f"mock case: {header.case}",) if header.case else ()),
     )
     yield "Review", header.id, map(paragraph, about)
     given = to_data(review, as_written(rules, review))
@@ -137,7 +139,7 @@ def _answer(answer: Answer, question: Question | None) -> Iterator[Block]:
     elif answer.value is not None:
         yield paragraph(value_words(question, answer.value))
     yield from (paragraph(said) for said in described_words(question, answer.described))
-    if answer.covers:
+    if any((answer.covers, answer.signed, answer.leaves, answer.login, answer.key, answer.signature)):
         account = f"account {answer.login}; " if answer.login else ""
         whole = digest([answer.covers, answer.leaves, answer.key, answer.signature])[:_SHOWN]
         yield paragraph(f"signs {answer.signed}; {account}as written {whole}")
@@ -150,7 +152,10 @@ def _answer(answer: Answer, question: Question | None) -> Iterator[Block]:
     for step in steps_of(answer):
         event = step.event
         why = f" ({event.why})" if event.why else ""
-        who = f"{event.how or 'changed'} by {event.by}" if event.by else event.how
+        account = account_words(event.by, event.login)
+        who = f"{event.how or 'changed'} by {event.by}{account}" if event.by else event.how
+        # As of acts: what the file says of it otherwise, a chain's former values and ids, shows in that.
+        why += f"; as written {digest(plain(event))[:_SHOWN]}"
         if event.how == "explained":
             yield paragraph(f"{who}, {event.at}{why}")
             continue

@@ -14,17 +14,22 @@ import pytest
 
 from tests.acts import close_note, open_note, override, perform, put, reply
 from tests.instrument.making import rules_of
+from tui_review.qa.diff import diff_reviews
 from tui_review.qa.merge import merge_reviews
 from tui_review.review import model
+from tui_review.review.gate.proposals import Create
 from tui_review.review.model import Review
 from tui_review.review.record import steps
-from tui_review.review.record.acts import breaks
+from tui_review.review.record.acts import _seal, breaks
 from tui_review.review.serial import as_written, from_document, new_review, ratings_digest, to_data
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
 from tui_review.store.keys import KnownKeys
 from tui_review.store.reviews import ReviewFile
 from tui_review.store.verify import Demanded, verify
+from tui_review.telling.diff import diff_blocks, header_words
+from tui_review.telling.kept import readable
+from tui_review.telling.terminal import text_lines
 from tui_review.yamlfile.reader import read_yaml
 from tui_review.yamlfile.writer import write_yaml
 
@@ -216,3 +221,91 @@ def test_each_field_changed_by_hand_is_named_or_said_not_to_be_held(name: str) -
     # What stands nowhere in the sample means something at some of its places only.
     noticed = not unnoticed if full else len(unnoticed) < tried
     assert noticed == (name not in NOT_HELD), unnoticed
+
+
+BEGUN: Final = ("case", "started", "uid", "instrument")
+"""What the header says of how a review began, which nobody changes but a migration."""
+
+
+def _created(case: str) -> Review:
+    with TemporaryDirectory() as folder:
+        rules = rules_of(Path(folder), SHEET)
+    review = new_review("sealed", rules, "0" * 64, "2026-03-10")
+    state = ReviewState(
+        rules, replace(review, review=replace(review.review, case=case)), WRITER, today="2026-03-20"
+    )
+    state.propose(Create(by=state.author))
+    state.answer("1A", "Yes")
+    return state.review
+
+
+@pytest.mark.parametrize("case", ["", "mock-1"])
+@pytest.mark.parametrize("key", BEGUN)
+def test_how_a_review_began_is_held_before_its_first_submission(key: str, case: str) -> None:
+    review = _created(case)
+    assert breaks(review) == []
+    header = review.review
+    others = {
+        "case": ["mock-2", *([""] if case else [])],
+        "started": ["2026-03-09"],
+        "uid": ["forged"],
+        "instrument": [replace(header.instrument, sha256="1" * 64), replace(header.instrument, version="2")],
+    }
+    for other in others[key]:
+        found = breaks(replace(review, review=replace(header, **{key: other})))
+        assert [(each.act is not None and each.act.act, f"`{key}`" in each.what) for each in found] == [
+            ("created", True)
+        ]
+
+
+def test_a_review_that_an_older_program_began_says_nothing_of_it_and_holds() -> None:
+    review = _created("")
+    history = [replace(act, besides="", seal="") for act in review.history]
+    older = replace(review, history=[replace(history[0], seal=_seal(history, 0))])
+    assert breaks(replace(older, review=replace(older.review, case="mock-1"))) == []
+
+
+NOT_SHOWN: Final = {
+    "Review.format": "how the file is written",
+    "Answer.last_row": "keeps numbers of rows from being used again",
+}
+"""Each field whose change `git diff` does not show, and why."""
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_each_field_changed_by_hand_shows_in_git_diff_or_is_said_not_to(name: str) -> None:
+    kind, _, field = name.partition(".")
+    hint = get_type_hints(next(each for each in HELD if each.__name__ == kind))[field]
+    forged, rules = deepcopy(sealed().review), sealed().rules
+    before, unseen = readable(forged, rules), []
+    places = [each for each in _held(forged) if type(each).__name__ == kind]
+    full = [each for each in places if getattr(each, field) not in (None, "", 0, [], {})]
+    for number, place in enumerate(full or places):
+        sound = getattr(place, field)
+        for other in _others(sound, hint):
+            put(place, **{field: other})
+            if readable(forged, rules) == before:
+                unseen.append((number, other))
+        put(place, **{field: sound})
+    assert bool(unseen) == (name in NOT_SHOWN), unseen
+
+
+@pytest.mark.parametrize("key", [*BEGUN, "id", "version", "status"])
+def test_each_part_of_the_header_is_a_difference_of_two_files(key: str) -> None:
+    opened = sealed()
+    header = opened.review.review
+    for other in _others(getattr(header, key), get_type_hints(model.Header)[key]):
+        review = replace(opened.review, review=replace(header, **{key: other}))
+        found = diff_reviews(opened.review, opened.rules, review, opened.rules)
+        assert len(found.header) == 1, other
+        assert found.header[0].what in "\n".join(text_lines(diff_blocks(found, opened.rules)))
+    instrument = replace(header, instrument=replace(header.instrument, sha256="1" * 64))
+    found = diff_reviews(opened.review, opened.rules, replace(opened.review, review=instrument), opened.rules)
+    assert [each.what for each in found.header] == ["instrument's text"]
+
+
+def test_an_act_that_is_gone_is_a_difference_of_two_files() -> None:
+    opened = sealed()
+    cut = replace(opened.review, history=opened.review.history[:-1])
+    found = diff_reviews(opened.review, opened.rules, cut, opened.rules)
+    assert [header_words(each) for each in found.header] == ["acts that are gone: submitted (version 4)"]

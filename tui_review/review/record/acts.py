@@ -15,6 +15,7 @@ from tui_review.review.record.content import (
     Content,
     Recorded,
     answers_at,
+    begun_now,
     besides_now,
     content_at,
     content_now,
@@ -32,6 +33,7 @@ from tui_review.review.record.events import chains_of
 from tui_review.review.record.ids import is_raised
 from tui_review.review.record.order import NO_PARENT, ancestors, last_acts, last_seals, parents
 from tui_review.review.record.out_of_turn import (
+    begun_otherwise,
     besides_out_of_turn,
     brought_notes,
     done_out_of_turn,
@@ -94,6 +96,8 @@ def with_act(review: Review, act: Act, signer: Signer | None = None) -> Review:
             leaves=said_leaves(_new_leaves(content, leaves_left(before))),
             besides=said_leaves(besides_now(review)),
         )
+    else:
+        act = replace(act, besides=said_leaves(begun_now(review)))
     if signer is None or not act.content:
         act = replace(act, seal=_seal([*before, act], len(before)))
     else:
@@ -129,7 +133,9 @@ def breaks(review: Review) -> list[Break]:
     """Everything in a review's record that does not hold, as far as its file alone can tell."""
     chains = {id_: chains_of(answer) for id_, answer in review.answers.items() if answer.changes}
     said = [Break(place, what) for place, what in misstated(review)]
-    return [*said, *_chains(chains), *_overrides(review), *_seals(review, chains), *_out_of_turn(review)]
+    begun = [Break("", what, act) for what, act in begun_otherwise(review)]
+    seals = list(_seals(review, chains))
+    return [*said, *begun, *_chains(chains), *_overrides(review), *seals, *_out_of_turn(review)]
 
 
 def _seal(acts: Sequence[Act], number: int) -> str:

@@ -196,6 +196,25 @@ def besides_now(review: Review) -> dict[str, str]:
     return cited | {f"{UNSETTLED}{quote(key, safe=_PLAIN)}": _LEFT for key in review.conflicts}
 
 
+BEGUN: Final = "begun/"
+"""How places begin of which an act says `besides`, before the first submission, how the review began."""
+
+
+def begun_now(review: Review) -> dict[str, str]:
+    """What an act before the first submission says `besides`: a digest of each part of the header that no one changes.
+
+    What is empty is said to be so. The instrument a migration changes, which is an act of its own.
+    """
+    header = review.review
+    told = {
+        "case": header.case,
+        "instrument": plain(header.instrument),
+        "started": header.started,
+        "uid": header.uid,
+    }
+    return {f"{BEGUN}{key}": digest(each)[:_STRONG] if each else GONE for key, each in told.items()}
+
+
 def _then(id_: str, note: Note) -> dict[str, Any]:
     """What a note keeps of the place it is on, as it was when the note was opened."""
     then = {"value_then": note.value_then, "narrative_then": note.narrative_then or None}

@@ -28,14 +28,17 @@ from tui_review.review.handover import (
 )
 from tui_review.review.model import Act, Answer, Event, Message, Note, Part, Review, Status
 from tui_review.review.record.content import (
+    BEGUN,
     CITED,
     GONE,
     MIGRATED,
     OVERRIDE_KEPT,
     UNSETTLED,
+    begun_now,
     besides_now,
     covered_by_acts,
     leaves_left,
+    moved_since,
     read_leaves,
     recorded_entries,
 )
@@ -198,6 +201,26 @@ def besides_out_of_turn(review: Review, number: int | None = None) -> Iterator[t
                 yield f"override/{where.id}", "It was left to settle, and no act settles it."
         elif all(event.id not in since for event in review.answers.get(where.id, Answer()).changes):
             yield where.id, "It was left to settle, and no line says that it was settled."
+
+
+def begun_otherwise(review: Review) -> Iterator[tuple[str, Act]]:
+    """What the header says of how the review began, and an act done before its first submission does not, in words."""
+    moved, now, told = moved_since(review.history), begun_now(review), set[str]()
+    for number, act in enumerate(review.history):
+        for place, leaf in read_leaves(act.besides).items():
+            key = place.removeprefix(BEGUN)
+            if (
+                place not in now
+                or leaf == now[place]
+                or key in told
+                or (key == "instrument" and number in moved)
+            ):
+                continue
+            told.add(key)
+            was = "had none" if leaf == GONE else "had one" if now[place] == GONE else "had another"
+            says = "none" if now[place] == GONE else "one"
+            what = f"The header has {says} of `{key}`, and {was} when this act was done"
+            yield f"{what}: nothing but an edit of the file changes that.", act
 
 
 def may_have_changed(review: Review) -> bool:
