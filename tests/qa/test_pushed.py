@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.histories import commit_all
-from tests.store.test_whereabouts import FORGED, HONEST
+from tests.store.histories import Step, commit_all
+from tests.store.test_whereabouts import FORGED, HONEST, SUBMITTED
 from tui_review.cli.main import main
 from tui_review.errors import UserError
 from tui_review.qa.pushed import Pushed, pushed
@@ -62,6 +62,95 @@ def test_a_forged_review_is_taken_by_no_ref_and_by_no_kind_of_repository(
             monkeypatch.setattr("sys.stdin", [f"{'0' * len(id_)} {id_} refs/custom/{name}\n"])
             assert main(["verify-pushed"]) == (name != "kept"), capsys.readouterr()
             assert (f"refs/custom/{name}: not taken" in capsys.readouterr().out) == (name != "kept")
+
+
+LINK = "120000"
+FILE = "100644"
+WAS, IS_NEW = "closed/sample.yaml", "closed/another.yaml"
+UNREADABLE: dict[str, tuple[str, str, bytes, str]] = {
+    "a link": (WAS, LINK, b"real.txt", "It is a link, to 'real.txt'"),
+    "a link beside it": (IS_NEW, LINK, b"sample.yaml", "It is a link, to 'sample.yaml'"),
+    "empty": (WAS, FILE, b"", "The file is empty"),
+    "empty beside it": (IS_NEW, FILE, b"", "It is empty"),
+    "another kind of YAML": (WAS, FILE, b"a: b\n", "This is no review file"),
+    "another encoding": (WAS, FILE, SUBMITTED.decode().encode("utf-16"), "The file is in UTF-16"),
+    "another encoding beside it": (
+        IS_NEW,
+        FILE,
+        SUBMITTED.decode().encode("utf-16"),
+        "It is no text in UTF-8",
+    ),
+}
+"""What stands under the name of a review, as git has it, and what is said of it."""
+
+
+def made(folder: Path, *arguments: str, typed: bytes = b"") -> str:
+    who = ("-c", "user.name=Ann", "-c", "user.email=ann@example.org")
+    done = subprocess.run(["git", *who, *arguments], cwd=folder, input=typed, check=True, capture_output=True)
+    return done.stdout.decode().strip()
+
+
+def with_entry(folder: Path, parent: str, path: str, mode: str, data: bytes) -> str:
+    """A commit after another one that has something else at a path."""
+    made(folder, "read-tree", parent)
+    blob = made(folder, "hash-object", "-w", "--stdin", typed=data)
+    made(folder, "update-index", "--add", "--cacheinfo", f"{mode},{blob},{path}")
+    return made(folder, "commit-tree", made(folder, "write-tree"), "-p", parent, "-m", "x")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", UNREADABLE)
+@pytest.mark.parametrize("is_new", [False, True], ids=["a branch there is", "a new branch"])
+def test_what_nobody_can_read_under_the_name_of_a_review_is_taken_by_no_ref(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    case: str,
+    *,
+    is_new: bool,
+) -> None:
+    path, mode, data, said = UNREADABLE[case]
+    commit_all(tmp_path, {"main": (Step({WAS: SUBMITTED}),)})
+    before = made(tmp_path, "rev-parse", "main")
+    after = with_entry(tmp_path, before, path, mode, data)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.stdin", [f"{NONE if is_new else before} {after} refs/heads/other\n"])
+    assert main(["verify-pushed"]) != 0
+    told = capfd.readouterr()
+    assert f"{path}:" in told.out + told.err
+    assert said in told.out + told.err
+    assert "other: not taken" in told.out
+
+
+@pytest.mark.slow
+def test_another_kind_of_yaml_beside_reviews_is_nobody_s_concern(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit_all(tmp_path, {"main": (Step({WAS: SUBMITTED}),)})
+    before = made(tmp_path, "rev-parse", "main")
+    after = with_entry(tmp_path, before, IS_NEW, FILE, b"a: b\n")
+    after = with_entry(tmp_path, after, "notes/link.yaml", LINK, b"../elsewhere.yaml")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.stdin", [f"{before} {after} refs/heads/main\n"])
+    assert main(["verify-pushed"]) == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["tree", "blob", "a tag of a tree"])
+def test_a_review_without_the_commits_that_brought_it_is_taken_by_no_ref(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], kind: str
+) -> None:
+    commit_all(tmp_path, {"main": (Step({WAS: SUBMITTED, "a/readme.txt": b"a"}),)})
+    names = {"tree": "main^{tree}", "blob": f"main:{WAS}", "a tag of a tree": "v1"}
+    made(tmp_path, "tag", "-m", "x", "v1", "main^{tree}")
+    monkeypatch.chdir(tmp_path)
+    id_ = made(tmp_path, "rev-parse", names[kind])
+    monkeypatch.setattr("sys.stdin", [f"{NONE} {id_} refs/tags/forged\n"])
+    assert main(["verify-pushed"]) == 1
+    assert "refs/tags/forged: not taken. It leads to files without commits" in capsys.readouterr().out
+    for sound in ("main:a", "main:a/readme.txt"):
+        monkeypatch.setattr("sys.stdin", [f"{NONE} {made(tmp_path, 'rev-parse', sound)} refs/tags/sound\n"])
+        assert main(["verify-pushed"]) == 0
 
 
 @pytest.mark.parametrize("line", ["", "main", f"{ONE} refs/heads/main", f"--all {ONE} refs/heads/main"])

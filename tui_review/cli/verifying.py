@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tui_review.instrument.loading.catalog import Catalog
+    from tui_review.qa.pushed import Pushed
+    from tui_review.store.authors import People
     from tui_review.store.verify import Demanded
 
 
@@ -97,27 +99,44 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _run_pushed() -> int:
-    from tui_review.qa.pushed import checked_out, pushed, reviews_pushed, with_commits  # noqa: PLC0415 - where git calls it alone
+    from tui_review.qa.pushed import checked_out, pushed, with_commits, without_commits  # noqa: PLC0415 - where git calls it alone
 
-    people, status = known_people(), DONE
-    for each in with_commits(pushed(sys.stdin)):
+    people, status, found = known_people(), DONE, pushed(sys.stdin)
+    for each, place in without_commits(found):
+        what = f"It leads to files without commits, and {place or 'what it leads to'} is a review."
+        say(f"{each.said}: not taken. {what} Push the commits that brought it.")
+        status = FINDINGS
+    for each in with_commits(found):
         with checked_out(each) as folder, chdir(folder):
-            by_folder: dict[Path, list[Path]] = defaultdict(list)
-            for path in reviews_pushed(folder, each):
-                by_folder[path.parent].append(path)
-            asked = [
-                _Asked(
-                    paths,
-                    FolderCommits(parent, people, [path.name for path in paths], besides=each.before),
-                    catalog_for(parent),
-                )
-                for parent, paths in by_folder.items()
-            ]
-            found, _ = _verified(asked, demanded(), unsettled_holds=True)
-        if found:
+            one = _pushed_status(folder, each, people)
+        if one:
             say(f"{each.said}: not taken, as not all of it holds.")
-        status = max(status, found)
+        status = max(status, one)
     return status
+
+
+def _pushed_status(folder: Path, each: Pushed, people: People) -> int:
+    """The exit status for what one ref is to be at, laid out in a folder, where this is run; told in lines."""
+    from tui_review.qa.pushed import reviews_pushed, unreadable_pushed  # noqa: PLC0415 - where git calls it alone
+
+    by_folder: dict[Path, list[Path]] = defaultdict(list)
+    named = reviews_pushed(folder, each)
+    unread = dict(unreadable_pushed(folder, each, named))
+    for path, why in unread.items():
+        say(f"{path}: {why}")
+    for path in named:
+        if path not in unread:
+            by_folder[path.parent].append(path)
+    asked = [
+        _Asked(
+            paths,
+            FolderCommits(parent, people, [path.name for path in paths], besides=each.before),
+            catalog_for(parent),
+        )
+        for parent, paths in by_folder.items()
+    ]
+    found, _ = _verified(asked, demanded(), unsettled_holds=True)
+    return max(found, FINDINGS) if unread else found
 
 
 def _verified(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,8 +16,9 @@ from typing import Final
 
 from tui_review.errors import UserError
 from tui_review.shape.frozen import frozen
-from tui_review.store.git import file_at, git, resolved
-from tui_review.store.reviews import SUFFIX
+from tui_review.store.git import blobs, git, resolved
+from tui_review.store.reviews import SUFFIX, review_paths
+from tui_review.store.whereabouts import changes_in
 from tui_review.yamlfile.files import says_it_is_a_review, without_links
 
 _NOTHING: Final = re.compile(r"0+\Z")
@@ -32,6 +33,7 @@ _OF_A_HOOK: Final = (
     "GIT_PREFIX",
 )
 """What git tells a hook of the repository it is called in."""
+_LINK: Final = b"120000"
 _PLAIN: Final = ("-c", "core.symlinks=false", "-c", "core.autocrlf=false")
 
 
@@ -76,7 +78,7 @@ def pushed(lines: Iterable[str]) -> list[Pushed]:
 def with_commits(found: Iterable[Pushed]) -> Iterator[Pushed]:
     """Each as the commits that it leads from and to.
 
-    Not what leads to no commit, as a tag of a single file does, nor a tag of a commit that comes with a branch.
+    Not what leads to no commit (see `without_commits`), nor a tag of a commit that comes with a branch.
     """
     known: set[str] = set()
     for each in found:
@@ -109,35 +111,113 @@ def checked_out(each: Pushed) -> Iterator[Path]:
 
 
 def reviews_pushed(folder: Path, each: Pushed) -> list[Path]:
-    """The reviews, in such a folder, that a commit brings or changes, by their place in it."""
-    listing: tuple[str, ...] = ("ls-tree", "-r", "-z", "--name-only", each.after)
-    if each.before and git(folder, "cat-file", "-e", each.before).status == 0:
-        listing = (
-            "diff-tree",
-            "-r",
-            "-z",
-            "--name-only",
-            "--no-renames",
-            "--diff-filter=d",
-            each.before,
-            each.after,
-        )
-    names = [os.fsdecode(name) for name in git(folder, *listing).out.split(b"\0") if name]
-    found = [Path(name) for name in names if name.endswith(SUFFIX)]
-    return [path for path in found if _is_review(folder / path, each.before)]
+    """The reviews, in such a folder, that a commit brings or changes, by their place in it.
+
+    So is what stands under the name of a file that was a review in an earlier commit, whatever it is by now.
+    """
+    named = _named(folder, each)
+    others = [path for path in named if not says_it_is_a_review(folder / path)]
+    were = _were_reviews(folder, each, others)
+    return [path for path in named if path not in others or path in were]
+
+
+def unreadable_pushed(folder: Path, each: Pushed, known: Container[Path]) -> Iterator[tuple[Path, str]]:
+    """What a commit brings beside reviews under such a name, and nobody can look at as one, and why not, in words.
+
+    That are links, and what is empty or no text; another kind of YAML may stand there. Those in `known` are left out,
+    but for links, which lead to what was not looked at.
+    """
+    links = set(_listed(folder, each.after, links=True))
+    for path in _named(folder, each):
+        data = (folder / path).read_bytes() if (folder / path).is_file() else b""
+        if path in links:
+            if path in known or _has_reviews(folder / path.parent):
+                yield (
+                    path,
+                    f"It is a link, to {data.decode(errors='replace')!r}: a review is a file of its own.",
+                )
+        elif (
+            path not in known
+            and (not data.strip() or not _is_text(data))
+            and _has_reviews(folder / path.parent)
+        ):
+            yield (
+                path,
+                f"It is {'no text in UTF-8' if data.strip() else 'empty'}, and has the name of a review.",
+            )
+
+
+def without_commits(found: Iterable[Pushed]) -> Iterator[tuple[Pushed, str]]:
+    """What is pushed that leads to files without commits, where a review is among them, and its place."""
+    for each in found:
+        if resolved(Path(), each.after):
+            continue
+        if git(Path(), "rev-parse", "--verify", "--quiet", f"{each.after}^{{tree}}").status:
+            if says_it_is_a_review(git(Path(), "cat-file", "blob", f"{each.after}^{{}}").out):
+                yield each, ""
+            continue
+        for path in _listed(Path(), each.after):
+            if says_it_is_a_review(
+                git(Path(), "cat-file", "blob", f"{each.after}^{{tree}}:{path.as_posix()}").out
+            ):
+                yield each, str(path)
+                break
+
+
+def _named(folder: Path, each: Pushed) -> list[Path]:
+    """The files that have the name of a review and that a commit brings or changes."""
+    if not each.before or git(folder, "cat-file", "-e", each.before).status:
+        return _listed(folder, each.after)
+    options = ("-r", "-z", "--name-only", "--no-renames", "--diff-filter=d")
+    return _paths(git(folder, "diff-tree", *options, each.before, each.after).out)
+
+
+def _listed(folder: Path, tree: str, *, links: bool = False) -> list[Path]:
+    """The files of a commit or tree that have the name of a review; with `links` only those that are links."""
+    lines = git(folder, "ls-tree", "-r", "-z", f"{tree}^{{tree}}").out.split(b"\0")
+    entries = (line.partition(b"\t")[::2] for line in lines if line)
+    return _paths(b"\0".join(name for mode, name in entries if not links or mode.startswith(_LINK)))
+
+
+def _paths(names: bytes) -> list[Path]:
+    found = (os.fsdecode(name) for name in names.split(b"\0"))
+    return [Path(name) for name in found if name.endswith(SUFFIX)]
+
+
+def _were_reviews(folder: Path, each: Pushed, paths: Sequence[Path]) -> set[Path]:
+    """Those of some paths at which a review stood, where it was pushed to or in a commit that leads there."""
+    if not paths:
+        return set()
+    heads = [head for head in (each.before, each.after) if head]
+    ran = git(
+        folder,
+        *("--literal-pathspecs", "log", "-m", "--full-history", "--raw", "-z", "--no-abbrev", "--no-renames"),
+        *("--format=", *heads, "--", *map(str, paths)),
+    )
+    changes = list(changes_in(ran.out.decode(errors="surrogateescape")))
+    there = blobs(folder, sorted({id_ for each in changes for id_ in (each.before, each.after) if id_}))
+    return {
+        Path(change.path)
+        for change in changes
+        if any(says_it_is_a_review(there.get(id_, b"")) for id_ in (change.before, change.after))
+    }
+
+
+def _has_reviews(folder: Path) -> bool:
+    return any(says_it_is_a_review(path) for path in review_paths(folder))
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return b"\0" not in data
 
 
 def _git_folder() -> Path:
     """The repository that a hook is called in."""
     return Path(git(Path(), "rev-parse", "--absolute-git-dir").text or ".")
-
-
-def _is_review(path: Path, before: str) -> bool:
-    """Whether a file says that it is a review, or did before it was pushed as something else."""
-    if says_it_is_a_review(path):
-        return True
-    was = file_at(path, before) if before else None
-    return was is not None and says_it_is_a_review(was)
 
 
 def _done(status: int) -> None:
