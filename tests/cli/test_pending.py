@@ -320,3 +320,14 @@ def test_what_a_running_session_does_not_get_into_the_file_is_named_after_a_whil
     assert KEPT in run("show", review).err
     journal.clear("1" * 64, through=1)
     journal.close()
+
+
+def test_what_somebody_else_wrote_into_the_file_meanwhile_is_not_listed_for_ever(
+    left: Path, run: Run
+) -> None:
+    assert "1 change" in run("recover").out
+    with pytest.MonkeyPatch.context() as there:
+        there.setenv("XDG_STATE_HOME", str(left.parent / "elsewhere"))
+        assert run("set", left, "3A=No", "1.applies=No").status == 0
+    ran = run("recover")
+    assert (ran.status, "Nothing is kept on this machine that a file lacks." in ran.out) == (0, True)

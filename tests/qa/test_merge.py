@@ -790,3 +790,12 @@ def test_the_messages_of_a_note_stand_in_the_order_that_each_side_has() -> None:
         for side in (one, other):
             known = side.review.notes["n1"].messages
             assert [each for each in found if each in known] == known, "an act may have sealed it"
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_passages_that_each_side_cites_or_takes_out_are_all_taken(*, turned: bool) -> None:
+    one = rules().questions["4C"].question
+    base = Answer(value="Yes", passages=["01:1", "01:2"])
+    sides = [replace(base, passages=["01:1", "01:2", "07:3"]), replace(base, passages=["01:2", "02:1"])]
+    found = merge_answer("4C", one, base, *(reversed(sides) if turned else sides))
+    assert (sorted(found.answer.passages), found.conflicts) == (["01:2", "02:1", "07:3"], {})

@@ -354,3 +354,14 @@ def test_a_row_that_is_not_whole_is_none() -> None:
     file._database.execute("UPDATE facts SET data = 'date' WHERE name = ?", (b"one",))
     assert list(file.data("view", "/folder", "bound", ["one", "two", "three"])) == ["two"]
     file.close()
+
+
+def test_a_file_that_was_changed_just_now_under_an_old_time_is_not_remembered(tmp_path: Path) -> None:
+    folder, path = filled(tmp_path), tmp_path / "made-up-4.yaml"
+    os.utime(path, (1_000_000_000, 1_000_000_000))
+    said(folder, Reads())
+    again = Reads()
+    said(folder, again)
+    state = index._state(path)
+    assert index._changed(state) == path.stat().st_ctime_ns
+    assert index._modified(state) == 1_000_000_000

@@ -18,7 +18,7 @@ from tui_review.cli.main import main
 from tui_review.errors import UserError
 from tui_review.review.gate.proposals import HandOver
 from tui_review.review.model import Review
-from tui_review.review.record.acts import Break, breaks
+from tui_review.review.record.acts import Break, _seal, act_to_sign, breaks
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
@@ -223,3 +223,15 @@ def test_a_key_that_asks_for_a_passphrase_does_not_hang(tmp_path: Path) -> None:
     assert "ssh-add" in refused.value.remedy
     with pytest.raises(UserError, match="There is no such key"):
         _ = SshKey(str(tmp_path / "none")).key
+
+
+def test_an_act_that_says_another_key_than_it_is_signed_with_is_named(held: Path) -> None:
+    review = by_key(held, complete_state().review, ANN, "submit", "ann").review
+    act = replace(review.history[-1], key="SHA256:another")
+    act = replace(act, seal=_seal([*review.history[:-1], act], len(review.history) - 1))
+    act = replace(act, signature=SshKey(str(held / "ann")).sign(act_to_sign(act)))
+    state = ReviewState(
+        complete_state().rules, replace(review, history=[*review.history[:-1], act]), ANN, today=""
+    )
+    (what,) = found(state, held)
+    assert what.startswith("It is signed with another key than it says: SHA256:")

@@ -135,9 +135,7 @@ class _Checks:
 
 def _of_instrument(opened: ReviewFile) -> Iterator[Finding]:
     """What is to be said of the rules that a review is held against."""
-    if opened.instrument_changed:
-        reference = opened.review.review.instrument
-        what = f"The installed {reference.id} {reference.version} is not the text this review was made with."
+    if what := opened.instrument_words:
         yield Finding("", "warning", "instrument-changed", what)
     if doubt := opened.rules.origin.doubt:
         what = f"{rules_words(opened.rules)}: {opened.rules.origin.path}."

@@ -12,7 +12,7 @@ from tui_review.cli.common import add_editor, editor, open_for_change, save, tel
 from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.qa.reconcile import beside_answers, difference, part_at, recovered
-from tui_review.store.pending import Pending, discard, pending_anywhere, pending_for, take_out
+from tui_review.store.pending import Pending, discard, lacked_somewhere, pending_for, take_out
 from tui_review.store.reviews import read_review
 from tui_review.telling.diff import diff_blocks
 from tui_review.terminal import complain, print_json, say
@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     if not args.file:
         if args.take or args.discard:
             raise UserError("Which review?", remedy="Name its file.")
-        return _told(pending_anywhere(live=True), as_json=args.json)
+        return _told(lacked_somewhere(), as_json=args.json)
     if args.take:
         return _take(args)
     if args.discard:

@@ -69,6 +69,8 @@ class _Looked(NamedTuple):
     """What a merge left to settle, in words."""
     told: str = ""
     """What there is to say where all holds."""
+    beside: str = ""
+    """What is no break of the review's, and should be known beside."""
 
 
 class _Asked(NamedTuple):
@@ -173,7 +175,8 @@ def _verified(
                 {"file": str(path), "place": place, "act": act, "message": what}
                 for place, act, what, _ in found
             ]
-            for line in ([each[-1] for each in found] or [looked.told]) if tell else ():
+            lines = [each[-1] for each in found] or [looked.told]
+            for line in [*lines, *([f"warning: {looked.beside}"] if looked.beside else ())] if tell else ():
                 say(f"{path}: {line}")
     return status, documents
 
@@ -193,7 +196,7 @@ def _look(path: Path, *, catalog: Catalog, day: str, keys: Demanded, commits: Fo
     breaks = (
         (each.place, act_name(each.act) if each.act else "", each.what, break_words(each)) for each in found
     )
-    return _Looked("", opened.review.review.uid, tuple(breaks), unsettled, told)
+    return _Looked("", opened.review.review.uid, tuple(breaks), unsettled, told, opened.instrument_words)
 
 
 def _told(path: Path, review: Review) -> str:

@@ -161,6 +161,15 @@ def taken(conflict: Conflict, where: ConflictPlace, side: str, rules: Rules) -> 
     return deepcopy(ours)
 
 
+def takes_both(conflict: Conflict, where: ConflictPlace, rules: Rules) -> bool:
+    """Whether what all sides changed can stand together at a place."""
+    try:
+        taken(conflict, where, BOTH, rules)
+    except UserError:
+        return False
+    return True
+
+
 def _together(base: Any, ours: Any, theirs: Any, where: ConflictPlace, rules: Rules) -> tuple[Any, bool]:
     """What two sides changed, together, and whether it can only be one of them."""
     value, differ = pick(base, ours, theirs)

@@ -26,7 +26,7 @@ from tui_review.store.journal import exchange, hold, stem, stem_of
 from tui_review.store.journal_lines import JournalRecord, Records, read_lines, to_line
 from tui_review.store.platform import close_quietly, is_same_file, sync_folder
 from tui_review.store.private import JOURNALS, names_of_journals, state_folder
-from tui_review.store.reviews import ReviewFile
+from tui_review.store.reviews import ReviewFile, read_review
 from tui_review.yamlfile.files import check_alone, os_refusal, read_bytes
 
 WAS_SAVED: Final = "saved"
@@ -207,6 +207,20 @@ def pending_anywhere(*, live: bool = False) -> list[Pending]:
         if live or not each.live
     ]
     return [each for each in found if each.missing or not each.live]
+
+
+def lacked_somewhere() -> list[Pending]:
+    """The same, with what still runs, without what stands in the file that it names, whoever wrote that there."""
+    return [
+        each for each in pending_anywhere(live=True) if each.damaged or each.problem or not _is_there(each)
+    ]
+
+
+def _is_there(found: Pending) -> bool:
+    try:
+        return bool(found.file) and _stands(read_review(Path(found.file)).review, found.entries)
+    except UserError:
+        return False
 
 
 def _fingerprint_of(file: str) -> str:

@@ -15,6 +15,7 @@ from tui_review.qa.merge import merge_reviews
 from tui_review.qa.settling import settle
 from tui_review.review.conflicts import ACTS_KEY, sides_of
 from tui_review.review.findings import findings
+from tui_review.review.gate.proposals import Restore
 from tui_review.review.handover import ActName
 from tui_review.review.model import Review, Status
 from tui_review.review.record.acts import breaks
@@ -225,3 +226,32 @@ def test_three_branches_that_each_handed_over_are_settled_together() -> None:
     settle(state, "review", acts["L. Leader"])
     assert (state.review.review.status, state.review.conflicts, breaks(state.review)) == ("returned", {}, [])
     assert len(state.review.history[-1].parents) == len(acts)
+
+
+def test_no_version_is_restored_over_hand_overs_that_are_unsettled() -> None:
+    base, ours, theirs = submitted_twice()
+    state = state_of(merged(base, ours, theirs), LEADER)
+    before = state.review
+    with pytest.raises(UserError, match="Branches were handed over apart"):
+        state.propose(Restore(former=base, reason="The wrong child.", by=state.author))
+    assert state.review is before
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_was_handed_over_as_unsettled_stays_so_though_the_other_branch_settled_it(
+    *, turned: bool
+) -> None:
+    base = complete_state().review
+    sides = []
+    for answer in ("Yes", "No"):
+        state = state_of(deepcopy(base))
+        state.answer_many({"4A": 2, "4B": answer})
+        sides.append(state.review)
+    open_ = merged(base, *sides)
+    assert list(open_.conflicts) == ["4B"]
+    handed = after(open_, ("submit", REVIEWER))
+    state = state_of(open_)
+    settle(state, "4B", "ours")
+    branches = [handed, state.review]
+    both = merged(open_, *(reversed(branches) if turned else branches))
+    assert (both.review.status, list(both.conflicts)) == ("submitted", ["4B"])

@@ -10,7 +10,7 @@ from textual.content import Content
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.qa.settling import left_words, origin_words, settle
-from tui_review.review.conflicts import ConflictPlace, conflicts_at, place, sides_of
+from tui_review.review.conflicts import ConflictPlace, conflicts_at, place, sides_of, takes_both
 from tui_review.review.model import Conflict
 from tui_review.review.search import refs_home
 from tui_review.store.commits import Commits
@@ -143,10 +143,11 @@ class ConflictsScreen(Board):
     def foot(self) -> list[str | tuple[str, str]]:
         """The keys."""
         conflict = self.state.review.conflicts.get(self.value) or Conflict()
+        where = self._place(self.value) if self.value else None
         return [
             *(key for name, key in _KEYS.items() if name in sides_of(conflict)),
-            "clash.both",
-            "clash.edit",
+            *(("clash.both",) if where is not None and takes_both(conflict, where, self.state.rules) else ()),
+            *(("clash.edit",) if where is not None and where.part != "act" else ()),
             "board.scroll_down",
         ]
 

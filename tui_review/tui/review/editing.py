@@ -198,7 +198,9 @@ class Editing(Feature):
             self.desk.commit(leaving=False)
             self.desk.focus_on("answer")
         else:
-            self.desk.say(f"{shown('any.quit')} closes the review; everything is saved as you go.")
+            rest = self.desk.session.farewell
+            saved = f". {rest}" if rest else "; everything is saved as you go."
+            self.desk.say(f"{shown('any.quit')} closes the review{saved}")
 
     def _editor(self) -> None:
         """The text in the reviewer's own editor."""
