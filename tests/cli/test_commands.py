@@ -203,6 +203,9 @@ def test_a_review_of_another_text_of_its_instrument_is_warned_of(sample: Path, r
     sample.write_text(text[:start] + "0" * 64 + text[start + 64 :])
     ran = run("check", sample, "--json")
     assert (ran.status, [f["code"] for f in json.loads(ran.out)]) == (1, ["instrument-changed"])
+    (warned,) = (each["message"] for each in json.loads(ran.out))
+    held = run("verify", sample)
+    assert (held.status, held.out.splitlines()[-1]) == (0, f"{sample}: warning: {warned}")
 
 
 def test_lint_says_what_is_wrong_and_where(tmp_path: Path, run: Run) -> None:

@@ -10,6 +10,7 @@ from textual.widgets import Input
 
 from tui_review.cli.main import main
 from tui_review.errors import UserError
+from tui_review.store.session import Session
 from tui_review.tui import keymap
 from tui_review.tui.base.typed_in import SafeTextArea, TypedLine
 from tui_review.tui.fields.line import LineField
@@ -176,3 +177,18 @@ async def test_ctrl_c_says_that_it_stops_nothing_and_what_closes(tmp_path: Path)
         await typist.pilot.pause()
         assert typist.app.is_running
         assert typist.says("Ctrl+Q closes the review")
+
+
+async def test_who_leaves_is_not_told_that_all_is_saved_where_it_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_work(make_review(tmp_path)) as typist:
+        await typist.press("escape")
+        await typist.pilot.pause()
+        assert typist.says("everything is saved as you go")
+        monkeypatch.setattr(Session, "farewell", "1 change is kept on this machine, not in the file.")
+        await typist.press("escape")
+        await typist.pilot.pause()
+        assert typist.says("1 change is kept on this machine, not in the file.")
+        assert not typist.says("everything is saved as you go")
+        monkeypatch.undo()

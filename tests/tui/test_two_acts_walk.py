@@ -32,6 +32,8 @@ async def test_which_of_two_hand_overs_holds_is_said_on_the_screen_of_what_is_un
         await typist.press("ctrl+k")
         assert typist.says("returned by Q. Reader")
         assert typist.says("qa completed by Q. Second")
+        assert typist.says("t take theirs")
+        assert not typist.says("take both"), "it can only be one of them"
         await typist.press("o")
         assert typist.says("All is settled")
         await typist.press("escape", "ctrl+q")
