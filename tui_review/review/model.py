@@ -279,7 +279,6 @@ class Act:
     """A short digest of each place that is another than the act before left it, so that a break names the place."""
     besides: str = ""
     """What stood there that `content` is not of, by place: the passages cited, and what a merge had left to settle.
-
     Before the first submission, of which there is no `content`: how the review began."""
     ratings: str = ""
     """Of a hand-over: the digest of the ratings that the file says then, and why; missing in one of former days."""
