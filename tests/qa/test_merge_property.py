@@ -28,12 +28,14 @@ _WORDS = st.sampled_from(["Yes", "No", "NA", "one", "two", "three"])
 _CODES = st.sampled_from(["Other", "Other (say which)"])
 _WHO = st.sampled_from(["a", "b"])
 
+PASSAGES = ("01:1", "02:1", "07:3")
 _OPS = st.one_of(
     st.tuples(st.just("answer"), _QUESTIONS, _WORDS),
     st.tuples(st.just("clear"), _QUESTIONS, st.just("")),
     st.tuples(st.just("narrative"), _QUESTIONS, _WORDS),
     st.tuples(st.just("flag"), _QUESTIONS, _WORDS),
     st.tuples(st.just("describe"), _QUESTIONS, st.tuples(_CODES, _WORDS)),
+    st.tuples(st.just("cite"), _QUESTIONS, st.sampled_from(PASSAGES)),
     st.tuples(st.just("add row"), st.sampled_from(COLUMNS), _WORDS),
     st.tuples(st.just("change row"), st.integers(0, 3), st.tuples(st.sampled_from(COLUMNS), _WORDS)),
     st.tuples(st.just("delete row"), st.integers(0, 3), st.just("")),
@@ -61,6 +63,11 @@ def _edited(review: Review, ops: list[tuple[str, Any, Any]], who: str) -> Review
             answer = new.answers.get(where, Answer())
             code, text = what
             put(answer, described={**answer.described, code: text})
+            new.answers[where] = answer
+        elif kind == "cite":
+            answer = new.answers.get(where, Answer())
+            kept = [each for each in answer.passages if each != what]
+            put(answer, passages=kept if what in answer.passages else [*kept, what])
             new.answers[where] = answer
         elif kind.endswith("row"):
             _edit_table(new, kind, where, what)
@@ -100,7 +107,7 @@ def _edit_table(review: Review, kind: str, where: Any, what: Any) -> None:
 def _base() -> Review:
     review = empty_state().review
     answers = {
-        "4B": Answer(value="Yes", narrative="Because."),
+        "4B": Answer(value="Yes", narrative="Because.", passages=["01:1"]),
         "5B": Answer(value="No"),
         TABLE: Answer(rows={f"r{n}": {"date": f"2025-0{n}-01", "type": "Other"} for n in (1, 2, 3)}),
     }
@@ -148,7 +155,19 @@ def _check_table(base: Review, ours: Review, theirs: Review, merged: MergeResult
         _check_place(merged, TABLE, was, mine, yours, now)
         return
     assert was is not None
-    assert now is not None
+    whole = merged.review.conflicts.get(TABLE)
+    if whole is not None:
+        # That there are none is an answer, and takes no row of the other side into it.
+        assert {} in (mine, yours)
+        assert (whole.base, whole.ours, whole.theirs, now) == (was, mine, yours, mine)
+        return
+    if now is None:
+        # Each side took other rows out: nobody said that there are none.
+        assert mine
+        assert yours
+        assert not any(id_ in mine and id_ in yours for id_ in was)
+        assert {*mine, *yours} <= {*was}
+        return
     for id_ in was:
         before, left, right = was[id_], mine.get(id_), yours.get(id_)
         if left is None or right is None:
@@ -183,6 +202,9 @@ def test_no_change_of_either_side_is_lost(mine: list[Any], yours: list[Any]) -> 
             texts = [side.described.get(code) for side in sides]
             _check_place(merged, f"{id_}.describe.{code}", *texts)
         _check_mixed(merged, id_, *sides[:3])
+        for passage in PASSAGES:
+            was, left, right, kept = (passage in side.passages for side in sides)
+            assert kept == (right if left == was else left), "what one side cites or takes out is taken"
         flags = [side.flag for side in sides]
         assert flags[3] == flags[2] if flags[1] == flags[0] else flags[1] in flags[3]
         if flags[1] != flags[0] != flags[2]:
