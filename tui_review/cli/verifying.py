@@ -175,9 +175,10 @@ def _verified(
                 {"file": str(path), "place": place, "act": act, "message": what}
                 for place, act, what, _ in found
             ]
-            lines = [each[-1] for each in found] or [looked.told]
-            for line in [*lines, *([f"warning: {looked.beside}"] if looked.beside else ())] if tell else ():
+            for line in ([each[-1] for each in found] or [looked.told]) if tell else ():
                 say(f"{path}: {line}")
+            if looked.beside:
+                complain(f"{path}: warning: {looked.beside}")
     return status, documents
 
 
