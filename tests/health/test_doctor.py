@@ -520,3 +520,21 @@ def test_an_editor_of_the_settings_that_is_not_there_is_no_matter_of_the_environ
         True,
         False,
     )
+
+
+@pytest.mark.parametrize("damage", ["a folder that is closed", "a file that is damaged"])
+def test_what_is_remembered_and_cannot_be_looked_at_is_not_said_to_be_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: str
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    folder = Path(index_path()).parent
+    folder.parent.mkdir(parents=True)
+    if damage == "a folder that is closed":
+        # A link to itself: root, too, is refused.
+        folder.symlink_to(folder.name)
+    else:
+        folder.mkdir()
+        Path(index_path()).write_bytes(b"no database" * 900)
+    (found,) = reviews.index()
+    assert found.grade == "error"
+    assert "cannot be looked at" in found.words

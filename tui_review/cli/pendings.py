@@ -10,7 +10,14 @@ from typing import Any
 from tui_review.errors import UserError
 from tui_review.store.atomic import fingerprint
 from tui_review.store.journal import stem
-from tui_review.store.pending import pending, pending_anywhere, pending_words, stuck_for, with_journals
+from tui_review.store.pending import (
+    is_gone,
+    pending,
+    pending_anywhere,
+    pending_words,
+    stuck_for,
+    with_journals,
+)
 from tui_review.store.reviews import SUFFIX, read_review, review_paths
 from tui_review.store.versions import parse_name
 from tui_review.terminal import complain
@@ -20,7 +27,7 @@ from tui_review.yamlfile.files import read_bytes
 def name_pending(parsed: argparse.Namespace) -> bool:
     """Says on stderr what is pending for the review files that a command was given; whether anything is."""
     found = False
-    renamed = any(each.file and not Path(each.file).exists() for each in pending_anywhere())
+    renamed = any(each.file and is_gone(each.file) for each in pending_anywhere())
     is_known = with_journals()
     for path in dict.fromkeys(_files(parsed)):
         said = pending_said(path, renamed=renamed) if renamed or is_known(stem(path)) else ""

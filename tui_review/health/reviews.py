@@ -19,7 +19,7 @@ from tui_review.store.atomic import LOCK_NAME, is_shared
 from tui_review.store.jottings import has_jottings
 from tui_review.store.layout import PRIVATE
 from tui_review.store.lock import ReviewLock
-from tui_review.store.pending import pending_anywhere
+from tui_review.store.pending import is_gone, pending_anywhere
 from tui_review.store.platform import close_quietly
 from tui_review.store.readers import Readers, group_name, readers_of, was_shared, writers_of
 from tui_review.store.reviews import catalog_for, passed_over, read_review, review_paths
@@ -235,7 +235,7 @@ def journals() -> Iterator[Remark]:
             what = "A journal on this machine cannot be read: {0}: {1}"
             yield Remark("journals", "error", what, (found.path, found.problem), "ls -l {0}")
             continue
-        gone = " (no such file now)" if not Path(found.file).exists() else ""
+        gone = " (no such file now)" if found.file and is_gone(found.file) else ""
         changes = count_of(len(found.missing), "change")
         damaged = f", {count_of(found.damaged, 'line')} that cannot be read" if found.damaged else ""
         what = f"{changes} of {{0}}{gone} may be on this machine alone{damaged}."
@@ -250,7 +250,12 @@ def index() -> Iterator[Remark]:
     if not index_file.is_kept():
         yield Remark("index", "info", "Nothing of reviews is remembered on this machine, by the settings.")
         return
-    found = index_file.what_is_kept()
+    try:
+        found = index_file.what_is_kept()
+    except UserError as error:
+        what = "What is remembered of reviews, {0}, cannot be looked at: {1}"
+        yield Remark("index", "error", what, (index_file.index_path(), error.what), "ls -ld {0}")
+        return
     if found is None:
         yield Remark("index", "ok", "Nothing of reviews is remembered on this machine yet.")
     else:

@@ -21,6 +21,7 @@ from tui_review.errors import UserError
 from tui_review.settings import read_settings
 from tui_review.store.platform import close_quietly
 from tui_review.store.private import private_folder, state_folder
+from tui_review.yamlfile.files import os_refusal
 
 _FOLDER: Final = "index"
 """The folder of the index, in the state folder."""
@@ -80,19 +81,26 @@ def clear() -> bool:
 
 
 def what_is_kept() -> tuple[int, int] | None:
-    """Of how many reviews the index holds something, and its size in bytes; None where there is none to be read."""
+    """Of how many reviews the index holds something, and its size in bytes; None where there is none.
+
+    Raises UserError where it cannot be seen whether there is, or what it holds.
+    """
     try:
         size = os.stat(index_path()).st_size
-        database = sqlite3.connect(f"file:{quote(index_path())}?mode=ro", uri=True, timeout=_PATIENCE)
-    except (OSError, sqlite3.Error):
+    except (FileNotFoundError, NotADirectoryError):
         return None
+    except OSError as error:
+        raise os_refusal(error, file=index_path(), act="read") from None
     try:
-        asked = "SELECT count(*) FROM (SELECT DISTINCT folder, name FROM facts)"
-        return int(database.execute(asked).fetchone()[0]), size
+        database = sqlite3.connect(f"file:{quote(index_path())}?mode=ro", uri=True, timeout=_PATIENCE)
+        with contextlib.closing(database):
+            asked = "SELECT count(*) FROM (SELECT DISTINCT folder, name FROM facts)"
+            return int(database.execute(asked).fetchone()[0]), size
     except _DAMAGED:
-        return None
-    finally:
-        database.close()
+        what = "It cannot be read, or another program has it."
+        raise UserError(
+            what, remedy="`tui-review doctor --clear-index` deletes it.", file=index_path()
+        ) from None
 
 
 class IndexFile:

@@ -27,7 +27,7 @@ from tui_review.store.journal_lines import JournalRecord, Records, read_lines, t
 from tui_review.store.platform import close_quietly, is_same_file, sync_folder
 from tui_review.store.private import JOURNALS, names_of_journals, state_folder
 from tui_review.store.reviews import ReviewFile, read_review
-from tui_review.yamlfile.files import check_alone, os_refusal, read_bytes
+from tui_review.yamlfile.files import check_alone, is_there, os_refusal, read_bytes
 
 WAS_SAVED: Final = "saved"
 """Marks, as `was`, a journal of what was in the file until another was put in its place."""
@@ -120,7 +120,7 @@ def _under_other_names(opened: ReviewFile) -> Iterator[Pending]:
     for found in _journals("") if uid else ():
         if found.records.about.get("uid") != uid or found.live or found.path.startswith(start):
             continue
-        if not os.path.lexists(found.file) or is_same_file(found.file, str(opened.path)):
+        if is_gone(found.file) or is_same_file(found.file, str(opened.path)):
             yield _held_against(found, opened.fingerprint)
 
 
@@ -153,6 +153,14 @@ def check_nothing_kept(opened: ReviewFile, *, but: Callable[[Pending], bool] | N
     if left:
         words = pending_words(left, opened.path)
         raise UserError(words, remedy="Take it or discard it first.", file=str(opened.path))
+
+
+def is_gone(file: str) -> bool:
+    """Whether the file that a journal names is not there any more; not where that cannot be seen."""
+    try:
+        return not is_there(file)
+    except UserError:
+        return False
 
 
 def _stands(review: Review, entries: tuple[dict[str, Any], ...]) -> bool:
@@ -190,7 +198,7 @@ def with_journals() -> Callable[[str], bool]:
 def perhaps_pending() -> Callable[[Path, str], bool]:
     """Tells of a review, by its path and uid, whether anything may be pending for it: for who asks of many."""
     is_known = with_journals()
-    renamed = {each.records.about.get("uid") for each in pending_anywhere() if not os.path.lexists(each.file)}
+    renamed = {each.records.about.get("uid") for each in pending_anywhere() if is_gone(each.file)}
     return lambda path, uid: is_known(stem(path)) or uid in renamed
 
 
