@@ -117,5 +117,8 @@ def test_of_a_record_that_cannot_be_looked_at_nobody_says_that_something_was_cha
     assert "does not hold" not in told.replace("record_does_not_hold", "")
     if command != ("ready",):
         assert done.status == 1
-        assert "Its record was not looked at in whole: kept versions that cannot be read" in told
+        assert (
+            "Its record was not looked at in whole: kept versions, commits or signatures that cannot be read"
+            in told
+        )
         assert "of 1 review the record was not looked at in whole: " in told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import time
@@ -18,7 +19,7 @@ from tui_review.cli.main import main
 from tui_review.errors import UserError
 from tui_review.review.gate.proposals import HandOver
 from tui_review.review.model import Review
-from tui_review.review.record.acts import Break, _seal, act_to_sign, breaks
+from tui_review.review.record.acts import NOT_LOOKED_AT, Break, _seal, act_to_sign, breaks
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
@@ -26,7 +27,7 @@ from tui_review.settings import Settings, save_settings
 from tui_review.store import keys
 from tui_review.store.keys import KnownKeys, SshKey
 from tui_review.store.reviews import ReviewFile, read_review
-from tui_review.store.verify import Demanded, key_breaks
+from tui_review.store.verify import Demanded, key_breaks, places
 
 pytestmark = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="OpenSSH is not installed")
 ANN = Editor("Ann Sample", now=lambda: "2026-03-01T09:00:00Z")
@@ -235,3 +236,50 @@ def test_an_act_that_says_another_key_than_it_is_signed_with_is_named(held: Path
     )
     (what,) = found(state, held)
     assert what.startswith("It is signed with another key than it says: SHA256:")
+
+
+@pytest.mark.parametrize(
+    ("action", "script"),
+    [
+        ("check-novalidate", "kill -9 $$"),
+        ("check-novalidate", "echo made up >&2; exit 255"),
+        ("find-principals", "kill -9 $$"),
+        ("find-principals", "exit 255"),
+        ("verify", "kill -9 $$"),
+        ("verify", "exit 1"),
+    ],
+)
+def test_a_program_that_fails_says_nothing_of_a_signature(
+    signed: ReviewState,
+    held: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    action: str,
+    script: str,
+) -> None:
+    own = tmp_path / "ssh-keygen"
+    real = shutil.which("ssh-keygen")
+    own.write_text(f'#!/bin/sh\ncase "$2" in {action}) {script};; esac\nexec {real} "$@"\n', encoding="utf-8")
+    own.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    told = list(key_breaks(as_file(signed), Demanded(KnownKeys(str(held / "allowed")))))
+    assert [each.looked_at for each in told] == [False, False]
+    assert all(each.what.startswith("Its signature cannot be checked: ") for each in told)
+    assert places(told) == (NOT_LOOKED_AT,)
+
+
+def test_a_list_that_cannot_be_read_is_not_one_that_has_nobody(
+    signed: ReviewState, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "folder").mkdir()
+    for name in ("missing", "folder"):
+        told = list(key_breaks(as_file(signed), Demanded(KnownKeys(str(tmp_path / name)))))
+        assert [each.looked_at for each in told] == [False, False]
+        assert {each.what for each in told} == {
+            "Its signature cannot be checked: The list of allowed signers cannot be read."
+        }
+    # Whose list git does not say, as its settings are damaged.
+    (tmp_path / "gitconfig").write_text("[made up", encoding="utf-8")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
+    told = list(key_breaks(as_file(signed), Demanded(KnownKeys())))
+    assert [each.looked_at for each in told] == [False, False]

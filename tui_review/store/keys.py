@@ -25,7 +25,13 @@ _PATIENCE: Final = 20.0
 """Seconds after which it is given up."""
 _KEPT: Final = ("PATH", "HOME", "SSH_AUTH_SOCK", "SYSTEMROOT")
 _KEY: Final = r"SHA256:[A-Za-z0-9+/]{43}"
+_UNFIT: Final = "Could not verify signature"
+"""What it says of a signature that does not fit. Whatever else it may end with says nothing of that."""
+_UNREAD: Final = re.compile(r"Couldn't (?:read|open)|Unable to open|emory|Interrupted")
+_UNLISTED: Final = "No principal matched"
 _GONE: Final = 127
+_UNSET: Final = 1
+"""How git ends where a setting is not set."""
 _LATE: Final = 124
 
 
@@ -111,7 +117,9 @@ class Checked:
     whose: tuple[str, ...] = ()
     """Who the list says the key is; empty where it does not say, or there is none."""
     problem: str = ""
-    """Why it does not hold, a sentence; empty where it does."""
+    """Why it does not hold, or could not be checked, a sentence; empty where it does."""
+    looked_at: bool = True
+    """False where it could not be checked, so that nothing is said of whether it holds."""
 
 
 class KnownKeys:
@@ -123,10 +131,13 @@ class KnownKeys:
 
     @cached_property
     def _allowed(self) -> Path | None:
-        """The list; with none a signature is only held against what it signs."""
+        """The list; with none a signature is only held against what it signs. Raises UserError if git does not say."""
         if self._given:
             return Path(self._given).expanduser().absolute()
         own = git(Path.home(), "config", "--global", "--path", "--get", "gpg.ssh.allowedSignersFile")
+        if own.status not in (0, _UNSET, _GONE):
+            what = "Git does not say which list of allowed signers is yours."
+            raise UserError(what, remedy="`git config --global --list` says why.")
         return Path(own.text) if own.status == 0 and own.text else None
 
     @cached_property
@@ -160,23 +171,32 @@ class KnownKeys:
             path.write_text(armored, encoding="utf-8")
             fits = _ssh_keygen("-Y", "check-novalidate", "-n", NAMESPACE, "-s", str(path), given=words)
             if fits.status:
-                return Checked(problem=_why_not(fits))
+                return _not_fitting(fits)
             found = re.search(_KEY, fits.out + fits.err)
             key = found[0] if found is not None else ""
+            try:
+                # Read before it is asked: to the program a list that it cannot read is one that has nobody.
+                names = self.names
+            except UserError as error:
+                return _not_checked(error.what, key)
             if self._allowed is None:
                 return Checked(key)
             when = f"verify-time={re.sub(r'[^0-9]', '', at)[:14]}"
             allowed = ("-f", str(self._allowed), "-O", when, "-s", str(path))
-            listed = _ssh_keygen("-Y", "find-principals", *allowed).out.splitlines()
-            whose = tuple(
-                name
-                for name in listed
-                if not _ssh_keygen("-Y", "verify", *allowed, "-I", name, "-n", NAMESPACE, given=words).status
-            )
+            listed = _ssh_keygen("-Y", "find-principals", *allowed)
+            if listed.status and _UNLISTED not in listed.err:
+                return _not_checked(_failure(listed), key)
+            said = {
+                name: _ssh_keygen("-Y", "verify", *allowed, "-I", name, "-n", NAMESPACE, given=words)
+                for name in listed.out.splitlines()
+            }
+            if failed := next((each for each in said.values() if each.status and not _is_unfit(each)), None):
+                return _not_checked(_failure(failed), key)
+            whose = tuple(name for name, each in said.items() if not each.status)
         if not whose:
             what = "with a key that the list of allowed signers does not have"
             return Checked(key, problem=f"It is signed {what} for this and for that day ({key}).")
-        if name_key(by) in self.names and name_key(by) not in map(name_key, whose):
+        if name_key(by) in names and name_key(by) not in map(name_key, whose):
             return Checked(
                 key, whose, f"It is signed with the key of {', '.join(whose)}, not with that of {by}."
             )
@@ -194,7 +214,24 @@ def _names_of(line: str) -> list[str]:
     return [name for each in first for name in each.split(",")]
 
 
-def _why_not(said: _Said) -> str:
+def _not_fitting(said: _Said) -> Checked:
+    return (
+        Checked(problem="Its signature does not fit it.") if _is_unfit(said) else _not_checked(_failure(said))
+    )
+
+
+def _is_unfit(said: _Said) -> bool:
+    """Whether the program says that a signature does not fit, and has not only failed."""
+    return _UNFIT in said.out + said.err and not _UNREAD.search(said.err)
+
+
+def _failure(said: _Said) -> str:
+    """Why the program says nothing of a signature, a sentence."""
     if said.status in (_GONE, _LATE):
-        return f"Its signature cannot be checked: {said.err}."
-    return "Its signature does not fit it."
+        return f"{said.err}."
+    lines = said.err.strip().splitlines()
+    return f"ssh-keygen failed ({lines[-1] if lines else f'it ended with {said.status}'})."
+
+
+def _not_checked(why: str, key: str = "") -> Checked:
+    return Checked(key, problem=f"Its signature cannot be checked: {why}", looked_at=False)

@@ -140,7 +140,7 @@ def key_breaks(opened: ReviewFile, demanded: Demanded) -> Iterator[Break]:
             continue
         found = demanded.keys.check(each.words, each.signature, by=each.by, at=each.at)
         if found.problem:
-            yield Break(each.place, found.problem, each.act)
+            yield Break(each.place, found.problem, each.act, looked_at=found.looked_at)
         elif found.key != each.key:
             yield Break(each.place, f"It is signed with another key than it says: {found.key}.", each.act)
         other = by_key.setdefault(found.key, each.by) if found.key else each.by

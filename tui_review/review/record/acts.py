@@ -54,7 +54,7 @@ _SAID: Final = {"described": "description", "narrative": "narrative"}
 """The parts of what is kept at a question beside its answer, in words."""
 
 
-NOT_LOOKED_AT: Final = "kept versions that cannot be read"
+NOT_LOOKED_AT: Final = "kept versions, commits or signatures that cannot be read"
 """Among the places at which a record does not hold, what could not be held against it: that says nothing of anybody."""
 
 
