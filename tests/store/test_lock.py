@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import json
 import os
 import stat
@@ -240,9 +242,59 @@ def test_a_lock_that_is_somebody_else_s_alone_is_named_and_the_review_can_be_loo
         return real(path, *given, **named)
 
     monkeypatch.setattr(os, "open", refused)
+    with pytest.raises(MayNotLockError, match="does not let you use its lock"):
+        ReviewLock.acquire(review)
+    monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
     with pytest.raises(MayNotLockError, match="is somebody else's") as caught:
         ReviewLock.acquire(review)
     assert str(lock_file(review)) in caught.value.what
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.EACCES])
+def test_a_lock_that_the_disk_refuses_leaves_nothing_and_is_nobody_else_s(
+    review: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def refused(*_: Any) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(fcntl, "flock", refused)
+    with pytest.raises(UserError) as caught:
+        ReviewLock.acquire(review)
+    assert "somebody else" not in caught.value.what
+    assert not lock_file(review).exists()
+
+
+def test_a_shared_lock_has_its_mode_from_the_first_and_who_comes_before_it_has_waits(
+    review: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review.chmod(0o660)
+    seen: list[int] = []
+    lock, before = fcntl.flock, os.umask(0)
+
+    def looked(descriptor: int, how: int) -> None:
+        seen.append(stat.S_IMODE(os.fstat(descriptor).st_mode))
+        lock(descriptor, how)
+
+    monkeypatch.setattr(fcntl, "flock", looked)
+    try:
+        own = ReviewLock.acquire(review)
+    finally:
+        os.umask(before)
+    assert isinstance(own, ReviewLock)
+    assert seen == [0o660]
+    # To another user who comes while it has not that mode yet it is refused for a moment.
+    lock_file(review).chmod(0o600)
+    real = os.open
+
+    def refused_at_first(path: Any, flags: int, *given: Any, **named: Any) -> int:
+        if str(path) == str(lock_file(review)) and not flags & os.O_EXCL and len(seen) < 3:
+            seen.append(0)
+            raise PermissionError(13, "Permission denied", path)
+        return real(path, flags, *given, **named)
+
+    monkeypatch.setattr(os, "open", refused_at_first)
+    assert isinstance(ReviewLock.acquire(review), Holder)
+    own.release()
 
 
 def test_who_may_only_read_is_not_asked_to_take_over_from_who_works_on_it(

@@ -33,6 +33,8 @@ _FLAGS: Final = os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
 _IN_ITS_PLACE: Final = frozenset({errno.EISDIR, errno.EMLINK, errno.ELOOP, errno.ENXIO})
 """How the system says that what stands where the lock is to be is no file of ours."""
 _MAX_NOTE: Final = 4096
+_TO_BE_MADE: Final = 0.2
+"""Seconds that a lock may take from being made to having its mode."""
 _MOMENT: Final = 0.5
 """Seconds that a command waits for a person who has the review open."""
 
@@ -92,18 +94,23 @@ class ReviewLock:
         path, mode = _lock_path(review_path)
         try:
             while True:
-                descriptor = check_alone(os.open(path, _FLAGS | os.O_CREAT, 0o600), path)
+                descriptor, is_new = _opened(path, mode)
                 try:
                     holder = _lock_or_holder(path, descriptor)
                     if holder is None and _is_file_at(path, descriptor):
                         _write_note(descriptor, mode, command=command)
                         lock = cls(review_path, path, descriptor)
-                        descriptor = -1
+                        descriptor, is_new = -1, False
                         return lock
+                    is_new = False
                     if holder is not None:
                         return holder
                     # Its holder removed the file between our open and our lock: try with the next.
                 finally:
+                    if is_new:
+                        # It could not be taken: nothing is left of it.
+                        with contextlib.suppress(OSError):
+                            os.unlink(path)
                     if descriptor >= 0:
                         close_quietly(descriptor)
         except PermissionError:
@@ -194,13 +201,56 @@ class ReviewLock:
 
 
 def _may_not(review: Path | str, path: str) -> MayNotLockError:
-    if os.path.lexists(path) and os.access(os.path.dirname(path), os.W_OK):
+    owner = _owner(path)
+    if owner == os.geteuid():
+        what = (
+            f"The system does not let you use its lock, {path}: the review can be looked at, and not changed."
+        )
+        remedy = "Try again; if it stays so, remove that file."
+    elif owner is not None and os.access(os.path.dirname(path), os.W_OK):
         what = f"Its lock, {path}, is somebody else's: the review can be looked at, and not changed."
         remedy = "Ask whoever owns that file to remove it."
     else:
         what = "You may not write in this folder: the review can be looked at, and not changed."
         remedy = "Ask whoever owns the folder, or use a copy of your own."
     return MayNotLockError(what, remedy=remedy, file=str(review))
+
+
+def _owner(path: str) -> int | None:
+    """Whose a file is, by number; None where there is none, or that cannot be seen."""
+    try:
+        return os.lstat(path).st_uid
+    except OSError:
+        return None
+
+
+def _opened(path: str, mode: int) -> tuple[int, bool]:
+    """The lock's file, open, and whether it was made for it: at once with its mode, as far as the umask lets it be.
+
+    For the moment in which another user has made it and not given it that mode yet one waits. Raises OSError.
+    """
+    until = time.monotonic() + _TO_BE_MADE
+    while True:
+        try:
+            return check_alone(os.open(path, _FLAGS | os.O_CREAT | os.O_EXCL, mode), path), True
+        except FileExistsError:
+            pass
+        try:
+            return check_alone(os.open(path, _FLAGS), path), False
+        except FileNotFoundError:
+            continue
+        except PermissionError:
+            if time.monotonic() > until or not _is_being_made(path, mode):
+                raise
+        time.sleep(0.005)
+
+
+def _is_being_made(path: str, mode: int) -> bool:
+    """Whether a lock has not the mode yet that its maker gives it, or is gone by now."""
+    try:
+        return bool(mode & ~os.lstat(path).st_mode)
+    except FileNotFoundError:
+        return True
 
 
 def _lock_path(review_path: Path | str) -> tuple[str, int]:
@@ -266,6 +316,10 @@ def _waited(path: str, descriptor: int, how: int) -> Holder | None:
 
 def _write_note(descriptor: int, mode: int, *, command: bool = False) -> None:
     """Say who we are, in the lock file."""
+    if mode != stat.S_IMODE(os.fstat(descriptor).st_mode):
+        # Somebody else's file, left behind, has to do with the mode it has.
+        with contextlib.suppress(PermissionError):
+            os.fchmod(descriptor, mode)
     user = str(os.getuid())
     with contextlib.suppress(KeyError):
         user = pwd.getpwuid(os.getuid()).pw_name
@@ -287,10 +341,6 @@ def _write_note(descriptor: int, mode: int, *, command: bool = False) -> None:
         # The lock holds without its note, which is for people: a full disk keeps nobody from opening a review.
         if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
             raise
-    if mode != stat.S_IMODE(os.fstat(descriptor).st_mode):
-        # Somebody else's file, left behind, has to do with the mode it has.
-        with contextlib.suppress(PermissionError):
-            os.fchmod(descriptor, mode)
 
 
 def _read_note(descriptor: int) -> dict[str, Any] | None:
