@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -184,6 +185,20 @@ def test_all_that_compiles_is_among_the_files_that_are_looked_at(small: Rules) -
         for path in loaded
         if "site-packages" in path.parts
     }
+
+
+def test_a_disk_that_is_full_leaves_nothing_half_remembered(
+    small: Rules, own_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remember("0" * 64, small)
+    kept = list(own_cache.glob("*/*"))
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(compiled.os, "fdopen", full)
+    remember("1" * 64, small)
+    assert list(own_cache.glob("*/*")) == kept
 
 
 def test_only_the_newest_are_kept(small: Rules, own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:

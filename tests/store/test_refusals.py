@@ -10,7 +10,7 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -31,6 +31,7 @@ from tui_review.store.session import Session
 from tui_review.store.shared import prepare
 from tui_review.store.unconfirmed import unconfirmed_words
 from tui_review.store.versions import keep_version
+from tui_review.yamlfile.files import read_bytes
 from tui_review.yamlfile.output import write_output
 
 ERRORS = [errno.EACCES, errno.EIO, errno.ENOSPC, errno.ESTALE, errno.EINTR, errno.EROFS, errno.ELOOP]
@@ -279,3 +280,29 @@ def test_a_lock_whose_every_call_is_refused_in_turn_is_had_or_said_not_to_be(
             had()
         had()
         ReviewLock.look(review)
+
+
+def test_a_read_that_gives_nothing_now_is_refused_in_words_and_no_end_of_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "made-up.yaml"
+    file.write_bytes(b"made up")
+    real = os.fdopen
+
+    class Stalled:
+        def __init__(self, stream: Any) -> None:
+            self.stream, self.parts = stream, 0
+
+        def __enter__(self) -> Self:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            self.stream.close()
+
+        def read(self, most: int) -> bytes | None:
+            self.parts += 1
+            return self.stream.read(most) if self.parts == 1 else None
+
+    monkeypatch.setattr(os, "fdopen", lambda *given, **named: Stalled(real(*given, **named)))
+    with pytest.raises(UserError, match="refused to read this"):
+        read_bytes(file)

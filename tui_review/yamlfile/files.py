@@ -190,11 +190,11 @@ def _read(path: Path | str, most: int, *, whole: bool, within: int | None = None
                 msg = f"This is {kind}, not a file."
                 raise UserError(msg, remedy="Name a YAML file.", file=file)
             if not whole:
-                return stream.read(most)
+                return _some(stream, most)
             if state.st_size > most:
                 raise too_large(file, most)
             # One byte more than allowed: the file may grow while it is read.
-            return stream.read(min(state.st_size, most) + 1) + _rest(stream, state.st_size + 1, file, most)
+            return _some(stream, min(state.st_size, most) + 1) + _rest(stream, state.st_size + 1, file, most)
     except OSError as error:
         raise os_refusal(error, file=file, act="read") from None
     except ValueError:
@@ -202,10 +202,18 @@ def _read(path: Path | str, most: int, *, whole: bool, within: int | None = None
         raise UserError(msg, remedy="Check the name.", file=repr(file)) from None
 
 
+def _some(stream: Any, most: int) -> bytes:
+    """So much as a read gives. Raises OSError, too, where the system has nothing to give now, which is no end."""
+    part: bytes | None = stream.read(most)
+    if part is None:
+        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+    return part
+
+
 def _rest(stream: Any, done: int, file: str, most: int) -> bytes:
     """What follows the first read: nothing, unless the file grew or the system gave less than asked for."""
     parts = []
-    while part := stream.read(65536):
+    while part := _some(stream, 65536):
         done += len(part)
         if done > most:
             raise too_large(file, most)

@@ -70,9 +70,15 @@ def remember(key: str, rules: Rules) -> None:
         os.makedirs(_path(), mode=0o700, exist_ok=True)
         with _folder() as folder:
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-            with os.fdopen(os.open(temporary, flags, 0o600, dir_fd=folder), "wb") as stream:
-                stream.write(_digest(key, data) + data)
-            os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+            descriptor = os.open(temporary, flags, 0o600, dir_fd=folder)
+            try:
+                with os.fdopen(descriptor, "wb") as stream:
+                    stream.write(_digest(key, data) + data)
+                os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+            except BaseException:
+                # A full disk, say: nobody else would take it away.
+                os.unlink(temporary, dir_fd=folder)
+                raise
             _tidy(folder)
 
 
