@@ -26,6 +26,11 @@ def say(line: str = "") -> None:
     write(f"{line}\n")
 
 
+def say_of(file: object, words: str) -> None:
+    """The same of a file, whose name may hold line ends: one line all the same, so that no name forges another."""
+    say(on_one_line(f"{file}: {words}"))
+
+
 def write(text: str, to: TextIO | None = None) -> None:
     """Text for a person, on stdout or another stream, its line ends as they are."""
     (to or sys.stdout).write(make_visible(text))

@@ -387,3 +387,50 @@ def test_a_text_whose_letters_the_locale_makes_others_of_is_refused(
     assert (ran.status, "in UTF-8" in ran.err, "LC_ALL=C.UTF-8" in ran.err) == (2, True, True)
     assert "in UTF-8" not in run(*[each.replace("é", "e") for each in words]).err
     assert "in UTF-8" not in run(*words).err, "what is in the locale's own letters"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("open", GOOD, "--plain", "--by"),
+        ("home", "--by"),
+        ("set", GOOD, "4A=Yes", "--by"),
+        ("submit", GOOD, "--by"),
+        ("new", "osri-r4", "another", "--by"),
+        ("train", "harbor-lane", "attempt", "--by"),
+        ("quiz", "safety", "--name"),
+        ("reconcile", GOOD, "--agree", "4B=No", "--by"),
+    ],
+    ids=lambda command: command[0],
+)
+@pytest.mark.parametrize("name", [f"J{NO_LETTER}", "J\x1b[1mo"], ids=["no letter", "escape"])
+def test_a_name_that_no_file_can_keep_is_refused_as_a_name_before_anything_opens(
+    run: Run, here: Path, command: tuple[str, ...], name: str
+) -> None:
+    before = (here / GOOD).read_bytes()
+    ran = run(*command, name)
+    assert (ran.status, ran.out) == (2, "")
+    assert "As a person's name this cannot be used. The text holds U+" in ran.err
+    assert (here / GOOD).read_bytes() == before
+
+
+def test_no_line_end_in_the_name_of_a_file_forges_a_line_of_a_folder(run: Run, here: Path) -> None:
+    forged = (here / GOOD).with_name("a\ntui-review: all holds.yaml")
+    forged.write_bytes((here / GOOD).read_bytes())
+    for command in ("check", "verify"):
+        told = run(command, forged.parent)
+        assert "␊" in told.out, command
+        assert not [line for line in told.out.splitlines() if line.startswith("tui-review")], command
+
+
+@pytest.mark.parametrize(
+    ("place", "question"), [("3A.narrative", "3A"), ("4C1.describe", "4C1"), ("1.comments", "1.comments")]
+)
+def test_a_character_that_cannot_be_kept_is_told_with_its_question(
+    run: Run, here: Path, place: str, question: str
+) -> None:
+    assert run("new", "osri-r4", "fresh", "--folder", here).status == 0
+    (here / "answers.json").write_text(json.dumps({"4C": "No", "4C1": ["Other"], place: "x\u0007y"}))
+    ran = run("set", here / "fresh.yaml", "--from", here / "answers.json")
+    assert ran.status == 2
+    assert f"fresh.yaml: {question}: The text holds U+0007" in ran.err

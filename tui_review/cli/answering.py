@@ -9,6 +9,7 @@ from tui_review.cli.common import (
     acting_name,
     add_editor,
     editor,
+    name_of_person,
     open_for_change,
     read_answers,
     save,
@@ -45,7 +46,7 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
             "--folder", default=None, help="where to (default: reviews, or the settings' folder)"
         )
         parser.add_argument("--version", default="", help="the instrument's version (default: the newest)")
-        parser.add_argument("--by", default="", metavar="NAME", help="who creates it")
+        parser.add_argument("--by", type=name_of_person, default="", metavar="NAME", help="who creates it")
     else:
         parser.description = "Answers questions through the same checks as the wizard: all of them, or none."
         parser.add_argument("file", help="the review file")

@@ -29,7 +29,7 @@ from tui_review.store.versions import kept_states
 from tui_review.telling.notes import break_words
 from tui_review.telling.origin import rules_words
 from tui_review.telling.words import NOT_ANSWERED, finding_words
-from tui_review.terminal import complain, print_json, say
+from tui_review.terminal import complain, print_json, say_of
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
@@ -169,8 +169,8 @@ def _print(path: Path, found: list[Finding]) -> None:
     unanswered = [finding.question for finding in found if finding.code == "unanswered"]
     for finding in found:
         if finding.code not in ("unanswered", "unreadable"):
-            say(f"{path}: {finding_words(finding)}")
+            say_of(path, finding_words(finding))
     if unanswered:
-        say(f"{path}: {count_of(len(unanswered), 'question')} {NOT_ANSWERED} yet: {', '.join(unanswered)}")
+        say_of(path, f"{count_of(len(unanswered), 'question')} {NOT_ANSWERED} yet: {', '.join(unanswered)}")
     if not found:
-        say(f"{path}: complete and clean")
+        say_of(path, "complete and clean")

@@ -41,6 +41,7 @@ def add_editor(parser: argparse.ArgumentParser, *, reason: str) -> None:
 
     parser.add_argument(
         "--by",
+        type=name_of_person,
         default="",
         metavar="NAME",
         help="who does it (default: the name of the settings, or the account)",
@@ -55,6 +56,19 @@ def add_editor(parser: argparse.ArgumentParser, *, reason: str) -> None:
         help="the SSH key to sign it with (default: that of the settings)",
     )
     parser.add_argument("--reason", "--why", default="", metavar="TEXT", help=reason)
+
+
+def name_of_person(given: str) -> str:
+    """A person's name as an option gives it. Raises UserError for one that no file could keep."""
+    from tui_review.yamlfile.text import clean_line  # noqa: PLC0415 - see above
+
+    try:
+        clean_line(given)
+    except UserError as error:
+        raise UserError(
+            f"As a person's name this cannot be used. {error.what}", remedy="Type it anew."
+        ) from None
+    return given
 
 
 def editor(args: argparse.Namespace, role: Role = "reviewer") -> Editor:

@@ -11,7 +11,7 @@ from tui_review.instrument.plurals import count_of
 from tui_review.review.handover import where_words
 from tui_review.store.jottings import forget_all_jottings, forget_jottings, has_jottings
 from tui_review.store.reviews import catalog_for, read_review, reviews_named
-from tui_review.terminal import complain, say
+from tui_review.terminal import complain, say, say_of
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
@@ -52,11 +52,11 @@ def run(args: argparse.Namespace) -> int:
             continue
         if head.status != "final" and not args.open:
             stays += 1
-            say(f"{path}: kept, as it is {where_words(head)}; --open takes it away all the same")
+            say_of(path, f"kept, as it is {where_words(head)}; --open takes it away all the same")
             continue
         forget_jottings(head.uid)
         taken += 1
-        say(f"{path}: what you kept beside it is taken away")
+        say_of(path, "what you kept beside it is taken away")
     if unread:
         return UNUSABLE
     if not stays and not taken:

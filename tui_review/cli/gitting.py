@@ -7,7 +7,7 @@ import shlex
 from pathlib import Path
 
 from tui_review.errors import DONE, FINDINGS
-from tui_review.terminal import complain, hand_out, say
+from tui_review.terminal import complain, hand_out, say, say_of
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
@@ -136,7 +136,7 @@ def _keep_modes(args: argparse.Namespace) -> int:
     from tui_review.qa.gitmodes import keep_modes  # noqa: PLC0415 - for these commands only
 
     for path in keep_modes(Path(args.folder)):
-        say(f"{path}: readable by others no more")
+        say_of(path, "readable by others no more")
     return DONE
 
 

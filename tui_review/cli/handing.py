@@ -16,7 +16,7 @@ from tui_review.review.who import Editor
 from tui_review.settings import load_settings
 from tui_review.store.jottings import may_have_jottings
 from tui_review.telling.words import finding_words
-from tui_review.terminal import complain, say
+from tui_review.terminal import complain, say, say_of
 from tui_review.yamlfile.text import clean_line
 
 _HOW_NAMED: Final = "`--by NAME` says who it is, `tui-review settings name=NAME` for good."
@@ -77,11 +77,11 @@ def run(args: argparse.Namespace) -> int:
             commit=wants_commit(args),
         )
     except NotComplete as refusal:
-        say(f"{args.file}: not handed over; {refusal.what}")
+        say_of(args.file, f"not handed over; {refusal.what}")
         for finding in refusal.errors:
             say(f"  {finding_words(finding, level=False)}")
         return FINDINGS
-    say(f"{args.file}: {where_words(state.review.review)}")
+    say_of(args.file, where_words(state.review.review))
     if said := open_notes_words(state.review):
         say(said)
     if state.review.review.status == "final" and may_have_jottings(state.review.review.uid):

@@ -8,7 +8,7 @@ import os
 import sys
 from pathlib import Path
 
-from tui_review.cli.common import acting_name, signer, user_name
+from tui_review.cli.common import acting_name, name_of_person, signer, user_name
 from tui_review.errors import FINDINGS, UserError
 from tui_review.review.who import ROLES, Editor, Policy, desk_day, role_of
 from tui_review.settings import Settings, load_settings, reviews_folder
@@ -20,7 +20,11 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     """The arguments of `home` or `open`."""
     parser.set_defaults(command=command)
     parser.add_argument(
-        "--by", default="", metavar="NAME", help="who works (default: the settings' or user's name)"
+        "--by",
+        type=name_of_person,
+        default="",
+        metavar="NAME",
+        help="who works (default: the settings' or user's name)",
     )
     parser.add_argument("--role", choices=ROLES, default=None, help="in which role (default: the settings')")
     if command == "home":

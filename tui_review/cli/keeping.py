@@ -18,7 +18,7 @@ from tui_review.shape.plain import plain
 from tui_review.store.pending import stuck_for
 from tui_review.store.reviews import read_review
 from tui_review.store.versions import kept_versions, parse_name, read_named, unheld
-from tui_review.terminal import complain, print_json, say
+from tui_review.terminal import complain, print_json, say, say_of
 
 _EDIT: Final = "edit"
 
@@ -94,7 +94,7 @@ def _restore(args: argparse.Namespace) -> int:
     former = read_named(args.version)
     opened, state = open_for_change(str(named.path), editor(args, "site_leader"))
     done = restore(opened, state, former, reason=args.reason, commit=wants_commit(args))
-    say(f"{named.path}: as version {named.version} was; {where_words(state.review.review)}")
+    say_of(named.path, f"as version {named.version} was; {where_words(state.review.review)}")
     tell_commit(done)
     return DONE
 
@@ -129,7 +129,7 @@ def _settle(args: argparse.Namespace) -> int:
     except UserError as error:
         raise error.at(file=args.file) from None
     save(opened, state)
-    say(f"{args.file}: {place_} settled; {left_words(state.review)}")
+    say_of(args.file, f"{place_} settled; {left_words(state.review)}")
     return DONE
 
 

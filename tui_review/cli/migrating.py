@@ -16,7 +16,7 @@ from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor, desk_day
 from tui_review.store.pending import check_nothing_kept
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, write_review
-from tui_review.terminal import print_json, say
+from tui_review.terminal import print_json, say, say_of
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
@@ -71,7 +71,7 @@ def _moved(opened: ReviewFile, version: str, who: Editor) -> tuple[Rules, Review
 
 def _say(file: str, report: MigrationReport, *, done: bool) -> None:
     """The report for a person, what needs a look first."""
-    say(f"{file}: {'moved' if done else 'would move'} from {report.start} to {report.end}")
+    say_of(file, f"{'moved' if done else 'would move'} from {report.start} to {report.end}")
     for orphan in report.dropped:
         say(f"  kept aside   {orphan.id}: {orphan.why}")
     for change in report.ratings:

@@ -23,7 +23,7 @@ from tui_review.shape.plain import plain
 from tui_review.store.versions import read_named
 from tui_review.telling.blocks import Block, paragraph, under
 from tui_review.telling.notes import note_blocks
-from tui_review.terminal import print_json, say
+from tui_review.terminal import print_json, say, say_of
 
 _ROLE: Final[dict[str, Role]] = {"note": "qa", "reply": "reviewer", "close-note": "qa", "reopen-note": "qa"}
 _ACTS: Final[dict[str, type[Reply | CloseNote | ReopenNote]]] = {
@@ -81,7 +81,7 @@ def run(args: argparse.Namespace) -> int:
     except UserError as error:
         raise error.at(file=args.file) from None
     save(opened, state)
-    say(f"{args.file}: note {id_} {state.review.notes[id_].status}")
+    say_of(args.file, f"note {id_} {state.review.notes[id_].status}")
     return DONE
 
 

@@ -18,7 +18,7 @@ from tui_review.review.gate.proposals import OverrideRating, UndoOverride
 from tui_review.store.folder import FolderIndex
 from tui_review.store.versions import read_named
 from tui_review.telling.words import rating_said
-from tui_review.terminal import complain, print_json, say
+from tui_review.terminal import complain, print_json, say, say_of
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
@@ -97,7 +97,7 @@ def _overridden_in(folder: Path) -> Iterator[Path]:
 
 
 def _print(file: str, each: OverriddenItem, rules: Rules) -> None:
-    say(f"{file}: item {each.item}  {each.title}")
+    say_of(file, f"item {each.item}  {each.title}")
     holds, computed = (rating_said(rules, rating) for rating in (each.rating, each.computed))
     say(f"    {holds}; by the answers {computed}")
     say(f"    {each.by}, {day_words(each.at)}: {each.reason}")

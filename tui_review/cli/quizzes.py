@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from tui_review.cli.common import acting_name, user_name
+from tui_review.cli.common import acting_name, name_of_person, user_name
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.language.date_forms import read_date
 from tui_review.instrument.plurals import count_of, part_of
@@ -61,7 +61,10 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
         help="ask so many: fewer than the quiz asks are practice and no pass",
     )
     parser.add_argument(
-        "--name", default="", help="the name on the certificate (default: the settings' name)"
+        "--name",
+        type=name_of_person,
+        default="",
+        help="the name on the certificate (default: the settings' name)",
     )
     parser.add_argument(
         "--certificate",

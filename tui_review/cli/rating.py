@@ -18,7 +18,7 @@ from tui_review.review.model import Review
 from tui_review.store.reviews import catalog_for, read_review
 from tui_review.telling.origin import rules_json, rules_words
 from tui_review.telling.words import unsettled_words
-from tui_review.terminal import complain, print_json, say
+from tui_review.terminal import complain, print_json, say, say_of
 from tui_review.yamlfile.files import MAX_BYTES, os_refusal
 
 if TYPE_CHECKING:
@@ -60,9 +60,9 @@ def run(args: argparse.Namespace) -> int:
     else:
         tell(_told(evaluation, opened.review))
         if said := unsettled_words(unsettled_places(opened.review, opened.rules.questions)):
-            say(f"{args.file}: {said}")
+            say_of(args.file, said)
         for each in wrong:
-            say(f"{args.file}: {each.question} counts as open: {each.message}")
+            say_of(args.file, f"{each.question} counts as open: {each.message}")
         say(f"Rules: {rules_words(opened.rules)}")
     complete = all(part["rating"] != "Incomplete" for group in found.values() for part in group.values())
     return DONE if complete and not wrong and not opened.review.conflicts else FINDINGS

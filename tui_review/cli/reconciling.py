@@ -10,6 +10,7 @@ from tui_review.cli.common import (
     acting_name,
     add_editor,
     editor,
+    name_of_person,
     open_for_change,
     policy,
     save,
@@ -65,7 +66,9 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
         "--narrative", default="", metavar="TEXT", help="with --agree: the narrative agreed on"
     )
     parser.add_argument("--reason", default="", metavar="TEXT", help="with --agree: why")
-    parser.add_argument("--by", default="", metavar="NAMES", help="with --agree: who agreed")
+    parser.add_argument(
+        "--by", type=name_of_person, default="", metavar="NAMES", help="with --agree: who agreed"
+    )
     parser.add_argument(
         "--again", action="store_true", help="with --agree: in the place of what was agreed before"
     )

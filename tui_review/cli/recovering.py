@@ -12,10 +12,10 @@ from tui_review.cli.common import add_editor, editor, open_for_change, save, tel
 from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.qa.reconcile import beside_answers, difference, part_at, recovered
-from tui_review.store.pending import Pending, discard, lacked_somewhere, pending_for, take_out
+from tui_review.store.pending import Pending, discard, is_gone, lacked_somewhere, pending_for, take_out
 from tui_review.store.reviews import read_review
 from tui_review.telling.diff import diff_blocks
-from tui_review.terminal import complain, print_json, say
+from tui_review.terminal import complain, print_json, say, say_of
 
 _DISCARD: Final = "`tui-review recover FILE --discard`"
 
@@ -80,7 +80,7 @@ def _take(args: argparse.Namespace) -> int:
     if not taken:
         if refused:
             raise _stays(refused[0]).at(file=args.file)
-        say(f"{args.file}: nothing is kept on this machine that the file lacks")
+        say_of(args.file, "nothing is kept on this machine that the file lacks")
         return DONE
     save(opened, state)
     for part in taken:
@@ -89,9 +89,9 @@ def _take(args: argparse.Namespace) -> int:
         except UserError as error:
             complain(f"{args.file}: it is taken; its journal is emptied the next time: {error.what}")
     ids = list(dict.fromkeys(id_ for part in taken for id_ in part.questions))
-    say(f"{args.file}: taken: {', '.join(ids)}")
+    say_of(args.file, f"taken: {', '.join(ids)}")
     if unsettled := [key for key in state.review.conflicts if key.partition(".")[0] in ids]:
-        say(f"{args.file}: both sides changed {', '.join(unsettled)}: see `tui-review settle`")
+        say_of(args.file, f"both sides changed {', '.join(unsettled)}: see `tui-review settle`")
     for each in refused:
         complain(_stays(each).at(file=args.file).message)
     return FINDINGS if unsettled or _is_any_left(opened.path) else DONE
@@ -141,13 +141,14 @@ def _told(left: Sequence[Pending], *, as_json: bool, listed: bool = False) -> in
 
 def _head(found: Pending) -> None:
     where = found.file or found.path
-    missing = "" if not found.file or Path(found.file).exists() else " (no such file now)"
+    missing = " (no such file now)" if found.file and is_gone(found.file) else ""
     by = found.records.about.get("by", "")
     what = [count_of(len(found.missing), "change")] if found.missing else []
     what += [f"{count_of(found.damaged, 'line')} that cannot be read"] if found.damaged else []
     what += [found.problem] if found.problem else []
     still = "; the session still runs" if found.live else ""
-    say(f"{where}{missing}: {', '.join(what)}{f', by {by}' if by else ''}, {_when(found)}{still}")
+    said = f"{', '.join(what)}{f', by {by}' if by else ''}, {_when(found)}{still}"
+    say_of(f"{where}{missing}", said)
 
 
 def _when(found: Pending) -> str:

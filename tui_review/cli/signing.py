@@ -6,7 +6,7 @@ import argparse
 
 from tui_review.cli.common import add_editor, editor, open_for_change, save
 from tui_review.errors import DONE, UserError
-from tui_review.terminal import say
+from tui_review.terminal import say_of
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
@@ -29,5 +29,5 @@ def run(args: argparse.Namespace) -> int:
     except UserError as error:
         raise error.at(file=args.file) from None
     save(opened, state)
-    say(f"{args.file}: the signature at {args.question} is taken back")
+    say_of(args.file, f"the signature at {args.question} is taken back")
     return DONE

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui_review.cli.common import user_name
+from tui_review.cli.common import name_of_person, user_name
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.review.who import Editor, desk_day
@@ -38,6 +38,7 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     )
     parser.add_argument(
         "--by",
+        type=name_of_person,
         default="",
         metavar="NAME",
         help="whose attempt it is (default: the name of the settings; else it is asked)",

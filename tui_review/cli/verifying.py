@@ -24,7 +24,7 @@ from tui_review.store.verify import verify
 from tui_review.store.versions import kept_versions
 from tui_review.telling.notes import act_name, break_words
 from tui_review.telling.words import unsettled_words
-from tui_review.terminal import complain, print_json, say
+from tui_review.terminal import complain, print_json, say, say_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -176,7 +176,7 @@ def _verified(
                 for place, act, what, _ in found
             ]
             for line in ([each[-1] for each in found] or [looked.told]) if tell else ():
-                say(f"{path}: {line}")
+                say_of(path, line)
             if looked.beside:
                 complain(f"{path}: warning: {looked.beside}")
     return status, documents

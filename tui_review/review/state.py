@@ -260,7 +260,8 @@ class ReviewState:
                 where = entry_place(key, self.rules.questions)
                 id_, text = where.id, "" if one is None else str(one)
                 if where.part == "narrative":
-                    made.append(self.write(id_, text, why=why))
+                    with _named(id_):
+                        made.append(self.write(id_, text, why=why))
                 elif where.part == "described":
                     described.append((where, described_text(id_, one)))
                 elif where.part == "row":
@@ -279,7 +280,9 @@ class ReviewState:
                 made.append(
                     self.change_rows(id_, with_cells(self._editable(id_), self.kept(id_), rows), why=why)
                 )
-            made += [self.describe(where.id, text, where.code, why=why) for where, text in described]
+            for where, text in described:
+                with _named(where.id):
+                    made.append(self.describe(where.id, text, where.code, why=why))
             # What is signed is signed as it stands then, and no signature locks another.
             made += [self._give(id_, values[id_], why) for id_ in self.rules.questions if signs.get(id_)]
             for id_, value in values.items():
@@ -402,6 +405,15 @@ class ReviewState:
         self._undone.pop()
         self._done.append(change)
         return change
+
+
+@contextmanager
+def _named(id_: str) -> Iterator[None]:
+    """What is refused within is said of a question."""
+    try:
+        yield
+    except UserError as error:
+        raise error.at(question=id_) from None
 
 
 def _with_value(question: Question, answer: Answer, value: Value) -> Answer:
