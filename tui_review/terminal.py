@@ -138,6 +138,16 @@ def let_go() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def let_go_of_stalled() -> None:
+    """Drops what a terminal does not take now, as one that Ctrl+S has stopped: else it would be waited for."""
+    from select import select  # noqa: PLC0415 - for who is stopped only
+
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            if stream.isatty() and not select([], [stream], [], 0)[1]:
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 def open_missing_streams() -> None:
     """Makes sure that 0, 1 and 2 are what they are called, so that no file of ours is ever opened under such a number.
 

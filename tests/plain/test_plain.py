@@ -441,6 +441,32 @@ def test_when_the_line_drops_the_answer_is_in_the_file_and_nobody_is_said_to_hav
     assert list(path.parent.glob(".*.yaml.lock")) == []
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM], ids=lambda number: number.name)
+def test_on_a_terminal_whose_output_is_stopped_the_first_signal_ends_it(
+    path: Path, number: signal.Signals
+) -> None:
+    master, slave = pty.openpty()
+    command = [sys.executable, "-m", "tui_review", "open", str(path), "--plain"]
+    with subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, start_new_session=True) as lines:
+        os.close(slave)
+        said = b""
+        while b"> " not in said:
+            said += os.read(master, 65536)
+        os.write(master, b"goto 3e1\n")
+        while b"3E1" not in said or not said.endswith(b"> "):
+            said += os.read(master, 65536)
+        # Ctrl+S: what the answer is answered with stands still in the program.
+        os.write(master, b"\x13none\n")
+        while "3E1" not in read_review(path).review.answers:
+            assert lines.poll() is None
+        lines.send_signal(number)
+        assert lines.wait(10) in (0, 128 + number)
+    os.close(master)
+    assert answer(path, "3E1").value == []
+    assert list(path.parent.glob(".*.yaml.lock")) == []
+
+
 def test_what_may_stay_empty_is_passed_by_an_empty_line_and_that_is_said(path: Path) -> None:
     said = talk(path, "goto fs.qa_by", "clear", "", "quit")
     assert "It may stay empty: Enter alone goes on." in said

@@ -297,6 +297,7 @@ def main(argv: list[str] | None = None) -> int:
 def _stopped(number: int, _frame: object) -> NoReturn:
     """Has the line's end and a request to end do as Ctrl+C: what is held is let go of. The second one ends at once."""
     signal.signal(number, signal.SIG_DFL)
+    terminal.let_go_of_stalled()
     raise KeyboardInterrupt(number)
 
 
