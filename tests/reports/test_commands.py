@@ -13,7 +13,9 @@ import pytest
 from tests.cli.conftest import Run, home, run
 from tests.examples import few
 from tests.reports.sample import item_4, made, save, with_qa
+from tui_review.errors import UserError
 from tui_review.reports import deidentify
+from tui_review.reports import gather as gathering
 from tui_review.review.model import Review
 
 if TYPE_CHECKING:
@@ -92,6 +94,38 @@ def test_a_broken_file_is_told_on_stderr_and_the_rest_is_exported(run: Run, fold
     assert done.status == 2
     assert "broken.yaml" in done.err
     assert len(json.loads(done.out)["reviews"]) == 2
+
+
+@pytest.mark.parametrize("command", ["export", "report", "brief"])
+def test_what_lacks_a_review_that_cannot_be_read_takes_no_file_s_place(
+    run: Run, folder: Path, tmp_path: Path, command: str
+) -> None:
+    path = tmp_path / "out.html"
+    assert run(command, folder, "--format", "html", "--output", path).status in (0, 1)
+    whole = path.read_bytes()
+    (folder / "broken.yaml").write_text("format: 1\n", encoding="utf-8")
+    done = run(command, folder, "--format", "html", "--output", path, "--overwrite")
+    assert done.status == 2
+    assert "1 review cannot be read: this file stays as it was." in done.err
+    assert path.read_bytes() == whole
+    other = tmp_path / "other.html"
+    assert run(command, folder, "--format", "html", "--output", other).status == 2
+    assert other.exists()
+
+
+def test_one_that_can_be_read_no_more_while_it_is_exported_leaves_the_file_as_it_was(
+    run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "out.csv"
+    assert run("export", folder, "--format", "csv", "--output", path).status in (0, 1)
+    whole = path.read_bytes()
+
+    def refused(*_: object, **__: object) -> list[UserError]:
+        return [UserError("It cannot be read now.") for _ in folder.glob("*.yaml")]
+
+    monkeypatch.setattr(gathering, "made_of_each", refused)
+    assert run("export", folder, "--format", "csv", "--output", path, "--overwrite").status == 2
+    assert path.read_bytes() == whole
 
 
 @pytest.mark.parametrize("format_", few(["csv", "xlsx", "json", "html", "md"], 2))

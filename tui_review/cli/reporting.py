@@ -366,12 +366,14 @@ def _export(args: argparse.Namespace) -> int:
                 way.write(stream, [part], parts.ids[number])
     else:
         if args.output:
-            path = output / f"reviews.{args.format}" if output.is_dir() else output
-            out = private_file(path, overwrite=args.overwrite)
+            output = output / f"reviews.{args.format}" if output.is_dir() else output
+            out = private_file(output, overwrite=args.overwrite)
         else:
             out = _held_back() if args.deidentify else handing_out()
         with out as stream:
             way.write(stream, (part for _, part in parts.numbered()), title_of(parts.ids))
+            # What was there is replaced behind this, if at all.
+            _check_whole(output, found)
     return _exported(parts, found)
 
 
@@ -609,6 +611,13 @@ def _looked_again(told: ReportedReview) -> list[str]:
     return [f"{told.id}: taken out: {counts or 'nothing'}", *doubts]
 
 
+def _check_whole(output: Path, found: Gathered[CountedReview]) -> None:
+    """Raises UserError where a file would be replaced by one that lacks reviews which cannot be read."""
+    if found.problems and output.is_file():
+        what = f"{count_of(len(found.problems), 'review')} cannot be read: this file stays as it was."
+        raise UserError(what, remedy="Mend them, or give what there is another name.", file=str(output))
+
+
 def gathered(args: argparse.Namespace) -> tuple[Filters, Gathered[CountedReview]]:
     """The reviews asked for, as they are counted; files that cannot be read are told on stderr."""
     from tui_review.reports.gather import Filters, gather  # noqa: PLC0415 - see above
@@ -638,6 +647,7 @@ def gathered(args: argparse.Namespace) -> tuple[Filters, Gathered[CountedReview]
         complain(problem.message)
     if last is not None:
         raise last
+    _check_whole(Path(getattr(args, "output", "")), found)
     for reported in found.reported_reviews:
         if reported.unreadable:
             ids = ", ".join(reported.unreadable)
