@@ -434,3 +434,16 @@ def test_a_character_that_cannot_be_kept_is_told_with_its_question(
     ran = run("set", here / "fresh.yaml", "--from", here / "answers.json")
     assert ran.status == 2
     assert f"fresh.yaml: {question}: The text holds U+0007" in ran.err
+
+
+@pytest.mark.parametrize("command", [("train", "--list", "--cases", "closed"), ("quiz", "--list")])
+def test_a_folder_that_cannot_be_looked_into_is_not_said_to_hold_nothing(
+    run: Run, here: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(here)
+    # Links to themselves: root, too, is refused.
+    (here / "closed").symlink_to("closed")
+    (here / "quizzes").symlink_to("quizzes")
+    ran = run(*command)
+    assert ran.status == 2
+    assert "closed" in ran.err or "quizzes" in ran.err

@@ -7,6 +7,7 @@ import json
 import os
 import pty
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -27,8 +28,10 @@ from tui_review.review.serial import as_written
 from tui_review.review.who import Editor, Policy
 from tui_review.store import saver
 from tui_review.store.journal import Journal
+from tui_review.store.private import state_folder
 from tui_review.store.reviews import read_review, review_bytes
 from tui_review.store.session import Mode, Session
+from tui_review.store.unsent import keep_unsent
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -439,6 +442,16 @@ def test_when_the_line_drops_the_answer_is_in_the_file_and_nobody_is_said_to_hav
         assert lines.wait(10) in (0, 128 + number)
     assert answer(path, "3E1").value == []
     assert list(path.parent.glob(".*.yaml.lock")) == []
+
+
+def test_what_was_typed_before_and_cannot_be_looked_at_is_not_said_to_be_nothing(path: Path) -> None:
+    keep_unsent(path, "made up", "made up")
+    folder = state_folder() / "unsent"
+    shutil.rmtree(folder)
+    # A link to itself: root, too, is refused.
+    folder.symlink_to(folder.name)
+    assert "What was typed and not given before cannot be looked at: " in talk(path, "goto 4a", "3", "quit")
+    assert answer(path, "4A").value == 3
 
 
 @pytest.mark.slow

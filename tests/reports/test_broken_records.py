@@ -122,3 +122,18 @@ def test_of_a_record_that_cannot_be_looked_at_nobody_says_that_something_was_cha
             in told
         )
         assert "of 1 review the record was not looked at in whole: " in told
+
+
+def test_what_was_remembered_of_a_review_does_not_hold_once_its_kept_versions_cannot_be_looked_at(
+    run: Run, tmp_path: Path
+) -> None:
+    save(tmp_path, made("honest", item_4("Strength")))
+    for _ in range(2):
+        assert run("report", tmp_path).status == 0
+    kept = tmp_path / ".tui-review" / "versions"
+    kept.parent.mkdir(exist_ok=True)
+    # A link to itself: root, too, is refused.
+    kept.symlink_to(kept.name)
+    done = run("report", tmp_path)
+    assert done.status == 1
+    assert "not looked at in whole" in done.out + done.err

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui_review.entry.spots import spots_of, takes_lines
+from tui_review.errors import UserError
 from tui_review.store.unsent import keep_unsent, recall_unsent, unsent_at
 from tui_review.telling.words import one_line
 
@@ -43,9 +44,13 @@ class TextLines:
         return recall_unsent(self._review, place)
 
     def left_at(self, state: ReviewState) -> list[str]:
-        """The questions at which something was typed and not given."""
+        """The questions at which something was typed and not given; that it cannot be looked at is said."""
         spots = {spot.place: spot for spot in spots_of(state) if takes_lines(spot, state)}
-        return list(dict.fromkeys(spots[place].question for place in unsent_at(self._review, spots)))
+        try:
+            return list(dict.fromkeys(spots[place].question for place in unsent_at(self._review, spots)))
+        except UserError as error:
+            self._talk.say(f"What was typed and not given before cannot be looked at: {error.what}")
+            return []
 
     def tell_left(self, place: str) -> None:
         """Says what was typed at a place and not given, and what goes on with it."""

@@ -206,9 +206,12 @@ class _Look:
         return bool(state) and day in ("", self._view.day) and file == self._state(path)
 
     def _state(self, path: Path) -> str:
-        beside = self._beside.get(path.name, "")
+        beside = self._state_beside(path)
         found = _state(path)
         return f"{found}:{beside}" if beside else found
+
+    def _state_beside(self, path: Path) -> str:
+        return self._beside.get(path.name, self._beside.get("", ""))
 
     def _read_one(self, path: Path) -> _FromFile:
         return _read(path, self._view, self._catalog)
@@ -217,7 +220,7 @@ class _Look:
         """What was read, to be remembered where it may be."""
         if read.state and self._bound:
             file, blank, day = read.state.partition(" ")
-            beside = self._beside.get(path.name, "")
+            beside = self._state_beside(path)
             state = f"{file}:{beside}" if beside else file
             self._rows.append(self._row(path.name, f"{state}{blank}{day}", read.text))
             if len(self._rows) >= _AT_ONCE:

@@ -14,7 +14,7 @@ from typing import Final
 
 from tui_review.errors import UserError
 from tui_review.store.private import private_folder, state_folder
-from tui_review.yamlfile.files import read_bytes, without_links
+from tui_review.yamlfile.files import names_in_folder, read_bytes, without_links
 from tui_review.yamlfile.output import write_output
 
 _FOLDER: Final = "unsent"
@@ -42,9 +42,11 @@ def keep_unsent(review: Path, place: str, text: str) -> None:
 
 
 def unsent_at(review: Path, places: Iterable[str]) -> dict[str, str]:
-    """What was entered at places of a review and handed over to nobody, by place."""
-    folder = state_folder() / _FOLDER
-    kept = set(os.listdir(folder)) if folder.is_dir() else set()
+    """What was entered at places of a review and handed over to nobody, by place.
+
+    Raises UserError where it cannot be seen whether there is any.
+    """
+    kept = set(names_in_folder(state_folder() / _FOLDER))
     if not kept:
         return {}
     resolved = without_links(review)
@@ -53,8 +55,11 @@ def unsent_at(review: Path, places: Iterable[str]) -> dict[str, str]:
 
 
 def take_unsent(review: Path, places: Iterable[str]) -> dict[str, str]:
-    """What `unsent_at` finds; it is handed over, and kept no longer."""
-    found = unsent_at(review, places)
+    """What `unsent_at` finds; it is handed over, and kept no longer. What cannot be looked at stays."""
+    try:
+        found = unsent_at(review, places)
+    except UserError:
+        return {}
     for place in found:
         keep_unsent(review, place, "")
     return found

@@ -232,7 +232,8 @@ def _kept(path: Path) -> list[_Kept]:
 def kept_states(folder: Path, before: int) -> dict[str, str]:
     """The state of all that is kept of each review in a folder, by the name of its file: equal while nothing changed.
 
-    What has changed since `before`, in nanoseconds since 1970, is in a state that it is in but once.
+    What has changed since `before`, in nanoseconds since 1970, is in a state that it is in but once. Under no name
+    stands that of all others, where it cannot be seen what is kept.
     """
     found: dict[str, list[str]] = {}
     try:
@@ -245,8 +246,11 @@ def kept_states(folder: Path, before: int) -> dict[str, str]:
                     once = time.time_ns() if changed >= before else 0
                     told = f"{each.name}:{state.st_ino}:{state.st_size}:{state.st_mtime_ns}:{state.st_ctime_ns}:{once}"
                     found.setdefault(f"{name}{SUFFIX}", []).append(told)
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
     except OSError:
-        return {}  # Who looks at one of them says why not.
+        # Who looks at one of them says why not: what was remembered holds of none.
+        return {"": f"{time.time_ns()}"}
     return {
         name: fingerprint("\n".join(sorted(told)).encode(errors="surrogateescape"))
         for name, told in found.items()

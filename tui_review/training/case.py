@@ -21,7 +21,7 @@ from tui_review.shape.marks import STRICT, AtLeastOne, FilledText, SafeName
 from tui_review.training.documents import NOTICE, CaseDocument, Hit, Passage, read_document, search
 from tui_review.training.problems import Problems
 from tui_review.training.shaping import first_line, read_shaped
-from tui_review.yamlfile.files import without_links
+from tui_review.yamlfile.files import is_there, names_in_folder, without_links
 
 CASE_FILE: Final = "case.yaml"
 Feedback = Literal["end", "item"]
@@ -189,15 +189,18 @@ def list_cases(folders: Iterable[Path] | None = None) -> tuple[list[Case], list[
     found: dict[str, Case] = {}
     errors: list[UserError] = []
     for folder in case_folders() if folders is None else folders:
-        for path in sorted(folder.glob(f"*/{CASE_FILE}")):
-            if path.parent.name in found:
-                continue
+        try:
+            names = names_in_folder(folder)
+        except UserError as error:
+            errors.append(error)
+            continue
+        for name in names:
             try:
-                case = load_case(path.parent)
+                if name not in found and is_there(folder / name / CASE_FILE):
+                    case = load_case(folder / name)
+                    found[case.id] = case
             except UserError as error:
                 errors.append(error)
-            else:
-                found[case.id] = case
     return sorted(found.values(), key=lambda case: case.id), errors
 
 

@@ -16,7 +16,7 @@ from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import fingerprint, save_bytes
 from tui_review.store.git import git, not_kept
 from tui_review.training.people import LONGEST_ID, file_word, free_name, identity_of
-from tui_review.yamlfile.files import os_refusal, read_bytes
+from tui_review.yamlfile.files import names_in_folder, os_refusal, read_bytes
 from tui_review.yamlfile.output import make_private_folder
 from tui_review.yamlfile.reader import read_yaml
 
@@ -183,9 +183,9 @@ def _attempts(
 
 
 def _known(into: Path) -> dict[Identity, Path]:
-    """The attempts that a folder has already; what cannot be read there is none."""
+    """The attempts that a folder has already; what cannot be read there is none. Raises UserError, of the folder."""
     known: dict[Identity, Path] = {}
-    for path in sorted(into.glob("*.yaml")):
+    for path in (into / name for name in names_in_folder(into) if name.endswith(".yaml")):
         try:
             review = from_document(read_yaml(read_bytes(path), file=str(path)))
         except UserError:

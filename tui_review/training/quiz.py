@@ -15,6 +15,7 @@ from tui_review.training.case import CASE_FILE, list_cases, load_case
 from tui_review.training.problems import Problems
 from tui_review.training.quiz_lint import lint_questions
 from tui_review.training.shaping import read_shaped
+from tui_review.yamlfile.files import names_in_folder
 from tui_review.yamlfile.reader import read_file
 
 if TYPE_CHECKING:
@@ -183,11 +184,12 @@ def practice_set(item: str) -> Quiz:
 def quiz_paths() -> dict[str, tuple[Path, Case | None]]:
     """Every quiz by id (its file's name, or its case's id): those beside, those shipped, one for each case.
 
-    Nothing is read but the cases; a case that is unsound has no quiz here.
+    Nothing is read but the cases; a case that is unsound has no quiz here. Raises UserError where it cannot be seen
+    what is beside.
     """
     found: dict[str, tuple[Path, Case | None]] = {}
     for folder in (Path("quizzes"), shipped_quizzes()):
-        for path in sorted(folder.glob("*.yaml")):
+        for path in (folder / name for name in names_in_folder(folder) if name.endswith(".yaml")):
             found.setdefault(path.stem, (path, None))
     for case in list_cases()[0]:
         if case.quiz_path is not None:

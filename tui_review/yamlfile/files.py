@@ -130,6 +130,16 @@ def is_there(path: Path | str) -> bool:
     return True
 
 
+def names_in_folder(folder: Path) -> list[str]:
+    """What a folder holds, by name; nothing where there is none. Raises UserError where that cannot be seen."""
+    try:
+        return sorted(os.listdir(folder))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise os_refusal(error, file=str(folder), act="read") from None
+
+
 def reason_of(error: OSError) -> str:
     """Why the system refused something, in words that neither say what became of it nor what to do."""
     what = os_refusal(error, file="", act="do").what

@@ -9,6 +9,7 @@ from textual.actions import SkipAction
 from tui_review.entry.answering import only_at
 from tui_review.entry.spots import spots_of
 from tui_review.entry.undo import row_touched
+from tui_review.errors import UserError
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.store.unsent import unsent_at
 from tui_review.telling.words import value_on_a_line
@@ -35,7 +36,13 @@ class Editing(Feature):
             self.desk.redraw()
         answering, session = self.desk.answering, self.desk.session
         spots = {} if session.read_only else {spot.place: spot for spot in spots_of(session.state)}
-        unsent = unsent_at(session.opened.path, spots)
+        try:
+            unsent = unsent_at(session.opened.path, spots)
+        except UserError as error:
+            unsent = {}
+            said = f"What was entered when the program ended last cannot be looked at: {error.what}"
+            self.desk.said.append((MarkTone.WARNING, said))
+            self.desk.redraw()
         for place, text in unsent.items():
             answering.drafts.keep(spots[place], text)
         if unsent:
