@@ -132,6 +132,16 @@ def test_a_version_beside_a_file_is_not_said_to_be_lost_where_git_cannot_say_whe
     assert "not looked at in whole" in said.out + said.err
 
 
+def test_where_git_does_not_say_which_files_it_keeps_nobody_says_that_they_are_not_exposed(
+    clone: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _written(clone, "index", b"no index")
+    (found,) = [each for each in remarks_on(clone / "reviews") if each.grade == "error"]
+    assert "which files it keeps" in found.words
+    assert main(["keep-modes", str(clone)]) == 2
+    assert "which files it keeps" in capsys.readouterr().err
+
+
 def test_of_a_clone_without_a_commit_all_say_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     clone = tmp_path / "new"
     clone.mkdir()

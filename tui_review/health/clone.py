@@ -24,10 +24,17 @@ def clone(folder: Path) -> Iterator[Remark]:
     yield Remark("git", "ok", f"Git is {' '.join(re.findall('[0-9.]+', found.text)[:1])}.")
     if not folder.is_dir() or not os.access(folder, os.X_OK):
         return
-    unsaid = why_unsaid(folder)
-    if unsaid is not None:
+    if (unsaid := why_unsaid(folder)) is not None:
         yield _no_clone(folder, unsaid)
         return
+    try:
+        yield from _kept(folder)
+    except UserError as error:
+        yield _no_clone(folder, error)
+
+
+def _kept(folder: Path) -> Iterator[Remark]:
+    """What there is to say of a folder that git answers for. Raises UserError where it does not say all."""
     if is_bare(folder):
         what = "The folder {0} is a bare repository, which others push reviews to."
         yield Remark("git", "ok", what, (str(folder),))

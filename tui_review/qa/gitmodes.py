@@ -93,8 +93,12 @@ def _top(folder: Path) -> Path:
 
 
 def _tracked(top: Path) -> Iterator[Path]:
-    """The review files of a clone, which git keeps; none behind a link."""
-    for name in git(top, "ls-files", "-z").out.split(b"\0"):
+    """The review files of a clone, which git keeps; none behind a link. Raises UserError where git does not say."""
+    listed = git(top, "ls-files", "-z")
+    if listed.status:
+        what = "Git does not say which files it keeps here."
+        raise UserError(what, remedy="`git status` there says why.", file=str(top))
+    for name in listed.out.split(b"\0"):
         if not name.endswith(os.fsencode(SUFFIX)):
             continue
         path = top / os.fsdecode(name)
@@ -115,7 +119,7 @@ def _is_wrong(path: Path, wanted: int) -> bool:
 
 
 def are_exposed(folder: Path) -> bool:
-    """Whether git has written a review of this clone that others can read."""
+    """Whether git has written a review of this clone that others can read. Raises UserError."""
     found = map(readers_of, _tracked(_top(folder)))
     return any(each is not None and not each.listed for each in found)
 
