@@ -27,7 +27,7 @@ from tui_review.reports.rollup import roll_up
 from tui_review.reports.rollup_text import item_blocks
 from tui_review.reports.scrub import Scrubber
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.model import Act, Answer
+from tui_review.review.model import Act, Answer, Event, Message, Note, Override
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
@@ -474,3 +474,54 @@ def test_the_second_look_names_every_place_at_once(said: str, words: list[int]) 
     names = ["Nguyen", "Shannon O'Brien-Berg", "McAllister", "Justin"]
     found = [each for each in still_there(reported, review, names) if each.place == "4.comments"]
     assert sorted(each.word for each in found) == words
+
+
+def test_a_linked_review_outside_of_the_export_is_another_one_also_in_a_note_on_it() -> None:
+    plan = made("plan-17", {"cp.osri_review": "osri-quillon"}, instrument="case-plan-review")
+    asked = [Message(by="Lone Aquist", role="qa", at=AT, text="Is it osri-quillon's?")]
+    plan.notes["n1"] = Note(on="cp.osri_review", status="open", value_then="osri-17", messages=asked)
+    (found,) = deidentify([reported_of(plan)], [plan])
+    assert found.entries["cp.osri_review"].value == "another review"
+    assert found.notes["n1"].value_then == "another review"
+    osri = made("osri-17")
+    found, _ = deidentify([reported_of(plan), reported_of(osri)], [plan, osri])
+    assert found.notes["n1"].value_then == "review-002"
+
+
+def test_whoever_changed_an_answer_or_overrode_one_and_did_nothing_else_is_named_nowhere() -> None:
+    review = write(
+        made(answers=item_4("No")),
+        {"4C": "Zora Quist changed it, Odo Marl asked, Ulf Tamm overrode, Ute Senn read."},
+    )
+    review.answers["4A"].changes.append(Event(was=2, by="Zora Quist", at=AT))
+    asked = [Message(by="Odo Marl", role="state", at=AT, text="Why?")]
+    review.notes["n1"] = Note(on="4A", status="open", messages=asked)
+    review.overrides["4"] = Override(rating="Strength", reason="Read.", by="Ulf Tamm", at=AT)
+    review.history.append(Act(version=2, act="submitted", by="Ute Senn", role="qa", at=AT))
+    assert without_people(review).entries["4C"].narrative == (
+        "[name] changed it, [state] asked, [site leader] overrode, [qa] read."
+    )
+
+
+@pytest.mark.parametrize(
+    ("on", "then", "told"),
+    [
+        ("fs.case_name", "Quillon of old", None),
+        ("fs.reviewers", ["Odo Marl"], None),
+        ("4.comments", "Mirela came on 2026-02-11.", "[mother] came on 2026-02."),
+        ("fs.entered_care", "2025-02-01", "2025-02"),
+        ("gone", "Mirela came.", "[mother] came."),
+        ("4A", 1, 1),
+    ],
+)
+def test_what_stood_where_a_note_was_opened_is_told_as_the_answer_would_be(
+    on: str, then: Any, told: Any
+) -> None:
+    review = made(answers=item_4("No"))
+    asked = [Message(by="Lone Aquist", role="qa", at=AT, text="Why?")]
+    review.notes["n1"] = Note(
+        on=on, status="open", value_then=then, narrative_then="As Mirela said.", messages=asked
+    )
+    note = without_people(review).notes["n1"]
+    assert note.value_then == told
+    assert note.narrative_then == ("" if told is None else "As [mother] said.")

@@ -19,7 +19,6 @@ from functools import lru_cache
 from typing import Any, Final
 
 from tui_review.errors import UserError
-from tui_review.instrument.blanks import blank_cells
 from tui_review.instrument.grid_rules import ROLE
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.days import is_date, months_between
@@ -34,15 +33,12 @@ from tui_review.review.grid import Grid
 from tui_review.review.grid_judge import Judged, JudgedLine, MonthCell
 from tui_review.review.handover import role_words
 from tui_review.review.model import Act, Message, Note, Override, Review
-from tui_review.review.names import case_name_forms, is_role, name_forms
+from tui_review.review.names import case_name_forms, is_role, name_forms, names_at
 from tui_review.review.reasons import Fact, Reason, RowFact
 from tui_review.telling.reported import Rated, ReportedAnswer, ReportedReview
 from tui_review.telling.words import LEFT_OUT
 
 _MONTH: Final = 7
-_FIRST: Final = "first_name"
-_LAST: Final = "last_name"
-"""With what the ids of columns end that hold a part of a name."""
 
 
 def deidentify(reported_reviews: Sequence[ReportedReview], reviews: Sequence[Review]) -> list[ReportedReview]:
@@ -427,26 +423,13 @@ def places_of_names(rules: Rules) -> tuple[str, ...]:
 
 def _named(rules: Rules, review: Review, place: str) -> Iterator[tuple[tuple[str, ...], str]]:
     """The names at one place where some stand."""
-    table, _, column = place.rpartition(".")
-    answer = review.answers.get(place) or review.answers.get(table)
-    if answer is None:
-        return
-    part = place.endswith((_FIRST, _LAST))
-    if answer.rows is None:
-        given = answer.value
-        none = (NA, *rules.questions[place].question.alternatives) if place in rules.questions else ()
-        names = given if isinstance(given, list) else [given]
-        yield from ((name_forms(str(each), part=part), "") for each in names if each and each not in none)
-        return
-    question = rules.questions[table].question if table in rules.questions else None
-    for row in answer.rows.values():
-        cell = row.get(column)
-        if cell and question is not None and column not in blank_cells(rules.questions[table], row):
-            role = _role(question, row)
-            cells = cell if isinstance(cell, list) else [cell]
-            yield from ((name_forms(str(each), part=part), role) for each in cells)
-            if place.endswith(_LAST) and (first := row.get(column.removesuffix(_LAST) + _FIRST)):
-                yield name_forms(f"{first} {cell}"), role
+    none = (NA, *rules.questions[place].question.alternatives) if place in rules.questions else ()
+    table = rules.questions.get(place.rpartition(".")[0])
+    for each in names_at(rules.instrument, review, place):
+        if each.row is None and each.text not in none:
+            yield each.forms(), ""
+        elif each.row is not None and table is not None:
+            yield each.forms(), _role(table.question, each.row)
 
 
 def _role(question: Question, row: RowMap) -> str:

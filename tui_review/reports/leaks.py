@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from tui_review.instrument.language.date_forms import BEGINNINGS, month_number
 from tui_review.instrument.language.days import MONTHS, is_date
 from tui_review.instrument.loading.wording import texts_of
-from tui_review.review.names import TITLES, UNSPACED, is_everyday
+from tui_review.review.names import TITLES, is_everyday, is_unspaced
 from tui_review.shape.day import calendar_day
 from tui_review.sought import plain_signs
 
@@ -83,7 +83,7 @@ class _KnownNames(NamedTuple):
     @classmethod
     def of(cls, names: Collection[str]) -> _KnownNames:
         """In which of them each form belongs."""
-        unspaced = {name for name in names if UNSPACED.search(name)}
+        unspaced = {name for name in names if is_unspaced(name)}
         everyday = {name for name in names if is_everyday(name)}
         spelled = {name for name in names if name not in unspaced and name not in everyday}
         ordinary = frozenset(

@@ -14,7 +14,7 @@ from typing import Final
 from tui_review.reports.addresses import without_addresses
 from tui_review.reports.days_out import cut_days
 from tui_review.reports.identifiers import class_ages, without_numbers
-from tui_review.review.names import TITLES, UNSPACED, is_everyday
+from tui_review.review.names import TITLES, is_everyday, is_unspaced
 from tui_review.sought import Near, Sought, plain_signs
 
 NAME: Final = "name"
@@ -49,7 +49,7 @@ class Scrubber:
         unspaced: set[str] = set()
         for text, roles in names.items():
             key = plain_signs(text).casefold().strip()
-            if UNSPACED.search(text):
+            if is_unspaced(text):
                 name = "".join(unicodedata.normalize("NFKC", text).split())
                 unspaced.add(name)
                 bare = plain_signs(name)

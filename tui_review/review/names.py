@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from tui_review.instrument.blanks import blank_keys
+from tui_review.instrument.language.evaluate import RowMap
 from tui_review.instrument.model import Instrument
 from tui_review.review.model import Review
 from tui_review.review.who import ROLES
@@ -84,16 +85,18 @@ _GIVEN_TOO: Final = frozenset(
     ["foster", "case", "court", "minor", "van", "von", "al", "le", "do", "di", "da", "du", "das", "dos"]
 )
 """Those of them that begin a name by themselves: Foster Otten, Le Thi Mai."""
-UNSPACED: Final = re.compile(
+_UNSPACED: Final = (
     "[\u0e00-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3131-\u318f"
     "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc"
     "\U00020000-\U0003ffff]+"
 )
 """A run of signs of a script in which no blank stands between words, or where endings are written to them."""
-_SYLLABLES: Final = re.compile(
+_SYLLABLES: Final = (
     "[\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]+"
 )
 """A run of signs of which each is a syllable or a word of a name."""
+_FIRST_UNSPACED: Final = "\u0e00"
+"""No sign before this one belongs to such a script. The patterns take milliseconds to make, and few names need them."""
 _ADDRESSES: Final = (
     "先生",
     "女士",
@@ -110,6 +113,17 @@ _ADDRESSES: Final = (
     "ちゃん",
 )
 """What is said behind a family's name alone."""
+_BEGINNING: Final = 3
+"""So many letters of a name are the sign that it may begin."""
+_BETWEEN: Final = re.compile(r"['.\s_-]{1,2}")
+"""What may stand between the pieces of a name."""
+_ENDINGS: Final = ("", "s", "es")
+_LONG_ENOUGH: Final = 4
+"""Letters of a name whose plural is one in small letters too: that of a shorter one is a word (has, bens)."""
+_BEFORE_A_NAME: Final = re.compile(rf"(?i:\b(?:{'|'.join(TITLES)})\.?|(?<!\w)(?-i:[A-Z])\.)\s*\Z")
+_FIRST: Final = "first_name"
+_LAST: Final = "last_name"
+"""With what the ids of columns end that hold a part of a name."""
 _PARTED: Final = re.compile(r"[,;:()/\[\]\"]|\s-+\s")
 """What parts a name from what is said of it, or a family's name from the first."""
 _MONTHS: Final = frozenset(["january", "april", "may", "june", "july", "august"])
@@ -141,50 +155,147 @@ class Names:
 
     def __init__(self, instrument: Instrument, review: Review) -> None:
         """Reads the places that the instrument calls `names`."""
-        words: set[str] = set()
-        blanks = blank_keys(instrument.blanks)
-        for place in instrument.names:
-            for text in (each for each in _texts(review, place) if blanks.isdisjoint(blank_keys((each,)))):
-                words.update(_pattern_of(word) for word in name_words(text))
-        self._pattern: re.Pattern[str] | None = None
-        if words:
-            either = "|".join(sorted(words, key=len, reverse=True))
-            self._pattern = re.compile(rf"(?<!\w)({either})(?:['’]s|['’]|s['’])?(?!\w)")
+        forms = dict.fromkeys(
+            form
+            for place in instrument.names
+            for each in names_at(instrument, review, place)
+            for form in each.forms()
+        )
+        self._unspaced = [
+            plain_signs(form)
+            for form in sorted(forms, key=len, reverse=True)
+            if is_unspaced(form) and len(form) > 1
+        ]
+        spelled = [form for form in forms if not is_unspaced(form)]
+        self._everyday = frozenset(_letters(form) for form in spelled if is_everyday(form))
+        """Those that are words of every case, which count behind a title, an initial or another name."""
+        self._known = frozenset(map(_letters, spelled))
+        self._begins = frozenset(_PIECE.findall(form)[0][:_BEGINNING].lower() for form in spelled)
 
     def found_in(self, text: str) -> list[str]:
         """The names that stand in a text, as they stand there, each once.
 
-        In any case, with accents or without, in one word or in two (Quill-Osei, Quill Osei), in any order,
-        possessives too. A name that is a word as well counts with a capital alone, one that is a month where no
-        date is said.
+        In each of their forms, in any case, with accents or without, in one word or in two (Quill-Osei, Quill Osei),
+        in the plural and as possessives. A name that is a word as well counts with a capital alone, one that is a
+        month where no date is said, one that is a word of every case behind a title, an initial or another name.
         """
-        if self._pattern is None:
+        if not self._known and not self._unspaced:
             return []
         sought = Sought(text)
-        small = sought.plain.lower()
-        matches = [each for each in self._pattern.finditer(small) if not _says_a_month(small, each)]
-        found = (sought.written(each.start(1), each.end(1)) for each in matches)
-        return list(dict.fromkeys(each for each in found if not each.islower() or each not in _WORDS_TOO))
+        found = [sought.written(start, end) for start, end in self._spelled_in(sought.plain)]
+        rest = sought.plain
+        for name in self._unspaced:
+            while (at := rest.find(name)) >= 0:
+                found.append(sought.written(at, at + len(name)))
+                rest = f"{rest[:at]}{' ' * len(name)}{rest[at + len(name) :]}"
+        return list(dict.fromkeys(found))
+
+    def _spelled_in(self, text: str) -> Iterator[tuple[int, int]]:
+        """From where to where names stand in a text, one after the other, the longest of each."""
+        over = 0
+        for start in sorted(self._beginnings(text)):
+            end = max(self._ends(text, start, named_before=over), default=0) if start >= over else 0
+            if end:
+                yield start, end
+                over = end
+
+    def _beginnings(self, text: str) -> Iterator[int]:
+        """Where a word stands with whose beginning a name begins: few do, and the others are looked at no further."""
+        small = text.lower()
+        if len(small) != len(text):
+            small = "".join(each.lower() if len(each.lower()) == 1 else each for each in text)
+        for begin in self._begins:
+            at = small.find(begin)
+            while at >= 0:
+                if not at or not small[at - 1].isalpha():
+                    yield at
+                at = small.find(begin, at + 1)
+
+    def _ends(self, text: str, start: int, *, named_before: int) -> Iterator[int]:
+        """Where names end that begin at a place of a text; `named_before` is where the one before them ended."""
+        letters, at = "", start
+        for _ in range(_MOST_PIECES + 1):
+            piece = _PIECE.match(text, at)
+            if piece is None:
+                return
+            letters += piece[0].lower()
+            for ending in _ENDINGS:
+                name = letters.removesuffix(ending)
+                if name in self._known and self._may_end(name, letters, piece[0]):
+                    end = piece.end() - len(letters) + len(name)
+                    if self._is_meant(text, start, end, named_before=named_before):
+                        yield end
+            between = _BETWEEN.match(text, piece.end())
+            if between is None:
+                return
+            at = between.end()
+
+    def _may_end(self, name: str, letters: str, last: str) -> bool:
+        """Whether the letters of a name, or of a plural of it, may end with a piece of a text."""
+        ending = len(letters) - len(name)
+        fewest = _LONG_ENOUGH if last.islower() else _SHORTEST + 1
+        return not ending or (ending < len(last) and len(name) >= fewest and name not in self._everyday)
+
+    def _is_meant(self, text: str, start: int, end: int, *, named_before: int) -> bool:
+        """Whether what is written as a name is one, as far as it is a word as well."""
+        written = text[start:end]
+        pieces = _PIECE.findall(written.lower())
+        if "".join(pieces) in self._everyday:
+            titled = _BEFORE_A_NAME.search(text, max(0, start - 8), start) is not None
+            return titled or (named_before > 0 and text[named_before:start].isspace())
+        if written.islower() and all(each in _WORDS_TOO | _EVERYDAY for each in pieces):
+            return False
+        return pieces[0] not in _MONTHS or len(pieces) > 1 or not _says_a_month(text.lower(), start, end)
 
 
-def _says_a_month(text: str, match: re.Match[str]) -> bool:
-    if match[1] not in _MONTHS:
-        return False
-    before = _BEFORE_A_MONTH.search(text, max(0, match.start() - 24), match.start())
-    return before is not None or _AFTER_A_MONTH.match(text, match.end()) is not None
+def _letters(form: str) -> str:
+    return "".join(_PIECE.findall(form)).lower()
 
 
-def _pattern_of(word: str) -> str:
-    """What finds one word of a name; what joins its parts may be a hyphen, an apostrophe, a blank or nothing."""
-    parts = re.findall(r"[^\W\d_]+", plain_signs(word).lower())
-    return r"['’.\s-]{0,2}".join(re.escape(part) for part in parts)
+def _says_a_month(text: str, start: int, end: int) -> bool:
+    before = _BEFORE_A_MONTH.search(text, max(0, start - 24), start)
+    return before is not None or _AFTER_A_MONTH.match(text, end) is not None
 
 
-def name_words(text: str) -> list[str]:
-    """The words of what stands in a name's place that are names: no initials, titles and roles."""
-    return [
-        word for word in _WORD.findall(text) if len(word) >= _SHORTEST and word.casefold() not in _ROLE_WORDS
-    ]
+class NameThere(NamedTuple):
+    """What somebody wrote in a place for names."""
+
+    text: str
+    part: bool = False
+    """Whether it is a first or a family's name by itself."""
+    row: RowMap | None = None
+    """The row it stands in."""
+
+    def forms(self) -> tuple[str, ...]:
+        """Everything by which that person may be called."""
+        return name_forms(self.text, part=self.part)
+
+
+def names_at(instrument: Instrument, review: Review, place: str) -> Iterator[NameThere]:
+    """What stands in a place for names: each text, and of a first and a family's name in one row both together."""
+    blanks = blank_keys(instrument.blanks)
+    yield from (each for each in _written_at(review, place) if blanks.isdisjoint(blank_keys([each.text])))
+
+
+def _written_at(review: Review, place: str) -> Iterator[NameThere]:
+    table, _, column = place.rpartition(".")
+    answer = review.answers.get(place) or review.answers.get(table)
+    if answer is None:
+        return
+    part = place.endswith((_FIRST, _LAST))
+    if answer.rows is None:
+        given = answer.value
+        yield from (
+            NameThere(str(each), part) for each in (given if isinstance(given, list) else [given]) if each
+        )
+        return
+    for row in answer.rows.values():
+        cell = row.get(column)
+        yield from (
+            NameThere(str(each), part, row) for each in (cell if isinstance(cell, list) else [cell]) if each
+        )
+        if cell and place.endswith(_LAST) and (first := row.get(column.removesuffix(_LAST) + _FIRST)):
+            yield NameThere(f"{first} {cell}", row=row)
 
 
 @lru_cache(1 << 12)
@@ -197,7 +308,7 @@ def name_forms(text: str, *, part: bool = False) -> tuple[str, ...]:
     What is written in a script without blanks stays as it is written, composed.
     """
     composed = unicodedata.normalize("NFC", text)
-    spaced = composed if composed.isascii() else UNSPACED.sub(" ", composed).strip()
+    spaced = _unspaced(_UNSPACED).sub(" ", composed).strip() if is_unspaced(composed) else composed
     spellings = dict.fromkeys((plain_signs(spaced), plain_signs(spaced.translate(_TWO_LETTERS))))
     forms = [form for spelling in spellings for form in _forms_of(spelling, part=part)]
     if spaced != composed:
@@ -228,17 +339,27 @@ def _unspaced_forms(text: str, *, part: bool) -> Iterator[str]:
     Nothing tells where a family's name ends: any beginning and end of a Chinese, Japanese or Korean name may be one
     of its parts. One character goes with the whole or with a form of address, and by itself where it is the whole.
     """
-    runs = UNSPACED.findall(text)
+    runs = _unspaced(_UNSPACED).findall(text)
     if len(runs) > 1:
         yield from ("".join(each) for each in (runs, [*runs[1:], runs[0]]))
     for run in runs:
         if len(run) > 1 or (runs == [run] and not part):
             yield run
-        if _SYLLABLES.fullmatch(run):
+        if _unspaced(_SYLLABLES).fullmatch(run):
             yield from (run[:end] for end in range(2, len(run)))
             yield from (run[start:] for start in range(1, len(run) - 1))
-    if runs and _SYLLABLES.fullmatch(runs[0]):
+    if runs and _unspaced(_SYLLABLES).fullmatch(runs[0]):
         yield from (f"{runs[0][0]}{address}" for address in _ADDRESSES)
+
+
+@cache
+def _unspaced(signs: str) -> re.Pattern[str]:
+    return re.compile(signs)
+
+
+def is_unspaced(form: str) -> bool:
+    """Whether a form of a name is of a script without blanks: it is looked for whatever stands around it."""
+    return max(form, default="") >= _FIRST_UNSPACED and _unspaced(_UNSPACED).search(form) is not None
 
 
 def is_everyday(form: str) -> bool:
@@ -327,21 +448,3 @@ def is_role(text: str) -> bool:
     """Whether a text says a role and nothing else: "Father", "foster mother"."""
     words = _WORD.findall(text)
     return bool(words) and all(word.casefold() in _ROLE_WORDS for word in words)
-
-
-def _texts(review: Review, place: str) -> list[str]:
-    answer = review.answers.get(place)
-    if answer is not None:
-        given = answer.given
-        return (
-            [given]
-            if isinstance(given, str)
-            else [str(name) for name in given]
-            if isinstance(given, list)
-            else []
-        )
-    table, _, column = place.rpartition(".")
-    answer = review.answers.get(table)
-    if answer is None or answer.rows is None:
-        return []
-    return [str(row[column]) for row in answer.rows.values() if row.get(column)]
