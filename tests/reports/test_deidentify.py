@@ -198,6 +198,14 @@ def test_nothing_of_what_cannot_be_read_leaves() -> None:
     assert (entry.state, entry.value, entry.why) == ("unreadable", None, "")
 
 
+def test_a_birthday_without_its_year_goes_where_nothing_stands_before_it_too() -> None:
+    text = "Ossian's eighth birthday was 6/5; his day: 06-05, 5.6., 6/5/2025, and 6/5 of visits, 6/50, 3/4, item 6."
+    review = write(made(answers=item_4("No")), {"4C": text})
+    assert without_people(review).entries["4C"].narrative == (
+        "[child]'s eighth birthday was [day]; his day: [day], [day]., 6/2025, and 6/5 of visits, 6/50, 3/4, item 6."
+    )
+
+
 PEOPLE = """\
           - {id: name, label: Name, answer: text}
           - {id: date_of_birth, label: Born, answer: date}

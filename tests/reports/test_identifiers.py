@@ -63,7 +63,16 @@ def scrubbed(text: str) -> str:
         ("between 4/12-4/14/26; 4/12-14/2026; April 28 - May 3", "between April 2026; 4/2026; April - May"),
         ("14MAR2015, Mar14,2015, 2015 March 14, 3 14 2015", "MAR 2015, Mar 2015, 2015 March, 3/2015"),
         ("March fourteenth, 12-Apr-26, Friday the 13th", "March, Apr 2026, Friday the [day]"),
+        (
+            "born Christmas 2019, Thanksgiving '19; new year\u2019s eve, 2019",
+            "born December 2019, November 2019; December 2019",
+        ),
         # Addresses.
+        ("at 12\u00bd Elm St., 12 1/2 Elm St.", "at [address], [address]"),
+        (
+            "twelve Elm Street, Twenty-two Elm Court, in twenty-two Elm Road",
+            "[address], [address], in [address]",
+        ),
         ("at 450 West 5th Ave., 1450 N. Main, on 5th Avenue", "at [address], [address], on [address]"),
         ("221 Camino del Rey; 9 Calle Ocho; 12 Avenida Real", "[address]; [address]; [address]"),
         ("7733 Hwy 12; Rural Route 2 Box 15; 12 Elm Loop", "[address]; [address]; [address]"),
@@ -75,6 +84,7 @@ def scrubbed(text: str) -> str:
         ("7ABC123, A12-B34, 9A2B3C4D, last four 6789", "[number], [number], [number], last four [number]"),
         ("at 38.5816, -121.4944, www.example.org/x", "at [number], [number], [link]"),
         ("five five five oh one four two, 299 784 1989", "[number], [number]"),
+        ("SSN ending 6789; a year ending 2025", "SSN ending [number]; a year ending 2025"),
         ("call 555 1987, then 345 2011", "call [number], then [number]"),
     ],
 )
@@ -93,6 +103,7 @@ def test_an_identifier_leaves_the_text(text: str, without: str) -> None:
         "they may 5 times march 3 blocks",
         "in March, 3 of 4 visits; In April, 14 visits were made; in 2026-04 12 visits, in 2025 100 visits",
         "mid-2025, the 1990s, FY2026, Q3-2025, COVID-19, face-2-face, a 24-hour, a 4-year-old",
+        "at Christmas and Thanksgiving, two Juvenile Court hearings, one Wraparound Team way, two Foster Homes",
         "ticked box 3; Via Zoom; en route 5 times; The road to 3 homes; 3 days ago 14 visits; Set 3 goals",
         "the 3rd placement, her 2nd foster home, 10:30-11:45, a 300 Petition, section 366.26, 93 percent",
         "sa\u00f1a \u2013 na\u00efve \u201cquoted\u201d",
@@ -176,6 +187,8 @@ def test_no_day_is_left_that_could_be_entered_as_one(day: date, data: st.DataObj
         ("Write to x.mquillon7 there.", "line 1, word 3"),
         ("Born 6\u20115\u20112017.", "line 1, word 2"),
         ("In June, on the 5th.", "line 1, word 2"),
+        ("A birthday, 6/5, and 3/4.", "line 1, word 3"),
+        ("Her day is 05.06.", "line 1, word 4"),
     ],
 )
 def test_the_second_look_alone_stops_the_whole_and_says_where_but_not_what(

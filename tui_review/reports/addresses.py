@@ -25,9 +25,11 @@ _SHORT_WAYS: Final = (
     "St|Ave?|Avda|Blvd|Rd|Ln|Dr|Ter|Terr|Pkwy|Hwy|Cir|Pl|Ct|Sq|Lp|Trl|Rte|Plz|Xing|Hts|Tpke|Expy|Fwy|Cres"
 )
 _NUMBER_WORDS: Final = (
-    "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve", "Twenty",
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty",
 )  # fmt: skip
-_NUMBER_WORD: Final = rf"(?:{'|'.join(_NUMBER_WORDS)})"
+_SMALL_NUMBER: Final = rf"(?:(?i:{'|'.join(_NUMBER_WORDS)})(?:-[a-z]+)?\s+)"
+_NUMBER_WORD: Final = rf"(?:(?:{'|'.join(map(str.capitalize, _NUMBER_WORDS))})(?:-\w+)?)"
 _UNIT: Final = (
     r"(?:,?\s*(?:(?i:apt|apartment|unit|suite|ste|room|space|spc|lot|trailer|floor|depto)\b\.?\s*#?|#)\s*"
     r"(?:\w*\d[\w-]*|[A-Z])\b)?"
@@ -47,7 +49,7 @@ _NO_NAME: Final = (
 _BY_NUMBER: Final = rf"(?:\b(?:\d{{1,6}}|{_NUMBER_WORD})\s+)"
 _NOT_A_YEAR: Final = r"(?!(?:19|20)\d\d\b)"
 _HOUSE: Final = (
-    rf"\b(?:\d{{1,6}}[A-Za-z]?(?:-\d+|\s1/2)?|{_NUMBER_WORD})\s+{_COURTS}{_TURN}?(?:{_NAMED}|{_NUMBERED})"
+    rf"\b(?:\d{{1,6}}[A-Za-z]?(?:-\d+|\s?\d/\d|/\d)?|{_NUMBER_WORD})\s+{_COURTS}{_TURN}?(?:{_NAMED}|{_NUMBERED})"
     rf"(?:\s+(?:{_NAMED}|{_PARTICLE})){{0,3}}\s+(?:(?:{_FULL_WAYS})\b|(?:{_SHORT_WAYS})\b\.?){_REST}"
 )
 _HIGHWAY: Final = (
@@ -70,7 +72,7 @@ _SMALL: Final = (
     rf"(?:[a-z]\w+|\d+(?:st|nd|rd|th))\s+(?:street|avenue|boulevard|lane|road|ave|blvd)\b\.?{_UNIT}"
 )
 _STREET: Final = (
-    rf"\b{_NO_NAME}(?:{_NAMED}\s+)?{_NO_NAME}(?:{_NAMED}|{_NUMBERED})\s+"
+    rf"\b{_SMALL_NUMBER}?{_NO_NAME}(?:{_NAMED}\s+)?{_NO_NAME}(?:{_NAMED}|{_NUMBERED})\s+"
     rf"(?:(?i:street|avenue|boulevard|lane|road)\b|(?:Drive|Parkway)\b|(?:Blvd|Ave|Rd|Ln|Pkwy)\b\.?){_REST}"
     rf"|\b(?:{_NUMBERED}\s+(?:St|Dr)\b\.?|{_NO_NAME}{_NAMED}\s+St\b\.?(?!\s+[A-Z])){_REST}"
 )
@@ -90,7 +92,7 @@ _APARTMENT: Final = (
     r"(?i)\b(?:apt\b\.?|apartment|departamento|depto\b\.?)\s*(?:no\.?\s*|number\s+)?#?\s*"
     r"(?:\d\w*(?:-\w+)?|(?<=\s)(?-i:[B-Z])\b)"
 )
-_AFTER_A_NUMBER: Final = Near(tuple(map(str.lower, _NUMBER_WORDS)), FIGURES)
+_AFTER_A_NUMBER: Final = Near(_NUMBER_WORDS, FIGURES)
 _A_ROUTE: Final = Near(("rural", "r.r", "rr", "highway contract", "star route", "h.c", "hc"))
 _A_ROAD: Final = Near(("highway", "hwy", "county road", "state route", "route", "interstate", "i-"))
 _A_BOX: Final = Near(("pmb", "apartado"), re.compile("b[oO][xX]|B[oO][xX]"), 3)

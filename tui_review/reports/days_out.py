@@ -8,6 +8,8 @@ what stands around it decides.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from datetime import date
 from typing import Final
 
 from tui_review.instrument.language.date_forms import BEGINNINGS, ENDING, MONTH, full_year, month_number
@@ -96,9 +98,25 @@ _DAY_ALONE: Final = re.compile(
 _EL: Final = re.compile(r"(?i)\b(el(?:\s+dia)?\s+)\d{1,2}\b(?!\s*(?:%|por|de cada|[/-]\d))")
 
 
+_HOLIDAYS: Final = {
+    "new year's eve": 12, "new years eve": 12, "new year's day": 1, "new years day": 1, "new year's": 1,
+    "martin luther king day": 1, "mlk day": 1, "valentine's day": 2, "valentines day": 2, "presidents' day": 2,
+    "presidents day": 2, "st. patrick's day": 3, "st patrick's day": 3, "cesar chavez day": 3, "cinco de mayo": 5,
+    "mother's day": 5, "memorial day": 5, "father's day": 6, "juneteenth": 6, "independence day": 7, "labor day": 9,
+    "columbus day": 10, "indigenous peoples' day": 10, "halloween": 10, "veterans day": 11, "veterans' day": 11,
+    "thanksgiving day": 11, "thanksgiving": 11, "christmas eve": 12, "christmas day": 12, "christmas": 12,
+    "navidad": 12,
+}  # fmt: skip
+"""The month of each day that is called by a name; with a year it is one day."""
+_HOLIDAY: Final = re.compile(
+    rf"(?i)(?<!\w)(?P<name>{'|'.join(map(re.escape, sorted(_HOLIDAYS, key=len, reverse=True)))})"
+    r"(?:,?\s*(?:(?:of|in|del?)\s+)?(?P<year>(?:19|20)\d\d)|,?\s*'(?P<cut>\d\d))(?!\w)"
+)
+
 _BEFORE_FIGURES: Final = Near(sign=FIGURES, words=2)
 _BEFORE_A_SLASH: Final = Near(sign=re.compile(r"[0-9][0-9]?/[0-9]"), words=4)
 _BEFORE_AN_ORDINAL: Final = Near(sign=re.compile(r"[0-9](?:[sS][tT]|[nN][dD]|[rR][dD]|[tT][hH])"), words=4)
+_A_HOLIDAY: Final = Near(tuple(dict.fromkeys(each[:3] for each in _HOLIDAYS)))
 _A_MONTH: Final = Near(tuple(BEGINNINGS))
 _SPELT_BEGINS: Final = (
     "fir sec thi fou fif fiv six sev eig nin ten ele twe pri one two thr tre uno dos cua cin sei sie och nue die onc"
@@ -110,6 +128,7 @@ _A_DAY: Final = Near(tuple(_SPELT_BEGINS.split()), FIGURES)
 
 def cut_days(sought: Sought) -> None:
     """Every day in a text becomes its month: `2026-04-12`, `April 12-14, 2026`, `12-Apr-26`, `on 4/12`."""
+    sought.put(_HOLIDAY, _of_a_holiday, _A_HOLIDAY)
     sought.put(_ISO, _iso, IN_FIGURES)
     sought.put(_SPAN, _span, IN_FIGURES)
     sought.put(_DAYS_OF_ONE, lambda found: f"{found['month']}/{full_year(found['year'])}", IN_FIGURES)
@@ -119,6 +138,21 @@ def cut_days(sought: Sought) -> None:
     sought.put(_WITHOUT_YEAR, _cued, _BEFORE_A_SLASH)
     sought.put(_DAY_ALONE, r"\1[day]", _BEFORE_AN_ORDINAL)
     sought.put(_EL, r"\1[day]", _BEFORE_FIGURES)
+
+
+def birthdays(births: Iterable[date]) -> re.Pattern[str] | None:
+    """What finds the days on which somebody was born, in figures and without a year; None where nobody is known."""
+    days = {(born.month, born.day) for born in births}
+    either = "|".join(
+        rf"0?{first}[/.-]0?{second}"
+        for day in sorted(days)
+        for first, second in dict.fromkeys((day, day[::-1]))
+    )
+    return re.compile(rf"(?<![\w/.$-])(?:{either})(?![/-]?\w|\.\d|\s+of\b)") if days else None
+
+
+def _of_a_holiday(found: re.Match[str]) -> str:
+    return f"{MONTHS[_HOLIDAYS[found['name'].lower()] - 1]} {full_year(found['year'] or found['cut'])}"
 
 
 def _cued(found: re.Match[str]) -> str:

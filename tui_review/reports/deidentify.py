@@ -27,7 +27,7 @@ from tui_review.instrument.model import NA, Column, Question
 from tui_review.instrument.naming import asks_who, says_names
 from tui_review.instrument.rules import Rules
 from tui_review.reports.identifiers import OLDEST
-from tui_review.reports.leaks import BIRTH, still_there
+from tui_review.reports.leaks import BIRTH, births_in, still_there
 from tui_review.reports.scrub import NAME, Scrubber
 from tui_review.review.grid import Grid
 from tui_review.review.grid_judge import Judged, JudgedLine, MonthCell
@@ -88,7 +88,7 @@ class _Deidentifier:
         self._reported = reported
         self._rules = reported.rules
         self._names = places_of_names(reported.rules)
-        self._scrub = Scrubber(names_in(reported.rules, review))
+        self._scrub = Scrubber(names_in(reported.rules, review), births_in(review))
         self._ids = ids
         self._links = {link.question for link in reported.rules.instrument.links.values()}
 

@@ -56,7 +56,7 @@ def _old(found: re.Match[str]) -> str:
 
 _CUED: Final = re.compile(
     r"(?i)\b((?:case|docket|file|referral|petition|court|client|badge|policy|license|plate|medi-?cal|ssn|id|cin|pin"
-    r"|account|last four|last 4|ending in|ends in)"
+    r"|account|last four|last 4|ending in|ends in|ending(?= \d{4}\b))"
     r"(?:\s*(?:no\b\.?|number|num\b\.?|nr\b\.?|id))?\s*[:#]?|(?:no\.|number)|#)\s*"
     r"((?=[\w-]*\d{3})[A-Z]{0,6}[-/ ]?\d[\w/-]*)"
 )
@@ -91,7 +91,7 @@ _A_SPOKEN_FIGURE: Final = Near(("zero", "oh", *_ONES.split("|")))
 _CUES: Final = (
     "case docket file referral petition court client badge policy license plate medi ssn id cin pin account"
 )
-_A_CUE: Final = Near((*_CUES.split(), "last four", "last 4", "ending in", "ends in", "no.", "number", "#"))
+_A_CUE: Final = Near((*_CUES.split(), "last four", "last 4", "ending", "ends in", "no.", "number", "#"))
 
 
 def without_numbers(sought: Sought) -> None:

@@ -116,7 +116,7 @@ def still_there(told: ReportedReview, review: Review, names: Collection[str]) ->
     Of phrases of several words each word is everybody's: they are looked for as a whole.
     """
     known = _KnownNames.of(names)
-    numbers, births = frozenset(_numbers(review)), tuple(_births(review))
+    numbers, births = frozenset(_numbers(review)), tuple(births_in(review))
     found = (
         StillNamed(place, line, word)
         for place, text in filter(all, _texts(told))
@@ -146,6 +146,7 @@ def _standing_in(
     yield from (_word_at(line, at) for at in _digits_there(bare, numbers))
     if births and any(month in bare for month in BEGINNINGS):
         yield from (_word_at(line, at) for at in _born_there(bare, births))
+    yield from (_word_at(line, at) for at in _birthdays_there(line, births))
 
 
 def _everyday_there(line: str, names: frozenset[str]) -> Iterator[int]:
@@ -153,7 +154,7 @@ def _everyday_there(line: str, names: frozenset[str]) -> Iterator[int]:
     before = ""
     for found in _WORDS.finditer(line) if names else ():
         small = found[0].casefold()
-        is_name = small in names or (small.removesuffix("s") in names and not found[0].islower())
+        is_name = small in names or small.removesuffix("s") in names or small.removesuffix("es") in names
         if is_name and (found[0][0].isupper() or before in TITLES):
             yield found.start()
         before = small
@@ -231,6 +232,18 @@ def _born_there(line: str, births: Sequence[date]) -> Iterator[int]:
                 yield at
 
 
+def _birthdays_there(line: str, births: Sequence[date]) -> Iterator[int]:
+    """Where a month and a day stand in figures on which somebody was born; a share of something is none."""
+    days = {frozenset((born.month, born.day)) for born in births}
+    tokens = [(found.start(), found[0]) for found in _TOKEN.finditer(line)] if days else []
+    for number, (at, token) in enumerate(tokens):
+        figures = token.strip(".,;:()?!\"'").removesuffix("'s").replace("-", "/").replace(".", "/").split("/")
+        is_day = len(figures) == len(("month", "day")) and all(map(str.isdecimal, figures))
+        after = tokens[number + 1][1] if number + 1 < len(tokens) else ""
+        if is_day and after != "of" and frozenset(map(int, figures)) in days:
+            yield at
+
+
 def _word_at(line: str, at: int) -> int:
     return len(line[: at + 1].split())
 
@@ -253,7 +266,7 @@ def _folded(text: str) -> str:
     return plain_signs(text).casefold()
 
 
-def _births(review: Review) -> Iterator[date]:
+def births_in(review: Review) -> Iterator[date]:
     """The birth dates of a review."""
     for id_, answer in review.answers.items():
         cells = [each for row in (answer.rows or {}).values() for each in row.items()]
@@ -275,7 +288,7 @@ def _numbers(review: Review) -> Iterator[str]:
             digits = re.sub(r"\D", "", plain_signs(given))
             if len(digits) >= _FEWEST_DIGITS and not is_date(given):
                 yield digits
-    for born in _births(review):
+    for born in births_in(review):
         yield from (f"{born:{form}}" for form in ("%Y%m%d", "%m%d%Y", "%d%m%Y"))
         yield f"{born.month}{born.day}{born.year}"
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Final
 
 from tui_review.reports.addresses import without_addresses
-from tui_review.reports.days_out import cut_days
+from tui_review.reports.days_out import birthdays, cut_days
 from tui_review.reports.identifiers import class_ages, without_numbers
 from tui_review.review.names import TITLES, is_everyday, is_unspaced
-from tui_review.sought import Near, Sought, plain_signs
+from tui_review.sought import IN_FIGURES, Near, Sought, plain_signs
 
 NAME: Final = "name"
 """What stands in brackets for somebody whose role is not known, or not the only one of that name."""
@@ -40,8 +41,12 @@ _FEWEST_LETTERS: Final = 3
 class Scrubber:
     """Replaces the names of one review, and whatever has the form of an identifier."""
 
-    def __init__(self, names: Mapping[str, Iterable[str]]) -> None:
-        """`names`: each name or phrase with the roles it may stand for; none where nothing is known."""
+    def __init__(self, names: Mapping[str, Iterable[str]], births: Iterable[date] = ()) -> None:
+        """`names`: each name or phrase with the roles it may stand for, none where nothing is known.
+
+        `births`: when people of the review were born.
+        """
+        self._birthdays = birthdays(births)
         self._roles: dict[str, frozenset[str]] = {}
         keys: dict[str, str] = {}
         everyday: set[str] = set()
@@ -101,6 +106,8 @@ class Scrubber:
         if self._titled is not None:
             sought.put(self._titled, lambda found: f"{found['title']}{self._called(_bare(found['name']))}")
         cut_days(sought)
+        if self._birthdays is not None:
+            sought.put(self._birthdays, "[day]", IN_FIGURES)
         class_ages(sought)
         without_numbers(sought)
         return str(sought)
@@ -131,7 +138,7 @@ def _titled(keys: Iterable[str]) -> re.Pattern[str]:
     """What finds names behind a title or an initial, with a capital or without."""
     either = "|".join(_pattern_of(key) for key in sorted(keys, key=len, reverse=True))
     return re.compile(
-        rf"(?i)(?<!{_LETTER})(?P<title>(?:(?:{'|'.join(TITLES)})\b\.?|(?-i:[A-Z])\.)\s*)(?P<name>{either})(?!{_LETTER})"
+        rf"(?i)(?<!{_LETTER})(?P<title>(?:(?:{'|'.join(TITLES)})\b\.?|(?-i:[A-Z])\.)\s*)(?P<name>{either})(?:es|s)?(?!{_LETTER})"
     )
 
 
