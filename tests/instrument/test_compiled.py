@@ -196,7 +196,7 @@ def test_a_disk_that_is_full_leaves_nothing_half_remembered(
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(compiled.os, "fdopen", full)
+    monkeypatch.setattr(os, "fdopen", full)
     remember("1" * 64, small)
     assert list(own_cache.glob("*/*")) == kept
 

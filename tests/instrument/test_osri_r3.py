@@ -129,8 +129,10 @@ def test_the_choices_are_those_of_round_3(r3: Rules) -> None:
 
 def test_no_question_of_it_speaks_of_what_only_round_4_has(r3: Rules) -> None:
     text = str(r3.instrument.sections).replace("OPPLA", "")
-    only = ("APPLA", "In Round 4", "six reasons", "mother_na", "father_na", "aged 16", 'current placement"')
-    only += ("12B, 13 and 15 alone", "short of having chosen")
+    only = [
+        *("APPLA", "In Round 4", "six reasons", "mother_na", "father_na", "aged 16", 'current placement"'),
+        *("12B, 13 and 15 alone", "short of having chosen"),
+    ]
     assert [word for word in only if word in text] == []
 
 

@@ -765,7 +765,9 @@ def test_that_there_are_none_is_taken_from_this_machine_as_a_side_beside_rows_of
     opened, data = read_review(review), review.read_bytes()
     state = ReviewState(opened.rules, opened.review, ANN, today="2026-03-20")
     journal = Journal(review, opened.fingerprint, {"by": "Ann", "uid": opened.review.review.uid})
-    journal.append(state.answer("4A1", []).as_entry())
+    change = state.answer("4A1", [])
+    assert change is not None
+    journal.append(change.as_entry())
     os.close(journal._descriptor)
     other = Session.open(review, Editor("Bob"), today="2026-03-20", mode=Mode.READ_ONLY).state
     other.answer("4A1", [PLACEMENT])

@@ -96,7 +96,7 @@ class Rater:
                 passed.append((row.rating, those))
         named = {fact.id for fact in facts(self._evaluation, leaves)}
         parts = named.intersection(self._evaluation.rules.rated[id_].members)
-        return named.union(*(self.brought_down_by(part) for part in parts))
+        return frozenset(named).union(*(self.brought_down_by(part) for part in parts))
 
     def rated(self, id_: str) -> str:
         """Only the rating itself: without a proof where two ways to answer what is open rate differently."""

@@ -245,7 +245,7 @@ def test_how_a_review_began_is_held_before_its_first_submission(key: str, case: 
     review = _created(case)
     assert breaks(review) == []
     header = review.review
-    others = {
+    others: dict[str, list[Any]] = {
         "case": ["mock-2", *([""] if case else [])],
         "started": ["2026-03-09"],
         "uid": ["forged"],
