@@ -42,7 +42,7 @@ def test_an_empty_review_lists_what_is_asked_as_unanswered_and_nothing_else(made
         ({"4C": "No"}, "4C", "narrative", "error"),
         ({"4A": 1, "4C1": ["Other"], "4C": "Yes"}, "4C", "check", "error"),
         ({"4A": 3, "4A1": [{}]}, "4A1", "check", "warning"),
-        ({"4A1": [{"date": "2026-01-01", "type": "Group Home"}]}, "4A1", "cell", "warning"),
+        ({"4A1": [{"date": "2026-01-01"}]}, "4A1", "cell", "warning"),
         ({"4A1": [{"type": "Group Home", "reason": "Other"}]}, "4A1", "cell", "error"),
         ({"4C1": ["Other"]}, "4C1", "description", "error"),
         ({"fs.reasons": ["Other (specify)"]}, "fs.reasons_other", "unanswered", "error"),
