@@ -353,7 +353,8 @@ class _Loader:
             also = (choice.also,) if isinstance(choice.also, str) else choice.also
             if _plain(text) and _plain(text) in {_plain(each) for each in (choice.code, choice.shown, *also)}:
                 return choice.code
-        return _TRUTHS.get(text.casefold(), text) if column.answer == "yes_no" else text
+        said = _TRUTHS.get(text.casefold(), text)
+        return said if said in column.options else text
 
     def _cell(self, column: Column, text: str) -> str | int | list[str]:
         given: Any = "; ".join(split_names(text)) if column.id in self._people else text
