@@ -7,7 +7,7 @@ import os
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +17,7 @@ from tests.cli.conftest import ROOT, SAMPLE, Run, run_fresh
 from tests.examples import few
 from tests.sample_anew import unsealed
 from tui_review.cli.examples import EXAMPLES
-from tui_review.cli.main import COMMANDS
+from tui_review.cli.main import COMMANDS, parser_of
 
 GOOD: Final = "reviews/good.yaml"
 BAD: Final = "@"
@@ -447,3 +447,41 @@ def test_a_folder_that_cannot_be_looked_into_is_not_said_to_hold_nothing(
     ran = run(*command)
     assert ran.status == 2
     assert "closed" in ran.err or "quizzes" in ran.err
+
+
+_FILES: Final = {"ATTEMPT", "CASE", "CONSENSUS", "FILE", "FILE.jsonl", "FILE.yaml", "FOLDER", "KEY", "REPO"}
+"""What an option is followed by where that is the name of a file or a folder, as the help calls it."""
+_SAID: Final = (
+    "DATE G GROUP ID INSTRUMENT ITEM LANG N NAME NAMES PATTERN PERCENT PLACE QUESTION=VALUE SEED STATUS TEXT TYPE "
+    "VERSION WHAT WHY WORDS"
+)
+_WORDS: Final = set(_SAID.split())
+_MEANT: Final = {"--sign": "without a key, where the settings have one"}
+"""The options that name a file and may be empty, and what that means."""
+
+
+def options_with_a_word() -> Iterator[tuple[str, str, str]]:
+    """Each command's options behind which a word comes, and what the help calls that word."""
+    for command in COMMANDS:
+        for each in parser_of(command)._actions:
+            if each.option_strings and each.nargs != 0 and each.choices is None:
+                called = str(each.metavar or each.dest.upper())
+                yield from ((command, option, called) for option in each.option_strings)
+
+
+def test_an_option_that_names_a_file_is_not_taken_for_none_where_a_variable_of_the_shell_is_empty(
+    run: Run,
+) -> None:
+    of_files = [(command, option) for command, option, called in options_with_a_word() if called in _FILES]
+    assert {option for _, option in of_files} >= {"--cases", "--before", "--into", "--rubrics", *_MEANT}
+    for command, option in of_files:
+        ran = run(command, option, "")
+        told = f"An argument is empty, after {option}." in ran.err
+        assert told == (option not in _MEANT), (command, option, ran)
+        assert ran.status == 2 or not told
+
+
+def test_of_what_comes_behind_an_option_it_is_known_whether_that_is_a_file() -> None:
+    told = {called: (command, option) for command, option, called in options_with_a_word()}
+    assert {called: each for called, each in told.items() if called not in _FILES | _WORDS} == {}
+    assert not _FILES & _WORDS

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.changing import BESIDE_IT, ELSEWHERE, OF_A_REVIEW, Step, words
+from tests.cli.changing import BESIDE_IT, ELSEWHERE, OF_A_REVIEW, REVIEW, Step, words
 from tests.cli.conftest import may_write
 from tui_review.cli.main import COMMANDS, main, parser_of
+from tui_review.store import lock
+from tui_review.store.lock import Holder, ReviewLock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,3 +103,26 @@ def test_every_command_that_writes_has_done_what_it_says_and_nothing_where_it_re
 def test_no_command_that_may_write_is_left_out_of_the_story() -> None:
     told = {step.line.split()[0] for step in (*OF_A_REVIEW, *BESIDE_IT)} | set(ELSEWHERE)
     assert told == {name for name in COMMANDS if may_write(name) != "nothing"}
+
+
+def test_no_command_that_changes_a_review_writes_into_one_that_somebody_has_open(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the command, and wherever the review stands in its story."""
+    monkeypatch.setattr(lock, "_MOMENT", 0.0)
+    tried = set()
+    for step in OF_A_REVIEW:
+        step.before()
+        command, *_ = words(step.line)
+        if COMMANDS[command].reviews == "changes":
+            tried.add(command)
+            held = ReviewLock.acquire(REVIEW)
+            assert not isinstance(held, Holder)
+            before = files(tmp_path)
+            refused = run(*words(step.line))
+            assert (refused.status, "has it open" in refused.err) == (2, True), (step.line, refused)
+            assert files(tmp_path) == before, step.line
+            held.release()
+        monkeypatch.setattr("sys.stdin", io.StringIO(step.typed))
+        assert run(*words(step.line)).status == step.status, step.line
+    assert tried == {name for name, each in COMMANDS.items() if each.reviews == "changes"}

@@ -538,3 +538,14 @@ def test_what_is_remembered_and_cannot_be_looked_at_is_not_said_to_be_nothing(
     (found,) = reviews.index()
     assert found.grade == "error"
     assert "cannot be looked at" in found.words
+
+
+@pytest.mark.parametrize("refused", [os.R_OK, os.W_OK])
+def test_a_review_that_one_may_read_and_not_write_or_the_other_way_round_is_told(
+    setup: Setup, refused: int
+) -> None:
+    setup.patch.setattr(os, "access", lambda _, asked: not asked & refused)
+    assert any(
+        each.words.startswith("You may not read or not write 1 review")
+        for each in reviews.modes(setup.folder)
+    )

@@ -166,6 +166,24 @@ def test_who_only_reads_discards_nothing_that_is_kept(path: Path, monkeypatch: p
     assert answer(path, "4A").value == 3
 
 
+@pytest.mark.parametrize("way", ["settle 4A=2", "settle 4A theirs"])
+def test_settled_is_said_only_of_what_is_in_the_file(path: Path, way: str) -> None:
+    class Watched(io.StringIO):
+        def write(self, text: str, /) -> int:
+            if "left to settle" in text:
+                then = read_review(path).review
+                said.append((then.answers["4A"].value, dict(then.conflicts)))
+            return super().write(text)
+
+    opened = read_review(path)
+    review = replace(opened.review, conflicts={"4A": Conflict(base=1, ours=1, theirs=2)})
+    path.write_bytes(review_bytes(review, as_written(opened.rules, review), former=path.read_bytes()))
+    said: list[tuple[object, object]] = []
+    given = io.StringIO(f"{way}\nquit\n")
+    assert run_plain(path, EDITOR, TODAY, talk=Talk(given, Watched())) == DONE
+    assert said == [(2, {})]
+
+
 def test_what_a_merge_left_open_is_shown_and_settled(path: Path) -> None:
     opened = read_review(path)
     conflict = Conflict(base="Was.", ours="Ours.", theirs="Theirs.")

@@ -24,6 +24,7 @@ from tui_review.instrument.kinds.date import day
 from tui_review.reports import workbook
 from tui_review.reports.csv_table import guarded
 from tui_review.reports.export import files_of, write_private
+from tui_review.reports.figures import count_columns
 from tui_review.reports.tabular import ALL_IN_ONE, REVIEWS_TABLE, ExportedRow, Table, sheets_of
 from tui_review.reports.workbook import to_xlsx
 from tui_review.review.model import Answer
@@ -31,6 +32,7 @@ from tui_review.telling.blocks import Quote, TableBlock, paragraph, strong
 from tui_review.telling.form import blank_blocks
 from tui_review.telling.markdown import markdown
 from tui_review.telling.paper import name_on_paper
+from tui_review.telling.reported import CALLED_IN_EXPORTS
 from tui_review.telling.review import document_blocks
 from tui_review.telling.web import page
 from tui_review.telling.words import NOT_ASKED_FOR
@@ -129,6 +131,9 @@ def test_the_sheet_of_reviews_counts_each_thing_under_its_own_head() -> None:
     assert told.counts.answered < told.counts.asked
     assert (row["version"], row["changes_since_submission"]) == (review.review.version, told.counts.changes)
     assert (row["status"], row["practice"], row["started"]) == ("returned", "", date(2026, 3, 1))
+    counts = [head for head, _ in count_columns(CALLED_IN_EXPORTS)]
+    in_json = told.as_json()
+    assert {head: in_json[head] for head in counts} == {head: row[head] for head in counts}
 
 
 def test_wide_csv_has_one_row_a_review(reported: ReportedReview) -> None:

@@ -13,7 +13,7 @@ from tui_review.cli.main import main
 from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import Catalog
 from tui_review.instrument.rules import Rules
-from tui_review.review.gate.proposals import Migrate
+from tui_review.review.gate.proposals import HandOver, Migrate
 from tui_review.review.migrate import MigrationReport, migrate
 from tui_review.review.model import Answer, Conflict, Message, Note, Override, Review
 from tui_review.review.serial import new_review
@@ -364,3 +364,13 @@ def test_what_a_merge_of_two_versions_left_without_a_place_is_put_aside_in_the_s
     put(before, answers={**before.answers, "gone": Answer(value="Yes")})
     after, _ = moved(catalog, before, "1")
     assert (after.answers.get("gone"), after.orphans) == (None, {"gone@1": {"value": "Yes"}})
+
+
+def test_what_was_moved_before_somebody_acted_on_the_review_is_not_taken(
+    catalog: Catalog, before: Review
+) -> None:
+    moving, _ = moved(catalog, before, "2")
+    state = ReviewState(catalog.rules("small", "1")[0], before, Editor("Pat"), today="2026-03-20")
+    state.propose(HandOver(act="submit", by=state.author))
+    with pytest.raises(UserError, match="is another review"):
+        state.propose(Migrate(moved=moving, by=state.author))

@@ -25,7 +25,13 @@ from tui_review.review.model import Act, Answer, Review
 from tui_review.review.record.acts import breaks, said_leaves
 from tui_review.review.record.rewound import act_of_version, review_at
 from tui_review.review.serial import as_written, from_document, new_review, to_data
-from tui_review.review.signing import SignedForAnotherError, changed_since_signed, whose, why_locked
+from tui_review.review.signing import (
+    SignedForAnotherError,
+    changed_since_signed,
+    signature_to_sign,
+    whose,
+    why_locked,
+)
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor, Policy
 from tui_review.store.keys import KnownKeys
@@ -796,3 +802,36 @@ def test_a_version_told_from_its_record_has_the_signature_that_was_taken_back_si
     assert (signed.kept("first").value, then.answers["first"].value) == (None, kept.value)
     data = write_yaml(to_data(then, as_written(signed.rules, then)), head_comment="made up")
     assert from_document(read_yaml(data, file="made-up.yaml")).answers["first"].value == kept.value
+
+
+def test_what_a_key_signs_of_a_signature_is_the_same_in_every_version_and_all_that_it_says(
+    state: ReviewState,
+) -> None:
+    review = state.review
+    put(review.review, uid="made-up")
+    given = Answer(
+        value={"name": "Wanda Writer", "date": "2026-03-20"},
+        covers="c" * 64,
+        signed="2 answers",
+        leaves="a:1111 b:2222",
+        login="wanda",
+        key="SHA256:made-up",
+        signature="what the key made of it",
+    )
+    text = signature_to_sign(review, "first", given)
+    assert (
+        text == "tui-review signature\ne93144fae6e9b3977b389a90825d979ac26894b2002d83fe4d4d5ce1fc9a6e67\n"
+    ), "signatures of former versions hold no more"
+    others = [
+        replace(given, value={"name": "Wanda Writer", "date": "2026-03-21"}),
+        replace(given, covers="d" * 64),
+        replace(given, signed="3 answers"),
+        replace(given, leaves="a:1111 b:3333"),
+        replace(given, key="SHA256:another"),
+    ]
+    texts = [signature_to_sign(review, "first", each) for each in others]
+    texts.append(signature_to_sign(review, "second", given))
+    put(review.review, uid="another")
+    texts.append(signature_to_sign(review, "first", given))
+    assert len({text, *texts}) == 1 + len(texts)
+    assert signature_to_sign(review, "first", replace(given, signature="")) == texts[-1]

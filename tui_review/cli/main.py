@@ -253,20 +253,29 @@ COMMANDS: Final[dict[str, Command]] = {
 _NAMES_A_FILE: Final = frozenset(
     {
         "--answers",
+        "--before",
+        "--beside",
         "--bundle",
+        "--case",
+        "--cases",
         "--certificate",
         "--csv",
         "--debug",
         "--folder",
         "--from",
         "--git",
+        "--into",
         "--key",
+        "--lint",
         "--map",
         "--out",
         "--output",
         "--path",
+        "--rubric",
+        "--rubrics",
     }
 )
+"""The options behind which no word is empty: what they are for is known before a command's own parser is made."""
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -20,7 +20,7 @@ from tui_review.reports.meaning import alike, of_the_same
 from tui_review.review.handover import STATUS_WORDS
 from tui_review.review.model import Status
 from tui_review.shape.frozen import frozen
-from tui_review.telling.reported import CountedReview, ReviewCounts
+from tui_review.telling.reported import CALLED_IN_EXPORTS, CountedReview, ReviewCounts
 from tui_review.telling.words import record_words
 
 FEWEST_FOR_PERCENT: Final = 10
@@ -38,12 +38,10 @@ def count_columns(called: Mapping[str, str]) -> tuple[tuple[str, Callable[[Count
     )
 
 
-CALLED: Final = {"open_notes": "notes_not_closed"}
-"""What tables call a count otherwise than by its name."""
 PROGRESS: Final[_ReviewColumns] = (
     ("review", lambda it: it.id),
     ("status", lambda it: STATUS_WORDS[it.status]),
-    *count_columns(CALLED),
+    *count_columns({"open_notes": CALLED_IN_EXPORTS["open_notes"]}),
     ("record", lambda it: record_words(it.broken)),
 )
 """How far each review is: the table of reports, in text, CSV and workbooks."""

@@ -12,13 +12,13 @@ from tui_review.instrument.kinds.date import day
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Value
 from tui_review.instrument.model import Column, Question
-from tui_review.reports.figures import CALLED, count_columns
+from tui_review.reports.figures import count_columns
 from tui_review.review.grid import Grid
 from tui_review.review.grid_findings import month_words
 from tui_review.review.grid_judge import Judged, JudgedLine, MonthCell
 from tui_review.shape.frozen import frozen
 from tui_review.telling.grids import figure_line
-from tui_review.telling.reported import Rated, ReportedAnswer, ReportedReview
+from tui_review.telling.reported import CALLED_IN_EXPORTS, Rated, ReportedAnswer, ReportedReview
 from tui_review.telling.words import described_words, narrative_words
 
 TableCell: TypeAlias = "Figure | float"
@@ -86,8 +86,7 @@ class _GridLine(NamedTuple):
 
 
 _COUNTS: Final[_Columns[ReportedReview]] = tuple(
-    _Column(head, of, "count")
-    for head, of in count_columns({**CALLED, "changes": "changes_since_submission"})
+    _Column(head, of, "count") for head, of in count_columns(CALLED_IN_EXPORTS)
 )
 _REVIEW: Final[_Columns[ReportedReview]] = (
     _Column("review", lambda it: it.id),

@@ -7,7 +7,7 @@ that one can hold nothing more.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import asdict, field
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.instrument.choices import choices_of, label_of, to_describe
@@ -120,6 +120,10 @@ class ReviewCounts:
     """How often it was returned."""
 
 
+CALLED_IN_EXPORTS: Final = {"open_notes": "notes_not_closed", "changes": "changes_since_submission"}
+"""What exports, tables and JSON, call a count otherwise than by its name."""
+
+
 @frozen()
 class CountedReview:
     """What roll-ups count of one review, and what is remembered of it. No part has a default: see `ReportedReview`."""
@@ -224,8 +228,7 @@ class ReportedReview(CountedReview):
             "case_type": self.case_type,
             "period_start": self.period_start,
             "completed": self.completed,
-            "answered": self.counts.answered,
-            "asked": self.counts.asked,
+            **{CALLED_IN_EXPORTS.get(name, name): number for name, number in asdict(self.counts).items()},
             "answers": {entry.question: _entry_json(entry) for entry in self.shown()},
             "unanswered": [id_ for id_, entry in self.entries.items() if entry.state == "unanswered"],
             "unreadable": list(self.unreadable),

@@ -14,6 +14,7 @@ from tests.qa.sample import LEADER, QA, REVIEWER, complete_file, complete_state,
 from tui_review.cli.main import main
 from tui_review.errors import UserError
 from tui_review.review.findings import blocking, findings
+from tui_review.review.gate.answers import rebased
 from tui_review.review.gate.proposals import (
     Author,
     CloseNote,
@@ -286,3 +287,16 @@ def test_a_command_lets_stand_what_was_done_before_the_setting(
     assert main(["history", file]) == 0
     assert "There was nobody else." in capsys.readouterr().out
     assert run("dee", "complete") == 0
+
+
+def test_what_a_session_that_broke_off_has_kept_is_taken_without_a_reason_as_nobody_is_there_to_give_one() -> (
+    None
+):
+    review = returned()
+    begun = worked_on(review, REVIEWER, Policy())
+    kept = begun.answer("4C", "No")
+    assert kept is not None
+    taken = worked_on(review, REVIEWER, NEEDED)
+    taken.propose(rebased(review, replace(kept, before=None)))
+    assert [(event.how, event.why) for event in taken.kept("4C").changes] == [("recovered", "")]
+    assert taken.kept("4C").value == "No"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -272,3 +273,25 @@ def test_a_note_closed_by_hand_lets_no_review_become_final() -> None:
     assert any("its messages give open" in each.what for each in breaks(review))
     with pytest.raises(UserError, match="its messages give open"):
         perform(review, "finalise", STATE)
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["ours was handed over", "theirs was handed over"])
+def test_what_was_handed_over_as_unsettled_is_not_settled_by_a_branch_that_settled_it_before_its_submission(
+    turned: bool,
+) -> None:
+    begun = complete_state().review
+    branches = [_at(begun) for _ in range(2)]
+    for state, answer in zip(branches, ("Yes", "No"), strict=True):
+        state.answer("4C", answer)
+        state.write("4C", f"It is {answer}.")
+    root = merge_reviews(begun, *(each.review for each in branches), _at(begun).rules).review
+    assert sorted(root.conflicts) == ["4C", "4C.narrative"]
+    # Handed over when nothing of that stopped an act yet.
+    handed, settled = deepcopy(root), _at(root)
+    perform(handed, "submit", REVIEWER)
+    settle(settled, "4C", "ours")
+    assert (settled.review.conflicts, settled.review.answers["4C"].changes) == ({}, [])
+    sides = (settled.review, handed) if turned else (handed, settled.review)
+    found = merge_reviews(root, *sides, settled.rules).review
+    assert (found.review.status, sorted(found.conflicts)) == ("submitted", ["4C", "4C.narrative"])
+    assert breaks(found) == []

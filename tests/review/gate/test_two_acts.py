@@ -96,6 +96,10 @@ def test_two_acts_from_one_version_hold_everything_up_until_one_is_said_to_hold(
             perform(review, act, STATE, reason="made up")
     with pytest.raises(UserError, match="handed over apart"):
         state_of(review).answer("4A", 2)
+    for former in (base, ours, theirs):
+        restoring = state_of(review, STATE)
+        with pytest.raises(UserError, match="handed over apart"):
+            restoring.propose(Restore(former=former, reason="made up", by=restoring.author))
     settle_act(review, rules(), who, side)
     header, last = review.review, review.history[-1]
     assert (header.status, last.act, last.by) == (status, "settled", who.name)
