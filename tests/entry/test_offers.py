@@ -252,7 +252,15 @@ def test_a_choice_in_a_row_is_offered_what_was_ticked_in_its_item(tmp_path: Path
 
 @pytest.mark.parametrize(
     ("typed", "means"),
-    [("3/14", "2026-03-14"), ("314", "2026-03-14"), ("12/5", "2025-12-05"), ("5 Dec", "2025-12-05")],
+    [
+        ("3/14", "2026-03-14"),
+        ("314", "2026-03-14"),
+        ("3-14", "2026-03-14"),
+        ("3 / 14", "2026-03-14"),
+        ("12/5", "2025-12-05"),
+        ("5 Dec", "2025-12-05"),
+        ("Sat, March 14", "2026-03-14"),
+    ],
 )
 def test_a_day_without_a_year_is_the_latest_such_day_until_today(
     tmp_path: Path, typed: str, means: str
@@ -265,7 +273,10 @@ def test_a_day_without_a_year_is_the_latest_such_day_until_today(
 
 def test_a_day_without_a_year_lies_before_the_end_of_a_period_that_ended() -> None:
     assert by_the_calendar("3/14", "2026-03-20", "2026-01-31") == "2025-03-14"
-    assert by_the_calendar("2/29", "2026-03-20") == "2024-02-29"
+    assert by_the_calendar("2/29", "2025-01-20") == "2024-02-29"
+    assert by_the_calendar("2/29", "2026-03-20") == "2/29", "no earlier year is taken unseen"
+    assert by_the_calendar("229", "2026-03-20") == "229"
+    assert by_the_calendar("Tue, April 1", "2026-06-20") == "Tue, April 1", "it was a Wednesday"
     assert by_the_calendar("13/45", "2026-03-20") == "13/45"
 
 

@@ -15,6 +15,7 @@ from tests.reports.leak_hunt import case, leaks, worksheet
 from tests.reports.sample import made, reported_of, save, write
 from tui_review.cli.main import main
 from tui_review.errors import DONE, UNUSABLE, UserError
+from tui_review.instrument.kinds.date import spelt
 from tui_review.instrument.language.date_forms import read_date
 from tui_review.instrument.language.days import MONTHS
 from tui_review.reports.deidentify import deidentify
@@ -166,6 +167,11 @@ def test_no_day_is_left_that_could_be_entered_as_one(day: date, data: st.DataObj
                 f"{day.year}{sign}{day.month}{sign}{day.day}",
                 f"{day.month}{sign}{day.day}{sign}{years}",
                 f"{day:%Y%m%d}",
+                f"{day:%m%d%Y}",
+                f"{day.month} {sign} {day.day} {sign} {day.year}",
+                f"{day:%a}, {month} {day.day} {day.year}",
+                spelt(day.isoformat()),
+                f"{day.day} {month} '{day:%y}",
                 f"{month}{gap}{day.day}{ending}, {day.year}",
                 f"{day.day}{ending}{gap}{month} {day.year}",
                 f"{day.day} of {month} {day.year}",

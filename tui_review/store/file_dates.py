@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from tui_review.errors import UserError
-from tui_review.instrument.language.date_forms import read_date
+from tui_review.instrument.language.date_forms import read_date, without_weekday
 
 _TIME: Final = re.compile(
     r"[T ,]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?"
@@ -21,7 +21,6 @@ _TIME: Final = re.compile(
 _IN_UTC: Final = re.compile(
     r"(?![T ,]+0?0:00(?::00(?:[.,]0+)?)?\s*[Z+U])[T ,]+\d.*(?:Z|UTC|[+-]00:?00)\Z", re.IGNORECASE
 )
-_WEEKDAY: Final = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? +", re.IGNORECASE)
 _FIGURES: Final = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d\d)\Z")
 _SERIAL: Final = re.compile(r"(\d{5})(?:\.\d+)?\Z")
 _DAY_ZERO: Final = date(1899, 12, 30)
@@ -81,7 +80,7 @@ def _is_either(figures: re.Match[str]) -> bool:
 
 def day_part(text: str) -> str:
     """A text without a time of day at its end and a day of the week at its start."""
-    return _WEEKDAY.sub("", _TIME.sub("", text.strip()), count=1)
+    return without_weekday(_TIME.sub("", text.strip()))
 
 
 def _by_pattern(text: str, pattern: str) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.kinds.base import AskedPart, Figure, Mentioned, SaidOn, plainly
 from tui_review.instrument.kinds.instead import InsteadKind
-from tui_review.instrument.language.date_forms import read_date, read_month
+from tui_review.instrument.language.date_forms import day_in, read_date, read_month, why_no_day, with_year
 from tui_review.instrument.language.days import is_date, month_end
 
 if TYPE_CHECKING:
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
 _DAYS_BACK: Final = {"today": 0, "yesterday": 1}
 _EARLIEST: Final = "1900-01-01"
 """Nobody whom a case is about was born before."""
-_LEAP_YEARS: Final = 9
-"""Within so many years every day of the calendar comes."""
 
 
 class DateKind(InsteadKind):
@@ -54,6 +51,10 @@ class DateKind(InsteadKind):
                 typed, on.today, on.last
             )
         return typed
+
+    def why_none(self, given: Any) -> str:
+        """What the calendar does not have."""
+        return why_no_day(given) if isinstance(given, str) else ""
 
     def is_one(self, text: str) -> bool:
         """A day of the calendar."""
@@ -93,8 +94,8 @@ def spelt(text: str) -> str:
 def by_the_calendar(text: str, today: str, last: str = "") -> str:
     """The ISO date that a text means to whoever sits there; any other text as it is.
 
-    `today` and `yesterday`; and a day without a year (`3/14`, `14 Mar`, `314`): the latest such day up to `last`, the
-    last day of the period under review, or to `today`.
+    `today` and `yesterday`; and a day without a year (`3/14`, `3-14`, `14 Mar`, `314`): the latest such day up to
+    `last`, the last day of the period under review, or to `today`; none where that year does not have it (2/29).
     """
     if not is_date(today):
         return text
@@ -102,17 +103,12 @@ def by_the_calendar(text: str, today: str, last: str = "") -> str:
     if back is not None:
         return (date.fromisoformat(today) - timedelta(days=back)).isoformat()
     end = last if is_date(last) else today
-    typed = re.sub(r"^(\d{1,2})(\d\d)$", r"\1/\2", text.strip().rstrip("."))
-    for year in range(int(end[:4]), int(end[:4]) - _LEAP_YEARS, -1):
-        found = read_date(f"{typed}{_joint(typed)}{year}")
-        if found and found <= end:
-            return found
+    for year in (int(end[:4]), int(end[:4]) - 1):
+        found = day_in(with_year(text, year))
+        if found is not None and found.iso <= end:
+            # Of a day that this year does not have, an earlier year is not taken unseen.
+            return found.iso if found.is_a_day else text
     return text
-
-
-def _joint(text: str) -> str:
-    """What stands before a year that is left out."""
-    return next((sign for sign in "/." if sign in text), " ")
 
 
 DATE = DateKind(

@@ -7,7 +7,9 @@ the first three letters or more of it.
 from __future__ import annotations
 
 import re
-from typing import Final
+from calendar import monthrange
+from datetime import date
+from typing import Final, NamedTuple
 
 from tui_review.instrument.language.days import MONTHS, is_date
 from tui_review.sought import plain_signs
@@ -42,17 +44,30 @@ ENDING: Final = r"(?i:st|nd|rd|th|ro|er|do|to|mo|vo|no|[oa])"
 """What makes a figure an ordinal: 14th, 1o (1º)."""
 _GAP: Final = r"[\s,./-]*"
 _DAY: Final = rf"(?P<day>\d{{1,2}})\.?{ENDING}?"
-_YEAR: Final = r"(?:of |del? )?(?P<year>\d{4}|\d\d)"
+_YEAR: Final = r"(?:of |del? )?'?(?P<year>\d{4}|\d\d)"
 _GAP_AND_YEAR: Final = rf"[\s,./-]+{_YEAR}"
 FORMS: Final = (
     r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})",
-    r"(?P<month>\d{1,2})[/.-](?P<day>\d{1,2})[/.-](?P<year>\d{4}|\d\d)",
+    r"(?P<month>\d{1,2})\s?[/.-]\s?(?P<day>\d{1,2})\s?[/.-]\s?'?(?P<year>\d{4}|\d\d)",
+    r"(?P<month>0[1-9]|1[0-2])(?P<day>\d\d)(?P<year>(?:19|20)\d\d)",
     r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)",
     rf"(?P<month>{MONTH}){_GAP}(?:the )?{_DAY}{_GAP_AND_YEAR}",
     rf"(?:the |el )?{_DAY}(?: of| del?)?{_GAP}(?P<month>{MONTH}){_GAP}{_YEAR}",
 )
-"""Every way in which a whole text is a day."""
-
+"""Every way in which a whole text is a day, but for the day of the week, which may come before it."""
+_WEEKDAYS: Final = (
+    ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    ("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo"),
+)
+_DAYS_OF_THE_WEEK: Final = {
+    name[:_SHORTEST]: number for names in _WEEKDAYS for number, name in enumerate(names)
+}
+_ON: Final = re.compile(
+    rf"(?P<weekday>{'|'.join(_from_three_letters_on(name) for names in _WEEKDAYS for name in names)})[.,]?,?\s+",
+    re.IGNORECASE,
+)
+_LEAP: Final = 2024
+"""A year that has every day of the calendar."""
 
 _MONTH_FORMS: Final = (
     r"(?P<month>\d{1,2})[/.-](?P<year>\d{4})",
@@ -72,20 +87,83 @@ def full_year(year: str) -> str:
     return year if len(year) != 2 else ("19" if year >= "69" else "20") + year  # noqa: PLR2004 - two figures
 
 
+class WrittenDay(NamedTuple):
+    """A day as it is written, whether or not the calendar has it."""
+
+    year: int
+    month: int
+    day: int
+    weekday: int | None
+    """The day of the week, Monday 0, where that is written too."""
+
+    @property
+    def iso(self) -> str:
+        """As an ISO date."""
+        return f"{self.year:04d}-{self.month:02d}-{self.day:02d}"
+
+    @property
+    def is_a_day(self) -> bool:
+        """Whether the calendar has it, on that day of the week."""
+        return is_date(self.iso) and self.weekday in (None, date.fromisoformat(self.iso).weekday())
+
+
+def without_weekday(text: str) -> str:
+    """A text without the day of the week that it begins with: `Wed, April 1 2026`."""
+    return _ON.sub("", text, count=1) if _ON.match(text) else text
+
+
+def day_in(text: str) -> WrittenDay | None:
+    """The day that a text is in one of the forms; None for any other text."""
+    written = plain_signs(text).strip().rstrip(".")
+    on = _ON.match(written)
+    # First as a whole: `mar 3, 2026` is no Tuesday.
+    for rest, weekday in ((written, None), *([(written[on.end() :], on["weekday"])] if on else [])):
+        for form in FORMS:
+            if found := re.fullmatch(form, rest):
+                month = found["month"]
+                return WrittenDay(
+                    int(full_year(found["year"])),
+                    int(month) if month.isdecimal() else month_number(month),
+                    int(found["day"]),
+                    None if weekday is None else _DAYS_OF_THE_WEEK[weekday.casefold()[:_SHORTEST]],
+                )
+    return None
+
+
 def read_date(text: str) -> str:
     """The ISO date that a person means, in any of the forms; empty if none.
 
-    2026-3-1, 3/31/2026, 3.31.2026, 31 Mar 2026, March 31st, 2026, 31 de marzo de 2026. 3/31/26 is 2026, and 3/31/98 is
-    1998.
+    2026-3-1, 3/31/2026, 3.31.2026, 03312026, 31 Mar 2026, Tue, March 31st, 2026, 31 de marzo de 2026. 3/31/26 is 2026,
+    and 3/31/98 is 1998.
     """
-    written = plain_signs(text).strip().rstrip(".")
-    for form in FORMS:
-        if found := re.fullmatch(form, written):
-            year, month, day = full_year(found["year"]), found["month"], found["day"]
-            number = int(month) if month.isdecimal() else month_number(month)
-            iso = f"{year}-{number:02d}-{int(day):02d}"
-            return iso if is_date(iso) else ""
-    return ""
+    found = day_in(text)
+    return found.iso if found is not None and found.is_a_day else ""
+
+
+def with_year(text: str, year: int) -> str:
+    """A day that is written without its year (`3/14`, `4-1`, `14 Mar`, `314`), with one behind it."""
+    typed = re.sub(r"^(\d{1,2})(\d\d)$", r"\1/\2", plain_signs(text).strip().rstrip("."))
+    joint = next((sign for sign in "/.-" if sign in typed), " ")
+    return f"{typed}{joint}{year}"
+
+
+def why_no_day(text: str) -> str:
+    """Why the calendar has no day that is written in one of the forms, with its year or without; else empty."""
+    whole = day_in(text)
+    found = whole or day_in(with_year(text, _LEAP))
+    if found is None:
+        return ""
+    if not 1 <= found.month <= len(MONTHS):
+        return f"there is no month {found.month}, and the month comes first"
+    month = MONTHS[found.month - 1]
+    if found.year and not 1 <= found.day <= (days := monthrange(found.year, found.month)[1]):
+        is_short = found.month == 2  # noqa: PLR2004 - February alone is not the same each year
+        if not is_short:
+            return f"{month} has {days} days"
+        return f"{month} {found.year} has {days} days" if whole else f"{month} has 28 days, or 29"
+    if whole and found.weekday is not None and is_date(found.iso):
+        return f"{month} {found.day}, {found.year} is a {date.fromisoformat(found.iso):%A}"
+    return "which year is not written" if whole is None else ""
 
 
 def read_month(text: str) -> str:
