@@ -279,6 +279,20 @@ def test_a_row_can_be_given_up(path: Path) -> None:
     assert answer(path, "4A1").rows == before
 
 
+def test_narrative_at_a_question_for_a_text_writes_the_answer_or_says_that_there_is_none(path: Path) -> None:
+    said = talk(
+        path, "goto 18.comments", "narrative", "One.", "", "Two.", ".", "narrative", "Three.", ".", "quit"
+    )
+    assert "Saved: 18.comments is One. Two." in said
+    assert "The answer now (what you type takes its place" in said
+    kept = answer(path, "18.comments")
+    assert (kept.value, kept.narrative) == ("Three.", "")
+    before = answer(path, "fs.case_name")
+    said = talk(path, "goto fs.case_name", "narrative", "more", "quit")
+    assert said.count("No narrative belongs to fs.case_name: the answer is the text.") == 2
+    assert answer(path, "fs.case_name") == before
+
+
 def test_clear_takes_the_answer_away_and_keeps_the_narrative(path: Path) -> None:
     talk(path, "goto 4b", "clear", "quit")
     assert answer(path, "4B").value is None

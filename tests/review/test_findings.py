@@ -48,6 +48,7 @@ def test_an_empty_review_lists_what_is_asked_as_unanswered_and_nothing_else(made
         ({"fs.reasons": ["Other (specify)"]}, "fs.reasons_other", "unanswered", "error"),
         ({"1.applies": "Yes", "1A1": [{"priority": "1"}]}, "1A1", "cell", "error"),
         ({"7.applies": "Yes", "7A": "No", "7B": "No"}, "7B", "narrative", "error"),
+        ({"fs.reviewers": ["A. Lee", "B. Ruiz", "a.  LEE"]}, "fs.reviewers", "twice", "warning"),
     ],
 )
 def test_a_finding_stands_at_its_question_with_its_level(

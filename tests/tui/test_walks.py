@@ -80,6 +80,7 @@ async def test_a_foster_care_case_turned_in_home_and_back_has_lost_nothing(tmp_p
         await typist.go("fs.case_type")
         await typist.press("2")
         assert typist.says("now not asked")
+        assert typist.says("their answers are kept")
         await typist.go("4B")
         assert typist.says("Not asked now")
         assert typist.says("earlier answer is kept")
@@ -500,3 +501,48 @@ async def test_the_next_problem_and_the_way_back_have_a_key_each(tmp_path: Path)
         assert typist.at == "4B"
         await typist.press("ctrl+w")
         assert typist.at == "1.applies"
+
+
+async def test_a_row_that_is_complete_opens_at_its_first_cell_and_another_at_what_it_lacks(
+    tmp_path: Path,
+) -> None:
+    rows = [
+        {"date": "2025-06-02", "type": "Group Home", "reason": "To relative"},
+        {"date": "2025-09-01"},
+    ]
+    file = make_review(tmp_path, "rows-1", {"fs.case_type": "Foster Care", "4A1": rows})
+    async with at_work(file) as typist:
+        await typist.go("4A1")
+        await typist.press("home", "enter")
+        assert typist.form.at == "date", "what it may leave empty is not what one came for"
+        await typist.press("escape", "down", "enter")
+        assert typist.form.at == "type"
+        await typist.press("escape", "insert")
+        assert typist.form.at == "date"
+
+
+async def test_no_narrative_is_begun_beside_an_answer_that_is_a_text(tmp_path: Path) -> None:
+    async with at_work(make_review(tmp_path)) as typist:
+        for question in ("fs.case_name", "fs.reviewers", "fs.qa_by", "18.comments"):
+            await typist.screen.go(question)
+            await typist.press("tab")
+            assert typist.screen.view.narrative is None, question
+            assert typist.screen.view.entered_in == "answer"
+
+
+async def test_keys_of_what_this_review_has_not_are_answered_in_words(tmp_path: Path) -> None:
+    said = {
+        "ctrl+e": "no grid of months",
+        "ctrl+k": "Nothing is to be settled",
+        "ctrl+f": "no practice on a mock case",
+        "ctrl+r": "no practice on a mock case",
+        "f11": "no practice on a mock case",
+        "f12": "no practice on a mock case",
+    }
+    async with at_work(make_review(tmp_path)) as typist:
+        for question in ("4B", "12A1"):
+            await typist.screen.go(question)
+            for key, words in said.items():
+                typist.screen.say("")
+                await typist.press(key)
+                assert typist.says(words), (question, key)

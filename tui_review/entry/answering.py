@@ -18,6 +18,7 @@ from tui_review.entry.spots import Spot
 from tui_review.entry.undo import cells_changed, step_told
 from tui_review.errors import UserError
 from tui_review.instrument.choices import to_describe
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import NA
 from tui_review.review.entry import parse_answer
 from tui_review.review.progress import asked, next_unanswered
@@ -141,6 +142,15 @@ class Answering:
         return (
             condition is not None and not self.is_closed and bool(self.evaluation.truth(condition, now=True))
         )
+
+    @property
+    def why_no_narrative(self) -> str:
+        """Why no narrative is begun at the question, in words; empty where one may be.
+
+        Beside a text of one's own it would stand where nobody looks, unless it is asked for, or stands there already.
+        """
+        is_text = kind_of(self.question).free_text and not (self.asks_narrative or self.kept.narrative)
+        return f"No narrative belongs to {self.at}: the answer is the text." if is_text else ""
 
     @property
     def to_describe(self) -> tuple[Choice, ...]:

@@ -38,8 +38,9 @@ class FillingIn:
         self._before = answering.kept
         self._warned: set[Spot] = set()
         columns = self.columns
-        self.at = next((each.id for each in columns if each.id not in self.row), columns[0].id)
-        """The id of the column one is at: the first that is empty, or the first of all."""
+        lacking = [each.id for each in columns if each.id not in self.row and not each.optional]
+        self.at = lacking[0] if lacking and self.row else columns[0].id
+        """The id of the column one is at: the first that the row lacks; the first of all in a new or complete one."""
 
     @property
     def rows(self) -> dict[str, dict[str, Any]]:

@@ -333,14 +333,24 @@ class Dialog:
         self._saved(self.answering.clear(), f"{self.at} has no answer now.")
 
     def _narrative(self, _: str) -> None:
+        """The narrative in lines; where the answer is itself a text of several lines, that."""
         self._may_change()
-        kept = self.answering.kept.narrative
+        why, is_answer = (
+            self.answering.why_no_narrative,
+            not text_spot(self.at, self.answering.question).narrative,
+        )
+        if why and not is_answer:
+            raise UserError(why, remedy="Type it, and Enter.", question=self.at)
+        spot, called = (Spot(self.at), "answer") if why else (Spot(self.at, narrative=True), "narrative")
+        kept = str(self.answering.kept.given or "") if why else self.answering.kept.narrative
         if kept:
-            self.talk.say("The narrative now (what you type takes its place; a dot at once leaves it):")
+            self.talk.say(f"The {called} now (what you type takes its place; a dot at once leaves it):")
             self.talk.say(kept, indent=2)
-        self.talk.say("Type the narrative; a line with a single dot ends it.")
-        text = self.lines.ask("text", Spot(self.at, narrative=True).place)
-        if text.strip() or not kept:
+        self.talk.say(f"Type the {called}; a line with a single dot ends it.")
+        text = self.lines.ask("text", spot.place)
+        if why and text.strip():
+            self._give(text)
+        elif not why and (text.strip() or not kept):
             self._saved(self.answering.write(text), f"the narrative of {self.at}.")
 
     def _more(self, _: str) -> None:

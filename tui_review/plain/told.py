@@ -27,7 +27,8 @@ HELP: Final = """Type an answer as the question says; it is saved at once. Or a 
   goto 12B3      that question; goto and a word looks for it
   clear          take the answer away
   describe       say what a choice is, such as Other, that asks for it
-  narrative      write the narrative in lines; a single dot ends it, Ctrl+C leaves it
+  narrative      write the narrative, or an answer of several lines, in lines; a single
+                 dot ends it, Ctrl+C leaves it
   more           go on with the narrative or the text that stands here
   flag WHY       flag the question for later; flag off takes that away
   undo, redo     take back the last change; make it again

@@ -13,6 +13,7 @@ from tui_review.instrument.choices import alternatives_of, choices_of, label_of,
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Evaluator, Missing, RowMap, Value, days_between
 from tui_review.instrument.language.measures import measured
+from tui_review.instrument.language.people import name_key
 from tui_review.instrument.language.values import is_rows
 from tui_review.instrument.model import NA, Column, Question
 from tui_review.instrument.plurals import count_of, verb_of
@@ -281,6 +282,7 @@ class _ReviewChecker:
             yield Finding(id_, "error", "na", what)
         elif answer is not None:
             yield from _undescribed(rules.question, answer)
+            yield from _named_twice(rules.question, given)
         yield from self._narrative(rules, answer or Answer())
         if rules.question.columns and answer is not None and answer.rows:
             yield from self._rows(rules, answer.rows)
@@ -553,6 +555,17 @@ def _twice(question: Question, rows: dict[str, RowMap]) -> Iterator[Finding]:
                 what = f"{question.row} {number} says in every cell what {question.row} {same} does. If it was entered "
                 what += "twice, take one out."
                 yield Finding(question.id, "warning", "twice", what, row_id)
+
+
+def _named_twice(question: Question, given: Value | None) -> Iterator[Finding]:
+    """A person who stands in a list of names more than once; by which name, a finding never says."""
+    if question.answer == "names" and isinstance(given, list):
+        twice = len(given) - len({name_key(str(each)) for each in given})
+        if twice:
+            what = (
+                f"One name stands at {question.id} more than once: is it one person, or is another one meant?"
+            )
+            yield Finding(question.id, "warning", "twice", what)
 
 
 def _undescribed(question: Question, answer: Answer) -> Iterator[Finding]:

@@ -24,7 +24,11 @@ class Grids(Feature):
     def _open(self) -> None:
         desk = self.desk
         if not desk.session.state.rules.grids:
-            raise SkipAction
+            # Where one types, the key is the field's.
+            if desk.view.entered_in != "answer" or desk.answering.receives() == "field":
+                raise SkipAction
+            desk.say("This instrument has no grid of months.")
+            return
         screen = screens.GridScreen(desk.session)
 
         async def left(question: str | None) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from textual.actions import SkipAction
-
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import part_of
 from tui_review.review.handover import QA_ROLES
@@ -72,7 +70,9 @@ class JottingsBeside(Feature):
 
     def _open(self) -> None:
         if not self._is_there:
-            raise SkipAction
+            what = "points for a second reader" if self._reads_again else "interviews"
+            self.desk.say(f"This instrument names no {what}.")
+            return
         session, at = self.desk.session, self.desk.answering.at
         try:
             screen = (

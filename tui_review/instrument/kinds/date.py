@@ -36,7 +36,13 @@ class DateKind(InsteadKind):
 
     def read(self, part: AskedPart, given: Any) -> str:
         """In any of the ways people write a date. A day of another century is a slip of the finger."""
-        found = super().read(part, given)
+        try:
+            found = super().read(part, given)
+        except UserError as error:
+            why = why_no_day(given) if isinstance(given, str) else ""
+            raise (
+                UserError(f"{error.what.rstrip('.')}: {why}.", remedy=error.remedy) if why else error
+            ) from None
         if is_date(found) and found < _EARLIEST:
             raise UserError(f"{found} is before {_EARLIEST}.", remedy="Look at the year.")
         return found
@@ -51,10 +57,6 @@ class DateKind(InsteadKind):
                 typed, on.today, on.last
             )
         return typed
-
-    def why_none(self, given: Any) -> str:
-        """What the calendar does not have."""
-        return why_no_day(given) if isinstance(given, str) else ""
 
     def is_one(self, text: str) -> bool:
         """A day of the calendar."""

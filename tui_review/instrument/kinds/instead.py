@@ -53,16 +53,10 @@ class InsteadKind(AnswerKind):
         """In any of the ways people write it."""
         found = (instead_of(part, given) if isinstance(given, str) else "") or self.meant(given)
         if not found:
-            why = f": {known}" if (known := self.why_none(given)) else ""
             raise UserError(
-                f"{in_short(given)} is not {self.noun}{why}.", remedy=f"{self.remedy}{or_others(part)}"
+                f"{in_short(given)} is not {self.noun}.", remedy=f"{self.remedy}{or_others(part)}"
             )
         return found
-
-    def why_none(self, given: Any) -> str:
-        """Why what was given is no value of that form, where more can be said than that."""
-        del given
-        return ""
 
     def words(self, part: AskedPart, value: Value) -> str:
         """As it is stored; of a text in its place, what is shown for it."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from textual.actions import SkipAction
-
 from tui_review.review.handover import STATUS_WORDS, acts_open_to, role_words, why_unsettled
 from tui_review.review.progress import next_unanswered
 from tui_review.review.search import refs_home
@@ -135,7 +133,8 @@ class Qa(Feature):
         """What a merge left open."""
         session = self.desk.session
         if not session.state.review.conflicts:
-            raise SkipAction
+            self.desk.say("Nothing is to be settled: no merge has left two answers here.")
+            return
         self.desk.over(screens.ConflictsScreen(session, self.desk.answering.at), self._settled)
 
     async def _settled(self, question: str | None) -> None:

@@ -96,7 +96,9 @@ class Editing(Feature):
         answering, view = self.desk.answering, self.desk.view
         text = view.field.multiline
         fixed = answering.question.by_program or bool(answering.why_fixed)
-        narrative = view.narrative is not None or not (text or answering.is_closed or fixed)
+        narrative = view.narrative is not None or not (
+            answering.why_no_narrative or answering.is_closed or fixed
+        )
         offered = (
             answering.offering.narrative() if view.entered_in == "narrative" else answering.offering.here()
         )
@@ -188,7 +190,10 @@ class Editing(Feature):
             view.descriptions.aim(code)
             desk.focus_on("description")
             return
-        if kind_of(answering.question).entry == "lines" or answering.is_closed:
+        if answering.is_closed:
+            return
+        if why := answering.why_no_narrative:
+            desk.say(why)
             return
         if view.narrative is None:
             if answering.question.by_program or answering.state.read_only:

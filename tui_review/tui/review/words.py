@@ -10,6 +10,7 @@ from textual.content import Content
 
 from tui_review.display import on_one_line
 from tui_review.entry.offering import offer_said
+from tui_review.instrument.language.evaluate import Missing
 from tui_review.instrument.model import Column, Question
 from tui_review.instrument.plurals import count_of
 from tui_review.instrument.waiting import ids_words
@@ -129,13 +130,19 @@ def what_changed(before: Iterable[str], evaluation: Evaluation, after: Sequence[
     said: list[str] = []
     if not_asked:
         why = _usual(evaluation, not_asked)
-        said.append(f"{ids_told(rules, not_asked)} now not asked: {why}.")
+        kept = "; their answers are kept" if _answered(evaluation, not_asked) else ""
+        said.append(f"{ids_told(rules, not_asked)} now not asked: {why}{kept}.")
     if by_program:
         why = _usual(evaluation, by_program)
         said.append(f"{ids_told(rules, by_program)} answered for you: {why}.")
     if come:
         said.append(f"{ids_told(rules, come)} now asked.")
     return " ".join(said)
+
+
+def _answered(evaluation: Evaluation, ids: Sequence[str]) -> bool:
+    """Whether some of these questions have something in the file."""
+    return any(evaluation.raw(id_) is not Missing.UNANSWERED for id_ in ids)
 
 
 def _usual(evaluation: Evaluation, ids: Sequence[str]) -> str:
