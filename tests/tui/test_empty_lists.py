@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.tui.screens import Stage, make_review, open_session
+from tests.tui.screens import Stage, make_review, open_session, text_of
 from tui_review.store.folder import FolderIndex
 from tui_review.tui.goto import GoToScreen
 from tui_review.tui.home.new import NewScreen
@@ -118,3 +118,21 @@ async def test_a_list_that_is_still_being_read_takes_every_move(
         assert app.result == []
     finally:
         go_on.set()
+
+
+@pytest.mark.parametrize("ids", [(), ("pm-1",)], ids=["no review", "a short id"])
+async def test_in_a_narrow_window_no_head_and_no_key_of_the_list_of_reviews_is_cut(
+    tmp_path: Path, ids: tuple[str, ...]
+) -> None:
+    for id_ in ids:
+        make_review(tmp_path, id_)
+    app = Stage(HomeScreen(tmp_path))
+    async with app.run_test(size=(60, 20)) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        lines = text_of(app).rstrip().splitlines()
+        assert lines[-1].strip("| ").split()[-4:] == ["F1", "help", "Ctrl+Q", "quit"], lines[-1]
+        assert not ids or any(line.strip("| ").split()[:2] == ["Review", "Case"] for line in lines), lines
+        await pilot.resize_terminal(120, 20)
+        await pilot.pause()
+        assert "settings" in text_of(app).rstrip().splitlines()[-1], "there is room for it again"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias
 
 from rich.cells import cell_len
 from textual.content import Content
+from textual.events import Resize
 from textual.screen import Screen, ScreenResultType
 
 from tui_review.instrument.plurals import count_of
@@ -144,10 +145,29 @@ class Foot(Words):
     def __init__(self, *keys: Told, **options: Any) -> None:
         """`keys` are ids of the keymap, or a key's name and its word."""
         super().__init__(foot(keys), **options)
+        self._keys = keys
+
+    def on_resize(self, event: Resize) -> None:
+        """Other keys may fit."""
+        del event
+        self.tell(*self._keys)
 
     def tell(self, *keys: Told) -> None:
-        """Shows other keys."""
-        self.say(foot(keys))
+        """Shows other keys, each whole: where there is no room the last ones go, but for the way out and the help."""
+        self._keys, shown_now = keys, list(keys)
+        room = self.size.width + _BETWEEN
+        while self.size.width and sum(map(_width, shown_now)) > room:
+            may_go = [at for at, key in enumerate(shown_now) if key not in _STAY]
+            if not may_go:
+                break
+            del shown_now[may_go[-1]]
+        self.say(foot(shown_now))
+
+
+_STAY: Final = ("any.help", "any.quit", "any.close")
+"""The keys that are always told."""
+_BETWEEN: Final = 2
+"""Blanks between two keys."""
 
 
 def fitting(keys: Sequence[Told], always: Sequence[Told], width: int) -> list[Told]:

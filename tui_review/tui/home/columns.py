@@ -50,7 +50,10 @@ def columns_for(summaries: Sequence[ReviewSummary], width: int) -> ColumnWidths:
     """Columns for these reviews on a screen of this width: the case's name gets what is left."""
     wide = width >= _WIDE
     id_ = min(max((cell_len(each.id) for each in summaries), default=8), _LONGEST_ID)
+    # No name is so short that the head of its column would be cut.
+    id_ = max(id_, len("Review"))
     instrument = min(max((cell_len(each.instrument) for each in summaries), default=0), _LONGEST_INSTRUMENT)
+    instrument = max(instrument, len("Instrument")) if instrument else 0
     ratings = max((len(each.ratings) for each in summaries), default=0)
     progress = _COUNT_WIDTH if wide else _PERCENT_WIDTH
     marks = _MARKS_WIDTH if wide else 0
