@@ -559,11 +559,11 @@ def _twice(question: Question, rows: dict[str, RowMap]) -> Iterator[Finding]:
 
 def _named_twice(question: Question, given: Value | None) -> Iterator[Finding]:
     """A person who stands in a list of names more than once; by which name, a finding never says."""
-    if question.answer == "names" and isinstance(given, list):
+    if kind_of(question).tells == "names" and isinstance(given, list):
         twice = len(given) - len({name_key(str(each)) for each in given})
         if twice:
             what = (
-                f"One name stands at {question.id} more than once: is it one person, or is another one meant?"
+                f"At {question.id} the same name stands again: is that one person, or is another one meant?"
             )
             yield Finding(question.id, "warning", "twice", what)
 
