@@ -297,6 +297,6 @@ def test_what_a_session_that_broke_off_has_kept_is_taken_without_a_reason_as_nob
     kept = begun.answer("4C", "No")
     assert kept is not None
     taken = worked_on(review, REVIEWER, NEEDED)
-    taken.propose(rebased(review, replace(kept, before=None)))
+    taken.propose(rebased(review, replace(kept, before={})))
     assert [(event.how, event.why) for event in taken.kept("4C").changes] == [("recovered", "")]
     assert taken.kept("4C").value == "No"

@@ -284,7 +284,8 @@ def test_what_was_handed_over_as_unsettled_is_not_settled_by_a_branch_that_settl
     for state, answer in zip(branches, ("Yes", "No"), strict=True):
         state.answer("4C", answer)
         state.write("4C", f"It is {answer}.")
-    root = merge_reviews(begun, *(each.review for each in branches), _at(begun).rules).review
+    ours, theirs = (each.review for each in branches)
+    root = merge_reviews(begun, ours, theirs, _at(begun).rules).review
     assert sorted(root.conflicts) == ["4C", "4C.narrative"]
     # Handed over when nothing of that stopped an act yet.
     handed, settled = deepcopy(root), _at(root)
