@@ -456,7 +456,10 @@ _SAID: Final = (
     "VERSION WHAT WHY WORDS"
 )
 _WORDS: Final = set(_SAID.split())
-_MEANT: Final = {"--sign": "without a key, where the settings have one"}
+_MEANT: Final = {
+    "--sign": "without a key, where the settings have one",
+    "--beside": "git has no file of the work tree for what it compares",
+}
 """The options that name a file and may be empty, and what that means."""
 
 

@@ -13,10 +13,10 @@ from textual.widgets import Input
 
 from tests.store.test_earlier import begun
 from tui_review.entry.spots import Spot
+from tui_review.qa import handing
 from tui_review.settings import Settings, load_settings
 from tui_review.store.unsent import keep_unsent, recall_unsent
 from tui_review.tui.home.screen import HomeScreen
-from tui_review.tui.qa import hand_over
 from tui_review.tui.qa.hand_over import HandingOver
 
 from .screens import ANSWERS, Stage, make_review, text_of
@@ -66,7 +66,7 @@ async def test_a_setting_is_changed_where_it_stands_and_one_that_cannot_be_is_re
 async def test_who_submits_is_asked_where_only_an_account_is_known(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hand_over, "blocking", lambda _: [])
+    monkeypatch.setattr(handing, "blocking", lambda _: [])
     async with at_work(make_review(tmp_path)) as typist:
         state = typist.screen.state
         state.editor = dataclasses.replace(state.editor, name="root", login="root")

@@ -109,7 +109,7 @@ def diff(folder: Path) -> Screen[Any]:
     rules = session.state.rules
     old = open_session(make_review(folder, "sample-0002")).state.review
     new = session.state.review
-    put(old.review, id=new.review.id)
+    put(old.review, id=new.review.id, uid=new.review.uid)
     changed = deepcopy(new)
     go_on(session.state, changed)
     put(changed.answers["4C"], value="No")

@@ -545,4 +545,5 @@ async def test_keys_of_what_this_review_has_not_are_answered_in_words(tmp_path: 
             for key, words in said.items():
                 typist.screen.say("")
                 await typist.press(key)
+                await typist.settle()
                 assert typist.says(words), (question, key)

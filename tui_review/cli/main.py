@@ -254,7 +254,6 @@ _NAMES_A_FILE: Final = frozenset(
     {
         "--answers",
         "--before",
-        "--beside",
         "--bundle",
         "--case",
         "--cases",

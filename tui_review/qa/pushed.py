@@ -19,7 +19,7 @@ from tui_review.shape.frozen import frozen
 from tui_review.store.git import blobs, git, resolved
 from tui_review.store.reviews import SUFFIX, review_paths
 from tui_review.store.whereabouts import changes_in
-from tui_review.yamlfile.files import says_it_is_a_review, without_links
+from tui_review.yamlfile.files import read_bytes, says_it_is_a_review, without_links
 
 _NOTHING: Final = re.compile(r"0+\Z")
 _BRANCHES: Final = "refs/heads/"
@@ -129,7 +129,7 @@ def unreadable_pushed(folder: Path, each: Pushed, known: Container[Path]) -> Ite
     """
     links = set(_listed(folder, each.after, links=True))
     for path in _named(folder, each):
-        data = (folder / path).read_bytes() if (folder / path).is_file() else b""
+        data = _laid_out(folder / path)
         if path in links:
             if path in known or _has_reviews(folder / path.parent):
                 yield (
@@ -145,6 +145,14 @@ def unreadable_pushed(folder: Path, each: Pushed, known: Container[Path]) -> Ite
                 path,
                 f"It is {'no text in UTF-8' if data.strip() else 'empty'}, and has the name of a review.",
             )
+
+
+def _laid_out(file: Path) -> bytes:
+    """What stands in a file that was laid out of a commit; nothing for none, or one that cannot be read."""
+    try:
+        return read_bytes(file)
+    except UserError:
+        return b""
 
 
 def without_commits(found: Iterable[Pushed]) -> Iterator[tuple[Pushed, str]]:

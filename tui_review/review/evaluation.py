@@ -321,7 +321,8 @@ class Evaluation:
             return NA
         if rules.compute is None:
             value = self.raw(id_)
-            if not is_rows(value):
+            # Most values are no tables: the first test is for speed.
+            if not isinstance(value, dict) or not is_rows(value):
                 return value
             rows = without_blanks(rules, value) if rules.blanks else value
             return with_worked_out(self, id_, rows) if rules.cells else rows

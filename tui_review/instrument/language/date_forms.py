@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date
+from functools import cache
 from typing import Final, NamedTuple
 
 from tui_review.instrument.language.days import MONTHS, is_date
@@ -62,10 +63,6 @@ _WEEKDAYS: Final = (
 _DAYS_OF_THE_WEEK: Final = {
     name[:_SHORTEST]: number for names in _WEEKDAYS for number, name in enumerate(names)
 }
-_ON: Final = re.compile(
-    rf"(?P<weekday>{'|'.join(_from_three_letters_on(name) for names in _WEEKDAYS for name in names)})[.,]?,?\s+",
-    re.IGNORECASE,
-)
 _LEAP: Final = 2024
 """A year that has every day of the calendar."""
 
@@ -109,13 +106,20 @@ class WrittenDay(NamedTuple):
 
 def without_weekday(text: str) -> str:
     """A text without the day of the week that it begins with: `Wed, April 1 2026`."""
-    return _ON.sub("", text, count=1) if _ON.match(text) else text
+    return _on().sub("", text, count=1) if _on().match(text) else text
+
+
+@cache
+def _on() -> re.Pattern[str]:
+    """The day of the week that a text may begin with; made when it is first needed, as most days have none."""
+    names = "|".join(_from_three_letters_on(name) for names in _WEEKDAYS for name in names)
+    return re.compile(rf"(?P<weekday>{names})[.,]?,?\s+", re.IGNORECASE)
 
 
 def day_in(text: str) -> WrittenDay | None:
     """The day that a text is in one of the forms; None for any other text."""
     written = plain_signs(text).strip().rstrip(".")
-    on = _ON.match(written)
+    on = _on().match(written) if written[:1].isalpha() else None
     # First as a whole: `mar 3, 2026` is no Tuesday.
     for rest, weekday in ((written, None), *([(written[on.end() :], on["weekday"])] if on else [])):
         for form in FORMS:
@@ -137,7 +141,8 @@ def read_date(text: str) -> str:
     and 3/31/98 is 1998.
     """
     found = day_in(text)
-    return found.iso if found is not None and found.is_a_day else ""
+    iso = found.iso if found is not None else ""
+    return iso if found is not None and is_date(iso) and (found.weekday is None or found.is_a_day) else ""
 
 
 def with_year(text: str, year: int) -> str:
