@@ -53,7 +53,7 @@ def wizard(home: Path, text: str) -> Terminal:
         raise SystemExit("The narrative could not be given.")
     homes = {name: os.environ[name] for name in ("HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME")}
     terminal = Terminal([sys.executable, "-m", "tui_review", "open", str(file)], env=homes)
-    terminal.wait_for("F1 help")
+    terminal.stands("F1 help")
     terminal.press("ctrl+g")
     terminal.wait_for("Go to")
     terminal.type(PLACE)

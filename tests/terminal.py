@@ -216,6 +216,11 @@ class Terminal:
         self.wait_until(lambda: text in self.text, timeout, f"{text!r} on the screen")
         return self.screen()
 
+    def stands(self, text: str) -> None:
+        """Waits until `text` is on the screen and nothing comes any more: a key before a screen stands does nothing."""
+        self.wait_for(text)
+        self.settle()
+
     def wait_until(self, holds: Callable[[], bool], timeout: float = 20.0, what: str = "it") -> None:
         """Waits until `holds()`; fails with the screen after `timeout` seconds."""
         end = time.monotonic() + timeout

@@ -26,7 +26,7 @@ def wizard(file: Path, question: str) -> Terminal:
         [sys.executable, "-m", "tui_review", "open", str(file)],
         env={"XDG_STATE_HOME": os.environ["XDG_STATE_HOME"]},
     )
-    terminal.wait_for("F1 help")
+    terminal.stands("F1 help")
     terminal.press("ctrl+g")
     terminal.wait_for("Go to")
     terminal.type(question)

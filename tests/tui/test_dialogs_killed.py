@@ -65,11 +65,11 @@ def test_what_a_dead_session_left_stays_offered_whatever_is_done_but_discarding_
 def test_who_leaves_it_for_later_goes_on_and_is_told_again_at_the_end(tmp_path: Path) -> None:
     file = left_behind(tmp_path)
     with wizard(file) as terminal:
-        terminal.wait_for("Not in the file: changes kept on this machine")
+        terminal.stands("Not in the file: changes kept on this machine")
         terminal.press("escape")
-        terminal.wait_for("1 change is kept on this machine, not in the file")
+        terminal.stands("1 change is kept on this machine, not in the file")
         terminal.type("Sample County").press("enter")
-        terminal.wait_for("1 of ")
+        terminal.stands("1 of ")
         terminal.press("ctrl+q")
         assert terminal.exit_status() == 1
     assert offered(file) == {"3A"}
@@ -79,9 +79,9 @@ def test_who_leaves_it_for_later_goes_on_and_is_told_again_at_the_end(tmp_path: 
 def test_what_is_taken_from_a_dead_session_is_merged_and_offered_no_more(tmp_path: Path) -> None:
     file = left_behind(tmp_path)
     with wizard(file) as terminal:
-        terminal.wait_for("Not in the file: changes kept on this machine")
+        terminal.stands("Not in the file: changes kept on this machine")
         terminal.type("t")
-        terminal.wait_for("is here again")
+        terminal.stands("is here again")
         terminal.press("ctrl+q")
         assert terminal.exit_status() == 0
     assert offered(file) == set()
@@ -95,7 +95,7 @@ def test_what_could_not_be_saved_is_offered_after_a_kill_at_the_question_what_to
         before = file.read_bytes()
         file.write_bytes(b"<<<<<<< no review any more\n")
         terminal.type("Sample County").press("enter")
-        terminal.wait_for("kept on this machine only")
+        terminal.stands("kept on this machine only")
         terminal.press("ctrl+q")
         terminal.wait_for("Not everything is in the file")
         kill(terminal)
@@ -109,11 +109,11 @@ def test_who_was_taken_over_and_stays_keeps_what_is_answered_since_when_killed(t
     with wizard(file) as terminal:
         terminal.wait_for("fs.site")
         other = Session.open(file, Editor("Bob"), today="2026-03-20", mode=Mode.TAKE_OVER)
-        terminal.wait_for("The review was taken over")
+        terminal.stands("The review was taken over")
         terminal.type("s")
-        terminal.wait_for("> s")
+        terminal.stands("> s")
         terminal.press("enter")
-        terminal.wait_for("fs.site")
+        terminal.stands("fs.site")
         terminal.type("Sample County").press("enter")
         terminal.wait_for("kept on this machine")
         kill(terminal)
@@ -135,7 +135,7 @@ def test_where_nothing_can_be_saved_a_copy_goes_elsewhere_and_all_heals_when_the
         terminal.wait_for("Nothing can be saved now")
         time.sleep(0.5)  # What comes right behind an answer still belongs to its burst.
         terminal.type("c").press("enter")
-        terminal.wait_for("Save a copy of the review")
+        terminal.stands("Save a copy of the review")
         terminal.press("ctrl+u").type(str(copy)).press("enter")
         terminal.wait_until(copy.exists)
         assert read_review(copy).review.raw["fs.site"] == "Sample County"

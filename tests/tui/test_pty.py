@@ -36,9 +36,9 @@ def saved(terminal: Terminal) -> None:
 
 def answer_two(terminal: Terminal) -> None:
     """Answers the first two questions."""
-    terminal.wait_for("fs.site")
+    terminal.stands("fs.site")
     terminal.type("Sample County").press("enter")
-    terminal.wait_for("fs.case_name")
+    terminal.stands("fs.case_name")
     terminal.type("Fictional").press("enter")
     terminal.wait_for("fs.pur_start")
     terminal.wait_for("2 of ")
@@ -57,7 +57,7 @@ def test_what_was_shown_as_saved_is_there_after_a_signal(tmp_path: Path, end: si
             "who comes next is not told that somebody has it open"
         )
     with wizard(file) as terminal:
-        terminal.wait_for("2 of ")
+        terminal.stands("2 of ")
         terminal.press("ctrl+q")
         assert terminal.exit_status() == 0
     answers = on_file(file).answers
@@ -75,7 +75,7 @@ def test_a_lost_line_takes_not_even_what_was_being_typed(tmp_path: Path) -> None
         terminal.exit_status()
     with wizard(file) as terminal:
         terminal.wait_for("3 of ")
-        terminal.wait_for("fs.pur_start")
+        terminal.stands("fs.pur_start")
         terminal.press("ctrl+q")
         assert terminal.exit_status() == 0
     assert on_file(file).answers["fs.pur_start"].value == "2025-03-31"
@@ -84,18 +84,17 @@ def test_a_lost_line_takes_not_even_what_was_being_typed(tmp_path: Path) -> None
 def test_after_a_kill_one_is_where_one_was_and_is_told_what_came_back(tmp_path: Path) -> None:
     file = make_review(tmp_path)
     with wizard(file) as terminal:
-        terminal.wait_for("answered")
+        terminal.stands("answered")
         terminal.press("f4")
         terminal.type("3D")
         terminal.press("enter")
-        terminal.wait_for("› Item 3")
+        terminal.stands("› Item 3")
         terminal.type("y")
         saved(terminal)
         terminal.signal(signal.SIGKILL)
         terminal.exit_status()
     with wizard(file) as terminal:
-        terminal.wait_for("answered")
-        terminal.settle()
+        terminal.stands("answered")
         # The file may have been written before the kill; then there is nothing to tell.
         written = on_file(file).answers["3D"].value == "Yes"
         assert written or ("here again" in terminal.text and "3D  " in terminal.text), terminal.text
@@ -105,14 +104,14 @@ def test_a_paste_of_several_paragraphs_is_one_narrative(tmp_path: Path) -> None:
     file = make_review(tmp_path, "birch-4", {"fs.case_type": "Foster Care", "4A": 2})
     text = "First paragraph.\n\nSecond, with an escape: [/x] [@click=app.quit].\n\nThird."
     with wizard(file) as terminal:
-        terminal.wait_for("answered")
+        terminal.stands("answered")
         terminal.press("f4")
         terminal.type("4B")
         terminal.press("enter")
-        terminal.wait_for("Were all placement changes")
+        terminal.stands("Were all placement changes")
         terminal.type("n").press("enter")
         terminal.type(PASTE.format(text.replace("\n", "\r")))
-        terminal.wait_for("Third.")
+        terminal.stands("Third.")
         terminal.press("pagedown")
         saved(terminal)
         terminal.press("ctrl+q")
@@ -130,11 +129,11 @@ def test_the_editor_gets_the_text_privately_and_gives_it_back(tmp_path: Path) ->
     )
     editor.chmod(0o755)
     with wizard(file, EDITOR=str(editor), TMPDIR=str(tmp_path)) as terminal:
-        terminal.wait_for("answered")
+        terminal.stands("answered")
         terminal.press("f4")
         terminal.type("4B")
         terminal.press("enter")
-        terminal.wait_for("The second move")
+        terminal.stands("The second move")
         terminal.press("ctrl+o")
         terminal.wait_for("From the editor.")
         saved(terminal)
@@ -150,8 +149,7 @@ def test_the_editor_gets_the_text_privately_and_gives_it_back(tmp_path: Path) ->
 
 def test_nothing_is_sent_while_nothing_happens(tmp_path: Path) -> None:
     with wizard(make_review(tmp_path)) as terminal:
-        terminal.wait_for("answered")
-        terminal.settle()
+        terminal.stands("answered")
         assert terminal.quiet_for(3.0) == b""
 
 
@@ -161,8 +159,7 @@ def test_the_next_question_takes_less_than_two_kilobytes(tmp_path: Path, theme: 
     config.mkdir(parents=True)
     (config / "settings.toml").write_text(f'theme = "{theme}"\n')
     with wizard(make_review(tmp_path), XDG_CONFIG_HOME=str(tmp_path / "config")) as terminal:
-        terminal.wait_for("answered")
-        terminal.settle()
+        terminal.stands("answered")
         sizes = []
         for key in ["pageup"] * 25:
             before = len(terminal.bytes_sent)
@@ -177,13 +174,13 @@ def test_a_second_person_is_told_who_has_it_open_and_may_read(tmp_path: Path) ->
     with wizard(file) as first:
         first.wait_for("answered")
         with wizard(file) as second:
-            second.wait_for("Somebody has this review open")
+            second.stands("Somebody has this review open")
             second.type("r")
-            second.wait_for("read only")
+            second.stands("read only")
             second.press("ctrl+q")
             assert second.exit_status() == 0
         with wizard(file) as third:
-            third.wait_for("Somebody has this review open")
+            third.stands("Somebody has this review open")
             third.type("q")
             assert third.exit_status() == 0
 
@@ -197,7 +194,7 @@ def test_the_file_stays_private(tmp_path: Path) -> None:
     file = make_review(tmp_path)
     file.chmod(0o600)
     with wizard(file) as terminal:
-        terminal.wait_for("answered")
+        terminal.stands("answered")
         terminal.press("f3").press("ctrl+q")
         assert terminal.exit_status() == 0
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
