@@ -445,7 +445,8 @@ class _ReviewChecker:
             if rules.row_checks:
                 yield from self._row_checks(rules, number, row_id, row)
 
-        yield from _out_of_order(question, with_worked_out(self._evaluation, question.id, rows))
+        if question.order:
+            yield from _out_of_order(question, with_worked_out(self._evaluation, question.id, rows))
         yield from _twice(question, rows)
 
     def _row_checks(self, rules: QuestionRules, number: int, row_id: str, row: RowMap) -> Iterator[Finding]:
