@@ -255,6 +255,36 @@ def test_choices_that_only_stand_in_another_order_are_kept_in_that_order(
     assert report.dropped == []
 
 
+@pytest.mark.parametrize(
+    ("was", "held", "now", "holds"),
+    [
+        ("number", 12, "decimal, unit: km", "12"),
+        ("decimal", "12", "number", 12),
+        ("decimal", "12.5", "number", None),
+        ("decimal", "12.12", "decimal, decimals: 1", None),
+        ("choice, choices: [Red, Green]", "Red", "several, choices: [Green, Red]", ["Red"]),
+        ("number", 12, "decimal, at_most: 10", None),
+    ],
+)
+def test_an_answer_that_another_kind_of_question_can_hold_goes_along_and_comes_back(
+    folder: Path, was: str, held: Any, now: str, holds: Any
+) -> None:
+    for number, kind in ((8, was), (9, now)):
+        changes = (
+            ("How many days, answer: number,", f"How many days, answer: {kind},"),
+            ("{id: kind, label: Kind, answer: text}", f"{{id: kind, label: Kind, answer: {kind}}}"),
+        )
+        (folder / f"v{number}.yaml").write_text(version(number, *changes), encoding="utf-8")
+    old, new = (Catalog([folder]).rules("small", number)[0] for number in "89")
+    review = new_review("made-up", old, "0" * 64, "2026-01-05")
+    review.answers["days"] = Answer(value=held)
+    review.answers["moves"] = Answer(rows={"r1": {"kind": held}})
+    moved, report = migrate(review, old, new, "1" * 64, Editor("Ann"))
+    placed = moved.answers["days"].value if "days" in moved.answers else None
+    assert (placed, moved.answers["moves"].rows) == (holds, {"r1": {} if holds is None else {"kind": holds}})
+    assert bool(report.dropped) == (holds is None)
+
+
 def test_renames_lead_on_from_version_to_version(folder: Path, before: Review) -> None:
     text = version(
         3, ("{id: site,", "{id: spot,"), ("\nsections:", "\nrenames: {site: place, place: spot}\nsections:")

@@ -217,7 +217,7 @@ class _Move:
         left = {}
         for row_id, was in cells.items():
             row = answer.rows.get(row_id)
-            cell = self._in_new_codes(target, was)
+            cell = _held(column, self._in_new_codes(target, was))
             if row is None or name in row or not cell_fits(column, cell):
                 left[row_id] = was
             else:
@@ -251,7 +251,7 @@ class _Move:
                 place = self._cell_now(id_, name)
                 new_name = place.removeprefix(f"{target}.") if place.startswith(f"{target}.") else name
                 column = self._column(target, new_name)
-                cell = _in_order(column, self._in_new_codes(f"{target}.{new_name}", was))
+                cell = _held(column, self._in_new_codes(f"{target}.{new_name}", was))
                 if column is None or new_name in rows[row_id] or not cell_fits(column, cell):
                     aside.setdefault(name, {})[row_id] = was
                     continue
@@ -274,9 +274,7 @@ class _Move:
         """An answer with the codes that its choices have now."""
         described = {self._in_new_codes(target, code): text for code, text in answer.described.items()}
         rules = self._new.questions.get(target)
-        value = _in_order(
-            rules.question if rules is not None else None, self._in_new_codes(target, answer.value)
-        )
+        value = _held(rules.question if rules is not None else None, self._in_new_codes(target, answer.value))
         return replace(answer, value=value, described=described)
 
     def _in_new_codes(self, place: str, value: Any) -> Any:
@@ -303,16 +301,12 @@ class _Move:
         self.report.dropped.append(Orphan(id_, why))
 
 
-def _in_order(part: Question | Column | None, value: Any) -> Any:
-    """Several choices in the order in which they are listed now, where that is all that keeps them from fitting."""
-    if part is None or not isinstance(value, list) or not set(value) <= set(part.options):
+def _held(part: Question | Column | None, value: Any) -> Any:
+    """An answer or cell as it is stored in the new version, where it has a place there."""
+    if part is None or value is None or kind_of(part).is_sound(part, value):
         return value
-    ordered = sorted(value, key=part.options.index)
-    return (
-        ordered
-        if not kind_of(part).is_sound(part, value) and kind_of(part).is_sound(part, ordered)
-        else value
-    )
+    there = kind_of(part).held(part, value)
+    return there if kind_of(part).is_sound(part, there) else value
 
 
 def _fits(question: Question, answer: Answer) -> bool:

@@ -166,15 +166,19 @@ class AnswerKind(ABC):
 
         What cannot be typed here (a number beyond the bounds) is as it was worked out: a finding says so.
         """
-        value = self.measured(found)
+        value = self.held(part, found)
         try:
             return self.parse(part, value)
         except UserError:
             return value
 
-    def measured(self, found: Measured) -> Value:
-        """A number, day or time as answers of this kind hold it."""
-        return found if isinstance(found, int | str) else decimal_text(found)
+    def held(self, part: AskedPart, found: Measured | Value) -> Value:
+        """What was worked out, or held by another kind of question, as answers of this kind are stored.
+
+        As it is, where it cannot be an answer here.
+        """
+        del part
+        return found if isinstance(found, int | str | list | dict) else decimal_text(found)
 
     def is_sound(self, part: AskedPart, value: Value) -> bool:
         """Whether a value in a file is as this kind stores it: a file may have been edited by hand."""

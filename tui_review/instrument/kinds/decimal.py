@@ -69,9 +69,10 @@ class DecimalKind(NumericKind):
         """As text, in one form."""
         return decimal_text(number)
 
-    def measured(self, found: Measured) -> Value:
+    def held(self, part: AskedPart, found: Measured | Value) -> Value:
         """As text, whole numbers too."""
-        return found if isinstance(found, str) else decimal_text(found)
+        del part
+        return found if isinstance(found, str | list | dict) else decimal_text(found)
 
     def faults(self, part: AskedPart) -> Iterator[SettingFault]:
         """More decimals than can be kept."""

@@ -10,11 +10,12 @@ from tui_review.instrument.kinds.base import AskedPart, Figure, in_short, plainl
 from tui_review.instrument.kinds.numeric import NumericKind, check_limits, limits
 
 if TYPE_CHECKING:
-    from tui_review.instrument.language.measures import Number
+    from tui_review.instrument.language.measures import Measured, Number
     from tui_review.instrument.language.values import Value
 
 
 _TOO_LARGE: Final = 10**9
+_WHOLE: Final = r"[+-]?[0-9]{1,9}"
 
 
 class NumberKind(NumericKind):
@@ -24,7 +25,7 @@ class NumberKind(NumericKind):
 
     def read(self, part: AskedPart, given: Any) -> int:
         """Up to nine digits, with or without a sign."""
-        if isinstance(given, str) and re.fullmatch(r"\s*[+-]?[0-9]{1,9}\s*", given):
+        if isinstance(given, str) and re.fullmatch(rf"\s*{_WHOLE}\s*", given):
             given = int(given)
         if isinstance(given, bool) or not isinstance(given, int) or abs(given) >= _TOO_LARGE:
             raise UserError(f"{in_short(given)} is not a whole number.", remedy="Write digits, such as 3.")
@@ -43,6 +44,12 @@ class NumberKind(NumericKind):
     def described(self, part: AskedPart) -> str:
         """Its bounds."""
         return f"a whole number{limits(part)}"
+
+    def held(self, part: AskedPart, found: Measured | Value) -> Value:
+        """Text of a number with no decimals becomes that number."""
+        if isinstance(found, str) and re.fullmatch(_WHOLE, found):
+            return int(found)
+        return super().held(part, found)
 
     def stored(self, number: Number) -> Value:
         """As a number."""

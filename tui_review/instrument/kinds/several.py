@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tui_review.instrument.language.evaluate import Value
+    from tui_review.instrument.language.measures import Measured
 
 _MOST_NAMED: Final = 10
 """Of how many options all sets are told apart; of more, each is looked at by itself."""
@@ -85,6 +86,15 @@ class SeveralKind(OptionsKind):
         known = dict.fromkeys([each for each in value if each in options])
         chosen = list(known) if self.in_order(part) else sorted(known, key=options.index)
         return chosen == value and size_fits(part, len(value))
+
+    def held(self, part: AskedPart, found: Measured | Value) -> Value:
+        """One choice becomes a list of it; several stand in the order in which they are listed here."""
+        value = super().held(part, found)
+        if isinstance(value, str) and value in part.options:
+            return [value]
+        if self.is_sound(part, value) or not isinstance(value, list) or not set(value) <= set(part.options):
+            return value
+        return sorted(value, key=part.options.index)
 
     def faults(self, part: AskedPart) -> Iterator[SettingFault]:
         """Points for some choices only; more choices asked for than there are."""
