@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SAMPLE: Final = Path(__file__).parents[1] / "reviews" / "sample-0001.yaml"
 _SEALED: Final = re.compile(
-    r"^    (?:seal|content|form|leaves|covers|said|marks|parents):.*\n(?:      .*\n|    - .*\n)*",
+    r"^    (?:seal|content|form|leaves|besides|covers|said|marks|parents):.*\n(?:      .*\n|    - .*\n)*",
     re.MULTILINE,
 )
 _UID: Final = re.compile(r"^  uid: .*\n", re.MULTILINE)
