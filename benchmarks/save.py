@@ -104,8 +104,8 @@ def main() -> None:
             "a review just begun": (begun("osri-r4", {}), "fs.site", ("Alder", "Birch")),
             "a full review": (begun("osri-r4", answers), "4B", ("Yes", "No")),
             "one with 300 contacts": (with_rows(300), "cr.county", ("Alder", "Birch")),
-            "a cell of one of 300 contacts": _cell_of(with_rows(300)),
-            f"a cell of one of {_MANY} contacts": _cell_of(with_rows(_MANY)),
+            "a cell of one of 300 contacts": cell_of(with_rows(300)),
+            f"a cell of one of {_MANY} contacts": cell_of(with_rows(_MANY)),
             f"one with {_MANY} changes": (with_changes(answers, _MANY), "4B", ("No", "Yes")),
         }
         for what, (state, place, values) in cases.items():
@@ -128,10 +128,13 @@ def main() -> None:
             )
 
 
-def _cell_of(state: ReviewState) -> tuple[ReviewState, str, tuple[str, str]]:
+def cell_of(state: ReviewState) -> tuple[ReviewState, str, tuple[str, str]]:
     """A cell in the midst of the contacts, as `set` names it, and what it is changed to."""
-    rows = list(state.kept("cr.contacts").rows or {})
-    return state, f"cr.contacts.{rows[len(rows) // 2]}.primary_worker", ("Yes", "No")
+    rows = state.kept("cr.contacts").rows or {}
+    id_ = list(rows)[len(rows) // 2]
+    # The second is given first.
+    values = ("No", "Yes") if rows[id_].get("primary_worker") == "No" else ("Yes", "No")
+    return state, f"cr.contacts.{id_}.primary_worker", values
 
 
 if __name__ == "__main__":
