@@ -456,6 +456,26 @@ def test_accounts_of_a_group_work_in_one_folder_and_a_stranger_is_told_so_by_eve
     assert [line for line, status in zip(CLOSED.split("|"), statuses, strict=True) if status == "0"] == []
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can act as several accounts")
+@pytest.mark.parametrize("closed_by", ["its mode", "its access list"])
+def test_a_file_that_its_own_rights_close_to_somebody_of_the_group_is_looked_at_and_not_changed(
+    accounts: Accounts, closed_by: str
+) -> None:
+    review = accounts.folder / "made-up-1.yaml"
+    assert "ended with 0" in accounts.run(ANN, f"new osri-r4 made-up-1 --folder {accounts.folder}")
+    if closed_by == "its mode":
+        review.chmod(0o640)
+    else:
+        give_list(review, (0x01, 6, -1), (0x02, 4, int(BOB)), (0x04, 6, -1), (0x10, 6, -1), (0x20, 0, -1))
+    was = (review.read_bytes(), review.stat().st_uid)
+    said = accounts.run(BOB, f"set {review} 3A=No|note {review} 3A Why? --role qa")
+    assert (said.count("ended with 2"), said.count("You may not write this file")) == (2, 2), said
+    assert "You may not write this file" in accounts.run(BOB, f"open {review} --plain")
+    assert (review.read_bytes(), review.stat().st_uid) == was
+    assert "ended with 0" in accounts.run(ANN, f"set {review} 3A=No")
+
+
 def test_a_folder_below_others_that_are_not_there_is_made_too(tmp_path: Path) -> None:
     assert prepare(tmp_path / "county" / "reviews") == []
     assert stat.S_IMODE((tmp_path / "county" / "reviews").stat().st_mode) == 0o700

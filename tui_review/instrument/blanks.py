@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from tui_review.instrument.kinds.registry import kind_of
@@ -19,7 +20,13 @@ Blanks: TypeAlias = Mapping[str, frozenset[str]]
 
 def blank_keys(blanks: Iterable[str]) -> frozenset[str]:
     """What texts are compared by: whatever the blanks and the case."""
-    return frozenset(" ".join(each.casefold().split()) for each in blanks)
+    return frozenset(map(_key, blanks))
+
+
+@lru_cache(4096)
+def _key(text: str) -> str:
+    """The same of one text: those of a table are asked for again with each answer."""
+    return " ".join(text.casefold().split())
 
 
 def blank_columns(question: Question, blanks: Iterable[str]) -> dict[str, frozenset[str]]:
@@ -34,7 +41,7 @@ def blank_cells(own: QuestionRules, row: RowMap) -> list[str]:
     return [
         column
         for column, keys in own.blanks.items()
-        if isinstance(cell := row.get(column), str) and not keys.isdisjoint(blank_keys((cell,)))
+        if isinstance(cell := row.get(column), str) and _key(cell) in keys
     ]
 
 

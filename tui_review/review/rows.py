@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.kinds.registry import kind_of
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tui_review.instrument.model import Question
 
 _Row = dict[str, Any]
+_TEXT: Final = frozenset({str})
 
 
 def _highest(answer: Answer) -> int:
@@ -184,8 +185,9 @@ def with_rows_kept(before: Answer, after: Answer) -> Answer:
 
 def _is_same(one: _Row, other: _Row) -> bool:
     """Whether two rows are the same in a file: there the order of cells is kept, and true is not 1."""
-    return list(one.items()) == list(other.items()) and all(
-        type(cell) is str or repr(cell) == repr(other[column]) for column, cell in one.items()
+    return list(one.items()) == list(other.items()) and (
+        _TEXT.issuperset(map(type, one.values()))
+        or list(map(repr, one.values())) == list(map(repr, other.values()))
     )
 
 

@@ -36,6 +36,8 @@ _SIMPLE: Final = frozenset({str, int, bool, type(None)})
 def _plain(value: Any) -> Any:
     """The same of any part."""
     if isinstance(value, dict):
+        if _SIMPLE.issuperset(map(type, value.values())):
+            return dict(value)  # A row, of which a table may have a thousand.
         return {key: each if type(each) in _SIMPLE else _plain(each) for key, each in value.items()}
     if isinstance(value, list):
         return [each if type(each) in _SIMPLE else _plain(each) for each in value]

@@ -63,7 +63,7 @@ def save_bytes(path: Path | str, data: bytes, *, expected: str | None) -> str:
     attributes. Behind a symbolic link, the file it leads to is replaced, and nothing new is written through one.
 
     Raises `FileChanged` if the file is another one by now, `FileGone` if there is none, and `UserError` if it cannot
-    be written (also when it is write-protected); then the old file is untouched. When the new content is in its place
+    be written (also when it is `write_protected`); then the old file is untouched. When the new content is in its place
     and only its lasting is in doubt, the file is among `UNCONFIRMED`.
     """
     file = str(path)
@@ -133,13 +133,35 @@ def _check_unchanged(target: str, expected: str | None, file: str) -> tuple[int,
         msg = "There is already a file of this name."
         raise FileChanged(msg, remedy="Choose another name, or open that file.", file=file)
     mode = stat.S_IMODE(state.st_mode) & 0o777
-    if not mode & 0o222:
-        msg = "The file is write-protected."
-        raise UserError(msg, remedy="Make it writable (chmod u+w) if it is meant to change.", file=file)
+    if (closed := write_protected(target)) is not None:
+        raise UserError(closed.what, remedy=closed.remedy, file=file)
     if fingerprint(read_bytes(target)) != expected:
         msg = "The file was changed by somebody else since it was opened; nothing was written."
         raise FileChanged(msg, remedy="Open it again to see what changed.", file=file)
     return mode, state.st_gid
+
+
+def write_protected(path: Path | str) -> UserError | None:
+    """Why the user is not to change a file that is there; None where they may.
+
+    To put another file in its place takes the right to write in its folder alone; what the file itself says holds
+    all the same: whoever took the right away meant it. Even the system's administrator, who may do anything, has to
+    make a file writable that nobody may write.
+    """
+    try:
+        state = os.stat(path)
+    except OSError:
+        return None  # Whoever reads it says why not.
+    if not state.st_mode & 0o222:
+        what = "The file is write-protected."
+        return UserError(
+            what, remedy="Make it writable (chmod u+w) if it is meant to change.", file=str(path)
+        )
+    if not os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+        what = "You may not write this file: its mode or its access list says so."
+        remedy = "Ask whoever owns it for the right to (chmod g+w, setfacl), or use a copy of your own."
+        return UserError(what, remedy=remedy, file=str(path))
+    return None
 
 
 def fresh_mode(folder: str) -> int:

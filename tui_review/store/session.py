@@ -18,7 +18,7 @@ from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.review.gate.proposals import Proposal, from_entry
 from tui_review.review.state import ReviewState
 from tui_review.store.acknowledged import Acknowledged
-from tui_review.store.atomic import fingerprint
+from tui_review.store.atomic import fingerprint, write_protected
 from tui_review.store.journal import Journal
 from tui_review.store.linked import resolver
 from tui_review.store.lock import Holder, MayNotLockError, ReviewLock
@@ -88,8 +88,8 @@ class Session:
     def open(cls, path: Path, editor: Editor, *, today: str, mode: Mode = Mode.EDIT) -> Session:
         """Opens a review, making again what a journal holds where nobody has changed the file since.
 
-        Who may read it and not write beside it gets it read-only. Raises InUseError when somebody else has it open,
-        UserError when it cannot be used.
+        Who may read it and not write it, or beside it, gets it read-only. Raises InUseError when somebody else has it
+        open, UserError when it cannot be used.
         """
         lock, why_read_only = None, "The review is open read-only here."
         try:
@@ -329,11 +329,14 @@ class Session:
 
 
 def _locked(path: Path, mode: Mode) -> ReviewLock:
-    if mode is Mode.TAKE_OVER:
-        return ReviewLock.take_over(path)
-    lock = ReviewLock.acquire(path)
+    closed = write_protected(path)
+    # Who may not write anything there is told that; who may not change the file takes it from nobody.
+    lock = ReviewLock.take_over(path) if mode is Mode.TAKE_OVER and not closed else ReviewLock.acquire(path)
     if isinstance(lock, Holder):
         raise InUseError(lock, str(path))
+    if closed is not None:
+        lock.release()
+        raise MayNotLockError(closed.what, remedy=closed.remedy, file=str(path))
     return lock
 
 
