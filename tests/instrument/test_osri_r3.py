@@ -70,6 +70,7 @@ def test_its_rules_differ_from_round_4_only_where_the_reference_says_so(rounds: 
         "fs.children.gender": {"choices"},
         "3E": {"NA rule", "checks"},
         "4A1": {"checks"},
+        "5F": {"checks"},
         "4A1.reason": {"choices"},
         "3": {"points"},
         "8": {"rating rows", "points"},
@@ -87,6 +88,7 @@ INHERITED = {
     # A question of which Round 3 has another rule: what of Round 4 stays beside it, and was looked at.
     "3E": {"na_when"},
     "4A1": set(),
+    "5F": {"na_when", "guidance"},
     "6A1": {"choices", "suggest", "guidance"},
     "8.criteria": {"guidance"},
     "8.applies": {"suggest"},
