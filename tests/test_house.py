@@ -42,6 +42,7 @@ USED_UNSEEN = {
     "tui/base/typed_in.py: restricted": "Textual calls it for what is more than a line takes",
     "tui/home/screen.py: Opens": "named in a cast",
     "tui/screens.py: __getattr__": "Python calls it for a screen's name",
+    "yamlfile/charset.py: _buffer_decode": "Python calls it for what a stream gives",
 }
 """What is used in a way that no search for its name finds, each with how."""
 TOO_LARGE = {"Question"}

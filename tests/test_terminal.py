@@ -23,6 +23,7 @@ from tui_review import terminal
 from tui_review.display import make_visible
 from tui_review.errors import FINDINGS, UserError
 from tui_review.terminal import json_text
+from tui_review.yamlfile.charset import understand
 from tui_review.yamlfile.text import clean_text
 
 ROOT = Path(__file__).parent.parent
@@ -183,5 +184,6 @@ def test_a_byte_that_is_no_letter_in_what_is_piped_in_is_refused_as_no_text(
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"Caf\xe9\n"), encoding="utf-8"))
     monkeypatch.setattr(sys, "stdout", io.StringIO())
     terminal.open_missing_streams()
+    understand(sys.stdin)
     with pytest.raises(UserError, match="column 4"):
         clean_text(sys.stdin.read())

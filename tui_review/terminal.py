@@ -152,7 +152,7 @@ def open_missing_streams() -> None:
     """Makes sure that 0, 1 and 2 are what they are called, so that no file of ours is ever opened under such a number.
 
     What is written to a stream that was closed fails, as it would have. File names that are no UTF-8 can be printed.
-    A byte on stdin that is no letter is half of a surrogate pair, which whatever takes a text refuses by its place.
+    What stdin gives is for `understand` of `yamlfile/charset.py`.
     """
     for number in range(3):
         try:
@@ -162,8 +162,6 @@ def open_missing_streams() -> None:
     sys.stdin = sys.stdin or os.fdopen(0, encoding="utf-8", closefd=False)
     sys.stdout = sys.stdout or os.fdopen(1, "w", encoding="utf-8", closefd=False)
     sys.stderr = sys.stderr or os.fdopen(2, "w", encoding="utf-8", closefd=False)
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        sys.stdin.reconfigure(errors="surrogateescape")
     if isinstance(sys.stdout, io.TextIOWrapper):
         codecs.register_error(_PLAINLY, _plainly)
         sys.stdout.reconfigure(errors=_PLAINLY)

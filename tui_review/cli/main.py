@@ -23,7 +23,9 @@ from tui_review.instrument.origin import DOUBTED
 from tui_review.places import place_of
 from tui_review.shape.marks import MarkError
 from tui_review.store.unconfirmed import UNCONFIRMED, unconfirmed_words
+from tui_review.yamlfile.charset import typed_text, understand
 from tui_review.yamlfile.files import OWN_FOLDER, WRITTEN, os_refusal, reason_of
+from tui_review.yamlfile.text import HALF
 
 Reviews = Literal["tells", "changes", "itself", "none"]
 Writes = Literal["nothing", "files", "reviews"]
@@ -47,7 +49,7 @@ class Command(NamedTuple):
     and no review; or `reviews`, which it makes or is handed."""
 
 
-_TEXTS: Final = ("answers", "by", "changes", "let_stand", "reason", "text")
+_TEXTS: Final = ("answers", "by", "changes", "let_stand", "name", "reason", "text", "words")
 """The arguments of commands that are texts of people and are kept as they are given."""
 COMMANDS: Final[dict[str, Command]] = {
     "home": Command(
@@ -289,6 +291,7 @@ def main(argv: list[str] | None = None) -> int:
 
         complete({name: each.does for name, each in COMMANDS.items()}, parser_of)
     terminal.open_missing_streams()
+    understand(sys.stdin)
     for number in (signal.SIGHUP, signal.SIGTERM):
         # Whoever said to ignore it, as `nohup` does, is heard.
         if signal.getsignal(number) == signal.SIG_DFL:
@@ -463,25 +466,25 @@ def _logged(arguments: list[str]) -> list[str]:
     return arguments[:at] + arguments[at + 2 :]
 
 
-def _check_letters(parsed: argparse.Namespace) -> None:
-    """Raises UserError for a text that is in UTF-8 where the locale is not: each letter would be kept as two others."""
+def _read_letters(parsed: argparse.Namespace) -> None:
+    """Reads texts as they would be read from stdin: a terminal sends UTF-8 in other locales too. Raises UserError."""
     encoding = sys.getfilesystemencoding()
     if encoding.lower().replace("-", "") == "utf8":
         return
     for name in _TEXTS:
         given = getattr(parsed, name, None)
-        for text in given if isinstance(given, list) else [given]:
-            if isinstance(text, str) and not text.isascii() and _is_utf_8(text):
-                what = f"A text is in UTF-8, and the locale takes it for {encoding}: it would have other letters."
-                raise UserError(what, remedy="Set the locale of the terminal: export LC_ALL=C.UTF-8.")
+        if isinstance(given, list):
+            setattr(parsed, name, [_in_letters(text, encoding) for text in given])
+        elif isinstance(given, str):
+            setattr(parsed, name, _in_letters(given, encoding))
 
 
-def _is_utf_8(text: str) -> bool:
-    try:
-        os.fsencode(text).decode()
-    except UnicodeError:
-        return False
-    return True
+def _in_letters(text: str, encoding: str) -> str:
+    meant = typed_text(os.fsencode(text), encoding)
+    if meant != text and HALF.search(meant) and not HALF.search(text):
+        what = f"A text is in UTF-8, and the locale takes it for {encoding}: it would have other letters."
+        raise UserError(what, remedy="Set the locale of the terminal: export LC_ALL=C.UTF-8.")
+    return meant
 
 
 def _run(arguments: list[str]) -> int:
@@ -517,7 +520,7 @@ def _run(arguments: list[str]) -> int:
         parsed = parser.parse_args(rest) if "--" in rest else parser.parse_intermixed_args(rest)
     except SystemExit as stop:
         return int(stop.code or 0)
-    _check_letters(parsed)
+    _read_letters(parsed)
     asked = getattr(parsed, "lang", "")
     DOUBTED.clear()
     UNCONFIRMED.clear()

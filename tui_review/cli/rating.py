@@ -35,14 +35,14 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     parser.add_argument("--instrument", metavar="ID", help="the instrument of bare answer maps")
     parser.add_argument("--version", default="", help="its version (default: the newest)")
     parser.add_argument(
-        "--answers", metavar="FILE.jsonl", help="one JSON map of answers a line (- for stdin)"
+        "--answers", dest="maps", metavar="FILE.jsonl", help="one JSON map of answers a line (- for stdin)"
     )
     parser.add_argument("--json", action="store_true", help="one JSON document (a line for each map)")
 
 
 def run(args: argparse.Namespace) -> int:
     """Runs `rate`."""
-    if args.answers:
+    if args.maps:
         if not args.instrument:
             raise UserError("Bare answers need --instrument.", remedy="For example: --instrument osri-r4.")
         return _rate_maps(args)
@@ -96,11 +96,11 @@ def _rate_maps(args: argparse.Namespace) -> int:
 
     rules, _ = catalog_for(Path()).rules(args.instrument, args.version)
     status = DONE
-    for number, line in _lines(args.answers):
+    for number, line in _lines(args.maps):
         try:
             given = json_answers(line)
         except UserError as error:
-            complain(error.at(file=f"{args.answers}:{number}").message)
+            complain(error.at(file=f"{args.maps}:{number}").message)
             print_json({"error": error.what, "line": number}, indent=None)
             status = UNUSABLE
             continue

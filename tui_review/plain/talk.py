@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import sys
 import textwrap
 from select import select
@@ -15,6 +14,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.telling.terminal import text_lines, width_of
 from tui_review.telling.words import reflow
+from tui_review.yamlfile.charset import understand
 from tui_review.yamlfile.text import HALF
 
 if TYPE_CHECKING:
@@ -51,9 +51,7 @@ class Talk:
         """`given` and `out` are stdin and stdout unless said otherwise."""
         self._in = given if given is not None else sys.stdin
         self._out = out if out is not None else terminal.out()
-        # A byte that is no letter must not end the session.
-        if isinstance(self._in, io.TextIOWrapper):
-            self._in.reconfigure(errors="surrogateescape")
+        understand(self._in)
         self._width = width_of(self._out)
         self._more_came = False
         """Whether another line came with the one that was taken, faster than anybody types it."""
@@ -114,8 +112,9 @@ class Talk:
         """Whether a line fills what a terminal keeps of one: it drops the rest, and nobody is told."""
         if not self._in.isatty():
             return False
-        sent = line.rstrip("\r\n").encode(self._in.encoding or "utf-8", "surrogateescape")
-        return len(sent) >= _LONGEST_LINE
+        sent = line.rstrip("\r\n")
+        # In UTF-8, or a byte a letter: `understand` takes both where the locale is not UTF-8.
+        return _LONGEST_LINE in (len(sent.encode("utf-8", "surrogateescape")), len(sent))
 
     def _comes_within(self, seconds: float) -> bool:
         return self._in.isatty() and bool(select([self._in], [], [], seconds)[0])
