@@ -69,16 +69,16 @@ def _templates(chance: Random, count: int) -> list[str]:
     answers = answers_of(sample.review)
     found = []
     for number in range(count):
-        review = _answered(chance, sample.rules, sample.instrument_sha256, answers)
+        review = _answered(chance, sample.rules, answers)
         text = unsealed(review_bytes(review, as_written(sample.rules, review)).decode())
         found.append(_handed_over(text) if number % 3 else text)
     return found
 
 
-def _answered(chance: Random, rules: Rules, digest: str, answers: dict[str, Any]) -> Review:
+def _answered(chance: Random, rules: Rules, answers: dict[str, Any]) -> Review:
     """The sample's review with some answers changed at random, whatever follows from that."""
     state = ReviewState(
-        rules, new_review("made-up", rules, digest, "2026-01-02"), Editor("R. Viewer"), today="2026-02-01"
+        rules, new_review("made-up", rules, "2026-01-02"), Editor("R. Viewer"), today="2026-02-01"
     )
     state.propose(Create(by=state.author))
     state.answer_many(answers)

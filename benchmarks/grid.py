@@ -19,10 +19,10 @@ TIMES = 9
 def main() -> None:
     """Prints the figures."""
     with own_home():
-        rules, sha256 = Catalog([shipped_folder()]).rules("contact-recording")
+        rules, _sha256 = Catalog([shipped_folder()]).rules("contact-recording")
     state = ReviewState(
         rules,
-        new_review("fictional-1", rules, sha256, "2026-01-05"),
+        new_review("fictional-1", rules, "2026-01-05"),
         Editor("A. Reviewer"),
         today="2026-01-05",
     )

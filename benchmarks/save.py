@@ -30,10 +30,10 @@ _DAY: Final = "2026-11-21"
 
 def begun(instrument: str, answers: Mapping[str, Any]) -> ReviewState:
     """A review of an instrument with these answers."""
-    rules, sha256 = Catalog([shipped_folder()]).rules(instrument)
+    rules, _sha256 = Catalog([shipped_folder()]).rules(instrument)
     state = ReviewState(
         rules,
-        new_review("made-up", rules, sha256, _DAY),
+        new_review("made-up", rules, _DAY),
         Editor("A. Reviewer", "reviewer", "A reason."),
         today=_DAY,
     )

@@ -175,7 +175,7 @@ def entered(rules: Rules, answers: Answers) -> ReviewState:
         rationale = f"{place.item}.comments"
         if place.question.is_concern(value) and len(str(answers.get(rationale, "")).split()) > 3:
             answers = answers | {rationale: f"{answers[rationale]} {id_} fell short."}
-    review = new_review("made-up-1", rules, "0" * 64, "2026-03-10")
+    review = new_review("made-up-1", rules, "2026-03-10")
     state = ReviewState(rules, review, Editor("A. Reviewer", now=lambda: f"{TODAY}T12:00:00Z"), today=TODAY)
     state.answer_many({id_: answers[id_] for id_ in raw if asked.open_to_reviewer(id_)} | texts)
     return state

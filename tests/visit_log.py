@@ -19,8 +19,8 @@ def new_visit(folder: Path) -> Path:
     beside = folder / "instruments"
     beside.mkdir(parents=True)
     shutil.copy(LOG, beside)
-    rules, sha256 = Catalog([beside]).rules("visit-log")
-    review = new_review("visit-1", rules, sha256, "2026-03-16")
+    rules, _sha256 = Catalog([beside]).rules("visit-log")
+    review = new_review("visit-1", rules, "2026-03-16")
     # As before there were seals: a record that holds.
     put(review.review, uid=raised_uid("visit-1"))
     review.history.append(Act(version=1, act="created", by="kim", at="2026-03-16T08:00:00Z"))

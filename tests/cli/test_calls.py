@@ -91,8 +91,8 @@ def saving(state: ReviewState, review: Review, after: Evaluation | None = None) 
 def young_to_full() -> float:
     """What a save of a review costs that has just begun, as a multiple of one that is full."""
     state = as_the_key(CASE)
-    rules, sha256 = rules_of(CASE)
-    young = new_review("young", rules, sha256, "2026-01-05")
+    rules, _sha256 = rules_of(CASE)
+    young = new_review("young", rules, "2026-01-05")
     saving(state, young)  # what is loaded and settled once
     return saving(state, young) / saving(state, state.review)
 
@@ -102,8 +102,8 @@ def test_saving_a_young_review_is_hardly_more_work_than_saving_a_full_one() -> N
 
 
 def test_one_answer_more_in_a_young_review_costs_a_fraction_of_the_first_look() -> None:
-    rules, sha256 = rules_of(CASE)
-    young = new_review("young", rules, sha256, "2026-01-05")
+    rules, _sha256 = rules_of(CASE)
+    young = new_review("young", rules, "2026-01-05")
     state = ReviewState(rules, young, as_the_key(CASE).editor, today="2026-01-05")
     settler_of.cache_clear()  # as in a process that has just begun
     first = as_written(rules, state.review)

@@ -179,9 +179,9 @@ def test_a_goal_is_still_the_goal_and_did_not_end_on_the_day_it_began(tmp_path: 
 
 
 def test_an_instrument_may_have_nothing_offered_in_a_column(tmp_path: Path) -> None:
-    rules, sha256 = catalog().rules("contact-recording")
+    rules, _sha256 = catalog().rules("contact-recording")
     path = tmp_path / "made-up.yaml"
-    create_review(path, new_review("made-up", rules, sha256, TODAY), rules)
+    create_review(path, new_review("made-up", rules, TODAY), rules)
     filling = filled(path, "cr.persons", from_date="2026-01-05")
     assert offered_in(filling, "to_date") is None
 
@@ -327,10 +327,8 @@ def test_an_empty_review_can_be_deleted_and_no_other(tmp_path: Path) -> None:
 )
 def test_a_month_is_read_where_one_is_asked_for(typed: str, first: str) -> None:
     assert read_month(typed) == first
-    rules, sha256 = catalog().rules("contact-recording")
-    evaluation = ReviewState(
-        rules, new_review("birch-1", rules, sha256, TODAY), EDITOR, today=TODAY
-    ).evaluation
+    rules, _sha256 = catalog().rules("contact-recording")
+    evaluation = ReviewState(rules, new_review("birch-1", rules, TODAY), EDITOR, today=TODAY).evaluation
     days = {"cr.first_month": first, "cr.last_month": first and month_end(first), "cr.review_date": ""}
     for id_, day in days.items():
         assert (

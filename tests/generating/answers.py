@@ -38,7 +38,7 @@ def random_answers(rules: Rules, rng: Random, share: float = 0.7) -> dict[str, V
 
 def random_review(rules: Rules, rng: Random, share: float = 0.7) -> Review:
     """A fictional review with random answers, some with narratives."""
-    review = new_review("made-up", rules, "0" * 64, "2026-01-01")
+    review = new_review("made-up", rules, "2026-01-01")
     for id_, value in random_answers(rules, rng, share).items():
         review.answers[id_] = as_answer(rules.questions[id_].question, value)
         if rng.random() < 0.3:

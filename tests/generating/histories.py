@@ -153,7 +153,7 @@ class _Writers:
         self._settles = seed % 3 == 0
         state = ReviewState(
             rules(),
-            new_review("made-up", rules(), "0" * 64, "2026-03-01"),
+            new_review("made-up", rules(), "2026-03-01"),
             self.editor("reviewer"),
             today=DAY,
         )
@@ -389,7 +389,7 @@ def _settle(state: ReviewState, rng: Random) -> None:
 
 
 def _migrate(state: ReviewState, rng: Random) -> None:
-    moved, _ = migrate(state.review, state.rules, rules("2"), "1" * 64, state.editor)
+    moved, _ = migrate(state.review, state.rules, rules("2"), state.editor)
     state.propose(Migrate(moved=moved, reason=rng.choice(["", "Anew."]), by=state.author))
 
 

@@ -69,7 +69,7 @@ class Made(NamedTuple):
 
     def state(self, id_: str) -> ReviewState:
         """A review that nobody has answered."""
-        review = new_review(id_, self.rules, "0" * 64, TODAY)
+        review = new_review(id_, self.rules, TODAY)
         return ReviewState(
             self.rules, review, Editor("A. Made-Up", now=lambda: f"{TODAY}T12:00:00Z"), today=TODAY
         )

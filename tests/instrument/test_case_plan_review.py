@@ -60,7 +60,7 @@ def rules() -> Rules:
 @pytest.fixture
 def state(rules: Rules) -> ReviewState:
     """An empty worksheet."""
-    review = new_review("made-up-1", rules, "0" * 64, "2026-05-04")
+    review = new_review("made-up-1", rules, "2026-05-04")
     return ReviewState(
         rules, review, Editor("Tess Tran", now=lambda: "2026-05-05T12:00:00Z"), today="2026-05-31"
     )
@@ -225,9 +225,9 @@ def test_permanent_placement_with_relatives_is_a_goal(state: ReviewState) -> Non
 
 def test_a_worksheet_of_the_version_before_keeps_its_answers_when_it_is_migrated(rules: Rules) -> None:
     before = Catalog([shipped_folder()]).rules("case-plan-review", "2026.1")[0]
-    review = new_review("made-up-2", before, "0" * 64, "2026-05-04")
+    review = new_review("made-up-2", before, "2026-05-04")
     state = ReviewState(before, review, Editor("Tess Tran"), today="2026-05-31")
     state.answer_many({**{id_: one for id_, one in PREPARED.items() if id_ != "cp.arranged"}, **EIGHT})
-    moved, report = migrate(state.review, before, rules, "1" * 64, Editor("Tess Tran"))
+    moved, report = migrate(state.review, before, rules, Editor("Tess Tran"))
     assert (report.dropped, report.newly_asked) == ([], ["cp.arranged"])
     assert moved.answers["cp5"].value == EIGHT["cp5"]

@@ -46,7 +46,7 @@ def rules() -> Rules:
 
 def made(rules: Rules, answers: dict[str, Any]) -> ReviewState:
     """One person's file with these answers."""
-    review = new_review("made-up-1", rules, "0" * 64, "2026-01-02")
+    review = new_review("made-up-1", rules, "2026-01-02")
     state = ReviewState(rules, review, Editor("A. Coach"), today="2026-03-20")
     state.answer_many(answers)
     return state
@@ -252,7 +252,7 @@ def test_a_register_of_the_version_before_opens_as_it_was_and_migrates(rules: Ru
     given = {id_: one for id_, one in {**CERTIFICATES, **REST}.items() if id_ in before.questions}
     state = made(before, given)
     assert state.evaluation.rating("certification").rating == "Certified"
-    moved, report = migrate(state.review, before, rules, "1" * 64, Editor("A. Coach"))
+    moved, report = migrate(state.review, before, rules, Editor("A. Coach"))
     assert report.dropped == []
     assert {id_: (each.value, each.rows) for id_, each in moved.answers.items()} == {
         id_: (each.value, each.rows) for id_, each in state.review.answers.items()

@@ -265,9 +265,7 @@ def test_cells_are_worked_out_in_each_row_and_conditions_see_them(tmp_path: Path
 
 def test_nobody_is_asked_for_a_cell_that_is_worked_out_and_another_value_is_a_finding(tmp_path: Path) -> None:
     rules = rules_of(tmp_path, STAYS)
-    state = ReviewState(
-        rules, new_review("a", rules, "0" * 64, "2026-03-01"), Editor("R"), today="2026-03-20"
-    )
+    state = ReviewState(rules, new_review("a", rules, "2026-03-01"), Editor("R"), today="2026-03-20")
     state.answer_many({"began": "2025-02-02", "stays": [{"left": "2026-03-01"}, {"left": "2025-02-02"}]})
     assert [each.code for each in state.findings() if each.question == "stays"] == []
     question = rules.questions["stays"].question
@@ -358,7 +356,7 @@ def test_what_is_worked_out_in_a_row_counts_in_all_that_is_said_of_the_row(
 ) -> None:
     rules = rules_of(tmp_path, HOME_CHECK)
     assert [each.message for each in lint(tmp_path / "instrument.yaml")] == []
-    review = new_review("x", rules, "0" * 64, "2026-03-01")
+    review = new_review("x", rules, "2026-03-01")
     state = ReviewState(rules, review, Editor("R. Reviewer"), today="2026-03-01")
     # What is given in the place of what is worked out does not count.
     row: RowMap = {"beds": beds, "cots": cots, "born": born, "places": 6, "since": "2026-05-05"}
@@ -378,8 +376,6 @@ def test_what_is_worked_out_in_a_row_counts_in_all_that_is_said_of_the_row(
 
 def test_rows_are_in_order_by_a_day_that_is_worked_out(tmp_path: Path) -> None:
     rules = rules_of(tmp_path, HOME_CHECK)
-    state = ReviewState(
-        rules, new_review("x", rules, "0" * 64, "2026-03-01"), Editor("R"), today="2026-03-01"
-    )
+    state = ReviewState(rules, new_review("x", rules, "2026-03-01"), Editor("R"), today="2026-03-01")
     state.answer_many({"rooms": [{"beds": 1, "born": "2020-01-01"}, {"beds": 1, "born": "2019-01-01"}]})
     assert [each.row for each in state.findings() if each.code == "order"] == ["r2"]

@@ -99,7 +99,7 @@ def grid(rules: Rules, given: dict[str, Any]) -> Grid:
 
 
 def found(rules: Rules, given: dict[str, Any]) -> list[Finding]:
-    review = new_review("fictional-1", rules, "0" * 64, "2026-07-01")
+    review = new_review("fictional-1", rules, "2026-07-01")
     state = ReviewState(rules, review, Editor("A. Reviewer"), today="2026-03-20")
     state.answer_many(given)
     return state.findings()
@@ -253,7 +253,7 @@ def test_two_reviews_that_rate_otherwise_by_a_figure_of_the_grid_name_the_contac
     reviews = []
     for where in ("Yes", "No"):
         contacts = [{**IN_CASE, "in_residence": where, "start_date": f"2026-0{m}-10"} for m in range(1, 7)]
-        review = new_review(f"fictional-{where.lower()}", rules, "0" * 64, "2026-07-01")
+        review = new_review(f"fictional-{where.lower()}", rules, "2026-07-01")
         state = ReviewState(rules, review, Editor("A. Reviewer"), today="2026-07-20")
         state.answer_many(answers(*contacts))
         reviews.append(state.review)
@@ -276,11 +276,11 @@ def test_a_check_made_with_the_version_before_opens_as_it_was_and_migrates(rules
         del person["alleged_perpetrator"]
         if person["role"] != "Child":
             person["sent_to_caci"] = "No"
-    review = new_review("fictional-1", before, "0" * 64, "2026-07-01")
+    review = new_review("fictional-1", before, "2026-07-01")
     state = ReviewState(before, review, Editor("A. Reviewer"), today="2026-07-01")
     state.answer_many(given)
     assert state.evaluation.rating("R2").rating == "Not Applicable"
-    moved, report = migrate(state.review, before, rules, "1" * 64, Editor("A. Reviewer"))
+    moved, report = migrate(state.review, before, rules, Editor("A. Reviewer"))
     assert report.dropped == []
     assert moved.answers["cr.contacts"].rows == state.review.answers["cr.contacts"].rows
     assert {each.id: each.after for each in report.ratings}["R2"] == "Incomplete", "who it is was not asked"
@@ -299,7 +299,7 @@ def test_the_description_says_which_rows_are_one_line_and_what_is_asked_of_sever
 
 
 def test_a_name_that_says_nothing_is_nobodys_to_take_out_of_texts(rules: Rules) -> None:
-    review = new_review("fictional-1", rules, "0" * 64, "2026-07-01")
+    review = new_review("fictional-1", rules, "2026-07-01")
     state = ReviewState(rules, review, Editor("A. Reviewer"), today="2026-07-20")
     state.answer_many(
         {**answers({**IN_CASE, "staff": "Nil"}), "1.note": "Nil was done, and nil was agreed on."}

@@ -587,7 +587,7 @@ def test_a_record_in_which_every_rule_is_kept_is_in_compliance_and_clean(rules: 
     assert list(grid_findings(evaluation)) == []
     state = ReviewState(
         rules,
-        new_review("fictional-1", rules, "0" * 64, "2026-07-15"),
+        new_review("fictional-1", rules, "2026-07-15"),
         Editor("A. Reader"),
         today="2026-07-20",
     )
@@ -737,7 +737,7 @@ def test_names_that_differ_in_accents_or_signs_alone_are_asked_about(rules: Rule
 
 def told_of_contacts(evaluation: Evaluation, *codes: str) -> list[tuple[str, str]]:
     rows: Any = evaluation.given("cr.contacts")
-    made = new_review("made-up-1", evaluation.rules, "0" * 64, "2026-07-10")
+    made = new_review("made-up-1", evaluation.rules, "2026-07-10")
     review = replace(made, answers={"cr.contacts": Answer(rows=rows)})
     found = findings_at(review, evaluation, "cr.contacts")
     return [(each.level, each.message) for each in found if each.code in codes]

@@ -81,7 +81,7 @@ def test_what_a_rating_names_is_named_and_what_that_is_worked_out_from_but_not_w
 def test_a_changed_question_of_a_row_condition_changes_the_rating_in_an_open_session(tmp_path: Path) -> None:
     rules = rules_of(tmp_path, SINCE)
     state = ReviewState(
-        rules, new_review("r", rules, "0" * 64, "2026-01-01"), Editor("A. Reviewer"), today="2026-03-20"
+        rules, new_review("r", rules, "2026-01-01"), Editor("A. Reviewer"), today="2026-03-20"
     )
     state.answer_many({"Q": "2026-01-01", "T": [{"d": "2025-05-05"}]})
     certain = state.evaluation.rating("1")

@@ -51,7 +51,7 @@ def rules() -> Rules:
 
 
 def empty_state(editor: Editor = REVIEWER, id_: str = "sample") -> ReviewState:
-    return ReviewState(rules(), new_review(id_, rules(), "0" * 64, "2026-02-20"), editor, today="2026-03-01")
+    return ReviewState(rules(), new_review(id_, rules(), "2026-02-20"), editor, today="2026-03-01")
 
 
 def complete_state(id_: str = "sample") -> ReviewState:

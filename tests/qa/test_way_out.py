@@ -78,7 +78,7 @@ def state_of(review: Review, who: Editor) -> ReviewState:
 @cache
 def begun() -> Review:
     """A complete inquiry with a note that is open and one that is closed."""
-    state = state_of(new_review("made-up", rules(), "0" * 64, "2026-02-20"), REVIEWER)
+    state = state_of(new_review("made-up", rules(), "2026-02-20"), REVIEWER)
     state.answer_many(ANSWERS)
     review = state.review
     for number in ("n1", "n2"):

@@ -136,7 +136,7 @@ def worksheet(seed: int, number: int) -> Case:
     if rules.grids:
         given |= _contacts(draw, rules)
     peopled = _Peopled(draw, people, planted)
-    review = new_review(f"made-up-{number}", rules, "0" * 64, "2026-01-01")
+    review = new_review(f"made-up-{number}", rules, "2026-01-01")
     for id_, value in given.items():
         question = rules.questions[id_].question
         review.answers[id_] = as_answer(question, peopled.value(question, value))

@@ -60,7 +60,7 @@ def made(
 ) -> Review:
     """A review with some answers."""
     rules = rules_of(instrument)
-    review = new_review(id_, rules, "0" * 64, "2026-03-01")
+    review = new_review(id_, rules, "2026-03-01")
     # As before there were seals: a record that holds.
     put(review.review, uid=raised_uid(id_))
     review.history.append(Act(version=1, act="created", by="Bela Vexley", role="reviewer", at=AT))

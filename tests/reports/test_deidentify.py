@@ -140,7 +140,7 @@ def test_nobody_of_the_review_stands_anywhere_in_any_export() -> None:
 
 def test_whoever_a_question_asks_for_is_left_out_though_no_list_of_names_has_it() -> None:
     rules = Catalog(instrument_folders()).rules("contact-recording", "2026.1")[0]
-    review = new_review("made-up", rules, "0" * 64, "2026-03-01")
+    review = new_review("made-up", rules, "2026-03-01")
     review.answers["cr.reviewer"] = Answer(value="Bela Vexley")
     review.answers["cr.county"] = Answer(value="Larch", flag="Bela asks the unit.")
     told = report_of(review, Evaluation.of(rules, review, as_of="2026-03-20"))
@@ -226,7 +226,7 @@ def test_of_a_date_of_birth_the_age_at_the_start_of_the_period_stays(
     facts = "facts: {period_start: opened}\nterms:"
     text = changed(columns, PEOPLE).replace("answer: table\n", "answer: table\n        row: cousin\n")
     rules = rules_of(tmp_path, text.replace("terms:", facts, 1))
-    review = new_review("small-1", rules, "0" * 64, "2026-06-10")
+    review = new_review("small-1", rules, "2026-06-10")
     row = {"name": "Wanja Grell", "date_of_birth": "2017-06-05", "remark": "Grell, born 6/5/2017"}
     review.answers["people"] = Answer(rows={"r1": row})
     if start:
@@ -278,7 +278,7 @@ def test_no_name_of_the_face_sheet_occurs_anywhere_in_the_output(data: st.DataOb
 def test_an_answer_that_is_left_out_is_left_out_of_what_decided_a_rating(tmp_path: Path) -> None:
     text = changed("ask: Was it good?", "ask: Was it good?\n            confidential: true")
     rules = rules_of(tmp_path, text)
-    review = new_review("made-up", rules, "0" * 64, "2026-01-05")
+    review = new_review("made-up", rules, "2026-01-05")
     review.answers["1A"], review.answers["1B"] = Answer(value="Yes"), Answer(value="No")
     told = report_of(review, Evaluation.of(rules, review, as_of="2026-03-20"))
     assert "1B is No" in told.ratings["1"].because
@@ -410,7 +410,7 @@ def test_what_decided_a_rating_says_no_more_of_an_answer_than_the_answer_itself(
     tmp_path: Path, spoil: tuple[str, str], given: dict[str, Any], reason: str, gone: tuple[str, ...]
 ) -> None:
     rules = rules_of(tmp_path, VISIT.replace(*spoil))
-    review = new_review("made-up", rules, "0" * 64, "2026-01-05")
+    review = new_review("made-up", rules, "2026-01-05")
     state = ReviewState(rules, review, Editor("A. Reviewer"), today="2026-03-20")
     state.answer_many(given)
     review = state.review
@@ -443,7 +443,7 @@ def test_the_second_look_sees_what_is_told_of_a_review_one_day_too(value: Any) -
 @pytest.mark.parametrize("version", ["", "2026.1"])
 def test_whoever_was_at_a_case_plan_review_is_in_no_text_of_it(version: str) -> None:
     rules = Catalog(instrument_folders()).rules("case-plan-review", version)[0]
-    review = new_review("plan-1", rules, "0" * 64, "2026-03-01")
+    review = new_review("plan-1", rules, "2026-03-01")
     review.answers["cp.case"] = Answer(value="Quillon")
     review.answers["cp2"] = Answer(
         rows={

@@ -109,7 +109,7 @@ def test_of_a_case_s_name_what_is_a_word_goes_as_a_name(case: str, text: str, wi
 
 def test_staff_of_a_record_of_contacts_that_are_called_by_words_go() -> None:
     rules = Catalog(instrument_folders()).rules("contact-recording")[0]
-    review = new_review("made-up", rules, "0" * 64, "2026-03-01")
+    review = new_review("made-up", rules, "2026-03-01")
     rows = {"r1": {"staff": "D. Parent"}, "r2": {"staff": "W. Worker"}}
     review.answers["cr.contacts"] = Answer(rows=rows)
     review.answers["cr.county"] = Answer(value="Larch", flag="D. Parent said, and Worker, no worker.")

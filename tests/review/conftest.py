@@ -34,7 +34,7 @@ def made(osri: Rules) -> MakeState:
     """Makes a review with some answers, worked on by a made-up reviewer."""
 
     def make(answers: dict[str, Any] | None = None) -> ReviewState:
-        review = new_review("made-up-1", osri, "0" * 64, "2026-03-10")
+        review = new_review("made-up-1", osri, "2026-03-10")
         editor = Editor("A. Reviewer", now=lambda: f"{TODAY}T12:00:00Z")
         state = ReviewState(osri, review, editor, today=TODAY)
         state.answer_many(answers or {})

@@ -79,8 +79,6 @@ def rules_from(text: str) -> Rules:
 
 def state_with(answers: dict[str, Any]) -> ReviewState:
     """A review with some answers, as a reviewer works on it."""
-    state = ReviewState(
-        others(), new_review("one", others(), "0" * 64, "2026-03-10"), EDITOR, today="2026-03-20"
-    )
+    state = ReviewState(others(), new_review("one", others(), "2026-03-10"), EDITOR, today="2026-03-20")
     state.answer_many(answers)
     return state

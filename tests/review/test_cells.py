@@ -99,7 +99,7 @@ def test_a_rating_that_waits_for_what_may_be_left_empty_is_told(
     rules = rules_of(
         tmp_path, MOVES.replace("answer: yes_no, asked", "answer: yes_no, optional: true, asked")
     )
-    review = new_review("made-up", rules, "0" * 64, "2026-01-05")
+    review = new_review("made-up", rules, "2026-01-05")
     review.answers["scope"] = Answer(value="Yes")
     review.answers["T"] = Answer(rows={"r1": row})
     told = findings(review, Evaluation.of(rules, review, as_of="2026-03-20"))
@@ -113,7 +113,7 @@ def test_what_is_worked_out_beyond_its_bounds_is_told(tmp_path: Path) -> None:
     asked = "          - {id: low, ask: Low., answer: number, guidance: So.}\n"
     rules = rules_of(tmp_path, MOVES.replace("        rating:\n", asked + total + "        rating:\n", 1))
     for given, codes in ((7, []), (8, ["value"])):
-        review = new_review("made-up", rules, "0" * 64, "2026-01-05")
+        review = new_review("made-up", rules, "2026-01-05")
         review.answers["low"] = Answer(value=given)
         told = findings(review, Evaluation.of(rules, review, as_of="2026-03-20"))
         assert [each.code for each in told if each.question == "sum"] == codes
@@ -121,7 +121,7 @@ def test_what_is_worked_out_beyond_its_bounds_is_told(tmp_path: Path) -> None:
 
 def test_what_is_kept_in_a_cell_that_is_not_asked_is_told(tmp_path: Path) -> None:
     rules = rules_of(tmp_path, MOVES)
-    review = new_review("made-up", rules, "0" * 64, "2026-01-05")
+    review = new_review("made-up", rules, "2026-01-05")
     review.answers["scope"] = Answer(value="Yes")
     review.answers["T"] = Answer(rows={"r1": {"kind": "Home", "planned": "No"}})
     found = findings(review, Evaluation.of(rules, review, as_of="2026-03-20"))

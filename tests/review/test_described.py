@@ -240,7 +240,7 @@ def test_a_migration_takes_descriptions_in_rows_to_the_codes_and_columns_of_now(
         '{code: Other, describe: "Which other role', '{code: Else, describe: "Which other role'
     )
     text = text.replace("sections:", "renames: {1D.role: 1D.part, 1D.part.choices.Other: Else}\nsections:", 1)
-    moved, report = migrate(state.review, others(), rules_from(text), "0" * 64, EDITOR)
+    moved, report = migrate(state.review, others(), rules_from(text), EDITOR)
     assert report.dropped == []
     assert moved.answers["1D"].rows == {
         "r1": {"name": "A. Made-Up", "part": "Else", "part.describe.Else": "Neighbor"}

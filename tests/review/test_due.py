@@ -62,9 +62,7 @@ sections:
 def on(folder: Path, day: str, answers: dict[str, Any]) -> dict[str, Due]:
     """What is to be done, by question, on a day."""
     rules = rules_of(folder, SHEET)
-    state = ReviewState(
-        rules, new_review("r", rules, "0" * 64, "2026-01-01"), Editor("A."), today="2026-03-20"
-    )
+    state = ReviewState(rules, new_review("r", rules, "2026-01-01"), Editor("A."), today="2026-03-20")
     state.answer_many({"needed": "Yes", **answers})
     return {each.question: each for each in due(Evaluation(rules, state.review.raw, as_of=day))}
 

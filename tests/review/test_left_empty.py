@@ -171,7 +171,7 @@ def found(folder: Path, rows: list[Row], *, of_row: str, computed: str, check: s
     """What is found in a review with these rows by checks and an answer that is worked out."""
     text = INSTRUMENT.replace("ROW", of_row).replace("COMPUTED", computed).replace("CHECK", check)
     rules = rules_of(folder, text)
-    review = new_review("made-up", rules, "0" * 64, "2026-01-05")
+    review = new_review("made-up", rules, "2026-01-05")
     review.answers["people"] = Answer(rows={f"r{at}": dict(row) for at, row in enumerate(rows, 1)})
     review.answers["q"] = Answer(value="Yes")
     evaluation = Evaluation.of(rules, review, as_of="2026-03-20")

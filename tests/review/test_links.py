@@ -72,9 +72,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def create(folder: Path, instrument: str, id_: str, answers: dict[str, Any]) -> Path:
     """A review file with these answers."""
-    rules, sha256 = Catalog([folder / "instruments"]).rules(instrument)
+    rules, _sha256 = Catalog([folder / "instruments"]).rules(instrument)
     state = ReviewState(
-        rules, new_review(id_, rules, sha256, "2026-03-10"), Editor("A. Reviewer"), today="2026-03-20"
+        rules, new_review(id_, rules, "2026-03-10"), Editor("A. Reviewer"), today="2026-03-20"
     )
     state.answer_many(answers)
     path = folder / f"{id_}.yaml"
@@ -269,8 +269,8 @@ def osri_warning(
         (osri, "o1", {"fs.case_type": "Foster Care", "5.applies": "Yes", **theirs}),
         ("case-plan-review", "w1", {"cp.osri_review": "o1", **mine}),
     ):
-        rules, sha256 = catalog.rules(instrument)
-        review = new_review(id_, rules, sha256, "2026-03-10")
+        rules, _sha256 = catalog.rules(instrument)
+        review = new_review(id_, rules, "2026-03-10")
         state = ReviewState(rules, review, Editor("A. Reviewer"), today="2026-03-20")
         state.answer_many(answers)
         create_review(folder / f"{id_}.yaml", state.review, rules)

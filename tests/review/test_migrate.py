@@ -114,7 +114,7 @@ def catalog(folder: Path) -> Catalog:
 
 
 def answered(rules: Rules, answers: dict[str, Any] | None = None) -> Review:
-    state = ReviewState(rules, new_review("r1", rules, "old-hash", "2026-03-01"), EDITOR, today="2026-03-20")
+    state = ReviewState(rules, new_review("r1", rules, "2026-03-01"), EDITOR, today="2026-03-20")
     state.answer_many(ANSWERS if answers is None else answers)
     return state.review
 
@@ -122,8 +122,8 @@ def answered(rules: Rules, answers: dict[str, Any] | None = None) -> Review:
 def moved(
     catalog: Catalog, review: Review, to: str, start: str = "1", editor: Editor = EDITOR
 ) -> tuple[Review, MigrationReport]:
-    old, (new, sha256) = catalog.rules("small", start)[0], catalog.rules("small", to)
-    return migrate(review, old, new, sha256, editor)
+    old, new = catalog.rules("small", start)[0], catalog.rules("small", to)[0]
+    return migrate(review, old, new, editor)
 
 
 @pytest.fixture
@@ -246,10 +246,10 @@ def test_choices_that_only_stand_in_another_order_are_kept_in_that_order(
     for number, changes in ((8, one), (9, other)):
         (folder / f"v{number}.yaml").write_text(version(number, *changes), encoding="utf-8")
     old, new = (Catalog([folder]).rules("small", number)[0] for number in "89")
-    review = new_review("made-up", old, "0" * 64, "2026-01-05")
+    review = new_review("made-up", old, "2026-01-05")
     review.answers["colour"] = Answer(value=["Red", "Blue"])
     review.answers["moves"] = Answer(rows={"r1": {"kind": ["Red", "Green"]}})
-    moved, report = migrate(review, old, new, "1" * 64, Editor("Ann"))
+    moved, report = migrate(review, old, new, Editor("Ann"))
     assert moved.answers["colour"].value == ["Blue", "Red"]
     assert moved.answers["moves"].rows == {"r1": {"kind": ["Green", "Red"]}}
     assert report.dropped == []
@@ -276,10 +276,10 @@ def test_an_answer_that_another_kind_of_question_can_hold_goes_along_and_comes_b
         )
         (folder / f"v{number}.yaml").write_text(version(number, *changes), encoding="utf-8")
     old, new = (Catalog([folder]).rules("small", number)[0] for number in "89")
-    review = new_review("made-up", old, "0" * 64, "2026-01-05")
+    review = new_review("made-up", old, "2026-01-05")
     review.answers["days"] = Answer(value=held)
     review.answers["moves"] = Answer(rows={"r1": {"kind": held}})
-    moved, report = migrate(review, old, new, "1" * 64, Editor("Ann"))
+    moved, report = migrate(review, old, new, Editor("Ann"))
     placed = moved.answers["days"].value if "days" in moved.answers else None
     assert (placed, moved.answers["moves"].rows) == (holds, {"r1": {} if holds is None else {"kind": holds}})
     assert bool(report.dropped) == (holds is None)

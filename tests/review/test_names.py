@@ -125,7 +125,7 @@ def test_a_place_for_a_name_is_no_text_that_should_have_a_role_in_its_place(tmp_
     who = "      - {id: who, ask: 'Who read it?', answer: text, guidance: A name.}\n      - id: opened\n"
     text = changed("      - id: opened\n", who).replace("names: [", "names: [who, ")
     rules = rules_of(tmp_path, text)
-    review = new_review("made-up", rules, "0" * 64, "2026-03-01")
+    review = new_review("made-up", rules, "2026-03-01")
     review.answers["who"] = Answer(value="Bela Vexley")
     review.answers["opened"] = Answer(value="2026-03-01", flag="", narrative="Bela asked.")
     found = findings(review, Evaluation.of(rules, review, as_of="2026-03-20"))

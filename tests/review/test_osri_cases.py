@@ -900,7 +900,7 @@ def test_a_review_of_the_version_before_moves_with_every_answer_and_rating(
     asked_by_both = {"17B1": "Yes", "3D": "No", "3C": "Yes", "9B": "Yes"}
     round_3 = ROUND_3 if id_ == "osri-r3" else {}
     state = entered(before, {**FOSTER_CARE, **SILENT, **asked_by_both, **round_3})
-    moved, report = migrate(state.review, before, after, "0" * 64, Editor("A. Reviewer"))
+    moved, report = migrate(state.review, before, after, Editor("A. Reviewer"))
     assert report.dropped == []
     assert report.ratings == []
     assert moved.review.instrument.version == new

@@ -69,7 +69,7 @@ def test_no_writer_adds_a_row_beyond_what_a_table_takes_and_those_too_many_may_c
     tmp_path: Path,
 ) -> None:
     rules = instrument_of(tmp_path, HEAD + AT_MOST)
-    review = new_review("made-up", rules, "0" * 64, "2026-03-10")
+    review = new_review("made-up", rules, "2026-03-10")
     state = ReviewState(rules, review, Editor("A. Made-Up"), today="2026-03-10")
     state.answer("t", [{"x": "a"}, {"x": "b"}])
     for more in (add_row(state.kept("t"), {"x": "c"})[0], copy_row(state.kept("t"), "r1")[0]):

@@ -76,7 +76,7 @@ OWNED = SHEET.replace("sections:\n", "names: [who]\nsections:\n").replace(
 
 def made(folder: Path, by: str = "Wanda Writer", sheet: str = SHEET) -> ReviewState:
     rules = rules_of(folder, sheet)
-    review = new_review("made-up-1", rules, "0" * 64, "2026-03-10")
+    review = new_review("made-up-1", rules, "2026-03-10")
     return ReviewState(rules, review, Editor(by, now=lambda: "2026-03-20T12:00:00Z"), today="2026-03-20")
 
 

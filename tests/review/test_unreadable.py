@@ -122,7 +122,7 @@ def test_what_cannot_be_read_is_a_finding_at_its_question(
     tmp_path: Path, condition: str, answers: dict[str, Any]
 ) -> None:
     rules = rules_of(tmp_path, ALL.replace("«CONDITION»", condition))
-    review = new_review("made-up", rules, "0" * 64, "2026-03-10")
+    review = new_review("made-up", rules, "2026-03-10")
     for id_, value in answers.items():
         rows = isinstance(value, dict) and id_ == "visits"
         review.answers[id_] = Answer(rows=value) if rows else Answer(value=value)

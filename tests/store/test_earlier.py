@@ -22,8 +22,8 @@ pytestmark = pytest.mark.usefixtures("state")
 
 def begun(folder: Path, day: str, answers: dict[str, str], *, mock: str = "") -> Path:
     """A review of the day with these answers."""
-    rules, sha256 = catalog().rules("osri-r4")
-    review = new_review(f"of-{day}", rules, sha256, day)
+    rules, _sha256 = catalog().rules("osri-r4")
+    review = new_review(f"of-{day}", rules, day)
     put(review.review, case=mock)
     state = ReviewState(rules, review, EDITOR, today=day)
     state.answer_many(answers)

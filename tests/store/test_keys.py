@@ -142,9 +142,7 @@ def test_a_signature_of_a_worksheet_is_signed_with_the_key_of_whoever_gives_it(
     rules = rules_of(tmp_path, SHEET)
     signer = SshKey(str(held / "ann"))
     who = Editor("Ann Sample", now=lambda: "2026-03-20T12:00:00Z", signer=signer)
-    state = ReviewState(
-        rules, new_review("made-up-1", rules, "0" * 64, "2026-03-10"), who, today="2026-03-20"
-    )
+    state = ReviewState(rules, new_review("made-up-1", rules, "2026-03-10"), who, today="2026-03-20")
     state.answer_many({"a": "Yes", "first": "Ann Sample, 2026-03-20", "c": "text"})
     state.answer("second", "Rita Reader, 2026-03-20", by="Rita Reader")
     given = state.kept("first")

@@ -31,9 +31,9 @@ QUESTIONS = ("3A", "3B", "3C")
 def review(tmp_path: Path, state: Path) -> Path:
     """A new, empty review in a folder of its own."""
     del state
-    rules, sha256 = Catalog([shipped_folder()]).rules("osri-r4")
+    rules, _sha256 = Catalog([shipped_folder()]).rules("osri-r4")
     path = tmp_path / "reviews" / "made-up-1.yaml"
-    create_review(path, new_review("made-up-1", rules, sha256, "2026-01-05"), rules)
+    create_review(path, new_review("made-up-1", rules, "2026-01-05"), rules)
     return path
 
 

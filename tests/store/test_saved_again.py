@@ -35,7 +35,7 @@ def recorded(rules: Rules, *, contacts: int, seed: int = 1) -> ReviewState:
     """A made-up review of so many contacts of one case."""
     state = ReviewState(
         rules,
-        new_review("made-up", rules, "0" * 64, "2026-01-05"),
+        new_review("made-up", rules, "2026-01-05"),
         Editor("A. Reviewer", "reviewer"),
         today="2026-03-20",
     )

@@ -50,7 +50,7 @@ def test_nothing_in_a_file_or_its_instrument_acts_on_the_terminal_that_git_shows
 ) -> None:
     titled = changed("ask: Was it done?", 'ask: Was it done?\n            label: "Red \\e]0;owned\\a\\u202E"')
     known = rules_of(tmp_path, titled)
-    state = ReviewState(known, new_review("made-up", known, "0" * 64, "2026-02-20"), QA, today="2026-03-20")
+    state = ReviewState(known, new_review("made-up", known, "2026-02-20"), QA, today="2026-03-20")
     state.answer_many({"1A": "Yes"})
     told = readable(state.review, known, [Comment(("answers", "1A"), f"# {ACTING}")])
     assert "1A: Red ␛]0;owned␇⟨U+202E⟩" in told

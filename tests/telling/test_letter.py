@@ -46,7 +46,7 @@ def contacts() -> Rules:
 
 
 def told(rules: Rules, given: dict[str, Any]) -> tuple[Review, ReportedReview]:
-    review = new_review("fictional-1", rules, "0" * 64, "2026-07-01")
+    review = new_review("fictional-1", rules, "2026-07-01")
     state = ReviewState(rules, review, Editor("A. Reviewer"), today="2026-07-20")
     state.answer_many(given)
     return state.review, report_of(state.review, state.evaluation)

@@ -49,8 +49,8 @@ def scorer_of(name: str) -> Scorer:
 
 def started(name: str, id_: str = "attempt", by: str = "trainee") -> ReviewState:
     """An attempt as it starts."""
-    rules, sha256 = rules_of(name)
-    review = new_attempt(shipped(name), id_, rules, sha256, Editor(by), today=TODAY)
+    rules, _sha256 = rules_of(name)
+    review = new_attempt(shipped(name), id_, rules, Editor(by), today=TODAY)
     return ReviewState(rules, review.review, Editor(by), today=TODAY)
 
 

@@ -29,9 +29,9 @@ WAIVED = {"rc.earlier": "2023-01-10", "rc.oms_access": "Yes"}
 
 def register_with(folder: Path, **people: dict[str, Any]) -> None:
     """A file for each person, by a first name that is made up."""
-    rules, sha256 = Catalog([shipped_folder()]).rules("reviewer-certification")
+    rules, _sha256 = Catalog([shipped_folder()]).rules("reviewer-certification")
     for name, answers in people.items():
-        review = new_review(f"person-{name.lower()}", rules, sha256, "2026-01-02")
+        review = new_review(f"person-{name.lower()}", rules, "2026-01-02")
         state = ReviewState(rules, review, Editor("A. Coach"), today="2026-01-02")
         state.answer_many({"rc.name": f"{name} Sample", "rc.county": "Alder"} | answers)
         create_review(folder / f"person-{name.lower()}.yaml", state.review, rules)

@@ -130,16 +130,16 @@ def make_review(
 def made_with(folder: Path, text: str) -> Path:
     """Writes an empty review of an instrument given as text, which stands beside it, and gives its file."""
     path = folder / "made-up-1.yaml"
-    rules, sha256 = Catalog([folder / "instruments"]).rules(beside(folder, text))
-    create_review(path, new_review("made-up-1", rules, sha256, TODAY), rules)
+    rules, _sha256 = Catalog([folder / "instruments"]).rules(beside(folder, text))
+    create_review(path, new_review("made-up-1", rules, TODAY), rules)
     return path
 
 
 @cache
 def reviewed(id_: str, answers: str, flag: str, note: str) -> bytes:
     """The bytes of such a review, made once: to rate one that is begun takes longer than to draw it."""
-    rules, sha256 = catalog().rules("osri-r4")
-    review = new_review(id_, rules, sha256, "2026-03-16")
+    rules, _sha256 = catalog().rules("osri-r4")
+    review = new_review(id_, rules, "2026-03-16")
     review.history.append(Act(version=1, act="created", by="kim", at="2026-03-16T08:00:00Z"))
     state = ReviewState(rules, review, EDITOR, today=TODAY)
     state.answer_many(json.loads(answers))

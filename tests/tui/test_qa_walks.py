@@ -599,8 +599,8 @@ async def test_a_signature_locks_what_it_signs_and_is_taken_back_with_a_reason(t
         "      - {id: s, ask: Sign., label: Writer, answer: sign_off, signs: all_before, guidance: Sign.}\n"
     )
     path = tmp_path / "sheet-1.yaml"
-    rules, sha256 = catalog_for(path).rules("signed")
-    create_review(path, new_review("sheet-1", rules, sha256, TODAY), rules)
+    rules, _sha256 = catalog_for(path).rules("signed")
+    create_review(path, new_review("sheet-1", rules, TODAY), rules)
     assert main(["set", str(path), "a=Yes"]) == 0
     async with at_work(path, editor=Editor("Wanda Writer")) as typist:
         assert typist.at == "s"

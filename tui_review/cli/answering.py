@@ -72,9 +72,9 @@ def _new(args: argparse.Namespace) -> int:
     folder = reviews_folder(args.folder)
     path = path_for_new(folder, args.id)
     catalog = catalog_for(folder if folder.is_dir() else path)
-    rules, sha256 = catalog.rules(args.instrument, args.version)
+    rules, _sha256 = catalog.rules(args.instrument, args.version)
     who = Editor(acting_name(args.by), login=user_name())
-    state = ReviewState(rules, new_review(args.id, rules, sha256, desk_day()), who, today=desk_day())
+    state = ReviewState(rules, new_review(args.id, rules, desk_day()), who, today=desk_day())
     created: Accepted[Any] = state.propose(Create(by=state.author))
     if args.source:
         state.answer_many(read_answers(args.source))

@@ -135,8 +135,6 @@ class _Checks:
 
 def _of_instrument(opened: ReviewFile) -> Iterator[Finding]:
     """What is to be said of the rules that a review is held against."""
-    if what := opened.instrument_words:
-        yield Finding("", "warning", "instrument-changed", what)
     if doubt := opened.rules.origin.doubt:
         what = f"{rules_words(opened.rules)}: {opened.rules.origin.path}."
         code = "instrument-unsure" if doubt == "unsure" else "instrument-not-shipped"

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from tui_review.instrument.rules import Rules
+    from tui_review.review.evaluation import Evaluation
     from tui_review.review.state import ReviewState
     from tui_review.review.who import Editor, Policy, Role, Signer
     from tui_review.store.authors import People
@@ -99,6 +100,17 @@ def demanded(*, required: bool = False) -> Demanded:
     from tui_review.store.verify import Demanded  # noqa: PLC0415 - see above
 
     return Demanded.by(load_settings(), required=required)
+
+
+def complain_of_doubts(file: str, opened: ReviewFile, known: Evaluation | None = None) -> bool:
+    """Says beside what a command shows of a review what has to be known before it is believed; whether there is any."""
+    from tui_review.store.verify import doubts  # noqa: PLC0415 - see above
+    from tui_review.telling.words import doubt_words  # noqa: PLC0415 - see above
+
+    said = list(doubt_words(opened.rules, opened.review, doubts(opened, known=known)))
+    for each in said:
+        terminal.complain(f"{file}: {each}")
+    return bool(said)
 
 
 def known_people() -> People:

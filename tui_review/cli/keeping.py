@@ -6,7 +6,15 @@ import argparse
 from pathlib import Path
 from typing import Final
 
-from tui_review.cli.common import add_editor, editor, open_for_change, save, tell, value_given
+from tui_review.cli.common import (
+    add_editor,
+    complain_of_doubts,
+    editor,
+    open_for_change,
+    save,
+    tell,
+    value_given,
+)
 from tui_review.cli.handing import add_commit, tell_commit, wants_commit
 from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.qa.settling import left_words
@@ -75,6 +83,7 @@ def _history(args: argparse.Namespace) -> int:
     review, kept = opened.review, kept_versions(path, opened.review.history)
     for number, why, _ in unheld(opened):
         complain(f"{path}: The kept version {number} {why}")
+    complain_of_doubts(args.file, opened)
     if args.json:
         print_json([{**plain(act), "kept": act.version in kept} for act in review.history])
         return DONE

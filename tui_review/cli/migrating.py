@@ -62,9 +62,9 @@ def _move(path: Path, version: str, who: Editor) -> MigrationReport:
 
 def _moved(opened: ReviewFile, version: str, who: Editor) -> tuple[Rules, Review, MigrationReport]:
     """The rules of the other version, the review in it, and what became of it."""
-    rules, sha256 = catalog_for(opened.path).rules(opened.rules.instrument.id, version)
+    rules, _sha256 = catalog_for(opened.path).rules(opened.rules.instrument.id, version)
     try:
-        return rules, *migrate(opened.review, opened.rules, rules, sha256, who)
+        return rules, *migrate(opened.review, opened.rules, rules, who)
     except UserError as error:
         raise error.at(file=str(opened.path)) from None
 

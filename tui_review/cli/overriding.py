@@ -8,8 +8,16 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from tui_review.cli.common import add_editor, as_of_for, editor, looking, open_for_change, save
-from tui_review.errors import DONE, UNUSABLE, UserError
+from tui_review.cli.common import (
+    add_editor,
+    as_of_for,
+    complain_of_doubts,
+    editor,
+    looking,
+    open_for_change,
+    save,
+)
+from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.language.days import day_words
 from tui_review.instrument.rules import Rules
 from tui_review.qa.overrides import OverriddenItem, overridden_items
@@ -78,6 +86,8 @@ def _list(args: argparse.Namespace) -> int:
                 status = UNUSABLE
                 continue
             evaluation = Evaluation.of(opened.rules, opened.review, as_of=as_of_for(args)(opened))
+            if complain_of_doubts(str(path), opened, evaluation):
+                status = max(status, FINDINGS)
             for each in overridden_items(opened.review, evaluation):
                 documents.append({"file": str(path), **asdict(each)})
                 if not args.json:

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tui_review.cli import pendings
-from tui_review.cli.common import as_of_for, json_answers, tell
+from tui_review.cli.common import as_of_for, complain_of_doubts, json_answers, tell
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.review.conflicts import unsettled_places
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import counted_as_open
 from tui_review.review.model import Review
 from tui_review.store.reviews import catalog_for, read_review
+from tui_review.store.verify import doubts
 from tui_review.telling.origin import rules_json, rules_words
 from tui_review.telling.words import unsettled_words
 from tui_review.terminal import complain, print_json, say, say_of
@@ -54,7 +55,12 @@ def run(args: argparse.Namespace) -> int:
     wrong = counted_as_open(opened.review, evaluation)
     if args.json:
         unreadable = [{"question": each.question, "message": each.message} for each in wrong]
-        more = {"instrument": rules_json(opened.rules), **pendings.as_json(opened.path)}
+        broken = list(doubts(opened, known=evaluation))
+        more = {
+            "instrument": rules_json(opened.rules),
+            "record_does_not_hold_at": broken,
+            **pendings.as_json(opened.path),
+        }
         unsettled = list(unsettled_places(opened.review, opened.rules.questions))
         print_json({**found, "unreadable": unreadable, "unsettled": unsettled, **more})
     else:
@@ -64,8 +70,9 @@ def run(args: argparse.Namespace) -> int:
         for each in wrong:
             say_of(args.file, f"{each.question} counts as open: {each.message}")
         say(f"Rules: {rules_words(opened.rules)}")
+    doubtful = complain_of_doubts(args.file, opened, evaluation)
     complete = all(part["rating"] != "Incomplete" for group in found.values() for part in group.values())
-    return DONE if complete and not wrong and not opened.review.conflicts else FINDINGS
+    return FINDINGS if doubtful or wrong or opened.review.conflicts or not complete else DONE
 
 
 def ratings(evaluation: Evaluation, review: Review | None = None) -> dict[str, dict[str, Any]]:

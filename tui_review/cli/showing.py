@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from tui_review.cli import pendings
-from tui_review.cli.common import add_as_of, as_of_for, tell
+from tui_review.cli.common import add_as_of, as_of_for, complain_of_doubts, tell
 from tui_review.errors import DONE
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.language.values import is_rows
@@ -20,6 +20,7 @@ from tui_review.review.progress import asked, unanswered
 from tui_review.store.inquiries import inquiries
 from tui_review.store.linked import evaluate
 from tui_review.store.reviews import ReviewFile
+from tui_review.store.verify import doubts
 from tui_review.store.versions import read_named
 from tui_review.telling.blocks import Block, TableBlock, heading
 from tui_review.telling.origin import rules_json
@@ -50,6 +51,7 @@ def run(args: argparse.Namespace) -> int:
         print_json(document)
     else:
         tell(_blocks(opened, evaluation, to_do, on))
+    complain_of_doubts(args.file, opened, evaluation)
     return DONE
 
 
@@ -72,6 +74,7 @@ def as_json(opened: ReviewFile, evaluation: Evaluation) -> dict[str, Any]:
         "version": review.review.version,
         "answers": answers,
         "kept": kept,
+        "record_does_not_hold_at": list(doubts(opened, known=evaluation)),
         "unsettled": list(unsettled_places(review, evaluation.rules.questions)),
         "described": {id_: answer.described for id_, answer in review.answers.items() if answer.described},
         "narratives": {id_: answer.narrative for id_, answer in review.answers.items() if answer.narrative},

@@ -14,6 +14,7 @@ from tui_review.cli.common import demanded, known_people
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.plurals import count_of, part_of
 from tui_review.review.conflicts import unsettled_places
+from tui_review.review.made_with import another_text
 from tui_review.review.model import Review
 from tui_review.review.record.content import covered_by_acts, recorded_entries
 from tui_review.review.who import desk_day
@@ -197,7 +198,14 @@ def _look(path: Path, *, catalog: Catalog, day: str, keys: Demanded, commits: Fo
     breaks = (
         (each.place, act_name(each.act) if each.act else "", each.what, break_words(each)) for each in found
     )
-    return _Looked("", opened.review.review.uid, tuple(breaks), unsettled, told, opened.instrument_words)
+    return _Looked(
+        "",
+        opened.review.review.uid,
+        tuple(breaks),
+        unsettled,
+        told,
+        another_text(opened.rules, opened.review),
+    )
 
 
 def _told(path: Path, review: Review) -> str:

@@ -13,6 +13,7 @@ from tui_review.plain.talk import Leave, Talk
 from tui_review.review.who import Editor
 from tui_review.store.session import InUseError, Mode, Session
 from tui_review.telling.origin import rules_words
+from tui_review.telling.words import doubt_words
 
 _MODES: Final = {"read": Mode.READ_ONLY, "take": Mode.TAKE_OVER}
 
@@ -86,6 +87,8 @@ def _greet(session: Session, talk: Talk) -> None:
     talk.say(f"{state.review.review.id}, {state.rules.instrument.title}. Type help for the commands.")
     if state.rules.origin.doubt:
         talk.say(f"Rules: {rules_words(state.rules)}.")
+    for each in doubt_words(state.rules, state.review, session.doubts):
+        talk.say(each)
     if session.read_only:
         talk.say(session.why_read_only)
     elif state.read_only:

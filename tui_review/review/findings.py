@@ -23,7 +23,8 @@ from tui_review.review.conflicts import ACTS_KEY, place, sides_of
 from tui_review.review.entry import parse_answer
 from tui_review.review.evaluation import Evaluation, empty_cells, with_worked_out
 from tui_review.review.finding import Finding
-from tui_review.review.handover import why_unsettled
+from tui_review.review.handover import CLOSED, why_unsettled
+from tui_review.review.made_with import another_text, how_to_take_it
 from tui_review.review.model import Answer, Review
 from tui_review.review.names import Names
 from tui_review.review.people import people_findings
@@ -165,6 +166,11 @@ class _ReviewChecker:
 
     def all(self) -> Iterator[Finding]:
         rules = self._evaluation.rules
+        if what := another_text(rules, self._review):
+            # A closed one keeps what it was closed with; nothing is to be done there.
+            closed = self._review.review.status in CLOSED
+            said = what if closed else f"{what} {how_to_take_it(self._review)}"
+            yield Finding("", "warning" if closed else "error", "instrument-changed", said)
         for id_ in rules.questions:
             yield from self.at(id_)
         for id_, answer in self._review.answers.items():

@@ -15,14 +15,15 @@ from tui_review.instrument.choices import CHOICES, DESCRIBE, code_now, describe_
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.kinds.simple import cell_fits
 from tui_review.instrument.language.evaluate import RowMap
-from tui_review.instrument.model import NA, Column, Question
+from tui_review.instrument.model import INCOMPLETE, NA, Column, Question
 from tui_review.instrument.rules import Rules
 from tui_review.review import signing
 from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.gate.acts import check_migration
 from tui_review.review.gate.proposals import Author
-from tui_review.review.model import Answer, InstrumentRef, Override, Review
+from tui_review.review.made_with import another_text, made_with
+from tui_review.review.model import Answer, Override, Review
 from tui_review.review.progress import unanswered
 from tui_review.review.who import Editor
 from tui_review.shape.door import structured
@@ -77,12 +78,10 @@ class MigrationReport:
         return {"from": data.pop("start"), "to": data.pop("end"), **data}
 
 
-def migrate(
-    review: Review, old: Rules, new: Rules, sha256: str, editor: Editor
-) -> tuple[Review, MigrationReport]:
+def migrate(review: Review, old: Rules, new: Rules, editor: Editor) -> tuple[Review, MigrationReport]:
     """The review as it would be in another version of its instrument, to be proposed, and what became of it.
 
-    Signatures of the former version are void. `sha256` is the new version's hash. Raises UserError when it cannot be
+    Signatures of the former version are void. Raises UserError when it cannot be
     moved: another instrument, the same version (but where a merge left answers without a place), a final review,
     unsettled conflicts of a merge, an observer.
     """
@@ -91,10 +90,9 @@ def migrate(
     move.answers()
     move.rest()
     move.restore()
-    reference = InstrumentRef(id=new.instrument.id, version=new.instrument.version, sha256=sha256)
     moved = replace(
         review,
-        review=replace(review.review, instrument=reference),
+        review=replace(review.review, instrument=made_with(new)),
         answers=move.placed,
         notes=move.notes,
         overrides=move.overrides,
@@ -109,7 +107,8 @@ def migrate(
 def _refuse(review: Review, old: Rules, new: Rules, editor: Editor) -> None:
     if new.instrument.id != old.instrument.id:
         raise UserError(f"A review of {old.instrument.id} cannot become one of {new.instrument.id}.")
-    if new.instrument.version == old.instrument.version and review.answers.keys() <= new.questions.keys():
+    same = new.instrument.version == old.instrument.version and not another_text(new, review)
+    if same and review.answers.keys() <= new.questions.keys():
         raise UserError(f"The review is of version {old.instrument.version} already.")
     check_migration(review, Author.of(editor))
 
@@ -120,8 +119,12 @@ def _follow(before: Review, after: Review, old: Rules, new: Rules, report: Migra
     other = Evaluation(new, after.raw, as_of=recorded_day(new, after))
     open_before = {_now(new, id_) for id_ in unanswered(one, optional=True)}
     report.newly_asked = [id_ for id_ in unanswered(other, optional=True) if id_ not in open_before]
+    # Where it is of the same version by another text, what it was rated by is not there any more: the file says it.
+    written = before.ratings if another_text(old, before) else None
     for id_ in dict.fromkeys([*old.rated, *new.rated]):
         was = one.rating(id_).rating if id_ in old.rated else ""
+        if written is not None:
+            was = written[id_].rating if id_ in written else INCOMPLETE
         now = other.rating(id_).rating if id_ in new.rated else ""
         if was != now:
             report.ratings.append(MigratedRating(id_, was, now))

@@ -16,7 +16,8 @@ from tui_review.instrument.rules import Rules
 from tui_review.review.as_of import recorded_day
 from tui_review.review.conflicts import with_acts_told
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.model import FORMAT, Answer, Header, InstrumentRef, Review, WrittenRating
+from tui_review.review.made_with import made_with
+from tui_review.review.model import FORMAT, Answer, Header, Review, WrittenRating
 from tui_review.review.record.ids import new_uid, raised_uid
 from tui_review.review.record.seals import digest
 from tui_review.shape.door import structured_format
@@ -24,10 +25,9 @@ from tui_review.shape.plain import plain
 from tui_review.yamlfile.reader import Document
 
 
-def new_review(id_: str, rules: Rules, sha256: str, day: str) -> Review:
+def new_review(id_: str, rules: Rules, day: str) -> Review:
     """An empty review made with an instrument, on an ISO day."""
-    instrument = rules.instrument
-    reference = InstrumentRef(id=instrument.id, version=instrument.version, sha256=sha256)
+    reference = made_with(rules)
     header = Header(id=id_, version=1, instrument=reference, status="in_progress", started=day, uid=new_uid())
     return Review(review=header)
 

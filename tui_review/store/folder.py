@@ -18,6 +18,7 @@ from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.gate.proposals import Create
 from tui_review.review.handover import STATUS_WORDS
+from tui_review.review.made_with import another_text
 from tui_review.review.progress import Progress, progress
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
@@ -36,6 +37,7 @@ from tui_review.store.reviews import (
     read_review,
     review_paths,
 )
+from tui_review.store.verify import doubts
 
 if TYPE_CHECKING:
     from tui_review.instrument.loading.catalog import Catalog, Installed
@@ -96,6 +98,10 @@ class ReviewSummary:
     """When the file was last written, in seconds since 1970."""
     holder: Holder | None = None
     """Who has it open now."""
+    doubts: tuple[str, ...] = ()
+    """Where the file says something else than its own record and its answers."""
+    other_text: str = ""
+    """That it is rated by another text than it was made with, a sentence; empty where it is not."""
     problem: str = ""
     """Why it cannot be read, in words; empty for a sound review."""
     fingerprint: str = ""
@@ -194,11 +200,13 @@ def _summary(looked: Looked, around: _Around, known: tuple[str, ReviewSummary] |
     data = looked.data
     ratings = tuple(_rating(*each) for each in data.pop("ratings"))
     done, scale = Progress(*data.pop("progress")), tuple(data.pop("scale"))
+    doubtful = tuple(data.pop("doubts"))
     return ReviewSummary(
         path,
         ratings=ratings,
         progress=done,
         scale=scale,
+        doubts=doubtful,
         modified=looked.modified,
         holder=holder,
         pending=around.pending(path, data["fingerprint"]),
@@ -254,7 +262,8 @@ def _glance(path: Path, catalog: Catalog) -> Made:
             opened.rules, opened.review, as_of=recorded_day(opened.rules, opened.review)
         )
         # Whose attempt it is is the name of a person, which is not remembered.
-        return Made(_glanced(opened, evaluation, progress(evaluation)), keep=not opened.review.review.case)
+        glanced = _glanced(opened, evaluation, progress(evaluation))
+        return Made(glanced, keep=not opened.review.review.case and not glanced["doubts"])
     except (RecursionError, ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:
         # A file edited by hand may hold what nobody thought of; the other reviews must still be listed.
         what = f"It cannot be understood ({type(error).__name__})."
@@ -283,6 +292,8 @@ def _glanced(opened: ReviewFile, evaluation: Evaluation, done: Progress) -> dict
         "open_notes": sum(note.status != "closed" for note in review.notes.values()),
         "overridden": len(review.overrides),
         "conflicts": len(review.conflicts),
+        "doubts": list(doubts(opened, known=evaluation)),
+        "other_text": another_text(opened.rules, opened.review),
         "fingerprint": opened.fingerprint,
     }
 
@@ -353,7 +364,7 @@ def start_review(folder: Path, id_: str, entry: Installed, editor: Editor, day: 
     written.
     """
     path = path_for_new(folder, id_)
-    rules, sha256 = catalog_for(folder if folder.is_dir() else path).load(entry)
-    state = ReviewState(rules, new_review(id_, rules, sha256, day), editor, today=day)
+    rules, _sha256 = catalog_for(folder if folder.is_dir() else path).load(entry)
+    state = ReviewState(rules, new_review(id_, rules, day), editor, today=day)
     create_review(path, state.propose(Create(by=state.author)), rules)
     return path

@@ -59,13 +59,6 @@ class ReviewFile:
         """Whether the instrument's file is not the one the review was made with, though its version is."""
         return self.instrument_sha256 != self.review.review.instrument.sha256
 
-    @property
-    def instrument_words(self) -> str:
-        """That it is not, in a sentence; empty where it is."""
-        made_with = self.review.review.instrument
-        what = f"The installed {made_with.id} {made_with.version} is not the text this review was made with."
-        return what if self.instrument_changed else ""
-
 
 def catalog_for(path: Path) -> Catalog:
     """The instruments that a review file, or a folder of them, may use."""

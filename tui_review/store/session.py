@@ -26,6 +26,7 @@ from tui_review.store.pending import WAS_SAVED, Pending, clear_away, discard, pe
 from tui_review.store.reviews import ReviewFile, catalog_for, create_review, read_review
 from tui_review.store.saver import Saver
 from tui_review.store.saving import ChangeState, SaveState
+from tui_review.store.verify import doubts
 from tui_review.yamlfile.files import read_bytes
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ class Session:
         """What sessions before left in their journals, and was not taken yet."""
         self.why_read_only = ""
         """Why nothing of this session is ever written, a sentence; empty where it is."""
+        self.doubts = doubts(opened, known=state.evaluation)
+        """Where the file, as it was opened, said something else than its record and its answers."""
         self.own = Acknowledged()
         """What this session did, as far as it is not kept elsewhere."""
         self._lock = lock

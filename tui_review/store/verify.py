@@ -14,6 +14,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.language.people import name_key
 from tui_review.review.as_of import as_of
 from tui_review.review.evaluation import Evaluation
+from tui_review.review.made_with import another_text
 from tui_review.review.model import Act, Review
 from tui_review.review.record.acts import NOT_LOOKED_AT, Break, act_to_sign, breaks
 from tui_review.review.record.out_of_turn import dated_ahead
@@ -99,6 +100,17 @@ def record_breaks(
     """
     file = _file_breaks(opened, known, renamed=renamed)
     return [*breaks(opened.review), *file, *key_breaks(opened, demanded)]
+
+
+def doubts(opened: ReviewFile, *, known: Evaluation | None = None) -> tuple[str, ...]:
+    """Where a file says something else than its own record and its answers: as `places` names it.
+
+    What a screen or command that shows one review has to say beside it. Keys are not looked at, nor anything but the
+    file and the versions kept beside it. By another text of its instrument other ratings follow: those are no doubt of
+    their own.
+    """
+    rated = () if another_text(opened.rules, opened.review) else _ratings(opened, known)
+    return places([*breaks(opened.review), *_titles(opened), *rated, *_kept(opened)])
 
 
 @frozen()

@@ -13,6 +13,7 @@ from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.language.values import is_rows
 from tui_review.instrument.model import INCOMPLETE, NA, NOT_APPLICABLE, marks
 from tui_review.instrument.plurals import and_more, count_of, part_of, percent_of
+from tui_review.review.made_with import another_text
 from tui_review.review.record.acts import NOT_LOOKED_AT
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from tui_review.instrument.model import Column, Item, Question, RatingRow, Section
     from tui_review.instrument.rules import Rules
     from tui_review.review.finding import Finding
+    from tui_review.review.model import Review
     from tui_review.review.progress import Progress, QuestionState
     from tui_review.telling.blocks import Standing
     from tui_review.telling.reported import ReportedAnswer
@@ -60,6 +62,17 @@ def broken_words(places: Sequence[str]) -> str:
         f"Its record does not hold: {', '.join(places)}. Something was changed by hand or by a merge, and nothing "
         "says who did; `tui-review verify` says what."
     )
+
+
+def doubt_words(rules: Rules, review: Review, places: Sequence[str]) -> Iterator[str]:
+    """What is to be known of one review before what it says is believed, in sentences: another text, a broken record.
+
+    `places` are those at which its record does not hold.
+    """
+    if what := another_text(rules, review):
+        yield f"{what} Ratings are shown by it; `tui-review check` says which the file has."
+    if places:
+        yield broken_words(places)
 
 
 def does_not_hold(places: Sequence[str]) -> bool:

@@ -34,15 +34,15 @@ def start_attempt(  # noqa: PLR0913 - what, as what, where, who, with what, when
     for a case that disagrees with its instrument, with the line.
     """
     path = path_for_new(folder, id_)
-    rules, sha256 = catalog.rules(case.file.instrument, case.file.instrument_version)
+    rules, _sha256 = catalog.rules(case.file.instrument, case.file.instrument_version)
     begun = begun_as(case.id, who.name, folder)
-    review = new_attempt(case, id_, rules, sha256, who, today=today, begun=begun)
+    review = new_attempt(case, id_, rules, who, today=today, begun=begun)
     create_review(path, review, rules)
     return path
 
 
 def new_attempt(  # noqa: PLR0913 - see start_attempt
-    case: Case, id_: str, rules: Rules, sha256: str, who: Editor, *, today: str, begun: str = ""
+    case: Case, id_: str, rules: Rules, who: Editor, *, today: str, begun: str = ""
 ) -> Accepted[Any]:
     """The review that an attempt starts as; `begun` is what it records of those of its person before it.
 
@@ -51,7 +51,7 @@ def new_attempt(  # noqa: PLR0913 - see start_attempt
     problems = Problems()
     check_face_sheet(case, rules, problems)
     problems.refuse()
-    empty = new_review(id_, rules, sha256, today)
+    empty = new_review(id_, rules, today)
     empty = replace(empty, review=replace(empty.review, case=case.id))
     given: dict[str, Any] = {}
     asked = {}

@@ -12,11 +12,12 @@ from textual.screen import Screen, ScreenResultType
 
 from tui_review.instrument.plurals import count_of
 from tui_review.review.handover import STATUS_WORDS, role_words
+from tui_review.review.made_with import another_text
 from tui_review.review.progress import progress
 from tui_review.store.saving import ChangeState
 from tui_review.store.session import Session
 from tui_review.telling.origin import DOUBTS
-from tui_review.telling.words import answered_words
+from tui_review.telling.words import answered_words, does_not_hold
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import KEYS, KeyHint, shown
 
@@ -108,7 +109,12 @@ def who_and_what(session: Session) -> str:
     state = session.state
     # Before the instrument, which is cut first where there is no room.
     role = "" if state.editor.role == "reviewer" else f"   as {role_words(state.editor.role)}"
-    doubt = f"   {said}" if (said := DOUBTS[state.rules.origin.doubt]) else ""
+    marks = (
+        "record does not hold" if does_not_hold(session.doubts) else "",
+        "another text than it was made with" if another_text(state.rules, state.review) else "",
+        DOUBTS[state.rules.origin.doubt],
+    )
+    doubt = "".join(f"   {said}" for said in marks if said)
     return f"{state.review.review.id}{role}{doubt}   {state.rules.instrument.short}"
 
 

@@ -10,9 +10,11 @@ from typing import Any, ClassVar, Final
 
 from tui_review.review.finding import left_to_do
 from tui_review.review.handover import acts_open_to
+from tui_review.telling.blocks import paragraph, strong
 from tui_review.telling.outgoing import outgoing, outgoing_blocks
 from tui_review.telling.reported import report_of
 from tui_review.telling.summary import standing_blocks, to_do_blocks
+from tui_review.telling.words import broken_words, does_not_hold
 from tui_review.tui import screens
 from tui_review.tui.drawing import rows_with
 from tui_review.tui.keymap import binding, shown
@@ -38,7 +40,8 @@ class SummaryScreen(Picker):
         state = self.session.state
         to_do = to_do_blocks(state.review, state.evaluation, state.findings())
         standing = standing_blocks(state.review, state.evaluation)
-        return rows_with(typed, [*to_do, *outgoing_blocks(state.evaluation), *standing])
+        doubtful = [paragraph(strong(broken_words(self.session.doubts)))] if self.session.doubts else []
+        return rows_with(typed, [*doubtful, *to_do, *outgoing_blocks(state.evaluation), *standing])
 
     def choose(self, value: str) -> None:
         """Leads to a question, or shows a page that goes out."""
@@ -61,6 +64,8 @@ class SummaryScreen(Picker):
         left = self._left()
         if left:
             return f"Summary: {left} before it can be submitted"
+        if does_not_hold(self.session.doubts):
+            return "Summary: its record does not hold"
         if "submit" in acts_open_to(state.review, state.editor.role):
             return f"Summary: nothing stops the submission; {shown('summary.submit')} submits it"
         if acts_open_to(state.review, state.editor.role):

@@ -48,7 +48,7 @@ class Desk:
 
     def move(self) -> None:
         state = self.as_role("reviewer")
-        moved, _ = migrate(state.review, state.rules, rules("2"), "1" * 64, state.editor)
+        moved, _ = migrate(state.review, state.rules, rules("2"), state.editor)
         state.propose(Migrate(moved=moved, by=state.author))
 
     def override(self) -> None:
@@ -66,7 +66,7 @@ class Desk:
 
 def begun() -> Review:
     state = ReviewState(
-        rules(), new_review("made-up", rules(), "0" * 64, "2026-03-01"), Editor("Rita", "reviewer"), today=DAY
+        rules(), new_review("made-up", rules(), "2026-03-01"), Editor("Rita", "reviewer"), today=DAY
     )
     desk = Desk(state.review, 0)
     desk.state.propose(Create(by=desk.state.author))

@@ -74,7 +74,7 @@ def test_a_merge_changes_nothing_that_was_handed_over(acts: tuple[str, ...], tur
 def test_a_signature_that_both_branches_have_alike_takes_nothing_into_what_one_handed_over(
     turned: bool,
 ) -> None:
-    root = ReviewState(rules(), new_review("made-up", rules(), "0" * 64, "2026-03-01"), REVIEWER, today=DAY)
+    root = ReviewState(rules(), new_review("made-up", rules(), "2026-03-01"), REVIEWER, today=DAY)
     root.answer_many({"1A": "Yes", "1B": "Yes"})
     other, sealed = (ReviewState(rules(), root.review, REVIEWER, today=DAY) for _ in range(2))
     other.answer("text", "Written on one branch alone.")

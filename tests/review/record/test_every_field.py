@@ -105,7 +105,7 @@ LEADER: Final = Editor("L. Leader", "site_leader", login="leader", now=lambda: "
 
 def _begun(folder: Path) -> ReviewState:
     rules = rules_of(folder, SHEET)
-    review = new_review("sealed", rules, "0" * 64, "2026-03-10")
+    review = new_review("sealed", rules, "2026-03-10")
     put(review, review=replace(review.review, case="made-up"), orphans={"9Z": {"value": "Yes"}})
     state = ReviewState(rules, review, WRITER, today="2026-03-20")
     state.answer_many({"a": "No", "a.narrative": TEXT * 4, "b": "text", "1A": "Yes", "c": "Other"})
@@ -230,7 +230,7 @@ BEGUN: Final = ("case", "started", "uid", "instrument")
 def _created(case: str) -> Review:
     with TemporaryDirectory() as folder:
         rules = rules_of(Path(folder), SHEET)
-    review = new_review("sealed", rules, "0" * 64, "2026-03-10")
+    review = new_review("sealed", rules, "2026-03-10")
     state = ReviewState(
         rules, replace(review, review=replace(review.review, case=case)), WRITER, today="2026-03-20"
     )

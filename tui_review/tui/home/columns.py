@@ -15,7 +15,7 @@ from tui_review.instrument.plurals import count_of, percent_of
 from tui_review.review.handover import IN_SHORT
 from tui_review.shape.frozen import frozen
 from tui_review.store.folder import ReviewSummary
-from tui_review.telling.words import answered_words, share_words
+from tui_review.telling.words import answered_words, broken_words, does_not_hold, share_words
 from tui_review.tui.base.literal import literal
 from tui_review.tui.base.theme import MarkTone, glyph
 from tui_review.tui.marks import flag_mark, rating_mark, unicode_marks
@@ -91,6 +91,8 @@ def row(summary: ReviewSummary, columns: ColumnWidths) -> Content:
         status = f"with {summary.holder.user}"
     elif summary.pending:
         status = "not in file"
+    elif does_not_hold(summary.doubts) or summary.other_text:
+        status = "in doubt"
     done = summary.progress
     answered = share_words(done, narrow=True)
     if columns.progress == _PERCENT_WIDTH:
@@ -134,6 +136,7 @@ def summary_lines(summary: ReviewSummary) -> Content:
         second.insert(
             0, f"{count_of(summary.pending, 'change')} kept on this machine, not in the file: open it"
         )
+    second[:0] = [said for said in (broken_words(summary.doubts), summary.other_text) if said]
     if summary.exposed:
         second.insert(0, summary.exposed)
     second += [f"{summary.flagged} flagged"] if summary.flagged else []

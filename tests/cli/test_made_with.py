@@ -1,0 +1,106 @@
+"""An own instrument whose text changes under its version: what is shown says so, and nothing is handed over by it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tui_review.instrument.loading.catalog import Catalog
+from tui_review.review.who import Editor
+from tui_review.store.folder import FolderIndex
+from tui_review.store.session import Mode, Session
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Run
+
+TEXT = """\
+language: 1
+id: door-check
+version: "1"
+title: Door check
+short: Doors
+ratings:
+  item: [Strength, Area Needing Improvement]
+sections:
+  - id: doors
+    title: Doors
+    items:
+      - id: "1"
+        title: Front door
+        questions:
+          - {id: 1A, ask: Does it lock, answer: yes_no, guidance: Try it.}
+        rating:
+          - {when: 1A is No, then: Area Needing Improvement}
+          - {else: Strength}
+"""
+"""A made-up instrument."""
+NOT_THAT_TEXT = "The installed door-check 1 is not the text this review was made with."
+
+
+@pytest.fixture
+def folder(tmp_path: Path, run: Run) -> Path:
+    """A review that was submitted with a concern, beside its instrument, which says otherwise now."""
+    (tmp_path / "instruments").mkdir()
+    path = tmp_path / "instruments" / "door-check.yaml"
+    path.write_text(TEXT)
+    run("new", "door-check", "d-1", "--folder", tmp_path, "--by", "Ann")
+    run("set", tmp_path / "d-1.yaml", "1A=No", "--by", "Ann")
+    assert run("submit", tmp_path / "d-1.yaml", "--by", "Ann").status == 0
+    path.write_text(TEXT.replace("1A is No", "1A is Yes"))
+    return tmp_path
+
+
+@pytest.mark.parametrize(("command", "status"), [("rate", 1), ("show", 0), ("history", 0)])
+def test_whatever_shows_the_review_says_that_it_is_rated_by_another_text(
+    folder: Path, run: Run, command: str, status: int
+) -> None:
+    ran = run(command, folder / "d-1.yaml")
+    assert (ran.status, NOT_THAT_TEXT in ran.err, "by hand" in ran.err) == (status, True, False)
+
+
+def test_the_list_and_the_screens_say_it(folder: Path) -> None:
+    (summary,) = FolderIndex(folder).summaries()
+    assert (summary.other_text, summary.doubts) == (NOT_THAT_TEXT, ())
+    session = Session.open(folder / "d-1.yaml", Editor("Bo", "qa"), today="2026-11-20", mode=Mode.READ_ONLY)
+    assert [each.code for each in session.state.findings()] == ["instrument-changed"]
+
+
+def test_nobody_hands_it_over_before_the_text_is_back_or_taken(folder: Path, run: Run) -> None:
+    file = folder / "d-1.yaml"
+    by = ("--by", "Bo", "--role", "qa")
+    refused = run("complete", file, *by)
+    assert (refused.status, NOT_THAT_TEXT in refused.out + refused.err) == (1, True)
+    would = json.loads(run("migrate", file, "--to", "1", "--dry-run", "--json").out)
+    assert would["ratings"] == [{"id": "1", "before": "Area Needing Improvement", "after": "Strength"}]
+    assert run("migrate", file, "--to", "1", *by).status == 0
+    assert run("complete", file, *by).status == 0
+    assert run("verify", file).status == 0
+    assert "1 to 1" in run("history", file).out
+
+
+def test_with_its_text_back_it_is_handed_over(folder: Path, run: Run) -> None:
+    (folder / "instruments" / "door-check.yaml").write_text(TEXT)
+    ran = run("complete", folder / "d-1.yaml", "--by", "Bo", "--role", "qa")
+    assert (ran.status, ran.err) == (0, "")
+    assert run("migrate", folder / "d-1.yaml", "--to", "1").status == 2, "there is nothing to move"
+
+
+@pytest.mark.parametrize("command", ["rate", "show", "history"])
+def test_whatever_shows_a_review_that_was_changed_by_hand_says_so(
+    folder: Path, run: Run, command: str
+) -> None:
+    (folder / "instruments" / "door-check.yaml").write_text(TEXT)
+    file = folder / "d-1.yaml"
+    assert run(command, file).err == ""
+    file.write_text(file.read_text().replace('value: "No"', 'value: "Yes"'))
+    assert "Its record does not hold: 1A, 1." in run(command, file).err
+    (summary,) = FolderIndex(folder).summaries()
+    assert summary.doubts == ("1A", "1")
+
+
+def test_a_review_is_made_with_the_text_that_its_rules_have(folder: Path) -> None:
+    rules, sha256 = Catalog([folder / "instruments"]).rules("door-check")
+    assert rules.origin.sha256 == sha256
