@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from tests.acts import create_review
 from tests.instrument.making import beside
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.review.model import Act, Message, Note
+from tui_review.review.record.ids import raised_uid
 from tui_review.review.serial import as_written, new_review
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
@@ -140,6 +142,8 @@ def reviewed(id_: str, answers: str, flag: str, note: str) -> bytes:
     """The bytes of such a review, made once: to rate one that is begun takes longer than to draw it."""
     rules, _sha256 = catalog().rules("osri-r4")
     review = new_review(id_, rules, "2026-03-16")
+    # From before there were seals: it has none.
+    review = replace(review, review=replace(review.review, uid=raised_uid(review.review.uid)))
     review.history.append(Act(version=1, act="created", by="kim", at="2026-03-16T08:00:00Z"))
     state = ReviewState(rules, review, EDITOR, today=TODAY)
     state.answer_many(json.loads(answers))
