@@ -26,6 +26,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.rules import Rules
 from tui_review.qa.merge import merge_reviews
 from tui_review.review import signing
+from tui_review.review.common import common_base
 from tui_review.review.conflicts import ACTS_KEY, place, sides_of, signed_side, value_in
 from tui_review.review.gate.proposals import (
     CloseNote,
@@ -38,7 +39,7 @@ from tui_review.review.gate.proposals import (
     Reply,
     UndoOverride,
 )
-from tui_review.review.handover import acts_open_to
+from tui_review.review.handover import AT_REVIEWER, acts_open_to
 from tui_review.review.migrate import migrate
 from tui_review.review.model import Answer, Conflict, Review
 from tui_review.review.record.acts import breaks
@@ -115,6 +116,8 @@ class Commit:
 
     review: Review
     parents: tuple[Commit, ...] = ()
+    changes: dict[str, frozenset[int]] = field(default_factory=dict)
+    """The changes at each question that led to what stands there, however they came: a model beside the record."""
 
     def ancestors(self) -> list[Commit]:
         """Itself and all before it, the nearest first."""
@@ -139,16 +142,19 @@ class History:
     """Acknowledged changes that a merge took away without a word."""
     alarms: list[str] = field(default_factory=list)
     """What was called broken though all was done through the gate."""
+    gone_back: list[str] = field(default_factory=list)
+    """Questions at which a merge did not leave what one branch had gone on to from all that the other had."""
 
 
 class _Writers:
     """The people, and a clock that all share."""
 
-    def __init__(self, seed: int, *, moving: bool) -> None:
+    def __init__(self, seed: int, *, moving: bool, picking: bool) -> None:
         self.rng = Random(seed)
+        self._picks = picking
         self._acts = {**_ACTS, **_MOVES} if moving else _ACTS
         self.history = History(seed)
-        self._minute = 0
+        self._minute = self._changes = 0
         # In every third, what merges leave open is mostly settled at once.
         self._settles = seed % 3 == 0
         state = ReviewState(
@@ -159,6 +165,9 @@ class _Writers:
         )
         state.propose(Create(by=state.author))
         state.answer_many({"1A": "Yes", "1B": "Yes"})
+        for act in ("submit", "return") if picking else ():
+            _as(state, self.rng, "reviewer" if act == "submit" else "qa")
+            state.propose(HandOver(act=act, reason="Because.", by=state.author))
         root = Commit(state.review)
         self.history.branches = [root for _ in range(self.rng.randint(2, 4))]
 
@@ -174,7 +183,9 @@ class _Writers:
     def run(self, steps: int) -> History:
         for _ in range(steps):
             place = self.rng.randrange(len(self.history.branches))
-            if self.rng.random() < 0.15:
+            if self._picks and self.rng.random() < 0.2:
+                self._pick(place)
+            elif self.rng.random() < 0.15:
                 self._merge(place)
             else:
                 self._act(place)
@@ -196,7 +207,28 @@ class _Writers:
             return
         if state.review is not before.review:
             self.history.acts[name] += 1
-            self._commit(place, Commit(state.review, (before,)), name)
+            commit = Commit(state.review, (before,), dict(before.changes))
+            for id_ in {*before.review.answers, *state.review.answers}:
+                if before.review.answers.get(id_) != state.review.answers.get(id_):
+                    commit.changes[id_] = commit.changes.get(id_, frozenset()) | {self._new()}
+            self._commit(place, commit, name)
+
+    def _new(self) -> int:
+        self._changes += 1
+        return self._changes
+
+    def _pick(self, place: int) -> None:
+        """Takes what one commit of another branch did, or all that a branch did, without that branch's commits."""
+        ours = self.history.branches[place]
+        theirs = self.rng.choice(self.rng.choice(self.history.branches).ancestors()[:4])
+        known = ours.ancestors()
+        if theirs in known or not theirs.parents:
+            return
+        squashed = self.rng.random() < 0.3
+        if len(theirs.parents) > 1 and not squashed:
+            return
+        base = next(each for each in theirs.ancestors() if each in known) if squashed else theirs.parents[0]
+        self._bring(place, base, theirs, (ours,), "pick")
 
     def _merge(self, place: int, other: int | None = None) -> None:
         ours = self.history.branches[place]
@@ -210,20 +242,51 @@ class _Writers:
         if base is ours:
             self.history.branches[place] = theirs
             return
+        self._bring(place, base, theirs, (ours, theirs), "merge")
+
+    def _bring(
+        self, place: int, base: Commit, theirs: Commit, parents: tuple[Commit, ...], name: str
+    ) -> None:
+        """Merges another state into a branch."""
+        ours = self.history.branches[place]
         versions = (each.review.review.instrument.version for each in (base, ours, theirs))
         merged_by = rules(pick(*versions)[0])
         found = merge_reviews(base.review, ours.review, theirs.review, merged_by)
         state = ReviewState(merged_by, ours.review, self.editor("reviewer"), today=DAY)
         state.propose(Merge(base=base.review, theirs=theirs.review, merged=found.review, by=state.author))
-        self.history.acts["merge"] += 1
-        self.history.lost += lost(base.review, ours.review, theirs.review, state.review)
-        self._commit(place, Commit(state.review, (ours, theirs)), "merge")
+        self.history.acts[name] += 1
+        commit = Commit(state.review, parents)
+        for id_ in {*ours.changes, *theirs.changes}:
+            was, mine, yours = (each.changes.get(id_, frozenset()) for each in (base, ours, theirs))
+            ahead = ours if yours <= mine else theirs if was <= mine <= yours else None
+            commit.changes[id_] = mine | yours | (frozenset() if ahead else {self._new()})
+            if (
+                ahead
+                and self._picks
+                and _went_back(id_, ours.review, theirs.review, ahead.review, state.review)
+            ):
+                self.history.gone_back.append(f"{id_} after {name}")
+        # What one branch has gone on from is not lost where that stands.
+        from_here = common_base(base.review, ours.review, theirs.review)
+        self.history.lost += lost(from_here, ours.review, theirs.review, state.review)
+        self._commit(place, commit, name)
 
     def _commit(self, place: int, commit: Commit, name: str) -> None:
         self.history.branches[place] = commit
         found = problems(commit.review)
         if found and not self.history.alarms:
             self.history.alarms = [f"after {name}: {each}" for each in found]
+
+
+def _went_back(id_: str, ours: Review, theirs: Review, ahead: Review, merged: Review) -> bool:
+    """Whether a question is another, or newly to settle, than where one branch had gone on from all of the other's."""
+    held = merged.review.status not in AT_REVIEWER or ACTS_KEY in merged.conflicts
+    signed = any(side.answers.get("first", Answer()).value for side in (ours, theirs, merged))
+    if held or signed or any(place(key).id == id_ for side in (ours, theirs) for key in side.conflicts):
+        return False
+    stands, now = (side.answers.get(id_, Answer()) for side in (ahead, merged))
+    left = any(place(key).id == id_ for key in merged.conflicts)
+    return left or any(differs(value_of(stands, part), value_of(now, part)) for part in PARTS)
 
 
 def problems(review: Review) -> list[str]:
@@ -415,9 +478,12 @@ _MOVES = {"migrate": _migrate, "migrate more": _migrate}
 """What goes beside those only where a history has it, so that the others stay as they were."""
 
 
-def honest(seed: int, steps: int = 40, *, moving: bool = False) -> History:
-    """One history in which everything goes through the gate; `moving`: also to the instrument's next version."""
-    return _Writers(seed, moving=moving).run(steps)
+def honest(seed: int, steps: int = 40, *, moving: bool = False, picking: bool = False) -> History:
+    """One history in which everything goes through the gate; `moving`: also to the instrument's next version.
+
+    With `picking`, of a review that was handed over, changes reach branches by being picked and squashed as well.
+    """
+    return _Writers(seed, moving=moving, picking=picking).run(steps)
 
 
 FORGERIES = (

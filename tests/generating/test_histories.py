@@ -67,6 +67,17 @@ def test_what_goes_through_the_gate_is_kept_and_holds_and_what_is_written_past_i
         assert problems(review), kind
 
 
+PICKING = (*range(100, 100 + share(30)), 34, 42, 59, 262, 371)
+
+
+@pytest.mark.parametrize("seed", PICKING)
+def test_what_a_branch_went_on_to_from_all_that_the_other_had_stands_however_the_other_had_it(
+    seed: int,
+) -> None:
+    history = honest(seed, picking=True)
+    assert (history.gone_back, history.lost, history.alarms) == ([], [], [])
+
+
 def blamed_wrongly(last: Commit) -> list[str]:
     """The places of a review of which the record names somebody who did not give what stands there."""
     found = []

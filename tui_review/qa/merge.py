@@ -17,6 +17,7 @@ from tui_review.instrument.rules import Rules
 from tui_review.qa.merge_answers import merge_answer, merge_growing
 from tui_review.qa.merge_behind import unseen_together
 from tui_review.qa.merge_sides import still_unsettled, with_acts_of
+from tui_review.review.common import common_base
 from tui_review.review.gate.merging import Sides, held
 from tui_review.review.model import Act, Answer, Conflict, Header, Note, NoteStatus, Override, Review
 from tui_review.review.record.acts import joined_history
@@ -45,6 +46,7 @@ def merge_reviews(base: Review, ours: Review, theirs: Review, rules: Rules) -> M
     `rules` are those of the merged review's instrument (see `merged_instrument`). For two files without a common
     ancestor give `empty_base(ours)`.
     """
+    base = common_base(base, ours, theirs)
     names = _note_names(base, ours, theirs)
     base = _with_note_names(
         base, {id_: names.get(id_, id_) for id_ in base.notes if _is_in(theirs, id_, base)}

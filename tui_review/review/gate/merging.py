@@ -15,6 +15,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.choices import describe_key
 from tui_review.instrument.rules import Rules
 from tui_review.review import signing
+from tui_review.review.common import common_base
 from tui_review.review.conflicts import (
     part_of_place,
     place,
@@ -72,7 +73,8 @@ def accepted(ours: Review, proposal: Merge, rules: Rules) -> Review:
     if not same_review(ours, proposal.theirs):
         what = f"The two sides are two reviews that are both called {ours.review.id}."
         raise UserError(what, remedy="Give one of them another id and another file.")
-    return with_acts_told(held(Sides(proposal.base, ours, proposal.theirs), proposal.merged, rules))
+    base = common_base(proposal.base, ours, proposal.theirs)
+    return with_acts_told(held(Sides(base, ours, proposal.theirs), proposal.merged, rules))
 
 
 def same_review(one: Review, other: Review) -> bool:
