@@ -17,6 +17,7 @@ from tui_review.review.conflicts import unsettled_places
 from tui_review.review.made_with import another_text
 from tui_review.review.model import Review
 from tui_review.review.record.content import covered_by_acts, recorded_entries
+from tui_review.review.record.out_of_turn import dated_before
 from tui_review.review.who import desk_day
 from tui_review.store.committed import FolderCommits
 from tui_review.store.platform import over_cores
@@ -70,7 +71,7 @@ class _Looked(NamedTuple):
     """What a merge left to settle, in words."""
     told: str = ""
     """What there is to say where all holds."""
-    beside: str = ""
+    beside: tuple[str, ...] = ()
     """What is no break of the review's, and should be known beside."""
 
 
@@ -178,8 +179,8 @@ def _verified(
             ]
             for line in ([each[-1] for each in found] or [looked.told]) if tell else ():
                 say_of(path, line)
-            if looked.beside:
-                complain(f"{path}: warning: {looked.beside}")
+            for each in looked.beside:
+                complain(f"{path}: warning: {each}")
     return status, documents
 
 
@@ -198,14 +199,12 @@ def _look(path: Path, *, catalog: Catalog, day: str, keys: Demanded, commits: Fo
     breaks = (
         (each.place, act_name(each.act) if each.act else "", each.what, break_words(each)) for each in found
     )
-    return _Looked(
-        "",
-        opened.review.review.uid,
-        tuple(breaks),
-        unsettled,
-        told,
-        another_text(opened.rules, opened.review),
+    other = another_text(opened.rules, opened.review)
+    beside = (
+        *([other] if other else ()),
+        *(f"{act_name(act)}: {what}" for what, act in dated_before(opened.review.history)),
     )
+    return _Looked("", opened.review.review.uid, tuple(breaks), unsettled, told, beside)
 
 
 def _told(path: Path, review: Review) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
+from datetime import datetime, timedelta
 from unittest.mock import Mock
 
 import pytest
@@ -19,7 +20,7 @@ from tui_review.review.model import Act, Answer, Note, Review
 from tui_review.review.record import chain, content, events
 from tui_review.review.record.acts import breaks, with_act
 from tui_review.review.record.events import recorded
-from tui_review.review.record.out_of_turn import dated_ahead
+from tui_review.review.record.out_of_turn import dated_ahead, dated_before
 from tui_review.review.record.standing import open_when_closed
 from tui_review.review.state import ReviewState
 from tui_review.telling.notes import act_name, break_words, note_blocks
@@ -328,6 +329,17 @@ def test_what_is_said_to_be_done_on_a_day_to_come_is_named() -> None:
     assert list(dated_ahead(state.review, day)) == []
     places = {place for place, _, _ in dated_ahead(state.review, "2026-01-01")}
     assert places == {"", "4C", COMPLETED, f"note/{note}"}
+
+
+@pytest.mark.parametrize(("later", "named"), [(0, False), (-1, False), (-3, True)])
+def test_an_act_that_says_it_was_done_days_before_the_one_it_follows_is_named(
+    later: int, *, named: bool
+) -> None:
+    state = returned()
+    last = state.review.history[-1]
+    at = datetime.fromisoformat(last.at) + timedelta(days=later)
+    early = replace(last, version=last.version + 1, at=at.isoformat(), parents=[last.seal], seal="e" * 64)
+    assert [act for _, act in dated_before([*state.review.history, early])] == ([early] if named else [])
 
 
 def _answer(review: Review) -> None:

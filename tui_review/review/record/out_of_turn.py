@@ -287,3 +287,18 @@ def dated_ahead(review: Review, today: str) -> Iterator[tuple[str, str, Act | No
                     f"A message says that it was written on {day_words(message.at)}, which is still to come."
                 )
                 yield f"note/{id_}", what, None
+
+
+def dated_before(acts: Sequence[Act]) -> Iterator[tuple[str, Act]]:
+    """The acts that say that they were done more than a day before one that they follow, in words.
+
+    No break of the record: a clock may have been wrong for a while, and what it has sealed stays.
+    """
+    made = {act.seal: act for act in acts if act.seal}
+    for number, act in enumerate(acts):
+        latest = max((made[seal].at for seal in parents(acts, number) if seal in made), default="")
+        if latest and day_words(act.at) < (date.fromisoformat(latest[:10]) - timedelta(days=1)).isoformat():
+            what = (
+                f"It says {day_words(act.at)}, and the act before it {day_words(latest)}: a clock was wrong."
+            )
+            yield what, act
