@@ -145,7 +145,7 @@ class _Slow(io.BufferedReader):
     """A stream that gives so many bytes at a time."""
 
     def __init__(self, data: bytes, size: int) -> None:
-        super().__init__(io.BytesIO(data))  # type: ignore[arg-type]
+        super().__init__(io.BytesIO(data))
         self._size = size
 
     def read1(self, size: int = -1, /) -> bytes:

@@ -11,9 +11,12 @@ import codecs
 import io
 import locale
 from functools import cache
-from typing import Final, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
 from tui_review.yamlfile.text import HALF
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 _ONE_BYTE: Final = ("iso8859", "cp12", "koi8")
 
@@ -83,9 +86,10 @@ class _TypedLines(codecs.BufferedIncrementalDecoder):
 
     encoding = ""
 
-    def _buffer_decode(self, data: bytes, errors: str, final: bool) -> tuple[str, int]:  # noqa: ARG002, FBT001 - as the class has it
-        whole = len(data) if final else data.rfind(b"\n") + 1
-        return typed_text(data[:whole], self.encoding), whole
+    def _buffer_decode(self, data: ReadableBuffer, errors: str, final: bool) -> tuple[str, int]:  # noqa: ARG002, FBT001 - as the class has it
+        given = bytes(data)
+        whole = len(given) if final else given.rfind(b"\n") + 1
+        return typed_text(given[:whole], self.encoding), whole
 
 
 @cache
@@ -94,7 +98,12 @@ def _typed_codec(name: str) -> codecs.CodecInfo | None:
     if not name.startswith(_TYPED):
         return None
     encoding = codecs.lookup(name.removeprefix(_TYPED)).name
-    lines = type("_LinesOfOne", (_TypedLines,), {"encoding": encoding})
+
+    def lines(errors: str = "strict") -> _TypedLines:
+        found = _TypedLines(errors)
+        found.encoding = encoding
+        return found
+
     return codecs.CodecInfo(
         codecs.utf_8_encode,
         lambda data, errors="strict": (typed_text(data, encoding), len(data)),  # noqa: ARG005 - as Python calls it
