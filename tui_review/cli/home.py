@@ -62,6 +62,12 @@ def run(args: argparse.Namespace) -> int:
 
 def _home(folder: Path, who: Editor, settings: Settings) -> int:
     why = _no_screen()
+    if why and sys.stdin.isatty() and is_shown():
+        from tui_review.plain.home import run_plain_home  # noqa: PLC0415 - one of the two ways
+
+        # Whoever gets this program at log-in, and no shell, has no other way to plain lines.
+        complain(f"{why} Reviews are listed, and shown, in plain lines.")
+        return run_plain_home(folder, who, desk_day())
     if why:
         raise UserError(
             f"{why} The list of reviews needs one.", remedy="Open one: tui-review open FILE --plain."
