@@ -327,3 +327,12 @@ def test_what_lies_in_the_way_of_taking_over_is_never_written_to(
     make(other, f"{lock_file(review)}.{os.getpid()}")
     ReviewLock.take_over(review).release()
     assert other.read_text() == "precious"
+
+
+def test_a_command_that_meets_a_lock_of_another_machine_says_how_it_is_taken_over() -> None:
+    """As a backup brings it along: nobody closes that session any more."""
+    gone = Holder("ann", "elsewhere", 1, "2026-03-20T10:00:00", alive=None).refused("made up.yaml")
+    assert "`tui-review open 'made up.yaml'` can take it over" in gone.remedy
+    assert (
+        "take it over" not in Holder("ann", "here", 1, "2026-03-20T10:00:00", alive=True).refused("x").remedy
+    )

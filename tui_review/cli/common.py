@@ -218,7 +218,6 @@ def open_for_change(path: str, who: Editor) -> tuple[ReviewFile, ReviewState]:
 
 def held_for_change(file: Path) -> ReviewFile:
     """A review file that nobody else writes until the command ends; see `open_for_change`. Raises UserError."""
-    from tui_review.instrument.language.days import moment_words  # noqa: PLC0415 - see above
     from tui_review.store.lock import Holder, ReviewLock  # noqa: PLC0415 - see above
     from tui_review.store.pending import clear_away  # noqa: PLC0415 - see above
 
@@ -226,8 +225,7 @@ def held_for_change(file: Path) -> ReviewFile:
     read_review(file, catalog_for(file))
     lock = ReviewLock.wait(file)
     if isinstance(lock, Holder):
-        what = f"{lock.user} has it open on {lock.host} since {moment_words(lock.since)}."
-        raise UserError(what, remedy="Wait until it is closed.", file=str(file))
+        raise lock.refused(str(file))
     HELD.callback(lock.release)
     opened = read_review(file, catalog_for(file))
     clear_away(file, opened.fingerprint)

@@ -16,11 +16,13 @@ import json
 import os
 import pwd
 import random
+import shlex
 import stat
 import time
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
+from tui_review.instrument.language.days import moment_words
 from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import PATIENCE, write_all
 from tui_review.store.platform import close_quietly
@@ -55,6 +57,15 @@ class Holder:
     started: int | None = None
     command: bool = False
     """Whether a command has it for a moment, and nobody sits at it."""
+
+    def refused(self, file: str) -> UserError:
+        """What a command says that meets it; with the way out where it may stand for good, as in a backup."""
+        what = f"{self.user} has it open on {self.host} since {moment_words(self.since)}."
+        remedy = "Wait until it is closed."
+        if self.alive is None:
+            take = f"`tui-review open {shlex.quote(file)}`"
+            remedy = f"{remedy} Where it is not open there any more, {take} can take it over."
+        return UserError(what, remedy=remedy, file=file)
 
 
 class MayNotLockError(UserError):

@@ -5,8 +5,6 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tui_review.errors import UserError
-from tui_review.instrument.language.days import moment_words
 from tui_review.store.lock import Holder, ReviewLock
 from tui_review.store.pending import check_nothing_kept
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review
@@ -24,8 +22,7 @@ def review_held(path: Path) -> Iterator[ReviewFile]:
     """
     lock = ReviewLock.wait(path)
     if isinstance(lock, Holder):
-        what = f"{lock.user} has it open on {lock.host} since {moment_words(lock.since)}."
-        raise UserError(what, remedy="Wait until it is closed.", file=str(path))
+        raise lock.refused(str(path))
     try:
         opened = read_review(path, catalog_for(path))
         check_nothing_kept(opened)
