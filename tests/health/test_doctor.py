@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import grp
 import io
 import json
 import os
@@ -20,15 +21,19 @@ import pytest
 from tests.cli.conftest import SAMPLE, Ran, Run, home, run, run_fresh
 from tests.qa.test_git import git
 from tests.sample_anew import unsealed
+from tests.store.test_shared import give_list
+from tui_review import places
 from tui_review.cli.main import main
 from tui_review.health import clone, instruments, machine, reviews
 from tui_review.health.look import look
 from tui_review.health.remark import Remark
+from tui_review.store import shared
 from tui_review.store.index_file import IndexFile, Row, clear, index_path
 from tui_review.store.journal import Journal
 from tui_review.store.lock import Holder, ReviewLock
-from tui_review.store.readers import Readers, exposed
+from tui_review.store.readers import Readers, exposed, was_shared
 from tui_review.store.reviews import read_review
+from tui_review.store.shared import prepare
 
 __all__ = ["home", "run"]
 
@@ -549,3 +554,141 @@ def test_a_review_that_one_may_read_and_not_write_or_the_other_way_round_is_told
         each.words.startswith("You may not read or not write 1 review")
         for each in reviews.modes(setup.folder)
     )
+
+
+def groups(setup: Setup) -> None:
+    """Makes the folder a group's, in which others are than root."""
+    group = next(each for each in grp.getgrall() if each.gr_gid != 0)
+    for module in (reviews, shared):
+        setup.patch.setattr(module, "closed_ways", lambda *_: [])
+    assert prepare(setup.folder, group.gr_name) == []
+
+
+def sticky(setup: Setup) -> None:
+    setup.folder.chmod(0o3770)
+
+
+def lock_of_one(setup: Setup) -> None:
+    lock_at(setup).touch(mode=0o600)
+
+
+def lock_at(setup: Setup) -> Path:
+    return setup.folder / f".{setup.review.name}.lock"
+
+
+def to_root(setup: Setup) -> None:
+    os.chown(setup.folder, -1, 0)
+    for each in setup.folder.rglob("*"):
+        os.chown(each, -1, 0)
+
+
+def no_writing(setup: Setup) -> None:
+    setup.folder.chmod(0o2750)
+
+
+def members_rules(setup: Setup) -> None:
+    broken_instrument(setup)
+    text = (SAMPLE.parents[1] / "instruments" / "case-plan-review.yaml").read_text(encoding="utf-8")
+    text = text.replace("id: case-plan-review", "id: ours", 1)
+    (setup.folder / "instruments" / "ours.yaml").write_text(text, encoding="utf-8")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a folder to a group of others")
+@pytest.mark.parametrize(
+    ("break_it", "area", "said", "mend"),
+    [
+        (sticky, "folder", "sticky bit", "tui-review init --group"),
+        (lock_of_one, "folder", ".made-up.yaml.lock", "tui-review init --group"),
+        (to_root, "folder", "is root's alone", "ls -ld"),
+        (no_writing, "folder", "was a folder of the group", "tui-review init --group"),
+        (members_rules, "instruments", "can change what everybody's reviews are rated by", "ls -ld"),
+    ],
+)
+def test_what_keeps_a_group_from_working_is_named_with_what_mends_it(
+    setup: Setup, break_it: Callable[[Setup], None], area: str, said: str, mend: str
+) -> None:
+    groups(setup)
+    assert [each.words for each in PARTS[area](setup.folder) if each.grade not in NOTHING] == []
+    break_it(setup)
+    (found,) = [each for each in PARTS[area](setup.folder) if said in each.words]
+    assert (found.grade, mend in found.command) == ("warning", True)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a folder to a group of others")
+def test_a_folder_in_which_the_group_may_not_write_any_more_is_not_mended_by_shutting_colleagues_out(
+    setup: Setup,
+) -> None:
+    groups(setup)
+    no_writing(setup)
+    assert was_shared(str(setup.folder))
+    assert not [each.command for each in reviews.modes(setup.folder) if "chmod" in each.command]
+
+
+@pytest.mark.parametrize(
+    ("make", "mend"),
+    [(Path.mkdir, "rmdir "), (lambda path: path.symlink_to("nowhere"), "rm ")],
+    ids=["folder", "link"],
+)
+@pytest.mark.parametrize("of", ["", "made-up.yaml"])
+def test_what_stands_where_a_lock_is_to_be_is_taken_away_by_what_takes_it_away(
+    setup: Setup, make: Callable[[Path], None], mend: str, of: str
+) -> None:
+    path = setup.folder / (f".{of}.lock" if of else ".tui-review.lock")
+    make(path)
+    (found,) = [each for each in reviews.locks(setup.folder) if "no plain file" in each.words]
+    assert (found.grade, found.command) == ("error", f"{mend}{path}")
+
+
+def test_a_lock_of_a_review_that_is_somebody_elses_is_named(setup: Setup) -> None:
+    lock_of_one(setup)
+    real = os.access
+    setup.patch.setattr(os, "access", lambda path, how: path != lock_at(setup) and real(path, how))
+    assert any("You may not lock" in each.words for each in reviews.locks(setup.folder))
+
+
+def test_of_a_folder_that_is_everybodys_by_the_system_no_mode_is_to_be_changed(setup: Setup) -> None:
+    setup.folder.chmod(0o1777)
+    everybody = Readers("Everybody on this machine", "chmod", "o-w")
+    setup.patch.setattr(reviews, "writers_of", lambda path: everybody if path == setup.folder else None)
+    (found,) = reviews.folder_of_reviews(setup.folder)
+    assert (found.grade, found.command) == ("warning", f"tui-review init {setup.folder}/reviews")
+    assert "in the place of any" not in found.words
+
+
+def by_a_link(file: Path) -> None:
+    theirs = file.parents[2] / "theirs"
+    theirs.write_bytes(file.read_bytes())
+    os.chown(theirs, 12345, -1)
+    file.unlink()
+    file.symlink_to(theirs)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+@pytest.mark.parametrize(
+    ("change", "said", "mend"),
+    [
+        (lambda file: (os.chown(file, -1, 12345), file.chmod(0o664)), "12345 can write in", "chmod g-w"),
+        (lambda file: file.parents[1].chmod(0o777), "Everybody on this machine can write in", "chmod o-w"),
+        (lambda file: os.chown(file.parent, 12345, -1), "The account 12345 owns", "chown root"),
+        (
+            lambda file: give_list(file, (1, 6, -1), (2, 6, 12345), (4, 4, -1), (16, 6, -1), (32, 4, -1)),
+            "12345 can",
+            "setfacl -x",
+        ),
+        (by_a_link, "The account 12345 owns", "chown root"),
+    ],
+    ids=["group", "folder above", "owner of the folder", "access list", "link"],
+)
+def test_whoever_can_change_the_settings_for_everybody_is_named_however_they_can(
+    setup: Setup, tmp_path: Path, change: Callable[[Path], Any], said: str, mend: str
+) -> None:
+    file = tmp_path / "xdg" / "tui-review" / "settings.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text('editor = "off"\nfixed = ["editor"]\n')
+    for each in (file.parents[1], file.parent, file):
+        each.chmod(0o755)
+    setup.patch.setattr(places, "FOR_EVERYBODY", tmp_path / "xdg")
+    assert not [each for each in machine.own_settings() if each.grade == "warning"]
+    change(file)
+    (found,) = [each for each in machine.own_settings() if each.grade == "warning"]
+    assert (said in found.words, mend in found.command) == (True, True), found

@@ -12,6 +12,8 @@ from tui_review.instrument.loading.catalog import instrument_folders, shipped_fo
 from tui_review.instrument.loading.language import WORDED
 from tui_review.instrument.loading.manifest import current, manifest_of
 from tui_review.instrument.plurals import count_of
+from tui_review.store.atomic import is_shared
+from tui_review.store.readers import changers_of
 from tui_review.store.reviews import catalog_for
 
 _SHORT: Final = 12
@@ -55,6 +57,9 @@ def instruments(folder: Path) -> Iterator[Remark]:
         else:
             what = f"{{0}} {{1}} is the agency's own ({origin.sha256[:_SHORT]}): {{2}}."
             yield Remark("instruments", "info", what, named)
+        for by in changers_of(entry.path)[:1] if is_shared(str(folder)) else ():
+            what = f"{{3}} {by.how} {{4}}, and can change what everybody's reviews are rated by: {{0}} {{1}}."
+            yield Remark("instruments", "warning", what, (*named, by.who, by.path), "ls -ld {4} {2}")
 
 
 def _shipped() -> Iterator[Remark]:

@@ -16,13 +16,14 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
+from tui_review import places
 from tui_review.entry.editor import editor_command, is_any_left
 from tui_review.errors import UserError
 from tui_review.health.remark import Grade, Remark
 from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.places import NO_HOME, PlaceOf, home, place_of
 from tui_review.settings import OFF, load_settings, read_settings, settings_path, settings_paths
-from tui_review.store.readers import writers_of
+from tui_review.store.readers import account_name, changers_of, writers_of
 from tui_review.support import umask
 
 PINNED: Final = {"textual": "8.2.8"}
@@ -117,33 +118,30 @@ def own_settings() -> Iterator[Remark]:
         place_ = f"{problem.file}:{problem.line}" if problem.line else problem.file
         named = (problem.file, place_, " ".join(filter(None, (problem.what, problem.remedy))))
         yield Remark("settings", "warning", "{1}: {2}", named, mend="${{EDITOR:-nano}} {0}")
-    for path in settings_paths():
-        for each in (path, path.parent):
-            if path != settings_path() and (owner := _owner_beside_root(each)):
-                what = "{1} owns {0}, and can change settings that are for everybody."
-                yield Remark("settings", "warning", what, (str(each), owner), "chown root {0}")
-            found = writers_of(each)
-            # Who keeps the file for everybody is a matter of the machine; who may change it for all is not.
-            if found is not None and (path == settings_path() or not found.group) and path.exists():
-                what = f"{{1}} can write {'into' if each == path else 'in'} {{0}}, and change the settings."
-                named = (str(each), found.who, found.taken)
-                yield Remark("settings", "warning", what, named, f"{found.tool} {{2}} {{0}}")
-    if not problems and NO_HOME not in place_of("config").parents:
+    changed = list(_changeable())
+    yield from changed
+    if not problems and not changed and NO_HOME not in place_of("config").parents:
         yield Remark("settings", "ok", "The settings can be read: {0}.", (str(place_of("config")),))
 
 
-def _owner_beside_root(path: Path) -> str:
-    """Whoever owns a file, where that is somebody else than the user and root; empty where it is not, or not there."""
-    try:
-        owner = path.stat().st_uid
-    except OSError:
-        return ""
-    if owner in (0, os.geteuid()):
-        return ""
-    try:
-        return pwd.getpwuid(owner).pw_name
-    except KeyError:
-        return f"The account {owner}"
+def _changeable() -> Iterator[Remark]:
+    """Who can change settings beside those whose they are: the user's own, and root's for everybody."""
+    for path in settings_paths():
+        of_machine = path.is_relative_to(places.FOR_EVERYBODY)
+        for by in () if path == settings_path() else changers_of(path):
+            # What a variable names fixes nothing for others, and may be of one's own.
+            own = by.tool != "chown" or by.who == account_name(os.geteuid())
+            if of_machine or not (own or Path(by.path) not in (path, path.parent)):
+                what = f"{{1}} {by.how} {{0}}, and can change settings that are for everybody."
+                yield Remark(
+                    "settings", "warning", what, (by.path, by.who, by.taken), f"{by.tool} {{2}} {{0}}"
+                )
+        for each in () if of_machine else (path, path.parent):
+            found = writers_of(each) if path.exists() else None
+            if found is not None and (path == settings_path() or not found.group):
+                what = f"{{1}} can write {'into' if each == path else 'in'} {{0}}, and change the settings."
+                named = (str(each), found.who, found.taken)
+                yield Remark("settings", "warning", what, named, f"{found.tool} {{2}} {{0}}")
 
 
 def own_folders() -> Iterator[Remark]:

@@ -8,6 +8,7 @@ import os
 import stat
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -18,10 +19,19 @@ from tui_review.store import index_file
 from tui_review.store.atomic import LOCK_NAME, is_shared
 from tui_review.store.jottings import has_jottings
 from tui_review.store.layout import PRIVATE
-from tui_review.store.lock import ReviewLock
+from tui_review.store.lock import ReviewLock, lock_name
 from tui_review.store.pending import is_gone, pending_anywhere
 from tui_review.store.platform import close_quietly
-from tui_review.store.readers import Readers, group_name, readers_of, was_shared, writers_of
+from tui_review.store.readers import (
+    Readers,
+    account_name,
+    closed_ways,
+    group_name,
+    is_roots_alone,
+    readers_of,
+    was_shared,
+    writers_of,
+)
 from tui_review.store.reviews import catalog_for, passed_over, read_review, review_paths
 from tui_review.yamlfile.files import is_there
 
@@ -39,8 +49,11 @@ def folder_of_reviews(folder: Path) -> Iterator[Remark]:
         yield Remark("folder", "info", "There is no folder {0} yet.", named, "tui-review init {0}")
         return
     except OSError as error:
-        what = f"The folder {{0}} cannot be reached ({error.strerror})."
-        yield Remark("folder", "error", what, named, "ls -ld {0}")
+        what = f"The folder {{0}} cannot be reached ({error.strerror}): {{1}} is closed to you."
+        closed = next(
+            (each for each in reversed(folder.absolute().parents) if not os.access(each, os.X_OK)), folder
+        )
+        yield Remark("folder", "error", what, (*named, str(closed)), "ls -ld {1}; id -Gn")
         return
     if not stat.S_ISDIR(state.st_mode):
         yield Remark("folder", "error", "{0} is a file, no folder.", named, "ls -ld {0}")
@@ -52,28 +65,59 @@ def folder_of_reviews(folder: Path) -> Iterator[Remark]:
     if inside.is_symlink():
         what = "{0} is a link: nothing is kept behind it."
         yield Remark("folder", "warning", what, (str(inside),), "rm {0}")
-    closed = [each for each in _kept_in(folder) if not _writable(each)]
-    for each in closed:
-        what = "You may not write in {0}: reviews can be looked at, not worked on."
-        yield Remark("folder", "warning", what, (str(each),), "ls -ld {0}; id -Gn")
-    open_ = [(each, found) for each in _kept_in(folder) if (found := writers_of(each)) is not None]
-    for each, found in open_:
-        what = "{0} can write in {1}, and put another file in the place of any there."
+    wrong = [*_not_writable(folder), *_writable_by_others(folder), *_not_the_groups(folder, state)]
+    yield from wrong
+    if not wrong:
+        shared = is_shared(str(folder))
+        whose = "of the group {1}" if shared else "of one person, {1}"
+        owner = group_name(state.st_gid, -1) if shared else account_name(state.st_uid)
+        what = f"The folder {{0}} can be read and written; it is one {whose}."
+        yield Remark("folder", "ok", what, (str(folder), owner))
+
+
+def _not_writable(folder: Path) -> Iterator[Remark]:
+    for each in _kept_in(folder):
+        if not _writable(each):
+            what = "You may not write in {0}: reviews can be looked at, not worked on."
+            yield Remark("folder", "warning", what, (str(each),), "ls -ld {0}; id -Gn")
+
+
+def _writable_by_others(folder: Path) -> Iterator[Remark]:
+    for each in _kept_in(folder):
+        if (found := writers_of(each)) is None:
+            continue
         said = (found.who, str(each), found.taken)
+        if each.stat().st_mode & stat.S_ISVTX:
+            # Meant so by the system, as in /tmp: what mends it is another folder.
+            what = "{0} can make files in {1}: reviews belong in a folder of their own."
+            yield Remark("folder", "warning", what, said, "tui-review init {1}/reviews")
+            continue
+        what = "{0} can write in {1}, and put another file in the place of any there."
         yield Remark("folder", "warning", what, said, f"{found.tool} {{2}} {{1}}")
-    if kept := _closed_to_group(folder):
-        what = "The group {1} may not read and write all that is in {0}, as {2}: nothing is handed over so."
-        group = group_name(folder.stat().st_gid, -1)
-        yield Remark(
-            "folder", "warning", what, (str(folder), group, kept[0]), "tui-review init --group {1} {0}"
-        )
+
+
+def _not_the_groups(folder: Path, state: os.stat_result) -> Iterator[Remark]:
+    """What of a folder that is a group's, or was, the group cannot come to, read, write or hand over."""
+    group = group_name(state.st_gid, -1)
+    named, mend = (str(folder), group), "tui-review init --group {1} {0}"
     if was_shared(str(folder)):
         what = "{0} was a folder of the group {1}, and has lost what makes new files the group's."
-        group = group_name(folder.stat().st_gid, -1)
-        yield Remark("folder", "warning", what, (str(folder), group), "tui-review init --group {1} {0}")
-    elif not closed and not open_ and not kept:
-        whose = "of a group" if is_shared(str(folder)) else "of one person"
-        yield Remark("folder", "ok", f"The folder {{0}} can be read and written; it is one {whose}.", named)
+        yield Remark("folder", "warning", what, named, mend)
+    if not is_shared(str(folder)):
+        return
+    if kept := _closed_to_group(folder):
+        what = "The group {1} may not read and write all that is in {0}, as {2}: nothing is handed over so."
+        yield Remark("folder", "warning", what, (*named, kept[0]), mend)
+    for each in _kept_in(folder):
+        if each.stat().st_mode & stat.S_ISVTX:
+            what = "In {2} only whoever made a file can put another there (sticky bit): nothing is handed over so."
+            yield Remark("folder", "warning", what, (*named, str(each)), mend)
+    if is_roots_alone(state.st_gid):
+        what = "{0} is a group's folder, and its group, {1}, is root's alone: a copy may have taken it from another."
+        yield Remark("folder", "warning", what, named, "ls -ld {0}; getent group {1}")
+    for way in closed_ways(folder, state.st_gid):
+        what = "The group {1} cannot come to {0}: it cannot pass through {2}."
+        yield Remark("folder", "warning", what, (*named, way.path, way.given), f"{way.tool} {{3}} {{2}}")
 
 
 def modes(folder: Path) -> Iterator[Remark]:
@@ -179,6 +223,13 @@ def locks(folder: Path) -> Iterator[Remark]:
     """Who has which review open, and whether the folder's lock can be used."""
     yield from _folder_lock(folder)
     for path in _paths(folder):
+        lock = path.with_name(lock_name(path.name))
+        with suppress(OSError):
+            if not _is_plain(found := lock.lstat()):
+                yield _no_lock(lock, found, "its review cannot be changed")
+            elif not os.access(lock, os.R_OK | os.W_OK):
+                what = "You may not lock {0}: its review cannot be changed by you."
+                yield Remark("locks", "error", what, (str(lock),), "ls -l {0}; id -Gn")
         holder = ReviewLock.look(path)
         if holder is None:
             continue
@@ -199,8 +250,8 @@ def _folder_lock(folder: Path) -> Iterator[Remark]:
         state = path.lstat()
     except OSError:
         state = None
-    if state is not None and not (stat.S_ISREG(state.st_mode) and state.st_nlink == 1):
-        yield Remark("locks", "error", "{0} is no plain file: nothing can be saved.", named, "rm {0}")
+    if state is not None and not _is_plain(state):
+        yield _no_lock(path, state, "nothing can be saved")
         return
     if state is not None and not os.access(path, os.R_OK | os.W_OK):
         yield Remark(
@@ -225,6 +276,16 @@ def _folder_lock(folder: Path) -> Iterator[Remark]:
             yield Remark("locks", "error", what, (str(folder),), "findmnt -T {0}")
     finally:
         close_quietly(descriptor)
+
+
+def _is_plain(state: os.stat_result) -> bool:
+    return stat.S_ISREG(state.st_mode) and state.st_nlink == 1
+
+
+def _no_lock(path: Path, state: os.stat_result, so: str) -> Remark:
+    """That something else stands where a lock is to be, and what takes it away."""
+    mend = "rmdir {0}" if stat.S_ISDIR(state.st_mode) else "rm {0}"
+    return Remark("locks", "error", f"{{0}} is no plain file: {so}.", (str(path),), mend)
 
 
 def journals() -> Iterator[Remark]:
@@ -273,10 +334,10 @@ def _kept_in(folder: Path) -> list[Path]:
 
 def _closed_to_group(folder: Path) -> list[str]:
     """What in a group's folder is not the group's to read and write, by what a copy or another account left there."""
-    if not is_shared(str(folder)):
-        return []
     group, found = folder.stat().st_gid, []
-    for each in [*_kept_in(folder)[1:], *_paths(folder)]:
+    paths = _paths(folder)
+    locks = [folder / LOCK_NAME, *(path.with_name(lock_name(path.name)) for path in paths)]
+    for each in [*_kept_in(folder)[1:], *paths, *filter(os.path.lexists, locks)]:
         state = each.lstat()
         if not stat.S_ISLNK(state.st_mode) and (
             state.st_gid != group or state.st_mode & _OF_GROUP != _OF_GROUP

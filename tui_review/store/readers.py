@@ -6,6 +6,7 @@ A file is for its owner, and in a group's folder for the group. Whoever else can
 
 from __future__ import annotations
 
+import contextlib
 import grp
 import os
 import pwd
@@ -99,6 +100,102 @@ def writers_of(path: Path) -> Readers | None:
     return Readers(f"The group {name}", "chmod", "g-w", name) if name else None
 
 
+@frozen()
+class Changer:
+    """Somebody beside root who can put another text in the place of a file that is to be root's alone."""
+
+    path: str
+    """Where: the file, what it leads to, or a folder on the way to either."""
+    who: str
+    tool: str
+    taken: str
+
+    @property
+    def how(self) -> str:
+        """What they have or can do of it."""
+        return "owns" if self.tool == "chown" else "can write in"
+
+
+def changers_of(path: Path) -> list[Changer]:
+    """Who beside root can change a file, by owning it or by writing in it or in a folder on the way, links included."""
+    found: dict[Changer, None] = {}
+    for real in (path.absolute(), Path(os.path.realpath(path))):
+        for each in (real, *real.parents):
+            try:
+                state, entries = each.lstat(), access_list(str(each))
+            except OSError:
+                continue
+            # What a link leads to is looked at by itself.
+            if not (stat.S_ISREG(state.st_mode) or stat.S_ISDIR(state.st_mode)):
+                continue
+            found.update(dict.fromkeys(_changing(str(each), state, entries)))
+    return list(found)
+
+
+def _changing(path: str, state: os.stat_result, entries: Sequence[AccessEntry]) -> Iterator[Changer]:
+    if state.st_uid:
+        yield Changer(path, account_name(state.st_uid), "chown", "root")
+    if stat.S_ISDIR(state.st_mode) and state.st_mode & stat.S_ISVTX:
+        return  # What is root's there, nobody else takes away.
+    if state.st_mode & stat.S_IWOTH:
+        yield Changer(path, "Everybody on this machine", "chmod", "o-w")
+    elif state.st_gid and _may(_Account(-1, frozenset({state.st_gid})), state, entries, _WRITE):
+        yield Changer(path, f"The group {group_name(state.st_gid, -1)}", "chmod", "g-w")
+    for word, account in _named(entries):
+        if account.uid and _may(account, state, entries, _WRITE):
+            whose = f"{'The group ' if word[0] == 'g' else ''}{word[2:]}"
+            yield Changer(path, whose, "setfacl -x", word)
+
+
+@frozen()
+class ClosedWay:
+    """A folder that keeps those out whom one below it is for."""
+
+    path: str
+    tool: str
+    """The command that lets them pass, and no more."""
+    given: str
+    """What it is told to give, before the folder."""
+
+    def said(self, group: str) -> str:
+        """The same in a sentence, behind the folder."""
+        mend = f"{self.tool} {self.given} {self.path}"
+        return f"{self.path}: the group {group} cannot pass through this folder to the reviews: {mend}"
+
+
+def closed_ways(folder: Path, gid: int) -> list[ClosedWay]:
+    """The folders on the way to one of a group's that keep out the group or, of those known to be in it, anybody."""
+    found = []
+    members = _members(gid) or [_Account(-1, frozenset({gid}))]
+    for way in reversed(Path(os.path.realpath(folder)).parents):
+        try:
+            state, entries = way.stat(), access_list(str(way))
+        except OSError:
+            break  # It is below one that is named, or nobody may know.
+        if all(each.uid == 0 or _may(each, state, entries, _ENTER) for each in members):
+            continue
+        by_list = ("setfacl -m", f"g:{group_name(gid, -1)}:x")
+        by_mode = ("chmod", "g+x" if state.st_gid == gid else "o+x")
+        found.append(ClosedWay(str(way), *(by_list if entries else by_mode)))
+    return found
+
+
+def is_roots_alone(gid: int) -> bool:
+    """Whether a group is root's, and nobody else is known to be in it."""
+    return gid == 0 and all(each.uid == 0 for each in _members(gid))
+
+
+def _members(gid: int) -> list[_Account]:
+    """The accounts that are known to be in a group."""
+    with contextlib.suppress(KeyError):
+        named = set(grp.getgrgid(gid).gr_mem)
+        accounts = [each for each in pwd.getpwall() if each.pw_gid == gid or each.pw_name in named]
+        return [
+            _Account(each.pw_uid, frozenset(os.getgrouplist(each.pw_name, each.pw_gid))) for each in accounts
+        ]
+    return []
+
+
 def exposed(path: Path) -> str:
     """Who can read a file by accident, with the command that mends it; empty where nobody can."""
     return _exposed_words(readers_of(path), path)
@@ -149,17 +246,23 @@ def listed_words(folder: Path) -> str:
 
 
 def was_shared(folder: str) -> bool:
-    """Whether a folder was made for a group and has lost what makes new files the group's, as a copy or backup does.
+    """Whether a folder was made for a group and has lost what makes it one, as a copy, a backup or a `chmod` does.
 
-    Then the group may still write in it, and in what the program keeps there, which nobody else's folder has; one in
-    which everybody may write is nobody's.
+    Then the group may still write in what the program keeps there, which nobody else's folder has: in it alone where
+    that is the group's on purpose yet, or in the folder too. One in which everybody may write is nobody's.
     """
+    inside = os.path.join(folder, PRIVATE)
     try:
-        modes = [os.stat(each).st_mode for each in (folder, os.path.join(folder, PRIVATE))]
+        outer, inner = os.stat(folder), os.stat(inside)
     except OSError:
         return False
-    wide = any(mode & stat.S_IWOTH for mode in modes)
-    return not is_shared(folder) and not wide and all(mode & stat.S_IWGRP for mode in modes)
+    if (
+        is_shared(folder)
+        or (outer.st_mode | inner.st_mode) & stat.S_IWOTH
+        or not inner.st_mode & stat.S_IWGRP
+    ):
+        return False
+    return bool(outer.st_mode & stat.S_IWGRP) or (is_shared(inside) and outer.st_gid == inner.st_gid)
 
 
 def group_name(gid: int, uid: int) -> str:
@@ -174,6 +277,14 @@ def group_name(gid: int, uid: int) -> str:
         return group.gr_name
     own = gid == owner.pw_gid and set(group.gr_mem) <= {owner.pw_name} and group.gr_name == owner.pw_name
     return "" if own else group.gr_name
+
+
+def account_name(uid: int) -> str:
+    """The name of an account, or its number in words."""
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return f"The account {uid}"
 
 
 def _named(entries: Sequence[AccessEntry]) -> Iterator[tuple[str, _Account]]:

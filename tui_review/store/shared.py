@@ -20,11 +20,14 @@ from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import is_shared
 from tui_review.store.layout import PRIVATE
 from tui_review.store.platform import sync_folder
+from tui_review.store.readers import closed_ways
 from tui_review.yamlfile.files import opened_file, opened_folder, os_refusal, read_bytes
 from tui_review.yamlfile.output import write_output
 
 OWNERS: Final = 0o700
 """The mode of a folder that its owner alone can enter."""
+_PASSED: Final = 0o711
+"""The mode of one that others pass through, and do not look into."""
 _TEAM: Final = 0o2770
 _MADE_HERE: Final = re.compile(
     r"(?!\.).*\.yaml|\..*\.yaml\.(?:lock|tmp)|\.tui-review\.lock|\.gitignore|\.gitattributes"
@@ -34,10 +37,10 @@ _IGNORED: Final = (".tui-review/versions/", ".tui-review.lock", ".*.yaml.lock", 
 """What git is not to offer: former versions, locks, and what a killed save leaves."""
 
 
-def make_folder(path: Path) -> None:
+def make_folder(path: Path, above: int = OWNERS) -> None:
     """Makes a folder and those above it that are missing, to last: a group's inside a group's, else the owner's alone.
 
-    Raises OSError.
+    `above` is the mode of those above it. Raises OSError.
     """
     missing = []
     while not path.is_dir():
@@ -46,9 +49,10 @@ def make_folder(path: Path) -> None:
     for each in reversed(missing):
         with contextlib.suppress(FileExistsError):
             each.mkdir(mode=OWNERS)
-            if is_shared(str(each.parent)):
+            wanted = _TEAM if is_shared(str(each.parent)) else OWNERS if each == missing[0] else above
+            if wanted != OWNERS:
                 with opened_folder(each) as made:
-                    os.fchmod(made, _TEAM)
+                    os.fchmod(made, wanted)
         sync_folder(str(each.parent))
 
 
@@ -56,9 +60,9 @@ def prepare(folder: Path, group: str = "") -> list[str]:
     """Makes a folder of reviews, or sets one right that is there: for a group, or without one for its owner alone.
 
     Whoever works in it may have laid links: nothing behind one is touched, nor is anything opened to a group that the
-    program has not made. Gives what was left as it is, a sentence each: links to files, files with a second name, and
-    those of somebody else, who alone can set them right. Raises UserError, also where the folder, or one that the
-    program keeps in it, is a link itself.
+    program has not made. Gives what was left as it is, a sentence each: links to files, files with a second name, those
+    of somebody else, who alone can set them right, and folders on the way that keep the group out. Raises UserError,
+    also where the folder, or one that the program keeps in it, is a link itself.
     """
     rights = _Rights(_group(group) if group else None, group)
     inside = folder / PRIVATE
@@ -67,7 +71,7 @@ def prepare(folder: Path, group: str = "") -> list[str]:
         if folder.is_symlink():
             what = "This is a link, and nothing is changed behind one."
             raise UserError(what, remedy="Name the folder that it leads to.", file=str(folder))
-        make_folder(folder)
+        make_folder(folder, _PASSED if group else OWNERS)
         with contextlib.ExitStack() as held:
             within: dict[Path, int] = {folder: held.enter_context(opened_folder(folder))}
             for each in (inside, versions):
@@ -78,11 +82,13 @@ def prepare(folder: Path, group: str = "") -> list[str]:
             if group and kept.is_dir() and not kept.is_symlink():
                 within[kept] = held.enter_context(opened_folder(kept, within=within[folder]))
             _ignore(folder / ".gitignore", within[folder])
-            return [
+            left = [
                 said
                 for path, descriptor in within.items()
                 for said in rights.of_folder(path, descriptor, only=_MADE_HERE if path == folder else None)
             ]
+            closed = [] if rights.gid is None else closed_ways(folder, rights.gid)
+            return [*left, *(each.said(group) for each in closed)]
     except OSError as error:
         raise os_refusal(error, file=error.filename or str(folder), act="write") from None
 
