@@ -122,17 +122,14 @@ def with_setting(settings: Settings, key: str, text: str) -> Settings:
     if name not in WHAT or (name in _MAPS) != bool(part):
         hint = did_you_mean(key, WHAT)
         raise UserError(f"There is no setting {said(key)}.{hint}", remedy=f"There are: {', '.join(WHAT)}.")
-    layers = _layers()
-    if (path := _fixed(layers).get(name)) is not None:
-        what = f"{name} is fixed for everybody on this machine."
-        raise UserError(what, remedy="Ask whoever runs it.", file=str(path))
+    check_free(name)
     value: Any = text.strip()
     if name in _MAPS:
         value = {id_: own for id_, own in {**getattr(settings, name), part: value}.items() if own}
     elif isinstance(getattr(settings, name), bool):
         value = _TRUTHS.get(value.casefold(), value)
     data = {each.name: getattr(settings, each.name) for each in fields(Settings)}
-    data[name] = value if value != "" else getattr(_layered(layers[:-1]), name)
+    data[name] = value if value != "" else getattr(_layered(_layers()[:-1]), name)
     try:
         return structured(Settings, data)
     except MisfitError as error:
@@ -182,6 +179,13 @@ def sources() -> dict[str, Path]:
 def fixed_settings() -> dict[str, Path]:
     """The settings that nobody sets for oneself, with the file that says so."""
     return _fixed(_layers())
+
+
+def check_free(name: str) -> None:
+    """Raises UserError for a setting that is fixed for everybody."""
+    if (path := fixed_settings().get(name)) is not None:
+        what = f"{name} is fixed for everybody on this machine."
+        raise UserError(what, remedy="Ask whoever runs it.", file=str(path))
 
 
 @frozen()

@@ -11,7 +11,15 @@ from textual.screen import Screen
 
 from tui_review.errors import UserError
 from tui_review.review.who import Policy, role_of
-from tui_review.settings import WHAT, load_settings, save_settings, settings_path, with_setting
+from tui_review.settings import (
+    WHAT,
+    check_free,
+    fixed_settings,
+    load_settings,
+    save_settings,
+    settings_path,
+    with_setting,
+)
 from tui_review.store.keys import signer_of
 from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal
@@ -77,7 +85,15 @@ class SettingsScreen(Screen[None]):
         self._show("name")
 
     def _show(self, mark: str) -> None:
-        lines = [Line(literal(f"{name:<{_NAME}} {_told(self._settings, name)}"), value=name) for name in WHAT]
+        fixed = fixed_settings()
+        lines = [
+            Line(
+                literal(f"{name:<{_NAME}} {_told(self._settings, name)}"),
+                literal("fixed for everybody" if name in fixed else "", "$muted"),
+                name,
+            )
+            for name in WHAT
+        ]
         self.query_one(Lines).show(lines, mark)
         self.query_one(Lines).focus()
 
@@ -92,6 +108,11 @@ class SettingsScreen(Screen[None]):
     def action_choose(self) -> None:
         """Asks for another value."""
         name = self.query_one(Lines).value
+        try:
+            check_free(name)
+        except UserError as error:
+            self._say(error.message, "$tone-error")
+            return
         if name in _BY_COMMAND:
             self._say(_BY_COMMAND[name])
             return

@@ -11,12 +11,13 @@ from tui_review.entry.spots import spots_of
 from tui_review.entry.undo import row_touched
 from tui_review.errors import UserError
 from tui_review.instrument.kinds.registry import kind_of
+from tui_review.settings import OFF, read_settings
 from tui_review.store.unsent import unsent_at
 from tui_review.telling.words import value_on_a_line
 from tui_review.tui import screens
 from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.keymap import KeyHint, shown
-from tui_review.tui.review.features import Feature
+from tui_review.tui.review.features import Desk, Feature
 from tui_review.tui.review.words import offered_words
 
 _TONES = {"error": MarkTone.ERROR, "warning": MarkTone.WARNING, "info": MarkTone.INFO}
@@ -24,6 +25,10 @@ _TONES = {"error": MarkTone.ERROR, "warning": MarkTone.WARNING, "info": MarkTone
 
 class Editing(Feature):
     """What is said of the answer at the question, and what can be done to it from any field."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._no_editor = read_settings()[0].editor == OFF
 
     async def opened(self) -> None:
         """Tells of texts that an editor has left, and of what was no answer yet when the program ended."""
@@ -104,7 +109,8 @@ class Editing(Feature):
         )
         found = [] if offered else ["review.suggestion"]
         found += [] if narrative else ["review.narrative"]
-        return [*found, *([] if text or view.narrative is not None else ["review.editor"])]
+        long = (text or view.narrative is not None) and not self._no_editor
+        return [*found, *([] if long else ["review.editor"])]
 
     # Back and forth
 
@@ -165,6 +171,10 @@ class Editing(Feature):
         desk, answering = self.desk, self.desk.answering
         desk.commit()
         id_, flag = answering.at, answering.kept.flag
+        if why := desk.session.why_read_only or answering.state.read_only:
+            # Before anything is typed that would only be refused.
+            desk.say(why)
+            return
         ask = f"Flag {id_} for later: what is to be looked at?"
         if flag:
             ask = f"{id_} is flagged. Change the words, or empty the line to take the flag away."
