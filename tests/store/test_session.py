@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.acts import create_review, open_note, write_review
+from tests.acts import create_review, open_note, perform, write_review
 from tests.examples import few
+from tests.qa.sample import QA, REVIEWER, complete_state
 from tests.store.dying import die_with, touch_from_outside
 from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
-from tui_review.qa.reconcile import Joined, join, take
+from tui_review.qa.merge import merge_reviews
+from tui_review.qa.reconcile import Joined, join, take, with_changes
 from tui_review.review.conflicts import sides_of
 from tui_review.review.model import Answer, Conflict
 from tui_review.review.serial import new_review
@@ -29,7 +31,7 @@ from tui_review.review.who import Editor
 from tui_review.store import atomic, platform, reviews, saver
 from tui_review.store.atomic import fingerprint
 from tui_review.store.journal import Journal
-from tui_review.store.pending import pending, pending_for
+from tui_review.store.pending import check_nothing_kept, pending, pending_for
 from tui_review.store.reviews import read_review
 from tui_review.store.saving import SaveState
 from tui_review.store.session import ChangeState, InUseError, Mode, Session
@@ -497,6 +499,40 @@ def test_what_others_make_of_an_answer_and_the_record_knows_is_no_loss(review: P
     until(lambda: session.saving.changed, "that the file is another")
     assert (join(session).lost, session.pending) == ([], [])
     session.close()
+
+
+@pytest.mark.parametrize("later", [1, 5], ids=["changed back", "changed further"])
+def test_what_came_back_into_the_file_and_somebody_changed_since_is_not_kept_any_more(
+    review: Path, later: int
+) -> None:
+    made = complete_state("returned")
+    perform(made.review, "submit", REVIEWER, rules=made.rules)
+    perform(made.review, "return", QA, reason="See 9B.", rules=made.rules)
+    review = review.parent / "returned.yaml"
+    create_review(review, made.review, made.rules)
+    session = Session.open(review, Editor("Ann", "reviewer"), today="2026-03-20")
+    older = review.read_bytes()
+    with_answers(session, **{"4A": 4})
+    session.save()
+    newer = review.read_bytes()
+    assert put_back(session, older).lost == ["4A"]
+    assert (session.saving.only_here, len(pending_for(read_review(review)))) == (1, 1)
+    assert put_back(session, newer).lost == []
+    assert session.pending == []
+    there = read_review(review)
+    state = ReviewState(there.rules, there.review, Editor("Bob", "reviewer"), today="2026-03-20")
+    state.answer("4A", later)
+    write_review(review, state.review, state.rules, expected=there.fingerprint)
+    until(lambda: session.saving.changed, "that the file is another")
+    assert (join(session).lost, session.pending, session.saving.only_here) == ([], [], 0)
+    session.close()
+    assert pending_for(read_review(review)) == []
+    check_nothing_kept(read_review(review))
+    # Taken all the same, as by somebody who still has it before him, it changes nothing.
+    (found,) = pending(review, "")
+    before = read_review(review).review
+    merged, asked = with_changes(before, [found])
+    assert merge_reviews(merged, asked, before, there.rules).review.answers == before.answers
 
 
 def test_what_cannot_be_kept_here_is_not_given_up_for_an_older_file(

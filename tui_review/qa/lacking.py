@@ -9,7 +9,8 @@ from tui_review.qa.merge_answers import merge_answer
 from tui_review.review.conflicts import conflicts_at, place, sides_of, signed_side, value_in, with_value_at
 from tui_review.review.gate.proposals import Author, Change, Proposal
 from tui_review.review.model import Act, Answer, Review
-from tui_review.review.record.events import PARTS, is_another, value_of
+from tui_review.review.record.content import ids_set_aside
+from tui_review.review.record.events import PARTS, is_another, is_in_record, value_of
 from tui_review.review.signing import with_signature_of
 from tui_review.shape.door import structured
 from tui_review.shape.plain import plain
@@ -53,7 +54,7 @@ def _is_lost(id_: str, before: Answer, after: Answer, there: Review, rules: Rule
     stands = _with_sides_of(after, id_, there, rules)
     if not (is_another(before, after) and is_another(stands, after)):
         return False
-    if after.changes and all(event in stands.changes for event in after.changes):
+    if is_in_record(before, after, stands, aside={*ids_set_aside(there)}):
         return False
     question = rules.questions[id_].question if id_ in rules.questions else None
     merged = merge_answer(id_, question, before, after, stands)

@@ -17,10 +17,12 @@ from typing import Any, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import and_more, count_of, verb_of
+from tui_review.review.gate.proposals import Change, Proposal, from_entry
 from tui_review.review.model import Answer, Review
-from tui_review.review.record.events import differs
+from tui_review.review.record.content import ids_set_aside, recorded_entries
+from tui_review.review.record.events import is_another, is_in_record
+from tui_review.shape.door import structured
 from tui_review.shape.frozen import frozen
-from tui_review.shape.plain import plain
 from tui_review.store.atomic import fingerprint
 from tui_review.store.journal import exchange, hold, stem, stem_of
 from tui_review.store.journal_lines import JournalRecord, Records, read_lines, to_line
@@ -106,9 +108,8 @@ def pending_for(opened: ReviewFile, *, live: bool = False) -> list[Pending]:
     What was kept while the file had another name that is gone is found too.
     """
     found = [*pending(opened.path, opened.fingerprint, live=live), *_under_other_names(opened)]
-    return [
-        each for each in found if each.damaged or each.problem or not _stands(opened.review, each.entries)
-    ]
+    left = (_lacked_by(opened.review, each) for each in found)
+    return [each for each in left if each.missing or each.damaged or each.problem]
 
 
 def _under_other_names(opened: ReviewFile) -> Iterator[Pending]:
@@ -163,16 +164,43 @@ def is_gone(file: str) -> bool:
         return False
 
 
-def _stands(review: Review, entries: tuple[dict[str, Any], ...]) -> bool:
-    """Whether all that changes lead to stands in a review."""
-    last: dict[str, Any] = {}
-    for entry in entries:
-        if not isinstance(entry.get("question"), str) or "after" not in entry:
-            return False
-        last[entry["question"]] = entry["after"]
-    stands = {id_: plain(review.answers.get(id_, Answer())) for id_ in last}
-    # The order of a table's rows counts, which equal dicts may have another of.
-    return stands == last and not any(differs(stands[id_].get("rows"), last[id_].get("rows")) for id_ in last)
+def _lacked_by(review: Review, found: Pending) -> Pending:
+    """The journal, with what a review lacks of it: neither does it stand there, nor is it in the record.
+
+    What is recorded is known by its id, also where somebody has changed it since: that is their answer then.
+    """
+    last: dict[str, JournalRecord] = {}
+    first: dict[str, Answer] = {}
+    left: list[JournalRecord] = []
+    known, aside = {*recorded_entries(review)}, {*ids_set_aside(review)}
+    for record in found.missing:
+        try:
+            proposed = from_entry(record["entry"])
+            if isinstance(proposed, Change):
+                first.setdefault(proposed.question, structured(Answer, proposed.before))
+                structured(Answer, proposed.after)
+        except UserError:
+            left.append(record)
+            continue
+        if isinstance(proposed, Change):
+            last[proposed.question] = record
+        elif proposed.id not in known and not _is_done(review, proposed):
+            left.append(record)
+    lacked = set()
+    for id_, record in last.items():
+        after = structured(Answer, record["entry"]["after"])
+        stands = review.answers.get(id_, Answer())
+        if is_another(stands, after) and not is_in_record(first[id_], after, stands, aside=aside):
+            lacked.add(id_)
+    kept = [each for each in found.missing if each in left or each["entry"].get("question") in lacked]
+    return replace(found, missing=tuple(kept))
+
+
+def _is_done(review: Review, proposed: Proposal) -> bool:
+    """Whether an act of a review is the one that was proposed, which has no id of its own."""
+    item = getattr(proposed, "item", "")
+    by = proposed.by
+    return any((act.by, act.at, act.item) == (by.name, by.at, item) for act in review.history)
 
 
 def clear_away(review_path: Path | str, current: str) -> None:
@@ -219,16 +247,15 @@ def pending_anywhere(*, live: bool = False) -> list[Pending]:
 
 def lacked_somewhere() -> list[Pending]:
     """The same, with what still runs, without what stands in the file that it names, whoever wrote that there."""
-    return [
-        each for each in pending_anywhere(live=True) if each.damaged or each.problem or not _is_there(each)
-    ]
+    left = map(_lacked_there, pending_anywhere(live=True))
+    return [each for each in left if each.missing or each.damaged or each.problem]
 
 
-def _is_there(found: Pending) -> bool:
+def _lacked_there(found: Pending) -> Pending:
     try:
-        return bool(found.file) and _stands(read_review(Path(found.file)).review, found.entries)
+        return _lacked_by(read_review(Path(found.file)).review, found) if found.file else found
     except UserError:
-        return False
+        return found
 
 
 def _fingerprint_of(file: str) -> str:

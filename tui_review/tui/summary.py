@@ -64,6 +64,8 @@ class SummaryScreen(Picker):
         left = self._left()
         if left:
             return f"Summary: {left} before it can be submitted"
+        if self.session.pending and acts_open_to(state.review, state.editor.role):
+            return "Summary: what is kept on this machine is to be taken or discarded before"
         if does_not_hold(self.session.doubts):
             return "Summary: its record does not hold"
         if "submit" in acts_open_to(state.review, state.editor.role):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final, get_args
@@ -75,6 +75,27 @@ def changed(before: Answer, after: Answer) -> bool:
 def is_another(before: Answer, after: Answer) -> bool:
     """Whether anything differs that is kept at a question; the order of a table's rows counts."""
     return before != after or changed(before, after)
+
+
+def is_in_record(before: Answer, after: Answer, stands: Answer, *, aside: Collection[str] = ()) -> bool:
+    """Whether all that led from one answer to another is recorded of what stands there, whatever became of it since.
+
+    It is known by the ids of its changes, of which some may be set `aside`. Where it has none it is not told so, and
+    flags and passages, of which nothing is recorded, have to stand.
+    """
+    was, now, known = ({event.id for event in each.changes} for each in (before, after, stands))
+    own, known = now - was, known.union(aside)
+    if not own or not own <= known or not known.isdisjoint(was - now):
+        return False
+    told = {event.part for event in after.changes if event.id in own}
+    unsaid = [
+        part for part in PARTS if part not in told and differs(value_of(before, part), value_of(after, part))
+    ]
+    stand = (
+        getattr(after, name) in (getattr(before, name), getattr(stands, name))
+        for name in ("flag", "passages")
+    )
+    return not unsaid and all(stand)
 
 
 def recorded(

@@ -12,6 +12,7 @@ from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.review.findings import blocking
 from tui_review.review.handover import BACKWARD, acts_open_to
 from tui_review.settings import load_settings
+from tui_review.store.pending import pending_words
 from tui_review.tui import screens
 from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.keymap import shown
@@ -64,6 +65,9 @@ class HandingOver(Feature):
 
         if stopping(state):
             await desk.do("review.summary")
+            return
+        if desk.session.pending:
+            desk.say(pending_words(desk.session.pending, desk.session.opened.path), MarkTone.WARNING)
             return
         if state.editor.name == state.editor.login and not load_settings().name:
             self._ask_who()
