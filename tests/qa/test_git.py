@@ -325,6 +325,39 @@ def test_verify_names_an_act_that_a_commit_had_and_the_file_has_no_more(
 
 
 @pytest.mark.slow
+def test_what_a_message_says_of_a_revert_is_believed_of_what_that_commit_brought_alone(
+    clone: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = clone / "reviews/sample.yaml"
+    other = git(clone, "rev-parse", "HEAD").strip()
+    before = file.read_bytes()
+    assert main(["note", str(file), "4C", "Stable?", "--role", "qa", "--by", "Q. Reader"]) == 0
+    git(clone, "commit", "-q", "-a", "-m", "asked", "--author", "Q. Reader <qa@county.example>")
+    capsys.readouterr()
+    assert main(["verify", str(file)]) == 0
+    for message in (
+        "tidy",
+        f"Revert\n\nThis reverts commit {'a' * 40}.",
+        f"x\n\nThis reverts commit {other}.",
+    ):
+        file.write_bytes(before)
+        git(clone, "commit", "-q", "-a", "-m", message)
+        capsys.readouterr()
+        assert main(["verify", str(file)]) == 1, message
+        said = capsys.readouterr().out
+        assert "A message by Q. Reader" in said
+        assert "git revert" not in said
+        git(clone, "reset", "-q", "--hard", "HEAD~1")
+    git(clone, "revert", "--no-edit", "HEAD")
+    capsys.readouterr()
+    assert main(["verify", str(file)]) == 1, "it is a message of another"
+    said = " ".join(capsys.readouterr().out.split())
+    assert "took it back with `git revert`" in said
+    git(clone, "revert", "--no-edit", "HEAD")
+    assert main(["verify", str(file)]) == 0, "and so it is brought back"
+
+
+@pytest.mark.slow
 def test_verify_reads_what_stands_in_merge_commits_and_holds_honest_ones(
     clone: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

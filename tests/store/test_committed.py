@@ -69,12 +69,14 @@ def said(
     *committed: bytes,
     signatures: Mapping[int, str] | None = None,
     reverted: int = 0,
+    by: int = 0,
     authors: Mapping[int, tuple[CommitAuthor, ...]] | None = None,
     people: Mapping[str, str] | None = None,
     parents: Mapping[int, tuple[bytes, ...]] | None = None,
 ) -> list[tuple[str, str]]:
     """What is said of a file after these commits of it, the oldest first, numbered from 1.
 
+    The commit `by`, or the one after it, says that it took `reverted` back.
     Each comes after the one before it but for those of which `parents` says what stood in theirs.
     """
     commits = FolderCommits(Path(), People(people or {}))
@@ -93,7 +95,7 @@ def said(
     commits.by_name = {FILE.name: known[::-1]}
     commits._blobs = {_blob(data): data for data in (*committed, *chain(*before.values())) if data}
     if reverted:
-        commits.reverted = {commit(reverted).id: commit(reverted + 1)}
+        commits.reverted = {commit(reverted).id: commit(by or reverted + 1)}
     opened = parse_review(FILE, file)
     return [(each.place, each.what) for each in commits.breaks(opened, breaks(opened.review))]
 
@@ -280,7 +282,10 @@ def test_what_was_left_to_settle_and_is_settled_by_no_line_is_named_with_its_com
     assert found
     assert {place for place, _ in found} == {"4C"}
     assert f"in commit {commit(3).said}, and no line says that it was settled" in found[0][1]
-    assert said(data_of(by_hand), *steps()[:2], left, reverted=3) == []
+    claimed = said(data_of(by_hand), *steps()[:2], left, data_of(by_hand), reverted=3)
+    assert claimed == found, "a message that says so takes nothing back"
+    taken_back = said(steps()[1], *steps()[:2], left, steps()[1], reverted=3)
+    assert not any("left to settle" in what for _, what in taken_back)
 
 
 def test_an_override_that_was_left_to_settle_goes_with_an_act_that_says_so_or_is_named() -> None:
@@ -331,6 +336,8 @@ AUTHORS = {1: (REVIEWER_COMMITS,), 2: (REVIEWER_COMMITS,), 3: (REVIEWER_COMMITS,
         pytest.param(AUTHORS, False, 0, {NOTE}, id="who made a change takes it back, and no message"),
         pytest.param(AUTHORS | {3: (QA_COMMITS,)}, False, 0, {"4C", NOTE}, id="another takes it away"),
         pytest.param(AUTHORS, False, 2, set(), id="git revert"),
+        pytest.param(AUTHORS | {3: (QA_COMMITS,)}, False, 2, {"4C", NOTE}, id="git revert of another's"),
+        pytest.param(AUTHORS | {3: (QA_COMMITS,)}, False, 1, {"4C", NOTE}, id="said of another commit"),
     ],
 )
 def test_a_change_or_message_of_a_commit_that_is_gone_is_named_unless_it_went_as_it_may(
@@ -338,11 +345,13 @@ def test_a_change_or_message_of_a_commit_that_is_gone_is_named_unless_it_went_as
 ) -> None:
     before, committed, _ = changed()
     parents = {3: (committed, before)} if merges else {}
-    found = said(before, before, committed, before, authors=authors, parents=parents, reverted=reverted)
+    found = said(before, before, committed, before, authors=authors, parents=parents, reverted=reverted, by=3)
     assert {place.split("-")[0] for place, _ in found} == named
     assert all(
         f"that stands in commit {commit(2).said} is not in the file any more." in what for _, what in found
     )
+    told = f"Commit {commit(3).said} took it back with `git revert`."
+    assert all((told in what) == (reverted == 2) for _, what in found)
 
 
 def test_a_change_taken_back_before_it_is_committed_or_given_its_reason_since_is_no_break() -> None:

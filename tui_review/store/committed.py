@@ -62,7 +62,7 @@ class FolderCommits:
         self._names = names or (".",)
         self._heads = ("HEAD", besides) if besides else ("HEAD",)
         self.reverted: dict[str, Commit] = {}
-        """By the id of a commit, the one by which `git revert` took it back."""
+        """By the id of a commit, one after it that says, as `git revert` has it say, that it reverts it."""
         self.is_read = True
         """Whether git said what it has; else nothing is known of commits."""
         self._everywhere: dict[str, set[str]] = {}
@@ -111,6 +111,7 @@ class FolderCommits:
         )
         if ran.status:
             raise unsaid_commits(self._folder, ran, _PATIENCE)
+        said: list[tuple[str, Commit]] = []
         parts = iter(ran.out.split(mark.encode())[1:])
         for head, raw in zip(parts, parts, strict=False):
             id_, name, at, subject, signature, email, mapped_name, mapped_email, after, body = head.decode(
@@ -118,17 +119,25 @@ class FolderCommits:
             ).split("\0")
             commit = Commit(id_, name, at, subject, tuple(after.split()))
             authors = (CommitAuthor((email, name, mapped_email, mapped_name)), *other_authors(body))
-            self.reverted |= dict.fromkeys(_REVERTS.findall(body), commit)
+            said += [(reverted, commit) for reverted in _REVERTS.findall(body)]
             for change in changes_in(raw.decode(errors="surrogateescape")):
                 if not change.path.endswith(SUFFIX) and change.path not in names:
                     continue
-                known = found.setdefault(change.path, [])
-                if known and known[-1].commit.id == id_:
+                those = found.setdefault(change.path, [])
+                if those and those[-1].commit.id == id_:
                     # A merge is told once for each of its parents that has the file otherwise.
-                    known[-1] = replace(known[-1], before=(*known[-1].before, change.before))
+                    those[-1] = replace(those[-1], before=(*those[-1].before, change.before))
                 else:
-                    known.append(FileCommit(commit, signature, change.after, (change.before,), authors))
+                    those.append(FileCommit(commit, signature, change.after, (change.before,), authors))
+        known = {each.commit.id for those in found.values() for each in those}
+        self.reverted |= {id_: by for id_, by in said if id_ in known and self._came_after(by.id, id_)}
         return {file: list(map(_with_parents_alike, those)) for file, those in found.items()}
+
+    def _came_after(self, later: str, earlier: str) -> bool:
+        """Whether a commit goes on from another."""
+        return (
+            git(self._folder, "merge-base", "--is-ancestor", earlier, later).status == 0 and later != earlier
+        )
 
     @cached_property
     def _prefix(self) -> str:

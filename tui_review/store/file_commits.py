@@ -75,12 +75,14 @@ class FileCommits:
     def __init__(
         self, commits: Sequence[FileCommit], data: Mapping[str, bytes], reverted: Mapping[str, Commit]
     ) -> None:
-        """`data` is what each version of the file holds; `reverted` says by which commit one was taken back."""
+        """`data` is what each version of the file holds.
+
+        `reverted` has, by the id of a commit, one after it that says that it reverts it.
+        """
         self.all = commits
         self.reverted = reverted
         self._data = data
         self._marks: dict[str, frozenset[str]] = {}
-        self._reverting = {each.id for each in reverted.values()}
 
     def content(self, each: FileCommit) -> bytes:
         """The file as a commit has it; nothing where that took it away."""
@@ -112,15 +114,27 @@ class FileCommits:
             if mark not in self.marks(each.blob) and any(mark in self.marks(blob) for blob in each.before):
                 yield each
 
-    def taken_back(self, mark: str) -> Commit | None:
-        """The commit by which `git revert` took back one that had brought something; None where there is none."""
-        for each in self.all:
+    def taken_back(self, mark: str) -> FileCommit | None:
+        """The commit by which `git revert` took back one that had brought something; None where there is none.
+
+        What a message says is believed of what the commit that it names has brought, and of nothing else.
+        """
+        takers = {each.commit.id: each for each in self.took_away(mark) if not each.is_merge}
+        for each in self.all if takers else ():
             by = self.reverted.get(each.commit.id)
-            if by is None or mark not in self.marks(each.blob):
-                continue
-            if any(mark not in self.marks(blob) for blob in each.before or ("",)):
-                return by
-        return next(
-            (each.commit for each in self.took_away(mark) if each.commit.id in self._reverting),
-            None,
+            if by is not None and by.id in takers and mark in self._added(each):
+                return takers[by.id]
+        return None
+
+    def is_taken_back(self, each: FileCommit) -> bool:
+        """Whether `git revert` took a commit back with all that it brought."""
+        by = self.reverted.get(each.commit.id)
+        taker = next((one for one in self.all if by is not None and one.commit.id == by.id), None)
+        return taker is not None and (
+            taker.blob in each.before or self._added(each).isdisjoint(self.marks(taker.blob))
         )
+
+    def _added(self, each: FileCommit) -> frozenset[str]:
+        """What a commit has and one that it came after has not: of a merge, what reverting it takes away."""
+        sides = [self.marks(blob) for blob in each.before]
+        return self.marks(each.blob).difference(frozenset.intersection(*sides) if sides else ())

@@ -1,7 +1,7 @@
 """What stood in a commit of a review and is gone: acts, changes, messages, signatures, what a merge had left to settle.
 
 Nothing of the record is ever taken away but a change that no act seals, by whoever made it; a signature is taken back
-with a line that says so. What `git revert` took back is told of acts, and no fault of anything else.
+with a line that says so. What `git revert` took back is told, but for a change or message of whoever did it.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def lost_acts(review: Review, commits: FileCommits) -> Iterator[Break]:
             what = f"An act that stands in commit {each.said} is not in the file any more: {_named(act)}."
             by = commits.taken_back(seal)
             if by is not None:
-                what += f" Commit {by.said} took it back with `git revert`. `return` and `reopen` take a hand-over "
+                what += f"{_reverted(by)} `return` and `reopen` take a hand-over "
                 what += "back and keep it in the record; `git revert` of that commit brings it back."
             yield Break("", what)
 
@@ -80,15 +80,18 @@ def lost_entries(rules: Rules, review: Review, commits: FileCommits) -> Iterator
             id_: one for id_, one in recorded_entries(then).items() if id_ in lost and id_ not in sealed
         }
         gone = [
-            (one.place, _entry_words(one))
+            (one.place, _entry_words(one), id_)
             for id_, one in entries.items()
             if _is_gone(review, id_, one, commits)
         ]
-        gone += [(id_, _SIGNATURE) for id_ in _signatures_gone(rules, review, then, lost, commits)]
-        for place, what in gone:
+        signed = _signatures_gone(rules, review, then, lost)
+        gone += [(id_, _SIGNATURE, then.answers[id_].covers) for id_ in signed]
+        for place, what, mark in gone:
             if (place, what) not in told:
                 told.add((place, what))
-                way = f" {_SIGNED_ANEW.format(place)}" if what == _SIGNATURE else ""
+                by = commits.taken_back(mark)
+                way = _reverted(by) if by is not None else ""
+                way += f" {_SIGNED_ANEW.format(place)}" if what == _SIGNATURE else ""
                 yield Break(
                     place, f"A {what} that stands in commit {each.said} is not in the file any more.{way}"
                 )
@@ -98,7 +101,7 @@ def settled_by_hand(rules: Rules, review: Review, commits: FileCommits) -> Itera
     """What a commit left to settle at a question, and no line of the record settles though it is gone."""
     told = set(review.conflicts)
     for each in commits.all:
-        if b"\nconflicts:\n" not in commits.content(each) or each.commit.id in commits.reverted:
+        if b"\nconflicts:\n" not in commits.content(each) or commits.is_taken_back(each):
             continue
         then = _read(commits, each)
         if then is None:
@@ -140,33 +143,38 @@ def _events_since(then: Review, now: Review, id_: str) -> list[Event]:
 
 
 def _is_gone(review: Review, id_: str, one: Recorded, commits: FileCommits) -> bool:
-    """Whether an entry that is gone was taken away otherwise than the program, or `git revert`, does it."""
-    if not one.entry.by or commits.taken_back(id_) is not None:
+    """Whether an entry that is gone was taken away otherwise than the program does it, or its author with git."""
+    if not one.entry.by:
+        return False
+    bringers = [each for each in commits.all if id_ in commits.marks(each.blob)]
+    first = bringers[-1:]
+    by = commits.taken_back(id_)
+    if by is not None and any(by.has_author_of(each) for each in first):
         return False
     if not isinstance(one.entry, Event):
         return True
     if any(is_with_reason(each, one.entry) for each in review.answers.get(one.place, Answer()).changes):
         return False
     takers = list(commits.took_away(id_))
-    bringers = [each for each in commits.all if id_ in commits.marks(each.blob)]
-    first = bringers[-1:]
     # Until an act seals a change, whoever made it may take it back: by a commit of his own, or not committed yet.
     undone = (not taker.is_merge and any(taker.has_author_of(each) for each in first) for taker in takers)
     return bool(takers) and not any(undone)
 
 
-def _signatures_gone(
-    rules: Rules, review: Review, then: Review, lost: frozenset[str], commits: FileCommits
-) -> Iterator[str]:
+def _signatures_gone(rules: Rules, review: Review, then: Review, lost: frozenset[str]) -> Iterator[str]:
     """The sign-offs whose signature is gone, and no line says that it was taken back or another one settled."""
     if review.review.instrument.version != then.review.instrument.version:
         return  # A move to another version voids them, or has no place for them.
     for given in signing.signatures(rules, then):
         id_, covers = given.question, then.answers[given.question].covers
-        if covers not in lost or id_ in review.conflicts or commits.taken_back(covers) is not None:
+        if covers not in lost or id_ in review.conflicts:
             continue
         if not any(event.part == "given" for event in _events_since(then, review, id_)):
             yield id_
+
+
+def _reverted(by: FileCommit) -> str:
+    return f" Commit {by.said} took it back with `git revert`."
 
 
 def _entry_words(one: Recorded) -> str:
