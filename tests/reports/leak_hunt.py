@@ -253,6 +253,7 @@ def _planted(draw: random.Random, number: int, born: date, names: Sequence[str])
         )
     )
     yield Planted(f"Wd the id {mixed} is theirs.", digits)
+    yield _number_of_a_case(draw)
     street = "".join(draw.sample(_PARTS, 2)).capitalize()
     house = draw.randrange(10, 9999)
     where = draw.choice(
@@ -270,6 +271,38 @@ def _planted(draw: random.Random, number: int, born: date, names: Sequence[str])
         ("aged ninety-three", "aged 93", "a 93-year-old", "93yo", "93 years old", "ninety-three years old")
     )
     yield Planted(f"Wd the aunt, {old}, helped.", r"93|ninety-three")
+
+
+def _number_of_a_case(draw: random.Random) -> Planted:
+    """A short number behind, or before, a word that says what it is."""
+    one, other = draw.randrange(10, 100), draw.randrange(2, 10)
+    dash = draw.choice((*_DASHES, "/"))
+    number = draw.choice(
+        (f"{one}{dash}{other}", f"{one}{dash}A", f"{other}{dash}{one}", f"{one}", f"A{dash}{one}")
+    )
+    word = draw.choice(
+        (
+            "docket",
+            "case",
+            "Cause",
+            "petition",
+            "referral",
+            "File",
+            "expediente",
+            "caso",
+            "ID",
+            "CPS",
+            "JV",
+            "causa",
+        )
+    )
+    mark = draw.choice(
+        (" ", " no. ", " number ", " #", ": ", " n\u00fam. ", " No.", " is " if len(number) > 2 else " ")
+    )
+    said = draw.choice(
+        (f"{word}{mark}{number}", f"{word}{mark}{number}", f"{word} 2024 JV {one}", f"JV {one} of 2024")
+    )
+    return Planted(f"Wd heard of {said} then.", rf"\b{one}\b")
 
 
 def _called_by_words(draw: random.Random, everyday: str, unspaced: tuple[str, str]) -> Iterator[Planted]:

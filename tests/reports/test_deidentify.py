@@ -288,6 +288,29 @@ def test_an_answer_that_is_left_out_is_left_out_of_what_decided_a_rating(tmp_pat
     assert found.ratings["1"].rating == told.ratings["1"].rating
 
 
+@pytest.mark.parametrize(
+    ("ask", "kind", "left_out"),
+    [
+        ("What is the case number?", "text", True),
+        ("\u00bfCu\u00e1l es el n\u00famero de expediente?", "text", True),
+        ("Docket", "text", True),
+        ("How many cases does the worker have?", "text", False),
+    ],
+)
+def test_what_is_asked_for_the_number_of_a_case_is_left_out_and_goes_where_it_is_repeated(
+    tmp_path: Path, ask: str, kind: str, *, left_out: bool
+) -> None:
+    before = "          - id: 1C\n"
+    part = f'{{id: 1N, ask: "{ask}", answer: {kind}, guidance: Say so.}}'
+    rules = rules_of(tmp_path, changed(before, f"          - {part}\n{before}"))
+    review = new_review("made-up", rules, "0" * 64, "2026-01-05")
+    review.answers["1N"] = Answer(value="Q-7Z")
+    review.answers["1A"] = Answer(value="Yes", flag="As Q-7Z says.")
+    (found,) = deidentify([report_of(review, Evaluation.of(rules, review, as_of="2026-03-20"))], [review])
+    assert found.entries["1N"].left_out is left_out
+    assert (found.entries["1A"].flag == "As [name] says.") is left_out
+
+
 def test_an_override_an_act_and_a_message_say_the_month_and_the_role() -> None:
     found = without_people(with_qa(made("made-up", item_4("Strength"))))
     override = found.ratings["4"].override

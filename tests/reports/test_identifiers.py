@@ -114,6 +114,66 @@ def test_what_is_about_practice_stays(text: str) -> None:
     assert scrubbed(text) == text
 
 
+NUMBERS_OF_CASES = """
+    docket 12-34 was set|case no. 12-34|case number 7-21|referral no. 41-7|Docket: 12-34|JV 12-34|Cause No. 88|JV-12-34
+    case number 41|docket 2024 JV 17|JV 17 of 2024|expediente 12-34|caso n\u00fam. 41-7|petition no. 3-18|file no. 88/12
+    ID 12-3|case 17-A|CPS #417|docket 22-1234|case no. 417|the 12-34 docket|12-34 is the case number|Case#41|case_no 41
+    case-number: 7|caseID 12-3|the number of the case is 12-34|n\u00famero de caso: 41-7|No. de caso 41|nro. de causa 7
+    expediente n\u00b0 12|expediente n\u00ba 12|case nos. 12-34, 41-7 and 3-18|docketed as 12-34|petition #3
+    docket no. 7|case number for the child is 12-34|cause 88|cause number 7-B|referral 41|referral ID: 7
+    24 JV 17|17 JV 2024
+    2024-JV-17|case 2024 DEP 7|Case No. A-12|docket A12|case no. 12.34|case number twelve dash thirty-four
+    docket (12-34)|case number "12-34"|CASE NUMBER IS 12-34|docket no. jv17|causa 12/34|CPS referral 41
+    Docket Nos. 4 and 5|Dkt. 12-34
+    client id 12|person ID 8|hotline referral #12|CINA 7-21|expte. 12/34|petition numbers 3-18, 4-19|#12-34|no. 12-34
+    docket 12\u201334|case number 2024|docket 2024-17|report no. 12
+    the 41-7 matter|12\u201334, the docket number|court file 3-4
+"""
+
+
+@pytest.mark.parametrize(
+    "text", [each.strip() for line in NUMBERS_OF_CASES.strip().splitlines() for each in line.split("|")]
+)
+def test_the_number_of_a_case_goes_however_short_it_is(text: str) -> None:
+    left = scrubbed(f"They said {text}.")
+    assert "[number]" in left
+    assert not re.search(r"\d|twelve|thirty", left), left
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "case 3 of 12, item 12-34, in this case 3 visits were made, in that case 14 visits; case 1 of 3; file 3 of 5",
+        "court 3 times; this case 12A1 was Yes; cases: 12, referrals: 3; may cause 3 moves; CPS 2 referrals; case 3 %",
+        "the case opened in 2025, the case number changed after 3 moves; docket 2024; the petition 2026-04",
+        "2-3 case reviews; item no. 3; bed no. 3; no. 3; 4 out of 5 cases; the 3rd referral; Court 10:30 am",
+        "en este caso 3 visitas; casos: 12; in case 5 children came; the number of visits was 3; number 3",
+    ],
+)
+def test_what_is_no_number_of_a_case_stays(text: str) -> None:
+    assert scrubbed(text) == text
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["docket 7", "case no. 12-34", "n\u00famero de caso: 41-7", "ID 12-3", "caso 41-7", "referral # 3"],
+)
+def test_the_second_look_finds_the_number_of_a_case_by_itself(
+    said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review = write(made(answers={"4A": 1, "4C": "No"}), {"4C": f"Set for {said} today."})
+    monkeypatch.setattr(Scrubber, "text", lambda _, text: text)
+    with pytest.raises(UserError, match=r"still stands at .*4C \(line 1, word"):
+        deidentify([reported_of(review)], [review])
+
+
+def test_figures_in_parts_that_are_no_span_are_listed_for_a_person_to_decide() -> None:
+    text = "Seen 2-3 times, aged 0-17, 30-60 minutes. Then 41-7, and 12-34 too."
+    review = write(made(answers={"4A": 1, "4C": "No"}), {"4C": text})
+    (told,) = deidentify([reported_of(review)], [review])
+    assert [each.word for each in doubtful(told) if each.place == "4C"] == ["41-7", "12-34"]
+
+
 _DIGITS = st.text("123456789", min_size=2, max_size=5)
 _SEPARATOR = st.sampled_from(["-", "/", "", " "])
 
@@ -243,7 +303,8 @@ def test_nobody_planted_in_a_worksheet_is_in_any_format_or_print() -> None:
 _PIECES = """
 the case no. April Abril Mayo mar 12th 4/12 3rd, on of St Street Calle PO Box Apt 4B 5 12 2026 ninety hundred a one two
 years old three oh five www.x.y I-5 and to as Elm West N. @ _1 from el dia 9 93, aged age Case # : 12345 7ABC123 \u00e9
-father family. Mirela quillon Tore's MARCH first veinte rural route Twenty Juvenile Court\u2019s 1\u20112 6, p.o. hwy
+docket no. JV 17-A numero de id nos. 3-18 of father family. Mirela quillon Tore's MARCH first
+veinte rural route Twenty Juvenile Court\u2019s 1\u20112 6, p.o. hwy
 """
 """Whatever there is a sign of, and words that are nothing."""
 

@@ -26,6 +26,7 @@ from tui_review.instrument.language.evaluate import RowMap, Value
 from tui_review.instrument.model import NA, Column, Question
 from tui_review.instrument.naming import asks_who, says_names
 from tui_review.instrument.rules import Rules
+from tui_review.reports.case_numbers import asks_for_a_number
 from tui_review.reports.identifiers import OLDEST
 from tui_review.reports.leaks import BIRTH, births_in, still_there
 from tui_review.reports.scrub import NAME, Scrubber
@@ -80,7 +81,8 @@ class Deidentifying:
 def is_left_out(rules: Rules, id_: str) -> bool:
     """Whether a question's answer is left out as a whole."""
     question = rules.questions[id_].question
-    return question.confidential or asks_who(question) or id_ in places_of_names(rules)
+    asks = asks_who(question) or asks_for_a_number(question)
+    return question.confidential or asks or id_ in places_of_names(rules)
 
 
 class _Deidentifier:
@@ -232,7 +234,7 @@ class _Deidentifier:
         kept: RowMap = {}
         for key, cell in row.items():
             column = question.column(key)
-            if column is None or f"{question.id}.{key}" in self._names:
+            if column is None or asks_for_a_number(column) or f"{question.id}.{key}" in self._names:
                 continue
             if isinstance(cell, list):
                 kept[key] = [str(self._simple(column, each)) for each in cell]
@@ -309,7 +311,8 @@ class _Deidentifier:
         column = table.column(fact.id)
         if column is None:
             return self._fact(fact)
-        if f"{table.id}.{fact.id}" in self._names or isinstance(fact.value, dict):
+        left_out = asks_for_a_number(column) or f"{table.id}.{fact.id}" in self._names
+        if left_out or isinstance(fact.value, dict):
             return _said_of(fact, LEFT_OUT)
         if isinstance(fact.value, list):
             return self._told(fact, [str(self._simple(column, each)) for each in fact.value])
@@ -442,14 +445,27 @@ def _role(question: Question, row: RowMap) -> str:
 
 
 def _phrases(rules: Rules, review: Review) -> Iterator[str]:
-    """Confidential texts (a case's name, a telephone number), which may be repeated in a narrative."""
+    """Texts that are left out as a whole (a telephone number, a docket's), which may be repeated in a narrative."""
     for id_, at in rules.questions.items():
         answer = review.answers.get(id_)
-        repeated = kind_of(at.question).tells == "short words"
-        if at.question.confidential and repeated and answer is not None:
-            text = str(answer.value or "").strip()
-            if len(text) > 2 and text != NA:  # noqa: PLR2004 - shorter ones are no identifiers
-                yield text
+        if answer is None:
+            continue
+        if _may_be_repeated(at.question, confidential=at.question.confidential):
+            yield from _long_enough(answer.value)
+        for column in at.question.columns:
+            if _may_be_repeated(column, confidential=False):
+                for row in (answer.rows or {}).values():
+                    yield from _long_enough(row.get(column.id))
+
+
+def _may_be_repeated(part: Question | Column, *, confidential: bool) -> bool:
+    return kind_of(part).tells == "short words" and (confidential or asks_for_a_number(part))
+
+
+def _long_enough(value: object) -> Iterator[str]:
+    text = str(value or "").strip()
+    if len(text) > 2 and text != NA:  # noqa: PLR2004 - shorter ones are no identifiers
+        yield text
 
 
 def _said(role: str) -> str:

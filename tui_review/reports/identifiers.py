@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from tui_review.reports.case_numbers import without_case_numbers
 from tui_review.sought import IN_FIGURES, Near, Sought
 
 _TAKEN_OUT: Final = "[number]"
@@ -54,10 +55,8 @@ def _old(found: re.Match[str]) -> str:
 
 # Numbers
 
-_CUED: Final = re.compile(
-    r"(?i)\b((?:case|docket|file|referral|petition|court|client|badge|policy|license|plate|medi-?cal|ssn|id|cin|pin"
-    r"|account|last four|last 4|ending in|ends in|ending(?= \d{4}\b))"
-    r"(?:\s*(?:no\b\.?|number|num\b\.?|nr\b\.?|id))?\s*[:#]?|(?:no\.|number)|#)\s*"
+_ENDING: Final = re.compile(
+    r"(?i)\b(last four|last 4|ending in|ends in|ending(?= \d{4}\b))\s*[:#]?\s*"
     r"((?=[\w-]*\d{3})[A-Z]{0,6}[-/ ]?\d[\w/-]*)"
 )
 _RUN: Final = re.compile(
@@ -88,10 +87,7 @@ _FEWEST_LETTERED: Final = 4
 
 _A_LINK: Final = Near(("http", "www."))
 _A_SPOKEN_FIGURE: Final = Near(("zero", "oh", *_ONES.split("|")))
-_CUES: Final = (
-    "case docket file referral petition court client badge policy license plate medi ssn id cin pin account"
-)
-_A_CUE: Final = Near((*_CUES.split(), "last four", "last 4", "ending", "ends in", "no.", "number", "#"))
+_AN_ENDING: Final = Near(("last four", "last 4", "ending", "ends in"))
 
 
 def without_numbers(sought: Sought) -> None:
@@ -106,11 +102,12 @@ def without_numbers(sought: Sought) -> None:
         (_LETTERED, _FEWEST_LETTERED),
     ):
         sought.put(pattern, _unless_years(fewest), IN_FIGURES)
-    sought.put(_CUED, _cued, _A_CUE)
+    sought.put(_ENDING, _cut_short, _AN_ENDING)
+    without_case_numbers(sought)
 
 
-def _cued(found: re.Match[str]) -> str:
-    """`Case No. 4711` without the number; a year after such a word is one."""
+def _cut_short(found: re.Match[str]) -> str:
+    """`ending 6789` without the number; a year after such a word is one."""
     return found[0] if _YEARS.fullmatch(found[2]) else f"{found[1].rstrip()} {_TAKEN_OUT}"
 
 

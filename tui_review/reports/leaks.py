@@ -11,11 +11,20 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui_review.instrument.language.date_forms import BEGINNINGS, month_number
 from tui_review.instrument.language.days import MONTHS, is_date
 from tui_review.instrument.loading.wording import texts_of
+from tui_review.reports.case_numbers import (
+    counts_something,
+    is_a_case_s,
+    is_a_number_s_own,
+    is_a_span,
+    is_a_year,
+    said_of_a_case,
+)
 from tui_review.review.names import TITLES, is_everyday, is_unspaced
 from tui_review.shape.day import calendar_day
 from tui_review.sought import plain_signs
@@ -69,6 +78,17 @@ _NOBODY_S: Final = frozenset(
 """Those in which nobody has written anything, or that are left out elsewhere; all others are looked through."""
 _NEAR: Final = 3
 """So many words lie at most between the month and the day of a date."""
+
+
+_RUNS: Final = re.compile(r"[^\W_]+")
+_IN_PARTS: Final = re.compile(r"[^\W_]+(?:[-/][^\W_]+)*")
+_SENTENCE_ENDS: Final = re.compile(r"[.;!?,\[]")
+_MARKS: Final = frozenset(("no", "nos", "number", "numbers", "num", "numero", "nro"))
+"""What says that the next is a number."""
+_JOINING: Final = frozenset(("is", "was", "es", "era", "of", "de", "the", "la"))
+"""What may stand between a word and its number."""
+_FARTHEST: Final = 5
+"""So many words on, figures are no more a word's number."""
 
 
 class _KnownNames(NamedTuple):
@@ -147,6 +167,7 @@ def _standing_in(
     if births and any(month in bare for month in BEGINNINGS):
         yield from (_word_at(line, at) for at in _born_there(bare, births))
     yield from (_word_at(line, at) for at in _birthdays_there(line, births))
+    yield from (_word_at(line, at) for at in _case_numbers_there(with_case))
 
 
 def _everyday_there(line: str, names: frozenset[str]) -> Iterator[int]:
@@ -242,6 +263,35 @@ def _birthdays_there(line: str, births: Sequence[date]) -> Iterator[int]:
         after = tokens[number + 1][1] if number + 1 < len(tokens) else ""
         if is_day and after != "of" and frozenset(map(int, figures)) in days:
             yield at
+
+
+def _case_numbers_there(line: str) -> Iterator[int]:
+    """Where figures stand behind what says that they are a case's number: `docket 7`, `case no. 12-34`."""
+    runs = [(found.start(), found.end(), found[0].casefold()) for found in _RUNS.finditer(line)]
+    for number, (_, _, cue) in enumerate(runs):
+        if not said_of_a_case(cue.removesuffix("s")) and not said_of_a_case(cue):
+            continue
+        before = {word for _, _, word in runs[max(0, number - 3) : number]}
+        marked = bool(before & _MARKS) and bool(before & _JOINING)
+        for (_, end, _), (start, _, word) in pairwise(runs[number : number + _FARTHEST]):
+            marked = marked or word in _MARKS or "#" in line[end:start]
+            if _SENTENCE_ENDS.search(line, end, start) and not marked:
+                break
+            if any(map(str.isdigit, word)):
+                if _is_a_case_number(line, start, cue, marked=marked):
+                    yield start
+                break
+            if word not in _MARKS and word not in _JOINING and not said_of_a_case(word):
+                break
+
+
+def _is_a_case_number(line: str, start: int, cue: str, *, marked: bool) -> bool:
+    """Whether figures at a place are a number, by the word before them and by what they look like."""
+    found = _IN_PARTS.match(line, start)
+    if found is None or counts_something(line, found.end()) or is_a_year(found[0]):
+        return False
+    in_parts = len(_RUNS.findall(found[0])) > 1
+    return marked or is_a_number_s_own(cue) or (in_parts and is_a_case_s(cue))
 
 
 def _word_at(line: str, at: int) -> int:
@@ -365,7 +415,7 @@ _FIGURES: Final = re.compile(r"[^\s,;()\[\]\"]*\d[^\s,;()\[\]\"]*")
 _PLAIN_FIGURE: Final = re.compile(
     r"[$]?\d{1,2}(?:[.]\d{1,2})?%?|[$]\d[\d.,]*|\d{1,3}%|[1-9](?:st|nd|rd|th)|\d{1,2}(?::\d\d)?(?:[ap]\.?m)?"
     r"|\d{1,2}[-/]\d{1,2}(?=x)|\d{1,2}(?:-(?:to|or)-\d{1,2})?-(?:minute|hour|day|week|month|year)s?(?:-olds?)?"
-    r"|(?:19|20)\d\d(?:s|[-/]\d{1,2}|[-/](?:19|20)\d\d)?|\d{1,2}[-/](?:19|20)\d\d|\d{1,2}-\d{1,2}"
+    r"|(?:19|20)\d\d(?:s|[-/]\d{1,2}|[-/](?:19|20)\d\d)?|\d{1,2}[-/](?:19|20)\d\d"
 )
 """What a figure may look like that says nothing of who somebody is: small counts, shares, hours, years, months."""
 
@@ -406,7 +456,8 @@ def _is_known(word: str, known: frozenset[str]) -> bool:
 def _numbers_in(text: str, ids: set[str]) -> Iterator[str]:
     for found in _FIGURES.finditer(text):
         word = found[0].strip(".:'-/?!")
-        if not _PLAIN_FIGURE.fullmatch(word) and word.casefold().removesuffix("'s") not in ids:
+        is_plain = _PLAIN_FIGURE.fullmatch(word) or (is_a_span(word) and "-" in word)
+        if not is_plain and word.casefold().removesuffix("'s") not in ids:
             yield word
 
 
