@@ -254,6 +254,7 @@ def _planted(draw: random.Random, number: int, born: date, names: Sequence[str])
     )
     yield Planted(f"Wd the id {mixed} is theirs.", digits)
     yield _number_of_a_case(draw)
+    yield from _accounts(draw, names)
     street = "".join(draw.sample(_PARTS, 2)).capitalize()
     house = draw.randrange(10, 9999)
     where = draw.choice(
@@ -271,6 +272,15 @@ def _planted(draw: random.Random, number: int, born: date, names: Sequence[str])
         ("aged ninety-three", "aged 93", "a 93-year-old", "93yo", "93 years old", "ninety-three years old")
     )
     yield Planted(f"Wd the aunt, {old}, helped.", r"93|ninety-three")
+
+
+def _accounts(draw: random.Random, names: Sequence[str]) -> Iterator[Planted]:
+    """Part of a name in a word as people are called by in networks."""
+    for name in names:
+        word = _small(re.split("[ -]", name)[-1])
+        if word.isalpha() and len(word) > 4:
+            around = draw.choice(("m{}", "{}m", "xx{}xx", "mr{}", "the{}", "{}ofc", "i{}u"))
+            yield Planted(f"Wd found {around.format(word)} there.", re.escape(word))
 
 
 def _number_of_a_case(draw: random.Random) -> Planted:

@@ -251,6 +251,8 @@ def test_no_day_is_left_that_could_be_entered_as_one(day: date, data: st.DataObj
         ("MIRE\u200bLA is there, m\u00edrela.", "line 1, word 1"),
         ("That is MirelaQuillon.", "line 1, word 3"),
         ("Write to x.mquillon7 there.", "line 1, word 3"),
+        ("Write to mquillon there.", "line 1, word 3"),
+        ("Write to xxmirelaxx.", "line 1, word 3"),
         ("Born 6\u20115\u20112017.", "line 1, word 2"),
         ("In June, on the 5th.", "line 1, word 2"),
         ("A birthday, 6/5, and 3/4.", "line 1, word 3"),
@@ -283,6 +285,17 @@ def test_what_may_be_a_name_is_listed_with_its_place_for_a_person_to_decide() ->
         ("number", "14th"),
     ]
     assert (taken_out(told)["child"], taken_out(told)["number"]) == (1, 1)
+
+
+def test_a_word_with_a_short_name_at_its_end_is_listed_for_a_person_to_decide(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "She is nanbaby and babynan, and a nanny, in finance and tenants."
+    path = save(tmp_path, write(made(answers={"4A": 1, "4C": "No"}), {"4C": text}))
+    assert main(["print", str(path), "--deidentify", "--review"]) == DONE
+    told = capsys.readouterr().err
+    assert ("a name? nanbaby" in told, "a name? babynan" in told) == (True, True)
+    assert ("finance" in told, "tenants" in told) == (False, False)
 
 
 def test_the_list_is_for_what_is_de_identified(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -66,6 +66,43 @@ def test_words_that_only_look_like_a_name_stay(name: str, text: str) -> None:
     assert scrubbed(name, text) == text
 
 
+@pytest.mark.parametrize(
+    ("name", "texts"),
+    [
+        (
+            "Mirela Quillon",
+            ["mquillon", "quillonm", "xxmirelaxx", "mirelaq", "MQuillon", "missmirela", "therealquillon"],
+        ),
+        ("Shannon O'Brien-Berg", ["sobrien", "obriens", "brienb", "shannonob", "bbberg"]),
+        ("Dar\u00edo Nu\u00f1ez", ["dnunez", "nu\u00f1ezd", "dar\u00edon"]),
+        ("Ana Ruiz", ["anaruizz", "rruiz", "ruiza", "xruizx"]),
+        ("Stone Foster", ["istonefoster"]),
+        ("Grace Hill", ["gracehillx", "ghillx"]),
+    ],
+)
+def test_a_name_in_a_longer_word_that_is_nobody_s_goes(name: str, texts: list[str]) -> None:
+    left = {text: scrubbed(name, f"as {text} there") for text in texts}
+    assert {text: said for text, said in left.items() if not re.fullmatch(r"as \[\w+\] there", said)} == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Rose Hill", "up a hillside, uphill and downhill, prose and primrose"),
+        ("Ellen Allen", "an excellent challenge, fallen, challenging"),
+        ("Penny Price", "priceless, halfpenny"),
+        ("Stone Rivers", "milestones, drivers, a limestone, stoned"),
+        ("Evan Ross", "relevant evidence across it, grossly"),
+        ("Chase Power", "purchased, empowerment"),
+        ("Grant Young", "granted to immigrants, the youngest"),
+        ("Mark Lane", "a marker at the market, explained planes, remarkable"),
+        ("Ester Garden", "yesterday, last semester, gardening"),
+    ],
+)
+def test_a_name_in_a_word_of_the_language_takes_no_word_away(name: str, text: str) -> None:
+    assert scrubbed(name, text) == text
+
+
 @examples(200)
 @given(st.integers(0, 10**9))
 def test_nothing_of_a_name_is_left_however_it_is_written(seed: int) -> None:

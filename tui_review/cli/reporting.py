@@ -461,7 +461,7 @@ class Parts(Generic[_Part]):
         """What is to be said of a review, and what is taken of it."""
         if self._deidentify is not None:
             reported = self._deidentify(number, reported, review)
-        lines = _looked_again(reported) if getattr(self._args, "review", False) else []
+        lines = _looked_again(reported, review) if getattr(self._args, "review", False) else []
         return lines, self._part(number, reported)
 
 
@@ -597,17 +597,19 @@ def _one(args: argparse.Namespace) -> ReportedReview:
     if not args.deidentify:
         return reported
     told = deidentify([reported], [review])
-    for line in _looked_again(told[0]) if args.review else ():
+    for line in _looked_again(told[0], review) if args.review else ():
         complain(line)
     return told[0]
 
 
-def _looked_again(told: ReportedReview) -> list[str]:
+def _looked_again(told: ReportedReview, review: Review) -> list[str]:
     """What was taken out of a review, and what may still be a name, in lines, for a person to decide."""
-    from tui_review.reports.leaks import doubtful, taken_out  # noqa: PLC0415 - see above
+    from tui_review.reports.deidentify import names_in  # noqa: PLC0415 - see above
+    from tui_review.reports.leaks import doubtful, taken_out  # noqa: PLC0415
 
     counts = ", ".join(f"[{what}] {number}" for what, number in sorted(taken_out(told).items()))
-    doubts = (f"{told.id}: {doubt.place}: a {doubt.what}? {doubt.word}" for doubt in doubtful(told))
+    names = names_in(told.rules, review)
+    doubts = (f"{told.id}: {doubt.place}: a {doubt.what}? {doubt.word}" for doubt in doubtful(told, names))
     return [f"{told.id}: taken out: {counts or 'nothing'}", *doubts]
 
 

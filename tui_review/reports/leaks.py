@@ -25,6 +25,7 @@ from tui_review.reports.case_numbers import (
     is_a_year,
     said_of_a_case,
 )
+from tui_review.reports.inside_words import has_a_name, may_have_a_name
 from tui_review.review.names import TITLES, is_everyday, is_unspaced
 from tui_review.shape.day import calendar_day
 from tui_review.sought import plain_signs
@@ -152,9 +153,13 @@ def _standing_in(
     """Which words of a line still name somebody, counted from 1."""
     with_case = _BRACKETS.sub(lambda found: "." * len(found[0]), line)
     bare = with_case.casefold()
-    words = ((found.start(), found[0]) for found in _WORDS.finditer(bare))
+    words = [(found.start(), found[0]) for found in _WORDS.finditer(bare)]
     for at, word in (*words, *_put_together(with_case)):
         if _made_of(word, known):
+            yield _word_at(line, at)
+    inside = tuple(name for name in known.names if len(name) >= _SHORTEST_INSIDE and name in bare)
+    for at, word in words if inside else ():
+        if has_a_name(word, inside):
             yield _word_at(line, at)
     yield from (_word_at(line, at) for at in _everyday_there(with_case, known.everyday))
     yield from (_word_at(line, at) for at in _unspaced_there(bare, known.unspaced))
@@ -420,13 +425,14 @@ _PLAIN_FIGURE: Final = re.compile(
 """What a figure may look like that says nothing of who somebody is: small counts, shares, hours, years, months."""
 
 
-def doubtful(told: ReportedReview) -> Iterator[Suspicion]:
+def doubtful(told: ReportedReview, names: Collection[str] = ()) -> Iterator[Suspicion]:
     """What may still say who somebody is, each once at its place, for a person to decide.
 
     All that is not known to be harmless: what is written with a capital and is no word of the instrument's texts,
     nor in small letters of the review's; and figures that are more than a small count, a share, a year or an id of
-    a question.
+    a question; and longer words with a short one of the review's `names` at an end.
     """
+    short = tuple(sorted(each for each in _KnownNames.of(names).names if each.isalpha()))
     texts = [(place, plain_signs(_BRACKETS.sub("…", text))) for place, text in _texts(told) if text]
     small = {word for _, text in texts for word in _WORDS.findall(text) if word.islower()}
     known = _words_of(told.rules) | small | frozenset(TITLES)
@@ -436,6 +442,11 @@ def doubtful(told: ReportedReview) -> Iterator[Suspicion]:
         for place, text in texts
         for what, word in (
             *(("name", found[0]) for found in _CAPITAL.finditer(text) if not _is_known(found[0], known)),
+            *(
+                ("name", word)
+                for word in _WORDS.findall(text)
+                if not word[0].isupper() and may_have_a_name(word.casefold(), short)
+            ),
             *(("number", word) for word in _numbers_in(text, ids)),
         )
     )

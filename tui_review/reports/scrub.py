@@ -15,6 +15,7 @@ from typing import Final
 from tui_review.reports.addresses import without_addresses
 from tui_review.reports.days_out import birthdays, cut_days
 from tui_review.reports.identifiers import class_ages, without_numbers
+from tui_review.reports.inside_words import LONGER_WORD, has_a_name
 from tui_review.review.names import TITLES, is_everyday, is_unspaced
 from tui_review.sought import IN_FIGURES, Near, Sought, plain_signs
 
@@ -103,6 +104,7 @@ class Scrubber:
         if self._pattern is not None:
             sought.put(_ACCOUNT, self._account, _AN_ACCOUNT)
             sought.put(self._pattern, self._person, self._near)
+            self._glued(sought)
         if self._titled is not None:
             sought.put(self._titled, lambda found: f"{found['title']}{self._called(_bare(found['name']))}")
         cut_days(sought)
@@ -118,6 +120,16 @@ class Scrubber:
         bare = word.strip("_")
         known = ("@" in word or _FIGURE_OR_LINE.search(bare)) and any(name in bare for name in self._long)
         return f"[{NAME}]" if known else found[0]
+
+    def _glued(self, sought: Sought) -> None:
+        """A name in a longer word that is nobody's: `mquillon`."""
+        small = sought.plain.casefold()
+        there = tuple(name for name in self._long if name in small)
+        if there:
+            sought.put(
+                LONGER_WORD,
+                lambda found: f"[{NAME}]" if has_a_name(found[0].casefold(), there) else found[0],
+            )
 
     def _person(self, found: re.Match[str]) -> str:
         """The one role that every name of a run may stand for, else that it is a name."""
