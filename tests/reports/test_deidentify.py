@@ -303,7 +303,7 @@ def test_what_is_asked_for_the_number_of_a_case_is_left_out_and_goes_where_it_is
     before = "          - id: 1C\n"
     part = f'{{id: 1N, ask: "{ask}", answer: {kind}, guidance: Say so.}}'
     rules = rules_of(tmp_path, changed(before, f"          - {part}\n{before}"))
-    review = new_review("made-up", rules, "0" * 64, "2026-01-05")
+    review = new_review("made-up", rules, "2026-01-05")
     review.answers["1N"] = Answer(value="Q-7Z")
     review.answers["1A"] = Answer(value="Yes", flag="As Q-7Z says.")
     (found,) = deidentify([report_of(review, Evaluation.of(rules, review, as_of="2026-03-20"))], [review])
