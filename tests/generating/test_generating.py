@@ -17,7 +17,7 @@ from tui_review.instrument.lint.linter import lint
 from tui_review.review.entry import parse_answer
 
 SEEDS = range(share(20))
-PROVEN = {"dead-row", "never-true", "always-true", "due", "left-empty"}
+PROVEN = {"dead-row", "never-true", "always-true", "due", "left-empty", "unless"}
 """What only a proof can tell; sound instruments may have it."""
 
 

@@ -226,6 +226,40 @@ def test_a_rating_that_asks_for_what_may_be_left_empty_is_warned_of(tmp_path: Pa
         assert (found.level, found.message.split()[0]) == ("warning", about)
 
 
+NA_IF = "ask: Was it good?\n            na_if: There was none.\n"
+GATED = (
+    "ask: Was it good?\n            asked_when: 1A is Yes\n            not_asked_because: It was not done.\n"
+)
+EARLIER = "          - when: 1B is NA\n            then: Not Applicable\n"
+
+
+@pytest.mark.parametrize(
+    ("own", "when", "said"),
+    [
+        (NA_IF, "1B is not Yes", "where 1B is NA,"),
+        (NA_IF, "kind is Care and 1B is not Yes", "where 1B is NA,"),
+        (GATED, "1B is not Yes", "where 1B is not asked,"),
+        (NA_IF, "1B is answered and 1B is not Yes", ""),
+        (NA_IF, "1B is not NA and 1B is not Yes", ""),
+        (NA_IF, "1B is No", ""),
+        (NA_IF, "1B is not NA", ""),
+        ("ask: Was it good?\n", "1B is not Yes", ""),
+    ],
+)
+def test_a_rating_by_what_an_answer_is_not_is_warned_of_where_there_may_be_none(
+    tmp_path: Path, own: str, when: str, said: str
+) -> None:
+    path = tmp_path / "instrument.yaml"
+    text = changed("ask: Was it good?\n", own).replace("when: 1B is No", f"when: {when}")
+    path.write_text(text, encoding="utf-8")
+    found = [each for each in lint(path) if each.code == "unless"]
+    assert [(each.level, said in each.message) for each in found] == ([("warning", True)] if said else [])
+    path.write_text(
+        text.replace(f"          - when: {when}", f"{EARLIER}          - when: {when}"), encoding="utf-8"
+    )
+    assert [each for each in lint(path) if each.code == "unless"] == []
+
+
 def test_what_is_worked_out_may_be_asked_whether_it_is_na(tmp_path: Path) -> None:
     path = tmp_path / "instrument.yaml"
     text = changed("when: 1B is No", "when: 1D is NA")

@@ -27,6 +27,7 @@ from tui_review.instrument.lint.proofs import check_proofs
 from tui_review.instrument.lint.settings import check_facts, check_settings, check_whole
 from tui_review.instrument.lint.texts import check_empty
 from tui_review.instrument.lint.ties import check_ties, linked_instruments
+from tui_review.instrument.lint.unless import check_unless
 from tui_review.instrument.lint.written import swallowed
 from tui_review.instrument.loading.near import read_near
 from tui_review.instrument.model import (
@@ -75,6 +76,7 @@ def lint(path: Path) -> list[LintFinding]:
         check_ties(rules, findings, linked)
         check_grids(rules, findings)
         check_left_empty(rules, findings)
+        check_unless(rules, findings)
         check_people(rules, findings)
         check_names_told(rules, findings)
         sound = not any(finding.level == "error" for finding in findings.found)
