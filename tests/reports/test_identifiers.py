@@ -68,7 +68,18 @@ def scrubbed(text: str) -> str:
             "born Christmas 2019, Thanksgiving '19; new year\u2019s eve, 2019",
             "born December 2019, November 2019; December 2019",
         ),
+        (
+            "Easter Sunday 2026, Good Friday, 2026; Easter 2024; Mardi Gras 2026",
+            "April 2026, April 2026; March 2024; February 2026",
+        ),
+        ("Viernes Santo de 2024, A\u00f1o Nuevo 2026", "March 2024, January 2026"),
         # Addresses.
+        ("at 1600 Broadway, 9 Riverside; lives at 123 Main", "at [address], [address]; lives at [address]"),
+        (
+            "in Unit 7, Lot 14, Space 14; in unit B; apto 4, piso 3",
+            "in [address], [address], [address]; in [address]; [address], [address]",
+        ),
+        ("Carrera 7 # 12-34; Calle 45 No. 7-12", "[address]; [address]"),
         ("at 12\u00bd Elm St., 12 1/2 Elm St.", "at [address], [address]"),
         (
             "twelve Elm Street, Twenty-two Elm Court, in twenty-two Elm Road",
@@ -96,6 +107,7 @@ def test_an_identifier_leaves_the_text(text: str, without: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "CPS Unit 7; 12 Riverside County cases; a lot 14 times; 3 Hillside School visits",
         "46 of 64 cases (71 %), 3/4 of visits, 2-3 visits, 24/7, a 10-day notice, 60/40",
         "in 2025-2026 and FY 2025/26, from 2026-04 to 2026-06, in 4/2026",
         "Item 14, 12A1, room 204, Suite 200, $15000 and 12,500 dollars",

@@ -23,6 +23,22 @@ _WHO: Final = re.compile(
 )
 """Begins what asks for a person."""
 _NAME: Final = re.compile(r"(?<![^\W_])(?:names?|nombres?)(?![^\W_])", re.IGNORECASE)
+_PERSON: Final = (
+    r"(?:worker|caseworker|case\s?worker|case manager|supervisor|therapist|teacher|nurse|doctor|attorney|judge|mentor"
+    r"|caller|reporter|caregiver|care\s?giver|foster parent|foster mother|foster father|resource parent|parent"
+    r"|mother|father|guardian|child|youth|sibling|brother|sister|relative|grandparent|person|people|adult|participant|witness|visitor"
+    r"|trabajador|trabajadora|cuidador|cuidadora|nino|ni\u00f1o|ni\u00f1a|madre|padre|persona)"
+)
+_SOMEBODY: Final = re.compile(
+    rf"\s*(?:which|what|qu[e\u00e9]|cu[a\u00e1]l)\s+(?:other\s+)?{_PERSON}(?:e?s)?\b(?!'s)"
+    r"(?!.*\b(?:role|type|kind|many|age|relation)\w*)"
+    rf"|.*\b(?:is|was|are|were)\b.{{0,40}}\b{_PERSON}s?\b.{{0,20}}\bcalled\b|.*\bc[o\u00f3]mo se llama"
+    rf"|\s*(?:the\s+|(?:first|second|third|other|new|current|former)\s+)*{_PERSON}(?:e?s|ren)?"
+    r"(?:\s+(?:\d|present|there|seen|visited|interviewed|contacted|spoken (?:to|with)|attending"
+    r"|in (?:the )?(?:home|house(?:hold)?)))*\s*[?:.]?\s*\Z",
+    re.IGNORECASE,
+)
+"""Asks for a person by a word for people: "Which worker made the visit?", "Caregiver in the home"."""
 _NO_NAME: Final = re.compile(
     r"\b(?:without|no|not|sin)\b[^.;:?!]{0,12}\b(?:names?|nombres?)\b", re.IGNORECASE
 )
@@ -40,7 +56,8 @@ def says_names(part: Question | Column) -> bool:
         return False
     own = part.id.rpartition(".")[2]
     said = (own, part.label, part.ask)
-    return asks_who(part) or any(_WHO.match(text) or _NAME.search(text) for text in said)
+    asks = any(_WHO.match(text) or _NAME.search(text) for text in said)
+    return asks_who(part) or asks or any(_SOMEBODY.match(text) for text in (part.label, part.ask) if text)
 
 
 @frozen()

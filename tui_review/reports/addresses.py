@@ -92,11 +92,37 @@ _APARTMENT: Final = (
     r"(?i)\b(?:apt\b\.?|apartment|departamento|depto\b\.?)\s*(?:no\.?\s*|number\s+)?#?\s*"
     r"(?:\d\w*(?:-\w+)?|(?<=\s)(?-i:[B-Z])\b)"
 )
+_PLACE_IN_A_HOUSE: Final = (
+    r"(?i)\b(?:apto|piso|puerta|bloque|edificio)\b\.?\s*(?:no\.?\s*)?#?\s*\d\w*"
+    r"|\b(?-i:Lot|Space|Spc|Trailer|Bldg)\b\.?\s*#?\s*\d\w*"
+    r"|(?:(?<=,\s)|(?<=\bat\s)|(?<=\bin\s)|(?<=\bto\s)|(?<=\bfrom\s)|(?<=\bhome\s))"
+    r"(?:unit|lot|space|spc|trailer|apto|bldg)\b\.?\s*#?\s*(?:\d\w*|(?-i:[B-HJ-Z])\b)"
+)
+"""A unit of a house; where nothing says that it is a house's, Unit 7 is one of the agency."""
+_BY_CROSSING: Final = (
+    r"(?i)\b(?:carrera|cra|kra|calle|cl|diagonal|transversal|avenida|av)\b\.?\s*\d+\s?[a-z]?(?:\s(?:bis|sur|norte|este))?"
+    r"\s*(?:#|no\.?|nro\.?)\s?\d+\s?[a-z]?\s?-\s?\d+"
+)
+"""A house by the streets it stands between: `Carrera 7 # 12-34`."""
+_NO_WAY: Final = (
+    rf"\b{_NOT_A_YEAR}\d{{1,6}}[A-Za-z]?\s+(?:Broadway|Main|Embarcadero|Bowery|Esplanade|Promenade|Boardwalk"
+    r"|[A-Z][a-z]+(?:side|view|wood|crest|dale|hurst|shore))\b"
+    rf"(?!\s+(?:[A-Z][a-z]+\s+)?(?:County|Counties|Hospital|School|Elementary|Center|Region|Office))(?!\s+cases){_REST}"
+    r"|(?:(?<=\blives at )|(?<=\bliving at )|(?<=\bresides at )|(?<=\bmoved to )|(?<=\baddress is ))"
+    rf"\d{{1,6}}\s+[A-Z][a-z]+\b{_REST}"
+)
+"""A street that is called without its kind: `1600 Broadway`."""
 _AFTER_A_NUMBER: Final = Near(_NUMBER_WORDS, FIGURES)
 _A_ROUTE: Final = Near(("rural", "r.r", "rr", "highway contract", "star route", "h.c", "hc"))
 _A_ROAD: Final = Near(("highway", "hwy", "county road", "state route", "route", "interstate", "i-"))
 _A_BOX: Final = Near(("pmb", "apartado"), re.compile("b[oO][xX]|B[oO][xX]"), 3)
 _AN_APARTMENT: Final = Near(("apt", "apartment", "departamento", "depto"))
+_IN_A_HOUSE: Final = Near(
+    ("apto", "piso", "puerta", "bloque", "edificio", "lot", "space", "spc", "trailer", "bldg", "unit")
+)
+_A_CROSSING: Final = Near(
+    ("carrera", "cra", "kra", "calle", "cl", "diagonal", "transversal", "avenida", "av")
+)
 _SPANISH_WAYS: Final = (
     "calle avenida avda camino paseo calzada carretera vereda bulevar av. via circulo corte rancho plaza c/"
 )
@@ -106,6 +132,7 @@ _A_WAY: Final = Near(tuple(_STREETS.split()), words=3)
 _PATTERNS: Final = tuple(
     (re.compile(pattern), near)
     for pattern, near in (
+        (_BY_CROSSING, _A_CROSSING),
         (_HOUSE, _AFTER_A_NUMBER),
         (_HIGHWAY, _AFTER_A_NUMBER),
         (_WITHOUT_WAY, IN_FIGURES),
@@ -116,6 +143,8 @@ _PATTERNS: Final = tuple(
         (_APARTMENT, _AN_APARTMENT),
         (_WAY_FIRST, _A_SPANISH_WAY),
         (_STREET, _A_WAY),
+        (_NO_WAY, IN_FIGURES),
+        (_PLACE_IN_A_HOUSE, _IN_A_HOUSE),
     )
 )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui_review.instrument.plurals import count_of, part_of, percent_of
 from tui_review.reports.brief import FEWEST_TOLD, Brief, Driver, WeakItem
-from tui_review.reports.figures import FEWEST_FOR_PERCENT, RatingFigures, ReviewGroup, Share
+from tui_review.reports.figures import FEWEST_FOR_PERCENT, NOT_SHOWN, RatingFigures, ReviewGroup, Share
 from tui_review.reports.rollup import GROUPINGS, group_of
 from tui_review.reports.rollup_text import broken_blocks, pooled_words
 from tui_review.telling.blocks import (
@@ -340,7 +340,7 @@ def _bars(
 ) -> Iterator[Block]:
     """A bar for each group in which something is rated; none where that is one alone."""
     bars = [
-        Bar(each.name, _FEW) if share is None else _bar(each.name, share, yardstick)
+        Bar(each.name, NOT_SHOWN) if share is None else _bar(each.name, share, yardstick)
         for each, share in zip(found, told, strict=True)
         if share is None or share.of
     ]
@@ -391,7 +391,7 @@ def _side_by_side(brief: Brief) -> Iterator[Block]:
 def _with_span(share: Share | None) -> str:
     """`46 of 64, 59 to 81 %`."""
     if share is None or share.between is None:
-        return f"under {FEWEST_FOR_PERCENT}"
+        return NOT_SHOWN
     return f"{part_of(share.part, share.of)}, {_span_words(share)}"
 
 

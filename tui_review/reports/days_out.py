@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from tui_review.instrument.language.date_forms import BEGINNINGS, ENDING, MONTH, full_year, month_number
@@ -105,18 +105,26 @@ _HOLIDAYS: Final = {
     "mother's day": 5, "memorial day": 5, "father's day": 6, "juneteenth": 6, "independence day": 7, "labor day": 9,
     "columbus day": 10, "indigenous peoples' day": 10, "halloween": 10, "veterans day": 11, "veterans' day": 11,
     "thanksgiving day": 11, "thanksgiving": 11, "christmas eve": 12, "christmas day": 12, "christmas": 12,
-    "navidad": 12,
+    "navidad": 12, "nochebuena": 12, "ano nuevo": 1, "dia de los muertos": 11, "dia de accion de gracias": 11,
+    "three kings day": 1, "dia de los reyes": 1, "earth day": 4, "flag day": 6, "election day": 11,
 }  # fmt: skip
 """The month of each day that is called by a name; with a year it is one day."""
+_FROM_EASTER: Final = {
+    "easter sunday": 0, "easter day": 0, "easter monday": 1, "easter": 0, "good friday": -2, "holy thursday": -3,
+    "maundy thursday": -3, "holy saturday": -1, "palm sunday": -7, "ash wednesday": -46, "mardi gras": -47,
+    "fat tuesday": -47, "pentecost": 49, "domingo de pascua": 0, "pascua": 0, "viernes santo": -2, "jueves santo": -3,
+    "domingo de ramos": -7, "miercoles de ceniza": -46,
+}  # fmt: skip
+"""Days before or behind Easter Sunday."""
 _HOLIDAY: Final = re.compile(
-    rf"(?i)(?<!\w)(?P<name>{'|'.join(map(re.escape, sorted(_HOLIDAYS, key=len, reverse=True)))})"
+    rf"(?i)(?<!\w)(?P<name>{'|'.join(map(re.escape, sorted((*_HOLIDAYS, *_FROM_EASTER), key=len, reverse=True)))})"
     r"(?:,?\s*(?:(?:of|in|del?)\s+)?(?P<year>(?:19|20)\d\d)|,?\s*'(?P<cut>\d\d))(?!\w)"
 )
 
 _BEFORE_FIGURES: Final = Near(sign=FIGURES, words=2)
 _BEFORE_A_SLASH: Final = Near(sign=re.compile(r"[0-9][0-9]?/[0-9]"), words=4)
 _BEFORE_AN_ORDINAL: Final = Near(sign=re.compile(r"[0-9](?:[sS][tT]|[nN][dD]|[rR][dD]|[tT][hH])"), words=4)
-_A_HOLIDAY: Final = Near(tuple(dict.fromkeys(each[:3] for each in _HOLIDAYS)))
+_A_HOLIDAY: Final = Near(tuple(dict.fromkeys(each[:3] for each in (*_HOLIDAYS, *_FROM_EASTER))))
 _A_MONTH: Final = Near(tuple(BEGINNINGS))
 _SPELT_BEGINS: Final = (
     "fir sec thi fou fif fiv six sev eig nin ten ele twe pri one two thr tre uno dos cua cin sei sie och nue die onc"
@@ -152,7 +160,22 @@ def birthdays(births: Iterable[date]) -> re.Pattern[str] | None:
 
 
 def _of_a_holiday(found: re.Match[str]) -> str:
-    return f"{MONTHS[_HOLIDAYS[found['name'].lower()] - 1]} {full_year(found['year'] or found['cut'])}"
+    name, year = found["name"].lower(), full_year(found["year"] or found["cut"])
+    days = _FROM_EASTER.get(name)
+    month = _HOLIDAYS[name] if days is None else (_easter(int(year)) + timedelta(days)).month
+    return f"{MONTHS[month - 1]} {year}"
+
+
+def _easter(year: int) -> date:
+    """Easter Sunday of a year, by the rule of Gauss as Butcher wrote it without exceptions."""
+    moon, (century, of_century) = year % 19, divmod(year, 100)
+    leap, rest = divmod(century, 4)
+    shift = (century - (century + 8) // 25 + 1) // 3
+    epact = (19 * moon + century - leap - shift + 15) % 30
+    weekday = (32 + 2 * rest + 2 * (of_century // 4) - epact - of_century % 4) % 7
+    late = (moon + 11 * epact + 22 * weekday) // 451
+    month, day = divmod(epact + weekday - 7 * late + 114, 31)
+    return date(year, month, day + 1)
 
 
 def _cued(found: re.Match[str]) -> str:

@@ -23,6 +23,8 @@ from tui_review.shape.frozen import frozen
 from tui_review.telling.reported import CALLED_IN_EXPORTS, CountedReview, ReviewCounts
 from tui_review.telling.words import record_words
 
+NOT_SHOWN: Final = "not shown"
+"""What is said of a share that is too small to be told, or that another could be reckoned from."""
 FEWEST_FOR_PERCENT: Final = 10
 """Under so many there is no percentage: one review more or less would move it by ten points and more."""
 _ReviewColumns: TypeAlias = "tuple[tuple[str, Callable[[CountedReview], str | int]], ...]"

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from tui_review.reports.figures import PROGRESS, ReviewGroup, Rollup, Share
+from tui_review.reports.figures import NOT_SHOWN, PROGRESS, ReviewGroup, Rollup, Share
 from tui_review.reports.rollup import Grouping, groups
 from tui_review.reports.tabular import ExportedRow, Table
 
 SHARE = ("best", "of_rated", "percent", "from_percent", "to_percent")
 """The columns that tell a share."""
-_NOT_SHOWN = "not shown"
 
 
 def rollup_tables(rollups: Sequence[Rollup], by: Grouping = "quarter") -> list[Table]:
@@ -44,7 +43,7 @@ def groups_table(rollups: Sequence[Rollup], by: Grouping) -> Table:
 def share_cells(share: Share | None) -> ExportedRow:
     """A share in the columns of `SHARE`; said to be hidden where it is too small to be told."""
     if share is None:
-        return [_NOT_SHOWN, _NOT_SHOWN, "", "", ""]
+        return [NOT_SHOWN, NOT_SHOWN, "", "", ""]
     low, high = share.between or ("", "")
     return [share.part, share.of, "" if share.percent is None else share.percent, low, high]
 

@@ -13,6 +13,7 @@ from tui_review.instrument.model import INCOMPLETE, NA
 from tui_review.instrument.plurals import count_of, part_of, percent_of
 from tui_review.reports.figures import (
     FEWEST_FOR_PERCENT,
+    NOT_SHOWN,
     PROGRESS,
     OverrideInForce,
     QuestionFigures,
@@ -286,7 +287,7 @@ def _side_by_side(
 
 def _short(share: Share | None) -> str:
     if share is None:
-        return f"under {FEWEST_FOR_PERCENT}"
+        return NOT_SHOWN
     return f"{share.part}/{share.of}" if share.of else "–"
 
 
