@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -188,7 +189,12 @@ def test_a_column_that_cannot_be_of_one_style_is_bad_line_by_line(loaded: Any) -
     assert [(bad.line, bad.column) for bad in found.bad] == [(3, "start_date")]
 
 
-@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("separator", [";", "\t", "|"])
+def test_what_separates_cells_is_known_from_the_lines(loaded: Any, separator: str) -> None:
+    assert days(loaded(f"{HEADER}\n{LINE}\n\n".replace(",", separator))) == ["2026-03-05"]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 def test_a_line_that_names_the_separator_is_no_header(loaded: Any, separator: str) -> None:
     text = f"{HEADER}\n{LINE}\n".replace(",", separator)
     assert days(loaded(f"sep={separator}\r\n{text}")) == ["2026-03-05"]
@@ -256,10 +262,19 @@ def test_a_workbook_is_read_sheet_by_sheet(loaded: Any) -> None:
     assert days(loaded(workbook(*rows, before="Cover"), sheet="Contacts")) == days(found)
 
 
+def _open_document() -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        packed.writestr("content.xml", "<office/>")
+    return data.getvalue()
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [
         (b"PK\x03\x04 not a workbook", "cannot be read as a workbook"),
+        (_open_document(), r"format of LibreOffice \(.ods\), which is not read"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old format, or one with a password"),
         (b"", "no header line"),
     ],

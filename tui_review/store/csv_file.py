@@ -19,6 +19,8 @@ UTF16: Final = "UTF-16"
 CP1252: Final = "Windows-1252"
 WORKBOOK: Final = "Excel"
 _SEPARATORS: Final = (",", ";", "\t")
+_BAR: Final = "|"
+"""What databases put between cells."""
 _MAX_BYTES: Final = 16 * 1024 * 1024
 """The largest table that is read."""
 _LOOKED_AT: Final = 30
@@ -53,7 +55,8 @@ def read_tables(path: Path, sheet: str = "") -> list[TableFile]:
 
     The encoding of CSV is UTF-16 after its byte order mark (what Excel calls Unicode text), else UTF-8 (with or without
     such a mark) if every byte fits, else Windows-1252. The separator is what a first line `sep=;` says, else the one of
-    comma, semicolon and tab that stands most often in one of the first lines. Quotes follow RFC 4180. Raises UserError.
+    comma, semicolon and tab that stands most often in one of the first lines, or a bar of which each has as
+    many. Quotes follow RFC 4180. Raises UserError.
     """
     data, file = read_bytes(path, most=_MAX_BYTES), str(path)
     if data.startswith(_OLD_OFFICE):
@@ -77,15 +80,21 @@ def _records(rows: list[tuple[str, ...]]) -> list[Record]:
     return [Record(line, cells) for line, cells in enumerate(rows, 1) if any(cells)]
 
 
+def _separator(lines: list[str]) -> str:
+    """What separates cells; a bar where each line has as many, as a cell may have one in it, too."""
+    bars = {line.count(_BAR) for line in lines if line.strip()}
+    if len(bars) == 1 and bars != {0}:
+        return _BAR
+    return max(_SEPARATORS, key=lambda one: max(line.count(one) for line in lines))
+
+
 def _csv(data: bytes, file: str) -> TableFile:
     text, encoding = _decoded(data, file)
     first, _, rest = text.partition("\n")
     said = first.strip().strip('"')
     skipped = said.casefold().startswith("sep=") and len(said) == len("sep=;")
     lines = (rest if skipped else text).split("\n", _LOOKED_AT)[:_LOOKED_AT]
-    separator = (
-        said[-1] if skipped else max(_SEPARATORS, key=lambda one: max(line.count(one) for line in lines))
-    )
+    separator = said[-1] if skipped else _separator(lines)
     reader = csv.reader(io.StringIO(rest if skipped else text, newline=""), delimiter=separator, strict=True)
     records: list[Record] = []
     while True:

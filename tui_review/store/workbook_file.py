@@ -17,6 +17,8 @@ from tui_review.errors import UserError, did_you_mean
 
 _MOST_BYTES: Final = 128 * 1024 * 1024
 """Unpacked: a workbook that unpacks to more is no list of contacts."""
+_HEAD: Final = 120
+"""Bytes: the name of a packed file and the kind of document in it stand in them."""
 _MOST_ROWS: Final = 50_000
 _MOST_CELLS: Final = 200
 
@@ -29,6 +31,8 @@ def read_workbook(data: bytes, file: str, sheet: str = "") -> list[tuple[str, li
     except Exception as error:  # noqa: BLE001 - a damaged workbook fails in many ways, all of which mean the same
         remedy = "Open and save it again as .xlsx, or save it as CSV UTF-8."
         what = f"The file cannot be read as a workbook ({type(error).__name__})."
+        if _is_open_document(data):
+            what = "This is a workbook in the format of LibreOffice (.ods), which is not read."
         raise UserError(what, remedy=remedy, file=file) from None
     if size > _MOST_BYTES:
         raise UserError("The workbook is too large when unpacked.", remedy="Save it as CSV UTF-8.", file=file)
@@ -37,6 +41,11 @@ def read_workbook(data: bytes, file: str, sheet: str = "") -> list[tuple[str, li
         what = f"There is no sheet {sheet!r}.{did_you_mean(sheet, names)}"
         raise UserError(what, remedy=f"Sheets: {', '.join(names)}.", file=file)
     return [each for each in sheets if sheet in ("", each[0])]
+
+
+def _is_open_document(data: bytes) -> bool:
+    """Such a file begins with what it is, not packed."""
+    return b"application/vnd.oasis.opendocument" in data[:_HEAD]
 
 
 def _sheets(data: bytes) -> list[tuple[str, list[tuple[str, ...]]]]:
