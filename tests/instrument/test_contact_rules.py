@@ -511,14 +511,14 @@ RULES: list[tuple[str, Change, Change, str, str]] = [
         plans(plan("2026-01-01", approved="2025-12-20")),
         plans(plan("2026-01-01", approved="2026-05-05")),
         "1",
-        "contact 1: no approved case plan on that day",
+        "contact 1: no approved case plan at the time",
     ),
     (
         "plan-3",
         same,
         plans(plan("2026-01-01", approved="2029-01-01")),
         "8",
-        "all, 2026-01 to 2026-06: no approved case plan on that day",
+        "all, 2026-01 to 2026-06: no approved case plan at the time",
     ),
     (
         "plan-3",
@@ -532,7 +532,7 @@ RULES: list[tuple[str, Change, Change, str, str]] = [
         plans(plan("2025-10-01", "2026-03-31"), plan("2026-04-01", "2026-09-30")),
         plans(plan("2025-10-01", "2026-09-30")),
         "1",
-        f"{ADA}, 2026-04: contact 4: no approved case plan on that day",
+        f"{ADA}, 2026-04: contact 4: no approved case plan at the time",
     ),
     ("plan-4", same, plans(plan("2020-01-01", None)), "8", "all, 2026-01 to 2026-06: no approved case plan"),
     (
@@ -540,14 +540,21 @@ RULES: list[tuple[str, Change, Change, str, str]] = [
         plans(plan("2026-01-01", "2026-03-10"), plan("2026-03-11")),
         plans(plan("2026-01-01", "2026-03-09"), plan("2026-03-11")),
         "8",
-        "all, 2026-03: no approved case plan on that day (2026-03-10)",
+        "all, 2026-03: no approved case plan at the time (2026-03-10)",
+    ),
+    (
+        "plan-5",
+        same,
+        plans(plan("2026-01-01", "2026-03-04"), plan("2026-03-10", "2026-03-20"), plan("2026-03-22")),
+        "8",
+        "no approved case plan at the time (2026-03-05 to 2026-03-09, 2026-03-21)",
     ),
     (
         "plan-5",
         same,
         plans(plan("2026-01-01", "2026-03-09"), plan("2026-03-11")),
         "1",
-        f"{ADA}, 2026-03: contact 3: no approved case plan on that day",
+        f"{ADA}, 2026-03: contact 3: no approved case plan at the time",
     ),
 ]
 NUMBERED = [pytest.param(*rule[1:], id=f"{rule[0]}-{number}") for number, rule in enumerate(RULES)]

@@ -90,7 +90,7 @@ def test_made_up_records_have_everything_that_can_happen(contacts: Rules) -> Non
         "every_entry",
         "covered",
     }
-    assert "no approved case plan on that day" in reasons
+    assert "no approved case plan at the time" in reasons
 
 
 def test_lines_fit_the_screen_and_name_every_person_and_figure(contacts: Rules) -> None:

@@ -615,7 +615,7 @@ UNSEEN_BEFORE: list[tuple[dict[str, Any], str]] = [
         {**HOME, "fs.case_closed": "2026-01-01", "1A1": [REPORT, {**REPORT, "report_date": "2026-02-01"}]},
         "1A1",
     ),
-    (target("2002-05-01"), "fs.entered_care"),
+    (target("2002-05-01"), "5.applies"),
     ({"4A1": [{**FOSTER_CARE["4A1"][0], "date": "2025-05-01"}]}, "4A1"),
     ({"1A1": [{**REPORT, "initiated": "2025-07-05"}]}, "1A"),
     ({"1A1": [{**REPORT, "face_to_face": "2025-07-05"}]}, "1B"),

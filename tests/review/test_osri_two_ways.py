@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.osri_cases import FOSTER_CARE, child, entered, person
+from tests.osri_cases import FOSTER_CARE, IN_HOME, child, entered, person
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 
 STRANGERS, RELATIVE = "Foster Family Home (Non-Relative)", "Foster Family Home (Relative)"
@@ -48,6 +48,25 @@ NOT_FILED = {
     "5F.narrative": "No petition was filed, and no reason stands in the file.",
 }
 ONE_CHILD = {"fs.children": [child("2016-05-01", target="Yes")], "7.applies": "No"}
+
+
+BRIEFLY = {**IN_HOME, "fs.case_closed": "2025-07-30"}
+"""At home, and closed after 58 days."""
+NEVER = {"15A1": "Never", "15A": "No", "15A.narrative": "Nobody went to see her in all the months."}
+UNBORN = {"fs.children": [child("2016-05-01", target="Yes", name="Nora"), child("2025-08-01")]}
+NOWHERE = {
+    "5A2": "No",
+    "5A2.narrative": "It stands nowhere in the file.",
+    "5.comments": "See above.",
+}
+ADOPTION = {
+    "5A1": ["Adoption"],
+    "6A1": ["Adoption"],
+    "5A3": [
+        {**LONG["5A3"][0], "changed": "2026-02-10", "reason": "Work with the parents had ended."},
+        {"goal": "Adoption", "established": "2026-02-10", "changed": "Still the goal"},
+    ],
+}
 
 
 def moved(*days: str) -> dict[str, Any]:
@@ -123,6 +142,26 @@ UNSEEN: list[tuple[dict[str, Any], dict[str, Any], str, str, str]] = [
         "warning",
     ),
     (LONG, {"3C": "Yes", "3D": "No"}, "2.applies", "other children were at home", "warning"),
+    (
+        FOSTER_CARE,
+        {**NEVER, "15.comments": "Nobody went."},
+        "15A1",
+        "never visited, but the assessment",
+        "warning",
+    ),
+    (BRIEFLY, {"3B": "NA"}, "3B", "closed in the PUR", "warning"),
+    (FOSTER_CARE, UNBORN, "1A1", "before the child whom it names was born", "warning"),
+    (FOSTER_CARE, NOWHERE, "5A2", "the day on which the goal was established", "warning"),
+    (FOSTER_CARE, {"fs.discharged": "2025-06-02"}, "fs.discharged", "on the day of the entry", "warning"),
+    (LONG, ADOPTION, "5B", "adoption became a goal", "warning"),
+    (
+        FOSTER_CARE,
+        {"fs.reviewers": ["Caseworker, Fictional"]},
+        "fs.participants",
+        "must not review",
+        "warning",
+    ),
+    (FOSTER_CARE, {"fs.qa_by": ["Fictional Supervisor"]}, "fs.participants", "must not review", "warning"),
 ]
 
 
@@ -149,6 +188,22 @@ TRUE: list[tuple[dict[str, Any], dict[str, Any], str]] = [
     (LONG, parents(TERMINATED, TERMINATED), "5F"),
     ({**LONG, **ONE_CHILD}, {"fs.discharged": "2026-02-01"}, "2.applies"),
     (LONG, {}, "2.applies"),
+    (
+        FOSTER_CARE,
+        {**NEVER, "15.comments": "15A1: she was far away, and was asked and heard by letter."},
+        "15A1",
+    ),
+    (
+        FOSTER_CARE,
+        {**NEVER, "13B": "No", "13B.narrative": "Nobody asked her.", "15.comments": "None."},
+        "15A1",
+    ),
+    (BRIEFLY, {"3B": "NA", "3.comments": "3B: the one assessment was that before the closing."}, "3B"),
+    (FOSTER_CARE, {**UNBORN, "1.comments": "1A1: the report was about the unborn child."}, "1A1"),
+    (FOSTER_CARE, {**NOWHERE, "5A3": [{"goal": "Reunification", "established": "Never established"}]}, "5A2"),
+    (FOSTER_CARE, {"fs.discharged": "2025-06-03"}, "fs.discharged"),
+    (LONG, {**ADOPTION, "5.comments": "5B: the mother fell ill when she was about to have her child."}, "5B"),
+    (FOSTER_CARE, {"fs.qa_by": ["Q. Assurer"]}, "fs.participants"),
     (
         LONG,
         {"3C": "Yes", "3D": "No", "2.comments": "2.applies: the sister has a home of her own."},

@@ -42,6 +42,8 @@ _OPEN: Final = ("value", "na")
 _NOTHING_MORE: Final = Policy()
 FEWEST_WORDS: Final = 3
 """A narrative or rationale of fewer words tells nobody anything."""
+_FEWEST_LETTERS: Final = 2
+"""What says which other thing it is by less says nothing."""
 DAYS_TO_COMPLETE: Final = 14
 """A review is to be completed within this many days of its start (Round 4 FAQ)."""
 
@@ -120,6 +122,11 @@ def narrative_left(rules: QuestionRules, narrative: str, now: Evaluator) -> bool
 def says_nothing(text: str) -> bool:
     """Whether a text is there and too short to tell anybody anything."""
     return 0 < len(text.split()) < FEWEST_WORDS
+
+
+def explains_nothing(text: str) -> bool:
+    """Whether a text is there and is one letter or a sign; of other scripts one character may be a word."""
+    return text.isascii() and bool(text.strip()) and sum(map(str.isalnum, text)) < _FEWEST_LETTERS
 
 
 def texts_asked(review: Review, evaluation: Evaluation) -> dict[str, str]:
@@ -376,6 +383,8 @@ class _ReviewChecker:
         if isinstance(whole, str) and whole != NA and says_nothing(whole):
             what = f"The text at {question.id} says next to nothing; write what was done, and when."
             yield Finding(question.id, "warning", "thin", what)
+        elif _asked_to_explain(question) and explains_nothing(str(answer.value or "")):
+            yield Finding(question.id, "warning", "thin", f"The text at {question.id} says next to nothing.")
         if wanted and not answer.narrative:
             what = f"{question.id} asks for a narrative here."
             if question.narrative_level == "info":
@@ -448,6 +457,9 @@ class _ReviewChecker:
                     level = "error" if column.required else "warning"
                     what = f"{question.row} {number}: {column.label} is missing."
                     yield Finding(question.id, level, "cell", what, row_id)
+                elif _asked_to_explain(column) and explains_nothing(str(row.get(column.id, ""))):
+                    what = f"{question.row} {number}: {column.label} says next to nothing."
+                    yield Finding(question.id, "warning", "thin", what, row_id)
             if rules.row_checks:
                 yield from self._row_checks(rules, number, row_id, row)
 
@@ -579,7 +591,8 @@ def _undescribed(question: Question, answer: Answer) -> Iterator[Finding]:
     """Choices that ask for a description and have none; descriptions of what is not chosen."""
     chosen = to_describe(question, answer.given)
     for choice in chosen:
-        if not answer.described.get(choice.code, "").strip():
+        said = answer.described.get(choice.code, "")
+        if not said.strip() or explains_nothing(said):
             what = f"{choice.shown} is not described: {' '.join(choice.describe.split())}"
             yield Finding(question.id, "error", "description", what)
     for code in answer.described:
@@ -587,6 +600,11 @@ def _undescribed(question: Question, answer: Answer) -> Iterator[Finding]:
             shown = label_of((*choices_of(question), *alternatives_of(question)), code)
             what = f"A description of {shown} is kept and does not count: it is not chosen."
             yield Finding(question.id, "info", "kept", what)
+
+
+def _asked_to_explain(question: Question | Column) -> bool:
+    """Whether a text is asked for because of another answer: which other reason it was, say."""
+    return bool(question.asked_when) and kind_of(question).free_text
 
 
 def column_evaluator(

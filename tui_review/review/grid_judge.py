@@ -72,7 +72,7 @@ class Present:
 
     def whole(self, month: str) -> bool:
         """Whether the line is there for the month (the whole of it, as the days are given)."""
-        return not _first_bare(month, self.stays)
+        return not _bare(month, self.stays)
 
     def partly(self, month: str) -> bool:
         """Whether it is there on any day of the month."""
@@ -339,7 +339,7 @@ def _together(rules: RequirementRules, months: _Months, lines: list[_Sorted]) ->
         parts = [each for each in lines if not all(map(each.line.whole, span))]
         parts = [each for each in parts if any(map(each.line.partly, span))]
         days = tuple(stay for each in parts for stay in each.line.stays)
-        if not parts or any(_first_bare(month, days) for month in span):
+        if not parts or any(_bare(month, days) for month in span):
             continue
         turns = found.setdefault(tuple(each.line.ids[0] for each in parts), {})
         lifted = [each.lifted(month) for each in parts for month in span if each.line.partly(month)]
@@ -433,23 +433,28 @@ def _has_row(rules: RequirementRules, months: _Months, entries: _Sorted) -> Judg
 def _covered(months: _Months, days: _Days, because: str) -> JudgedLine:
     cells = []
     for month in months:
-        bare = _first_bare(month, days)
-        partly = bare and any(start <= month_end(bare) and end >= f"{month}-01" for start, end in days)
-        why = f"{because} ({bare})" if partly else because
+        bare = _bare(month, days)
+        partly = bare and bare != [(f"{month}-01", month_end(f"{month}-01"))]
+        said = ", ".join(first if first == last else f"{first} to {last}" for first, last in bare)
+        why = f"{because} ({said})" if partly else because
         cells.append(MonthCell("missing", because=why) if bare else MonthCell("counted"))
     met = sum(cell.state == "counted" for cell in cells)
     return JudgedLine("", "", tuple(cells), met, len(cells), met == len(cells))
 
 
-def _first_bare(month: str, days: _Days) -> str:
-    """The first day of a month that lies in none of the stretches; empty where each lies in one."""
+def _bare(month: str, days: _Days) -> list[tuple[str, str]]:
+    """The stretches of days of a month, first and last, that lie in none of `days`."""
     needed, last = f"{month}-01", month_end(f"{month}-01")
+    found = []
     for start, end in sorted(days):
-        if start <= needed <= end:
-            if end >= last:
-                return ""
-            needed = day_after(1, "days", end)
-    return needed
+        if start > last or end < max(start, needed):
+            continue
+        if start > needed:
+            found.append((needed, day_after(-1, "days", start)))
+        if end >= last:
+            return found
+        needed = day_after(1, "days", end)
+    return [*found, (needed, last)]
 
 
 _MEASURES: Final[dict[str, Callable[[RequirementRules, _Months, _Sorted], JudgedLine]]] = {
