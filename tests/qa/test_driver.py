@@ -58,6 +58,16 @@ def test_what_both_answered_otherwise_is_a_conflict_in_a_file_without_markers(tm
     assert b"<<<<<<<" not in found.data
 
 
+def test_what_one_side_changed_beside_what_both_did_is_not_said_to_be_changed_by_both(tmp_path: Path) -> None:
+    root = complete_state().review
+    ours, theirs = branch(root, A=2), branch(root, A=3)
+    ours.write("4A", "Two settings.")
+    found = driven(tmp_path, *map(written, (root, ours.review, theirs.review)))
+    told = dict(zip(found.conflicts, found.whys, strict=True))
+    one = "one side changed it, beside what both changed."
+    assert told == {"4A": "both sides changed it.", "4A.narrative": one}
+
+
 def test_a_file_that_both_made_merges_as_from_nothing(tmp_path: Path) -> None:
     root = complete_state().review
     found = driven(tmp_path, b"", written(root), written(branch(root, A=3).review))

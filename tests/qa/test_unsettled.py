@@ -10,19 +10,23 @@ from pathlib import Path
 import pytest
 
 from tests.acts import override, write_review
+from tests.generating import histories
 from tests.review.gate.test_two_acts import completed, merged
 from tui_review.cli.main import main
 from tui_review.qa.merge import merge_reviews
-from tui_review.qa.settling import settle
+from tui_review.qa.settling import origin_words, settle
 from tui_review.review.conflicts import sides_of
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.gate.proposals import Author, OverrideRating, UndoOverride
 from tui_review.review.model import Review
 from tui_review.review.record.acts import breaks
-from tui_review.review.serial import as_written, to_data
+from tui_review.review.serial import as_written, new_review, to_data
 from tui_review.review.state import ReviewState
+from tui_review.review.who import Editor
 from tui_review.shape.plain import plain
+from tui_review.store.commits import Commits
 from tui_review.store.folder import FolderIndex
+from tui_review.store.git import Commit
 from tui_review.telling.summary import standing_blocks
 from tui_review.telling.terminal import text_lines
 
@@ -140,3 +144,27 @@ def test_what_is_ready_for_the_state_is_no_review_of_which_two_hand_overs_are_un
     said = capsys.readouterr()
     assert "sample is not listed. Unsettled after a merge: the hand-over." in said.err
     assert "sample" not in said.out
+
+
+def test_two_signatures_of_one_person_and_day_are_each_told_with_its_own_commit() -> None:
+    begun = new_review("made-up", histories.rules(), "2026-03-01")
+    start = ReviewState(histories.rules(), begun, Editor("R", "reviewer"), today=histories.DAY)
+    start.answer("1A", "Yes")
+    base = start.review
+    sides = []
+    for text in ("", "Another text."):
+        state = ReviewState(histories.rules(), base, Editor("R", "reviewer"), today=histories.DAY)
+        if text:
+            state.answer("text", text)
+        state.answer("first", f"Signer 1, {histories.DAY}", by="Signer 1")
+        sides.append(state.review)
+    merged = merge_reviews(base, *sides, histories.rules()).review
+    commits = Commits(Path("made-up.yaml"))
+    names = {name * 40: review for name, review in zip("cab", (sides[1], sides[0], base), strict=True)}
+    known = [Commit(id_, id_[0], "2026-03-01T09:00:00Z", "", ("b" * 40,)) for id_ in names]
+    commits.__dict__["all"] = known
+    data = {id_: to_data(each, as_written(histories.rules(), each)) for id_, each in names.items()}
+    commits.__dict__["_data"] = data
+    given = sides_of(merged.conflicts["first"]).values()
+    told = [origin_words(merged, histories.rules(), commits, "first", each) for each in given]
+    assert ["commit aaaaaaaa" in told[0], "commit cccccccc" in told[1]] == [True, True]

@@ -159,6 +159,6 @@ def _merge(args: argparse.Namespace) -> int:
         stream.write(driven.data)
     if driven.as_text:
         complain(f"{path}: not merged by question. {driven.as_text}")
-    for key in driven.conflicts:
-        complain(f"{path}: {key}: both sides changed it. Settle it: `tui-review settle`.")
+    for key, why in zip(driven.conflicts, driven.whys, strict=True):
+        complain(f"{path}: {key}: {why} Settle it: `tui-review settle`.")
     return DONE if driven.clean else int(args.left)

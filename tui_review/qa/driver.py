@@ -12,6 +12,7 @@ from tui_review.qa.merge import empty_base, merge_reviews
 from tui_review.review.as_of import recorded_day
 from tui_review.review.gate.merging import same_review
 from tui_review.review.gate.proposals import Merge
+from tui_review.review.model import Conflict
 from tui_review.review.serial import as_written
 from tui_review.review.state import ReviewState
 from tui_review.review.three_way import merged_set, pick
@@ -33,7 +34,9 @@ class Driven:
     data: bytes
     """The merged file; with text conflict markers where it had to be merged as text."""
     conflicts: tuple[str, ...] = ()
-    """The places that both sides changed differently."""
+    """The places that are left to settle."""
+    whys: tuple[str, ...] = ()
+    """Why each of them is, in a sentence."""
     as_text: str = ""
     """Why it was merged as text, line by line, or not at all; empty when it was merged by question."""
     text_conflict: bool = False
@@ -77,7 +80,16 @@ def merge_files(base: Path, ours: Path, theirs: Path, path: str) -> Driven:
             way = "Once nothing is in the way of it, `git mergetool -t tui-review` merges it by question."
             return replace(driven, as_text=f"{driven.as_text} {way}")
         return driven
-    return Driven(data, tuple(merged.conflicts))
+    left = {key: accepted.conflicts.get(key, each) for key, each in merged.conflicts.items()}
+    return Driven(data, tuple(left), tuple(map(_why, left.values())))
+
+
+def _why(conflict: Conflict) -> str:
+    """Why a place is left to settle, in a sentence."""
+    if conflict.why:
+        return conflict.why
+    changed_by_both = pick(conflict.base, conflict.ours, conflict.theirs)[1]
+    return "both sides changed it." if changed_by_both else "one side changed it, beside what both changed."
 
 
 def _opened(data: bytes, path: str, side: str) -> ReviewFile:

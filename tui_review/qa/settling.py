@@ -80,8 +80,12 @@ def unsettled_blocks(state: ReviewState, commits: Commits, given: str = "") -> I
 def origin_words(review: Review, rules: Rules, commits: Commits, key: str, value: Any) -> str:
     """Who gave one side at an unsettled place, when, in which commit; empty where nothing says so."""
     where = place(key, rules.questions)
+    stands = review.answers.get(where.id, Answer())
+    # The signature that stands is told as it is seen; two of one person and day differ in what they cover.
+    is_standing = where == ConflictPlace(where.id) and bool(stands.covers) and value == stands.value
+    committed = signed_side(stands) if is_standing else value
     return ", ".join(
-        each for each in (_by_record(review, where, value), _by_commit(commits, where, value)) if each
+        each for each in (_by_record(review, where, value), _by_commit(commits, where, committed)) if each
     )
 
 

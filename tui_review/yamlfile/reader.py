@@ -135,7 +135,10 @@ def _checked(data: bytes, file: str) -> bytes:
     marker = _MARKER.search(data) if any(sign in data for sign in _SIGNS) else None
     if marker:
         msg = "A merge left its conflict markers here."
-        remedy = "Decide which side holds, and remove the lines with <<<<<<<, ======= and >>>>>>>."
+        remedy = (
+            "Decide which side holds, and remove the lines with <<<<<<<, ======= and >>>>>>>. "
+            "Of a review that is being merged, `git mergetool -t tui-review` settles that question by question."
+        )
         raise UserError(msg, remedy=remedy, file=file, line=_line_at(data, marker.start()))
     directive = _DIRECTIVE.search(data) if b"%" in data else None
     if directive:
