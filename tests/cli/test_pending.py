@@ -274,7 +274,7 @@ def test_a_line_that_cannot_be_read_is_named_and_stays(left: Path, run: Run) -> 
     (found,) = pending_anywhere()
     journal = Path(found.path)
     journal.write_bytes(journal.read_bytes().replace(b'"No"', b'"Nn"'))
-    assert "1 line of a journal on this machine cannot be read" in run("check", left).out
+    assert "1 line of its journal is missing or cannot be read" in run("check", left).out
     assert run("recover", left, "--take").status == 2
     assert run("recover", left).status == 1
     assert run("recover", left, "--discard").status == 0

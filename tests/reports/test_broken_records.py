@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 from typing import TYPE_CHECKING
@@ -14,8 +15,9 @@ from tests.examples import few
 from tests.reports.sample import item_4, made, rules_of, save
 from tui_review.errors import UserError
 from tui_review.review.who import Editor
-from tui_review.store import index
+from tui_review.store import index, versions
 from tui_review.store import verify as verifying
+from tui_review.yamlfile.files import os_refusal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,17 +95,32 @@ def test_the_state_is_not_told_that_it_is_ready(run: Run, folder: Path) -> None:
     assert "honest is not listed. Its record does not hold: the record as a whole" in done.err
 
 
-@pytest.fixture
-def unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A review that holds, whose kept versions nobody may read just now."""
+@pytest.fixture(params=["their folder", "one of them", "one of another branch"])
+def unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Path:
+    """A review that holds, whose kept versions nobody can read just now."""
     review = made("honest", item_4("Strength"))
     perform(review, "submit", Editor("Bela Vexley"), rules=rules_of())
     save(tmp_path, review)
+    path = tmp_path / "honest.yaml"
 
     def refused(_opened: object) -> None:
         raise UserError("You have no permission to read this.")
 
-    monkeypatch.setattr(verifying, "unheld", refused)
+    def disk_error(kept: Path) -> bytes:
+        raise os_refusal(OSError(errno.EIO, "Input/output error"), file=str(kept), act="read")
+
+    if request.param == "their folder":
+        monkeypatch.setattr(verifying, "unheld", refused)
+        return tmp_path
+    kept = versions.keep_version(path, review, path.read_bytes(), handed_over=True)
+    assert kept is not None
+    if request.param == "one of them":
+        monkeypatch.setattr(versions, "read_bytes", disk_error)
+    else:
+        kept.rename(kept.with_name("honest@2-0123456789ab.yaml"))
+        monkeypatch.setattr(
+            verifying, "read_bytes", lambda at: disk_error(at) if at != path else at.read_bytes()
+        )
     return tmp_path
 
 

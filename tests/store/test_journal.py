@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -183,6 +184,60 @@ def test_a_changed_byte_is_noticed(review: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"Yes", b"Yea"))
     found = only(review)
     assert ([entry["v"] for entry in found.entries], found.damaged) == (["No"], 1)
+
+
+def test_a_line_that_is_gone_from_the_middle_is_noticed_and_the_rest_comes_back(review: Path) -> None:
+    path = Path(left_behind(review, {"v": 1}, {"v": 2}, {"v": 3}))
+    lines = path.read_bytes().splitlines(keepends=True)
+    for gone in (1, 2):
+        path.write_bytes(b"".join([*lines[:gone], *lines[gone + 1 :]]))
+        found = only(review)
+        assert ([entry["v"] for entry in found.entries], found.damaged, found.certain) == (
+            [v for v in (1, 2, 3) if v != gone],
+            1,
+            False,
+        )
+        assert "1 line of its journal is missing" in found.unread
+        take_out(found)
+        assert (only(review).entries, only(review).damaged) == ((), 1), "what is missing is known on"
+
+
+def test_lines_in_another_order_and_lines_twice_are_noticed(review: Path) -> None:
+    path = Path(left_behind(review, {"v": 1}, {"v": 2}, {"v": 3}))
+    head, first, second, third = path.read_bytes().splitlines(keepends=True)
+    for other in ([head, second, first, third], [head, first, second, second, third]):
+        path.write_bytes(b"".join(other))
+        assert only(review).damaged > 0
+
+
+def test_what_is_cleared_taken_or_never_written_is_not_missing(review: Path) -> None:
+    journal = Journal(review, BASE)
+    for number in (1, 2, 5, 6):
+        journal.append({"v": number}, number)
+    journal.clear("sha256:two", through=2)
+    journal.append({"v": 9}, 9)
+    crash(journal)
+    found = only(review, "sha256:two")
+    assert ([entry["v"] for entry in found.entries], found.damaged) == ([5, 6, 9], 0)
+    take_out(replace(found, missing=found.missing[1:2]))
+    assert ([entry["v"] for entry in only(review).entries], only(review).damaged) == ([5, 9], 0)
+
+
+def test_an_unfinished_last_line_is_told_with_what_is_there(review: Path) -> None:
+    path = Path(left_behind(review, {"v": 1}, {"v": 2}))
+    assert only(review).unread == ""
+    path.write_bytes(path.read_bytes()[:-9])
+    assert only(review).unread.startswith("Its last line is not finished")
+
+
+def test_of_what_nobody_can_date_no_day_is_told(review: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = Path(left_behind(review, {"v": 1}))
+    path.write_bytes(b"x" + path.read_bytes()[1:].replace(b"entry", b"entrz"))
+    assert main(["recover"]) == 1
+    assert main(["recover", "--json"]) == 1
+    said = capsys.readouterr().out
+    assert "1970-01" not in said
+    assert "at a time that is not known" in said
 
 
 def test_a_line_that_cannot_be_read_stays_when_the_rest_is_taken(review: Path) -> None:

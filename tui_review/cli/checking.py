@@ -23,7 +23,7 @@ from tui_review.store.index import MOTION, Made, View, views_of
 from tui_review.store.linked import evaluate
 from tui_review.store.pending import pending_words, perhaps_pending, stuck_for
 from tui_review.store.readers import ReadersOfFolder
-from tui_review.store.reviews import ReviewFile, catalog_for, passed_over, read_review, reviews_named
+from tui_review.store.reviews import ReviewFile, catalog_for, read_review, reviews_named
 from tui_review.store.verify import Demanded, record_breaks
 from tui_review.store.versions import kept_states
 from tui_review.telling.notes import break_words
@@ -54,9 +54,6 @@ def run(args: argparse.Namespace) -> int:
     for given in args.paths:
         folder = Path(given)
         paths = reviews_named(folder)
-        for path in passed_over(folder):
-            complain(f"{path}: no file, though it is named as a review is; it is passed over.")
-            status = max(status, FINDINGS)
         readers = ReadersOfFolder()
         for path, problem, found in checks.of(folder if folder.is_dir() else folder.parent, paths):
             if problem is not None:

@@ -121,7 +121,7 @@ def _tell_two_folders(old: Path, new: Path, args: argparse.Namespace) -> int:
 
 def _uids_below(folder: Path) -> dict[Path, str]:
     """The uid of each review below a folder, in files and behind links, which git puts there. Raises UserError."""
-    named = (path for path in sorted(folder.rglob(f"*{SUFFIX}")) if path.is_file())
+    named = sorted(folder.rglob(f"*{SUFFIX}"))
     files = (path for path in named if OWN_FOLDER not in path.relative_to(folder).parts)
     return {path: uid_in(data) for path in files if says_it_is_a_review(data := read_bytes(path))}
 

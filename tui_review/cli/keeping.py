@@ -81,8 +81,8 @@ def _history(args: argparse.Namespace) -> int:
     path = Path(args.file)
     opened = read_review(path)
     review, kept = opened.review, kept_versions(path, opened.review.history)
-    for number, why, _ in unheld(opened):
-        complain(f"{path}: The kept version {number} {why}")
+    for each in unheld(opened):
+        complain(f"{path}: The kept version {each.number} {each.why}")
     complain_of_doubts(args.file, opened)
     if args.json:
         print_json([{**plain(act), "kept": act.version in kept} for act in review.history])

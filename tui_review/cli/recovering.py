@@ -70,6 +70,8 @@ def _take(args: argparse.Namespace) -> int:
         if found.problem:
             refused.append(UserError(found.problem))
             continue
+        if found.unread:
+            complain(f"{args.file}: {found.unread}")
         try:
             with state.all_or_nothing():
                 _, _, part = recovered(state, found, args.questions)
@@ -144,15 +146,10 @@ def _head(found: Pending) -> None:
     missing = " (no such file now)" if found.file and is_gone(found.file) else ""
     by = found.records.about.get("by", "")
     what = [count_of(len(found.missing), "change")] if found.missing else []
-    what += [f"{count_of(found.damaged, 'line')} that cannot be read"] if found.damaged else []
-    what += [found.problem] if found.problem else []
+    what += [f"by {by}"] if by else []
     still = "; the session still runs" if found.live else ""
-    said = f"{', '.join(what)}{f', by {by}' if by else ''}, {_when(found)}{still}"
-    say_of(f"{where}{missing}", said)
-
-
-def _when(found: Pending) -> str:
-    return datetime.fromtimestamp(found.when, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
+    unread = f"; {found.unread}" if found.unread else ""
+    say_of(f"{where}{missing}", f"{', '.join([*what, found.when_words])}{still}{unread}")
 
 
 def _as_json(found: Pending) -> dict[str, Any]:
@@ -160,11 +157,12 @@ def _as_json(found: Pending) -> dict[str, Any]:
         "file": found.file,
         "journal": found.path,
         "by": found.records.about.get("by", ""),
-        "at": datetime.fromtimestamp(found.when, UTC).isoformat(timespec="seconds"),
+        "at": datetime.fromtimestamp(found.when, UTC).isoformat(timespec="seconds") if found.when else "",
         "changes": len(found.missing),
         "questions": found.questions,
         "unchanged_since": found.certain,
         "damaged": found.damaged,
+        "unfinished": found.records.is_torn,
         "problem": found.problem,
         "live": found.live,
     }

@@ -20,6 +20,7 @@ from tui_review.review.record.content import covered_by_acts, recorded_entries
 from tui_review.review.record.out_of_turn import dated_before
 from tui_review.review.who import desk_day
 from tui_review.store.committed import FolderCommits
+from tui_review.store.missing import missing_reviews
 from tui_review.store.platform import over_cores
 from tui_review.store.reviews import catalog_for, read_review, reviews_named
 from tui_review.store.verify import verify
@@ -29,7 +30,7 @@ from tui_review.telling.words import unsettled_words
 from tui_review.terminal import complain, print_json, say, say_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from tui_review.instrument.loading.catalog import Catalog
     from tui_review.qa.pushed import Pushed
@@ -81,6 +82,8 @@ class _Asked(NamedTuple):
     paths: list[Path]
     commits: FolderCommits
     catalog: Catalog
+    folder: Path | None = None
+    """The folder, where it was asked about the whole of it."""
 
 
 def run(args: argparse.Namespace) -> int:
@@ -95,7 +98,9 @@ def run(args: argparse.Namespace) -> int:
             if given.is_dir()
             else FolderCommits(given.parent, people, (given.name,))
         )
-        asked.append(_Asked(reviews_named(given), commits, catalog_for(given)))
+        asked.append(
+            _Asked(reviews_named(given), commits, catalog_for(given), given if given.is_dir() else None)
+        )
     status, documents = _verified(asked, demanded(required=args.require_signed), tell=not args.json)
     if args.json:
         print_json(documents)
@@ -150,7 +155,7 @@ def _verified(
     status, day = DONE, desk_day()
     documents: list[dict[str, Any]] = []
     files: dict[str, list[str]] = defaultdict(list)
-    for paths, commits, catalog in asked:
+    for paths, commits, catalog, folder in asked:
         try:
             commits.read()
             if commits.cut_short:
@@ -181,7 +186,26 @@ def _verified(
                 say_of(path, line)
             for each in looked.beside:
                 complain(f"{path}: warning: {each}")
+        if folder is not None:
+            gone, told = _gone(folder, commits, files, tell=tell)
+            status = max(status, gone)
+            documents += told
     return status, documents
+
+
+def _gone(
+    folder: Path, commits: FolderCommits, known: Collection[str], *, tell: bool
+) -> tuple[int, list[dict[str, Any]]]:
+    """The same of reviews that have no file in a folder any more, though something tells of them there."""
+    try:
+        gone = list(missing_reviews(folder, commits, known))
+    except UserError as error:
+        complain(error.message)
+        return UNUSABLE, []
+    for path, what in gone if tell else ():
+        say_of(path, what)
+    documents = [{"file": str(path), "place": "", "act": "", "message": what} for path, what in gone]
+    return FINDINGS if gone else DONE, documents
 
 
 def _look(path: Path, *, catalog: Catalog, day: str, keys: Demanded, commits: FolderCommits) -> _Looked:

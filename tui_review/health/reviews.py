@@ -32,7 +32,7 @@ from tui_review.store.readers import (
     was_shared,
     writers_of,
 )
-from tui_review.store.reviews import catalog_for, passed_over, read_review, review_paths
+from tui_review.store.reviews import catalog_for, read_review, review_paths
 from tui_review.yamlfile.files import is_there
 
 _OF_GROUP: Final = stat.S_IRGRP | stat.S_IWGRP
@@ -188,12 +188,15 @@ def soundness(folder: Path) -> Iterator[Remark]:
         )
         return
     catalog = catalog_for(folder)
-    broken, beside, unseen = [], 0, ""
-    for path in _paths(folder):
+    broken, none, beside, unseen = [], [], 0, ""
+    for path in review_paths(folder):
         try:
             head = read_review(path, catalog).review.review
         except UserError as error:
-            broken.append((str(path), error.what))
+            if _is_none(path):
+                none.append(str(path))
+            else:
+                broken.append((str(path), error.what))
             continue
         try:
             beside += head.status == "final" and has_jottings(head.uid)
@@ -206,10 +209,9 @@ def soundness(folder: Path) -> Iterator[Remark]:
         final = count_of(beside, "final review")
         what = f"You keep notes of interviews or ticks on this machine beside {final} in {{0}}."
         yield Remark("reviews", "info", what, (str(folder),), "tui-review forget {0}")
-    none = passed_over(folder)
-    for path in none[:_NAMED]:
-        what = "{0} is no file, though it is named as a review is: no command reads it."
-        yield Remark("reviews", "warning", what, (str(path),), "ls -ld {0}")
+    for each in none[:_NAMED]:
+        what = "{0} is no file, though it is named as a review is: no command can read it."
+        yield Remark("reviews", "warning", what, (each,), "ls -ld {0}")
     for path_, what in broken[:_NAMED]:
         yield Remark("reviews", "error", "{0} cannot be used: {1}", (path_, what), "tui-review check {0}")
     if len(broken) > _NAMED:
@@ -298,8 +300,8 @@ def journals() -> Iterator[Remark]:
             continue
         gone = " (no such file now)" if found.file and is_gone(found.file) else ""
         changes = count_of(len(found.missing), "change")
-        damaged = f", {count_of(found.damaged, 'line')} that cannot be read" if found.damaged else ""
-        what = f"{changes} of {{0}}{gone} may be on this machine alone{damaged}."
+        unread = f" {found.unread}" if found.unread else ""
+        what = f"{changes} of {{0}}{gone} may be on this machine alone.{unread}"
         mend = "tui-review recover" if gone else "tui-review recover {0}"
         yield Remark("journals", "warning", what, (found.file,), mend)
     if not left:
@@ -349,9 +351,19 @@ def _closed_to_group(folder: Path) -> list[str]:
 def _paths(folder: Path) -> list[Path]:
     """The files that may be reviews; none where the folder cannot be read, which is said elsewhere."""
     try:
-        return review_paths(folder)
+        return [each for each in review_paths(folder) if not _is_none(each)]
     except UserError:
         return []
+
+
+def _is_none(path: Path) -> bool:
+    """Whether what is named as a review is no file; not of a link that may not be followed, which may lead to one."""
+    try:
+        return not stat.S_ISREG(path.stat().st_mode)
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
 
 
 def _why_not_listed(folder: Path) -> str:

@@ -400,9 +400,8 @@ class Dialog:
             self.save()
             self.talk.say(f"{joined.taken} Saved.")
         else:
-            if found.damaged or found.problem:
-                lines = f"{count_of(found.damaged, 'line')} of its journal cannot be read."
-                self.talk.say(found.problem or lines)
+            if found.unread:
+                self.talk.say(found.unread)
             if found.missing:
                 diff = difference(self.state.review, self.state.rules, [found])
                 self.talk.tell(

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tui_review.store.atomic import write_all
-from tui_review.store.journal_lines import JournalRecord, to_line
+from tui_review.store.journal_lines import JournalRecord, in_a_row, to_line
 from tui_review.store.platform import close_quietly, sync_data, sync_folder
 from tui_review.store.private import JOURNAL, JOURNALS, private_folder, state_folder
 from tui_review.yamlfile.files import os_refusal
@@ -54,7 +54,8 @@ class Journal:
         """
         with self._turn:
             number = number or self._count + 1
-            record = {"n": number, "base": self.base, "at": time.time(), "entry": entry}
+            past = self._records[-1]["n"] if self._records else 0
+            record = {"n": number, "base": self.base, "at": time.time(), "past": past, "entry": entry}
             self._write([record])
             self._records.append(record)
             self._count = number
@@ -85,7 +86,8 @@ class Journal:
 
     def _clear(self, base: str, through: int) -> None:
         self.base, self._noted = base, None
-        self._records = [{**record, "base": base} for record in self._records if record["n"] > through]
+        left = ({**record, "base": base} for record in self._records if record["n"] > through)
+        self._records = list(in_a_row(left))
         if self._descriptor < 0:
             return
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from tui_review.shape.frozen import frozen
@@ -16,7 +17,12 @@ _BEGINNING: Final = re.compile(rb"(?:[0-9a-f]{1,16}|[0-9a-f]{16} (?:\{[ -~]*)?)\
 _LATEST: Final = 32e9
 """Seconds since 1970 that a calendar has a day for."""
 JournalRecord = dict[str, Any]
-"""A sound line: its number `n`, the fingerprint `base` of the file, the time `at`, and what it says."""
+"""A sound line: its number `n`, the fingerprint `base` of the file, the time `at`, and what it says.
+
+One of a change has the number of the change before it in the same journal, too, `past`; 0 for the first.
+"""
+_MISSING: Final = b"a line is missing here"
+"""Stands among damaged lines for those that are gone, and is one itself where it is written."""
 
 
 @frozen()
@@ -38,6 +44,9 @@ class Records:
 
     records: tuple[JournalRecord, ...]
     damaged: tuple[bytes, ...]
+    """Those that are gone from among the others, too, each such place as one."""
+    is_torn: bool = False
+    """Whether there is such an unfinished line."""
 
     @property
     def entries(self) -> tuple[JournalRecord, ...]:
@@ -51,8 +60,8 @@ class Records:
 
     @property
     def when(self) -> float:
-        """The time of the last change, in seconds since 1970; 0 if there is none."""
-        return max((float(record["at"]) for record in self.entries), default=0.0)
+        """The time of the last change, else of what else can be read, in seconds since 1970; 0 if nothing can."""
+        return max((float(record["at"]) for record in self.entries or self.records), default=0.0)
 
     def missing_from(self, current: str) -> Lacking:
         """The records of changes that a file with the fingerprint `current` lacks, as far as a journal can tell.
@@ -72,6 +81,27 @@ def to_line(record: JournalRecord) -> bytes:
     return _sum(body) + b" " + body + b"\n"
 
 
+def in_a_row(records: Iterable[JournalRecord]) -> Iterator[JournalRecord]:
+    """Records that are to be the lines of one journal, each change with the number of the one before it."""
+    past = 0
+    for record in records:
+        if "entry" in record:
+            yield {**record, "past": past}
+            past = record["n"]
+        else:
+            yield record
+
+
+def _gaps(records: Iterable[JournalRecord]) -> Iterator[bytes]:
+    """One for each change before which others are gone; those of former days do not tell."""
+    past = 0
+    for record in records:
+        if "entry" in record:
+            if record.get("past", 0) not in (0, past):
+                yield _MISSING
+            past = record["n"]
+
+
 def read_lines(content: bytes) -> Records:
     """What a journal says; a line whose checksum is wrong is kept apart."""
     records: list[JournalRecord] = []
@@ -86,11 +116,14 @@ def read_lines(content: bytes) -> Records:
     final = _sound(last)
     if final is not None:
         records.append(final)
-    elif last and not (records and _is_torn(last)):
+    is_torn = final is None and bool(last) and bool(records) and _is_torn(last)
+    if final is None and last and not is_torn:
         damaged.append(last)
     if content and not records and not damaged:
         damaged.append(b"")
-    return Records(tuple(records), tuple(damaged))
+    # Where lines cannot be read, those are what is gone.
+    gaps = [] if damaged else list(_gaps(records))
+    return Records(tuple(records), (*damaged, *gaps), is_torn)
 
 
 def _is_torn(line: bytes) -> bool:
@@ -125,6 +158,7 @@ def _is_whole(record: JournalRecord) -> bool:
         and not isinstance(at, bool)
         and abs(at) < _LATEST
         and all(isinstance(record.get(name, ""), str) for name in ("base", "target"))
+        and type(record.get("past", 0)) is int
         and all(isinstance(record.get(name, {}), dict) for name in ("entry", "about"))
         and "base" in record
     )

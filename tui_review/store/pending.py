@@ -12,6 +12,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,7 +26,7 @@ from tui_review.shape.door import structured
 from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import fingerprint
 from tui_review.store.journal import exchange, hold, stem, stem_of
-from tui_review.store.journal_lines import JournalRecord, Records, read_lines, to_line
+from tui_review.store.journal_lines import JournalRecord, Records, in_a_row, read_lines, to_line
 from tui_review.store.platform import close_quietly, is_same_file, sync_folder
 from tui_review.store.private import JOURNALS, names_of_journals, state_folder
 from tui_review.store.reviews import ReviewFile, read_review
@@ -80,9 +81,23 @@ class Pending:
         return len(self.records.damaged)
 
     @property
+    def unread(self) -> str:
+        """What of it cannot be read, in a sentence or two; empty where all can."""
+        lines = f"{count_of(self.damaged, 'line')} of its journal {verb_of(self.damaged, 'is')}"
+        said = [f"{lines} missing or cannot be read."] if self.damaged else []
+        torn = "Its last line is not finished: what was entered last, as the session ended, is not in it."
+        return self.problem or " ".join([*said, torn] if self.records.is_torn else said)
+
+    @property
     def when(self) -> float:
-        """When the last change was made, in seconds since 1970; 0 where none can be read."""
+        """When the last change was made, in seconds since 1970; 0 where nothing can be read."""
         return self.records.when
+
+    @property
+    def when_words(self) -> str:
+        """The same as people say it."""
+        at = datetime.fromtimestamp(self.when, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
+        return at if self.when else "at a time that is not known"
 
     @property
     def questions(self) -> list[str]:
@@ -134,7 +149,6 @@ def stuck_for(opened: ReviewFile) -> list[Pending]:
 def pending_words(found: Sequence[Pending], file: Path | str) -> str:
     """What is pending for a file and what to do, in a sentence."""
     count = sum(len(each.missing) for each in found)
-    damaged = sum(each.damaged for each in found)
     questions = list(dict.fromkeys(id_ for each in found for id_ in each.questions))
     parts = []
     if count:
@@ -142,8 +156,7 @@ def pending_words(found: Sequence[Pending], file: Path | str) -> str:
         parts.append(
             f"{count_of(count, 'change')} {verb_of(count, 'is')} kept on this machine, not in the file: {at}."
         )
-    if damaged:
-        parts.append(f"{count_of(damaged, 'line')} of a journal on this machine cannot be read.")
+    parts += [f"On this machine: {each.unread}" for each in found if each.unread and not each.problem]
     parts += [f"A journal on this machine cannot be read: {each.problem}" for each in found if each.problem]
     return " ".join([*parts, f"See tui-review recover {file}."])
 
@@ -279,7 +292,7 @@ def take_out(found: Pending) -> None:
         gone = {*found.done, *(record["n"] for record in found.missing)}
         kept = [each for each in records.records if "about" in each or each["n"] not in gone]
         if any("entry" in each for each in kept) or records.damaged:
-            lines = [*map(to_line, kept), *(line + b"\n" for line in records.damaged)]
+            lines = [*map(to_line, in_a_row(kept)), *(line + b"\n" for line in records.damaged)]
             close_quietly(exchange(found.path, b"".join(lines)))
             # Should a power cut bring the old one back, the file is seen to have it all.
             with contextlib.suppress(OSError):

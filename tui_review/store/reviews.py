@@ -191,40 +191,20 @@ def place_schema(folder: Path) -> None:
         return  # An editor will not complete; nothing of the review depends on it.
 
 
-def passed_over(folder: Path) -> list[Path]:
-    """What is named as a review of a folder and is no file: a folder, a link that leads nowhere. Nothing reads it."""
-    try:
-        return [folder / name for name, may_be_review in _named_as_reviews(folder) if not may_be_review]
-    except OSError:
-        return []
-
-
 def reviews_named(path: Path) -> list[Path]:
-    """The files that a path names: of a folder those that may be reviews (see `review_paths`), else itself."""
+    """What a path names: of a folder all that is named as a review (see `review_paths`), else itself."""
     return review_paths(path) if path.is_dir() else [path]
 
 
 def review_paths(folder: Path) -> list[Path]:
-    """The files of a folder that may be reviews, by name. Raises UserError when it cannot be read.
+    """All that is named as a review in a folder, in order. Raises UserError when it cannot be read.
 
-    A link that cannot be followed (in a circle, into a folder that is closed) may be one: who reads it is told why not.
+    What is no file there (a link that leads nowhere, a folder, a pipe) is among them: a review may have become that,
+    and who reads it is told so, as of any that cannot be read.
     """
     try:
-        return [folder / name for name, may_be_review in _named_as_reviews(folder) if may_be_review]
+        # A name that is nothing but the ending is one of a hidden file.
+        names = sorted(each for each in os.listdir(folder) if each.endswith(SUFFIX) and each != SUFFIX)
     except OSError as error:
         raise UserError(f"The folder cannot be read ({error.strerror}).", file=str(folder)) from None
-
-
-def _named_as_reviews(folder: Path) -> list[tuple[str, bool]]:
-    """The names of a folder that end as a review's does, in order, and whether each may be a file. Raises OSError."""
-    with os.scandir(folder) as entries:
-        # A name that is nothing but the ending is one of a hidden file.
-        ours = (each for each in entries if each.name.endswith(SUFFIX) and each.name != SUFFIX)
-        return sorted((each.name, _may_be_file(each)) for each in ours)
-
-
-def _may_be_file(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_file()
-    except OSError:
-        return True
+    return [folder / each for each in names]

@@ -226,15 +226,18 @@ def lost_versions(
 ) -> Iterator[Break]:
     """Acts that a version kept beside a file has, and the history of the review in it has not; see `verify`."""
     try:
-        versions = [
-            (kept, from_document(read_yaml(read_bytes(kept), file=str(kept))))
-            for kept in kept_besides(path, review)
-        ]
+        versions = kept_besides(path, review)
     except UserError:
         return  # `_kept` says so.
     seals = {act.seal for act in review.history}
     bare = {act.version for act in review.history if not act.seal}
-    for kept, then in versions:
+    for kept in versions:
+        try:
+            then = from_document(read_yaml(read_bytes(kept), file=str(kept)))
+        except UserError as error:
+            what = f"Of the version {kept.name}, kept beside it, nothing is known: {error.what}"
+            yield Break("", what, looked_at=False)
+            continue
         if not then.history or then.history[-1].seal in seals:
             continue
         act = then.history[-1]
@@ -267,7 +270,8 @@ def _how_to_look(path: Path, kept: Path) -> str:
 def _kept(opened: ReviewFile) -> Iterator[Break]:
     """Kept versions that are not what the act that made them sealed."""
     try:
-        for number, why, act in unheld(opened):
-            yield Break("", f"The kept version {number} {why}", act)
+        for each in unheld(opened):
+            what = f"The kept version {each.number} {each.why}"
+            yield Break("", what, each.act, looked_at=each.looked_at)
     except UserError as error:
         yield Break("", f"The kept versions were not looked at: {error.what}", looked_at=False)

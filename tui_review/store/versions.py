@@ -328,8 +328,20 @@ def kept_for(kept: Path, history: Sequence[Act]) -> KeptFor:
     return KeptFor(next((act for act in sealed if act.seal[:_SEAL] == name["seal"]), None), "")
 
 
-def unheld(opened: ReviewFile) -> Iterator[tuple[int, str, Act | None]]:
-    """The kept versions of a review that are not what was kept: the number, and what `why_unheld` says.
+@frozen()
+class Unheld:
+    """A kept version of which it is not found that it is what was kept."""
+
+    number: int
+    why: str
+    """To go on after its number."""
+    act: Act | None = None
+    looked_at: bool = True
+    """False where the system did not give it: then nothing is known of it."""
+
+
+def unheld(opened: ReviewFile) -> Iterator[Unheld]:
+    """The kept versions of a review that are not what was kept, as `why_unheld` says, or that cannot be read.
 
     Raises UserError where it cannot be seen what is there.
     """
@@ -337,13 +349,13 @@ def unheld(opened: ReviewFile) -> Iterator[tuple[int, str, Act | None]]:
         try:
             data = read_bytes(path)
         except UserError as error:
-            yield number, f"cannot be read: {error.what}", None
+            yield Unheld(number, f"cannot be read: {error.what}", looked_at=False)
             continue
         # What holds of the file holds of its copy.
         if fingerprint(data) != opened.fingerprint:
             why, act = why_unheld(path, data, opened.review)
             if why:
-                yield number, why, act
+                yield Unheld(number, why, act)
 
 
 def why_unheld(kept: Path, data: bytes, review: Review | None) -> tuple[str, Act | None]:
@@ -389,6 +401,27 @@ def kept_besides(path: Path, review: Review) -> list[Path]:
         for each in _kept(path)
         if each.seal not in ("", _UNSEALED, *seals) and not each.content and not each.is_begun
     ]
+
+
+def kept_without_file(folder: Path) -> dict[str, list[Path]]:
+    """What is kept of reviews of a folder that have no file there, by the name it had, the newest last.
+
+    Raises UserError where it cannot be seen what is there.
+    """
+    versions = _folder(folder / SUFFIX)
+    try:
+        stems = sorted(_grouped(versions))
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise os_refusal(error, file=str(versions), act="read") from None
+    gone = (folder / f"{each}{SUFFIX}" for each in stems if each)
+    found = {each.name: _kept(each) for each in gone if not os.path.lexists(each)}
+    return {
+        name: [each.path for each in sorted(kept, key=lambda each: each.number)]
+        for name, kept in found.items()
+        if kept
+    }
 
 
 def named_as(path: Path, kept: Path) -> str:

@@ -81,13 +81,16 @@ def _read(where: str, owner: str, content: Callable[[], bytes]) -> CollectedFile
 
 
 def _yaml_files(folder: Path) -> Iterator[Path]:
-    """The YAML files below a folder. Raises UserError for one on the way that cannot be read: nobody is passed over."""
+    """All that is named as a YAML file below a folder, whether it is one: who reads it is told.
+
+    Raises UserError for a folder on the way that cannot be read: nobody is passed over.
+    """
 
     def refuse(error: OSError) -> None:
         raise os_refusal(error, file=error.filename, act="read") from None
 
-    for at, _, names in os.walk(folder, onerror=refuse):
-        yield from (Path(at, name) for name in names if name.endswith(".yaml"))
+    for at, folders, names in os.walk(folder, onerror=refuse):
+        yield from (Path(at, name) for name in [*folders, *names] if name.endswith(".yaml"))
 
 
 def from_branches(repository: Path, branches: str, path: str) -> Iterator[CollectedFile]:

@@ -49,6 +49,7 @@ _WORDS: Final = {
         "What the program keeps beside this is no plain file of its own, but another file's second name, or a device.",
         "Somebody put it there: see what it is, and remove it.",
     ),
+    errno.ENXIO: ("This is a pipe, a socket or a device, not a file.", "Name a YAML file."),
     errno.EMFILE: ("Too many files are open.", "Close some programs and try again."),
     errno.ENFILE: ("Too many files are open.", "Close some programs and try again."),
     errno.EIO: ("The disk reported an error.", "Copy your work elsewhere and have the disk looked at."),
@@ -205,6 +206,11 @@ def _read(path: Path | str, most: int, *, whole: bool, within: int | None = None
                 raise too_large(file, most)
             # One byte more than allowed: the file may grow while it is read.
             return _some(stream, min(state.st_size, most) + 1) + _rest(stream, state.st_size + 1, file, most)
+    except FileNotFoundError as error:
+        if not os.path.islink(path):
+            raise os_refusal(error, file=file, act="read") from None
+        msg, remedy = "This is a link that leads to no file.", "See where it leads; is a disk not mounted?"
+        raise UserError(msg, remedy=remedy, file=file) from None
     except OSError as error:
         raise os_refusal(error, file=file, act="read") from None
     except ValueError:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
@@ -148,7 +147,7 @@ class Saving(Feature):
         if not left:
             return
         found = left[0]
-        when = datetime.fromtimestamp(found.when).astimezone().strftime("%Y-%m-%d %H:%M")
+        when = found.when_words
         what = count_of(len(found.missing), "change")
         at = named(desk.session.state.rules, found.questions)
         text = ""
@@ -163,9 +162,8 @@ class Saving(Feature):
             text += (
                 f"They cannot be taken now: {state.read_only} {how_to_change(state.review, state.editor)} "
             )
-        if found.damaged or found.problem:
-            lines = f"{count_of(found.damaged, 'line')} of its journal cannot be read. "
-            text += found.problem or lines
+        if found.unread:
+            text += f"{found.unread} "
         text += "Nothing is lost: it stays until you take it or discard it."
         ways = [] if unbidden else [("d", "discard it")]
         if found.missing:
