@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -12,6 +13,7 @@ import pytest
 from tests.qa.test_way_out import ANSWERS
 from tests.sample_anew import unsealed
 from tui_review.cli.main import main
+from tui_review.health.reviews import soundness
 from tui_review.review.gate.proposals import HandOver
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
@@ -152,7 +154,7 @@ def test_why_a_rating_is_what_it_is_says_what_the_answers_give(
 
 
 def test_a_hand_over_that_was_cut_off_before_the_file_had_it_is_no_act_that_is_gone(
-    tmp_path: Path, inquiry: Path
+    tmp_path: Path, inquiry: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shutil.copytree(inquiry.parent, tmp_path / "copy")
     file = tmp_path / "copy" / inquiry.name
@@ -162,8 +164,16 @@ def test_a_hand_over_that_was_cut_off_before_the_file_had_it_is_no_act_that_is_g
     begun = keep_version(file, cut, b"made up", handed_over=True)
     assert begun is not None
     assert begun.exists()
+    half = begun.with_name(f".{begun.name}.tmp")
+    half.write_bytes(b"made")
     assert main(["verify", str(file)]) == 0
+    said = " ".join(capsys.readouterr().err.split())
+    assert f"A hand-over that was killed left {half}" in said
+    assert not any(str(half) in each.words for each in soundness(file.parent)), "a save may be at it"
+    os.utime(half, (0, 0))
+    assert any(str(half) in each.words for each in soundness(file.parent))
     assert main(["submit", str(file), "--by", "A. Nobody"]) == 0
     assert not begun.exists()
+    assert not half.exists()
     assert list(kept_versions(file, read_review(file).review.history)) == [1, 2, 3, 4]
     assert main(["verify", str(file)]) == 0

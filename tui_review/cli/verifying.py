@@ -24,7 +24,7 @@ from tui_review.store.missing import missing_reviews
 from tui_review.store.platform import over_cores
 from tui_review.store.reviews import catalog_for, read_review, reviews_named
 from tui_review.store.verify import verify
-from tui_review.store.versions import kept_versions
+from tui_review.store.versions import kept_versions, left_half_kept
 from tui_review.telling.notes import act_name, break_words
 from tui_review.telling.words import unsettled_words
 from tui_review.terminal import complain, print_json, say, say_of
@@ -227,8 +227,19 @@ def _look(path: Path, *, catalog: Catalog, day: str, keys: Demanded, commits: Fo
     beside = (
         *([other] if other else ()),
         *(f"{act_name(act)}: {what}" for what, act in dated_before(opened.review.history)),
+        *filter(None, [_half_kept(path)]),
     )
     return _Looked("", opened.review.review.uid, tuple(breaks), unsettled, told, beside)
+
+
+def _half_kept(path: Path) -> str:
+    """What a kill left of versions that were being kept, in a sentence; empty where there is none."""
+    try:
+        left = left_half_kept(path)
+    except OSError:
+        return ""  # What is kept cannot be seen, which is said.
+    names = ", ".join(map(str, left))
+    return f"A hand-over that was killed left {names}; the next one takes it away." if left else ""
 
 
 def _told(path: Path, review: Review) -> str:

@@ -6,6 +6,7 @@ import errno
 import fcntl
 import os
 import stat
+import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -16,7 +17,7 @@ from tui_review.errors import UserError
 from tui_review.health.remark import Remark
 from tui_review.instrument.plurals import and_more, count_of
 from tui_review.store import index_file
-from tui_review.store.atomic import LOCK_NAME, is_shared
+from tui_review.store.atomic import LOCK_NAME, TEMPORARY, is_shared
 from tui_review.store.jottings import has_jottings
 from tui_review.store.layout import PRIVATE
 from tui_review.store.lock import ReviewLock, lock_name
@@ -38,6 +39,8 @@ from tui_review.yamlfile.files import is_there
 _OF_GROUP: Final = stat.S_IRGRP | stat.S_IWGRP
 _NAMED: Final = 6
 """How many files are named one by one."""
+_SURELY_LEFT: Final = 60.0
+"""Seconds after which no save is still at what it had begun to write; one takes milliseconds."""
 
 
 def folder_of_reviews(folder: Path) -> Iterator[Remark]:
@@ -209,6 +212,9 @@ def soundness(folder: Path) -> Iterator[Remark]:
         final = count_of(beside, "final review")
         what = f"You keep notes of interviews or ticks on this machine beside {final} in {{0}}."
         yield Remark("reviews", "info", what, (str(folder),), "tui-review forget {0}")
+    for left in _left_half_written(folder)[:_NAMED]:
+        what = "{0} is what a save or a hand-over that was killed had begun to write: nothing needs it, and it may go."
+        yield Remark("reviews", "warning", what, (str(left),), "rm {0}")
     for each in none[:_NAMED]:
         what = "{0} is no file, though it is named as a review is: no command can read it."
         yield Remark("reviews", "warning", what, (each,), "ls -ld {0}")
@@ -219,6 +225,18 @@ def soundness(folder: Path) -> Iterator[Remark]:
         yield Remark("reviews", "error", f"{more} cannot be used.", (str(folder),), "tui-review check {0}")
     if not broken and not none:
         yield Remark("reviews", "ok", "Every review can be read.")
+
+
+def _left_half_written(folder: Path) -> list[Path]:
+    """Files under the hidden names that a save writes at, but for those of one that may be running."""
+    found = []
+    for each in [folder, folder / PRIVATE / "versions"]:
+        with suppress(OSError):
+            for path in sorted(each.glob(f".*{TEMPORARY}")):
+                state = path.lstat()
+                if stat.S_ISREG(state.st_mode) and time.time() - state.st_mtime > _SURELY_LEFT:
+                    found.append(path)
+    return found
 
 
 def locks(folder: Path) -> Iterator[Remark]:

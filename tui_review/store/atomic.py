@@ -34,6 +34,8 @@ LOCK_NAME: Final = ".tui-review.lock"
 """The folder's lock for saving; empty, and safe to delete while nobody works there."""
 PATIENCE: Final = 10.0
 """Seconds to wait for another program's save; one takes milliseconds."""
+TEMPORARY: Final = ".tmp"
+"""Ends the hidden name of what is to take a file's place, while it is written."""
 
 _FRESH: Final = 0o600
 _PASSING: Final = frozenset({errno.EINTR, errno.ESTALE, errno.EAGAIN})
@@ -92,7 +94,7 @@ def _replace(target: str, data: bytes, expected: str | None, file: str) -> None:
     with _folder_lock(os.path.dirname(target), file):
         kept = _check_unchanged(target, expected, file)
         # Always the same name, as it is under the lock: what a kill left behind goes with the next save.
-        temporary = os.path.join(os.path.dirname(target), f".{os.path.basename(target)}.tmp")
+        temporary = os.path.join(os.path.dirname(target), f".{os.path.basename(target)}{TEMPORARY}")
         try:
             _write_new(temporary, data, kept, None if expected is None else target)
             _put_in_place(temporary, target, data)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 from tui_review.errors import UserError
 from tui_review.review.serial import from_document, ratings_digest
 from tui_review.shape.frozen import frozen
-from tui_review.store.atomic import fingerprint, fresh_mode, save_bytes
+from tui_review.store.atomic import TEMPORARY, fingerprint, fresh_mode, save_bytes
 from tui_review.store.commits import version_in_history
 from tui_review.store.git import why_unsaid
 from tui_review.store.layout import PRIVATE
@@ -229,6 +229,15 @@ def _kept(path: Path) -> list[_Kept]:
     return found
 
 
+def left_half_kept(path: Path) -> list[Path]:
+    """What a kill left of versions of a review that were being written. Raises OSError where that cannot be seen."""
+    folder = _folder(path)
+    try:
+        return [folder / each for each in _names_of(folder, path.stem) if each.endswith(TEMPORARY)]
+    except FileNotFoundError:
+        return []
+
+
 def kept_states(folder: Path, before: int) -> dict[str, str]:
     """The state of all that is kept of each review in a folder, by the name of its file: equal while nothing changed.
 
@@ -268,8 +277,11 @@ def _names_of(folder: Path, stem: str) -> list[str]:
 
 def _grouped(folder: Path) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for name in sorted(each for each in os.listdir(folder) if each.endswith((SUFFIX, SUFFIX + _BEGUN))):
-        found.setdefault(_bare(name).rpartition("@")[0], []).append(name)
+    for name in sorted(os.listdir(folder)):
+        if name.endswith((SUFFIX, SUFFIX + _BEGUN)):
+            found.setdefault(_bare(name).rpartition("@")[0], []).append(name)
+        elif name.startswith(".") and name.endswith(TEMPORARY):
+            found.setdefault(name[1:].rpartition("@")[0], []).append(name)
     return found
 
 
@@ -463,7 +475,8 @@ def keep_version(path: Path, review: Review, data: bytes, *, handed_over: bool) 
 def finish_keeping(path: Path, history: Sequence[Act]) -> None:
     """Has what was kept for hand-overs stand under its own name, where the history has them; else it is removed.
 
-    Where that cannot be done now it counts all the same, and is tried again at the next hand-over.
+    What a kill left half written goes, too. Where that cannot be done now it counts all the same, and is tried again at
+    the next hand-over.
     """
     seals = {act.seal[:_SEAL] for act in history if act.seal}
     with contextlib.suppress(OSError, UserError):
@@ -472,6 +485,8 @@ def finish_keeping(path: Path, history: Sequence[Act]) -> None:
                 os.replace(each.path, str(each.path).removesuffix(_BEGUN))
             elif each.is_begun:
                 each.path.unlink()
+        for half in left_half_kept(path):
+            half.unlink()
         sync_folder(str(_folder(path)))
 
 
