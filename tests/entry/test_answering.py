@@ -204,6 +204,15 @@ def test_undo_of_its_first_cell_makes_a_row_new_again_and_redo_brings_it(session
     assert (filling.row_id, filling.at, filling.row) == ("r3", "date", {"date": "2026-03-01"})
 
 
+def test_a_row_that_was_copied_outside_of_its_form_is_not_taken_away_in_it(session: Session) -> None:
+    answering = at(session, "4A1")
+    answer, copied = copy_row(answering.kept, "r1")
+    answering.put_table(answer)
+    filling = FillingIn(answering, copied)
+    assert filling.undo() == (Step(before=answering.asked), NO_MORE.format("taken back"))
+    assert copied in filling.rows
+
+
 NO_MORE = (
     "Nothing more of this placement is to be {} here; what was changed elsewhere is, outside of its form."
 )

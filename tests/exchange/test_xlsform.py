@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import openpyxl
 import pytest
 import xlsxwriter
+import yaml
 from pyxform.xls2xform import convert
 
 from tests.instrument.making import HEAD, rules_of
@@ -155,6 +156,20 @@ def test_a_condition_of_asking_that_looks_at_its_own_answer_in_a_row_is_listed(
     ]
     _, missed = made_of(survey, tmp_path)
     assert [each.split(":")[0] for each in missed] == ["row 4 (school)"]
+
+
+def test_yes_and_no_with_another_choice_beside_keep_it_and_are_written_as_texts(tmp_path: Path) -> None:
+    survey = [["type", "name", "label"], ["select_one yn or_other", "seen", "Was the child seen?"]]
+    rules, _ = made_of(survey, tmp_path)
+    seen = rules.questions["seen"].question
+    assert (seen.answer, list(seen.options)) == ("choice", ["yes", "no", "other"])
+    made = import_form(book(survey, CHOICES), "visit.xlsx").text
+    (question,) = yaml.safe_load(made)["sections"][0]["questions"]
+    assert question["choices"][:2] == ["yes", "no"], "by YAML 1.1, too"
+    plain, _ = made_of(
+        [["type", "name", "label"], ["select_one yn", "seen", "Was the child seen?"]], tmp_path
+    )
+    assert plain.questions["seen"].question.answer == "yes_no"
 
 
 def test_what_comes_behind_a_group_or_a_table_in_a_table_is_not_of_it(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from tests.generating.answers import FORM, random_value
 from tests.instrument.making import rules_of, unmark
 from tests.yamlfile.test_writer import readings
 from tui_review.errors import UserError
+from tui_review.instrument.choices import Choice, choices_of, is_code
 from tui_review.instrument.kinds.base import KIND_SETTINGS
 from tui_review.instrument.kinds.date import DateKind
 from tui_review.instrument.kinds.number import NumberKind
@@ -670,3 +671,12 @@ def test_the_table_of_what_to_touch_names_exactly_the_files_that_name_a_kind(
     assert found - OF_A_FORM == expected
     for document in re.findall(r"\((docs/[\w-]+\.md)\)", row):
         assert f"`{kind}`" in (ROOT / document).read_text(encoding="utf-8")
+
+
+def test_what_can_be_chosen_without_a_list_is_a_code_whatever_is_listed_besides() -> None:
+    listed = (Choice(code="Yes", label="Indeed"), Choice(code="Perhaps"))
+    part = Question(id="q", ask="?", answer="yes_no", choices=listed)
+    assert [each.code for each in choices_of(part)] == ["Yes", "No"]
+    assert [is_code(part, each) for each in ("Yes", "No", "Perhaps", True)] == [True, True, False, False]
+    other = replace(part, answer="choice")
+    assert [is_code(other, each) for each in ("Yes", "No", "Perhaps")] == [True, False, True]

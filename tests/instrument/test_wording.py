@@ -10,7 +10,7 @@ from typing import Any, Literal, Self, Union, get_origin, get_type_hints
 
 import pytest
 
-from tests.instrument.making import SMALL
+from tests.instrument.making import HEAD, SMALL
 from tests.instrument.test_labels import LEAVING
 from tui_review.cli.common import open_for_change
 from tui_review.cli.main import main
@@ -105,6 +105,23 @@ def test_the_case_plan_worksheet_is_worded_in_spanish_to_the_last_text() -> None
         if text and worded.get(key) == text and not key.startswith("answers.")
     }
     assert untranslated == set()
+
+
+def test_answers_that_need_no_list_are_worded_where_they_are_asked_for_and_nowhere_else(
+    tmp_path: Path,
+) -> None:
+    asking = {"yes_no": {"answers.Yes", "answers.No"}, "text": set[str]()}
+    for kind, answers in asking.items():
+        for column in (False, True):
+            question = f"ask: Which, answer: {kind}, guidance: Look."
+            if column:
+                cells = f"[{{id: c, label: C, answer: {kind}}}]"
+                question = f"ask: Which, answer: table, guidance: Look., columns: {cells}"
+            (tmp_path / "i.yaml").write_text(
+                f"{HEAD}sections:\n  - id: s\n    title: S\n    questions:\n      - {{id: q, {question}}}\n"
+            )
+            texts = texts_of(written_near(tmp_path / "i.yaml")[0])
+            assert {each for each in texts if each.startswith("answers.")} == answers
 
 
 def test_rules_are_the_same_in_every_language() -> None:

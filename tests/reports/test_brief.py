@@ -164,6 +164,21 @@ def test_no_hidden_group_can_be_reckoned_from_the_others_and_their_sum(sizes: li
     assert len(hidden) != 1 or sum(map(bool, sizes)) == 1
 
 
+@pytest.mark.parametrize(
+    ("wholes", "hidden"),
+    [
+        ([Share(6, 18), Share(10, 60)], [True, True]),
+        ([Share(6, 15), Share(10, 60)], [False, False]),
+        ([Share(6, 25), Share(10, 60)], [False, False]),
+    ],
+    ids=["few are left", "none is left", "enough are left"],
+)
+def test_a_share_of_a_whole_is_not_told_where_what_is_left_of_that_is_small(
+    wholes: list[Share], hidden: list[bool]
+) -> None:
+    assert too_small([Share(5, 15), Share(9, 20)], wholes) == hidden
+
+
 @given(st.integers(FEWEST_FOR_PERCENT, 3000), st.data())
 def test_the_interval_is_where_the_count_is_less_than_two_standard_errors_off(
     of: int, data: st.DataObject

@@ -171,3 +171,37 @@ def test_an_item_is_not_rated_while_it_is_open_whether_it_is_asked_whatever_stan
     assert (found[""].rating, found[""].waiting_for) == (INCOMPLETE, ("a",))
     assert found["Yes"].rating == "Area Needing Improvement"
     assert found["No"].rating == "Not Applicable"
+
+
+FIRST = (
+    HEAD
+    + """\
+sections:
+  - id: s
+    title: S
+    items:
+      - id: i
+        title: I
+        complete_first: true
+        rating:
+          - {when: must is Yes, then: Strength}
+          - {else: Area Needing Improvement}
+        questions:
+          - {id: must, ask: Was it done, answer: yes_no, guidance: Look.}
+          - {id: also, ask: By whom, answer: text, guidance: Look.}
+          - {id: may, ask: What else, answer: text, optional: true, guidance: Look.}
+          - {id: end, ask: When, answer: date, set_by: program, guidance: Look.}
+facts: {completed: end}
+"""
+)
+
+
+def test_an_item_that_is_to_be_complete_first_waits_for_what_must_be_answered_and_for_nothing_else(
+    tmp_path: Path,
+) -> None:
+    rules = rules_of(tmp_path, FIRST)
+    found = Evaluation(rules, {"must": "Yes"}, as_of="2026-03-20").rating("i")
+    assert (found.rating, found.waiting_for) == (INCOMPLETE, ("also",))
+    assert (
+        Evaluation(rules, {"must": "Yes", "also": "A."}, as_of="2026-03-20").rating("i").rating == "Strength"
+    )

@@ -44,6 +44,17 @@ def test_replacing_all_rows_keeps_the_ids_of_those_that_were_there() -> None:
     assert answer.rows == {"r3": {"x": "new"}, "r2": {"x": "b"}}
 
 
+@pytest.mark.parametrize(
+    ("cells", "kept"), [({"y": 2}, False), ({"y": 2, "z": 1}, True)], ids=["half", "more"]
+)
+def test_a_row_that_shares_half_of_its_cells_with_a_former_one_is_another(
+    cells: dict[str, Any], *, kept: bool
+) -> None:
+    former = {"x": "a", "y": 1} | ({"z": 1} if kept else {})
+    answer = with_rows(with_rows(Answer(), [former]), [{"x": "a", **cells}])
+    assert list(answer.rows or {}) == (["r1"] if kept else ["r2"])
+
+
 def test_without_its_last_row_a_table_is_unanswered_again() -> None:
     answer = with_rows(Answer(), [{"x": "a"}])
     assert delete_row(answer, "r1").rows is None

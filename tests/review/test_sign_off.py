@@ -12,11 +12,13 @@ import pytest
 from tests.acts import look_again, perform, put
 from tests.instrument.making import rules_of
 from tui_review.errors import UserError
+from tui_review.instrument.language.evaluate import Missing
 from tui_review.instrument.lint.linter import lint
 from tui_review.qa.merge import merge_reviews
 from tui_review.qa.settling import settle_anew
 from tui_review.review import signing
 from tui_review.review.conflicts import place, sides_of
+from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import first_to_do
 from tui_review.review.gate.acts import performed
 from tui_review.review.gate.answers import rebased
@@ -91,6 +93,17 @@ def signed(state: ReviewState) -> ReviewState:
     """Answered and signed by the first."""
     state.answer_many({"a": "Yes", "b": "text", "first": "Wanda Writer, 2026-03-20"})
     return state
+
+
+def test_a_signature_that_holds_no_more_counts_no_more_in_what_is_worked_out_after_a_change(
+    signed: ReviewState,
+) -> None:
+    before, given = signed.evaluation, signed.review.raw
+    assert before.value("first") == given["first"]
+    after = Evaluation(signed.rules, given, as_of="2026-03-20", void=frozenset({"first"}), after=before)
+    assert after.value("first") is Missing.UNANSWERED
+    again = Evaluation(signed.rules, given, as_of="2026-03-20", after=after)
+    assert again.value("first") == given["first"]
 
 
 def test_the_sheet_lints_clean(tmp_path: Path) -> None:

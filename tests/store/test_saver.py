@@ -56,3 +56,14 @@ def test_the_file_is_written_in_a_pause_and_at_last_though_keys_keep_coming(
     timing.changed()
     assert timing.due(lacks, waiting=True) == pytest.approx(now[0] + saver._PAUSE)
     assert timing.due(lacks, waiting=False) == float("inf")
+
+
+def test_what_the_file_has_not_is_aside_from_the_moment_in_which_another_file_is_gone_on_with(
+    tmp_path: Path, state: Path
+) -> None:
+    del state
+    opened = read_review(complete_file(tmp_path))
+    one = Saver(opened, cast("ReviewLock", None), lambda base: Journal(opened.path, base))
+    one._set(made=5, written=3, aside=1)
+    one.give_way(opened)
+    assert (one.state.aside, one.state.written, one.state.made) == (3, 5, 5), "until somebody has looked"

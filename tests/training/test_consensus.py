@@ -143,6 +143,18 @@ def test_what_was_answered_otherwise_since_is_left_alone_and_another_review_is_r
         take_over(other, read_consensus(path))
 
 
+def test_whoever_has_the_agreed_answer_already_gets_the_text_that_was_agreed_on_with_it(
+    pair: list[ReviewState], here: Path
+) -> None:
+    path = here / "consensus.yaml"
+    consensus(pair, path).agree("16B", "No", narrative="Nobody asked.", **AGREED)
+    state = ReviewState(pair[0].rules, pair[0].review, Editor("Kim"), today=TODAY)
+    state.answer("16B", "No")
+    taken = take_over(state, read_consensus(path))
+    assert (taken.changed, taken.left) == (("16B",), ())
+    assert state.review.answers["16B"].narrative == "Nobody asked."
+
+
 def test_agreeing_and_taking_over_run_as_commands(here: Path, run: Run) -> None:
     rules_of(LAYLA)
     one = saved(as_the_key(LAYLA, "one", by="Kim").review, here / "reviews", LAYLA)

@@ -5,7 +5,6 @@ Sections are the form's outer groups; groups in them give their condition to the
 
 from __future__ import annotations
 
-import io
 import re
 import textwrap
 from dataclasses import dataclass, field
@@ -13,8 +12,6 @@ from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final, Literal, NamedTuple
-
-from ruamel.yaml import YAML
 
 from tui_review.exchange.conditions import Asked, Surroundings, condition_of, is_id, to_condition, to_term
 from tui_review.exchange.sheets import Form, FormRow, read_form
@@ -32,6 +29,7 @@ from tui_review.instrument.language.patterns import PatternError, checked
 from tui_review.instrument.lint.linter import lint
 from tui_review.instrument.model import NA, Kind
 from tui_review.yamlfile.output import write_output
+from tui_review.yamlfile.writer import write_yaml
 
 _KINDS: Final[dict[str, Kind | Literal["calculate"]]] = {
     "text": "text",
@@ -179,14 +177,14 @@ class _Reading:
         with TemporaryDirectory() as folder:
             path = Path(folder, f"{made['id']}.yaml")
             for _ in range(_ROUNDS):
-                write_output(path, _written(made).encode(), overwrite=True)
+                write_output(path, write_yaml(made), overwrite=True)
                 found = {
                     each.text: each.code for each in lint(path) if each.code in ("always-true", "never-true")
                 }
                 questions = [question for each in made["sections"] for question in each["questions"]]
                 if not sum(self._simplify(question, found) for question in questions):
                     break
-            return _written(made)
+            return write_yaml(made).decode()
 
     def _simplify(self, question: dict[str, Any], found: dict[str, str]) -> int:
         """Takes from a question, and its columns, what decides nothing; how much there was."""
@@ -454,15 +452,6 @@ class _Reading:
             found = f"{id_}_{number}"
         self.ids.add(found.lower())
         return found
-
-
-def _written(made: dict[str, Any]) -> str:
-    out = io.StringIO()
-    writer = YAML()
-    writer.width = 110
-    writer.indent(mapping=2, sequence=4, offset=2)
-    writer.dump(made, out)
-    return out.getvalue()
 
 
 def _bound(part: Expression, made: dict[str, Any]) -> bool:

@@ -75,10 +75,10 @@ def choices_of(part: Question | Column) -> tuple[Choice, ...]:
 
 def is_code(part: Question | Column, code: object) -> bool:
     """Whether this is the code of one of the choices of a question or column."""
-    for each in () if isinstance(part.choices, str) else part.choices or own_choices(part.answer):
-        if code == (each if isinstance(each, str) else each.code):
-            return True
-    return False
+    listed = () if isinstance(part.choices, str) else part.choices
+    # Own ones first, as for `choices_of`, which makes them anew: this is asked of every value.
+    choices = own_choices(part.answer) or listed
+    return any(code == (each if isinstance(each, str) else each.code) for each in choices)
 
 
 def choices_in(named: ChoiceList) -> tuple[Choice, ...]:

@@ -191,6 +191,7 @@ class Saver:
             self._journal = self._new_journal(theirs.fingerprint)
             self._snapshot = None
             self._timing.written()
+            # Until somebody has looked what there is, as others look at the state meanwhile: it is not all saved.
             aside = state.aside + state.made - state.written
             # What this session wrote last may not be what stands there: no time is said of it.
             self._set(changed=False, problem="", written=state.made, kept=state.made, aside=aside, at=0.0)

@@ -8,10 +8,11 @@ and `terms.PUR.name` its name, `ratings.Strength` what is shown for a rating, `a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
+from itertools import chain
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.checks import Check
@@ -147,6 +148,15 @@ def texts_of(instrument: Instrument) -> dict[str, str]:
     return found
 
 
+def _kinds_asked(part: Instrument | Section | Item | Question | Column) -> Iterator[Kind]:
+    """The kinds of answers of all questions and columns, in order."""
+    if isinstance(part, Question | Column):
+        yield part.answer
+    within = (getattr(part, name, ()) for name in ("sections", "parts", "items", "questions", "columns"))
+    for each in chain.from_iterable(within):
+        yield from _kinds_asked(each)
+
+
 class _Rewording:
     """Goes through an instrument and replaces its texts."""
 
@@ -159,7 +169,7 @@ class _Rewording:
     def instrument(self, whole: Instrument) -> Instrument:
         """The whole, with names of terms and the words of answers first, as questions refer to them."""
         self._terms = {name: self._word(f"terms.{name}.name", name) for name in whole.terms}
-        for kind in get_args(Kind):
+        for kind in dict.fromkeys(_kinds_asked(whole)):
             answers = [(each, self._word(f"answers.{each.code}", each.shown)) for each in own_choices(kind)]
             if any(label != each.shown for each, label in answers):
                 self._own[kind] = tuple([replace(each, label=label) for each, label in answers])
