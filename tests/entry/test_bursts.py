@@ -229,13 +229,14 @@ def test_the_rest_of_a_text_behind_a_stall_takes_back_what_its_first_letter_did(
     ],
 )
 def test_a_text_at_once_behind_a_letter_is_its_rest(
-    burst: str, into_text: bool, seconds: float, taken_back: bool
+    monkeypatch: pytest.MonkeyPatch, burst: str, into_text: bool, seconds: float, taken_back: bool
 ) -> None:
+    monkeypatch.setattr(bursts, "now", lambda: MOMENT)
     typed, taken = bursts.Letters[str](), list[bool]()
     typed.press("n", "n", 0.0, into_text=False)
     typed.answered("No")
     typed.went_on(lambda: taken.append(True))
-    typed.proves_text(burst, seconds, into_text=into_text)
+    typed.goes_on_at_once(burst, seconds, into_text=into_text)
     assert bool(taken) == taken_back
 
 

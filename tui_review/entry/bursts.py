@@ -30,7 +30,9 @@ PIECE_GAP: Final = 0.1
 _LONGEST: Final = 2.0
 """Seconds after which as much of a burst as has come is handed over."""
 _QUOTED: Final = 60
-"""Letters of a text that are shown again when it is asked where it belongs."""
+"""Letters of a text that are shown again on a line."""
+QUOTED_IN_FULL: Final = 300
+"""The same, where it is asked where it belongs."""
 
 
 TYPING_PAUSE: Final = 0.7
@@ -58,6 +60,7 @@ class Letters(Generic[_Key]):
     word whose first letter has answered. No letter of it answers, wherever one is by then, until nothing is typed for
     a while or a key comes that is no letter. What is typed into is given its letters, but for those of a text that
     had begun before, and of a word that has answered: they are held until it shows that another word is meant.
+    What has come of a text from its first letter on is kept here, for whoever finds that it is one: `hand_over`.
     """
 
     def __init__(self) -> None:
@@ -67,6 +70,16 @@ class Letters(Generic[_Key]):
         self._appeared_as: object = None
         self._run = ""
         """The letters so far, none long after the one before."""
+        self._text = ""
+        """All that has come since the first of them, or of the text, and was given to nobody."""
+        self.is_handed_on = False
+        """Whether the text was given to somebody, to whom the rest of it is to be given."""
+        self.gap = 0.0
+        """Seconds between the key just pressed and the one before."""
+        self._unseen_until = float("-inf")
+        self._moved_behind = 0
+        self.has_taken_back = False
+        """Whether an answer was taken back, so that one is on the way to where it was given."""
         self._place: object = None
         self._is_new = True
         self._has_moved = False
@@ -83,7 +96,7 @@ class Letters(Generic[_Key]):
         `letter` is empty for a key that is none, `ends` for Enter; `into_text`: what it falls into is typed into.
         """
         gap, spelt, was_digit = at - self._last, self._spelt, self._run[-1:].isdigit()
-        self._last = self._pressed = at
+        self._last, self._pressed, self.gap = at, at, gap
         if not letter or gap >= SILENCE:
             self.end()
         if not letter:
@@ -93,14 +106,29 @@ class Letters(Generic[_Key]):
             self._run, self._has_moved = "", False
             # Ticks are made one by one; of words, the letters that went before belong to this one.
             self._is_new = self._is_new or was_digit
+            if not self.is_text and self._take_back is None:
+                self._text = ""
         self._run += letter
+        self._text += letter
+        if into_text and self._take_back is not None and self._is_of_what_was_before(letter, at):
+            self._spelt, self.is_text, self._has_moved = [], True, True
+            self._proves_text()
         return [key] if self.is_text else self._spell(key, letter, into_text=into_text)
+
+    def _is_of_what_was_before(self, letter: str, at: float) -> bool:
+        """Whether a letter for what has taken the place of an answer was typed to what stood there before.
+
+        It came before anybody could see the new, or is a blank, with which nobody begins.
+        """
+        begins = len(self._run) == self._moved_behind + 1
+        return at < self._unseen_until or (begins and not letter.strip())
 
     def ends_line(self, at: float) -> bool:
         """Whether Enter, pressed `at` that time, ends a line of a text whose next one may follow: it is no key then."""
         goes_on = self.is_of_the_text(at)
         if goes_on:
             self._last = self._pressed = at
+            self._text += "\n"
         return goes_on
 
     def is_of_the_text(self, at: float) -> bool:
@@ -111,6 +139,16 @@ class Letters(Generic[_Key]):
         """A whole text has come at once."""
         self.end()
         self._run, self._last = "\n", at
+
+    def begin_text(self, text: str, at: float) -> None:
+        """A text has begun to come where it does not belong, and what follows close behind is of it."""
+        self.press_text(at)
+        self._text, self.is_text = text, True
+
+    def hand_over(self) -> str:
+        """What has come of the text and was given to nobody yet; who takes it is to be given the rest, too."""
+        text, self._text, self.is_handed_on = self._text, "", True
+        return text
 
     def goes_on(self, at: float) -> None:
         """What came `at` that time was for what was before: letters close behind it are of it, and not for here."""
@@ -160,21 +198,33 @@ class Letters(Generic[_Key]):
         """
         take_back = self._take_back
         if take_back is not None and (self._has_moved or len(self._run) > 1):
-            self._take_back = None
+            self._take_back, self.has_taken_back = None, True
             take_back()
 
-    def proves_text(self, text: str, at: float, *, into_text: bool) -> None:
-        """The same of a text that has come at once, behind a letter: the line had stalled.
+    def goes_on_at_once(
+        self, text: str, at: float, *, into_text: bool, of_keys: bool = False, until: float | None = None
+    ) -> bool:
+        """Whether a text that has come at once, from `at` to `until`, goes on the letters before it: it is a text then.
 
-        Where one types it may be a paste that is meant for there, unless it goes on the word of the answer.
+        The line had stalled, or the letters come faster than some were read. Where one types it may be a paste that is
+        meant for there, unless it goes on the word of the answer, or came before there was anything to type into;
+        where each letter is a key, `of_keys`, it goes on what has answered alone.
         """
-        if self._take_back is None or at - self._last >= SILENCE:
-            return
-        rests = (rest for rest in self._rests if rest and text.casefold().startswith(rest))
-        goes_on = any(not text[len(rest) : len(rest) + 1].isalnum() for rest in rests)
-        if goes_on or not into_text:
+        gap = at - self._last
+        if gap >= SILENCE or not (self._text or self.is_text):
+            return False
+        if self._take_back is not None:
+            rests = (rest for rest in self._rests if rest and text.casefold().startswith(rest))
+            goes_on_word = any(not text[len(rest) : len(rest) + 1].isalnum() for rest in rests)
+            if into_text and not goes_on_word and not self._is_of_what_was_before(text, at):
+                return False
             self._has_moved = True
-            self._proves_text()
+        elif into_text or of_keys or not (self.is_text or gap < TYPING_PAUSE):
+            return False
+        self.is_text, self._text, self._last = True, self._text + text, at if until is None else until
+        self._rests, self._spelt = [], []
+        self._proves_text()
+        return True
 
     def begins(self, place: object) -> bool:
         """Whether the letter just pressed is the first of what is typed at a place."""
@@ -185,14 +235,15 @@ class Letters(Generic[_Key]):
     def answered(self, word: str) -> None:
         """The letter just pressed stands for a word; whoever spells it out means nothing else by the rest."""
         self._rests = [word[1:].casefold()] if word[:1].casefold() == self._run[-1:].casefold() != "" else []
-        self._spelt, self._take_back = [], None
+        self._spelt, self._take_back, self._text = [], None, self._run
 
-    def went_on(self, take_back: Callable[[], object] | None = None) -> None:
+    def went_on(self, take_back: Callable[[], object] | None = None, *, unseen: float = 0.0) -> None:
         """What was typed at is gone, and something else stands in its place.
 
-        `take_back` is called once, where the letter that has answered turns out to be the first of a text.
+        `take_back` is called once, where the letter that has answered turns out to be the first of a text; for so many
+        seconds more, `unseen`, no letter can be meant for the new.
         """
-        self._has_moved = True
+        self._has_moved, self._moved_behind, self._unseen_until = True, len(self._run), now() + unseen
         self._take_back = take_back if self._run else None
         if self._rests and not self._spelt:
             # Where No is the only answer with such a letter, NA is written all the same.
@@ -218,14 +269,19 @@ class Letters(Generic[_Key]):
         return bool(self._run[:-1].strip())
 
     @property
+    def ends_in_letter(self) -> bool:
+        """Whether the key pressed last was a letter."""
+        return bool(self._run)
+
+    @property
     def since_last(self) -> float:
         """Seconds since the last key."""
         return now() - self._last
 
     def end(self) -> None:
         """What comes next has nothing to do with what was typed."""
-        self.is_text = self._has_moved = False
-        self._run, self._is_new = "", True
+        self.is_text = self._has_moved = self.is_handed_on = False
+        self._run, self._text, self._is_new = "", "", True
         self._rests, self._spelt, self._take_back = [], [], None
 
 
@@ -275,10 +331,10 @@ def lines_of(text: str) -> list[str]:
     return [line for each in text.splitlines() if (line := each.strip())]
 
 
-def start_of(text: str) -> str:
+def start_of(text: str, letters: int = _QUOTED) -> str:
     """The beginning of a text, on one line, with a stroke for each end of a line."""
     said = " / ".join(" ".join(line.split()) for line in lines_of(text))
-    return said if len(said) <= _QUOTED else f"{said[:_QUOTED]}…"
+    return said if len(said) <= letters else f"{said[:letters]}…"
 
 
 def receives(state: ReviewState, question: Question) -> Reception:

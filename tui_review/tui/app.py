@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, runtime_checka
 
 from textual.binding import Binding
 
-from tui_review.entry.bursts import lines_of, start_of
+from tui_review.entry.bursts import QUOTED_IN_FULL, lines_of, start_of
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.language.days import moment_words
 from tui_review.store.session import InUseError, Mode, Session
@@ -168,7 +168,15 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
     def ask_of_lines(self, text: str, as_one: str, take: Callable[[str], object]) -> None:
         """Asks what is meant: of a stalled line, the lines behind the first were for what comes next."""
         lines, parts = lines_of(text), [text]
-        asked = f"One line is typed here. What came is of several, pasted or typed ahead: {start_of(text)}"
+
+        def asked() -> str:
+            came = start_of("".join(parts), QUOTED_IN_FULL)
+            return f"One line is typed here. What came is of several, pasted or typed ahead: {came}"
+
+        def more(text: str) -> str:
+            parts.append(text)
+            return asked()
+
         first = [("f", "take the first line alone")] if len(lines) > 1 else []
         ways = [("t", f"take all of it, {as_one}" if first else "take it"), *first, ("d", "drop it")]
 
@@ -178,7 +186,7 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
             else:
                 self.notify("What came is not kept.", severity="warning")
 
-        ask = screens.AskScreen("Several lines came at once", asked, ways, unbidden=True, more=parts.append)
+        ask = screens.AskScreen("Several lines came at once", asked(), ways, unbidden=True, more=more)
         self.push_screen(ask, put)
 
     # Leaving

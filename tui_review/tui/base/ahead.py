@@ -14,7 +14,7 @@ import re
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeAlias, runtime_checkable
 
 from textual import events
 from textual.app import App
@@ -24,7 +24,7 @@ from tui_review.entry import bursts
 from tui_review.tui.base.decoder import InPieces, Key, NoLetter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from textual.dom import DOMNode
 
@@ -101,6 +101,14 @@ class Burst(events.Event):
         return text.replace("\r\n", pair).replace("\r", "\n")
 
 
+class GoesOn(events.Paste):
+    """A text that came at once behind letters, which it begins with: what they answered is to be taken back."""
+
+
+# Whoever takes a paste takes it.
+GoesOn.handler_name = events.Paste.handler_name
+
+
 class LinesAtOnce(events.Paste):
     """A text of several lines for a line to type in: pasted without brackets, or typed while the line had stalled."""
 
@@ -113,6 +121,17 @@ def _letter(key: events.Key) -> str:
 _Taken: TypeAlias = events.Key | events.Paste | Burst
 
 
+def _pressed(event: _Taken) -> float:
+    first = event.keys[0] if isinstance(event, Burst) else event
+    return _read(first)
+
+
+def _read(event: events.Event) -> float:
+    """When a key was read, however long it has waited since."""
+    at = event.pressed if isinstance(event, Key) else None
+    return bursts.now() if at is None else at
+
+
 class _Waiting(NamedTuple):
     """What has come from the keyboard."""
 
@@ -121,6 +140,30 @@ class _Waiting(NamedTuple):
     """When, by the clock of bursts: on a busy machine long before its turn."""
     is_looked_at: bool = False
     """Whether it is known by now to be no letter of a word that has answered already."""
+
+
+@runtime_checkable
+class AsksOfAText(Protocol):
+    """A screen that asks where a text belongs that came where it does not."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether it takes more of the text."""
+        ...
+
+    @property
+    def letters(self) -> Collection[str]:
+        """Those that go a way."""
+        ...
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether Enter goes a way."""
+        ...
+
+    def go_on(self, text: str) -> None:
+        """More of the text has come."""
+        ...
 
 
 class KeyQueue:
@@ -158,7 +201,7 @@ class KeyQueue:
         if not isinstance(event, (events.Key, events.Paste, Burst)) or event.is_forwarded:
             await self._deliver(event)
             return
-        waiting = _Waiting(event, bursts.now())
+        waiting = _Waiting(event, _pressed(event))
         if self._held or self._under_way is not None or self._ahead:
             self._ahead.append(waiting)
         else:
@@ -195,10 +238,7 @@ class KeyQueue:
                 return LinesAtOnce(text), []
             ends = [each for each in keys if each.key in LINE_ENDS]
             return (events.Paste(text), ends[:1]) if text else (ends[0], [])
-        for each in (focused, self._app.screen):
-            if getattr(each, "answered_by_letters", False):
-                return events.Paste(burst.text), []
-        return keys[0], keys[1:]
+        return (events.Paste(burst.text), []) if self._is_answered_by_letters else (keys[0], keys[1:])
 
     async def _pass_on(self, waiting: _Waiting) -> None:
         event, pressed, is_looked_at = waiting
@@ -213,11 +253,10 @@ class KeyQueue:
             self._app.call_later(self._take_next)
             return
         if isinstance(event, Burst):
-            self.typed.proves_text(event.text, pressed, into_text=self._is_typed_into)
-            event, left = self._split(event)
-            self._first(_Waiting(Burst(left) if len(left) > 1 else left[0], pressed) if left else None)
-        if isinstance(event, events.Paste):
-            self.typed.press_text(pressed)
+            event = self._first_of(event, pressed)
+        elif isinstance(event, events.Paste):
+            if not is_looked_at:
+                self.typed.press_text(pressed)
         elif not is_looked_at:
             meant = self._not_of_the_word(event, pressed)
             self._first(*(_Waiting(each, pressed, is_looked_at=True) for each in meant[1:]))
@@ -225,10 +264,38 @@ class KeyQueue:
                 self._app.call_later(self._take_next)
                 return
             event = meant[0]
+        if self.typed.has_taken_back:
+            self.typed.has_taken_back = False
+            # It is for where one is once that is done.
+            self._first(_Waiting(event, pressed, is_looked_at=True))
+            self._wait_for([self._app.screen])
+            return
         if isinstance(event, events.Key) and self._withholds(event):
             self._app.call_later(self._take_next)
         else:
             await self._hand_on(event)
+
+    def _first_of(self, burst: Burst, pressed: float) -> events.Key | events.Paste:
+        """What of a burst is handed on first; with the letters before it, where it goes them on."""
+        into_text, until = self._is_typed_into, _read(burst.keys[-1])
+        of_keys = not into_text and not self._is_answered_by_letters
+        if self.typed.goes_on_at_once(burst.text, pressed, into_text=into_text, of_keys=of_keys, until=until):
+            return GoesOn(self.typed.hand_over())
+        event, left = self._split(burst)
+        self._first(_Waiting(Burst(left) if len(left) > 1 else left[0], pressed) if left else None)
+        if isinstance(event, LinesAtOnce) or (isinstance(event, events.Paste) and not into_text):
+            self.typed.begin_text(event.text, until)
+            self.typed.hand_over()
+        elif isinstance(event, events.Paste):
+            self.typed.press_text(until)
+        return event
+
+    @property
+    def _is_answered_by_letters(self) -> bool:
+        """Whether what has the focus, or else the screen, says that its letters answer something."""
+        return not self._is_typed_into and any(
+            getattr(each, "answered_by_letters", False) for each in (self._app.focused, self._app.screen)
+        )
 
     @property
     def _is_typed_into(self) -> bool:
@@ -247,12 +314,19 @@ class KeyQueue:
     async def _hand_on(self, event: events.Key | events.Paste) -> None:
         self.taken += 1
         self.last = event.key if isinstance(event, events.Key) else ""
-        mark = asyncio.get_running_loop().call_later(_PATIENCE, self._settled, None)
-        self._under_way = mark
         top = self._app.focused or self._app.screen
-        way = [node for node in top.ancestors_with_self if node is not self._app]
+        way: list[DOMNode] = [node for node in top.ancestors_with_self if node is not self._app]
+        mark = self._begin_waiting()
         await self._deliver(event)
         self._follow(way * _ROUNDS, mark)
+
+    def _begin_waiting(self) -> asyncio.TimerHandle:
+        self._under_way = asyncio.get_running_loop().call_later(_PATIENCE, self._settled, None)
+        return self._under_way
+
+    def _wait_for(self, way: list[DOMNode]) -> None:
+        """Has the next key wait until what is under way there is done."""
+        self._follow(way * _ROUNDS, self._begin_waiting())
 
     # Letters
 
@@ -261,6 +335,10 @@ class KeyQueue:
         focused = self._app.focused
         into_text = self._is_typed_into
         answers = not into_text and getattr(focused, "answered_by_letters", False)
+        asks = self._asks_of_the_text
+        if asks is not None and key.key == "enter" and not asks.is_marked and self.typed.ends_line(pressed):
+            asks.go_on(self.typed.hand_over())
+            return []
         if answers and key.key == "enter" and self.typed.ends_line(pressed):
             return []
         if not can_be_of_a_text(key) and re.match(r"ctrl\+|f\d", key.key):
@@ -281,6 +359,12 @@ class KeyQueue:
             if self.typed.is_text:
                 self.tell_once(OF_ANOTHER_TEXT)
             return self.typed.is_text
+        asks = self._asks_of_the_text
+        if asks is not None:
+            if letter.lower() in asks.letters and self.typed.gap >= bursts.GLANCE:
+                return False
+            asks.go_on(self.typed.hand_over())
+            return True
         if not getattr(focused, "answered_by_letters", False):
             own = getattr(screen, "letters", ())
             is_key = letter.lower() in own or key.key in screen.active_bindings
@@ -292,6 +376,13 @@ class KeyQueue:
             return False
         self.tell_once(TOO_SOON if means == "too soon" else OF_A_TEXT)
         return True
+
+    @property
+    def _asks_of_the_text(self) -> AsksOfAText | None:
+        """The screen that asks where the text belongs that is still coming."""
+        screen = self._app.screen
+        asks = self.typed.is_text and self.typed.is_handed_on and isinstance(screen, AsksOfAText)
+        return screen if asks and screen.waits else None
 
     def tell_once(self, said: str) -> None:
         """Says it, unless it was said just before."""

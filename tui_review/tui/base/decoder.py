@@ -68,6 +68,9 @@ _EXTENDED: Final = re.compile(r"\x1b\[(\d*)(?:;[\d:]*)*([~ABCDEFHPQRS])")
 class Key(events.Key):
     """A key; blanks of every kind, joiners and marks of direction are text."""
 
+    pressed: float | None = None
+    """When it was read from the terminal, by the clock of bursts; None where nothing reads one."""
+
     @property
     def is_printable(self) -> bool:
         """Whether it is text to be put in."""

@@ -201,6 +201,7 @@ class SafeDriver(LinuxDriver):
         """Hands over what was found; keys that are text wait for those that come too fast behind them."""
         for each in found:
             if isinstance(each, Key) and (key := of_a_text(each, in_burst=gathering.is_burst)) is not None:
+                key.pressed = now
                 gathering.take(key, now, ends_line=key.key in LINE_ENDS)
             else:
                 self._pass_on_text(gathering)

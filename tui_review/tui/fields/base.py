@@ -30,6 +30,10 @@ class Keeper(Protocol):
         """Takes the answer away."""
         ...
 
+    def take_back(self, before: Any) -> None:
+        """Has the answer be what stood `before`, None for none: what letters answered are the first of a text."""
+        ...
+
     def typing(self) -> None:
         """Something is being typed that is not kept yet."""
         ...
@@ -152,7 +156,7 @@ class Field:
 def not_a_key(keys: Sequence[KeyHint], *, taken_back: bool) -> str:
     """What is said of a letter that is no key of a field, or one of a text: its keys, and what became of the answer."""
     told = ", ".join(f"{each.key} {each.label}" for each in keys)
-    became = "What the letters before it did is taken back." if taken_back else "Nothing is changed."
+    became = WITHDRAWN if taken_back else "Nothing is changed."
     return f"Not a key here. The keys: {told}. {became}"
 
 
@@ -161,6 +165,8 @@ def clearing(shown: Shown) -> list[KeyHint]:
     return [key_hint("review.clear")] if shown.value is not None and shown.editable else []
 
 
+WITHDRAWN: Final = "What the letters before it did is taken back."
+"""Said where a text is refused whose first letters had answered."""
 PAGING: Final = KeyHint(
     "PgUp/PgDn",
     "page",

@@ -83,7 +83,7 @@ class OptionsField(Field, Widget, can_focus=True):
         self.lines: list[OptionLine] = []
         """The lines as they stand, what is offered last."""
         self._at = -1
-        self._before: tuple[Any, int] = (None, -1)
+        self._before: tuple[Any, int, bool] = (None, -1, False)
 
     def show(self, shown: Shown, keeper: Keeper) -> None:
         """The choices of a question; the arrows start at what is chosen."""
@@ -91,13 +91,14 @@ class OptionsField(Field, Widget, can_focus=True):
         # Each keeps its key, wherever it stands.
         self.lines = sorted(options_of(shown.part), key=lambda each: each.value not in shown.first)
         self._at = next((n for n, each in enumerate(self.lines) if self.is_chosen(each)), -1)
+        self._before = (self.chosen, self._at, False)
         self.refresh()
 
     def refresh_value(self, shown: Shown) -> None:
         """Other answer, same question: the arrows stay where they are."""
-        at = self._at
+        at, before = self._at, self._before
         super().refresh_value(shown)
-        self._at = min(at, len(self.lines) - 1)
+        self._at, self._before = min(at, len(self.lines) - 1), before
 
     def is_chosen(self, option: OptionLine) -> bool:
         """Whether a line is part of the answer. To be overridden."""
@@ -171,7 +172,7 @@ class OptionsField(Field, Widget, can_focus=True):
         typed = self.keeper.typed
         is_key = found >= 0 or letter == _NA_KEY or (letter == " " and self._at >= 0 and not typed.is_in_word)
         if typed.begins(self.shown.part):
-            self._before = (self.chosen, self._at)
+            self._before = (self.chosen, self._at, False)
         means = typed.means(is_key=is_key, one_only=kind_of(self.shown.part).holds != "several")
         if means == "text" or not self.shown.editable:
             _refuse(self)
@@ -271,17 +272,22 @@ def _runs(keys: Sequence[str]) -> str:
     return " ".join(f"{run[0]}-{run[-1]}" if len(run) >= _RUN else " ".join(run) for run in runs)
 
 
+def withdraw_choice(field: OptionsField) -> bool:
+    """What was chosen and marked before a text began is so again; whether the text had changed it."""
+    # All of it is the field's own.
+    before, marked, withdrawn = field._before  # noqa: SLF001
+    field._at = min(marked, len(field.lines) - 1)  # noqa: SLF001
+    if field.shown.editable and field.chosen != before:
+        field.keeper.take_back(before)
+        withdrawn = True
+    field._before = (before, marked, withdrawn)  # noqa: SLF001
+    field.refresh()
+    return withdrawn
+
+
 def _refuse(field: OptionsField) -> None:
     """Says which keys there are, and takes back what the beginning of a sentence has answered and marked."""
-    before, marked = field._before  # noqa: SLF001 - its own
-    takes_back = field.shown.editable and field.chosen != before
-    if takes_back:
-        if before is None:
-            field.keeper.take_away()
-        else:
-            field.keeper.give(before)
-    field._at = min(marked, len(field.lines) - 1)  # noqa: SLF001 - its own
-    field.refresh()
+    takes_back = withdraw_choice(field)
     if not field.shown.editable:
         field.keeper.refuse(STANDS_FIXED)
         return

@@ -60,7 +60,7 @@ class TableField(Field, Widget, can_focus=True):
         """`options` are `id`, `classes` and the like."""
         super().__init__(**options)
         self._at = 0
-        self._before = Answer()
+        self._before = (Answer(), False)
 
     def show(self, shown: Shown, keeper: Keeper) -> None:
         """The rows of a question, the line after the last marked."""
@@ -161,14 +161,12 @@ class TableField(Field, Widget, can_focus=True):
         """Whether a letter is a key; one of a text is refused, and what its first letters did is taken back."""
         typed = self.keeper.typed
         if typed.begins(self.shown.part):
-            self._before = self.keeper.table()
+            self._before = (self.keeper.table(), False)
         means = typed.means(is_key=is_key)
         if means == "too soon":
             self.keeper.refuse(TOO_SOON)
         elif means == "text":
-            takes_back = self.shown.editable and self._before.given != self.keeper.table().given
-            if takes_back:
-                self.keeper.put_table(self._before)
+            takes_back = withdraw_rows(self)
             self.keeper.refuse(not_a_key(self.own_keys(), taken_back=takes_back))
         return means == "key"
 
@@ -251,7 +249,7 @@ class TableField(Field, Widget, can_focus=True):
     def _instead(self, value: Any, said: str) -> None:
         """Gives an answer in the place of rows."""
         self.keeper.typed.answered(said)
-        if self.keeper.give(value) and self._before.given is None:
+        if self.keeper.give(value) and self._before[0].given is None:
             self.keeper.settled(said)
 
     # Drawing
@@ -307,6 +305,16 @@ class TableField(Field, Widget, can_focus=True):
         columns = columns_shown(_in_use(self.shown), self.rows.values(), max(room, _LEAST) - _INDENT)
         labels = {column.id: column.label for column in self.question.columns}
         return columns, heads([(labels[id_], width) for id_, width in columns], _INDENT)
+
+
+def withdraw_rows(field: TableField) -> bool:
+    """The rows are as they were before a text began; whether it had changed them."""
+    before, withdrawn = field._before  # noqa: SLF001 - its own
+    if field.shown.editable and before.given != field.keeper.table().given:
+        field.keeper.put_table(before)
+        withdrawn = True
+    field._before = (before, withdrawn)  # noqa: SLF001 - its own
+    return withdrawn
 
 
 def _in_use(shown: Shown) -> list[Column]:

@@ -42,9 +42,9 @@ class AskScreen(ModalScreen[str]):
         ways: Sequence[tuple[str, str]],
         *,
         unbidden: bool = False,
-        more: Callable[[str], object] | None = None,
+        more: Callable[[str], str] | None = None,
     ) -> None:
-        """`ways` are letters and what each does. `more` is given what is pasted meanwhile, which is dropped else.
+        """`ways` are letters and what each does. `more` is given what comes meanwhile of a text, and says `text` anew.
 
         One that comes `unbidden` may come while somebody is typing: its letters count only with Enter behind them.
         """
@@ -68,7 +68,7 @@ class AskScreen(ModalScreen[str]):
         """Title, text, ways."""
         yield TopOfDialog()
         yield Words(literal(self._title, "bold"))
-        yield Words("\n".join(["", *wrapped_lines(self._text, _WIDTH), ""]))
+        yield Words(self._asked(), id="asked")
         yield Words(self._listed(), id="ways")
         enter = f"a letter, then {shown('any.choose')}   " if self._unbidden else ""
         yield Words(literal(f"\n  {enter}{shown('any.close')}  back", "$muted"))
@@ -99,10 +99,31 @@ class AskScreen(ModalScreen[str]):
     def on_paste(self, event: Paste) -> None:
         """A paste is no letter."""
         event.stop()
-        if self._more is not None:
-            self._more(event.text)
+        if self.waits:
+            self.go_on(event.text)
         else:
             self.notify("A letter is wanted here: what was pasted is not kept.", severity="warning")
+
+    @property
+    def waits(self) -> bool:
+        """Whether it takes more of a text that it asks about."""
+        return self._more is not None
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether Enter goes a way."""
+        return bool(self._marked)
+
+    def go_on(self, text: str) -> None:
+        """More of the text has come; a letter before it that seemed to be for here was of it."""
+        if self._more is None:
+            return
+        self._text, self._marked = self._more(text), ""
+        self.query_one("#asked", Words).say(literal(self._asked()))
+        self.query_one("#ways", Words).say(self._listed())
+
+    def _asked(self) -> str:
+        return "\n".join(["", *wrapped_lines(self._text, _WIDTH), ""])
 
     def _listed(self) -> Content:
         lines = [

@@ -9,12 +9,13 @@ import time
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.entry.answering import only_at
-from tui_review.entry.bursts import start_of
+from tui_review.entry.bursts import GLANCE, QUOTED_IN_FULL, start_of
 from tui_review.entry.spots import Spot
 from tui_review.store.unsent import keep_unsent
 from tui_review.tui import screens
-from tui_review.tui.base.ahead import TOO_SOON
+from tui_review.tui.base.ahead import OF_A_TEXT, TOO_SOON
 from tui_review.tui.base.theme import MarkTone
+from tui_review.tui.fields.base import WITHDRAWN
 from tui_review.tui.fields.line import LineField
 from tui_review.tui.keymap import shown
 
@@ -93,6 +94,21 @@ class _Keeper:
     def _enter(self, act: Callable[[], Step]) -> bool:
         """Shows what became of something entered here; whether it was taken."""
         return self.desk.take(only_at(self.desk.answering, self.at, act))
+
+    def give(self, value: Any) -> bool:
+        """Keeps what is entered. To be overridden."""
+        raise NotImplementedError
+
+    def take_away(self) -> None:
+        """Takes what is kept away. To be overridden."""
+        raise NotImplementedError
+
+    def take_back(self, before: Any) -> None:
+        """What stood before stands again."""
+        if before is None:
+            self.take_away()
+        else:
+            self.give(before)
 
     def typing(self) -> None:
         """Something is being typed that is not kept yet."""
@@ -215,17 +231,29 @@ class AnswerKeeper(_Keeper):
 
     # Pastes
 
-    def pasted(self, text: str) -> None:
-        """A paste where one chooses: its letters are no answers. It goes into the narrative, if that is wished."""
+    def pasted(self, text: str, *, withdrawn: bool = False) -> None:
+        """A text where one chooses: its letters are no answers. It goes into the narrative, if that is wished.
+
+        `withdrawn`: its first letters had answered, and that was taken back.
+        """
         desk = self.desk
         if not text.strip():
             return
         if desk.answering.receives() != "narrative":
-            desk.say("Nothing can be typed here: what was pasted is not kept.", MarkTone.WARNING)
+            said = f" {WITHDRAWN}" if withdrawn else ""
+            desk.say(f"Nothing can be typed here: what was pasted is not kept.{said}", MarkTone.WARNING)
             return
-        asked = f"The answer to {self.at} is chosen, not typed. Pasted was: {start_of(text)}"
+        became = " What its first letters did is taken back." if withdrawn else ""
         ways = [("n", "put it into the narrative"), ("d", "drop it")]
         parts = [text]
+
+        def asked() -> str:
+            came = start_of("".join(parts), QUOTED_IN_FULL)
+            return f"The answer to {self.at} is chosen, not typed.{became} Pasted or typed was: {came}"
+
+        def more(text: str) -> str:
+            parts.append(text)
+            return asked()
 
         def put(way: str | None) -> None:
             if way == "n":
@@ -236,7 +264,8 @@ class AnswerKeeper(_Keeper):
                 desk.say("What was pasted is not kept.", MarkTone.WARNING)
 
         # Over a slow line a paste comes in parts, and what is typed as one: its next letter is no answer to this.
-        ask = screens.AskScreen("A text was pasted", asked, ways, unbidden=True, more=parts.append)
+        title = "A text was pasted or typed"
+        ask = screens.AskScreen(title, asked(), ways, unbidden=True, more=more)
         desk.over(ask, put)
 
     # Tables
@@ -272,4 +301,14 @@ class AnswerKeeper(_Keeper):
             elif done:
                 desk.view.mark_row("")
 
-        desk.over(screens.RowScreen(desk, row_id), back)
+        form = screens.RowScreen(desk, row_id)
+        if self.typed.ends_in_letter:
+
+            def closed() -> None:
+                # The letter that opened the form was the first of a text.
+                form.dismiss(form.filling.row_id)
+                said = f"The {desk.answering.question.row} is closed again: {OF_A_TEXT}"
+                desk.say(said, MarkTone.WARNING)
+
+            self.typed.went_on(closed, unseen=GLANCE)
+        desk.over(form, back)

@@ -15,10 +15,12 @@ from tui_review.entry.rows import FillingIn
 from tui_review.telling.guidance import reflowed
 from tui_review.telling.words import value_on_a_line
 from tui_review.tui import screens
+from tui_review.tui.base.ahead import GoesOn
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.base.theme import MarkTone, glyph
-from tui_review.tui.fields.base import Field, Shown
+from tui_review.tui.fields.base import WITHDRAWN, Field, Shown
 from tui_review.tui.fields.kinds import FieldSlot
+from tui_review.tui.fields.withdrawing import withdraw
 from tui_review.tui.keymap import binding, taken_by
 from tui_review.tui.keymap import shown as key_shown
 from tui_review.tui.marks import unicode_marks
@@ -100,6 +102,16 @@ class RowScreen(Screen[str]):
         """Empties the open column."""
         self._take(self.filling.take_away())
 
+    def take_back(self, before: Any) -> None:
+        """The cell is as before, and with it a row that its answer began."""
+        while self.filling.row.get(self.at) != before:
+            step, _ = self.filling.undo()
+            if step.change is None:
+                break
+            self.desk.take(step)
+        self.field.refresh_value(_shown(self.filling))
+        self._draw()
+
     def _take(self, step: Step) -> bool:
         """Shows what became of something entered; whether it was taken."""
         if self._timer is not None:
@@ -157,7 +169,9 @@ class RowScreen(Screen[str]):
     def on_paste(self, event: Paste) -> None:
         """A paste that the field did not take, since the cell is chosen: its letters are no answers."""
         event.stop()
-        self.refuse("This is chosen, not typed: what was pasted is not kept.")
+        withdrawn = isinstance(event, GoesOn) and withdraw(self.field)
+        said, came = f" {WITHDRAWN}" if withdrawn else "", "typed" if isinstance(event, GoesOn) else "pasted"
+        self.refuse(f"This is chosen, not typed: what was {came} is not kept.{said}")
 
     async def _on(self) -> None:
         if self.filling.is_last:
@@ -304,7 +318,7 @@ class RowScreen(Screen[str]):
         """Back to the table; what could not be kept keeps the form open once."""
         self._commit()
         if column := self.filling.not_kept():
-            self.call_next(self._warn, column)
+            self.call_next(_warn, self, column)
             return
         self.filling.drop_drafts()
         self.dismiss(self.filling.row_id)
@@ -313,12 +327,6 @@ class RowScreen(Screen[str]):
         """Nothing: what is entered is kept, and what cannot be kept waits as a draft."""
         self._commit()
         return ""
-
-    async def _warn(self, column: str) -> None:
-        self.filling.at = column
-        await self._open()
-        self._problem = f"This could not be kept. {key_shown('row.done')} again drops it."
-        self._draw()
 
     async def action_step(self, back: bool) -> None:  # noqa: FBT001 - actions are given their parameters by place
         """Takes back typing first, then the last change of this row; or makes it again."""
@@ -370,3 +378,10 @@ async def _take_back(form: RowScreen, column: str, took: str) -> None:
     await form._open()  # noqa: SLF001
     said = form.settling.told(took)
     form.refuse(refused.removeprefix(said).strip())
+
+
+async def _warn(form: RowScreen, column: str) -> None:
+    form.filling.at = column
+    await form._open()  # noqa: SLF001 - its own, here and below
+    form._problem = f"This could not be kept. {key_shown('row.done')} again drops it."  # noqa: SLF001
+    form._draw()  # noqa: SLF001

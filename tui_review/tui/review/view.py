@@ -13,9 +13,11 @@ from textual.containers import Vertical
 from textual.content import Content
 
 from tui_review.telling.guidance import reflowed
+from tui_review.tui.base.ahead import GoesOn
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.base.theme import MarkTone, glyph
 from tui_review.tui.fields.kinds import FieldSlot
+from tui_review.tui.fields.withdrawing import withdraw
 from tui_review.tui.keymap import KEYS, shown
 from tui_review.tui.marks import unicode_marks
 from tui_review.tui.review.described import Descriptions
@@ -103,7 +105,8 @@ class QuestionView(Vertical):
     def on_paste(self, event: Paste) -> None:
         """A paste that no field took, since it is not typed into."""
         event.stop()
-        self._keeper(self.at).pasted(event.text)
+        withdrawn = isinstance(event, GoesOn) and withdraw(self.field)
+        self._keeper(self.at).pasted(event.text, withdrawn=withdrawn)
 
     # The fields
 
