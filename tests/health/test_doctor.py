@@ -659,6 +659,11 @@ def test_of_a_folder_that_is_everybodys_by_the_system_no_mode_is_to_be_changed(s
     assert "in the place of any" not in found.words
 
 
+def by_its_group(file: Path) -> None:
+    os.chown(file, -1, 12345)
+    file.chmod(0o664)
+
+
 def by_a_link(file: Path) -> None:
     theirs = file.parents[2] / "theirs"
     theirs.write_bytes(file.read_bytes())
@@ -671,7 +676,7 @@ def by_a_link(file: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "said", "mend"),
     [
-        (lambda file: (os.chown(file, -1, 12345), file.chmod(0o664)), "12345 can write in", "chmod g-w"),
+        (by_its_group, "12345 can write in", "chmod g-w"),
         (lambda file: file.parents[1].chmod(0o777), "Everybody on this machine can write in", "chmod o-w"),
         (lambda file: os.chown(file.parent, 12345, -1), "The account 12345 owns", "chown root"),
         (

@@ -158,7 +158,7 @@ def test_two_signatures_of_one_person_and_day_are_each_told_with_its_own_commit(
             state.answer("text", text)
         state.answer("first", f"Signer 1, {histories.DAY}", by="Signer 1")
         sides.append(state.review)
-    merged = merge_reviews(base, *sides, histories.rules()).review
+    merged = merge_reviews(base, sides[0], sides[1], histories.rules()).review
     commits = Commits(Path("made-up.yaml"))
     names = {name * 40: review for name, review in zip("cab", (sides[1], sides[0], base), strict=True)}
     known = [Commit(id_, id_[0], "2026-03-01T09:00:00Z", "", ("b" * 40,)) for id_ in names]

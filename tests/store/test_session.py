@@ -512,7 +512,7 @@ def test_what_came_back_into_the_file_and_somebody_changed_since_is_not_kept_any
     create_review(review, made.review, made.rules)
     session = Session.open(review, Editor("Ann", "reviewer"), today="2026-03-20")
     older = review.read_bytes()
-    with_answers(session, **{"4A": 4})
+    with_answers(session, **{"4A": "4"})
     session.save()
     newer = review.read_bytes()
     assert put_back(session, older).lost == ["4A"]

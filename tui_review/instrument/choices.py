@@ -6,7 +6,7 @@ Read from YAML like the rest of `model`, which says how its classes are used.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Annotated, Final, TypeAlias, assert_never
 
 from tui_review.instrument.ties import CONFIG as _CONFIG
@@ -75,10 +75,18 @@ def choices_of(part: Question | Column) -> tuple[Choice, ...]:
 
 def is_code(part: Question | Column, code: object) -> bool:
     """Whether this is the code of one of the choices of a question or column."""
-    listed = () if isinstance(part.choices, str) else part.choices
     # Own ones first, as for `choices_of`, which makes them anew: this is asked of every value.
-    choices = own_choices(part.answer) or listed
-    return any(code == (each if isinstance(each, str) else each.code) for each in choices)
+    if own := _own_codes(part.answer):
+        return code in own
+    for each in () if isinstance(part.choices, str) else part.choices:
+        if code == (each if isinstance(each, str) else each.code):
+            return True
+    return False
+
+
+@cache
+def _own_codes(kind: Kind) -> tuple[str, ...]:
+    return tuple([each.code for each in own_choices(kind)])
 
 
 def choices_in(named: ChoiceList) -> tuple[Choice, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import Column, Question
 from tui_review.sought import FIGURES, IN_FIGURES, Near, Sought
 
@@ -260,7 +261,7 @@ def is_a_year(text: str) -> bool:
 
 def asks_for_a_number(part: Question | Column) -> bool:
     """Whether a short text says by its id, label or question that the number of a case goes there."""
-    if part.answer not in ("text", "pattern", "number"):
+    if kind_of(part).entry != "line" or kind_of(part).says_when:
         return False
     said = (part.id.rpartition(".")[2], part.label, part.ask)
     return any(_ASKED.search(text) for text in said)

@@ -11,6 +11,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
+from tui_review.yamlfile.files import read_bytes
+
 LONGER_WORD: Final = re.compile(r"(?<![\w\[])[^\W\d_]{5,}(?!\w)")
 _SURE: Final = 5
 """So many letters of a name are no chance in a word that is nobody's."""
@@ -87,4 +89,4 @@ def _is_inflected(word: str) -> bool:
 
 @cache
 def _words() -> frozenset[str]:
-    return frozenset((Path(__file__).parent / "ordinary_words.txt").read_text(encoding="utf-8").split())
+    return frozenset(read_bytes(Path(__file__).parent / "ordinary_words.txt").decode().split())
