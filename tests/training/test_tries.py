@@ -371,3 +371,98 @@ def test_which_attempt_each_is_among_many_of_one_person_is_found_by_looking_at_e
     assert [known.tries(review).number for review in many] == list(range(1, 201))
     assert {known.tries(review).of for review in many} == {200}
     assert len(compared) <= 5 * len(many)
+
+
+@pytest.fixture
+def cal(here: Path, run: Run) -> tuple[Path, Path]:
+    """A folder in which Nia has finished, and Cal, who sits at this machine, has not."""
+    assert run("settings", "name=Cal Cole").status == 0
+    nia = as_the_key(LAYLA, "nia", by="Nia Nash", but={"9B": "No"}).review
+    own = as_the_key(LAYLA, "cal", by="Cal Cole", but={"16B": None}).review
+    return saved(nia, here / "reviews", LAYLA), saved(own, here / "reviews", LAYLA)
+
+
+@pytest.mark.parametrize("door", [("score",), ("score", "--json"), ("score", "--item", "16")])
+def test_the_key_of_somebody_elses_attempt_was_seen_by_who_looked_and_not_by_who_made_it(
+    here: Path,
+    run: Run,
+    copied: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    cal: tuple[Path, Path],
+    door: tuple[str, ...],
+) -> None:
+    monkeypatch.setenv("TUI_REVIEW_CASES", str(copied.parent))
+    case = copied / "case.yaml"
+    case.write_text(re.sub(r"^feedback: .*$", "feedback: item", case.read_text(), flags=re.MULTILINE))
+    nia, own = cal
+    shown = run(*door[:1], nia, *door[1:])
+    assert shown.out, shown.err
+    assert "is shown to Cal Cole, who did not make it" in shown.err
+    for path, answer in ((own, "16B=Yes"), (nia, f"9B={key_of(LAYLA).file.answers['9B'].value}")):
+        assert run("set", path, answer).status == 0
+    told = json.loads(run("score", here / "reviews", "--key", shipped(LAYLA).key_path, "--json").out)
+    people = {each["person"]: each for each in told["class"]["people"]}
+    assert (people["Nia Nash"]["passed"], people["Nia Nash"]["knew"]) == (True, "")
+    assert not people["Cal Cole"]["passed"]
+    assert people["Cal Cole"]["knew"].startswith("It came to something else when the key was shown")
+    # The attempt says whom it was shown to, in the data and for people; its record holds, and so do its figures.
+    (of_nia,) = (each for each in told["attempts"] if each["id"] == "nia")
+    assert [each["to"] for each in of_nia["key_seen"]] == ["Cal Cole"]
+    page = run("score", nia, "--key", shipped(LAYLA).key_path, "--report", "md").out
+    assert "To Cal Cole, who did not make it, it was shown on" in page
+    assert run("verify", nia, own).status == 0
+
+
+def test_an_attempt_that_is_begun_after_looking_at_somebody_elses_says_so(here: Path, run: Run) -> None:
+    path = saved(as_the_key(LAYLA, "nia", by="Nia Nash").review, here / "reviews", LAYLA)
+    assert run("settings", "name=Cal Cole").status == 0
+    assert run("score", path).out
+    assert run("train", LAYLA, "mine").status == 0
+    (first, *_) = read_review(here / "reviews/mine.yaml").review.history
+    assert re.fullmatch(
+        r"attempt 1 on this case by then; The key was shown to them on [0-9-]+, for nia", first.reason
+    )
+
+
+def test_a_trainer_without_a_key_brands_no_trainee(here: Path, run: Run) -> None:
+    paths = [
+        saved(as_the_key(LAYLA, f"t{number}", by=by, but={"9B": "No"}).review, here / "reviews", LAYLA)
+        for number, by in enumerate(("Nia Nash", "Oz Otto"))
+    ]
+    refused = run("score", *paths)
+    assert (refused.status, refused.out) == (2, "")
+    assert "--key" in refused.err
+    assert not any(read_review(path).review.history[1:] for path in paths)
+    assert run("settings", "name=Trainer Jo").status == 0
+    assert run("score", *paths).out
+    for path in paths:
+        assert run("set", path, f"9B={key_of(LAYLA).file.answers['9B'].value}").status == 0
+        assert (knew_alone(path), seen_in(read_review(path).review)) == ("", [])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "debrief mine.yaml",
+        "score mine.yaml --report md --output there.md",
+        "score mine.yaml --report xlsx --output there.md",
+        "score mine.yaml --json --output there.md",
+        "score mine.yaml --report md --output no/such/folder.md",
+        "score mine.yaml --report md --output mine.yaml --overwrite",
+        "score mine.yaml --out there.md",
+        "score mine.yaml --out full",
+        "score mine.yaml --rubrics bad",
+        "score mine.yaml --handout",
+    ],
+)
+def test_nothing_is_recorded_as_shown_that_was_not(here: Path, run: Run, line: str) -> None:
+    path = saved(as_the_key(LAYLA, "mine", by="Kim Sample").review, here, LAYLA)
+    (here / "there.md").write_text("there")
+    for folder, name in (("full", "mine.md"), ("bad", "mine.yaml")):
+        (here / folder).mkdir()
+        (here / folder / name).write_text("{")
+    before = path.read_bytes()
+    ran = run(*line.split())
+    assert (ran.status, ran.out) == (2, ""), ran
+    assert path.read_bytes() == before
+    assert "--plain" not in ran.err

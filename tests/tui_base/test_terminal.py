@@ -283,7 +283,7 @@ def test_without_a_terminal_it_says_so_in_one_line(words: Path) -> None:
         check=False,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
-    said = "Use --plain, run it without pipes, or give it a terminal of its own: `su --pty -c …`, `ssh -t …`."
+    said = "Run it without pipes, or give it a terminal of its own: `su --pty -c …`, `ssh -t …`."
     assert done.stdout == f"The screens need a terminal. {said}\n"
 
 

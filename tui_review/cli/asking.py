@@ -6,7 +6,7 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
-from tui_review.cli.common import demanded, give_out, tell
+from tui_review.cli.common import demanded, give_blocks, give_out, tell
 from tui_review.errors import DONE, FINDINGS, UNUSABLE
 from tui_review.instrument.plurals import count_of
 from tui_review.reports.csv_table import to_csv
@@ -15,7 +15,6 @@ from tui_review.reports.ready import READY, ready_blocks, ready_table
 from tui_review.review.who import desk_day
 from tui_review.store.inquiries import look_through
 from tui_review.telling.inquiries import inquiry_blocks
-from tui_review.telling.terminal import text
 from tui_review.telling.web import page
 from tui_review.telling.words import broken_words, unsettled_words
 from tui_review.terminal import complain, print_json, say
@@ -87,10 +86,8 @@ def _ready(args: argparse.Namespace) -> int:
         give_out(args, to_csv(ready_table(ready)))
     elif args.format == "html":
         give_out(args, page(blocks, "Ready"))
-    elif args.output:
-        give_out(args, text(blocks))
     else:
-        tell(blocks)
+        give_blocks(args, blocks)
     if found.problems:
         return UNUSABLE
     return DONE if len(ready) == len(found.reported_reviews) else FINDINGS

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui_review.cli.common import give_out, tell
+from tui_review.cli.common import give_blocks, give_out
 from tui_review.cli.reporting import Parts, day_given, filter_arguments, gathered, left_out_words, status_of
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
@@ -92,16 +92,13 @@ def _give(args: argparse.Namespace, briefs: list[Brief], found: Gathered[Counted
             hand_out(data)
         return
     from tui_review.telling.markdown import markdown  # noqa: PLC0415 - see above
-    from tui_review.telling.terminal import text  # noqa: PLC0415
     from tui_review.telling.web import page  # noqa: PLC0415
 
     blocks = _blocks(briefs, _written(args, briefs, found) if args.excerpts else None, full=args.full)
     if format_ != "text":
         give_out(args, page(blocks, "Brief") if format_ == "html" else markdown(blocks))
-    elif args.output:
-        give_out(args, text(blocks))
     else:
-        tell(blocks)
+        give_blocks(args, blocks)
 
 
 def _blocks(

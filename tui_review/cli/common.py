@@ -37,7 +37,7 @@ _LONG: Final = 120
 
 
 def add_editor(parser: argparse.ArgumentParser, *, reason: str) -> None:
-    """The options that say who changes a review; `reason` is the help for why."""
+    """The options that say who changes a review; `reason` is the help for why, where that is asked for."""
     from tui_review.review.who import ROLES  # noqa: PLC0415 - see above
 
     parser.add_argument(
@@ -56,7 +56,8 @@ def add_editor(parser: argparse.ArgumentParser, *, reason: str) -> None:
         metavar="KEY",
         help="the SSH key to sign it with (default: that of the settings)",
     )
-    parser.add_argument("--reason", "--why", default="", metavar="TEXT", help=reason)
+    if reason:
+        parser.add_argument("--reason", "--why", default="", metavar="TEXT", help=reason)
 
 
 def name_of_person(given: str) -> str:
@@ -79,7 +80,7 @@ def editor(args: argparse.Namespace, role: Role = "reviewer") -> Editor:
 
     name, login = acting_name(args.by), user_name()
     key, own = signer(args.sign), args.role or role_of(load_settings(), role)
-    return Editor(name, own, args.reason, login=login, policy=policy(), signer=key)
+    return Editor(name, own, getattr(args, "reason", ""), login=login, policy=policy(), signer=key)
 
 
 def signer(given: str | None = None) -> Signer | None:
@@ -247,6 +248,21 @@ def tell(blocks: Iterable[Block], *, piped: int = 0) -> None:
     terminal.write(text(blocks, width_of(terminal.out()) or piped))
 
 
+def no_screen() -> str:
+    """Why nothing can be drawn here; empty when it can."""
+    if os.environ.get("TERM", "dumb") in ("dumb", "unknown", ""):
+        return "This terminal draws no screens (TERM is dumb)."
+    if not (sys.stdin.isatty() and terminal.is_shown()):
+        return "There is no terminal here."
+    return ""
+
+
+def check_screen(instead: str) -> None:
+    """Raises UserError where nothing can be drawn, before anything is done for it; `instead` is what to do."""
+    if why := no_screen():
+        raise UserError(f"{why} This is shown on a screen.", remedy=instead)
+
+
 def give_out(args: argparse.Namespace, text: str) -> None:
     """A document into the file of `--output`, where one is named and `--overwrite` allows it; else on stdout."""
     from tui_review.reports.export import write_private  # noqa: PLC0415 - only for a file
@@ -256,6 +272,24 @@ def give_out(args: argparse.Namespace, text: str) -> None:
         write_private(Path(args.output), data, overwrite=args.overwrite)
     else:
         terminal.hand_out(data)
+
+
+def give_json(args: argparse.Namespace, document: object) -> None:
+    """One JSON document, where `give_out` puts a text."""
+    if args.output:
+        give_out(args, terminal.json_text(document))
+    else:
+        terminal.print_json(document)
+
+
+def give_blocks(args: argparse.Namespace, blocks: Iterable[Block], *, piped: int = 0) -> None:
+    """Blocks as text, where `give_out` puts one; on stdout as `tell` does."""
+    if args.output:
+        from tui_review.telling.terminal import text  # noqa: PLC0415 - only for what is told
+
+        give_out(args, text(blocks))
+    else:
+        tell(blocks, piped=piped)
 
 
 def json_answers(text: bytes) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from tui_review.cli.applying import refuse_idle
 from tui_review.cli.common import tell
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.qa.diff import diff_reviews
@@ -43,6 +44,8 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
 def run(args: argparse.Namespace) -> int:
     """Runs `diff`."""
     old, new = args.a, args.b
+    if args.beside and not (new and not Path(new).is_dir()):
+        refuse_idle("--beside", "without two files")
     if new and Path(old).is_dir() and Path(new).is_dir() and not resolved(Path(new), old):
         return _tell_two_folders(Path(old), Path(new), args)
     if new and not Path(new).is_dir():

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 import gc
-import os
 import sys
 from pathlib import Path
 
-from tui_review.cli.common import acting_name, name_of_person, signer, user_name
+from tui_review.cli.common import acting_name, name_of_person, no_screen, signer, user_name
 from tui_review.errors import FINDINGS, UserError
 from tui_review.review.who import ROLES, Editor, Policy, desk_day, role_of
 from tui_review.settings import Settings, load_settings, reviews_folder
@@ -45,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
         return _home(reviews_folder(args.folder), who, settings)
     path, mode = Path(args.file), Mode.READ_ONLY if args.read_only else Mode.EDIT
     plain = args.plain
-    if not plain and (why := _no_screen()):
+    if not plain and (why := no_screen()):
         complain(f"{why} The review is shown in plain lines.")
         plain = True
     if plain:
@@ -61,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _home(folder: Path, who: Editor, settings: Settings) -> int:
-    why = _no_screen()
+    why = no_screen()
     if why and sys.stdin.isatty() and is_shown():
         from tui_review.plain.home import run_plain_home  # noqa: PLC0415 - one of the two ways
 
@@ -108,12 +107,3 @@ def _editor(args: argparse.Namespace, settings: Settings) -> Editor:
     role = args.role or role_of(settings)
     name, policy = acting_name(args.by), Policy.of(settings, asks_later=True)
     return Editor(name, role, login=user_name(), policy=policy, signer=signer())
-
-
-def _no_screen() -> str:
-    """Why nothing can be drawn here; empty when it can."""
-    if os.environ.get("TERM", "dumb") in ("dumb", "unknown", ""):
-        return "This terminal draws no screens (TERM is dumb)."
-    if not (sys.stdin.isatty() and is_shown()):
-        return "There is no terminal here."
-    return ""

@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from tui_review.cli.applying import refuse_idle
 from tui_review.cli.common import rules_of, tell
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.loading.language import WORDED
@@ -164,6 +165,8 @@ def _describe(args: argparse.Namespace) -> int:
     from tui_review.telling.describe import describe  # noqa: PLC0415 - for this command only
     from tui_review.telling.sources import sources_blocks  # noqa: PLC0415
 
+    if args.version and ("@" in args.instrument or Path(args.instrument).is_file()):
+        refuse_idle("--version", "with a file, or with ID@VERSION")
     rules = rules_of(args.instrument, args.version)
     if args.item and args.item not in rules.rated:
         raise UserError(f"{rules.instrument.id} has no item {args.item}.")

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final, Literal, NamedTuple, NoReturn
 
 from tui_review import support, terminal
+from tui_review.cli.applying import check_idle
 from tui_review.cli.held import HELD
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError, did_you_mean
 from tui_review.instrument.loading.language import speaking
@@ -521,6 +522,7 @@ def _run(arguments: list[str]) -> int:
     except SystemExit as stop:
         return int(stop.code or 0)
     _read_letters(parsed)
+    check_idle(name, parser, parsed, rest)
     asked = getattr(parsed, "lang", "")
     DOUBTED.clear()
     UNCONFIRMED.clear()

@@ -61,7 +61,7 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
         default="",
         help="the message (- for stdin); no names",
     )
-    add_editor(parser, reason="not used here: TEXT says why")
+    add_editor(parser, reason="")
 
 
 def run(args: argparse.Namespace) -> int:

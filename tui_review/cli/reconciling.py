@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tui_review.cli.common import (
     acting_name,
     add_editor,
+    check_screen,
     editor,
     name_of_person,
     open_for_change,
@@ -95,6 +96,7 @@ def _reconcile(args: argparse.Namespace) -> int:
     who = Editor(acting_name(""), role_of(load_settings(), "reviewer"), login=user_name(), policy=policy())
     if args.agree:
         return _agree(consensus, args, who)
+    check_screen("Record what is agreed on with --agree.")
     from tui_review.tui.base.app import run_app  # noqa: PLC0415 - only who draws loads what draws
     from tui_review.tui.training.reconcile import ReconcileScreen  # noqa: PLC0415
     from tui_review.tui.training.stage import WalkApp  # noqa: PLC0415

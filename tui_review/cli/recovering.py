@@ -35,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     way.add_argument("--take", action="store_true", help="merge it into the file, as status and role allow")
     way.add_argument("--discard", action="store_true", help="erase it for good")
     parser.add_argument("--json", action="store_true", help="one JSON list")
-    add_editor(parser, reason="not used here: each change keeps its own")
+    add_editor(parser, reason="")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tui_review.cli.common import give_out, looking, tell
+from tui_review.cli.common import give_blocks, give_json, give_out, looking
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.language.date_forms import read_date
 from tui_review.reports.export import write_private
@@ -15,7 +15,7 @@ from tui_review.settings import reviews_folder
 from tui_review.telling.markdown import markdown
 from tui_review.telling.web import page
 from tui_review.telling.words import broken_words
-from tui_review.terminal import complain, hand_out, print_json
+from tui_review.terminal import complain, hand_out
 from tui_review.training.register import PersonStanding, team
 from tui_review.training.register_text import MATRIX, calendar, matrix, next_words, team_blocks
 
@@ -68,7 +68,7 @@ def run(args: argparse.Namespace) -> int:
 def _tell(args: argparse.Namespace, people: list[PersonStanding], on: str) -> None:
     match "json" if args.json else args.format:
         case "json":
-            print_json({"on": on, "people": [each.as_json() for each in people]})
+            give_json(args, {"on": on, "people": [each.as_json() for each in people]})
         case "md":
             give_out(args, markdown(team_blocks(people, on)))
         case "html":
@@ -80,7 +80,7 @@ def _tell(args: argparse.Namespace, people: list[PersonStanding], on: str) -> No
         case "ics":
             _give_bytes(args, calendar(people, on))
         case _:
-            tell(team_blocks(people, on))
+            give_blocks(args, team_blocks(people, on))
 
 
 def _give_bytes(args: argparse.Namespace, data: bytes) -> None:

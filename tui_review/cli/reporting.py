@@ -12,11 +12,11 @@ from shutil import copyfileobj
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Generic, TypeVar, cast
 
-from tui_review.cli.common import add_as_of, as_of_for, demanded, give_out, looking, rules_of, tell
+from tui_review.cli.common import add_as_of, as_of_for, demanded, give_json, give_out, looking, rules_of, tell
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError, did_you_mean
 from tui_review.instrument.plurals import count_of
 from tui_review.review.who import desk_day
-from tui_review.terminal import complain, hand_out, handing_out, is_shown, print_json, say
+from tui_review.terminal import complain, hand_out, handing_out, is_shown, say
 
 # Each command loads what it needs when it runs.
 if TYPE_CHECKING:
@@ -242,7 +242,8 @@ def _report_json(
     unreadable = {each.id: list(each.unreadable) for each in found.reported_reviews if each.unreadable}
     unsettled = {each.id: list(each.unsettled) for each in found.reported_reviews if each.unsettled}
     broken = {each.id: list(each.broken) for each in found.reported_reviews if each.broken}
-    print_json(
+    give_json(
+        args,
         {
             "filters": filters.in_words(),
             "left_out": found.left_out,
@@ -250,7 +251,7 @@ def _report_json(
             "unsettled": unsettled,
             "record_does_not_hold": broken,
             "instruments": documents,
-        }
+        },
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -10,11 +11,13 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tui_review.cli.common import acting_name, demanded, give_out, user_name
+from tui_review.cli.applying import refuse_idle
+from tui_review.cli.common import acting_name, demanded, give_json, give_out, user_name
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
+from tui_review.instrument.language.people import name_key
 from tui_review.instrument.loading.catalog import Catalog
 from tui_review.instrument.plurals import count_of
-from tui_review.reports.export import write_private
+from tui_review.reports.export import check_private, write_private
 from tui_review.reports.tabular import Table
 from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
@@ -24,7 +27,7 @@ from tui_review.store.verify import places, record_breaks
 from tui_review.telling.markdown import markdown
 from tui_review.telling.web import page
 from tui_review.telling.words import broken_words
-from tui_review.terminal import complain, hand_out, print_json, say
+from tui_review.terminal import complain, hand_out, say
 from tui_review.training.case import Case, case_folders, find_case, plain_id
 from tui_review.training.class_report import before_blocks, class_blocks, class_sheets, handout_blocks
 from tui_review.training.classroom import PASS_MARK, class_figures
@@ -40,11 +43,19 @@ from tui_review.training.report import (
 )
 from tui_review.training.rubric import rubric_beside, rubric_figures, rubric_of
 from tui_review.training.scoring import SCORE_GROUPS, WHOLE_CREDIT, Score, Scorer, Tally
-from tui_review.training.seeing import LyingBeside, item_with_mark, knew_key, score_with_mark, seen_in
-from tui_review.training.tries import KnownAttempts, attempts_beside
+from tui_review.training.seeing import (
+    LyingBeside,
+    item_with_mark,
+    knew_key,
+    score_with_mark,
+    shown_in,
+    who_saw_words,
+)
+from tui_review.training.tries import KnownAttempts, attempts_beside, shown_to
 from tui_review.yamlfile.output import make_private_folder, write_output
 
 if TYPE_CHECKING:
+    from tui_review.review.model import Review
     from tui_review.telling.blocks import Block
     from tui_review.training.people import Identity
 
@@ -78,7 +89,7 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     )
     parser.add_argument(
         "--pass-mark",
-        type=int,
+        type=_pass_mark,
         default=PASS_MARK,
         metavar="PERCENT",
         help=f"of a class (default: {PASS_MARK})",
@@ -105,18 +116,25 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     parser.add_argument("--out", metavar="FOLDER", help="write class.md and a report for each attempt there")
 
 
+def _pass_mark(given: str) -> int:
+    """A share in percent. Raises UserError."""
+    if not (given.isascii() and given.isdigit() and 1 <= int(given) <= WHOLE_CREDIT):
+        raise UserError(f"{given} is no pass mark.", remedy="Write --pass-mark with 1 to 100, in percent.")
+    return int(given)
+
+
 def run(args: argparse.Namespace) -> int:
     """Runs `score`."""
-    if not 1 <= args.pass_mark <= WHOLE_CREDIT:
-        raise UserError(
-            f"{args.pass_mark} is no pass mark.", remedy="Write --pass-mark with 1 to 100, in percent."
-        )
     opened, status = _once(*_read_all(args.attempts))
     if not opened and status == UNUSABLE:
         return status
     if not opened:
         raise UserError("There is no attempt to score.", remedy="Name review files, or folders of them.")
+    _check_counted(args, len(opened))
     case, scorer = _scorer(opened, args)
+    if not args.key:
+        _check_who([each.review for each in opened])
+    _check_written([each.review for each in opened], args)
     if args.item:
         return _item(opened, args.item, scorer, case, as_trainer=bool(args.key))
     scores: list[Score] = []
@@ -134,9 +152,9 @@ def run(args: argparse.Namespace) -> int:
     for score in scores:
         score.tries = everybody.tries(score.review)
     if args.out:
-        _write(scores, scorer, case, Path(args.out), rationales=args.rationales)
+        _write(scores, scorer, case, args)
     if args.json:
-        print_json(as_json(scores, scorer, case, pass_mark=args.pass_mark))
+        give_json(args, as_json(scores, scorer, case, pass_mark=args.pass_mark))
     elif args.report:
         _report(scores, scorer, case, args)
     elif not args.out:
@@ -153,13 +171,52 @@ def _score(
     `beside` keeps what lies in their folders, which are read once.
     """
     known = Evaluation.of(scorer.rules, opened.review, as_of=recorded_day(scorer.rules, opened.review))
+    ticked = Path(args.rubrics) / opened.path.name if args.rubrics else rubric_beside(opened.path)
+    # What cannot be read is said before it is recorded that the key was shown.
+    rubric = rubric_of(opened.review, ticked)
     score = scorer.score(opened.review, known) if args.key else _seen(opened.path, scorer, beside)
     score.broken = places(record_breaks(opened, demanded(), known=known, renamed=True))
     if score.broken:
         complain(f"{score.name}: {broken_words(score.broken)}")
-    ticked = Path(args.rubrics) / opened.path.name if args.rubrics else rubric_beside(opened.path)
-    score.rubric = rubric_of(opened.review, ticked)
+    score.rubric = rubric
     return score
+
+
+def _check_counted(args: argparse.Namespace, count: int) -> None:
+    """Raises UserError for an option that does nothing with so many attempts."""
+    if args.rationales and not args.out and count > 1:
+        refuse_idle("--rationales", "in the report of a class", add="--out")
+    if count == 1 and not (args.handout or args.before or args.report == "xlsx"):
+        given = args.pass_mark != PASS_MARK
+        if given:
+            refuse_idle("--pass-mark", "with one attempt")
+
+
+def _check_who(reviews: list[Review]) -> None:
+    """Raises UserError where nobody can say who is to be shown the key, and so in whose attempts it is recorded."""
+    who = _acting()
+    if who.name == who.login and len({name_key(review.started_by) for review in reviews}) > 1:
+        what = "These attempts are several people's, and the settings do not name who is shown their key."
+        remedy = "A trainer names the key with --key; else say who you are: tui-review settings name=NAME."
+        raise UserError(what, remedy=remedy)
+
+
+def _check_written(reviews: list[Review], args: argparse.Namespace) -> None:
+    """Raises UserError where a report could not be written: before it is recorded that the key was shown."""
+    if args.output:
+        check_private(Path(args.output), overwrite=args.overwrite)
+    if not args.out:
+        return
+    folder = Path(args.out)
+    for name in _file_names(reviews):
+        if (folder / name).exists():
+            raise UserError(
+                "This report exists already.", remedy="Name another folder.", file=str(folder / name)
+            )
+    there = next(each for each in (folder, *folder.absolute().parents) if each.exists())
+    if not (there.is_dir() and os.access(there, os.W_OK | os.X_OK)):
+        what = "No folder can be made there." if there != folder else "Nothing can be written into it."
+        raise UserError(what, remedy="Name another folder.", file=str(folder))
 
 
 def _read_all(given: list[str]) -> tuple[list[ReviewFile], int]:
@@ -225,7 +282,10 @@ def _scorer(opened: list[ReviewFile], args: argparse.Namespace) -> tuple[Case | 
 
 def _seen(path: Path, scorer: Scorer, beside: dict[Path, LyingBeside]) -> Score:
     """The score for whoever made the attempt: without a trainer's --key, that the key was seen stands in the file."""
-    return score_with_mark(path, scorer, _acting(), today=desk_day(), beside=_beside(path, beside))
+    score = score_with_mark(path, scorer, _acting(), today=desk_day(), beside=_beside(path, beside))
+    if said := who_saw_words(score.review, _acting()):
+        complain(f"{path}: {said}.")
+    return score
 
 
 def _beside(path: Path, known: dict[Path, LyingBeside]) -> LyingBeside:
@@ -251,6 +311,8 @@ def _item(opened: list[ReviewFile], item: str, scorer: Scorer, case: Case | None
         else:
             lies = _beside(each.path, beside)
             found = item_with_mark(each.path, item, scorer, case, _acting(), today=desk_day(), beside=lies)
+            if said := who_saw_words(each.review, _acting()):
+                complain(f"{each.path}: {said}.")
         for one in found:
             status = FINDINGS
             say(f"{one.mark.id}  {one.label}: {against_key(scorer.rules, one.mark)}. {one.reasoning}")
@@ -286,7 +348,10 @@ def _attempt(score: Score, scorer: Scorer, case: Case | None) -> dict[str, Any]:
         "not_written": score.unwritten,
         "copied": score.copied,
         "broken": list(score.broken),
-        "key_seen": [{"at": act.at, "by": act.by, "came_to": act.reason} for act in seen_in(score.review)],
+        "key_seen": [
+            {"at": act.at, "by": act.by, "to": shown_to(score.review, act), "came_to": act.reason}
+            for act in shown_in(score.review)
+        ],
         "cited": {"answers": len(score.cited), "with_a_deciding_passage": len(score.cited_well)},
         "rubric": rubric_figures([score]).as_json(),
         "blocks": [
@@ -338,35 +403,32 @@ def _before(args: argparse.Namespace, scorer: Scorer, scores: list[Score]) -> It
         yield from before_blocks([scorer.score(each.review) for each in opened], scores, scorer.rules)
 
 
-def _write(scores: list[Score], scorer: Scorer, case: Case | None, folder: Path, *, rationales: bool) -> None:
+def _write(scores: list[Score], scorer: Scorer, case: Case | None, args: argparse.Namespace) -> None:
     """Writes a report for each attempt, and for a class one; nothing is overwritten."""
-    files = {
-        f"{name}.md": markdown(attempt_blocks(score, scorer, case, rationales=rationales))
-        for name, score in zip(_report_names(scores), scores, strict=True)
-    }
+    documents = [
+        markdown(attempt_blocks(score, scorer, case, rationales=args.rationales)) for score in scores
+    ]
     if len(scores) > 1:
-        files["class.md"] = markdown(class_blocks(class_figures(scores, scorer), scores, scorer, case))
-    for name in files:
-        if (folder / name).exists():
-            raise UserError(
-                "This report exists already.", remedy="Name another folder.", file=str(folder / name)
-            )
+        figures = class_figures(scores, scorer, pass_mark=args.pass_mark)
+        documents.append(markdown(class_blocks(figures, scores, scorer, case)))
+    files = dict(zip(_file_names([score.review for score in scores]), documents, strict=True))
+    folder = Path(args.out)
     make_private_folder(folder)
     for name, text in files.items():
         write_output(folder / name, text.encode(), overwrite=False)
 
 
-def _report_names(scores: list[Score]) -> list[str]:
-    """What each attempt's report is called: its id, with its person's name where two have the same id."""
+def _file_names(reviews: list[Review]) -> list[str]:
+    """What each attempt's report is called, by its id, and where two have the same its person; then that of a class."""
     taken = {"class"}
-    ids = Counter(score.name.casefold() for score in scores)
+    ids = Counter(review.review.id.casefold() for review in reviews)
     names: list[str] = []
-    for score in scores:
-        alone = ids[score.name.casefold()] == 1
-        name = free_name(score.name if alone else f"{score.name}-{file_word(score.trainee)}", taken)
+    for review in reviews:
+        id_ = review.review.id
+        name = free_name(id_ if ids[id_.casefold()] == 1 else f"{id_}-{file_word(review.started_by)}", taken)
         taken.add(name.casefold())
         names.append(name)
-    return names
+    return [f"{name}.md" for name in (*names, *(["class"] if len(reviews) > 1 else []))]
 
 
 def print_scores(scores: list[Score], scorer: Scorer) -> None:

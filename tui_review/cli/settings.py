@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from tui_review.cli.applying import refuse_idle
 from tui_review.errors import UserError
 from tui_review.settings import (
     WHAT,
@@ -46,6 +47,8 @@ def run(args: argparse.Namespace) -> int:
     """Changes and shows them; returns the exit status."""
     found = load_settings()
     if len(args.changes) == 1 and args.changes[0] in WHAT:
+        if args.json:
+            refuse_idle("--json", "with one setting")
         say(_told(getattr(found, args.changes[0])))
         return 0
     for each in args.changes:

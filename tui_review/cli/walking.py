@@ -6,11 +6,12 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui_review.cli.common import acting_name, user_name
+from tui_review.cli.common import acting_name, check_screen, user_name
 from tui_review.errors import UserError
 from tui_review.review.who import Editor, desk_day
 from tui_review.settings import load_settings
 from tui_review.store.reviews import read_review
+from tui_review.terminal import complain
 
 if TYPE_CHECKING:
     from tui_review.tui.training.walk import WalkScreen
@@ -38,6 +39,7 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Runs the screen; returns the exit status."""
+    check_screen("`tui-review score` prints the same.")
     screen = _debrief(args)
     from tui_review.tui.base.app import run_app  # noqa: PLC0415 - only who draws loads what draws
     from tui_review.tui.training.stage import WalkApp  # noqa: PLC0415
@@ -51,7 +53,7 @@ def _debrief(args: argparse.Namespace) -> WalkScreen:
     from tui_review.training.keys_at_hand import scorer_at_hand  # noqa: PLC0415
     from tui_review.training.rubric import Ticking, rubric_beside, rubric_of  # noqa: PLC0415
     from tui_review.training.scoring import Scorer  # noqa: PLC0415
-    from tui_review.training.seeing import score_with_mark  # noqa: PLC0415
+    from tui_review.training.seeing import score_with_mark, who_saw_words  # noqa: PLC0415
     from tui_review.training.tries import KnownAttempts, attempts_beside  # noqa: PLC0415
 
     opened = read_review(Path(args.attempt))
@@ -69,13 +71,16 @@ def _debrief(args: argparse.Namespace) -> WalkScreen:
         scorer = scorer_at_hand(case, opened.rules)
     who = Editor(acting_name(""), login=user_name())
     rubric = Path(args.rubric) if args.rubric else rubric_beside(opened.path)
-    ticking = None
+    # What cannot be read is said before it is recorded that the key was shown.
+    ticking, ticked = None, rubric_of(opened.review, rubric)
     if args.key:
         score = scorer.score(opened.review)
         ticking = Ticking(rubric, score, who)
     else:
         score = score_with_mark(opened.path, scorer, who, today=desk_day())
-        score.rubric = rubric_of(score.review, rubric)
+        score.rubric = ticked
+        if said := who_saw_words(opened.review, who):
+            complain(f"{args.attempt}: {said}.")
     score.tries = KnownAttempts(attempts_beside([opened.path], [score.review])).tries(score.review)
     from tui_review.tui.training.score import ScoreScreen  # noqa: PLC0415
 

@@ -16,7 +16,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.shape.frozen import frozen
 from tui_review.telling.reported import ReportedReview
-from tui_review.yamlfile.output import output_to
+from tui_review.yamlfile.output import check_output, output_to
 
 Format = Literal["csv", "xlsx", "json", "html", "md"]
 DOCUMENTS: Final[tuple[Format, ...]] = ("html", "md")
@@ -171,8 +171,18 @@ def write_private(path: Path, data: bytes, *, overwrite: bool) -> None:
         stream.write(data)
 
 
-def private_file(path: Path, *, overwrite: bool) -> AbstractContextManager[BinaryIO]:
-    """The same as a stream: where anything is raised, the file is as it was."""
+def check_private(path: Path, *, overwrite: bool) -> None:
+    """Raises UserError where `write_private` would; nothing is written."""
+    _check_no_review(path)
+    check_output(path, overwrite=overwrite)
+
+
+def _check_no_review(path: Path) -> None:
     if path.suffix in (".yaml", ".yml"):
         raise UserError("An export never goes into a YAML file.", remedy="Name another file.", file=str(path))
+
+
+def private_file(path: Path, *, overwrite: bool) -> AbstractContextManager[BinaryIO]:
+    """The same as a stream: where anything is raised, the file is as it was."""
+    _check_no_review(path)
     return output_to(path, overwrite=overwrite)

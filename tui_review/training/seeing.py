@@ -1,7 +1,9 @@
-"""Whoever made an attempt is shown its key once it is finished, and that stands in the attempt before they see it.
+"""The key of a finished attempt is shown without a trainer's, and that is recorded before anybody sees it.
 
-It stands in every attempt of theirs on the case that lies beside it, with digests of what was answered and of what was
-written in each by then: a score, a quiz that gives the key away, and feedback on an item all come through here.
+Who sees it is who looks: the name of the settings; where they name nobody, whoever made the attempt is taken for it. It
+stands in the attempt, for whom, and in every attempt of theirs on the case that lies beside it, with digests of what
+was answered and of what was written in each by then: a score, a quiz that gives the key away, and feedback on an item
+all come through here. Whoever made an attempt that somebody else looks at has seen nothing by that.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from tui_review.store.reviews import write_review
 from tui_review.training.compare import texts_digest, work_digest
 from tui_review.training.explain import item_feedback
 from tui_review.training.holding import review_held
-from tui_review.training.tries import reviews_of
+from tui_review.training.tries import TO_ANOTHER, reviews_of, shown_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,15 +45,49 @@ _WORK: Final = re.compile(r"; the work by then: ([0-9a-f]+)(?:, its texts: ([0-9
 """How what is recorded ends: of former days without the texts, and of an attempt's own score without either."""
 
 
-def seen_in(review: Review) -> list[Act]:
-    """The times that the key was shown for an attempt, the first one first."""
+def shown_in(review: Review) -> list[Act]:
+    """The times that the key was shown for an attempt, to whomever, the first one first."""
     return [act for act in review.history if act.act == KEY_SEEN]
 
 
+def seen_in(review: Review) -> list[Act]:
+    """Those of them at which it was shown to whoever made the attempt."""
+    return [act for act in shown_in(review) if not act.reason.startswith(TO_ANOTHER)]
+
+
 def seen_words(review: Review) -> str:
-    """Since when an attempt knows its key, and what it came to then; empty where it was never shown."""
-    seen = seen_in(review)
-    return f"The key was shown on {day_words(seen[0].at)}: {_for_people(seen[0].reason)}" if seen else ""
+    """Since when who made an attempt knows its key, and what it came to then; and who else it was shown to.
+
+    Empty where it was never shown.
+    """
+    seen, said = seen_in(review), []
+    if seen:
+        said.append(f"The key was shown on {day_words(seen[0].at)}: {_for_people(seen[0].reason)}")
+    others = {act.by: act for act in reversed(shown_in(review)) if act not in seen}
+    said += [
+        f"To {by}, who did not make it, it was shown on {day_words(act.at)}" for by, act in others.items()
+    ]
+    return ". ".join(said)
+
+
+def looker(review: Review, who: Editor) -> str:
+    """Who is shown the key of an attempt: whoever looks, by name; who made it where only an account is known."""
+    return who.name if who.name.strip() and who.name != who.login else review.started_by
+
+
+def who_saw_words(review: Review, who: Editor) -> str:
+    """For whom it is recorded that the key was shown, where the one who looks may not think of it; else empty."""
+    made, seen = review.started_by, looker(review, who)
+    if not is_own(review, who):
+        return f"the key is shown to {seen}, who did not make it: that is recorded for {seen}, and not for {made}"
+    if made and who.name == who.login:
+        return f"the settings name nobody, so that {made}, who made it, is taken for who is shown the key"
+    return ""
+
+
+def is_own(review: Review, who: Editor) -> bool:
+    """Whether whoever is shown the key of an attempt is taken for the one who made it."""
+    return name_key(looker(review, who)) == name_key(review.started_by)
 
 
 def knew_key(score: Score) -> str:
@@ -135,7 +171,7 @@ class LyingBeside:
 def score_with_mark(
     path: Path, scorer: Scorer, who: Editor, *, today: str, beside: LyingBeside | None = None
 ) -> Score:
-    """The score of a finished attempt, for whoever made it; that they saw the key is in the file before they do.
+    """The score of a finished attempt, for whoever looks; that they saw the key is in the file before they do.
 
     `beside` are the attempts of its folder, where those are known. Raises UserError for an unfinished attempt, and
     where the mark cannot be made: then the key stays closed.
@@ -159,7 +195,7 @@ def item_with_mark(  # noqa: PLR0913 - of which, what, by what, for whom, when, 
     today: str,
     beside: LyingBeside | None = None,
 ) -> list[Explanation]:
-    """The feedback on one finished item, for whoever made the attempt; recorded, and refused, as a score is."""
+    """The feedback on one finished item, for whoever looks; recorded, and refused, as a score is."""
     who = _at_one_moment(who)
     with review_held(path) as opened:
         found = item_feedback(opened.review, item, scorer, case)
@@ -171,15 +207,16 @@ def item_with_mark(  # noqa: PLR0913 - of which, what, by what, for whom, when, 
 def mark_others(  # noqa: PLR0913 - for which, where, what, for whom, when, beside which
     review: Review, path: Path, what: str, who: Editor, *, today: str, beside: LyingBeside | None = None
 ) -> None:
-    """Records in the other attempts of an attempt's person on its case, in its folder, what is shown of the key for it.
+    """Records in the other attempts, in its folder, of who is shown something of an attempt's key what that is.
 
     Raises UserError where one cannot be written: then the key stays closed.
     """
-    if not review.started_by.strip():
+    person = looker(review, who)
+    if not person.strip():
         return
     beside = beside if beside is not None else LyingBeside.of(path.parent)
     said = f"{what}, for {review.review.id}"
-    beside.mark(review.review.case, review.started_by, said, who, today=today, but=path)
+    beside.mark(review.review.case, person, said, who, today=today, but=path)
 
 
 def _at_one_moment(who: Editor) -> Editor:
@@ -188,9 +225,16 @@ def _at_one_moment(who: Editor) -> Editor:
     return replace(who, now=lambda: at)
 
 
-def _marked(opened: ReviewFile, reason: str, who: Editor, today: str) -> Review:
+def mark_of(review: Review, what: str, who: Editor) -> str:
+    """What an attempt records of a showing: what was shown, and that it was to somebody else, if so."""
+    return what if is_own(review, who) else f"{TO_ANOTHER}{what}"
+
+
+def _marked(opened: ReviewFile, what: str, who: Editor, today: str) -> Review:
     """The attempt with the mark, once it is in its file; the last one is not made twice."""
-    if [act.reason for act in seen_in(opened.review)][-1:] == [reason]:
+    reason = mark_of(opened.review, what, who)
+    last = [(act.reason, shown_to(opened.review, act)) for act in shown_in(opened.review)][-1:]
+    if [(told, name_key(seen)) for told, seen in last] == [(reason, name_key(looker(opened.review, who)))]:
         return opened.review
     state = ReviewState(opened.rules, opened.review, who, today=today)
     made = state.propose(SeeKey(reason=reason, by=state.author))

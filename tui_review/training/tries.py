@@ -28,10 +28,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from tui_review.review.model import Review
+    from tui_review.review.model import Act, Review
     from tui_review.store.folder import ReviewSummary
     from tui_review.training.people import Identity
 
+TO_ANOTHER: Final = "to somebody else: "
+"""How what is recorded of a showing begins where whoever saw the key, who did the act, did not make the attempt."""
 _RECORDED: Final = re.compile(r"attempt ([0-9]{1,4}) on this case by then(?:; (.+))?", re.DOTALL)
 
 
@@ -64,7 +66,12 @@ class KnownAttempts:
             own.begun[identity] = _begun(review)
             if seen := _seen(review):
                 own.seen.append((*seen, identity))
+            for act in review.history:
+                if act.act == KEY_SEEN and act.reason.startswith(TO_ANOTHER):
+                    theirs = self._own.setdefault((review.review.case, name_key(act.by)), _OwnAttempts())
+                    theirs.looked_at.append((act.at, review.review.id))
         for own in self._own.values():
+            own.looked_at.sort()
             own.seen.sort()
             own.in_order = sorted(own.begun.values())
 
@@ -80,7 +87,10 @@ class KnownAttempts:
         number = max(earlier + 1, recorded)
         first = next((each for each in own.seen if each[2] != identity), None)
         mine = _seen(review) or ("9", "")
-        seen = known or (_seen_words(*first[:2]) if first is not None and first[0] < mine[0] else "")
+        shown = first[:2] if first is not None and first[0] < mine[0] else None
+        if shown is None and own.looked_at and own.looked_at[0][0] < _begun(review):
+            shown = own.looked_at[0]
+        seen = known or (_seen_words(*shown) if shown is not None else "")
         return Tries(number, max(others + 1, number), seen)
 
 
@@ -94,6 +104,8 @@ class _OwnAttempts:
     """The same moments, the earliest first."""
     seen: list[tuple[str, str, Identity]] = field(default_factory=list)
     """When the key was first shown for each for which it was, and its id; the earliest first."""
+    looked_at: list[tuple[str, str]] = field(default_factory=list)
+    """When they were shown the key for somebody else's attempt, and its id; the earliest first."""
 
 
 def is_try_of(each: ReviewSummary, case: str, person: str) -> bool:
@@ -104,15 +116,16 @@ def is_try_of(each: ReviewSummary, case: str, person: str) -> bool:
 def begun_as(case: str, person: str, folder: Path) -> str:
     """What a person's next attempt on a case records of itself, by those in a folder; empty for their first.
 
-    Which it is, and that the key was shown for one of them before, if it was.
+    Which it is, and that the key was shown to them before, for one of them or somebody else's, if it was.
     """
-    made = [each for each in FolderIndex(folder).summaries() if is_try_of(each, case, person)]
-    if not made or not name_key(person):
+    there = [each for each in FolderIndex(folder).summaries() if each.mock_case == case]
+    if not there or not name_key(person):
         return ""
-    seen = min(filter(None, map(_seen, reviews_of(made))), default=None)
-    return (
-        f"attempt {len(made) + 1} on this case by then{f'; {_seen_words(*seen)}' if seen is not None else ''}"
-    )
+    made = sum(is_try_of(each, case, person) for each in there)
+    seen = min(filter(None, (_shown(each, person) for each in reviews_of(there))), default=None)
+    if not made and seen is None:
+        return ""
+    return f"attempt {made + 1} on this case by then{f'; {_seen_words(*seen)}' if seen is not None else ''}"
 
 
 def attempts_beside(paths: Sequence[Path], reviews: Sequence[Review]) -> list[Review]:
@@ -148,9 +161,24 @@ def _recorded(review: Review) -> tuple[int, str]:
     return (int(found[1]), found[2] or "") if found is not None else (1, "")
 
 
+def shown_to(review: Review, act: Act) -> str:
+    """To whom the key was shown, by what an attempt records of it."""
+    return act.by if act.reason.startswith(TO_ANOTHER) else review.started_by
+
+
 def _seen(review: Review) -> tuple[str, str] | None:
-    """When the key was first shown for an attempt, and its id; None where it never was."""
-    return min(((act.at, review.review.id) for act in review.history if act.act == KEY_SEEN), default=None)
+    """When the key was first shown for an attempt to whoever made it, and its id; None where it never was."""
+    seen = (
+        each for each in review.history if each.act == KEY_SEEN and not each.reason.startswith(TO_ANOTHER)
+    )
+    return min(((act.at, review.review.id) for act in seen), default=None)
+
+
+def _shown(review: Review, person: str) -> tuple[str, str] | None:
+    """When a person was first shown the key for an attempt, theirs or not, and its id; None where they never were."""
+    who, seen = name_key(person), (act for act in review.history if act.act == KEY_SEEN)
+    shown = ((act.at, review.review.id) for act in seen if name_key(shown_to(review, act)) == who)
+    return min(shown, default=None)
 
 
 def _seen_words(at: str, id_: str) -> str:

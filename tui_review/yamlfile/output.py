@@ -34,6 +34,16 @@ def write_output(
         stream.write(data)
 
 
+class _NotWrittenError(Exception):
+    """Ends an attempt to write that was none."""
+
+
+def check_output(path: Path, *, overwrite: bool) -> None:
+    """Raises UserError where `write_output` would, for what has to be known before anything else is done."""
+    with contextlib.suppress(_NotWrittenError), output_to(path, overwrite=overwrite):
+        raise _NotWrittenError
+
+
 @contextlib.contextmanager
 def output_to(
     path: Path,

@@ -300,7 +300,7 @@ def run_app(app: SafeApp[Any]) -> int:
     if terminal is None:
         raise UserError(
             "The screens need a terminal.",
-            remedy="Use --plain, run it without pipes, or give it a terminal of its own: `su --pty -c …`, `ssh -t …`.",
+            remedy="Run it without pipes, or give it a terminal of its own: `su --pty -c …`, `ssh -t …`.",
         )
     _forbid_core_dumps()
     watch = Watch(terminal, app.farewell.leave_now, app.stir)

@@ -248,8 +248,9 @@ class TrainingScreen(Screen[Path | None]):
         """On a thread: reads the key and the attempt."""
         try:
             scorer = scorer_at_hand(case, read_review(path).rules)
+            ticked = rubric_of(read_review(path).review, rubric_beside(path))
             score = score_with_mark(path, scorer, self._who, today=desk_day())
-            score.rubric = rubric_of(score.review, rubric_beside(path))
+            score.rubric = ticked
             score.tries = KnownAttempts(attempts_beside([path], [score.review])).tries(score.review)
         except UserError as error:
             self.app.call_from_thread(self._tell, error.message)
