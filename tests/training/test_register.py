@@ -187,3 +187,41 @@ def test_nobody_is_called_certified_by_a_file_whose_record_does_not_hold(here: P
     assert "person-kim: Its record does not hold" in told.err
     assert "in doubt: the record does not hold" in told.out
     assert "BEGIN:VEVENT" not in run("register", here, "--as-of", "2027-01-01", "--format", "ics").out
+
+
+def test_one_session_entered_three_times_is_no_three_sessions(here: Path, run: Run) -> None:
+    again = [{"date": "2026-05-01", "attended": "Yes"}] * 3
+    register_with(here, Kim={**WHOLE, "rc.coaching": again}, Lee=WHOLE)
+    found = on(here, "2026-06-30")
+    assert (found["Kim"].standing, found["Lee"].standing) == ("in doubt", "certified")
+    assert found["Kim"].words == "in doubt: a row stands twice at rc.coaching, see `tui-review check`"
+    (coaching,) = (each for each in found["Kim"].milestones if each.question == "rc.coaching")
+    assert coaching.state != "done"
+    for format_ in ("text", "md", "html", "json"):
+        assert "a row stands twice at rc.coaching" in " ".join(
+            run("register", here, "--as-of", "2026-06-30", "--format", format_).out.split()
+        )
+
+
+def test_a_copied_file_is_counted_once_and_a_name_in_two_reviews_is_marked(here: Path, run: Run) -> None:
+    register_with(here, Kim=WHOLE, Lee={**WHOLE, **NOTHING_YET, "rc.name": "kim  SAMPLE"})
+    (here / "person-kim-again.yaml").write_bytes((here / "person-kim.yaml").read_bytes())
+    people, errors = team([here], "2026-06-30")
+    assert [each.id for each in people] == ["person-kim", "person-lee"]
+    assert ["holds the same review as" in each.message for each in errors] == [True]
+    assert [each.namesakes for each in people] == [("person-lee",), ("person-kim",)]
+    ran = run("register", here, "--as-of", "2026-06-30")
+    assert ran.status == 2
+    assert "the same name stands in person-lee" in " ".join(ran.out.split())
+
+
+def test_nothing_follows_from_what_happens_only_after_the_day(here: Path, run: Run) -> None:
+    register_with(here, Kim={**WHOLE, **NOTHING_YET, "rc.temporary": "2026-07-10"})
+    before, after = (
+        {each.question: each for each in on(here, day)["Kim"].milestones}["rc.training"]
+        for day in ("2026-06-30", "2026-07-10")
+    )
+    assert (before.words, after.words) == ("to do", "to do 2027-01-10")
+    assert "2027-01-10" not in run("register", here, "--as-of", "2026-06-30", "--format", "ics").out
+    assert "20270110" not in run("register", here, "--as-of", "2026-06-30", "--format", "ics").out
+    assert "20270110" in run("register", here, "--as-of", "2026-07-10", "--format", "ics").out

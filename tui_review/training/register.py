@@ -6,6 +6,7 @@ expired here, a training that is planned is not done yet, and a day for certifyi
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from tui_review.errors import UserError
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Missing, is_date
+from tui_review.instrument.language.people import name_key
 from tui_review.review.due import DueState, due_at
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import findings
@@ -24,10 +26,13 @@ from tui_review.store.index import Looking
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review
 from tui_review.store.verify import Demanded, places, record_breaks
 from tui_review.telling.words import does_not_hold
+from tui_review.training.people import Identity, identity_of
 from tui_review.training.shaping import read_shaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from tui_review.review.finding import Finding
 
 StandingName = Literal["certified", "again", "temporary", "expired", "not yet", "in doubt"]
 MilestoneState = Literal[DueState, "waived"]
@@ -100,10 +105,20 @@ class PersonStanding:
     """The questions at which the review has an error, on whatever day one looks: no standing rests on these."""
     broken: tuple[str, ...] = ()
     """The places at which the review's record does not hold: what stands there then says nothing of the person."""
+    twice: tuple[str, ...] = ()
+    """The milestones at which a row stands once more in every cell, and would count twice."""
+    namesakes: tuple[str, ...] = ()
+    """Other reviews in which the same name stands."""
 
     @property
     def words(self) -> str:
         """The standing in words: `temporary certification expired on 2026-07-15`."""
+        also = f" (the same name stands in {', '.join(self.namesakes)})" if self.namesakes else ""
+        return f"{self._alone}{also}"
+
+    @property
+    def _alone(self) -> str:
+        """The standing in words, as the review by itself has it."""
         match self.standing:
             case "certified":
                 return "certified"
@@ -115,6 +130,8 @@ class PersonStanding:
                 return f"not certified: the temporary certification expired on {self.day}"
             case "not yet":
                 return "not yet certified"
+            case "in doubt" if self.twice:
+                return f"in doubt: a row stands twice at {', '.join(self.twice)}, see `tui-review check`"
             case "in doubt" if self.faults:
                 return f"in doubt: errors at {', '.join(self.faults)}, see `tui-review check`"
             case "in doubt":
@@ -150,6 +167,8 @@ class PersonStanding:
             "day": self.day,
             "errors_at": list(self.faults),
             "broken": list(self.broken),
+            "twice_at": list(self.twice),
+            "same_name": list(self.namesakes),
             "done": self.done,
             "of": self.wanted,
             "next": following.question if following is not None else "",
@@ -174,8 +193,12 @@ def is_of_register(opened: ReviewFile) -> bool:
 def team(
     paths: Iterable[Path], on: str, looking: Looking | None = None
 ) -> tuple[list[PersonStanding], list[UserError]]:
-    """Where everybody in these folders and files stands on an ISO day, by name; and what could not be read."""
+    """Where everybody in these folders and files stands on an ISO day, by name; and what could not be used.
+
+    A review counts once, however many files hold it.
+    """
     found: list[PersonStanding] = []
+    known: dict[Identity, Path] = {}
     errors: list[UserError] = []
     demanded = Demanded.by(load_settings())
     for given in paths:
@@ -186,9 +209,28 @@ def team(
             except UserError as error:
                 errors.append(error)
                 continue
-            if is_of_register(opened):
+            if not is_of_register(opened):
+                continue
+            first = known.setdefault(identity_of(opened.review), path)
+            if first is path:
                 found.append(standing_of(opened, on, demanded))
-    return sorted(found, key=lambda each: (each.name.casefold(), each.id)), errors
+            elif not first.samefile(path):
+                what = f"It is left out: it holds the same review as {first}."
+                errors.append(UserError(what, remedy="Keep one of them.", file=str(path)))
+    return _named_apart(sorted(found, key=lambda each: (each.name.casefold(), each.id))), errors
+
+
+def _named_apart(people: Sequence[PersonStanding]) -> list[PersonStanding]:
+    """The same, each with the other reviews in which its name stands."""
+    reviews: dict[str, list[str]] = {}
+    for each in people:
+        reviews.setdefault(name_key(each.name), []).append(each.id)
+    told = []
+    for each in people:
+        others = list(reviews[name_key(each.name)])
+        others.remove(each.id)
+        told.append(replace(each, namesakes=tuple(others)))
+    return told
 
 
 def _perhaps_of_register(folder: Path, looking: Looking | None) -> Iterator[Path]:
@@ -204,12 +246,18 @@ def _perhaps_of_register(folder: Path, looking: Looking | None) -> Iterator[Path
 def standing_of(opened: ReviewFile, on: str, demanded: Demanded) -> PersonStanding:
     """Where one person stands on an ISO day; in doubt where the record does not hold, or what is said has errors."""
     file, header = register_file(), opened.review.review
-    evaluation = Evaluation.of(opened.rules, opened.review, as_of=on)
+    whole = Evaluation.of(opened.rules, opened.review, as_of=on)
+    wrong = findings(opened.review, whole)
+    evaluation = _as_known(opened, whole, wrong)
+    twice = tuple(dict.fromkeys(each.question for each in wrong if _is_twice(each, whole)))
     milestones = tuple(_milestones(evaluation))
     name, day = _standing(evaluation, milestones)
+    milestones = tuple(_not_twice(each, on) if each.question in twice else each for each in milestones)
     broken = places(record_breaks(opened, demanded, renamed=True))
-    faults = _faults(opened, evaluation) if name in _RESTS_ON_DAYS and not broken else ()
-    if broken or faults:
+    rests = name in _RESTS_ON_DAYS and not broken
+    faults = _faults(opened, wrong) if rests else ()
+    twice = twice if rests and name != "temporary" else ()
+    if broken or faults or twice:
         name, day = "in doubt", ""
     return PersonStanding(
         path=opened.path,
@@ -223,20 +271,45 @@ def standing_of(opened: ReviewFile, on: str, demanded: Demanded) -> PersonStandi
         milestones=milestones,
         faults=faults,
         broken=broken,
+        twice=twice,
     )
 
 
-def _faults(opened: ReviewFile, evaluation: Evaluation) -> tuple[str, ...]:
+def _as_known(opened: ReviewFile, whole: Evaluation, wrong: Sequence[Finding]) -> Evaluation:
+    """The evaluation without what is done only on a day that lies ahead: nothing follows from it yet."""
+    ahead = {
+        each
+        for each in set(_errors(wrong)) - set(_faults(opened, wrong))
+        if kind_of(whole.rules.questions[each].question).is_day and _day(whole, each) > whole.as_of
+    }
+    if not ahead:
+        return whole
+    answers = {id_: answer for id_, answer in opened.review.answers.items() if id_ not in ahead}
+    return Evaluation.of(opened.rules, replace(opened.review, answers=answers), as_of=whole.as_of)
+
+
+def _is_twice(finding: Finding, evaluation: Evaluation) -> bool:
+    """Whether it says that a row of a milestone stands twice."""
+    return finding.code == "twice" and evaluation.rules.questions[finding.question].question.due is not None
+
+
+def _not_twice(milestone: Milestone, on: str) -> Milestone:
+    """A milestone that is not taken for done, as a row of it stands twice."""
+    if milestone.state != "done":
+        return milestone
+    return replace(milestone, state="overdue" if milestone.day and on > milestone.day else "open")
+
+
+def _faults(opened: ReviewFile, wrong: Sequence[Finding]) -> tuple[str, ...]:
     """The questions with an error that no other day would mend: a day that only lies ahead is one that is to come."""
-    now = _errors(opened, evaluation)
+    now = _errors(wrong)
     if not now:
         return ()
-    ever = _errors(opened, Evaluation.of(opened.rules, opened.review, as_of=_LATE))
+    ever = _errors(findings(opened.review, Evaluation.of(opened.rules, opened.review, as_of=_LATE)))
     return tuple(each for each in now if each in ever)
 
 
-def _errors(opened: ReviewFile, evaluation: Evaluation) -> list[str]:
-    found = findings(opened.review, evaluation)
+def _errors(found: Iterable[Finding]) -> list[str]:
     wrong = (each for each in found if each.level == "error" and each.code != "unanswered")
     return list(dict.fromkeys(each.question for each in wrong))
 

@@ -19,7 +19,7 @@ _ORDER: Final[dict[StandingName, str]] = {
     "temporary": "temporarily certified",
     "expired": "temporary certification expired",
     "not yet": "not yet certified",
-    "in doubt": "in doubt: errors in the review, or a record that is not found to hold",
+    "in doubt": "in doubt: errors in the review, rows that stand twice, or a record that is not found to hold",
 }
 MATRIX: Final = "Milestones"
 _ALL: Final = 100
