@@ -515,3 +515,28 @@ def test_the_same_people_before_and_since_are_compared_by_name(here: Path, run: 
     (line,) = [line for line in text.splitlines() if line.startswith("| kim sample | 98 % | 100 % |")]
     assert "+2" in line
     assert "2.0 points in the mean" in text
+
+
+NOTHING_WRONG = {
+    LAYLA: "1C 4B 6B 8B 8C 8D 9A 9B 10C 11B 12B2 12B4 12C2 13C 15B 17A2",
+}
+"""Where the key finds something wrong, of what is asked in any case."""
+
+
+def test_who_finds_nothing_wrong_anywhere_has_not_passed(here: Path, run: Run) -> None:
+    state = as_the_key(LAYLA, "kind", by="Kim Sample", but=dict.fromkeys(NOTHING_WRONG[LAYLA].split(), "Yes"))
+    fair = as_the_key(LAYLA, "fair", by="Lee Sample", but={"9B": "No"})
+    scorer = scorer_of(LAYLA)
+    scores = [scorer.score(each.review) for each in (state, fair)]
+    found = class_figures(scores, scorer)
+    kind, other = found.people
+    assert kind.percent is not None
+    assert kind.percent > found.pass_mark, "the case of this test"
+    assert (kind.passed, kind.misrated, other.passed, other.misrated) == (False, True, True, False)
+    page = markdown(class_blocks(found, scores, scorer, None))
+    assert "Not counted there: 1 attempt with less than 80 % of the item ratings." in page
+    assert "1 of 2 has answered and written all and reached 80 %" in page
+    (head,) = (line for line in page.splitlines() if line.startswith("|") and "passed" in line)
+    row = next(line for line in page.splitlines() if "| Kim Sample" in line)
+    cells = dict(zip(head.split("|"), row.split("|"), strict=True))
+    assert cells[" passed "].strip() == "no"

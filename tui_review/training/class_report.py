@@ -118,11 +118,13 @@ def _summary(figures: ClassFigures) -> Iterator[Block]:
     mark = percent_of(figures.pass_mark)
     have = verb_of(passed, "has")
     reached = f"{part_of(passed, figures.attempts)} {have} answered and written all and reached {mark}"
-    reached += ", of the answers and of what the key asks"
+    reached += ", of the answers and of what the key asks, and of the item ratings"
     knew = sum(bool(each.knew) for each in figures.people)
     broken = sum(bool(each.record) for each in figures.people)
     few = sum(each.too_few for each in figures.people)
+    misrated = sum(each.misrated for each in figures.people)
     out = [
+        *([f"{count_of(misrated, 'attempt')} with less than {mark} of the item ratings"] if misrated else []),
         *([f"{count_of(few, 'attempt')} that answered less than {mark} of what the key asks"] if few else []),
         *([f"{count_of(knew, 'attempt')} by somebody who knew the key"] if knew else []),
         *([f"{count_of(broken, 'attempt')} whose record is not found to hold"] if broken else []),
@@ -172,6 +174,7 @@ def _attempts(figures: ClassFigures, scores: Sequence[Score]) -> Block:
                 for each, name in zip(figures.people, names, strict=True)
             ],
         ),
+        ("passed", ["yes" if each.passed else "no" for each in figures.people]),
         ("try", [_tried(score) for score in scores]),
         *((head, [score.as_the_key(group) for score in scores]) for group, head in _GROUPS.items()),
         ("answered", [_answered(each) for each in figures.people]),

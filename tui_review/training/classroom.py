@@ -97,7 +97,7 @@ class PersonFigures:
     """The share of `points` among `counted`."""
     passed: bool
     """Whether all is answered and written, by somebody who had not seen the key, its record holds, and the pass mark is
-    reached in what was answered on its own account, and in how much of what the key asks that is."""
+    reached in what was answered on its own account, in how much of what the key asks that is, and in the item ratings."""
     knew: str
     """Why it is the score of somebody who knew the key, in words; empty where nothing says so."""
     record: str
@@ -121,6 +121,8 @@ class PersonFigures:
     too_few: bool
     """Whether the pass mark is reached in what was answered on its own account, and that is too little of what the key
     asks."""
+    misrated: bool
+    """Whether the pass mark is reached in both, and not in the item ratings."""
     ticks: int
     """Ticks of a trainer's rubric, of `most_ticks` for the texts that were read."""
     most_ticks: int
@@ -301,8 +303,9 @@ def _with_key(marks: Iterable[tuple[Hashable, ScoredAnswer]], fewest: int) -> Ag
 def person_figures(score: Score, rules: Rules, pass_mark: int = PASS_MARK) -> PersonFigures:
     """One attempt's figures.
 
-    The pass mark is to be reached twice: a wrong answer counts once, and what is not asked because of it does not count
-    against anybody; but nobody passes by what they were not asked.
+    The pass mark is to be reached three times. A wrong answer counts once, and what is not asked because of it does not
+    count against anybody; but nobody passes by what they were not asked. And facts, of which there are many, make
+    nobody a reviewer who finds nothing wrong anywhere: the item ratings have to be the key's as well.
     """
     own, asked, answered = score.own, score.asked_by_key, score.answered_of_key
     agreeing = [mark for mark in own if mark.state != "wrong"]
@@ -314,6 +317,8 @@ def person_figures(score: Score, rules: Rules, pass_mark: int = PASS_MARK) -> Pe
     ticked, knew = rubric_figures([score]), knew_key(score)
     reached = bool(own) and not score.unfinished and credit >= pass_mark * len(own)
     enough = WHOLE_CREDIT * answered >= pass_mark * asked
+    rated = score.tally("items")
+    as_rated = rated.credit >= pass_mark * rated.counted
     return PersonFigures(
         name=score.name,
         person=score.trainee,
@@ -321,7 +326,10 @@ def person_figures(score: Score, rules: Rules, pass_mark: int = PASS_MARK) -> Pe
         counted=len(own),
         points=credit / WHOLE_CREDIT,
         percent=credit / len(own) if own else None,
-        passed=reached and enough and not (score.unwritten or score.copied or knew or score.broken),
+        passed=reached
+        and enough
+        and as_rated
+        and not (score.unwritten or score.copied or knew or score.broken),
         knew=knew,
         record=broken_words(score.broken),
         tries=score.tries.words if score.tries is not None else "",
@@ -334,6 +342,7 @@ def person_figures(score: Score, rules: Rules, pass_mark: int = PASS_MARK) -> Pe
         asked=asked,
         answered=answered,
         too_few=reached and not enough,
+        misrated=reached and enough and not as_rated,
         ticks=ticked.points,
         most_ticks=ticked.most,
     )
