@@ -97,7 +97,7 @@ Words in capitals are what stands without an option. `--format md` is that choic
 """
 
 
-class Rule(NamedTuple):
+class Fitting(NamedTuple):
     """One line of it."""
 
     options: tuple[str, ...]
@@ -105,13 +105,13 @@ class Rule(NamedTuple):
     what: tuple[str, ...]
 
 
-def rules_for(command: str) -> Iterator[Rule]:
+def rules_for(command: str) -> Iterator[Fitting]:
     """The rules of a command."""
     for line in WITH.get(command, ()):
         for how in ("needs", "not"):
             options, found, what = line.partition(f" {how} ")
             if found:
-                yield Rule(
+                yield Fitting(
                     tuple(options.split()), "needs" if how == "needs" else "not", tuple(what.split(", "))
                 )
 

@@ -97,7 +97,7 @@ class PersonFigures:
     """The share of `points` among `counted`."""
     passed: bool
     """Whether all is answered and written, by somebody who had not seen the key, its record holds, and the pass mark is
-    reached in what was answered on its own account, in how much of what the key asks that is, and in the item ratings."""
+    reached in what was answered on its own account, in how much of what the key asks that is, and in item ratings."""
     knew: str
     """Why it is the score of somebody who knew the key, in words; empty where nothing says so."""
     record: str
