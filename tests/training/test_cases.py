@@ -271,3 +271,12 @@ def test_a_credit_that_is_none_is_refused_with_its_line(copied: Path) -> None:
     key = copied / "key" / "key.yaml"
     line = edit(key, '    accept: ["No"]', '    accept: [{value: "No", credit: 0}]')
     assert [(problem.line, problem.code) for problem in linted(copied)][:1] == [(line, "value")]
+
+
+def test_two_accepted_answers_that_change_an_outcome_together_are_named(copied: Path) -> None:
+    key = copied / "key" / "key.yaml"
+    for id_ in ("4B", "6B"):
+        edit(key, f'  "{id_}":\n    value: "No"\n', f'  "{id_}":\n    value: "No"\n    accept: ["Yes"]\n')
+    found = [problem.message for problem in linted(copied) if "an outcome has one value" in problem.message]
+    said = "With this answer and what is accepted at 4B together permanency-1 would be Substantially Achieved"
+    assert [message.startswith(said) for message in found] == [True]

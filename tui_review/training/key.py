@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import field
+from itertools import combinations
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -165,14 +166,23 @@ def key_head(path: Path) -> tuple[str, str]:
     return file.case, file.instrument
 
 
-def read_key(path: Path, rules: Rules, case: Case | None, problems: Problems) -> AnswerKey | None:
-    """The same, adding all that is wrong; None for what cannot be read."""
+def read_key(
+    path: Path, rules: Rules, case: Case | None, problems: Problems, *, in_pairs: bool = False
+) -> AnswerKey | None:
+    """The same, adding all that is wrong; None for what cannot be read.
+
+    With `in_pairs` what is accepted is tried two by two, too, which takes its time.
+    """
     try:
         file, document = read_shaped(KeyFile, path, "answer key")
     except UserError as error:
         problems.add_error(error, str(path))
         return None
-    return _Check(file, document, rules, case, problems).key()
+    check = _Check(file, document, rules, case, problems)
+    key = check.key()
+    if in_pairs:
+        check.in_pairs()
+    return key
 
 
 class _Check:
@@ -190,6 +200,7 @@ class _Check:
         self._given = frozenset(given)
         self._answers = {**given, **{id_: answer.value for id_, answer in file.answers.items()}}
         self._evaluation, self._found = evaluate_bare(rules, self._answers)
+        self._accepts: list[tuple[tuple[str | int, ...], dict[str, Any]]] = []
 
     def key(self) -> AnswerKey:
         """The key, after everything was looked at."""
@@ -321,20 +332,47 @@ class _Check:
         if not isinstance(own, Missing) and compare_answers(question, value, own).same:
             what = f"What is accepted at {id_} is the key's own answer: it is right, and its credit does not count."
             self._problems.add_at(self._document, place, "accept", what, level="warning")
-        other, found = evaluate_bare(self._rules, {**self._answers, **plain.beside, id_: plain.value})
+        said = {**plain.beside, id_: plain.value}
+        self._accepts.append((place, said))
+        other, found = evaluate_bare(self._rules, {**self._answers, **said})
         for finding in found:
             if finding.question in (id_, *plain.beside) and finding not in self._found:
                 what = f"Nobody can answer so: {finding.message}"
                 self._problems.add_at(self._document, place, finding.code, what)
-        self._outcomes_stay(place, other)
+        for outcome, theirs in self._other_outcomes(other).items():
+            self._one_value(place, outcome, theirs, "this answer")
 
-    def _outcomes_stay(self, place: tuple[str | int, ...], other: Evaluation) -> None:
-        """What can be defended may change an item's rating, and never an outcome's: that has one value in a key."""
+    def _other_outcomes(self, other: Evaluation) -> dict[str, str]:
+        """The outcomes that come to another rating than by the key's own answers.
+
+        What can be defended may change an item's rating, and never an outcome's: that has one value in a key.
+        """
+        found = {}
         for id_, rated in self._rules.rated.items():
-            mine, theirs = self._evaluation.rating(id_).rating, other.rating(id_).rating
-            if rated.kind == "outcome" and theirs not in (mine, INCOMPLETE):
-                what = f"With this answer {id_} would be {theirs} and not {mine}: an outcome has one value."
-                self._problems.add_at(self._document, place, "accept", what, level="warning")
+            theirs = other.rating(id_).rating
+            if rated.kind == "outcome" and theirs not in (self._evaluation.rating(id_).rating, INCOMPLETE):
+                found[id_] = theirs
+        return found
+
+    def _one_value(self, place: tuple[str | int, ...], id_: str, theirs: str, by: str) -> None:
+        mine = self._evaluation.rating(id_).rating
+        what = f"With {by} {id_} would be {theirs} and not {mine}: an outcome has one value."
+        self._problems.add_at(self._document, place, "accept", what, level="warning")
+
+    def in_pairs(self) -> None:
+        """Adds where two accepted answers together change an outcome that neither of them changes alone."""
+        alone = [
+            set(self._other_outcomes(evaluate_bare(self._rules, {**self._answers, **said})[0]))
+            for _, said in self._accepts
+        ]
+        for (one, (_, first)), (two, (place, second)) in combinations(enumerate(self._accepts), 2):
+            if any(first[id_] != second[id_] for id_ in first.keys() & second.keys()):
+                continue
+            other, _ = evaluate_bare(self._rules, {**self._answers, **first, **second})
+            for id_, theirs in self._other_outcomes(other).items():
+                if id_ not in alone[one] | alone[two]:
+                    by = f"this answer and what is accepted at {' and '.join(first)} together"
+                    self._one_value(place, id_, theirs, by)
 
     def _argued(self, accepted: Mapping[str, list[Defensible]]) -> None:
         """Whatever is accepted is discussed, and a discussion that defends another answer has it accepted."""
@@ -357,7 +395,7 @@ def _is_map(given: Any) -> bool:
 def _review(rules: Rules, evaluation: Evaluation, answers: Mapping[str, Any]) -> Review:
     """The key as a review, so that the same checks apply to both."""
     completed = answers.get(rules.instrument.facts.completed)
-    review = new_review("key", rules, completed if isinstance(completed, str) else "2000-01-01")
+    review = new_review("key", rules, "", completed if isinstance(completed, str) else "2000-01-01")
     for id_ in answers:
         raw = evaluation.raw(id_) if id_ in rules.questions else Missing.UNANSWERED
         if isinstance(raw, Missing) or (raw == NA and evaluation.answered_na(id_)):
