@@ -395,7 +395,7 @@ def _is_map(given: Any) -> bool:
 def _review(rules: Rules, evaluation: Evaluation, answers: Mapping[str, Any]) -> Review:
     """The key as a review, so that the same checks apply to both."""
     completed = answers.get(rules.instrument.facts.completed)
-    review = new_review("key", rules, "", completed if isinstance(completed, str) else "2000-01-01")
+    review = new_review("key", rules, completed if isinstance(completed, str) else "2000-01-01")
     for id_ in answers:
         raw = evaluation.raw(id_) if id_ in rules.questions else Missing.UNANSWERED
         if isinstance(raw, Missing) or (raw == NA and evaluation.answered_na(id_)):
