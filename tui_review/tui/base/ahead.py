@@ -381,8 +381,9 @@ class KeyQueue:
     def _asks_of_the_text(self) -> AsksOfAText | None:
         """The screen that asks where the text belongs that is still coming."""
         screen = self._app.screen
-        asks = self.typed.is_text and self.typed.is_handed_on and isinstance(screen, AsksOfAText)
-        return screen if asks and screen.waits else None
+        if not (self.typed.is_text and self.typed.is_handed_on and isinstance(screen, AsksOfAText)):
+            return None
+        return screen if screen.waits else None
 
     def tell_once(self, said: str) -> None:
         """Says it, unless it was said just before."""
