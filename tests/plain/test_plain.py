@@ -702,6 +702,19 @@ def test_pasted_lines_do_not_answer_the_questions_behind_and_a_text_takes_them(p
     assert "Not taken: 1 line that came at once" in said
 
 
+@pytest.mark.parametrize(("sure", "status"), [("no\n", "in_progress"), ("yes\n", "submitted")])
+def test_whoever_sits_at_a_terminal_is_asked_before_a_review_is_handed_over_and_told_what_is_left(
+    tmp_path: Path, sure: str, status: str
+) -> None:
+    path = complete_file(tmp_path)
+    with _Terminal("submit\n", sure, "quit\n") as terminal:
+        assert run_plain(path, EDITOR, TODAY, talk=Talk(terminal.given, terminal)) == DONE
+        said = terminal.getvalue()
+    assert read_review(path).review.review.status == status
+    assert "The review goes to QA." in said
+    assert ("It is not submitted." in said) == (status == "in_progress")
+
+
 @pytest.mark.parametrize("letters", ["w" * 5000, "é" * 2400, "w" * 4094 + "é" * 20])
 def test_a_line_whose_end_the_terminal_has_dropped_is_refused_and_nothing_of_it_is_kept(letters: str) -> None:
     far, near = pty.openpty()

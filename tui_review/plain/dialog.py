@@ -470,6 +470,7 @@ class Dialog:
     def _submit(self, _: str) -> None:
         from tui_review.qa.handing import (  # noqa: PLC0415 - once a review
             NotComplete,
+            before_submission,
             hand_over,
             handed_over_words,
             may_let_stand,
@@ -486,6 +487,14 @@ class Dialog:
                 raise UserError("It is not submitted: under which name is not said.")
             self.state.editor = dataclasses.replace(self.state.editor, name=name)
         self.save()
+        if not blocking(self.state.findings()):
+            self.talk.say(before_submission(self.state))
+            if self.talk.is_typed and self.talk.ask("submit? yes or no").strip().casefold() not in (
+                "y",
+                "yes",
+            ):
+                self.talk.say("It is not submitted.")
+                return
         try:
             try:
                 done = hand_over(self.session.opened, self.state, "submit", commit=load_settings().commit)

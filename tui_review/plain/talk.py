@@ -53,6 +53,8 @@ class Talk:
         self._out = out if out is not None else terminal.out()
         understand(self._in)
         self._width = width_of(self._out)
+        self.is_typed = self._in.isatty()
+        """Whether somebody sits there: of them may be asked whether they are sure."""
         self._more_came = False
         """Whether another line came with the one that was taken, faster than anybody types it."""
 

@@ -38,6 +38,7 @@ from tui_review.yamlfile.files import read_bytes
 __all__ = [
     "HandedOver",
     "NotComplete",
+    "before_submission",
     "commit_message",
     "hand_over",
     "handed_over_words",
@@ -105,6 +106,18 @@ def stopping(state: ReviewState) -> list[Finding]:
     """The errors that stop this person from handing the review over; what they may let stand is none of them."""
     errors = blocking(state.findings())
     return [] if may_let_stand(state, errors) else errors
+
+
+def before_submission(state: ReviewState) -> str:
+    """What is said to whoever is about to submit: what becomes of the review, and how much deserves a look before."""
+    text = "The review goes to QA. Its answers can be changed again when QA returns it."
+    if state.review.review.case:
+        text = "The attempt is handed in and can be scored: home screen, training, s."
+    warnings = sum(finding.level == "warning" for finding in state.findings())
+    if warnings:
+        left = f"{count_of(warnings, 'warning')} {verb_of(warnings, 'is')} left"
+        text += f" {left} in the summary; that stops nothing."
+    return text
 
 
 def handed_over_words(review: Review, done: HandedOver) -> str:

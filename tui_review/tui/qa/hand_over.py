@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING
 
 from tui_review.errors import UserError
-from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.review.findings import blocking
 from tui_review.review.handover import BACKWARD, acts_open_to
 from tui_review.settings import load_settings
@@ -61,7 +60,7 @@ class HandingOver(Feature):
         if desk.session.read_only or state.read_only:
             desk.say(state.read_only or "The review is open for reading only.")
             return
-        from tui_review.qa.handing import stopping  # noqa: PLC0415 - once a review
+        from tui_review.qa.handing import before_submission, stopping  # noqa: PLC0415 - once a review
 
         if stopping(state):
             await desk.do("review.summary")
@@ -73,19 +72,12 @@ class HandingOver(Feature):
             self._ask_who()
             return
         ways = [("s", f"submit, as {state.editor.name}"), ("b", "back to the review")]
-        text = "The review goes to QA. Its answers can be changed again when QA returns it."
-        if state.review.review.case:
-            text = "The attempt is handed in and can be scored: home screen, training, s."
-        warnings = sum(finding.level == "warning" for finding in state.findings())
-        if warnings:
-            left = f"{count_of(warnings, 'warning')} {verb_of(warnings, 'is')} left"
-            text += f" {left} in the summary; that stops nothing."
 
         async def chosen(way: str | None) -> None:
             if way == "s":
                 await self._let_stand(self._submit_now)
 
-        desk.over(screens.AskScreen("Submit the review?", text, ways), chosen)
+        desk.over(screens.AskScreen("Submit the review?", before_submission(state), ways), chosen)
 
     def _ask_who(self) -> None:
         """Nobody has said a name yet, and an account is none: it stands in the record from here on."""
