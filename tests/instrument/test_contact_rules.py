@@ -997,6 +997,15 @@ def test_a_cell_that_says_nothing_is_told_where_it_stands_and_never_twice(rules:
     ]
 
 
+@pytest.mark.parametrize("said", ["No", "Yes", "pending", "Denied", "not approved", "X", "n"])
+def test_an_exception_is_approved_by_somebody_and_by_no_word(rules: Rules, said: str) -> None:
+    nobody = judged(rules, no_longer_primary(said))
+    assert nobody.rating("7").rating == "Not in Compliance"
+    assert [what.partition(",")[0] for _, what in told_of_contacts(nobody, "blank")] == [
+        f"contact 15: Exception approved by says “{said}”"
+    ]
+
+
 def test_two_people_whose_name_says_nothing_are_no_namesakes(rules: Rules) -> None:
     nameless = [{"name": "Unknown", "role": "Parent"}, {"name": "Unknown", "role": "Other"}]
     found = judged(rules, lambda given: given["cr.persons"].extend(nameless))

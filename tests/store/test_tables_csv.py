@@ -383,6 +383,19 @@ def test_a_time_in_utc_is_said_as_its_day_may_be_another(loaded: Any, written: s
     assert (note in found.notes) is said
 
 
+def test_a_formula_that_nobody_has_worked_out_is_no_empty_cell(loaded: Any) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Printed on", "=TODAY()"])
+    sheet.append(HEADER.split(","))
+    sheet.append(LINE.split(","))
+    sheet.append(["=A3+1", *LINE.split(",")[1:]])
+    stream = io.BytesIO()
+    book.save(stream)
+    found = loaded(stream.getvalue())
+    assert [(each.line, "Cell A4 has a formula" in each.message) for each in found.bad] == [(4, True)]
+
+
 def test_another_sheet_with_such_a_header_is_named(loaded: Any) -> None:
     book = openpyxl.Workbook()
     for sheet in (book.active, book.create_sheet("More")):

@@ -48,7 +48,7 @@ class Form(NamedTuple):
 
 def read_form(data: bytes, file: str) -> Form:
     """The form in a workbook. Raises UserError for a file that is no workbook, or no XLSForm."""
-    sheets = {name.strip().lower(): rows for name, rows in read_workbook(data, file)}
+    sheets = {each.name.strip().lower(): each.rows for each in read_workbook(data, file)}
     if "survey" not in sheets:
         what = "The workbook has no sheet `survey`, so it is no XLSForm."
         raise UserError(what, remedy="Name the sheet of questions `survey`.", file=file)

@@ -8,11 +8,14 @@ from __future__ import annotations
 import csv
 import io
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
 from tui_review.shape.frozen import frozen
 from tui_review.yamlfile.files import read_bytes
+
+if TYPE_CHECKING:
+    from tui_review.store.workbook_file import Sheet
 
 UTF8: Final = "UTF-8"
 UTF16: Final = "UTF-16"
@@ -68,16 +71,24 @@ def read_tables(path: Path, sheet: str = "") -> list[TableFile]:
         from tui_review.store.workbook_file import read_workbook  # noqa: PLC0415 - slow to import, for workbooks only
 
         return [
-            TableFile(tuple(_records(rows)), WORKBOOK, name)
-            for name, rows in read_workbook(data, file, sheet)
+            TableFile(tuple(_records(each)), WORKBOOK, each.name) for each in read_workbook(data, file, sheet)
         ]
     if sheet:
         raise UserError("This is CSV, which has no sheets.", remedy="Leave --sheet out.", file=file)
     return [_csv(data, file)]
 
 
-def _records(rows: list[tuple[str, ...]]) -> list[Record]:
-    return [Record(line, cells) for line, cells in enumerate(rows, 1) if any(cells)]
+def _records(sheet: Sheet) -> list[Record]:
+    return [
+        Record(line, cells, _unworked_words(sheet.unworked.get(line, "")))
+        for line, cells in enumerate(sheet.rows, 1)
+        if any(cells)
+    ]
+
+
+def _unworked_words(cell: str) -> str:
+    what = f"Cell {cell} has a formula that was never worked out, so what stands there is not known."
+    return f"{what} Open the workbook in a spreadsheet program and save it." if cell else ""
 
 
 def _separator(lines: list[str]) -> str:

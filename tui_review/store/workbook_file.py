@@ -8,10 +8,12 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from tui_review.errors import UserError, did_you_mean
 
@@ -23,7 +25,16 @@ _MOST_ROWS: Final = 50_000
 _MOST_CELLS: Final = 200
 
 
-def read_workbook(data: bytes, file: str, sheet: str = "") -> list[tuple[str, list[tuple[str, ...]]]]:
+class Sheet(NamedTuple):
+    """One sheet of a workbook."""
+
+    name: str
+    rows: list[tuple[str, ...]]
+    unworked: dict[int, str]
+    """Cells with a formula that no program has worked out, one of each row, by its number from 1."""
+
+
+def read_workbook(data: bytes, file: str, sheet: str = "") -> list[Sheet]:
     """The rows of every sheet by its name, or of the one that is named. Raises UserError."""
     try:
         size = sum(each.file_size for each in zipfile.ZipFile(io.BytesIO(data)).infolist())
@@ -36,11 +47,11 @@ def read_workbook(data: bytes, file: str, sheet: str = "") -> list[tuple[str, li
         raise UserError(what, remedy=remedy, file=file) from None
     if size > _MOST_BYTES:
         raise UserError("The workbook is too large when unpacked.", remedy="Save it as CSV UTF-8.", file=file)
-    names = [name for name, _ in sheets]
+    names = [each.name for each in sheets]
     if sheet and sheet not in names:
         what = f"There is no sheet {sheet!r}.{did_you_mean(sheet, names)}"
         raise UserError(what, remedy=f"Sheets: {', '.join(names)}.", file=file)
-    return [each for each in sheets if sheet in ("", each[0])]
+    return [each for each in sheets if sheet in ("", each.name)]
 
 
 def _is_open_document(data: bytes) -> bool:
@@ -48,19 +59,35 @@ def _is_open_document(data: bytes) -> bool:
     return b"application/vnd.oasis.opendocument" in data[:_HEAD]
 
 
-def _sheets(data: bytes) -> list[tuple[str, list[tuple[str, ...]]]]:
+def _sheets(data: bytes) -> list[Sheet]:
     with warnings.catch_warnings():
         # What openpyxl cannot keep (styles, drop-down lists) is nothing to us: we only read.
         warnings.simplefilter("ignore")
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        return [(each.title, _rows(each)) for each in book.worksheets]
+        book, written = (
+            load_workbook(io.BytesIO(data), read_only=True, data_only=worked_out)
+            for worked_out in (True, False)
+        )
+        return [
+            Sheet(each.title, rows := list(_rows(each)), _unworked(rows, _rows(beside)))
+            for each, beside in zip(book.worksheets, written.worksheets, strict=True)
+        ]
 
 
-def _rows(sheet: Any) -> list[tuple[str, ...]]:
+def _rows(sheet: Any) -> Iterator[tuple[str, ...]]:
     # What a sheet says of its own size is often wrong.
     sheet.reset_dimensions()
     rows = sheet.iter_rows(values_only=True, max_row=_MOST_ROWS, max_col=_MOST_CELLS)
-    return [tuple(_text(cell) for cell in row) for row in rows]
+    return (tuple(_text(cell) for cell in row) for row in rows)
+
+
+def _unworked(rows: Iterable[tuple[str, ...]], written: Iterable[tuple[str, ...]]) -> dict[int, str]:
+    """Where a formula stands of which nothing was kept, by row: the first cell of each."""
+    found: dict[int, str] = {}
+    for number, (cells, formulas) in enumerate(zip(rows, written, strict=False), 1):
+        for column, (cell, formula) in enumerate(zip(cells, formulas, strict=False), 1):
+            if not cell and formula.startswith("=") and number not in found:
+                found[number] = f"{get_column_letter(column)}{number}"
+    return found
 
 
 def _text(cell: object) -> str:
