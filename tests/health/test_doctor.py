@@ -619,6 +619,20 @@ def test_what_keeps_a_group_from_working_is_named_with_what_mends_it(
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a folder to a group of others")
+def test_whom_a_folder_lets_read_what_is_made_in_it_from_now_on_is_named_with_what_takes_it_back(
+    setup: Setup,
+) -> None:
+    groups(setup)
+    inner = setup.folder / ".tui-review"
+    for each in (setup.folder, inner):
+        give_list(each, (1, 7, -1), (2, 5, 12345), (4, 7, -1), (16, 7, -1), (32, 0, -1), of_new=True)
+    (found,) = [each for each in reviews.modes(setup.folder) if "from now on" in each.words]
+    assert found.words.startswith("12345 can read what is made in")
+    assert found.command == f"setfacl -d -x u:12345 {setup.folder} {inner}"
+    assert not [each for each in reviews.modes(setup.folder) if each.grade == "ok"]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a folder to a group of others")
 def test_a_folder_in_which_the_group_may_not_write_any_more_is_not_mended_by_shutting_colleagues_out(
     setup: Setup,
 ) -> None:

@@ -158,11 +158,15 @@ def open_home() -> Iterator[Path]:
     shutil.rmtree(home)
 
 
-def give_list(path: Path, *rights: tuple[int, int, int]) -> None:
-    """Gives a file an access list, of kind, rights and whose; skips where the file system has none."""
+def give_list(path: Path, *rights: tuple[int, int, int], of_new: bool = False) -> None:
+    """Gives a file an access list, of kind, rights and whose; skips where the file system has none.
+
+    `of_new`: to a folder the one that what is made in it gets.
+    """
     packed = b"".join(struct.pack("<HHI", kind, right, who & 0xFFFFFFFF) for kind, right, who in rights)
     try:
-        os.setxattr(path, "system.posix_acl_access", struct.pack("<I", 2) + packed)
+        name = "system.posix_acl_default" if of_new else "system.posix_acl_access"
+        os.setxattr(path, name, struct.pack("<I", 2) + packed)
     except OSError:
         pytest.skip("this file system has no access lists")
 

@@ -30,6 +30,7 @@ from tui_review.store.readers import (
     group_name,
     is_roots_alone,
     readers_of,
+    readers_to_come,
     was_shared,
     writers_of,
 )
@@ -150,12 +151,22 @@ def modes(folder: Path) -> Iterator[Remark]:
             closed.append(str(path))
     for readers, files in by_reader.items():
         yield _readable(readers, files, folder)
+    to_come: defaultdict[Readers, list[str]] = defaultdict(list)
+    for each in _kept_in(folder):
+        if (readers := readers_to_come(each)) is not None:
+            to_come[readers].append(str(each))
+    for readers, folders in to_come.items():
+        marks = [f"{{{number}}}" for number in range(2, 2 + len(folders))]
+        what = f"{{0}} can read what is made in {and_more(marks, 0)} from now on, by the access list that it gives to "
+        what += "new files, as somebody has set it; to take it back:"
+        named = (readers.who, readers.taken, *folders)
+        yield Remark("modes", "info", what, named, f"{readers.tool} {{1}} {' '.join(marks)}")
     if closed:
         what = f"You may not read or not write {count_of(len(closed), 'review')}, as {{0}}."
         yield Remark("modes", "warning", what, (closed[0],), "ls -l {0}; id -Gn")
     if not paths:
         yield Remark("modes", "info", "There are no files of reviews in {0}.", (str(folder),))
-    elif not by_reader and not closed:
+    elif not (by_reader or to_come or closed):
         what = f"{count_of(len(paths), 'file').capitalize()} of reviews: no one else can read any."
         yield Remark("modes", "ok", what)
 

@@ -22,6 +22,7 @@ _Made = TypeVar("_Made")
 _FULL_SYNC: Final = getattr(fcntl, "F_FULLFSYNC", None)
 """macOS's own: there `fsync` leaves the data in the memory of the disk."""
 _ACL: Final = "system.posix_acl_access"
+_ACL_OF_NEW: Final = "system.posix_acl_default"
 
 
 _KINDS: Final[dict[int, Any]] = {
@@ -185,12 +186,15 @@ class AccessEntry:
     """The number of the account or group that a `user` or `group` line names."""
 
 
-def access_list(path: str) -> tuple[AccessEntry, ...]:
-    """The access list of a file or folder; empty where it has none, or the system's lists cannot be read."""
+def access_list(path: str, *, of_new: bool = False) -> tuple[AccessEntry, ...]:
+    """The access list of a file or folder; empty where it has none, or the system's lists cannot be read.
+
+    `of_new`: the one that a folder gives to what is made in it.
+    """
     if not hasattr(os, "getxattr"):
         return ()
     try:
-        packed = os.getxattr(path, _ACL)
+        packed = os.getxattr(path, _ACL_OF_NEW if of_new else _ACL)
     except OSError:
         return ()
     lines = struct.iter_unpack("<HHI", packed[4:]) if len(packed) % 8 == 4 else ()  # noqa: PLR2004 - its head

@@ -74,8 +74,35 @@ def readers_of(path: Path) -> Readers | None:
     named = [each for each in _named(own) if _reaches(each[1], state, own, ways)]
     if not named:
         return None
-    who = ", ".join(f"{'the group ' if word[0] == 'g' else ''}{word[2:]}" for word, _ in named)
-    return Readers(who, "setfacl -x", ",".join(word for word, _ in named), listed=True)
+    words = [word for word, _ in named]
+    return Readers(_listed_who(words), "setfacl -x", ",".join(words), listed=True)
+
+
+def readers_to_come(folder: Path) -> Readers | None:
+    """Whom the access list that a group's folder gives to new files lets read what is made in it; None for nobody.
+
+    In one person's folder it lets nobody, as files there are made for their owner alone.
+    """
+    if not is_shared(str(folder)):
+        return None
+    entries = access_list(str(folder), of_new=True)
+    rights = {(each.kind, each.whose): each.rights for each in entries}
+    named = [
+        word
+        for word, account in _named(entries)
+        if any(
+            rights.get(key, 0) & _READ
+            for key in (("user", account.uid), *(("group", gid) for gid in account.gids))
+        )
+    ]
+    if not named:
+        return None
+    return Readers(_listed_who(named), "setfacl -d -x", ",".join(named), listed=True)
+
+
+def _listed_who(words: Sequence[str]) -> str:
+    """Accounts and groups that `setfacl` has these words for, as they are told."""
+    return ", ".join(f"{'the group ' if word[0] == 'g' else ''}{word[2:]}" for word in words)
 
 
 def writers_of(path: Path) -> Readers | None:
