@@ -15,6 +15,7 @@ from tests.store.test_earlier import begun
 from tui_review.entry.spots import Spot
 from tui_review.qa import handing
 from tui_review.settings import Settings, load_settings
+from tui_review.store.stopped import recall_place
 from tui_review.store.unsent import keep_unsent, recall_unsent
 from tui_review.tui.home.screen import HomeScreen
 from tui_review.tui.qa.hand_over import HandingOver
@@ -151,6 +152,14 @@ async def test_what_is_no_answer_yet_as_the_program_ends_stands_there_again(
         assert typist.screen.view.field.pending() == "4/"
         await typist.press("1", "enter")
         assert recall_unsent(path, Spot("fs.pur_start").place) == ""
+
+
+async def test_a_line_that_drops_leaves_where_one_was(tmp_path: Path) -> None:
+    path = make_review(tmp_path, "birch-6", {})
+    async with at_work(path) as typist:
+        await typist.go("4B")
+        typist.app.farewell.last_words.say()
+    assert recall_place(path, "questions") == "4B"
 
 
 @pytest.mark.slow

@@ -15,7 +15,7 @@ from tui_review.shape.frozen import frozen
 from tui_review.yamlfile.files import read_bytes
 
 if TYPE_CHECKING:
-    from tui_review.store.workbook_file import Sheet
+    from tui_review.store.workbook_file import WorkbookSheet
 
 UTF8: Final = "UTF-8"
 UTF16: Final = "UTF-16"
@@ -78,7 +78,7 @@ def read_tables(path: Path, sheet: str = "") -> list[TableFile]:
     return [_csv(data, file)]
 
 
-def _records(sheet: Sheet) -> list[Record]:
+def _records(sheet: WorkbookSheet) -> list[Record]:
     return [
         Record(line, cells, _unworked_words(sheet.unworked.get(line, "")))
         for line, cells in enumerate(sheet.rows, 1)

@@ -25,7 +25,7 @@ _MOST_ROWS: Final = 50_000
 _MOST_CELLS: Final = 200
 
 
-class Sheet(NamedTuple):
+class WorkbookSheet(NamedTuple):
     """One sheet of a workbook."""
 
     name: str
@@ -34,7 +34,7 @@ class Sheet(NamedTuple):
     """Cells with a formula that no program has worked out, one of each row, by its number from 1."""
 
 
-def read_workbook(data: bytes, file: str, sheet: str = "") -> list[Sheet]:
+def read_workbook(data: bytes, file: str, sheet: str = "") -> list[WorkbookSheet]:
     """The rows of every sheet by its name, or of the one that is named. Raises UserError."""
     try:
         size = sum(each.file_size for each in zipfile.ZipFile(io.BytesIO(data)).infolist())
@@ -59,7 +59,7 @@ def _is_open_document(data: bytes) -> bool:
     return b"application/vnd.oasis.opendocument" in data[:_HEAD]
 
 
-def _sheets(data: bytes) -> list[Sheet]:
+def _sheets(data: bytes) -> list[WorkbookSheet]:
     with warnings.catch_warnings():
         # What openpyxl cannot keep (styles, drop-down lists) is nothing to us: we only read.
         warnings.simplefilter("ignore")
@@ -68,7 +68,7 @@ def _sheets(data: bytes) -> list[Sheet]:
             for worked_out in (True, False)
         )
         return [
-            Sheet(each.title, rows := list(_rows(each)), _unworked(rows, _rows(beside)))
+            WorkbookSheet(each.title, rows := list(_rows(each)), _unworked(rows, _rows(beside)))
             for each, beside in zip(book.worksheets, written.worksheets, strict=True)
         ]
 

@@ -17,6 +17,7 @@ from textual.screen import Screen
 from tui_review.entry.answering import Answering, Step
 from tui_review.entry.spots import Spot, spots_of, takes_lines
 from tui_review.errors import UserError, with_more
+from tui_review.store.stopped import keep_place
 from tui_review.store.unsent import take_unsent
 from tui_review.tui.base.literal import Words
 from tui_review.tui.base.theme import MarkTone
@@ -364,6 +365,7 @@ class ReviewScreen(Screen[str]):
                 with suppress(Exception):
                     each.last_words()
         try:
+            keep_place(self.session.opened.path, self.answering.at, "questions")
             keep_last_words(self.answering, self.view)
         finally:
             lost = self.session.let_go()
