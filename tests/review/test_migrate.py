@@ -14,8 +14,9 @@ from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import Catalog
 from tui_review.instrument.rules import Rules
 from tui_review.review.gate.proposals import HandOver, Migrate
-from tui_review.review.migrate import MigrationReport, migrate
+from tui_review.review.migrate import migrate
 from tui_review.review.model import Answer, Conflict, Message, Note, Override, Review
+from tui_review.review.moving import MigrationReport
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor

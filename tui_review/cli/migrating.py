@@ -10,8 +10,9 @@ from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.instrument.rules import Rules
 from tui_review.review.gate.proposals import Migrate
-from tui_review.review.migrate import MigrationReport, migrate
+from tui_review.review.migrate import migrate
 from tui_review.review.model import Review
+from tui_review.review.moving import MigrationReport
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor, desk_day
 from tui_review.store.pending import check_nothing_kept
@@ -24,7 +25,8 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     parser.set_defaults(command=command)
     parser.description = (
         "Moves a review to another version of its instrument. Answers without a place there are kept in the file, "
-        "and come back with a version that has one. With --dry-run nothing is written, and the status is 1 when an "
+        "and come back with a version that has one; what two branches had put aside differently comes back to be "
+        "settled. With --dry-run nothing is written, and the status is 1 when an "
         "answer would lose its place."
     )
     parser.add_argument("file", help="the review file")
@@ -74,6 +76,8 @@ def _say(file: str, report: MigrationReport, *, done: bool) -> None:
     say_of(file, f"{'moved' if done else 'would move'} from {report.start} to {report.end}")
     for orphan in report.dropped:
         say(f"  kept aside   {orphan.id}: {orphan.why}")
+    for key in report.unsettled:
+        say(f"  to settle    {key}: two branches had put aside something different")
     for change in report.ratings:
         say(f"  rating       {change.id}: {change.before or 'not rated'} -> {change.after or 'not rated'}")
     for id_ in report.newly_asked:

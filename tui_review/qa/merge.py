@@ -11,19 +11,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Final
 
 from tui_review.instrument.rules import Rules
-from tui_review.qa.merge_answers import merge_answer, merge_growing
+from tui_review.qa.merge_answers import merge_answer
 from tui_review.qa.merge_behind import unseen_together
 from tui_review.qa.merge_sides import still_unsettled, with_acts_of
+from tui_review.review.aside import merged_aside
 from tui_review.review.common import common_base
 from tui_review.review.gate.merging import Sides, held
 from tui_review.review.model import Act, Answer, Conflict, Header, Note, NoteStatus, Override, Review
+from tui_review.review.moving import carried
 from tui_review.review.record.acts import joined_history
 from tui_review.review.record.ids import number_of
 from tui_review.review.record.standing import note_status_after, status_after, version_after
-from tui_review.review.three_way import pick
+from tui_review.review.three_way import merge_growing, pick
 from tui_review.shape.plain import plain
 
 _URGENCY: Final[tuple[NoteStatus, ...]] = ("closed", "answered", "open")
@@ -46,6 +48,7 @@ def merge_reviews(base: Review, ours: Review, theirs: Review, rules: Rules) -> M
     `rules` are those of the merged review's instrument (see `merged_instrument`). For two files without a common
     ancestor give `empty_base(ours)`.
     """
+    base, ours, theirs = (carried(each, rules) for each in (base, ours, theirs))
     base = common_base(base, ours, theirs)
     names = _note_names(base, ours, theirs)
     base = _with_note_names(
@@ -74,7 +77,7 @@ def merge_reviews(base: Review, ours: Review, theirs: Review, rules: Rules) -> M
         answers=answers,
         overrides=_overrides(base, ours, theirs, merged.conflicts),
         notes=_notes(base, ours, theirs),
-        orphans=_orphans(base.orphans, ours.orphans, theirs.orphans),
+        orphans=merged_aside(base, ours, theirs, rules=rules, renumbered=merged.renumbered, history=history),
         history=history,
     )
     for key, conflict in unseen_together(base, ours, theirs, new, rules).items():
@@ -212,14 +215,3 @@ def _note(ours: Note, theirs: Note) -> Note:
         if all([each for each in moved if each in side.messages] == side.messages for side in (ours, theirs)):
             messages = moved
     return replace(ours, messages=messages, status=note_status_after(messages))
-
-
-def _orphans(base: dict[str, Any], ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for id_ in dict.fromkeys([*ours, *theirs, *base]):
-        kept, conflict = pick(base.get(id_), ours.get(id_), theirs.get(id_))
-        if kept is not None:
-            found[id_] = kept
-        if conflict and theirs.get(id_) is not None:
-            found[f"{id_}/theirs"] = theirs[id_]
-    return found

@@ -7,21 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.instrument.choices import describe_key
 from tui_review.review import signing
 from tui_review.review.conflicts import signed_side
-from tui_review.review.model import Answer, Conflict, Event, Message
+from tui_review.review.model import Answer, Conflict
 from tui_review.review.record.events import joined
 from tui_review.review.record.ids import is_of_one, number_of
-from tui_review.review.three_way import merged_part, merged_set, merged_text, pick
+from tui_review.review.three_way import merge_growing, merged_part, merged_set, merged_text, pick
 from tui_review.shape.frozen import frozen
 
 if TYPE_CHECKING:
     from tui_review.instrument.model import Question
 
-_Grown = TypeVar("_Grown", bound="Event | Message")
 _Row = dict[str, Any]
 _Rows = dict[str, _Row]
 
@@ -112,23 +111,6 @@ def _mixed(  # noqa: PLR0913 - three sides of one question, and where they go
     plainly = Conflict(base=base.given, ours=ours.given, theirs=theirs.given, why=why)
     conflicts.setdefault(id_, plainly)
     conflicts.setdefault(f"{id_}.narrative", _narratives(base, ours, theirs, why))
-
-
-def merge_growing(ours: list[_Grown], theirs: list[_Grown]) -> list[_Grown]:
-    """A list that only grows: everything of both sides, each entry once, by time, and in the order that each side has.
-
-    An act may have sealed that order.
-    """
-    found = list(ours)
-    for number, each in enumerate(theirs):
-        # Equal entries of both sides are one; two equal ones of one side stay two.
-        if theirs[: number + 1].count(each) <= ours.count(each):
-            continue
-        start = max((found.index(one) + 1 for one in theirs[:number] if one in found), default=0)
-        end = min((found.index(one) for one in theirs[number + 1 :] if one in found), default=len(found))
-        later = (at for at in range(start, end) if (found[at].at, found[at].id) > (each.at, each.id))
-        found.insert(next(later, max(start, end)), each)
-    return found
 
 
 def _merge_given(  # noqa: PLR0913 - three sides of one question, and where they go

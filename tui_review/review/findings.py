@@ -185,8 +185,7 @@ class _ReviewChecker:
             stands = answer.given is not None or answer.described or answer.narrative or answer.flag
             if id_ not in rules.questions and stands:
                 what = f"This instrument has no question {id_}; its answer is kept and does not count. "
-                what += f"`tui-review migrate FILE --to {rules.instrument.version}` puts it aside."
-                yield Finding(id_, "error", "unknown-question", what)
+                yield Finding(id_, "error", "unknown-question", f"{what}{self._how_to_move()}")
         for id_ in rules.rated:
             warning = self._evaluation.rating(id_).warning
             if warning:
@@ -212,6 +211,10 @@ class _ReviewChecker:
             from tui_review.review.due import due_findings  # noqa: PLC0415 - few have deadlines
 
             yield from due_findings(self._evaluation)
+
+    def _how_to_move(self) -> str:
+        version = self._evaluation.rules.instrument.version
+        return f"`tui-review migrate FILE --to {version}` takes it where it belongs by now, or puts it aside."
 
     def _unrated(self) -> Iterator[Finding]:
         """What is not rated although all that has to be answered is: it waits for what may be left empty."""
@@ -267,9 +270,10 @@ class _ReviewChecker:
             rated = self._evaluation.rules.rated.get(id_)
             if rated is None or rated.kind == "outcome":
                 what = f"The override of {id_} is of no item of this instrument and does not count."
-                yield Finding(id_, "error", "override", what)
+                yield Finding(id_, "error", "override", f"{what} {self._how_to_move()}")
             elif override.rating not in self._evaluation.rules.instrument.ratings.item:
-                yield Finding(id_, "error", "override", f"The override of {id_} is no rating of an item.")
+                what = f"The override of {id_} is no rating of an item. {self._how_to_move()}"
+                yield Finding(id_, "error", "override", what)
             elif self._evaluation.rating(id_).rating == override.rating:
                 what = f"The override of {id_} says what the answers say by now; it can be undone."
                 yield Finding(id_, "info", "override", what)
@@ -438,7 +442,12 @@ class _ReviewChecker:
     def _rows(self, rules: QuestionRules, rows: dict[str, RowMap]) -> Iterator[Finding]:
         question = rules.question
         left = self._evaluation.as_left
+        columns = {column.id for column in question.columns}
         for number, (row_id, row) in enumerate(rows.items(), 1):
+            for name in (each for each in row if each not in columns):
+                what = f"{question.row} {number}: This instrument has no column {name} here; the cell is kept and does "
+                what += f"not count. {self._how_to_move()}"
+                yield Finding(question.id, "error", "unknown-column", what, row_id)
             inside = column_evaluator(row, left, rules)
             blank = blank_cells(rules, row)
             for column in question.columns:

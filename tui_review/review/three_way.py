@@ -17,8 +17,10 @@ from tui_review.shape.frozen import frozen
 
 if TYPE_CHECKING:
     from tui_review.instrument.model import Column, Question
+    from tui_review.review.model import Event, Message
 
 _T = TypeVar("_T")
+_Grown = TypeVar("_Grown", bound="Event | Message")
 
 _Stretch: TypeAlias = tuple[int, int, int, int]
 """From where to where of one list, and from where to where of the other stands in its place."""
@@ -100,6 +102,23 @@ def merged_set(base: list[_T], ours: list[_T], theirs: list[_T]) -> list[_T]:
     """A list as a set: what either side added, without what either took away, in our order first."""
     gone = {each for each in base if each not in ours or each not in theirs}
     return [each for each in dict.fromkeys([*ours, *theirs]) if each not in gone]
+
+
+def merge_growing(ours: list[_Grown], theirs: list[_Grown]) -> list[_Grown]:
+    """A list that only grows: everything of both sides, each entry once, by time, and in the order that each side has.
+
+    An act may have sealed that order.
+    """
+    found = list(ours)
+    for number, each in enumerate(theirs):
+        # Equal entries of both sides are one; two equal ones of one side stay two.
+        if theirs[: number + 1].count(each) <= ours.count(each):
+            continue
+        start = max((found.index(one) + 1 for one in theirs[:number] if one in found), default=0)
+        end = min((found.index(one) for one in theirs[number + 1 :] if one in found), default=len(found))
+        later = (at for at in range(start, end) if (found[at].at, found[at].id) > (each.at, each.id))
+        found.insert(next(later, max(start, end)), each)
+    return found
 
 
 def merged_text(base: str, ours: str, theirs: str) -> Merged:

@@ -28,6 +28,7 @@ from tui_review.review.conflicts import (
 from tui_review.review.gate.proposals import Merge
 from tui_review.review.handover import AT_REVIEWER, CLOSED, STATUS_WORDS, first_submitted
 from tui_review.review.model import Answer, Conflict, Event, Override, Part, Review
+from tui_review.review.moving import carried
 from tui_review.review.record.acts import override_records, sealed_by
 from tui_review.review.record.chain import ROOT, chain_ends, chain_of
 from tui_review.review.record.content import covered_by_acts, moved_since
@@ -73,8 +74,8 @@ def accepted(ours: Review, proposal: Merge, rules: Rules) -> Review:
     if not same_review(ours, proposal.theirs):
         what = f"The two sides are two reviews that are both called {ours.review.id}."
         raise UserError(what, remedy="Give one of them another id and another file.")
-    base = common_base(proposal.base, ours, proposal.theirs)
-    return with_acts_told(held(Sides(base, ours, proposal.theirs), proposal.merged, rules))
+    base, mine, yours = (carried(each, rules) for each in (proposal.base, ours, proposal.theirs))
+    return with_acts_told(held(Sides(common_base(base, mine, yours), mine, yours), proposal.merged, rules))
 
 
 def same_review(one: Review, other: Review) -> bool:
