@@ -27,6 +27,8 @@ from tui_review.review.record.acts import breaks
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
+from tui_review.shape.plain import plain
+from tui_review.store.journal import Journal
 from tui_review.store.reviews import read_review
 
 DAY = "2026-03-20"
@@ -279,3 +281,37 @@ def test_what_a_hand_over_sealed_aside_holds_when_a_branch_changed_it_in_the_for
         ann.state.settle(next(iter(ann.review.conflicts)), "ours")
     assert ann.move("1").unsettled == ["days"]
     assert ann.review.raw["days"] == 3
+
+
+def test_what_a_journal_of_the_former_version_keeps_is_taken_under_the_names_of_now(
+    begun: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, before = tmp_path / "instruments", dict(begun.review.answers)
+    folder.mkdir()
+    for name, text in (("one", OLD), ("two", NEW)):
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    (row,) = before["moves"].rows or {}
+    begun.state.answer_many({"site": "Elsewhere", "colour": "Green", "days": 9, f"moves.{row}.kind": "last"})
+    after = begun.review.answers
+    begun.state = begun.at(replace(begun.review, answers=before))
+    begun.move("2")
+    file = tmp_path / "made-up.yaml"
+    create_review(file, begun.review, Catalog([folder]).rules("small", "2")[0])
+    journal = Journal(file, "another")
+    for id_ in ("site", "colour", "days", "moves"):
+        kept = [plain(each.get(id_, Answer())) for each in (before, after)]
+        journal.append({"question": id_, "before": kept[0], "after": kept[1]})
+    journal.close()
+    main(["recover", str(file)])
+    told = capsys.readouterr()
+    assert "two answers" not in told.out
+    assert "What is kept at colour has no place in version 2" in told.err
+    assert main(["recover", str(file), "--take", "--by", "Ann"]) == 1
+    told = capsys.readouterr()
+    assert "taken: place, moves" in told.out
+    assert "What is kept at days has no place in version 2" in told.err
+    review = read_review(file).review
+    assert (review.raw["place"], review.raw["colour"], review.conflicts) == ("Elsewhere", "Red", {})
+    assert (review.answers["moves"].rows or {})[row] == {"day": "2025-01-02", "sort": "last"}
+    main(["recover", str(file), "--json"])
+    assert '"changes": 2' in capsys.readouterr().out

@@ -11,9 +11,9 @@ from typing import Any, Final
 from tui_review.cli.common import add_editor, editor, open_for_change, save, tell
 from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.instrument.plurals import count_of
-from tui_review.qa.reconcile import beside_answers, difference, part_at, recovered
+from tui_review.qa.reconcile import beside_answers, difference, in_this_version, part_at, recovered
 from tui_review.store.pending import Pending, discard, is_gone, lacked_somewhere, pending_for, take_out
-from tui_review.store.reviews import read_review
+from tui_review.store.reviews import ReviewFile, read_review
 from tui_review.telling.diff import diff_blocks
 from tui_review.terminal import complain, print_json, say, say_of
 
@@ -57,6 +57,7 @@ def run(args: argparse.Namespace) -> int:
                 sides = {"old": "the file", "new": "with what is kept on this machine"}
                 tell(diff_blocks(difference(opened.review, opened.rules, [each]), opened.rules, **sides))
                 tell(beside_answers(each))
+                _say_placeless(args.file, opened, each)
         if left:
             say("Take it with --take, erase it with --discard; left alone it stays.")
     return _told(left, as_json=args.json, listed=not args.json)
@@ -94,9 +95,18 @@ def _take(args: argparse.Namespace) -> int:
     say_of(args.file, f"taken: {', '.join(ids)}")
     if unsettled := [key for key in state.review.conflicts if key.partition(".")[0] in ids]:
         say_of(args.file, f"both sides changed {', '.join(unsettled)}: see `tui-review settle`")
+    now = read_review(opened.path)
+    for left in pending_for(now):
+        _say_placeless(args.file, now, left)
     for each in refused:
         complain(_stays(each).at(file=args.file).message)
     return FINDINGS if unsettled or _is_any_left(opened.path) else DONE
+
+
+def _say_placeless(file: str, opened: ReviewFile, found: Pending) -> None:
+    """Names what was changed in a former version of the instrument and has no place in this one."""
+    for error in in_this_version(opened.review, opened.rules, found)[1]:
+        complain(_stays(error).at(file=file).message)
 
 
 def _stays(refused: UserError) -> UserError:

@@ -22,10 +22,13 @@ from tui_review.review.gate.merging import same_review
 from tui_review.review.gate.proposals import Change, Merge, from_entry
 from tui_review.review.handover import act_words, person_words, why_read_only
 from tui_review.review.model import Answer, Review
+from tui_review.review.moving import answer_now
+from tui_review.review.record.content import MIGRATED
 from tui_review.review.record.events import is_another
 from tui_review.review.state import ReviewState
 from tui_review.shape.door import structured
 from tui_review.shape.frozen import frozen
+from tui_review.shape.plain import plain
 from tui_review.store.journal_lines import JournalRecord
 from tui_review.store.pending import Pending
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review
@@ -166,9 +169,39 @@ def with_changes(review: Review, found: Iterable[Pending]) -> tuple[Review, Revi
     return replace(review, answers=before), replace(review, answers=after, conflicts=conflicts)
 
 
+def in_this_version(review: Review, rules: Rules, found: Pending) -> tuple[Pending, list[UserError]]:
+    """A journal with its changes under the names of now, where the review was moved since; and what has no place.
+
+    That stays in the journal as it is: what is gone from the instrument takes no sound answer's place.
+    """
+    if all(act.act != MIGRATED for act in review.history):
+        return found, []
+    told: list[JournalRecord] = []
+    refused: list[UserError] = []
+    first: dict[str, Answer] = {}
+    for each in found.missing:
+        proposed = from_entry(each["entry"])
+        if not isinstance(proposed, Change):
+            told.append(each)
+            continue
+        id_ = proposed.question
+        _, before, known = answer_now(review, rules, id_, structured(Answer, proposed.before))
+        target, after, aside = answer_now(review, rules, id_, structured(Answer, proposed.after))
+        lost = [f"{at}: {reason}" for (at, reason), kept in aside.items() if kept != known.get((at, reason))]
+        if lost:
+            first.setdefault(id_, before)
+            what = f"What is kept at {id_} has no place in version {rules.instrument.version} of the instrument: "
+            what += f"{'; '.join(lost)}."
+            refused.append(UserError(what, remedy="Look at it, and enter what you need.", question=id_))
+            continue
+        now = {"question": target, "before": plain(first.pop(id_, before)), "after": plain(after)}
+        told.append({**each, "entry": {**each["entry"], **now}})
+    return replace(found, missing=tuple(told)), refused
+
+
 def difference(review: Review, rules: Rules, found: Iterable[Pending]) -> ReviewDiff:
     """What the changes of journals would make of a review, question by question. Raises UserError."""
-    before, after = with_changes(review, found)
+    before, after = with_changes(review, [in_this_version(review, rules, each)[0] for each in found])
     merged = merge_reviews(before, after, review, rules).review
     return diff_reviews(review, rules, merged, rules)
 
@@ -195,7 +228,9 @@ def recovered(
     and signatures do not allow is left where it is. Raises UserError where nothing can be taken.
     """
     wanted = part_at(found, only) if only else found
+    wanted, placeless = in_this_version(state.review, state.rules, wanted)
     taken, refused = _tried(state, wanted)
+    refused = [*placeless, *refused]
     part = replace(found, missing=tuple(taken))
     before, after = with_changes(state.review, [part])
     merged = merge_reviews(before, after, state.review, state.rules)
@@ -229,7 +264,7 @@ def part_at(found: Pending, places: Sequence[str]) -> Pending:
 
 def takes_any(state: ReviewState, found: Pending) -> bool:
     """Whether the gate would take any of what a journal holds into the review as it is now. Raises UserError."""
-    return bool(_tried(state, found)[0])
+    return bool(_tried(state, in_this_version(state.review, state.rules, found)[0])[0])
 
 
 def _tried(state: ReviewState, found: Pending) -> tuple[list[JournalRecord], list[UserError]]:

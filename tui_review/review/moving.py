@@ -101,6 +101,25 @@ def carried(review: Review, rules: Rules) -> Review:
     )
 
 
+def answer_now(
+    review: Review, rules: Rules, id_: str, answer: Answer
+) -> tuple[str, Answer, dict[tuple[str, str], Any]]:
+    """A former version's answer in this one: where it belongs, as it is there, and each thing that has no place.
+
+    What has none goes by what it is of and why, the cells of a column with their rows.
+    """
+    alone = replace(review, answers={id_: answer}, notes={}, overrides={}, orphans={}, conflicts={})
+    move = Move(alone, rules)
+    move.answers()
+    target = id_now(rules, id_)
+    why = {each.id: each.why for each in move.report.dropped}
+    aside = {
+        (at, why[at]): kept
+        for at, kept in ((put_aside_from(key), each) for key, each in move.orphans.items())
+    }
+    return target, move.placed.get(target, Answer()), aside
+
+
 def _key_now(rules: Rules, key: str) -> str:
     """A key of `conflicts` by the names of now."""
     where = place(key)
