@@ -142,7 +142,9 @@ def _overrides(
         if not was.get(item, set()) < shared:
             continue
         still = [side for side, own in ((ours, mine[item]), (theirs, yours[item])) if own == shared]
-        if still:
+        # Which of two hand-overs holds takes an override away without an act on it.
+        one_way = len({repr(side.overrides.get(item)) for side in still}) == 1
+        if still and one_way:
             found[item] = still[0].overrides.get(item), still[0] if len(still) == 1 else None
         elif made := _made(ours, item, shared):
             found[item] = None if made[0] is None else structured(Override, made[0]), None
