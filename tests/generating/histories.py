@@ -42,6 +42,7 @@ from tui_review.review.gate.proposals import (
 from tui_review.review.handover import AT_REVIEWER, acts_open_to
 from tui_review.review.migrate import migrate
 from tui_review.review.model import Answer, Conflict, Review
+from tui_review.review.moving import carried
 from tui_review.review.record.acts import breaks
 from tui_review.review.record.content import content_now, leaves_left, moved_since
 from tui_review.review.record.events import PARTS, differs, value_of
@@ -266,9 +267,9 @@ class _Writers:
                 and _went_back(id_, ours.review, theirs.review, ahead.review, state.review)
             ):
                 self.history.gone_back.append(f"{id_} after {name}")
-        # What one branch has gone on from is not lost where that stands.
-        from_here = common_base(base.review, ours.review, theirs.review)
-        self.history.lost += lost(from_here, ours.review, theirs.review, state.review)
+        # By the names of the version that is merged; what one branch has gone on from is not lost where that stands.
+        was, mine, yours = (carried(each.review, merged_by) for each in (base, ours, theirs))
+        self.history.lost += lost(common_base(was, mine, yours), mine, yours, state.review)
         self._commit(place, commit, name)
 
     def _commit(self, place: int, commit: Commit, name: str) -> None:

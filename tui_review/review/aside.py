@@ -72,12 +72,12 @@ def merged_aside(  # noqa: PLR0913 - three sides, and how the merge goes
     `renumbered` (`4A1.r2` to `4A1.r3`) on their side. What an act of the merged `history` has sealed stays as it is,
     and what came to it stands beside it.
     """
-    if theirs.orphans in (base.orphans, ours.orphans):
+    sealed = next((each.orphans for each in (ours, theirs) if _is_sealed(each, history)), None)
+    if theirs.orphans in (base.orphans, ours.orphans) and sealed in (None, ours.orphans):
         return dict(ours.orphans)
     was, mine, yours = (sides_aside(each.orphans) for each in (base, ours, theirs))
     yours = {key: [_with_rows(rules, key, each, renumbered) for each in yours[key]] for key in yours}
     yours = _under_our_keys(was, mine, yours, rules)
-    sealed = next((each.orphans for each in (ours, theirs) if _is_sealed(each, history)), None)
     found: dict[str, Any] = {}
     for key in dict.fromkeys([*mine, *yours, *was]):
         sides = _merged(*(each.get(key, []) for each in (was, mine, yours)))
