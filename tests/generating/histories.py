@@ -268,8 +268,8 @@ class _Writers:
             ):
                 self.history.gone_back.append(f"{id_} after {name}")
         # By the names of the version that is merged; what one branch has gone on from is not lost where that stands.
-        was, mine, yours = (carried(each.review, merged_by) for each in (base, ours, theirs))
-        self.history.lost += lost(common_base(was, mine, yours), mine, yours, state.review)
+        begun, left, right = (carried(each.review, merged_by) for each in (base, ours, theirs))
+        self.history.lost += lost(common_base(begun, left, right), left, right, state.review)
         self._commit(place, commit, name)
 
     def _commit(self, place: int, commit: Commit, name: str) -> None:

@@ -86,14 +86,11 @@ def readers_to_come(folder: Path) -> Readers | None:
     if not is_shared(str(folder)):
         return None
     entries = access_list(str(folder), of_new=True)
-    rights = {(each.kind, each.whose): each.rights for each in entries}
+    may = {(each.kind, each.whose) for each in entries if each.rights & _READ}
     named = [
         word
         for word, account in _named(entries)
-        if any(
-            rights.get(key, 0) & _READ
-            for key in (("user", account.uid), *(("group", gid) for gid in account.gids))
-        )
+        if ("user", account.uid) in may or any(("group", gid) in may for gid in account.gids)
     ]
     if not named:
         return None
