@@ -373,6 +373,33 @@ def test_the_first_submission_of_two_gives_the_day_and_both_stand_in_the_history
     assert [act.at[:10] for act in found.review.history] == ["2026-02-20", "2026-03-05", "2026-03-07"]
 
 
+@pytest.mark.parametrize("swapped", [False, True])
+def test_a_revert_of_the_first_submission_leaves_the_day_of_completion(*, swapped: bool) -> None:
+    before = complete_state().review
+    submitted = deepcopy(before)
+    perform(submitted, "submit", REVIEWER)
+    day = submitted.answers["fs.review_completed"].value
+    ours = deepcopy(submitted)
+    perform(ours, "return", QA, reason="See 9B.")
+    sides = (before, ours) if swapped else (ours, before)
+    found = merge_reviews(submitted, *sides, rules())
+    assert (found.review.answers["fs.review_completed"].value, found.conflicts) == (day, {})
+    assert breaks(found.review) == []
+
+
+def test_a_day_of_completion_that_was_taken_out_is_told_and_comes_back_with_the_next_submission() -> None:
+    review = complete_state().review
+    perform(review, "submit", REVIEWER)
+    day = review.answers["fs.review_completed"].value
+    perform(review, "return", QA, reason="See 9B.")
+    put(review, answers={id_: each for id_, each in review.answers.items() if id_ != "fs.review_completed"})
+    state = state_of(review)
+    assert ("fs.review_completed", "completed") in [(each.question, each.code) for each in state.findings()]
+    later = Editor("R", now=lambda: "2026-12-01T09:00:00Z")
+    perform(review, "submit", later)
+    assert review.answers["fs.review_completed"].value == day
+
+
 def test_a_record_holds_after_two_merges_of_one_pair_that_ended_differently() -> None:
     base = complete_state().review
     perform(base, "submit", REVIEWER)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from tui_review.instrument.rules import Rules
-from tui_review.qa.merge_answers import merge_answer
+from tui_review.qa.merge_answers import MergedAnswer, merge_answer
 from tui_review.qa.merge_behind import unseen_together
 from tui_review.qa.merge_sides import still_unsettled, with_acts_of
 from tui_review.review.aside import merged_aside
@@ -60,13 +60,13 @@ def merge_reviews(base: Review, ours: Review, theirs: Review, rules: Rules) -> M
     merged.renumbered.update({old: now for old, now in names.items() if now not in (old, *ours.notes)})
     answers: dict[str, Answer] = {}
     completed = rules.instrument.facts.completed
+    submitted = any(act.act == "submitted" for act in history)
     for id_ in dict.fromkeys([*ours.answers, *theirs.answers, *base.answers]):
         left, right = ours.answers.get(id_, Answer()), theirs.answers.get(id_, Answer())
         question = rules.questions[id_].question if id_ in rules.questions else None
         one = merge_answer(id_, question, base.answers.get(id_, Answer()), left, right)
-        if id_ == completed and left.value and right.value and left.value != right.value:
-            # Set by the first submission and never moved: of two, the earlier was the first.
-            one = one.settled(id_, min(str(left.value), str(right.value)), left, right)
+        if id_ == completed and submitted:
+            one = _completed(id_, one, base.answers.get(id_, Answer()), left, right)
         merged.conflicts.update(one.conflicts)
         merged.renumbered.update({f"{id_}.{old}": f"{id_}.{now}" for old, now in one.renumbered.items()})
         if not one.answer.empty:
@@ -94,6 +94,21 @@ def merge_reviews(base: Review, ours: Review, theirs: Review, rules: Rules) -> M
         if key in merged.conflicts or all(each != before.get(key) for before in known)
     }
     return merged
+
+
+def _completed(id_: str, merged: MergedAnswer, base: Answer, ours: Answer, theirs: Answer) -> MergedAnswer:
+    """The day of completion of a review that was submitted: set by the first submission, and never moved.
+
+    Of two the earlier was the first. A side that takes it away (a revert) takes no submission out of the history.
+    """
+    days = [str(each.value) for each in (ours, theirs) if each.value] or [str(base.value)] * bool(base.value)
+    if not days or merged.answer.value == min(days):
+        return merged
+    kept = next((each for each in (ours, theirs, base) if each.value == min(days)), base)
+    others = [each for each in (ours, theirs) if each.value != kept.value]
+    if all(not each.value and all(event in kept.changes for event in each.changes) for each in others):
+        return replace(merged, answer=kept, conflicts={})
+    return merged.settled(id_, min(days), ours, theirs)
 
 
 def empty_base(ours: Review) -> Review:

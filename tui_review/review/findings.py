@@ -23,7 +23,7 @@ from tui_review.review.conflicts import ACTS_KEY, place, sides_of
 from tui_review.review.entry import parse_answer
 from tui_review.review.evaluation import Evaluation, empty_cells, with_worked_out
 from tui_review.review.finding import Finding
-from tui_review.review.handover import CLOSED, why_unsettled
+from tui_review.review.handover import CLOSED, first_submitted, why_unsettled
 from tui_review.review.made_with import another_text, how_to_take_it
 from tui_review.review.model import Answer, Review
 from tui_review.review.names import Names
@@ -552,6 +552,10 @@ class _ReviewChecker:
     def _late(self) -> Iterator[Finding]:
         completed = self._evaluation.rules.instrument.facts.completed
         day = self._evaluation.seen(completed) if completed else Missing.NOT_ASKED
+        kept = self._review.answers.get(completed)
+        if completed and (kept is None or kept.value is None) and first_submitted(self._review):
+            what = "The review was submitted, and the day on which it was completed stands here no more. "
+            yield Finding(completed, "warning", "completed", f"{what}The next submission puts it back.")
         started = self._review.review.started
         took = days_between(started, day) if isinstance(day, str) else None
         if took is not None and took > DAYS_TO_COMPLETE:

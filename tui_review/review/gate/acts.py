@@ -117,7 +117,9 @@ def performed(
     rule, header, completed = RULES[act], review.review, rules.instrument.facts.completed
     answers = review.answers
     if act == "submit" and completed and completed not in answers:
-        day = Answer(value=by.at[:10])
+        # Where it was taken out since, it is that of the first submission, which never moves.
+        first = next((each.at for each in review.history if each.act == rule.past), by.at)
+        day = Answer(value=first[:10])
         # Two branches may both submit first: the change says of either when it did.
         answers = {
             **answers,
