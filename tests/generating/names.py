@@ -90,6 +90,7 @@ _JOINTS: tuple[Callable[[str], str], ...] = (
     lambda name: _AFTER_A_JOINT.sub("\n", name, count=1),
     lambda name: re.sub(r"(['’])", r"\\\1", name),
 )
+_BROKEN_AT = ("-", "-\n", "\u00ad\n", " ", "\n", "- \n  ", "\u2010\r\n", "\u00ac\n")
 _AROUND = ("{}", "{}", "{}'s", "{}’s", "({})", "“{}”,", "{}—", "**{}**", "_{}_", "<b>{}</b>", "{}/she")
 
 
@@ -111,6 +112,19 @@ def written(draw: random.Random, name: str) -> str:
     )
     word = word if len(parts_of(word)) else " ".join(words)
     return draw.choice(_AROUND).format(draw.choice(_FORMS)(draw.choice(_JOINTS)(word)))
+
+
+def broken(draw: random.Random, name: str) -> str:
+    """The name with one of its longer words, if it has any, broken in two or three, as at the end of a line."""
+    name = unicodedata.normalize("NFC", name)
+    words = [found.span() for found in re.finditer(r"[^\W\d_]{5,}", name)]
+    if not words:
+        return name
+    start, end = draw.choice(words)
+    places = sorted(draw.sample(range(start + 1, end), draw.choice((1, 1, 2))), reverse=True)
+    for at in places:
+        name = f"{name[:at]}{draw.choice(_BROKEN_AT)}{name[at:]}"
+    return name
 
 
 def parts_of(name: str) -> frozenset[str]:

@@ -269,6 +269,10 @@ def test_no_day_is_left_that_could_be_entered_as_one(day: date, data: st.DataObj
         ("In June, on the 5th.", "line 1, word 2"),
         ("A birthday, 6/5, and 3/4.", "line 1, word 3"),
         ("Her day is 05.06.", "line 1, word 4"),
+        ("Well.\nThen Quil-\nlon moved.", "line 2, word 2"),
+        ("Then mire la moved.", "line 1, word 2"),
+        ("Then Mire\u00ad\nla\u2019s room.", "line 1, word 2"),
+        ("All [name]\nQ-uill-\r\n   on.", "line 2, word 1"),
     ],
 )
 def test_the_second_look_alone_stops_the_whole_and_says_where_but_not_what(
@@ -308,6 +312,20 @@ def test_a_word_with_a_short_name_at_its_end_is_listed_for_a_person_to_decide(
     told = capsys.readouterr().err
     assert ("a name? nanbaby" in told, "a name? babynan" in told) == (True, True)
     assert ("finance" in told, "tenants" in told) == (False, False)
+
+
+def test_words_that_are_a_name_together_are_listed_for_a_person_to_decide(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "Under the rose\nwood of the hill side. Then Rose-\nwood moved, and rose-wood."
+    answers = {"4A": 1, "4C": "No", "fs.case_name": "Rosewood (fictional)"}
+    path = save(tmp_path, write(made(answers=answers), {"4C": text}))
+    assert main(["print", str(path), "--deidentify", "--review"]) == DONE
+    printed = capsys.readouterr()
+    assert "review-001: 4C: a name? rose wood" in printed.err
+    assert "hill side" not in printed.err
+    said = printed.out.casefold()
+    assert ("rose-" in said, "hill side" in said, said.count("wood")) == (False, True, 1)
 
 
 def test_the_list_is_for_what_is_de_identified(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.examples import examples
-from tests.generating.names import full_name, parts_of, written
+from tests.generating.names import broken, full_name, parts_of, written
 from tui_review.reports.scrub import Scrubber
 from tui_review.review.names import name_forms
 from tui_review.sought import plain_signs
@@ -50,6 +50,42 @@ def test_a_name_goes_in_every_spelling_of_each_of_its_parts(name: str, texts: li
     assert {
         text: said for text, said in left.items() if re.sub(r"\[aunt\][., -]*", "", said) != "with twice"
     } == {}
+
+
+BROKEN = [
+    ("Imogen Quillfeather", "Quill-\nfeather"),
+    ("Imogen Quillfeather", "Quill-feather"),
+    ("Imogen Quillfeather", "quill feather"),
+    ("Imogen Quillfeather", "quill\nfeather"),
+    ("Imogen Quillfeather", "Quill\u00ad\nfeather"),
+    ("Imogen Quillfeather", "QUILL-\r\n    FEATHER"),
+    ("Imogen Quillfeather", "Quill \u2010 feather"),
+    ("Imogen Quillfeather", "Quill\u00ac\nfeather"),
+    ("Imogen Quillfeather", "Q-uillfeather"),
+    ("Imogen Quillfeather", "Quillfeathe-r"),
+    ("Imogen Quillfeather", "Quill-feath-\ner"),
+    ("Imogen Quillfeather", "Imo-gen Quill-\nfeather"),
+    ("Imogen Quillfeather", "Imo-gen"),
+    ("Tore Halvorsen", "Halvor-\nsen"),
+    ("Tore Halvorsen", "Hal vorsen"),
+    ("Dar\u00edo Nu\u00f1ez", "Nu-\n\u00f1ez"),
+    ("Shannon O'Brien-Berg", "O'Bri-\nen"),
+    ("Shannon O'Brien-Berg", "O'Brien-Be rg"),
+    ("Ana de la Cruz", "dela Cr-\nuz"),
+    ("Ada Rosewood", "Rose-\nwood"),
+    ("Ada Rosewood", "rose-wood"),
+    ("Ada Rosewood", "Ada Rose Wood"),
+    ("Ada Foster", "Fos-\nter"),
+]
+"""Names broken in two, as a line of a page ends in one of them: at any place."""
+
+
+@pytest.mark.parametrize(("name", "text"), BROKEN)
+def test_a_name_that_is_broken_in_two_goes(name: str, text: str) -> None:
+    left = scrubbed(name, f"Then {text} moved, with {text}'s aunt.")
+    assert re.fullmatch(r"Then (\[aunt\] ?)+ moved, with (\[aunt\] ?)+'s aunt\.", left), left
+    assert scrubbed(name, f"the {text}s moved").removeprefix("the [aunt] ") in ("moved", "[aunt] moved")
+    assert "[" in scrubbed(name, f"as {'_'.join(re.findall(r'[A-Za-z]+', plain_signs(text)))} there")
 
 
 @pytest.mark.parametrize(
@@ -97,6 +133,11 @@ def test_a_name_in_a_longer_word_that_is_nobody_s_goes(name: str, texts: list[st
         ("Grant Young", "granted to immigrants, the youngest"),
         ("Mark Lane", "a marker at the market, explained planes, remarkable"),
         ("Ester Garden", "yesterday, last semester, gardening"),
+        ("Ada Rosewood", "rose wood on the hill side, and a rose\nwood"),
+        ("Justin Freeman", "Just in time. A free man, just in; good \u2014 all of it"),
+        ("Andre Brick", "it closed and re-opened, and re-\nunited"),
+        ("Asher Goodall", "as her mother said, they are good all\nday"),
+        ("Ada Quill", "the Quin-\nlans, a qui-\net day, well-\nknown, in-home, re-\nopened"),
     ],
 )
 def test_a_name_in_a_word_of_the_language_takes_no_word_away(name: str, text: str) -> None:
@@ -108,7 +149,7 @@ def test_a_name_in_a_word_of_the_language_takes_no_word_away(name: str, text: st
 def test_nothing_of_a_name_is_left_however_it_is_written(seed: int) -> None:
     draw = random.Random(seed)
     name = full_name(draw)
-    said = [written(draw, name) for _ in range(6)]
+    said = [*(written(draw, name) for _ in range(6)), *(broken(draw, name) for _ in range(3))]
     for each in said:
         left = re.sub(r"[^a-z]", "", plain_signs(scrubbed(name, f"it is {each} here")).casefold())
         assert {part for part in parts_of(name) if part in left} == set(), (name, each)

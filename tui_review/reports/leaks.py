@@ -25,7 +25,7 @@ from tui_review.reports.case_numbers import (
     is_a_year,
     said_of_a_case,
 )
-from tui_review.reports.inside_words import has_a_name, may_have_a_name
+from tui_review.reports.inside_words import SHORTEST_BROKEN, are_words, has_a_name, may_have_a_name
 from tui_review.review.names import TITLES, is_everyday, is_unspaced
 from tui_review.shape.day import calendar_day
 from tui_review.sought import plain_signs
@@ -44,12 +44,17 @@ _CAPITALS: Final = re.compile(r"[^\W\d_]+(?:[\W_]{1,3}(?=[A-Z])[^\W\d_]+)+")
 """What may be one name with blanks put into it: each word but the first begins with a capital."""
 _SPELLED: Final = re.compile(r"\b\w(?:[ .\-_]\w)+\b")
 _WORDS: Final = re.compile(r"[^\W\d_]+")
+_IN_A_NAME: Final = "-_*~\\'."
+"""Signs that stand in a name, between its words or in them."""
+_BROKEN_BY: Final = "-*~\\\u00ac"
+"""Signs, besides blanks and ends of lines, at which a name is broken in two."""
 _TOKEN: Final = re.compile(r"\S+")
 _LABELLED: Final = re.compile(r"[\w@]*[\d_@]\w*")
 """What is no word, but may have a name in it: an account, a file."""
 _BETWEEN_DIGITS: Final = re.compile(r"(?<=\d)[^\w\[]{1,4}(?=\d)")
 BIRTH: Final = "date_of_birth"
 """The id of a question or column that is a date of birth; rows that have one are people."""
+_PLURALS: Final = frozenset(("", "s", "es"))
 _SHORTEST_NAME: Final = 3
 _SHORTEST_INSIDE: Final = 4
 """Letters of a name that is looked for inside of other words."""
@@ -100,6 +105,8 @@ class _KnownNames(NamedTuple):
     """Those that are words of every case as well: they are names where they are written so."""
     unspaced: frozenset[str]
     """Those in a script without blanks."""
+    breakable: frozenset[str]
+    """Those of the first that are letters and nothing else, long enough to be known in pieces."""
 
     @classmethod
     def of(cls, names: Collection[str]) -> _KnownNames:
@@ -114,6 +121,12 @@ class _KnownNames(NamedTuple):
             ordinary,
             frozenset(bare for name in everyday for bare in _bare_names(name)) - ordinary - {""},
             frozenset(_folded("".join(name.split())) for name in unspaced if len("".join(name.split())) > 1),
+            frozenset(
+                bare
+                for name in spelled
+                if all(sign.isalpha() or sign.isspace() or sign in _IN_A_NAME for sign in _folded(name))
+                if len(bare := "".join(_WORDS.findall(_folded(name)))) >= SHORTEST_BROKEN
+            ),
         )
 
 
@@ -141,10 +154,44 @@ def still_there(told: ReportedReview, review: Review, names: Collection[str]) ->
     found = (
         StillNamed(place, line, word)
         for place, text in filter(all, _texts(told))
-        for line, written in enumerate(plain_signs(text).splitlines(), 1)
-        for word in _standing_in(written, known, numbers, births)
+        for plain in (plain_signs(text),)
+        for line, word in (
+            *(
+                (line, word)
+                for line, written in enumerate(plain.splitlines(), 1)
+                for word in _standing_in(written, known, numbers, births)
+            ),
+            *_in_pieces(plain, known),
+        )
     )
     return list(dict.fromkeys(found))
+
+
+def _in_pieces(text: str, known: _KnownNames) -> Iterator[tuple[int, int]]:
+    """The line and the word at which a name begins that is broken in two, over the end of a line too."""
+    bare = _BRACKETS.sub(lambda found: "." * len(found[0]), text)
+    everyday = (name for name in known.everyday if len(name) >= SHORTEST_BROKEN)
+    called = (each for each in _broken_there(bare, everyday) if bare[each[0]].isupper())
+    for start, end in (*_broken_there(bare, known.breakable), *called):
+        if not are_words(bare, start, end):
+            before = text[: start + 1].splitlines()
+            yield len(before), len(before[-1].split())
+
+
+def _broken_there(text: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """From where to where the letters of a name stand one behind the other, and something between some of them."""
+    places = [at for at, sign in enumerate(text) if not sign.isspace() and sign not in _BROKEN_BY]
+    said = "".join(small if len(small := text[at].casefold()) == 1 else text[at] for at in places)
+    for name in names if len(places) < len(text) else ():
+        at = said.find(name)
+        while at >= 0:
+            start, last = places[at], places[at + len(name) - 1]
+            behind = _WORDS.match(text, last + 1)
+            ending = behind[0] if behind is not None else ""
+            begins = not start or not text[start - 1].isalnum()
+            if last - start >= len(name) and begins and ending.casefold() in _PLURALS:
+                yield start, last + 1 + len(ending)
+            at = said.find(name, at + 1)
 
 
 def _standing_in(
@@ -166,7 +213,8 @@ def _standing_in(
     names = known.names | {each for each in known.everyday if len(each) >= _SHORTEST_NAME}
     yield from (_word_at(line, at) for at in _spelled_out(bare, names))
     for found in _LABELLED.finditer(bare):
-        if any(len(name) >= _SHORTEST_INSIDE and name in found[0] for name in known.names):
+        inside = any(len(name) >= _SHORTEST_INSIDE and name in found[0] for name in known.names)
+        if inside or any(name in found[0].replace("_", "") for name in known.breakable):
             yield _word_at(line, found.start())
     yield from (_word_at(line, at) for at in _digits_there(bare, numbers))
     if births and any(month in bare for month in BEGINNINGS):
@@ -430,9 +478,11 @@ def doubtful(told: ReportedReview, names: Collection[str] = ()) -> Iterator[Susp
 
     All that is not known to be harmless: what is written with a capital and is no word of the instrument's texts,
     nor in small letters of the review's; and figures that are more than a small count, a share, a year or an id of
-    a question; and longer words with a short one of the review's `names` at an end.
+    a question; and longer words with a short one of the review's `names` at an end, and words that are one of them
+    together.
     """
-    short = tuple(sorted(each for each in _KnownNames.of(names).names if each.isalpha()))
+    listed = _KnownNames.of(names)
+    short = tuple(sorted(each for each in listed.names if each.isalpha()))
     texts = [(place, plain_signs(_BRACKETS.sub("…", text))) for place, text in _texts(told) if text]
     small = {word for _, text in texts for word in _WORDS.findall(text) if word.islower()}
     known = _words_of(told.rules) | small | frozenset(TITLES)
@@ -446,6 +496,11 @@ def doubtful(told: ReportedReview, names: Collection[str] = ()) -> Iterator[Susp
                 ("name", word)
                 for word in _WORDS.findall(text)
                 if not word[0].isupper() and may_have_a_name(word.casefold(), short)
+            ),
+            *(
+                ("name", " ".join(text[start:end].split()))
+                for start, end in sorted(_broken_there(text, listed.breakable))
+                if are_words(text, start, end)
             ),
             *(("number", word) for word in _numbers_in(text, ids)),
         )

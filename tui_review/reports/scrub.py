@@ -15,7 +15,7 @@ from typing import Final
 from tui_review.reports.addresses import without_addresses
 from tui_review.reports.days_out import birthdays, cut_days
 from tui_review.reports.identifiers import class_ages, without_numbers
-from tui_review.reports.inside_words import LONGER_WORD, has_a_name
+from tui_review.reports.inside_words import LONGER_WORD, SHORTEST_BROKEN, are_words, has_a_name
 from tui_review.review.names import TITLES, is_everyday, is_unspaced
 from tui_review.sought import IN_FIGURES, Near, Sought, plain_signs
 
@@ -31,6 +31,9 @@ _LETTER: Final = r"[^\W\d_]"
 _BETWEEN: Final = r"[\s'._*~\\-]"
 """What may stand between the parts of a name, or be left out."""
 _JOINT: Final = re.compile(rf"{_BETWEEN}+")
+_BREAK: Final = r"[\s*~\\\u00ac-]"
+"""What stands where a name is broken in two: a hyphen, also as pages have it pasted, a blank, the end of a line."""
+_BREAKS: Final = re.compile(rf"{_BREAK}+")
 _OFTEN: Final = 200
 """Shorter texts, as reasons that follow from answers, come often in one review."""
 _SIGN: Final = 3
@@ -66,6 +69,14 @@ class Scrubber:
                 (everyday if is_everyday(key) else ordinary).add(bare)
         everyday -= ordinary
         self._long = tuple(bare for bare in ordinary if len(bare) > _FEWEST_LETTERS and bare.isalpha())
+        self._breakable = tuple(
+            sorted(
+                (each for each in keys if len(each) >= SHORTEST_BROKEN and each.isalpha()),
+                key=len,
+                reverse=True,
+            )
+        )
+        self._broken: dict[str, re.Pattern[str]] = {}
         self._pattern: re.Pattern[str] | None = None
         self._one: re.Pattern[str] | None = None
         self._titled = _titled(keys[bare] for bare in everyday) if everyday else None
@@ -98,6 +109,7 @@ class Scrubber:
         sought = Sought(text)
         if "@" in sought.plain:
             sought.put(_MAIL, "[e-mail]")
+        self._mend(sought)
         without_addresses(sought)
         if self._unspaced is not None:
             sought.put(self._unspaced, lambda found: self._called("".join(found[0].split())))
@@ -114,11 +126,24 @@ class Scrubber:
         without_numbers(sought)
         return str(sought)
 
+    def _mend(self, sought: Sought) -> None:
+        """Puts names together that stand in pieces, `Quill-feather`: they go as any other then."""
+        small = sought.plain.casefold()
+        together = _BREAKS.sub("", small)
+        for name in self._breakable if len(together) < len(small) else ():
+            if together.count(name) > small.count(name):
+                pattern = self._broken.get(name) or _broken(name)
+                self._broken[name] = pattern
+                sought.put(pattern, _whole)
+
     def _account(self, found: re.Match[str]) -> str:
         """A name in what is no word: `@marialopez15`, `mlopez_15`."""
         word = found[0].casefold()
         bare = word.strip("_")
-        known = ("@" in word or _FIGURE_OR_LINE.search(bare)) and any(name in bare for name in self._long)
+        if "@" not in word and not _FIGURE_OR_LINE.search(bare):
+            return found[0]
+        together = _JOINT.sub("", bare)
+        known = any(name in bare for name in self._long) or any(name in together for name in self._breakable)
         return f"[{NAME}]" if known else found[0]
 
     def _glued(self, sought: Sought) -> None:
@@ -140,6 +165,16 @@ class Scrubber:
     def _called(self, bare: str) -> str:
         """The one role that one name may stand for, else that it is a name."""
         return _in_brackets(self._roles.get(bare, frozenset()))
+
+
+def _broken(name: str) -> re.Pattern[str]:
+    """What finds a name that may be broken at any place."""
+    letters = f"{_BREAK}*".join(map(re.escape, name))
+    return re.compile(rf"(?i)(?<![^\W_]){letters}(?:e?s)?(?!{_LETTER})")
+
+
+def _whole(found: re.Match[str]) -> str:
+    return found[0] if are_words(found.string, *found.span()) else _BREAKS.sub("", found[0])
 
 
 def _in_brackets(roles: frozenset[str]) -> str:
