@@ -365,3 +365,16 @@ def test_a_name_that_no_review_could_hold_is_not_kept() -> None:
     with pytest.raises(UserError, match="The setting name holds"):
         save_settings(Settings(name="\x1b[31mA. Nobody"))
     assert read_settings() == (Settings(), [])
+
+
+def test_folders_that_are_made_for_settings_are_ones_own_whatever_the_umask(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home" / "config"))
+    before = os.umask(0)
+    try:
+        save_settings(Settings(name="Kim"))
+    finally:
+        os.umask(before)
+    made = [tmp_path / "home", tmp_path / "home" / "config", tmp_path / "home" / "config" / "tui-review"]
+    assert [oct(each.stat().st_mode & 0o777) for each in made] == ["0o700"] * 3

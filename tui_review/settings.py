@@ -25,7 +25,7 @@ from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, FilledText, Matching, Truth
 from tui_review.shape.misfit import MisfitError, Steps
 from tui_review.terminal import complain
-from tui_review.yamlfile.files import read_bytes
+from tui_review.yamlfile.files import make_own_folder, read_bytes
 from tui_review.yamlfile.output import OWNERS_ALONE, mode_of, write_output
 
 LANGUAGE: Final = Matching(
@@ -343,7 +343,7 @@ def save_settings(settings: Settings) -> None:
                     raise UserError(what, remedy="Type it anew.")
             changed[each.name] = value
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_own_folder(path.parent)
         text = _text_of(path)
     except OSError as error:
         raise UserError(f"The settings cannot be written ({error.strerror}).", file=str(path)) from None

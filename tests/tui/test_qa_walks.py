@@ -12,6 +12,7 @@ import pytest
 
 from tests.acts import create_review
 from tests.qa.sample import LEADER, OBSERVER, QA, REVIEWER, STATE, complete_file
+from tests.tui.screens import make_review
 from tui_review.cli.main import main
 from tui_review.qa.driver import merge_files
 from tui_review.review.serial import new_review
@@ -75,7 +76,7 @@ async def settle(typist: Typist) -> None:
 
 
 async def hand_over(typist: Typist, letter: str, reason: str = "") -> None:
-    await typist.press("f6", "ctrl+t", letter)
+    await typist.press("f6", "ctrl+t", letter, *(["enter"] if letter == "s" else []))
     if reason:
         await typist.paste(reason)
         await typist.press("enter")
@@ -278,7 +279,7 @@ async def test_who_submits_and_who_completes_let_stand_what_one_person_did_in_se
     assert main(["set", str(submitted), *changed]) == 0
     third = Editor("Third Name", "reviewer", login="third", policy=policy)
     async with at_work(submitted, editor=third) as typist:
-        await typist.press("f6", "ctrl+t", "s")
+        await typist.press("f6", "ctrl+t", "s", "enter")
         await settle(typist)
         assert typist.says("Why may that stand?")
         await typist.press("escape")
@@ -312,6 +313,22 @@ async def test_what_changed_since_a_version_is_walked_change_by_change(submitted
         assert typist.says("now: because 4C is No")
         await typist.press("enter")
         assert typist.at.startswith("4")
+
+
+async def test_the_first_letter_of_a_word_hands_nothing_over(file: Path) -> None:
+    async with at_work(file, editor=REVIEWER) as typist:
+        await typist.press("f6", "ctrl+t", "s", "h", "e")
+        await typist.pilot.pause(1)
+        assert typist.says("Submit the review?")
+    assert acts(file) == []
+
+
+async def test_a_version_of_which_nothing_is_kept_is_compared_with_nothing(tmp_path: Path) -> None:
+    async with at_work(make_review(tmp_path), editor=REVIEWER) as typist:
+        await typist.press("ctrl+d", "enter")
+        await settle(typist)
+        assert typist.says("it has not been handed over since"), typist.text
+        assert not typist.says("There is no difference.")
 
 
 async def test_a_former_version_is_brought_back_as_a_new_one(submitted: Path) -> None:

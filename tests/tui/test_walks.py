@@ -65,7 +65,7 @@ async def test_an_in_home_case_is_answered_from_the_first_question_to_the_hand_o
         await typist.press("ctrl+t")
         assert typist.says("Submit the review?"), typist.text
         await typist.press("s")
-        await typist.pilot.pause(0.5)
+        await typist.pilot.pause(1)
     review = on_file(file)
     assert review.review.status == "submitted"
     assert review.answers["fs.case_type"].value == "In-Home Services"

@@ -186,7 +186,7 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
             else:
                 self.notify("What came is not kept.", severity="warning")
 
-        ask = screens.AskScreen("Several lines came at once", asked(), ways, unbidden=True, more=more)
+        ask = screens.AskScreen("Several lines came at once", asked(), ways, counts="with Enter", more=more)
         self.push_screen(ask, put)
 
     # Leaving

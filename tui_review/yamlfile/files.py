@@ -155,6 +155,13 @@ def without_links(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
+def make_own_folder(path: Path | str) -> None:
+    """Makes a folder for oneself alone, and each that is missing above it, whatever the umask. Raises OSError."""
+    missing = [each for each in (Path(path), *Path(path).parents) if not each.exists()]
+    for each in reversed(missing):
+        each.mkdir(mode=0o700, exist_ok=True)
+
+
 def read_bytes(path: Path | str, *, most: int = MAX_BYTES, within: int | None = None) -> bytes:
     """The bytes of a regular file of at most `most`, at once: nothing is waited for. Raises `UserError`.
 

@@ -340,6 +340,7 @@ def test_an_act_that_says_it_was_done_days_before_the_one_it_follows_is_named(
     at = datetime.fromisoformat(last.at) + timedelta(days=later)
     early = replace(last, version=last.version + 1, at=at.isoformat(), parents=[last.seal], seal="e" * 64)
     assert [act for _, act in dated_before([*state.review.history, early])] == ([early] if named else [])
+    assert list(dated_before([*state.review.history, replace(early, at="-0.0")])) == [], "that is no day"
 
 
 def _answer(review: Review) -> None:

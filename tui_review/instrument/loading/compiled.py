@@ -27,6 +27,7 @@ from typing import Final
 from tui_review.instrument.loading.encoding import DamagedError, pack, unpack
 from tui_review.instrument.rules import Rules
 from tui_review.places import place_of
+from tui_review.yamlfile.files import make_own_folder
 
 KEPT: Final = 32
 """How many compiled instruments are kept: those made last."""
@@ -67,7 +68,7 @@ def remember(key: str, rules: Rules) -> None:
     name = _name(key)
     temporary = f"{name}.{os.getpid()}"
     with contextlib.suppress(OSError):
-        os.makedirs(_path(), mode=0o700, exist_ok=True)
+        make_own_folder(_path())
         with _folder() as folder:
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
             descriptor = os.open(temporary, flags, 0o600, dir_fd=folder)

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 from urllib.parse import unquote
 
-from tui_review.instrument.language.days import day_words
+from tui_review.instrument.language.days import day_words, days_between
 from tui_review.review.conflicts import place as place_of
 from tui_review.review.handover import (
     AT_REVIEWER,
@@ -297,7 +297,7 @@ def dated_before(acts: Sequence[Act]) -> Iterator[tuple[str, Act]]:
     made = {act.seal: act for act in acts if act.seal}
     for number, act in enumerate(acts):
         latest = max((made[seal].at for seal in parents(acts, number) if seal in made), default="")
-        if latest and day_words(act.at) < (date.fromisoformat(latest[:10]) - timedelta(days=1)).isoformat():
+        if (days_between(act.at[:10], latest[:10]) or 0) > 1:
             what = (
                 f"It says {day_words(act.at)}, and the act before it {day_words(latest)}: a clock was wrong."
             )

@@ -267,7 +267,7 @@ class HomeScreen(Screen[None]):
 
         ways = [("d", "delete it"), ("k", "keep it")]
         text = f"Nothing is entered in {summary.id}. Its file is deleted for good."
-        self.app.push_screen(screens.AskScreen("Delete an empty review?", text, ways), chosen)
+        self.app.push_screen(screens.AskScreen("Delete an empty review?", text, ways, counts="late"), chosen)
 
     def action_brief(self) -> None:
         """What the reviews here say, and from there into one of them."""

@@ -77,7 +77,9 @@ class HandingOver(Feature):
             if way == "s":
                 await self._let_stand(self._submit_now)
 
-        desk.over(screens.AskScreen("Submit the review?", before_submission(state), ways), chosen)
+        desk.over(
+            screens.AskScreen("Submit the review?", before_submission(state), ways, counts="late"), chosen
+        )
 
     def _ask_who(self) -> None:
         """Nobody has said a name yet, and an account is none: it stands in the record from here on."""

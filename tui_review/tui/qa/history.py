@@ -120,6 +120,11 @@ class HistoryScreen(Board):
         self.run_worker(self._compare(act.version - 1, act.version), exclusive=True)
 
     async def _compare(self, old: int, new: int | None) -> None:
+        if old == self.state.review.review.version and old not in self._kept:
+            self.say(
+                f"Version {old} is what stands now: it has not been handed over since, and nothing of it is kept."
+            )
+            return
         now = deepcopy(self.state.review)
         try:
             diff = await asyncio.to_thread(self._diff, old, new, now)

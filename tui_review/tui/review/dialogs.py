@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from typing import Any, ClassVar, Final
+from functools import partial
+from typing import Any, ClassVar, Final, Literal
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -21,6 +22,8 @@ from tui_review.tui.wrap import wrapped_lines
 from tui_review.yamlfile.text import clean_line
 
 _WIDTH: Final = 68
+_MOMENT: Final = 0.6
+"""Seconds in which the next letter of a word comes."""
 
 
 class AskScreen(ModalScreen[str]):
@@ -41,15 +44,18 @@ class AskScreen(ModalScreen[str]):
         text: str,
         ways: Sequence[tuple[str, str]],
         *,
-        unbidden: bool = False,
+        counts: Literal["at once", "late", "with Enter"] = "at once",
         more: Callable[[str], str] | None = None,
     ) -> None:
         """`ways` are letters and what each does. `more` is given what comes meanwhile of a text, and says `text` anew.
 
-        One that comes `unbidden` may come while somebody is typing: its letters count only with Enter behind them.
+        A letter `counts` only with Enter behind it in one that comes unbidden, while somebody may be typing. It counts
+        late where it does what cannot be taken back: with Enter, or once nothing has followed it for a moment, as the
+        next letter of a word does.
         """
         super().__init__()
-        self._unbidden = unbidden
+        self._counts = counts
+        self._keys = 0
         self._more = more
         self._marked = ""
         self._title = title
@@ -70,7 +76,7 @@ class AskScreen(ModalScreen[str]):
         yield Words(literal(self._title, "bold"))
         yield Words(self._asked(), id="asked")
         yield Words(self._listed(), id="ways")
-        enter = f"a letter, then {shown('any.choose')}   " if self._unbidden else ""
+        enter = f"a letter, then {shown('any.choose')}   " if self._counts == "with Enter" else ""
         yield Words(literal(f"\n  {enter}{shown('any.close')}  back", "$muted"))
 
     @property
@@ -81,14 +87,17 @@ class AskScreen(ModalScreen[str]):
     def on_key(self, event: Key) -> None:
         """A letter goes its way."""
         letter = (event.character or "").lower()
+        self._keys += 1
         if event.key == "enter" and self._marked:
             event.stop()
             self.dismiss(self._marked)
         elif letter in self.letters:
             event.stop()
-            if self._unbidden:
+            if self._counts != "at once":
                 self._marked = letter
                 self.query_one("#ways", Words).say(self._listed())
+                if self._counts == "late":
+                    self.set_timer(_MOMENT, partial(self._go_after, self._keys))
             else:
                 self.dismiss(letter)
         elif self._marked and event.is_printable:
@@ -96,8 +105,14 @@ class AskScreen(ModalScreen[str]):
             self._marked = ""
             self.query_one("#ways", Words).say(self._listed())
 
+    def _go_after(self, key: int) -> None:
+        """Goes the way of a key that nothing has followed."""
+        if key == self._keys and self._marked and self.is_current:
+            self.dismiss(self._marked)
+
     def on_paste(self, event: Paste) -> None:
         """A paste is no letter."""
+        self._keys += 1
         event.stop()
         if self.waits:
             self.go_on(event.text)

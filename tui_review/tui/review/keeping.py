@@ -265,7 +265,7 @@ class AnswerKeeper(_Keeper):
 
         # Over a slow line a paste comes in parts, and what is typed as one: its next letter is no answer to this.
         title = "A text was pasted or typed"
-        ask = screens.AskScreen(title, asked(), ways, unbidden=True, more=more)
+        ask = screens.AskScreen(title, asked(), ways, counts="with Enter", more=more)
         desk.over(ask, put)
 
     # Tables

@@ -169,7 +169,12 @@ class Saving(Feature):
         if found.missing:
             ways = [("l", "look at what it would change"), ("t", "take it: merged by question"), *ways]
         desk.over(
-            screens.AskScreen("Not in the file: changes kept on this machine", text, ways, unbidden=unbidden),
+            screens.AskScreen(
+                "Not in the file: changes kept on this machine",
+                text,
+                ways,
+                counts="with Enter" if unbidden else "at once",
+            ),
             lambda way: self._left_answered(found, way),
             # What is typed in a field was taken before; now it shows what is no more.
             to_read=unbidden,
@@ -214,7 +219,7 @@ class Saving(Feature):
             self._go_on_from(found)
 
         ways = [("d", "discard it for good")]
-        ask = screens.AskScreen("Discard what is kept on this machine?", text, ways, unbidden=True)
+        ask = screens.AskScreen("Discard what is kept on this machine?", text, ways, counts="with Enter")
         desk.later(lambda: desk.over(ask, answered))
 
     def _go_on_from(self, found: Pending) -> None:
@@ -260,7 +265,7 @@ class Saving(Feature):
             if way == "c":
                 await desk.leave()
 
-        desk.over(screens.AskScreen("The review was taken over", text, ways, unbidden=True), answered)
+        desk.over(screens.AskScreen("The review was taken over", text, ways, counts="with Enter"), answered)
 
     # Nowhere to save
 
@@ -271,7 +276,7 @@ class Saving(Feature):
         )
         ways = [("c", "save a copy elsewhere"), ("s", "stay, and let it try")]
         self.desk.over(
-            screens.AskScreen("Nothing can be saved now", text, ways, unbidden=True),
+            screens.AskScreen("Nothing can be saved now", text, ways, counts="with Enter"),
             lambda way: ask_for_copy(self.desk) if way == "c" else None,
         )
 
