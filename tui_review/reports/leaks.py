@@ -213,8 +213,8 @@ def _standing_in(
     names = known.names | {each for each in known.everyday if len(each) >= _SHORTEST_NAME}
     yield from (_word_at(line, at) for at in _spelled_out(bare, names))
     for found in _LABELLED.finditer(bare):
-        inside = any(len(name) >= _SHORTEST_INSIDE and name in found[0] for name in known.names)
-        if inside or any(name in found[0].replace("_", "") for name in known.breakable):
+        is_inside = any(len(name) >= _SHORTEST_INSIDE and name in found[0] for name in known.names)
+        if is_inside or any(name in found[0].replace("_", "") for name in known.breakable):
             yield _word_at(line, found.start())
     yield from (_word_at(line, at) for at in _digits_there(bare, numbers))
     if births and any(month in bare for month in BEGINNINGS):
