@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import get_args
 
@@ -378,3 +379,28 @@ def test_folders_that_are_made_for_settings_are_ones_own_whatever_the_umask(
         os.umask(before)
     made = [tmp_path / "home", tmp_path / "home" / "config", tmp_path / "home" / "config" / "tui-review"]
     assert [oct(each.stat().st_mode & 0o777) for each in made] == ["0o700"] * 3
+
+
+@pytest.mark.parametrize("of", ["the file", "its folder"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda path: path.chmod(path.stat().st_mode | 0o002),
+        pytest.param(
+            lambda path: os.chown(path, 40001, -1),
+            marks=pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away"),
+        ),
+    ],
+    ids=["everybody can write", "another account's"],
+)
+def test_settings_that_somebody_else_may_have_written_are_not_used_and_that_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path], object], of: str
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    save_settings(Settings(name="Kim", editor="vi"))
+    assert load_settings().name == "Kim"
+    path = tmp_path / "tui-review" / "settings.toml"
+    change(path if of == "the file" else path.parent)
+    settings, problems = read_settings()
+    assert (settings.name, settings.editor) == (Settings().name, Settings().editor)
+    assert [each.remedy for each in problems] == ["Nothing of this file is used."]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, fields
 from functools import cache
@@ -231,6 +232,8 @@ def _layer(path: Path, *, for_everybody: bool = False) -> _Layer:
         text = _text_of(path)
         if not text:
             return _Layer(path)
+        if not for_everybody:
+            _check_is_ones_own(path)
         import tomllib  # noqa: PLC0415 - only who has settings pays for reading them
 
         file = _SettingsFile(str(path), text, tomllib.loads(text))
@@ -274,6 +277,17 @@ def _layer(path: Path, *, for_everybody: bool = False) -> _Layer:
 def _text_of(path: Path) -> str:
     """What a settings file says, without the mark that some editors put before it; empty where there is none."""
     return read_bytes(path).decode("utf-8-sig") if path.exists() else ""
+
+
+def _check_is_ones_own(path: Path) -> None:
+    """Raises UserError for settings that somebody else has written, or can: they say who acts, and what is run."""
+    for each in (path, path.parent):
+        state = each.stat()
+        if state.st_uid not in (0, os.geteuid()):
+            what = f"{each} belongs to another account, so it may say what somebody else wants."
+            raise UserError(what)
+        if state.st_mode & stat.S_IWOTH and not state.st_mode & stat.S_ISVTX:
+            raise UserError(f"Everybody on this machine can write {each} (chmod o-w mends that).")
 
 
 def _fixing(given: Any, *, for_everybody: bool) -> tuple[list[str], list[str]]:
