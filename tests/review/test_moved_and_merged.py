@@ -283,6 +283,7 @@ def test_what_a_hand_over_sealed_aside_holds_when_a_branch_changed_it_in_the_for
     assert ann.review.raw["days"] == 3
 
 
+@pytest.mark.usefixtures("state")
 def test_what_a_journal_of_the_former_version_keeps_is_taken_under_the_names_of_now(
     begun: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -95,11 +95,15 @@ def _take(args: argparse.Namespace) -> int:
     say_of(args.file, f"taken: {', '.join(ids)}")
     if unsettled := [key for key in state.review.conflicts if key.partition(".")[0] in ids]:
         say_of(args.file, f"both sides changed {', '.join(unsettled)}: see `tui-review settle`")
-    now = read_review(opened.path)
-    for left in pending_for(now):
-        _say_placeless(args.file, now, left)
     for each in refused:
         complain(_stays(each).at(file=args.file).message)
+    try:
+        now = read_review(opened.path)
+        for left in pending_for(now):
+            _say_placeless(args.file, now, left)
+    except (OSError, UserError):
+        complain(f"{args.file}: It is taken; what else is kept on this machine cannot be looked at now.")
+        return FINDINGS
     return FINDINGS if unsettled or _is_any_left(opened.path) else DONE
 
 

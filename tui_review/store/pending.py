@@ -18,7 +18,15 @@ from typing import Any, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import and_more, count_of, verb_of
-from tui_review.review.gate.proposals import Change, Proposal, from_entry
+from tui_review.review.gate.proposals import (
+    Change,
+    CloseNote,
+    OpenNote,
+    Proposal,
+    ReopenNote,
+    Reply,
+    from_entry,
+)
 from tui_review.review.model import Answer, Review
 from tui_review.review.record.content import ids_set_aside, recorded_entries
 from tui_review.review.record.events import is_another, is_in_record
@@ -211,9 +219,13 @@ def _lacked_by(review: Review, found: Pending) -> Pending:
 
 def _is_done(review: Review, proposed: Proposal) -> bool:
     """Whether an act of a review is the one that was proposed, which has no id of its own."""
-    item = getattr(proposed, "item", "")
-    by = proposed.by
-    return any((act.by, act.at, act.item) == (by.name, by.at, item) for act in review.history)
+    if isinstance(proposed, OpenNote | Reply | CloseNote | ReopenNote):
+        return False  # Its message has an id: that is known, or it is not there.
+    item, reason, by = getattr(proposed, "item", ""), getattr(proposed, "reason", "").strip(), proposed.by
+    return any(
+        (act.by, act.at, act.item) == (by.name, by.at, item) and act.reason.strip().endswith(reason)
+        for act in review.history
+    )
 
 
 def clear_away(review_path: Path | str, current: str) -> None:
