@@ -42,9 +42,9 @@ async def test_an_empty_review_is_deleted_after_a_question_and_no_other(tmp_path
             "the person is new here, though the folder is not"
         )
         await pilot.press("f8")
-        await pilot.press("d")
+        await pilot.press("d", "enter")
         await app.workers.wait_for_complete()
-        await pilot.press("f8", "d")
+        await pilot.press("f8", "d", "enter")
         await pilot.pause()
     assert not empty.exists()
     assert begun.exists()
