@@ -14,6 +14,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import Catalog
 from tui_review.instrument.rules import Rules
 from tui_review.review.gate.proposals import HandOver, Migrate
+from tui_review.review.made_with import another_text
 from tui_review.review.migrate import migrate
 from tui_review.review.model import Answer, Conflict, Message, Note, Override, Review
 from tui_review.review.moving import MigrationReport
@@ -357,7 +358,7 @@ def test_the_command_moves_the_file_and_it_opens_with_the_new_version(
     assert "site -> place" in out
     opened = read_review(file)
     assert opened.rules.instrument.version == "2"
-    assert not opened.instrument_changed
+    assert another_text(opened.rules, opened.review) == ""
     assert opened.review.history[-1].reason == "1 to 2: new form"
     assert opened.review.orphans["days@1"] == {"value": 3}
 

@@ -383,7 +383,7 @@ def test_a_file_in_which_somebody_elses_signature_stands_is_found_to_be_wrong(
     look_again(owned)
     found = [each for each in owned.findings() if each.code == "signature-whose"]
     assert {each.question for each in found if each.level == "error"} == wrong
-    opened = ReviewFile(Path("made-up-1.yaml"), owned.review, owned.rules, "", "")
+    opened = ReviewFile(Path("made-up-1.yaml"), owned.review, owned.rules, "")
     broken = verify(opened, "2026-03-20", Demanded(KnownKeys()))
     assert {each.place for each in broken if "stands at who" in each.what} == wrong
 
@@ -450,7 +450,7 @@ def test_a_signature_is_not_from_before_what_it_signs_nor_from_the_future(
         (code, "error"),
         ("signature-changed", "error"),
     ]
-    opened = ReviewFile(Path("made-up-1.yaml"), signed.review, signed.rules, "", "")
+    opened = ReviewFile(Path("made-up-1.yaml"), signed.review, signed.rules, "")
     assert [
         each.place for each in verify(opened, signed.today, Demanded(KnownKeys())) if words in each.what
     ] == ["first"]
@@ -479,7 +479,7 @@ def test_a_signature_is_not_dated_before_the_one_it_comes_after(signed: ReviewSt
 def test_whose_a_signature_is_and_all_it_says_of_itself_is_under_its_own_digest(
     signed: ReviewState, forged: dict[str, Any]
 ) -> None:
-    opened = ReviewFile(Path("made-up-1.yaml"), signed.review, signed.rules, "", "")
+    opened = ReviewFile(Path("made-up-1.yaml"), signed.review, signed.rules, "")
     demanded = Demanded(KnownKeys())
     assert verify(opened, signed.today, demanded) == []
     put(signed.review.answers["first"], **forged)
@@ -783,7 +783,7 @@ def test_what_the_program_fills_in_at_a_hand_over_breaks_no_signature(tmp_path: 
     perform(state.review, "submit", state.editor, rules=state.rules)
     assert state.review.answers["done"].value == "2026-03-20"
     assert changed_since_signed(state.rules, state.review, "first") == []
-    opened = ReviewFile(Path("made-up-1.yaml"), state.review, state.rules, "", "")
+    opened = ReviewFile(Path("made-up-1.yaml"), state.review, state.rules, "")
     assert verify(opened, state.today, Demanded(KnownKeys())) == []
 
 

@@ -52,7 +52,7 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def as_file(state: ReviewState, review: Review | None = None) -> ReviewFile:
-    return ReviewFile(Path("sample.yaml"), review or state.review, state.rules, "", "")
+    return ReviewFile(Path("sample.yaml"), review or state.review, state.rules, "")
 
 
 def by_key(held: Path, review: Review, who: Editor, act: str, key: str) -> ReviewState:

@@ -20,10 +20,9 @@ from tui_review.store.reviews import ReviewFile, catalog_for, read_review, write
 
 # What changes a review is loaded by the commands that change one: the others start faster without.
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from tui_review.instrument.rules import Rules
-    from tui_review.review.evaluation import Evaluation
     from tui_review.review.state import ReviewState
     from tui_review.review.who import Editor, Policy, Role, Signer
     from tui_review.store.authors import People
@@ -103,12 +102,14 @@ def demanded(*, required: bool = False) -> Demanded:
     return Demanded.by(load_settings(), required=required)
 
 
-def complain_of_doubts(file: str, opened: ReviewFile, known: Evaluation | None = None) -> bool:
-    """Says beside what a command shows of a review what has to be known before it is believed; whether there is any."""
-    from tui_review.store.verify import doubts  # noqa: PLC0415 - see above
+def complain_of_doubts(file: str, opened: ReviewFile, doubtful: Sequence[str]) -> bool:
+    """Says beside what a command shows of a review what has to be known before it is believed; whether there is any.
+
+    `doubtful` are the places that `doubts` finds.
+    """
     from tui_review.telling.words import doubt_words  # noqa: PLC0415 - see above
 
-    said = list(doubt_words(opened.rules, opened.review, doubts(opened, known=known)))
+    said = list(doubt_words(opened.rules, opened.review, doubtful))
     for each in said:
         terminal.complain(f"{file}: {each}")
     return bool(said)

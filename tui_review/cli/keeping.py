@@ -25,6 +25,7 @@ from tui_review.review.who import desk_day
 from tui_review.shape.plain import plain
 from tui_review.store.pending import stuck_for
 from tui_review.store.reviews import read_review
+from tui_review.store.verify import doubts
 from tui_review.store.versions import kept_versions, parse_name, read_named, unheld
 from tui_review.terminal import complain, print_json, say, say_of
 
@@ -83,7 +84,7 @@ def _history(args: argparse.Namespace) -> int:
     review, kept = opened.review, kept_versions(path, opened.review.history)
     for each in unheld(opened):
         complain(f"{path}: The kept version {each.number} {each.why}")
-    complain_of_doubts(args.file, opened)
+    complain_of_doubts(args.file, opened, doubts(opened))
     if args.json:
         print_json([{**plain(act), "kept": act.version in kept} for act in review.history])
         return DONE

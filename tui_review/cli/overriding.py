@@ -24,6 +24,7 @@ from tui_review.qa.overrides import OverriddenItem, overridden_items
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.gate.proposals import OverrideRating, UndoOverride
 from tui_review.store.folder import FolderIndex
+from tui_review.store.verify import doubts
 from tui_review.store.versions import read_named
 from tui_review.telling.words import rating_said
 from tui_review.terminal import complain, print_json, say, say_of
@@ -86,7 +87,7 @@ def _list(args: argparse.Namespace) -> int:
                 status = UNUSABLE
                 continue
             evaluation = Evaluation.of(opened.rules, opened.review, as_of=as_of_for(args)(opened))
-            if complain_of_doubts(str(path), opened, evaluation):
+            if complain_of_doubts(str(path), opened, doubts(opened, known=evaluation)):
                 status = max(status, FINDINGS)
             for each in overridden_items(opened.review, evaluation):
                 documents.append({"file": str(path), **asdict(each)})

@@ -53,12 +53,12 @@ def run(args: argparse.Namespace) -> int:
     evaluation = Evaluation.of(opened.rules, opened.review, as_of=as_of_for(args)(opened))
     found = ratings(evaluation, opened.review)
     wrong = counted_as_open(opened.review, evaluation)
+    broken = doubts(opened, known=evaluation)
     if args.json:
         unreadable = [{"question": each.question, "message": each.message} for each in wrong]
-        broken = list(doubts(opened, known=evaluation))
         more = {
             "instrument": rules_json(opened.rules),
-            "record_does_not_hold_at": broken,
+            "record_does_not_hold_at": list(broken),
             **pendings.as_json(opened.path),
         }
         unsettled = list(unsettled_places(opened.review, opened.rules.questions))
@@ -70,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
         for each in wrong:
             say_of(args.file, f"{each.question} counts as open: {each.message}")
         say(f"Rules: {rules_words(opened.rules)}")
-    doubtful = complain_of_doubts(args.file, opened, evaluation)
+    doubtful = complain_of_doubts(args.file, opened, broken)
     complete = all(part["rating"] != "Incomplete" for group in found.values() for part in group.values())
     return FINDINGS if doubtful or wrong or opened.review.conflicts or not complete else DONE
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -44,19 +44,23 @@ def run(args: argparse.Namespace) -> int:
     on = as_of_for(args)(opened)
     evaluation = evaluate(opened, as_of=on)
     to_do = due(evaluation)
+    broken = doubts(opened, known=evaluation)
     if args.json:
-        document = as_json(opened, evaluation) | pendings.as_json(opened.path)
+        document = as_json(opened, evaluation, broken) | pendings.as_json(opened.path)
         if to_do:
             document |= {"on": on, "due": [each.as_json() for each in to_do]}
         print_json(document)
     else:
         tell(_blocks(opened, evaluation, to_do, on))
-    complain_of_doubts(args.file, opened, evaluation)
+    complain_of_doubts(args.file, opened, broken)
     return DONE
 
 
-def as_json(opened: ReviewFile, evaluation: Evaluation) -> dict[str, Any]:
-    """A review as `show --json` gives it: answers that count (the program's too), and those kept aside."""
+def as_json(opened: ReviewFile, evaluation: Evaluation, broken: Sequence[str]) -> dict[str, Any]:
+    """A review as `show --json` gives it: answers that count (the program's too), and those kept aside.
+
+    `broken` are the places at which its record does not hold.
+    """
     review = opened.review
     answers: dict[str, Any] = {}
     kept: dict[str, Any] = {}
@@ -74,7 +78,7 @@ def as_json(opened: ReviewFile, evaluation: Evaluation) -> dict[str, Any]:
         "version": review.review.version,
         "answers": answers,
         "kept": kept,
-        "record_does_not_hold_at": list(doubts(opened, known=evaluation)),
+        "record_does_not_hold_at": list(broken),
         "unsettled": list(unsettled_places(review, evaluation.rules.questions)),
         "described": {id_: answer.described for id_, answer in review.answers.items() if answer.described},
         "narratives": {id_: answer.narrative for id_, answer in review.answers.items() if answer.narrative},

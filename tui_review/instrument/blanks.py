@@ -20,11 +20,11 @@ Blanks: TypeAlias = Mapping[str, frozenset[str]]
 
 def blank_keys(blanks: Iterable[str]) -> frozenset[str]:
     """What texts are compared by: whatever the blanks and the case."""
-    return frozenset(map(_key, blanks))
+    return frozenset(map(blank_key, blanks))
 
 
 @lru_cache(4096)
-def _key(text: str) -> str:
+def blank_key(text: str) -> str:
     """The same of one text: those of a table are asked for again with each answer."""
     return " ".join(text.casefold().split())
 
@@ -41,7 +41,7 @@ def blank_cells(own: QuestionRules, row: RowMap) -> list[str]:
     return [
         column
         for column, keys in own.blanks.items()
-        if isinstance(cell := row.get(column), str) and _key(cell) in keys
+        if isinstance(cell := row.get(column), str) and blank_key(cell) in keys
     ]
 
 

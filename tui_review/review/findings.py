@@ -551,9 +551,10 @@ class _ReviewChecker:
 
     def _late(self) -> Iterator[Finding]:
         completed = self._evaluation.rules.instrument.facts.completed
-        day = self._evaluation.seen(completed) if completed else Missing.NOT_ASKED
-        kept = self._review.answers.get(completed)
-        if completed and (kept is None or kept.value is None) and first_submitted(self._review):
+        if not completed:
+            return
+        day, kept = self._evaluation.seen(completed), self._review.answers.get(completed, Answer())
+        if kept.value is None and first_submitted(self._review):
             what = "The review was submitted, and the day on which it was completed stands here no more. "
             yield Finding(completed, "warning", "completed", f"{what}The next submission puts it back.")
         started = self._review.review.started

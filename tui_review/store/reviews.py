@@ -42,8 +42,6 @@ class ReviewFile:
     path: Path
     review: Review
     rules: Rules
-    instrument_sha256: str
-    """The hash of the instrument as installed; the review's own header holds that of the one it was made with."""
     fingerprint: str
     """The hash of the file as read, or as it was written since."""
     had: set[str] = field(default_factory=set)
@@ -53,11 +51,6 @@ class ReviewFile:
         """The file is another, of this hash."""
         self.had.add(self.fingerprint)
         self.fingerprint = now
-
-    @property
-    def instrument_changed(self) -> bool:
-        """Whether the instrument's file is not the one the review was made with, though its version is."""
-        return self.instrument_sha256 != self.review.review.instrument.sha256
 
 
 def catalog_for(path: Path) -> Catalog:
@@ -85,10 +78,10 @@ def _made(path: Path, data: bytes, document: Document, catalog: Catalog) -> Revi
     review = from_document(document)
     reference = review.review.instrument
     try:
-        rules, sha256 = catalog.made_with(reference.id, reference.version, reference.sha256)
+        rules, _sha256 = catalog.made_with(reference.id, reference.version, reference.sha256)
     except UserError as error:
         raise error.at(file=document.file) from None
-    return ReviewFile(path, review, rules, sha256, fingerprint(data))
+    return ReviewFile(path, review, rules, fingerprint(data))
 
 
 def review_bytes(

@@ -21,7 +21,7 @@ from tui_review.store.atomic import is_shared
 from tui_review.store.layout import PRIVATE
 from tui_review.store.platform import sync_folder
 from tui_review.store.readers import closed_ways
-from tui_review.yamlfile.files import opened_file, opened_folder, os_refusal, read_bytes
+from tui_review.yamlfile.files import missing_folders, opened_file, opened_folder, os_refusal, read_bytes
 from tui_review.yamlfile.output import write_output
 
 OWNERS: Final = 0o700
@@ -42,14 +42,10 @@ def make_folder(path: Path, above: int = OWNERS) -> None:
 
     `above` is the mode of those above it. Raises OSError.
     """
-    missing = []
-    while not path.is_dir():
-        missing.append(path)
-        path = path.parent
-    for each in reversed(missing):
+    for each in missing_folders(path):
         with contextlib.suppress(FileExistsError):
             each.mkdir(mode=OWNERS)
-            wanted = _TEAM if is_shared(str(each.parent)) else OWNERS if each == missing[0] else above
+            wanted = _TEAM if is_shared(str(each.parent)) else OWNERS if each == path else above
             if wanted != OWNERS:
                 with opened_folder(each) as made:
                     os.fchmod(made, wanted)

@@ -109,8 +109,8 @@ def doubts(opened: ReviewFile, *, known: Evaluation | None = None) -> tuple[str,
     file and the versions kept beside it. By another text of its instrument other ratings follow: those are no doubt of
     their own.
     """
-    rated = () if another_text(opened.rules, opened.review) else _ratings(opened, known)
-    return places([*breaks(opened.review), *_titles(opened), *rated, *_kept(opened)])
+    rated = not another_text(opened.rules, opened.review)
+    return places([*breaks(opened.review), *_file_breaks(opened, known, renamed=True, rated=rated)])
 
 
 @frozen()
@@ -160,14 +160,20 @@ def key_breaks(opened: ReviewFile, demanded: Demanded) -> Iterator[Break]:
             yield Break(each.place, f"The key {found.key} signed for {other} and for {each.by}.", each.act)
 
 
-def _file_breaks(opened: ReviewFile, known: Evaluation | None, *, renamed: bool) -> Iterator[Break]:
-    """What does not hold between a review and the file it stands in: its name, its ratings, its kept versions."""
+def _file_breaks(
+    opened: ReviewFile, known: Evaluation | None, *, renamed: bool, rated: bool = True
+) -> Iterator[Break]:
+    """What does not hold between a review and the file it stands in: its name, its ratings, its kept versions.
+
+    The file may be `renamed`; ratings are looked at where they are to be those of its answers, `rated`.
+    """
     header = opened.review.review
     if not renamed and opened.path.name != f"{header.id}{SUFFIX}":
         what = f"The file is called {opened.path.name}, and the review in it {header.id}. Is it a copy?"
         yield Break("", what)
     yield from _titles(opened)
-    yield from _ratings(opened, known)
+    if rated:
+        yield from _ratings(opened, known)
     yield from _kept(opened)
 
 
@@ -177,7 +183,7 @@ def _titles(opened: ReviewFile) -> Iterator[Break]:
         data = read_bytes(opened.path)
     except UserError:
         return  # What was read otherwise has no file.
-    if fingerprint(data) == opened.fingerprint and not opened.instrument_changed:
+    if fingerprint(data) == opened.fingerprint and not another_text(opened.rules, opened.review):
         for id_, title in mistitled(data, opened.rules):
             what = f"Behind its id the file has another title than its own, {title!r}."
             yield Break(id_, f"{what} The next save writes that.")

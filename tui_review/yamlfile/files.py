@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import itertools
 import os
 import re
 import stat
@@ -157,9 +158,14 @@ def without_links(path: Path) -> Path:
 
 def make_own_folder(path: Path | str) -> None:
     """Makes a folder for oneself alone, and each that is missing above it, whatever the umask. Raises OSError."""
-    missing = [each for each in (Path(path), *Path(path).parents) if not each.exists()]
-    for each in reversed(missing):
+    for each in missing_folders(Path(path)):
         each.mkdir(mode=0o700, exist_ok=True)
+
+
+def missing_folders(path: Path) -> list[Path]:
+    """The folders that are to be made before there is one at a path, from the outermost to that one."""
+    above = itertools.takewhile(lambda each: not each.is_dir(), (path, *path.parents))
+    return list(above)[::-1]
 
 
 def read_bytes(path: Path | str, *, most: int = MAX_BYTES, within: int | None = None) -> bytes:

@@ -146,7 +146,7 @@ def sealed() -> ReviewFile:
         written = as_written(state.rules, merged)
         text = write_yaml(to_data(merged, written))
     review = from_document(read_yaml(text, file="sealed.yaml"))
-    return ReviewFile(Path("sealed.yaml"), review, state.rules, "0" * 64, "")
+    return ReviewFile(Path("sealed.yaml"), review, state.rules, "")
 
 
 def _held(value: Any) -> Iterator[Any]:
