@@ -128,10 +128,12 @@ def test_a_team_works_in_one_folder_of_its_group_and_who_may_only_read_is_shown_
                 reads.press("enter")
                 reads.wait_for("may not write in this folder")
             assert list(folder.glob(".*.yaml.lock"))
-            # The line is cut: who comes next is not told that somebody has it open.
+            # Her line is cut first: where he left before her, the file is free again and her answer goes into it.
+            first.signal(signal.SIGKILL)
+            first.exit_status()
+            # His line is cut: who comes next is not told that somebody has it open.
             second.signal(signal.SIGKILL)
             second.wait_until(lambda: not list(folder.glob(".*.yaml.lock")), what="that its lock is gone")
-        first.signal(signal.SIGKILL)
 
     left, taken = accounts.run(bob, f"recover {review}"), accounts.run(ann, f"recover {review} --take")
     assert ("ended with 0" in left, "taken: ci.county" in taken) == (True, True), (left, taken)
