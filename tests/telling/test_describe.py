@@ -60,3 +60,11 @@ def test_the_letter_that_the_printed_form_has_is_told_with_its_question(osri: Ru
     assert letters
     told = text(describe(osri), 0)
     assert all(f"Letter {letter} on the form." in told for letter in letters.values())
+
+
+def test_what_is_set_up_once_is_told_to_be_asked_of_nobody_of_whom_nothing_is_required(
+    catalog: Catalog,
+) -> None:
+    told = " ".join(text(describe(catalog.rules("contact-recording", "")[0]), 0).split())
+    _, _, rule = told.partition("plan_contacts: SW Plan Contact set up in the case plan")
+    assert "names person.name; not where nothing is required in any month." in rule

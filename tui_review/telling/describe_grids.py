@@ -96,7 +96,8 @@ def _measure(grid: GridRules, rules: RequirementRules, words: SayCondition) -> s
     if own.in_all is not None:
         return f"at least {own.in_all} in all the months together"
     if own.has_row is not None and rules.row is not None:
-        return f"a row of {own.has_row.table} with: {words(rules.row)}"
+        lifted = "; not where nothing is required in any month" if grid.lifts else ""
+        return f"a row of {own.has_row.table} with: {words(rules.row)}{lifted}"
     if own.each_month is not None:
         return f"at least {own.each_month} in each month"
     quantity = "more than half of them" if own.more_than_half else "each of them"
