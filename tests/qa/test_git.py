@@ -281,6 +281,27 @@ def test_verify_names_the_last_commit_at_which_a_forged_answer_held(
 
 
 @pytest.mark.slow
+def test_verify_says_how_many_of_the_changes_that_no_act_seals_are_nobody_s(
+    clone: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = clone / "reviews/sample.yaml"
+    assert main(["submit", str(file)]) == 0
+    back = ["return", str(file), "--by", "Q. Reader", "--role", "qa", "--reason", "Once more."]
+    assert main([*back, "--commit"]) == 0
+    git(clone, "checkout", "-q", "-b", "other")
+    answer(clone, "4C=No", "4C.narrative=He moved twice.")
+    git(clone, "checkout", "-q", "-")
+    answer(clone, "4C=No", "4C.narrative=He moved twice.")
+    capsys.readouterr()
+    assert main(["verify", str(file)]) == 0
+    assert "; 2 recorded changes since, not sealed yet; kept" in capsys.readouterr().out
+    git(clone, "merge", "-q", "--no-edit", "other")
+    capsys.readouterr()
+    main(["verify", str(file)])
+    assert " of them by nobody, as a merge makes them)" in capsys.readouterr().out
+
+
+@pytest.mark.slow
 def test_verify_does_not_say_who_changed_what_the_record_does_not_hold(
     clone: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -66,7 +67,7 @@ def program_gone(bare: Path) -> None:
 
 
 def of_another_version(bare: Path) -> None:
-    hook(bare).write_text(hook(bare).read_text().replace("status=$?\n", "status=$? # as it was\n"))
+    hook(bare).write_text(hook(bare).read_text().replace("exit 1; }\n", "exit 1; } # as it was\n"))
 
 
 def of_another(bare: Path) -> None:
@@ -135,6 +136,24 @@ def test_hooks_of_one_s_own_lead_nobody_past_those_of_the_repository(tmp_path: P
     assert refused.returncode == 1, refused.stderr
     assert "not taken" in refused.stderr
     assert git(clone, "push", str(bare), "kept:kept").returncode == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ends_with", ["import no_such_module", "raise SystemExit(127)"])
+def test_a_push_where_a_part_of_the_program_is_gone_is_refused_in_words(
+    tmp_path: Path, bare: Path, ends_with: str
+) -> None:
+    program = tmp_path / "tui-review"
+    program.write_text(f"#!{sys.executable}\n{ends_with}\n")
+    program.chmod(0o755)
+    called = r"/\S+(?= (?:-P -m tui_review )?(?:verify-pushed|--version))"
+    hook(bare).write_text(re.sub(called, str(program), hook(bare).read_text()))
+    clone = tmp_path / "clone"
+    commit_all(clone, {"kept": HONEST["kept"]})
+    refused = git(clone, "push", str(bare), "kept:kept")
+    assert refused.returncode == 1
+    assert "tui-review does not run" in refused.stderr
+    assert "Traceback" not in refused.stderr
 
 
 def test_a_copy_that_lost_the_group_is_named(bare: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -169,9 +169,9 @@ def test_the_hook_goes_as_it_came_and_another_s_is_left_alone(
         assert main(setup) == 0
         assert "verify-pushed" in hook.read_text()
     gone = hook.with_name("gone")
-    gone.write_text(re.sub(r"\S+(?= verify-pushed)", "/nowhere/tui-review", hook.read_text()))
+    gone.write_text(re.sub(r"\S+(?= (?:verify-pushed|--version))", "/nowhere/tui-review", hook.read_text()))
     done = subprocess.run(["sh", gone], capture_output=True, text=True, check=False)
-    assert (done.returncode, "`tui-review git-setup`" in done.stderr) == (127, True)
+    assert (done.returncode, "`tui-review git-setup`" in done.stderr) == (1, True)
     assert main([*setup, "--disable"]) == 0
     assert not hook.exists()
     hook.write_text("#!/bin/sh\nexit 1\n")

@@ -251,8 +251,11 @@ def _told(path: Path, review: Review) -> str:
         told += f", {signed} of them signed with a key"
     if without:
         told += f", {count_of(without, 'act')} without, done before there were seals"
-    if since := len(recorded_entries(review).keys() - covered_by_acts(review)):
-        told += f"; {count_of(since, 'recorded change')} since, not sealed yet"
+    entries = recorded_entries(review)
+    if since := entries.keys() - covered_by_acts(review):
+        told += f"; {count_of(len(since), 'recorded change')} since, not sealed yet"
+        if nobodys := sum(not entries[id_].entry.by for id_ in since):
+            told += f" ({nobodys} of them by nobody, as a merge makes them)"
     made = {act.version for act in acts if act.seal and act.content}
     if made:
         # Each machine keeps those that were handed over there, so that one that is gone is no break by itself.

@@ -114,8 +114,10 @@ def ways_past(folder: Path) -> Iterator[WayPast]:
 
 def _wanted() -> str:
     """The hook; that the program is not where it was is a reason to refuse, and is said."""
-    gone = "tui-review is not where it was: nothing is taken before `tui-review git-setup` is run in this repository."
-    call = f"{program()} {_CALLED}\nstatus=$?\ntest $status -lt 126 || echo {shlex.quote(gone)} >&2\nexit $status"
+    gone = "tui-review does not run here: nothing is taken before `tui-review git-setup` is run in this repository."
+    # Of a program of which a part is gone Python says no more than that a module is.
+    works = f"{program()} --version >/dev/null 2>&1 || {{ echo {shlex.quote(gone)} >&2; exit 1; }}"
+    call = f"{works}\n{program()} {_CALLED}"
     return f"#!/bin/sh\n{FIRST_LINE}\n{call}\n{LAST_LINE}\n"
 
 
