@@ -239,6 +239,15 @@ def test_skip_goes_to_the_next_open_question_only(path: Path) -> None:
     assert "Question 4.comments:" in talk(path, "goto 4a", "skip", "quit")
 
 
+def test_goto_finds_the_words_of_answers_and_of_the_cells_of_tables(tmp_path: Path) -> None:
+    people = [{"name": "Made Up", "role": "Mother"}, {"name": "Quokka", "role": "Father"}]
+    path = make_review(tmp_path, answers={"fs.participants": people, "fs.case_name": "The Wombats"})
+    said = talk(path, "goto quokka", "goto wombats", "goto numbat", "quit")
+    assert "Found in participant 2: Quokka.\n" in said
+    assert said.index("Question fs.participants:") < said.index("Question fs.case_name:")
+    assert "No question, answer or narrative has numbat in it." in said
+
+
 def test_a_word_finds_the_questions_that_hold_it(path: Path) -> None:
     said = talk(path, "goto stab", "quit")
     assert "  4C Placement stable" in said

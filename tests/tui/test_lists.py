@@ -63,6 +63,14 @@ async def test_go_to_with_nothing_found_stays(session: Session) -> None:
     assert "No question, answer or narrative has “xyzzy” in it." in app.text
 
 
+async def test_go_to_finds_the_words_of_a_tables_cells_and_says_in_which_row(tmp_path: Path) -> None:
+    people = [{"name": "Made Up", "role": "Mother"}, {"name": "Quokka", "role": "Father"}]
+    session = open_session(make_review(tmp_path, answers={"fs.participants": people}))
+    app = await pressed(GoToScreen(session, "4B"), *"quokka")
+    assert "participant 2: Quokka" in app.text
+    assert (await pressed(GoToScreen(session, "4B"), *"quokka", "enter")).result == ["fs.participants"]
+
+
 async def test_escape_leaves_every_list_without_a_choice(session: Session) -> None:
     for screen in (
         GoToScreen(session),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from tui_review.entry.answering import Answering, Step
 from tui_review.entry.offering import offer_said
 from tui_review.entry.route import Way
+from tui_review.entry.seeking import Seeking
 from tui_review.entry.spots import Spot, text_spot
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
@@ -30,7 +31,6 @@ from tui_review.qa.settling import left_words
 from tui_review.review.conflicts import names_a_side
 from tui_review.review.findings import blocking
 from tui_review.review.progress import progress
-from tui_review.review.search import find
 from tui_review.review.signing import SignedForAnotherError
 from tui_review.telling.blocks import plain_text
 from tui_review.telling.ratings import rating_spans
@@ -425,18 +425,23 @@ class Dialog:
         self._go(way, jump=True)
 
     def _goto(self, typed: str) -> None:
-        hits = find(self.state.evaluation, typed)
+        seeking = Seeking()
+        hits = seeking.found(self.state, typed)
         exact = "".join(character for character in typed.casefold() if character.isalnum())
         first = "".join(character for character in hits[0].casefold() if character.isalnum()) if hits else ""
         if not typed:
             self.talk.say("Type goto and an id, or a word of the question.")
         elif not hits:
-            self.talk.say(f"No question has {typed} in it.")
+            self.talk.say(f"No question, answer or narrative has {typed} in it.")
         elif len(hits) == 1 or first == exact:
+            if first != exact and (row := seeking.row(self.state, hits[0], typed)):
+                self.talk.say(f"Found in {row}.")
             self._jump(Way(hits[0]))
         else:
             for id_ in hits[:_RESULTS]:
-                self.talk.say(f"  {id_} {question_name(self.state.question(id_))}")
+                row = seeking.row(self.state, id_, typed)
+                said = f"{question_name(self.state.question(id_))}{f' ({row})' if row else ''}"
+                self.talk.say(f"  {id_} {said}")
             self.talk.say("Type goto and one of these.")
 
     # Leaving
