@@ -61,6 +61,15 @@ RECURRED = {
 BRIEFLY = {"fs.case_opened": "2025-06-02", "fs.entered_care": "2026-02-10"}
 """Open for nine months, in care for 38 days."""
 
+NO_GOAL = {
+    "fs.case_opened": "2026-02-10",
+    "fs.entered_care": "2026-02-10",
+    "5.applies": "Yes",
+    "5A2": "NA",
+    "5A3": [{"goal": "Reunification", "established": "Never established"}],
+}
+"""Open and in care for 38 days, and no goal set."""
+
 
 def again(day: str, **cells: str) -> dict[str, Any]:
     """Another report, on a later day: alike but for `cells`, which both have where they say how it ended."""
@@ -389,6 +398,29 @@ FACTS: list[tuple[str, dict[str, Any], str, str]] = [
     ),
     ("open long, in care briefly, 5A2 NA", {**BRIEFLY, "5A2": "NA"}, "5A2", "error"),
     ("open long, in care briefly, 5B NA", {**BRIEFLY, "5B": "NA"}, "5B", "error"),
+    ("open briefly, no goal set, item 5 applies", {**NO_GOAL}, "5.applies", "warning"),
+    (
+        "in care all through the PUR, the removal judged",
+        {**LONG_AGO, "2.applies": "Yes", "2A": "No", "2B": "Yes"},
+        "2B",
+        "warning",
+    ),
+    ("medicine for a need that is none", {"17B1": "Yes", "17B2": "NA"}, "17B2", "warning"),
+    (
+        "medicine for the mind and no need",
+        {"18.applies": "Yes", "18A": "Yes", "18B": "Yes", "18C": "NA"},
+        "18C",
+        "warning",
+    ),
+    (
+        "a foster mom's maltreatment, and no concern",
+        {
+            "1A1": [{**REPORT, "disposition": "Substantiated", "perpetrator_relationship": "foster mom"}],
+            "3F1": [],
+        },
+        "3F1",
+        "warning",
+    ),
     (
         "foster parents judged, and none named",
         {"fs.participants": [MOTHER, person("Caseworker")]},
