@@ -10,6 +10,7 @@ from tests.tui.screens import EDITOR, TODAY, make_review
 from tui_review.entry import seeking
 from tui_review.entry.seeking import Seeking
 from tui_review.store.session import Session
+from tui_review.telling import words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +26,7 @@ def test_cells_are_read_once_and_not_at_each_key_and_again_once_they_are_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[str] = []
-    of_a_value = seeking.value_on_a_line
+    of_a_value = words.value_on_a_line
 
     def counted(part: Question | Column, value: Value | Missing | None) -> str:
         said.append(part.id)
