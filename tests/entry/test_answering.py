@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.screens import make_review, open_session
+from tests.tui.screens import EDITOR, TODAY, make_review, open_session
+from tui_review.cli.main import main
 from tui_review.entry.answering import Answering, Step, only_at
 from tui_review.entry.rows import FillingIn
 from tui_review.entry.spots import Spot
@@ -300,3 +301,15 @@ def test_a_row_that_somebody_else_deleted_is_refused_in_words(session: Session) 
     for act in acts:
         with pytest.raises(UserError, match="not in the table any more"):
             act(answering.kept, "r9")
+
+
+def test_a_step_back_from_what_stood_in_the_place_of_rows_says_what_it_was(tmp_path: Path) -> None:
+    assert main(["new", "contact-recording", "contacts-1", "--folder", str(tmp_path)]) == 0
+    answering = at(Session.open(tmp_path / "contacts-1.yaml", EDITOR, today=TODAY), "cr.plans")
+    answering.session.state.answer("cr.scope", ["Case"])
+    answering.give([])
+    assert (
+        answering.undo()[1]
+        == "Taken back at cr.plans: there is no answer any more; it was “There is no case plan”."
+    )
+    assert answering.redo()[1] == "Made again at cr.plans: the answer is There is no case plan."

@@ -98,7 +98,7 @@ NO_COUNTS = {
     "tui/fields/options.py": "{more} more",
     "tui/fields/window.py": "{count} more {where}",
     "tui/keymap.py": "unicodedata.lookup(",
-    "tui/review/words.py": "'question')} of {', '.join(said)}",
+    "tui/review/words.py": "'question')} of {' and '.join(said)}",
     "yamlfile/text.py": "The text has {len(text)} characters",
 }
 """What looks like a count and is none, or stands below what words it."""

@@ -80,7 +80,7 @@ FOOTS = {
     "fs.case_type": ("1-3", ["answer", "Enter take, next", "PgDn next"]),
     "3E1": ("1-", ["tick"]),
     "4A": ("Enter keep, next", []),
-    "4A1": ("Ins add", ["c copy"]),
+    "4A1": ("Ins add", ["c copy last"]),
     "4.comments": ("Ctrl+O editor", ["Enter new line"]),
 }
 """Questions, what their foot begins with, and what else it says."""

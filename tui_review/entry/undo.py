@@ -25,11 +25,10 @@ def step_told(question: Question, change: Change, *, back: bool) -> str:
     before, now = structured(Answer, change.before), structured(Answer, change.after)
     word = "Taken back" if back else "Made again"
     parts: list[str] = []
-    if before.rows != now.rows or list(before.rows or {}) != list(now.rows or {}):
+    if (before.rows or now.rows) and list((before.rows or {}).items()) != list((now.rows or {}).items()):
         parts.append(_rows(question, before.rows or {}, now.rows or {}))
     elif before.given != now.given:
-        said = _said(question, now.given)
-        parts.append(f"the answer is {said.rstrip('.')}" if said else "there is no answer")
+        parts.append(_answer(question, before, now))
     parts += (said.rstrip(".") for said in _described(question, before, now))
     if before.narrative != now.narrative:
         parts.append("the narrative is as it was" if now.narrative else "there is no narrative")
@@ -38,6 +37,20 @@ def step_told(question: Question, change: Change, *, back: bool) -> str:
     if before.passages != now.passages:
         parts.append(f"cited: {', '.join(now.passages) or 'nothing'}")
     return f"{word} at {change.question}: {', '.join(parts) or 'it is as it was'}."
+
+
+def _answer(question: Question, before: Answer, now: Answer) -> str:
+    """The answer that stands; where none does any more, of a table which one stood in the place of rows."""
+    if said := _given(question, now):
+        return f"the answer is {said}"
+    in_place = _given(question, before) if question.columns else ""
+    return f"there is no answer any more; it was “{in_place}”" if in_place else "there is no answer"
+
+
+def _given(question: Question, answer: Answer) -> str:
+    """An answer in words; of a table without rows, those that stand for none."""
+    said = question.none or "none" if answer.rows == {} else _said(question, answer.given)
+    return said.rstrip(".")
 
 
 def cells_changed(change: Change) -> tuple[str, list[str]]:

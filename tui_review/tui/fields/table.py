@@ -121,8 +121,12 @@ class TableField(Field, Widget, can_focus=True):
         """The keys of rows; of an empty table, those that answer."""
         if not self.shown.editable:
             return [ON]
-        acts = ("add", "edit", "copy", "delete") if self.marked else ("add", "copy")
-        found = [key_hint(f"table.{act}") for act in acts]
+        if self.marked:
+            found = [key_hint(f"table.{act}") for act in ("add", "edit", "copy", "delete")]
+        else:
+            last = f"The last {self.question.row} once more, below it: change what differs."
+            copy = key_hint("table.copy")._replace(label="copy last", help=last)
+            found = [key_hint("table.add"), copy]
         found += [key_hint(f"table.{act}")._replace(at_foot=False) for act in ("up", "down")]
         found.append(PAGING)
         if not self.rows:

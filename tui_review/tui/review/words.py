@@ -12,7 +12,7 @@ from tui_review.display import on_one_line
 from tui_review.entry.offering import offer_said
 from tui_review.instrument.language.evaluate import Missing
 from tui_review.instrument.model import Column, Question
-from tui_review.instrument.plurals import count_of
+from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.instrument.waiting import ids_words
 from tui_review.review.progress import ItemState, item_state, progress
 from tui_review.store.inquiries import inquiries_about
@@ -93,7 +93,10 @@ def ids_told(rules: Rules, ids: Sequence[str]) -> str:
     if len(ids) <= _FEW:
         return named(rules, ids)
     order = list(rules.rated)
-    items = sorted({rules.questions[id_].item or _of_section(rules, id_) for id_ in ids}, key=_place(order))
+    places = [rules.questions[id_] for id_ in ids]
+    items = sorted({place.item for place in places if place.item}, key=_place(order))
+    # A section of questions without items: the face sheet.
+    sections = dict.fromkeys(place.section for place in places if not place.item)
     runs: list[list[str]] = []
     for item in items:
         if runs and item.isdecimal() and runs[-1][-1].isdecimal() and int(runs[-1][-1]) + 1 == int(item):
@@ -101,13 +104,13 @@ def ids_told(rules: Rules, ids: Sequence[str]) -> str:
         else:
             runs.append([item])
     dash = "–" if unicode_marks() else "-"
-    said = [f"{run[0]}{dash}{run[-1]}" if len(run) >= _RUN else ", ".join(run) for run in runs]
-    return f"{count_of(len(ids), 'question')} of {', '.join(said)}"
-
-
-def _of_section(rules: Rules, id_: str) -> str:
-    """The section of a question without an item, in words: the face sheet."""
-    return f"the {on_one_line(rules.sections[rules.questions[id_].section].title)}"
+    of_items = [f"{run[0]}{dash}{run[-1]}" if len(run) >= _RUN else ", ".join(run) for run in runs]
+    said = (
+        [", ".join(f"“{on_one_line(rules.sections[each].title)}”" for each in sections)] if sections else []
+    )
+    if items:
+        said.append(f"{'item' if len(items) == 1 else 'items'} {', '.join(of_items)}")
+    return f"{count_of(len(ids), 'question')} of {' and '.join(said)}"
 
 
 def _place(order: Sequence[str]) -> Callable[[str], int]:
@@ -131,12 +134,16 @@ def what_changed(before: Iterable[str], evaluation: Evaluation, after: Sequence[
     if not_asked:
         why = _usual(evaluation, not_asked)
         kept = "; their answers are kept" if _answered(evaluation, not_asked) else ""
-        said.append(f"{ids_told(rules, not_asked)} now not asked: {why}{kept}.")
+        said.append(
+            f"{ids_told(rules, not_asked)} {verb_of(len(not_asked), 'is')} now not asked: {why}{kept}."
+        )
     if by_program:
         why = _usual(evaluation, by_program)
-        said.append(f"{ids_told(rules, by_program)} answered for you: {why}.")
+        said.append(
+            f"{ids_told(rules, by_program)} {verb_of(len(by_program), 'is')} answered for you: {why}."
+        )
     if come:
-        said.append(f"{ids_told(rules, come)} now asked.")
+        said.append(f"{ids_told(rules, come)} {verb_of(len(come), 'is')} now asked.")
     return " ".join(said)
 
 

@@ -1,0 +1,28 @@
+"""What the wizard says in a line of its own. All made up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tui_review.cli.main import main
+from tui_review.review.progress import asked
+from tui_review.tui.review.words import what_changed
+
+from .screens import open_session
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.usefixtures("state")
+
+
+def test_what_is_asked_now_is_said_by_sections_and_items_in_a_sentence(tmp_path: Path) -> None:
+    assert main(["new", "contact-recording", "contacts-1", "--folder", str(tmp_path)]) == 0
+    state = open_session(tmp_path / "contacts-1.yaml").state
+    before = asked(state.evaluation)
+    state.answer("cr.scope", ["Case"])
+    after = asked(state.evaluation)
+    said = what_changed(before, state.evaluation, after, "cr.scope")
+    assert said == "12 questions of “What the record holds” and items 1–10 are now asked."
