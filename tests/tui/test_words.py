@@ -8,9 +8,10 @@ import pytest
 
 from tui_review.cli.main import main
 from tui_review.review.progress import asked
+from tui_review.tui.grid import GridScreen
 from tui_review.tui.review.words import what_changed
 
-from .screens import open_session
+from .screens import Stage, open_session, text_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,3 +27,18 @@ def test_what_is_asked_now_is_said_by_sections_and_items_in_a_sentence(tmp_path:
     after = asked(state.evaluation)
     said = what_changed(before, state.evaluation, after, "cr.scope")
     assert said == "12 questions of “What the record holds” and items 1–10 are now asked."
+
+
+async def test_a_grid_that_waits_says_once_and_in_words_for_what(tmp_path: Path) -> None:
+    assert main(["new", "contact-recording", "contacts-1", "--folder", str(tmp_path)]) == 0
+    session = open_session(tmp_path / "contacts-1.yaml")
+    session.state.answer("cr.scope", ["Case"])
+    app = Stage(GridScreen(session))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        said = " ".join(text_of(app).replace("|", " ").split())
+    assert said.count("waits for") == 1
+    waits = said[said.index("It waits for ") :].split(".")[0]
+    assert ", People, " in waits
+    assert waits.endswith("Date of the check"), "it is not cut"
+    assert "cr." not in said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from tui_review.instrument.language.evaluate import Evaluator, Missing, Value
@@ -81,9 +81,15 @@ def counts_meanwhile(rules: Rules, waits_for: Iterable[str]) -> bool:
     return rules.needs.named.isdisjoint(waits_for)
 
 
-def waits_words(rules: Rules, ids: Sequence[str], *, most: int = 0) -> str:
-    """What something waits for: `waits for 4B, 4D`; empty where it waits for nothing."""
-    return f"waits for {ids_words(rules, ids, most=most)}" if ids else ""
+def waits_words(
+    rules: Rules, ids: Sequence[str], *, most: int = 0, called: Callable[[str], str] | None = None
+) -> str:
+    """What something waits for: `waits for 4B, 4D`; empty where it waits for nothing.
+
+    Where `called` says what each is called, by those words, each once: `waits for People, Contacts`.
+    """
+    said = ids_words(rules, ids, most=most) if called is None else ", ".join(dict.fromkeys(map(called, ids)))
+    return f"waits for {said}" if ids else ""
 
 
 def ids_words(rules: Rules, ids: Sequence[str], *, most: int = 0, dash: str = "–") -> str:

@@ -13,7 +13,7 @@ from tui_review.instrument.waiting import waits_words
 from tui_review.review.grid_judge import LACKING
 from tui_review.telling.blocks import plain_text
 from tui_review.telling.grids import LEGEND, cell_blocks, figure_line, unplaced_lines
-from tui_review.telling.words import one_line, value_on_a_line
+from tui_review.telling.words import one_line, question_and_place, value_on_a_line
 from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import binding
@@ -128,12 +128,15 @@ class GridScreen(SessionScreen[str | None]):
     def _figure(self, number: int) -> Content:
         grid, judged = self._pages[number]
         if judged is None:
-            return literal(f"{one_line(grid.title)}: {self._waits(grid)}")
+            return literal(f"{one_line(grid.title)}{_certain(grid)}")
         short = judged.percent is not None and judged.met < judged.of
         return literal(figure_line(judged), "$tone-warning" if short else "")
 
-    def _waits(self, grid: Grid) -> str:
-        return waits_words(self.session.state.rules, grid.waiting_for)
+    def _waits(self, grid: Grid, width: int) -> list[str]:
+        """What it waits for, in words: said once, where there is room for all of it."""
+        rules = self.session.state.rules
+        said = waits_words(rules, grid.waiting_for, called=lambda id_: question_and_place(rules, id_)[0])
+        return wrapped_lines(f"It {said}.", width) if said else []
 
     def _begin(self) -> None:
         """Marks the first month of the requirement that is not as it has to be; or the first."""
@@ -154,8 +157,7 @@ class GridScreen(SessionScreen[str | None]):
             self.query_one("#cell", Words).say("The answers so far ask for no grid.")
             self.query_one(Lines).styles.height = 1
             return
-        uncertain = f", not certain yet: {self._waits(grid)}" if grid.waiting_for else ""
-        self.query_one("#title", Words).say(literal(f"{one_line(grid.title)}{uncertain}", "bold"))
+        self.query_one("#title", Words).say(literal(f"{one_line(grid.title)}{_certain(grid)}", "bold"))
         people = len(judged.lines) if judged is not None else 0
         # Top, title and its margin, months and legend with two margins, foot.
         rooms = height - 8 - _DETAIL - 2
@@ -176,13 +178,13 @@ class GridScreen(SessionScreen[str | None]):
         grid, judged, line = self.grid, self.judged, self.line
         if grid is None:
             return []
-        if judged is None:
-            return [literal(f"It {self._waits(grid)}.")]
-        if line is None:
-            return [literal(f"No {grid.line} is of the kind this is about.")]
+        waits = self._waits(grid, width)
+        if judged is None or line is None:
+            none = [] if judged is None else [f"No {grid.line} is of the kind this is about."]
+            return [literal(each) for each in clipped([*none, *waits], max(rows, 1))]
         head, *rest = cell_blocks(grid, judged, line, self._at.month)
         found = [literal(each, "bold") for each in wrapped_lines(plain_text(head.spans), width)]
-        texts: list[str] = []
+        texts = waits
         for each in rest:
             texts += wrapped_lines(
                 f"{plain_text(each.spans)}   ({self._row(judged.table, each.leads)})", width, indent=4
@@ -244,6 +246,10 @@ class GridScreen(SessionScreen[str | None]):
     def action_keys(self) -> None:
         """The page of help."""
         self.app.push_screen(screens.HelpScreen("Keys of the grid", ("grid", "any"), about=ABOUT))
+
+
+def _certain(grid: Grid) -> str:
+    return ", not certain yet" if grid.waiting_for else ""
 
 
 ABOUT: Final = """One requirement at a time: a line for each of those it is about, a column for each month.
