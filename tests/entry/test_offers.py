@@ -9,7 +9,8 @@ import pytest
 
 from tests.acts import create_review
 from tests.instrument.making import HEAD, rules_of
-from tests.tui.screens import ANSWERS, EDITOR, TODAY, catalog, make_review
+from tests.tui.screens import ANSWERS, EDITOR, TODAY, catalog, made_with, make_review
+from tui_review.cli.main import main
 from tui_review.entry.answering import Answering
 from tui_review.entry.meant import meant_today
 from tui_review.entry.offers import offers, ticked_before
@@ -28,6 +29,24 @@ from tui_review.store.session import Session
 
 CRITERION = "In-home, with safety concerns for a child"
 pytestmark = pytest.mark.usefixtures("state")
+
+
+STAYS = f"""{HEAD}sections:
+  - id: s
+    title: S
+    questions:
+      - id: stays
+        ask: Which stays?
+        answer: table
+        row: stay
+        guidance: x
+        columns:
+          - {{id: start, label: Start, answer: date}}
+          - {{id: end, label: End, answer: date, optional: true}}
+          - {{id: seen, label: Seen, answer: date, optional: true}}
+        row_checks:
+          - {{error: A stay ends after the day it began., when: not start before end}}
+"""
 
 
 def answering(path: Path, at: str) -> Answering:
@@ -120,6 +139,23 @@ def test_what_would_be_wrong_and_whose_name_it_is_are_not_offered_from_the_row_a
     children.reverse()
     filling = filled(make_review(tmp_path, "birch-2", {**ANSWERS, "fs.children": children}), "fs.children")
     assert offered_in(filling, "target") == ("No", "follows from other answers")
+
+
+def test_a_name_that_two_people_may_not_have_is_not_offered_from_the_row_above(tmp_path: Path) -> None:
+    path = tmp_path / "contacts-1.yaml"
+    assert main(["new", "contact-recording", "contacts-1", "--folder", str(tmp_path)]) == 0
+    given = '[{"name": "P12 Test", "role": "Child"}]'
+    assert main(["set", str(path), f"cr.persons={given}"]) == 0
+    filling = FillingIn(answering(path, "cr.persons"))
+    assert offered_in(filling, "name") is None
+    assert offered_in(filling, "role") == ("Child", "in person 1")
+
+
+def test_a_cell_that_a_check_of_its_row_forbids_is_not_offered(tmp_path: Path) -> None:
+    path = made_with(tmp_path, STAYS)
+    filling = filled(path, "stays", start="2025-05-02")
+    assert offered_in(filling, "seen") == ("2025-05-02", "Start")
+    assert offered_in(filling, "end") is None
 
 
 def test_a_date_in_a_row_is_offered_the_date_before_it(tmp_path: Path) -> None:

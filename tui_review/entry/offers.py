@@ -10,6 +10,7 @@ from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Evaluator, Missing, Value
 from tui_review.instrument.language.syntax import Ref
 from tui_review.instrument.model import NA
+from tui_review.instrument.naming import grids_by_name
 from tui_review.instrument.rules import NEVER
 from tui_review.review.entry import parse_answer
 from tui_review.review.evaluation import with_answer, worked_out
@@ -177,33 +178,45 @@ def cell_offer(
 
     First what the instrument offers there. A date: what stands instead of one in the row above, the date before it in
     the row, or what may stand instead. A choice that is made elsewhere in the item, and a name that stands elsewhere:
-    the first that has no row yet. Anything else: what the row above has.
+    the first that has no row yet. Anything else: what the row above has. Nothing that would at once be an error.
     """
     row = rows.get(row_id, {})
     if column.id in row or column.suggest == NEVER:
         return None
+    likely = _cell_offers(evaluation, id_, rows, row_id, column)
+    right = (each for each in likely if not _is_wrong(evaluation, id_, rows, row_id, {column.id: each.value}))
+    return next(right, None)
+
+
+def _cell_offers(
+    evaluation: Evaluation, id_: str, rows: Mapping[str, Mapping[str, Any]], row_id: str, column: Column
+) -> Iterator[OfferedAnswer]:
+    """What may be offered in a cell, the likeliest first."""
+    row = rows.get(row_id, {})
     question = evaluation.rules.questions[id_].question
     ids = list(rows)
     at = (ids.index(row_id) if row_id in ids else len(ids)) - 1
     above = rows[ids[at]].get(column.id) if at >= 0 else None
     if (own := _own_offer(evaluation, id_, rows, row, column)) is not None:
-        return own
+        yield own
+        return
     if kind_of(column).is_day:
         if above in column.alternatives:
-            return OfferedAnswer(above, f"in {question.row} {at + 1}")
-        return _date_before(question, row, column) or next(iter(_instead(column)), None)
+            yield OfferedAnswer(above, f"in {question.row} {at + 1}")
+        elif (before := _date_before(question, row, column)) is not None:
+            yield before
+        else:
+            yield from _instead(column)
+        return
     given = [each[column.id] for each in rows.values() if column.id in each]
     for value, where in (
         *_chosen_elsewhere(evaluation, id_, column),
         *_names_elsewhere(evaluation, id_, column),
     ):
         if value not in given:
-            return OfferedAnswer(value, where)
-    if above is None or kind_of(column).measure or _names_a_row(evaluation, id_, column):
-        return None
-    if _is_wrong(evaluation, id_, {**rows, row_id: {**row, column.id: above}}):
-        return None
-    return OfferedAnswer(above, f"in {question.row} {at + 1}")
+            yield OfferedAnswer(value, where)
+    if above is not None and not kind_of(column).measure and not _names_a_row(evaluation, id_, column):
+        yield OfferedAnswer(above, f"in {question.row} {at + 1}")
 
 
 def _names_a_row(evaluation: Evaluation, id_: str, column: Column) -> bool:
@@ -213,10 +226,28 @@ def _names_a_row(evaluation: Evaluation, id_: str, column: Column) -> bool:
     return any((sheet.table, sheet.name) == (id_, column.id) for sheet in sheets)
 
 
-def _is_wrong(evaluation: Evaluation, id_: str, rows: Mapping[str, Mapping[str, Any]]) -> bool:
-    """Whether a table that is right as it is would have an error so."""
-    errors = [check for stated, check in evaluation.rules.questions[id_].checks if stated.level == "error"]
-    given = {row_id: dict(row) for row_id, row in rows.items()}
+def _is_wrong(
+    evaluation: Evaluation,
+    id_: str,
+    rows: Mapping[str, Mapping[str, Any]],
+    row_id: str,
+    cells: Mapping[str, Any],
+) -> bool:
+    """Whether a table that is right as it is would have an error with these cells in a row.
+
+    By a check of the table or of its rows, or as two of its people had one name.
+    """
+    rules = evaluation.rules.questions[id_]
+    row = dict(rows.get(row_id, {}))
+    given = {**{each: dict(cells) for each, cells in rows.items()}, row_id: {**row, **cells}}
+    named = grids_by_name(evaluation.rules, id_)
+    if any(len(grid.namesakes(given.values())) > len(grid.namesakes(rows.values())) for grid in named):
+        return True
+    if of_row := [check for stated, check in rules.row_checks if stated.level == "error"]:
+        was, would = (column_evaluator(each, evaluation, rules, now=True) for each in (row, given[row_id]))
+        if any(would.truth(each) and not was.truth(each) for each in of_row):
+            return True
+    errors = [check for stated, check in rules.checks if stated.level == "error"]
     then = with_answer(evaluation, id_, given) if errors else evaluation
     return any(then.truth(each, now=True) and not evaluation.truth(each, now=True) for each in errors)
 
