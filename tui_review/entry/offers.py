@@ -239,9 +239,10 @@ def _is_wrong(
     """
     rules = evaluation.rules.questions[id_]
     row = dict(rows.get(row_id, {}))
-    given = {**{each: dict(cells) for each, cells in rows.items()}, row_id: {**row, **cells}}
+    stood = {each: dict(values) for each, values in rows.items()}
+    given = {**stood, row_id: {**row, **cells}}
     named = grids_by_name(evaluation.rules, id_)
-    if any(len(grid.namesakes(given.values())) > len(grid.namesakes(rows.values())) for grid in named):
+    if any(len(grid.namesakes(given.values())) > len(grid.namesakes(stood.values())) for grid in named):
         return True
     if of_row := [check for stated, check in rules.row_checks if stated.level == "error"]:
         was, would = (column_evaluator(each, evaluation, rules, now=True) for each in (row, given[row_id]))
