@@ -191,3 +191,17 @@ def test_names_of_children_in_such_a_script_go_in_a_whole_export() -> None:
 def test_the_words_of_a_case_s_name_are_its_family_s() -> None:
     assert case_name_forms("Quillon (fictional)") == ("Quillon",)
     assert "Quillon" in names_in(reported_of(made()).rules, made())
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "without"),
+    [
+        ("Pat Case", "In Case 12-34 Ms. Case said so", "In [aunt] [number] Ms. [aunt] said so"),
+        ("Ann File", "File 88-2 was lent to Ann File", "[aunt] [number] was lent to [aunt]"),
+        ("Lee Docket", "see Docket 12-34", "see [aunt] [number]"),
+    ],
+)
+def test_a_number_goes_also_where_the_word_that_says_whose_it_is_is_a_name(
+    name: str, text: str, without: str
+) -> None:
+    assert Scrubber({form: ["aunt"] for form in name_forms(name)}).text(text) == without

@@ -61,6 +61,13 @@ _WAY_FIRST: Final = (
     rf"(?:\s+(?:{_NAMED}|{_PARTICLE}\s+{_NAMED}))*(?:\s+(?:#|No\.?\s?)?\d{{1,5}})?{_REST}"
 )
 """As in Spanish."""
+_WAY_IN_SMALL: Final = (
+    rf"{_BY_NUMBER}?\b(?:(?:calle|avenida|avda\.?|callej[oó]n|calzada|bulevar)\s+(?:{_PARTICLE}\s+)?{_NAMED}"
+    rf"(?:\s+(?:{_NAMED}|{_PARTICLE}\s+{_NAMED}))*(?:\s+(?:#|[Nn][oº]\.?\s?|[Nn][uú]m\.?\s?)?\d{{1,5}})?"
+    rf"|(?:camino|paseo|carretera|vereda|plaza|corte|c/)\s+(?:{_PARTICLE}\s+)?{_NAMED}"
+    rf"(?:\s+(?:{_NAMED}|{_PARTICLE}\s+{_NAMED}))*\s+(?:#|[Nn][oº]\.?\s?|[Nn][uú]m\.?\s?)?\d{{1,5}}){_REST}"
+)
+"""The same as Spanish writes it within a sentence: a way that is a word besides takes the number of a house."""
 _WITHOUT_WAY: Final = (
     r"\b\d{1,6}[A-Za-z]?\s+(?:[NSEW]{1,2}\.|[NSEW]{2}(?=\s))\s*"
     rf"(?:{_NAMED}|{_NUMBERED})(?:\s+{_NAMED})?{_REST}"
@@ -126,7 +133,7 @@ _A_CROSSING: Final = Near(
 _SPANISH_WAYS: Final = (
     "calle avenida avda camino paseo calzada carretera vereda bulevar av. via circulo corte rancho plaza c/"
 )
-_A_SPANISH_WAY: Final = Near(tuple(_SPANISH_WAYS.split()), words=2)
+_A_SPANISH_WAY: Final = Near((*_SPANISH_WAYS.split(), "callejon"), words=2)
 _STREETS: Final = "street avenue boulevard lane road drive parkway blvd ave rd ln pkwy st dr"
 _A_WAY: Final = Near(tuple(_STREETS.split()), words=3)
 _PATTERNS: Final = tuple(
@@ -142,6 +149,7 @@ _PATTERNS: Final = tuple(
         (_BOX, _A_BOX),
         (_APARTMENT, _AN_APARTMENT),
         (_WAY_FIRST, _A_SPANISH_WAY),
+        (_WAY_IN_SMALL, _A_SPANISH_WAY),
         (_STREET, _A_WAY),
         (_NO_WAY, IN_FIGURES),
         (_PLACE_IN_A_HOUSE, _IN_A_HOUSE),

@@ -51,6 +51,7 @@ _MARK: Final = (
 )
 _ANY: Final = rf"(?:{'|'.join(sorted((*_OWN, *_CASES, *_COURT_LETTERS, *_PAPERS), key=len, reverse=True))})"
 _MARKABLE: Final = rf"(?:{'|'.join((*_OWN, *_CASES, *_COURT_LETTERS, *_PAPERS, *_MARKED_ALONE))})"
+_A_SAYING: Final = re.compile(rf"{_MARKABLE}e?s?")
 _OF: Final = r"(?:of|for|de|del|para)"
 _THE: Final = r"(?:(?:the|this|that|her|his|their|our|its|a|la|el|los|las|su|este|esta)\s+)"
 _SAID_TO_BE: Final = (
@@ -161,6 +162,11 @@ _CUES: Final = tuple(
 _A_CUE: Final = Near(_CUES)
 _A_SIGN: Final = Near(("#", "no", "num", "nro"))
 _AT_FIGURES: Final = Near(sign=FIGURES, words=1)
+
+
+def says_a_number(word: str) -> bool:
+    """Whether a word, in small plain letters, is one that makes a number beside it a case's; a name may be one."""
+    return _A_SAYING.fullmatch(word) is not None
 
 
 def without_case_numbers(sought: Sought) -> None:

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Final
 
 from tui_review.reports.addresses import without_addresses
+from tui_review.reports.case_numbers import says_a_number, without_case_numbers
 from tui_review.reports.days_out import birthdays, cut_days
 from tui_review.reports.identifiers import class_ages, without_numbers
 from tui_review.reports.inside_words import LONGER_WORD, SHORTEST_BROKEN, are_words, has_a_name
@@ -68,6 +69,7 @@ class Scrubber:
                 keys[bare] = max(keys.get(bare, key), key, key=_joints)
                 (everyday if is_everyday(key) else ordinary).add(bare)
         everyday -= ordinary
+        self._say_numbers = any(map(says_a_number, keys))
         self._long = tuple(bare for bare in ordinary if len(bare) > _FEWEST_LETTERS and bare.isalpha())
         self._breakable = tuple(
             sorted(
@@ -111,6 +113,9 @@ class Scrubber:
             sought.put(_MAIL, "[e-mail]")
         self._mend(sought)
         without_addresses(sought)
+        if self._say_numbers:
+            # Behind `[supervisor]` nothing would say that 12-34 is the number of a case.
+            without_case_numbers(sought)
         if self._unspaced is not None:
             sought.put(self._unspaced, lambda found: self._called("".join(found[0].split())))
         if self._pattern is not None:
