@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.examples import examples
 from tests.tui.screens import make_review, open_session
+from tui_review.cli.main import main
 from tui_review.entry.answering import Answering
 from tui_review.entry.route import Route
 from tui_review.review.progress import asked
@@ -45,9 +46,11 @@ def test_the_next_open_question_goes_round(review: Path) -> None:
     assert route(review, questions[-1]).next_open().to == route(review, questions[0]).next_open().to
 
 
-def test_the_next_mark_is_flagged_or_among_those_given(review: Path) -> None:
+def test_the_next_mark_is_flagged_or_has_a_note_that_is_not_closed(review: Path) -> None:
     assert route(review, "1.applies").next_mark().to == "4A"
-    assert route(review, "1.applies").next_mark(["3B"]).to == "3B"
+    assert main(["note", str(review), "3B", "Which one?", "--by", "Q. Reader", "--role", "qa"]) == 0
+    assert route(review, "1.applies").next_mark().to == "3B"
+    assert route(review, "4A").next_mark().to == "3B"
     assert "<flag> flags one" in route(make_review(review.parent, "plain"), "4B").next_mark().said
 
 

@@ -308,6 +308,14 @@ def test_clear_takes_the_answer_away_and_keeps_the_narrative(path: Path) -> None
     assert answer(path, "4B").narrative.startswith("The second move")
 
 
+def test_mark_leads_to_a_note_that_is_open_and_the_note_stands_there(path: Path) -> None:
+    assert main(["note", str(path), "4B", "Which move?", "--by", "Q. Reader", "--role", "qa"]) == 0
+    said = talk(path, "goto 4A", "flag ask again", "mark", "quit")
+    assert "Question 4B:" in said
+    assert "on 4B: open" in said
+    assert "Which move?" in said
+
+
 def test_a_flag_keeps_its_comment_until_it_is_taken_off(path: Path) -> None:
     talk(path, "goto 4b", "flag ask again", "quit")
     assert answer(path, "4B").flag == "ask again"

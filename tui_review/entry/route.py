@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from tui_review.review.findings import blocking, first_to_do
 from tui_review.review.progress import asked, next_unanswered
+from tui_review.review.record.standing import open_notes
+from tui_review.review.search import refs_home
 from tui_review.review.signing import signature
 from tui_review.shape.frozen import frozen
 
@@ -15,6 +17,14 @@ if TYPE_CHECKING:
 
 _TRAIL: Final = 50
 """So many jumps are remembered."""
+
+
+def open_notes_by_question(state: ReviewState) -> dict[str, list[str]]:
+    """The notes that are not closed by the question that each leads to, in the order of the questions."""
+    found: dict[str, list[str]] = {}
+    for id_ in open_notes(state.review):
+        found.setdefault(refs_home(state.rules, state.review.notes[id_].on), []).append(id_)
+    return {question: found[question] for question in state.rules.questions if question in found}
 
 
 @frozen()
@@ -95,11 +105,10 @@ class Route:
             return Way("", "Nothing that is answered is wrong or doubtful.")
         return Way(to) if to != self.at else Way("", "This is the only question with something to look at.")
 
-    def next_mark(self, marked: Iterable[str] = ()) -> Way:
-        """The next question that is flagged or among those `marked` (with a note that is open), going round."""
-        answers = self._state.review.answers
-        flagged = {id_ for id_, answer in answers.items() if answer.flag}
-        to = self._next_of(flagged | set(marked))
+    def next_mark(self) -> Way:
+        """The next question that is flagged or has a note that is not closed, going round."""
+        flagged = {id_ for id_, answer in self._state.review.answers.items() if answer.flag}
+        to = self._next_of({*flagged, *open_notes_by_question(self._state)})
         if not to:
             key = self._name_of("flag")
             return Way("", f"No question is flagged or has an open note; {key} flags one.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from tui_review.entry.route import open_notes_by_question
 from tui_review.errors import UserError
 from tui_review.instrument.choices import choices_of
 from tui_review.instrument.kinds.base import code_meant
@@ -18,7 +19,7 @@ from tui_review.review.links import rows_beside
 from tui_review.review.progress import item_state, progress, question_state
 from tui_review.review.refusal import as_asked
 from tui_review.telling.blocks import Block, Spans, entry, paragraph, spans, under
-from tui_review.telling.notes import row_line
+from tui_review.telling.notes import note_blocks, row_line
 from tui_review.telling.ratings import rating_word
 from tui_review.telling.review import section_title
 from tui_review.telling.summary import standing_blocks, to_do_blocks
@@ -94,6 +95,8 @@ def kept_blocks(state: ReviewState, id_: str) -> Iterator[Block]:
         yield paragraph(f"Narrative: {one_line(answer.narrative)}")
     if answer.flag:
         yield paragraph(f"Flagged for later: {answer.flag}")
+    for note in open_notes_by_question(state).get(id_, ()):
+        yield from note_blocks(note, state.review.notes[note])
 
 
 def row_blocks(question: Question, rows: Mapping[str, Mapping[str, Any]]) -> Iterator[Block]:

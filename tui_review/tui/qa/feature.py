@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from tui_review.entry.route import open_notes_by_question
 from tui_review.review.handover import STATUS_WORDS, acts_open_to, role_words, why_unsettled
 from tui_review.review.progress import next_unanswered
-from tui_review.review.search import refs_home
 from tui_review.telling.notes import done_words
 from tui_review.telling.words import one_line
 from tui_review.tui import screens
@@ -40,7 +40,7 @@ class Qa(Feature):
         state = self.desk.session.state
         if state.review.review.status != "returned" or next_unanswered(state.evaluation):
             return ""
-        return next(iter(self._noted()), "")
+        return next(iter(open_notes_by_question(self.desk.session.state)), "")
 
     def acts(self) -> Mapping[str, Callable[[], object]]:
         """Its keys."""
@@ -87,24 +87,13 @@ class Qa(Feature):
         if self.desk.session.state.settling == question:
             self.desk.session.state.settling = ""
 
-    def _noted(self) -> list[str]:
-        """The questions at which a note is not closed, in their order."""
-        state = self.desk.session.state
-        if not state.review.notes:
-            return []
-        from tui_review.qa.notes import in_asked_order  # noqa: PLC0415 - only with notes
-
-        ids = in_asked_order(state.review, state.rules, unsettled=True)
-        homes = (refs_home(state.rules, state.review.notes[id_].on) for id_ in ids)
-        return [home for home in homes if home]
-
     def _notes(self) -> None:
         self.desk.over(screens.NotesScreen(self.desk.session, self.desk.answering.at), self._back)
 
     async def _next_mark(self) -> None:
         """The next question that is flagged or has a note that is not closed, going round."""
         self.desk.commit()
-        way = self.desk.answering.route.next_mark(self._noted())
+        way = self.desk.answering.route.next_mark()
         if way.to:
             await self.desk.go(way.to)
         else:
