@@ -593,7 +593,7 @@ async def test_the_grid_tells_every_month_in_words_and_leads_to_the_contact(cont
 async def test_the_grid_says_what_it_waits_for(tmp_path: Path) -> None:
     async with at_work(started(tmp_path, "contact-recording", "contacts-2", "cr.scope=Case")) as typist:
         await typist.press("ctrl+e")
-        assert typist.says("waits for cr.first_month")
+        assert typist.says("It waits for First month")
         await typist.press("enter")
         assert typist.at == "cr.first_month"
 
