@@ -91,6 +91,29 @@ def scrubbed(text: str) -> str:
         ("moved from avenida del Sol No. 7 to calle Roble", "moved from [address] to [address]"),
         ("el camino Viejo 41; por el callejón Luna", "el [address]; por el [address]"),
         ("de camino Juan habló de su plaza", "de camino Juan habló de su plaza"),
+        # The way first or last, cut short, in small letters, with and without a blank; the number first or last.
+        ("en av. Sol 7, carrera Olmo 12, c/Olmo 12", "en [address], [address], [address]"),
+        ("av.Sol 7; Avda. del Sol, 7; C/Olmo n\u00ba 12", "[address]; [address]; [address]"),
+        ("12 carrera Olmo; la plaza Mayor 3; calle olmo 12", "[address]; la [address]; [address]"),
+        (
+            "12, rue de l'\u00c9glise; 12 bis rue Victor Hugo; place Bellecour 4",
+            "[address]; [address]; [address]",
+        ),
+        ("5 bd Voltaire; 12 rue des ormes; chemin Vert 9", "[address]; [address]; [address]"),
+        (
+            "r. Augusta, 120; rua das flores 12; travessa Nova 4; pra\u00e7a da Luz 2",
+            "[address]; [address]; [address]; [address]",
+        ),
+        (
+            "Ulmenstra\u00dfe 12; ulmenstr. 12; Karl-Marx-Stra\u00dfe 12a; Berliner Allee 7; Am Markt 3",
+            "[address]; [address]; [address]; [address]; [address]",
+        ),
+        ("in der Ulmenstra\u00dfe; 12 Ulmengasse; lindenweg 4", "in der [address]; [address]; [address]"),
+        ("12 elm st; 12 elm dr., 1204 north elm ave", "[address]; [address], [address]"),
+        (
+            "at 45 oak drive, 12 oak grove lane; Elm Street 12, then",
+            "at [address], [address]; [address], then",
+        ),
         ("7733 Hwy 12; Rural Route 2 Box 15; 12 Elm Loop", "[address]; [address]; [address]"),
         ("One Market Plaza; PO Box 12; apartment 4B", "[address]; [address]; [address]"),
         ("12 Elm Street, Springfield, CA 95123, then", "[address], then"),
@@ -112,6 +135,9 @@ def test_an_identifier_leaves_the_text(text: str, without: str) -> None:
     "text",
     [
         "CPS Unit 7; 12 Riverside County cases; a lot 14 times; 3 Hillside School visits",
+        "en la calle unas 12 horas, su carrera y 3 visitas; la carrera Ana; en route Juan 5 visits; zum Beispiel 3",
+        "the first place Mirela 3 visits; via Zoom 3; a 10 minute drive, at 2 family court hearings; a 12 step way",
+        "During 12 visits, the minister 3 times, distress 12; in 2 foster place settings; 3 seen by dr. smith",
         "46 of 64 cases (71 %), 3/4 of visits, 2-3 visits, 24/7, a 10-day notice, 60/40",
         "in 2025-2026 and FY 2025/26, from 2026-04 to 2026-06, in 4/2026",
         "Item 14, 12A1, room 204, Suite 200, $15000 and 12,500 dollars",

@@ -1,6 +1,7 @@
 """Taking addresses out of a text that somebody wrote freely: streets, units of houses, rural routes, boxes.
 
-By their form alone, as they are written in this country, in English and in Spanish.
+By their form alone, as they are written in this country, and streets also as Spanish, French, Portuguese and German
+write them, in capitals or small letters.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from tui_review.reports.case_numbers import NO_COUNT
 from tui_review.sought import FIGURES, IN_FIGURES, Near, Sought
 
 _ADDRESS: Final = "[address]"
@@ -16,6 +18,8 @@ _NUMBERED: Final = (
     r"(?:\d{1,3}(?:st|nd|rd|th)|(?i:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth))\b"
 )
 _PARTICLE: Final = r"(?:de la|de los|de las|del?|los|las|la|el|of the)"
+_OF_IT: Final = r"(?:de la|de los|de las|del?|d[aou]s?|des|los|las|les|la|le|el)\s+|(?:de )?[dl]'"
+"""What stands between a way and its name, with what parts them."""
 _FULL_WAYS: Final = (
     "Street|Avenue|Boulevard|Road|Lane|Drive|Terrace|Parkway|Highway|Circle|Alley|Trail|Square|Way|Place|Court|Loop"
     "|Plaza|Route|Path|Row|Run|Walk|Mews|Ridge|Crossing|Bend|Cove|Crescent|Gardens|Glen|Grove|Heights|Hollow|Landing"
@@ -55,32 +59,75 @@ _HOUSE: Final = (
 _HIGHWAY: Final = (
     rf"{_BY_NUMBER}(?i:hwy|highway|route|rte|interstate|state route|county road|sr|cr)\b\.?\s+\w*\d\w*{_REST}"
 )
+_HOUSE_NUMBER: Final = (
+    r"(?:\s*,\s*|\s+)(?:#\s?|[Nn][o.\u00b0]{1,2}\s?|[Nn][uú]m\.?\s?|[Nn][uú]mero\s)?\d{1,5}(?:\s?[a-zA-Z]|\s?bis)?\b"
+    rf"(?!\d|[/:]\d|\s?%){NO_COUNT}"
+)
+"""Behind the street: `12`, `, 12 B`, `No. 7`, no count of something."""
+_ITS_NAME: Final = rf"(?:{_OF_IT})?{_NAMED}(?:\s+(?:{_OF_IT})?{_NAMED})*"
+_SMALL_NAME: Final = (
+    rf"(?:{_OF_IT})?(?!(?:con|por|que|un|una|unos|unas|hace|como|solo|casi|entre|del|des|dos|das|los|las|les|durante|desde|hasta"
+    r"|pour|avec|dans|com|para|was|and|for)\b)[a-z]{3,}(?:\s+[a-z]{3,})?"
+)
+"""A street's name in small letters, which no word beside it may be taken for."""
+_WAYS_ALONE: Final = r"calle|avenida|avda\.?|callej[oó]n|calzada|bulevar|rua"
+"""What is a way and nothing else."""
+_WAYS_BESIDES: Final = (
+    r"camino|paseo|carretera|ctra\.?|carrera|cra\.?|kra\.?|vereda|plaza|plza\.?|pza\.?|corte|circulo|rancho|ronda"
+    r"|travesia|pasaje|glorieta|alameda|rue|chemin|all[eé]e|impasse|boulevard|avenue|blvd\.?|ave?\.?|bd\.?|quai|cours"
+    r"|(?<!en )route|place|passage|square|sentier|travessa|estrada|largo|pra[cç]a|rodovia|ladeira|beco"
+)
+"""What is one where the number of a house stands before or behind it: most are a word besides."""
+_CLOSE: Final = r"\b(?i:c/|avd?a?\.|ave\.|ctra\.|r\.|cl\.|bd\.|pl\.|cra\.|kra\.|pza\.)"
+"""Ways cut short, behind which no blank need stand."""
+_WAY_CALLED: Final = rf"(?:\b(?i:{_WAYS_ALONE}|{_WAYS_BESIDES})\s+|{_CLOSE}\s*)"
+_HOUSE_FIRST: Final = rf"(?:\b(?:\d{{1,6}}(?:[a-zA-Z]|\s(?:bis|ter))?|{_NUMBER_WORD})\s*,?\s+)"
 _WAY_FIRST: Final = (
-    rf"(?:{_BY_NUMBER}?\b(?:Calle|Avenida|Avda\.?|Camino|Paseo|Calzada|Carretera|Callejon|Vereda|Bulevar)"
-    rf"|{_BY_NUMBER}(?:Av\.|Via|Circulo|Corte|Rancho|Plaza|C/))\s+(?:{_PARTICLE}\s+)?(?:{_NAMED}|\d+)"
-    rf"(?:\s+(?:{_NAMED}|{_PARTICLE}\s+{_NAMED}))*(?:\s+(?:#|No\.?\s?)?\d{{1,5}})?{_REST}"
+    rf"{_HOUSE_FIRST}?\b(?:(?i:{_WAYS_ALONE})|Camino|Paseo|Calzada|Carretera|Vereda)\s+"
+    rf"(?:{_ITS_NAME}|\d+\b{NO_COUNT})(?:{_HOUSE_NUMBER})?{_REST}"
+    rf"|{_HOUSE_FIRST}(?:{_WAY_CALLED}|Via\s+)(?:{_ITS_NAME}|\d+\b{NO_COUNT})(?:{_HOUSE_NUMBER})?{_REST}"
+    rf"|{_WAY_CALLED}{_ITS_NAME}{_HOUSE_NUMBER}{_REST}"
 )
-"""As in Spanish."""
+"""As in Spanish, French and Portuguese, also within a sentence."""
 _WAY_IN_SMALL: Final = (
-    rf"{_BY_NUMBER}?\b(?:(?:calle|avenida|avda\.?|callej[oó]n|calzada|bulevar)\s+(?:{_PARTICLE}\s+)?{_NAMED}"
-    rf"(?:\s+(?:{_NAMED}|{_PARTICLE}\s+{_NAMED}))*(?:\s+(?:#|[Nn][oº]\.?\s?|[Nn][uú]m\.?\s?)?\d{{1,5}})?"
-    rf"|(?:camino|paseo|carretera|vereda|plaza|corte|c/)\s+(?:{_PARTICLE}\s+)?{_NAMED}"
-    rf"(?:\s+(?:{_NAMED}|{_PARTICLE}\s+{_NAMED}))*\s+(?:#|[Nn][oº]\.?\s?|[Nn][uú]m\.?\s?)?\d{{1,5}}){_REST}"
+    rf"{_HOUSE_FIRST}(?:\b(?i:{_WAYS_ALONE}|rue)\s+|{_CLOSE}\s*){_SMALL_NAME}{_REST}"
+    rf"|(?:\b(?i:{_WAYS_ALONE}|rue)\s+|{_CLOSE}\s*){_SMALL_NAME}{_HOUSE_NUMBER}{_REST}"
 )
-"""The same as Spanish writes it within a sentence: a way that is a word besides takes the number of a house."""
+"""The same with a name that nobody wrote a capital of."""
+_GERMAN_HOUSE: Final = r"\s+\d{1,4}(?:\s?[a-z]|\s?[-/]\s?\d+[a-z]?)?\b(?![./:]\d|\s?%)" + NO_COUNT
+_WAY_LAST: Final = (
+    rf"{_HOUSE_FIRST}?\b[^\W\d_][\w-]{{2,}}(?i:strasse\b|str\.|str\b(?=\s+\d)|gasse\b)(?:{_GERMAN_HOUSE})?"
+    rf"|\b[^\W\d_][\w-]{{2,}}(?i:weg|platz|allee|damm|ufer|chaussee|pfad|steig){_GERMAN_HOUSE}"
+    rf"|\b[A-Z][\w-]+\s+(?:Strasse|Str\.|Weg|Platz|Allee|Gasse|Damm|Ufer|Chaussee|Ring|Pfad){_GERMAN_HOUSE}"
+)
+"""As in German, where the way is the end of the name and the number stands behind it."""
+_BY_A_PLACE: Final = (
+    rf"\b(?i:am|im|an der|auf de[rm]|hinter de[rm]|unter de[nr])\s+[A-Z][\w-]+{_GERMAN_HOUSE}"
+)
+"""`Am Markt 3`."""
 _WITHOUT_WAY: Final = (
     r"\b\d{1,6}[A-Za-z]?\s+(?:[NSEW]{1,2}\.|[NSEW]{2}(?=\s))\s*"
     rf"(?:{_NAMED}|{_NUMBERED})(?:\s+{_NAMED})?{_REST}"
     rf"|\b{_NOT_A_YEAR}\d{{3,6}}\s+{_TURN}(?:{_NAMED}|{_NUMBERED})(?!\s+(?:County|Region))"
 )
 """A house number and where the street goes to."""
+_NO_STREET_S: Final = (
+    r"(?!(?:the|a|an|of|on|down|per|in|to|by|with|from|and|or|at|saw|was|one|way|right|parent|case|step|school|long|short|hours?|hrs?|minutes?|mins?|miles?|times?"
+    r"|visits?|days?|weeks?|juvenile|superior|family|dependency|district|supreme|tribal|appeals?|drug|foster|group|safe|county"
+    r"|federal|open|night|\w+s)\b)"
+)
+"""No word that stands between a count and what is counted."""
 _SMALL: Final = (
-    r"\b\d{1,6}\s+(?!(?:the|a|an|of|on|down|per|in|to|hours?|minutes?|miles?|times?|visits?|days?|weeks?)\b)"
-    rf"(?:[a-z]\w+|\d+(?:st|nd|rd|th))\s+(?:street|avenue|boulevard|lane|road|ave|blvd)\b\.?{_UNIT}"
+    rf"\b\d{{1,6}}[a-z]?\s+(?:(?i:[nsew]\.?|north|south|east|west)\s+)?{_NO_STREET_S}(?:[a-z]\w+|\d+(?:st|nd|rd|th))\s+"
+    r"(?:(?:[a-z]\w+\s+)?(?:street|avenue|boulevard|lane|road|ave|blvd|rd|ln|pkwy)\b\.?"
+    rf"|(?:st|dr|ct|pl|ter|cir|hwy)\b\.?(?=\s*(?:[,;:.)]|\Z|apt\b|unit\b|#))){_UNIT}"
+    r"|(?:(?<=\bat )|(?<=\bto )|(?<=\bfrom )|(?<=\bin )|(?<=\bis )|(?<=\bof )|(?<=, ))"
+    rf"\d{{1,6}}\s+{_NO_STREET_S}[a-z]\w+\s+(?:drive|court|way|place|circle|terrace|parkway|trail|loop|plaza|square|alley)\b{_UNIT}"
 )
 _STREET: Final = (
     rf"\b{_SMALL_NUMBER}?{_NO_NAME}(?:{_NAMED}\s+)?{_NO_NAME}(?:{_NAMED}|{_NUMBERED})\s+"
-    rf"(?:(?i:street|avenue|boulevard|lane|road)\b|(?:Drive|Parkway)\b|(?:Blvd|Ave|Rd|Ln|Pkwy)\b\.?){_REST}"
+    rf"(?:(?i:street|avenue|boulevard|lane|road)\b|(?:Drive|Parkway)\b|(?:Blvd|Ave|Rd|Ln|Pkwy)\b\.?)"
+    rf"(?:{_HOUSE_NUMBER}(?=\s*(?:[.,;)]|\Z)))?{_REST}"
     rf"|\b(?:{_NUMBERED}\s+(?:St|Dr)\b\.?|{_NO_NAME}{_NAMED}\s+St\b\.?(?!\s+[A-Z])){_REST}"
 )
 _ROUTE: Final = (
@@ -130,10 +177,20 @@ _IN_A_HOUSE: Final = Near(
 _A_CROSSING: Final = Near(
     ("carrera", "cra", "kra", "calle", "cl", "diagonal", "transversal", "avenida", "av")
 )
-_SPANISH_WAYS: Final = (
-    "calle avenida avda camino paseo calzada carretera vereda bulevar av. via circulo corte rancho plaza c/"
+_FIRST_WAYS: Final = (
+    "calle avenida avda callej calzada bulevar rua camino paseo carretera ctra carrera cra kra vereda plaza"
+    " plza pza corte circulo rancho via ronda travesia pasaje glorieta alameda rue chemin allee impasse"
+    " boulevard avenue blvd av bd quai cours route place passage square sentier travessa estrada largo pra"
+    " rodovia ladeira beco c/ r. cl. pl."
 )
-_A_SPANISH_WAY: Final = Near((*_SPANISH_WAYS.split(), "callejon"), words=2)
+_A_FIRST_WAY: Final = Near(tuple(_FIRST_WAYS.split()), words=2)
+_A_LAST_WAY: Final = Near(
+    sign=re.compile(
+        "[sS]tr|[gG]asse|[wW]eg|[pP]latz|[aA]llee|[dD]amm|[uU]fer|[cC]hauss|[pP]fad|[sS]teig|STR|Ring"
+    ),
+    words=2,
+)
+_AT_A_PLACE: Final = Near(("am", "im", "an der", "auf de", "hinter de", "unter de"))
 _STREETS: Final = "street avenue boulevard lane road drive parkway blvd ave rd ln pkwy st dr"
 _A_WAY: Final = Near(tuple(_STREETS.split()), words=3)
 _PATTERNS: Final = tuple(
@@ -148,8 +205,10 @@ _PATTERNS: Final = tuple(
         (_ROAD, _A_ROAD),
         (_BOX, _A_BOX),
         (_APARTMENT, _AN_APARTMENT),
-        (_WAY_FIRST, _A_SPANISH_WAY),
-        (_WAY_IN_SMALL, _A_SPANISH_WAY),
+        (_WAY_FIRST, _A_FIRST_WAY),
+        (_WAY_IN_SMALL, _A_FIRST_WAY),
+        (_WAY_LAST, _A_LAST_WAY),
+        (_BY_A_PLACE, _AT_A_PLACE),
         (_STREET, _A_WAY),
         (_NO_WAY, IN_FIGURES),
         (_PLACE_IN_A_HOUSE, _IN_A_HOUSE),

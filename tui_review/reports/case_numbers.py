@@ -79,14 +79,15 @@ _A_COUNT: Final = re.compile(
     rf"|of these|of those)\s+)?(?:{_COUNTED})\b"
 )
 """What stands behind a number that counts something."""
-_NO_COUNT: Final = rf"(?!{_A_COUNT.pattern.removeprefix('(?i)')})"
+NO_COUNT: Final = rf"(?!{_A_COUNT.pattern.removeprefix('(?i)')})"
+"""Behind a number that counts nothing."""
 _A_DAY_S: Final = (
     r"(?!(?:19|20)\d\d\b(?![-/]?[A-Z\d])|(?:0?\d|1[0-2])[-/.](?:19|20)\d\d\b"
     r"|(?:19|20)\d\d[-/.](?:0\d|1[0-2])\b)"
 )
 """No year, and no month of one: what is left of a day."""
 _GOES_ON: Final = (
-    rf"(?:[-/_][A-Za-z]{{1,6}}\b|\s?[-/_]\s?{_FIGURED}|\.\d\w*|\s[A-Z]{{1,6}}[-. ]?\d\w*|\s\d\w*{_NO_COUNT}"
+    rf"(?:[-/_][A-Za-z]{{1,6}}\b|\s?[-/_]\s?{_FIGURED}|\.\d\w*|\s[A-Z]{{1,6}}[-. ]?\d\w*|\s\d\w*{NO_COUNT}"
     r"|\s(?:of|de|del|for)\s(?:19|20)\d\d\b)"
 )
 _NUMBER: Final = rf"{_FIGURED}{_GOES_ON}*"
@@ -96,7 +97,7 @@ _SPELT: Final = (
     r"|guion|barra)\b"
 )
 _AND_MORE: Final = (
-    rf"(?:\s*(?:,\s*(?:and|or|y|o)?|;|&|\+|and|or|to|through|y|o|e)\s*#?\s*{_A_DAY_S}{_NUMBER}{_NO_COUNT})*"
+    rf"(?:\s*(?:,\s*(?:and|or|y|o)?|;|&|\+|and|or|to|through|y|o|e)\s*#?\s*{_A_DAY_S}{_NUMBER}{NO_COUNT})*"
 )
 _FILLING: Final = (
     r"(?:[\s:=(\"'-]{1,3}(?!(?:and|but|or|not|no|y|o|pero|in|en|after|before|until|had|has|with|con)\b)"
