@@ -177,6 +177,40 @@ def sources() -> dict[str, Path]:
     return {name: each.path for each in layers for name in each.fitting if name not in fixed} | fixed
 
 
+@frozen()
+class InForce:
+    """One of the files that settings may stand in, and which of its settings hold."""
+
+    path: Path
+    is_there: bool
+    holding: Sequence[str] = ()
+    """The settings in it that hold."""
+    passed_over: Mapping[str, Path] = field(default_factory=dict)
+    """Those in it that do not, each with the file that does."""
+    fixed: Sequence[str] = ()
+    """Those that it fixes for everybody."""
+
+
+def in_force() -> list[InForce]:
+    """Every file that is read, in the order in which they count, the weakest first, and what holds of each."""
+    layers = _layers()
+    came_from = sources()
+    found = []
+    for each in layers:
+        said_there = [name for name in each.fitting if name != FIXED]
+        # Files add to the maps one by one: a stronger one takes none away, but where one fixes them.
+        fixing = _fixed(layers)
+        other = {
+            name: came_from[name]
+            for name in said_there
+            if came_from[name] != each.path and (name not in _MAPS or name in fixing)
+        }
+        holding = [name for name in said_there if name not in other]
+        is_there = os.path.lexists(each.path)
+        found.append(InForce(each.path, is_there, holding, other, each.fitting.get(FIXED, ())))
+    return found
+
+
 def fixed_settings() -> dict[str, Path]:
     """The settings that nobody sets for oneself, with the file that says so."""
     return _fixed(_layers())

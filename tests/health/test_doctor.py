@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import errno
 import grp
 import io
@@ -18,20 +19,22 @@ from typing import Any, Final, NamedTuple
 
 import pytest
 
+from tests import measures
 from tests.cli.conftest import SAMPLE, Ran, Run, home, run, run_fresh
 from tests.qa.test_git import git
 from tests.sample_anew import unsealed
 from tests.store.test_shared import give_list
 from tui_review import places
+from tui_review.cli import doctor
 from tui_review.cli.main import main
-from tui_review.health import clone, instruments, machine, reviews
+from tui_review.health import clone, instruments, machine, program, reviews
 from tui_review.health.look import look
 from tui_review.health.remark import Remark
 from tui_review.store import shared
 from tui_review.store.index_file import IndexFile, Row, clear, index_path
 from tui_review.store.journal import Journal
 from tui_review.store.lock import Holder, ReviewLock
-from tui_review.store.readers import Readers, exposed, was_shared
+from tui_review.store.readers import EVERYBODY, Readers, exposed, was_shared
 from tui_review.store.reviews import read_review
 from tui_review.store.shared import prepare
 
@@ -119,8 +122,33 @@ def clock_behind(setup: Setup) -> None:
     os.utime(setup.review, (time.time() + 86400,) * 2)
 
 
+def settings_that_are(made: Callable[[Path], None]) -> Callable[[Setup], None]:
+    def lay(setup: Setup) -> None:
+        folder = setup.home / "XDG_CONFIG_HOME" / "tui-review"
+        folder.mkdir(parents=True)
+        made(folder / "settings.toml")
+
+    return lay
+
+
+def closed(path: Path) -> None:
+    path.write_text("theme =", encoding="utf-8")
+    path.chmod(0)
+
+
+def library_gone(setup: Setup) -> None:
+    real = program.import_module
+
+    def missing(name: str) -> object:
+        if name == "tomli_w":
+            raise ModuleNotFoundError(name)
+        return real(name)
+
+    setup.patch.setattr(program, "import_module", missing)
+
+
 def old_textual(setup: Setup) -> None:
-    setup.patch.setattr(machine, "version", lambda name: "7.0.0" if name == "textual" else "1.0")
+    setup.patch.setattr(program, "version", lambda name: "7.0.0" if name == "textual" else "1.0")
 
 
 def no_folder(setup: Setup) -> None:
@@ -213,15 +241,24 @@ BROKEN: Final[list[tuple[Callable[[Setup], None], str, str, str, str]]] = [
     (no_home, "account", "warning", "does not know this account", "getent passwd"),
     (latin_1, "locale", "warning", "iso8859-1", "export LC_ALL=C.UTF-8"),
     (dumb_terminal, "terminal", "warning", "plain lines", "export TERM="),
-    (settings("theme ="), "settings", "warning", "settings.toml", "nano"),
+    (settings("theme ="), "settings", "warning", "settings cannot be read", "nano"),
+    (settings_that_are(Path.mkdir), "settings", "warning", "settings.toml: ", "ls -ld"),
+    (settings_that_are(closed), "settings", "warning", "settings.toml: ", "chmod u+r"),
     (settings('role = "boss"'), "settings", "warning", "site_leader", "nano"),
     (file_in_the_way("STATE"), "folders", "error", "a file in its way", "ls -ld"),
     (file_in_the_way("CACHE"), "folders", "warning", "commands start slower", "ls -ld"),
     (cache_of_all, "folders", "warning", "written by others", "chmod go-w"),
     (disk_full, "disk", "error", "room for 0 MiB", "df -h"),
     (clock_behind, "clock", "warning", "written later", "timedatectl"),
-    (old_textual, "program", "error", "made for 8.2.8", "pip install textual==8.2.8"),
-    (no_folder, "folder", "info", "no folder", "tui-review init"),
+    (old_textual, "program", "error", "made for 8.2.8", "-m pip install textual==8.2.8"),
+    (
+        library_gone,
+        "program",
+        "error",
+        "The package tomli-w is not whole",
+        "-m pip install --force-reinstall",
+    ),
+    (no_folder, "folder", "warning", "no folder", "tui-review init"),
     (file_for_a_folder, "folder", "error", "is a file", "ls -ld"),
     (open_to_all, "modes", "warning", "Everybody on this machine can read", "chmod o-rwx"),
     (written_by_all(reviews), "folder", "warning", "Everybody on this machine can write in", "chmod o-w"),
@@ -241,7 +278,7 @@ BROKEN: Final[list[tuple[Callable[[Setup], None], str, str, str, str]]] = [
     (shipped_changed, "instruments", "error", "not the text that was shipped", "--force-reinstall"),
 ]
 PARTS: Final[dict[str, Callable[[Path], Iterator[Remark]]]] = {
-    "program": lambda _: machine.packages(),
+    "program": lambda _: program.packages(),
     "locale": lambda _: machine.locale(),
     "terminal": lambda _: machine.terminal(),
     "account": lambda _: machine.account(),
@@ -272,6 +309,135 @@ def test_what_is_broken_is_named_with_the_command_that_mends_it(
     found = [each for each in PARTS[area](setup.folder) if said in each.words]
     assert [each.grade for each in found] == [grade], [each.words for each in PARTS[area](setup.folder)]
     assert mend in found[0].command
+    assert [
+        each.words for each in PARTS[area](setup.folder) if each.grade not in NOTHING and not each.command
+    ] == []
+
+
+def test_every_finding_that_can_be_made_names_what_to_type() -> None:
+    """Each place in the code that makes one, whatever state it takes to get there."""
+    silent = []
+    for path in [*Path(reviews.__file__).parent.glob("*.py"), Path(doctor.__file__)]:
+        for node in measures.nodes_of(path):
+            if not (isinstance(node, ast.Call) and ast.unparse(node.func) == "Remark"):
+                continue
+            grade = ast.unparse(node.args[1])
+            mend = [*node.args[4:5], *(each.value for each in node.keywords if each.arg == "mend")]
+            # `calm` has a type of its own, in which no finding is.
+            if grade not in {"'ok'", "'info'", "calm"} and (not mend or ast.unparse(mend[0]) == "''"):
+                silent.append(f"{path.name}:{node.lineno}")
+    assert silent == []
+
+
+def unreachable(setup: Setup) -> None:
+    """Closed to this account, as a group's folder is to whoever is not in the group."""
+    real = os.access
+    setup.patch.setattr(os, "access", lambda path, how: path != setup.folder and real(path, how))
+
+    def refused(path: Any = ".", *rest: Any, **named: Any) -> Any:
+        if str(path).startswith(f"{setup.folder}"):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return looked[refused_as](path, *rest, **named)
+
+    for refused_as in (looked := {name: getattr(os, name) for name in ("listdir", "scandir")}):
+        setup.patch.setattr(os, refused_as, refused)
+
+
+def unlisted(setup: Setup) -> None:
+    """It can be entered, and the system does not say what is in it."""
+    real = os.listdir
+
+    def refused(path: Any = ".") -> Any:
+        if str(path) == str(setup.folder):
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+        return real(path)
+
+    setup.patch.setattr(os, "listdir", refused)
+
+
+@pytest.mark.parametrize(
+    ("break_it", "mend"),
+    [
+        (no_folder, "tui-review init "),
+        (file_for_a_folder, "look: ls -ld "),
+        (unreachable, "look: ls -ld "),
+        (unlisted, "look: ls -la "),
+    ],
+)
+def test_what_is_wrong_with_the_folder_is_one_line_with_what_to_type_and_nothing_in_it_is_called_well(
+    setup: Setup, run: Run, break_it: Callable[[Setup], None], mend: str
+) -> None:
+    break_it(setup)
+    told = run("doctor", setup.folder)
+    lines = told.out.splitlines()
+    wrong = [number for number, each in enumerate(lines) if each[13:20] in ("warning", "error  ")]
+    assert [lines[number].split()[0] for number in wrong] == ["folder"], told.out
+    assert lines[wrong[0] + 1].strip().startswith(mend)
+    assert told.status == 1
+    assert "Every review can be read" not in told.out
+    assert "There are no files" not in told.out
+
+
+def test_each_file_of_settings_is_named_whether_it_is_there_and_what_of_it_holds(
+    setup: Setup, tmp_path: Path
+) -> None:
+    setup.patch.setattr(places, "FOR_EVERYBODY", tmp_path / "xdg")
+    setup.patch.delenv("XDG_CONFIG_DIRS")
+    own = setup.home / "XDG_CONFIG_HOME" / "tui-review" / "settings.toml"
+    everybodys = tmp_path / "xdg" / "tui-review" / "settings.toml"
+
+    def told() -> list[str]:
+        return [each.words for each in machine.own_settings()]
+
+    assert told() == [
+        f"There is no {everybodys}, where settings for everybody are read.",
+        f"There is no {own}, where your own settings are read.",
+    ]
+    everybodys.parent.mkdir(parents=True)
+    everybodys.write_text(
+        'folder = "/srv/reviews"\neditor = "off"\nrole = "qa"\nfixed = ["editor"]\nkeys = {}\n',
+        encoding="utf-8",
+    )
+    settings('editor = "vim"\nrole = "reviewer"\nname = "R. One"\n')(setup)
+    said = f"{everybodys} has settings for everybody. It sets folder, editor, keys; nobody sets otherwise: editor"
+    assert told() == [
+        f"{said}; {own} comes before it in: role.",
+        f"{own} has your own settings. It sets role, name; {everybodys} comes before it in: editor.",
+    ]
+
+
+def test_settings_that_everybody_can_write_are_told_once(setup: Setup) -> None:
+    settings('name = "R. One"')(setup)
+    file = setup.home / "XDG_CONFIG_HOME" / "tui-review" / "settings.toml"
+    for each in (setup.home, file.parents[1], file.parent):
+        each.chmod(0o755)
+    file.chmod(0o666)
+    everybody = Readers(EVERYBODY, "chmod", "o-w")
+    setup.patch.setattr(machine, "writers_of", lambda path: everybody if path == file else None)
+    assert [each.command for each in machine.own_settings() if each.grade == "warning"] == [
+        f"chmod o-w {file}"
+    ]
+
+
+def test_who_can_change_the_program_is_named_with_what_takes_it_from_them(
+    setup: Setup, tmp_path: Path
+) -> None:
+    package = tmp_path / "installed" / "tui_review"
+    package.mkdir(parents=True)
+    for each in ("__init__.py", "cli.py"):
+        (package / each).write_bytes(b"")
+    package.parent.chmod(0o755)
+    package.chmod(0o755)
+    setup.patch.setattr(program.tui_review, "__file__", str(package / "__init__.py"))
+
+    def told() -> list[str]:
+        return [each.command for each in program.who_can_change_it() if str(package) in each.words]
+
+    assert told() == []
+    (package / "cli.py").chmod(0o646)
+    assert told() == [f"chmod o-w {package / 'cli.py'}"]
+    (package / "__init__.py").chmod(0o646)
+    assert told() == [f"find {package} -exec chmod o-w {{}} +"]
 
 
 def test_a_command_that_only_shows_more_is_not_said_to_mend(setup: Setup, run: Run) -> None:
@@ -662,6 +828,15 @@ def test_a_lock_of_a_review_that_is_somebody_elses_is_named(setup: Setup) -> Non
     real = os.access
     setup.patch.setattr(os, "access", lambda path, how: path != lock_at(setup) and real(path, how))
     assert any("You may not lock" in each.words for each in reviews.locks(setup.folder))
+
+
+def test_who_is_to_read_only_is_not_told_of_each_lock(setup: Setup) -> None:
+    lock_of_one(setup)
+    (setup.folder / ".tui-review.lock").touch()
+    real = os.access
+    setup.patch.setattr(os, "access", lambda path, how: not how & os.W_OK and real(path, how))
+    assert [each.words for each in reviews.locks(setup.folder) if each.grade not in NOTHING] == []
+    assert any("looked at, not worked on" in each.words for each in reviews.folder_of_reviews(setup.folder))
 
 
 def test_of_a_folder_that_is_everybodys_by_the_system_no_mode_is_to_be_changed(setup: Setup) -> None:

@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from tui_review.errors import UserError
+from tui_review.health.program import reinstalling
 from tui_review.health.remark import Remark
-from tui_review.instrument.loading.catalog import instrument_folders, shipped_folder
+from tui_review.instrument.loading.catalog import Catalog, instrument_folders, shipped_folder
 from tui_review.instrument.loading.language import WORDED
 from tui_review.instrument.loading.manifest import current, manifest_of
 from tui_review.instrument.plurals import count_of
 from tui_review.store.atomic import is_shared
 from tui_review.store.readers import changers_of
-from tui_review.store.reviews import catalog_for
 
 _SHORT: Final = 12
 """Digits of a hash that are shown."""
 
 
-def instruments(folder: Path) -> Iterator[Remark]:
+def instruments(folder: Path | None) -> Iterator[Remark]:
     """Whether the shipped ones are as they were shipped, and own ones sound; which are in the place of shipped ones."""
     yield from _shipped()
-    catalog = catalog_for(folder)
+    places = instrument_folders(folder)
+    catalog = Catalog(places)
     for each in catalog.passed_over():
         what = f"{{0}} {each.why}: reviews are rated without the instruments in it."
         yield Remark("instruments", "error", what, (each.path,), "ls -ld {0}; id -Gn")
     known = {entry.path for entry in catalog.entries()} | {Path(each.path) for each in catalog.passed_over()}
     known.update(each.path for entry in catalog.entries() for each in catalog.behind(entry))
-    for place in instrument_folders(folder):
+    for place in places:
         others = sorted(place.glob("*.yaml")) if place != shipped_folder() and place.is_dir() else []
         for path in others:
             if path not in known and not path.name.endswith(WORDED):
@@ -57,25 +59,26 @@ def instruments(folder: Path) -> Iterator[Remark]:
         else:
             what = f"{{0}} {{1}} is the agency's own ({origin.sha256[:_SHORT]}): {{2}}."
             yield Remark("instruments", "info", what, named)
-        for by in changers_of(entry.path)[:1] if is_shared(str(folder)) else ():
+        for by in changers_of(entry.path)[:1] if folder is not None and is_shared(str(folder)) else ():
             what = f"{{3}} {by.how} {{4}}, and can change what everybody's reviews are rated by: {{0}} {{1}}."
             yield Remark("instruments", "warning", what, (*named, by.who, by.path), "ls -ld {4} {2}")
 
 
 def _shipped() -> Iterator[Remark]:
     folder = shipped_folder()
-    mend = "pip install --force-reinstall tui-review"
+    named = (str(folder), sys.executable)
+    mend = reinstalling("{1}")
     try:
         wanted = {(each["id"], each["version"]): each["sha256"] for each in manifest_of(folder)}
         there = {(each["id"], each["version"]): each["sha256"] for each in current(folder)}
     except (UserError, KeyError, TypeError):
         what = "The instruments that ship with the program are not whole: {0}."
-        yield Remark("instruments", "error", what, (str(folder),), mend)
+        yield Remark("instruments", "error", what, named, mend)
         return
     other = [pair for pair in wanted if there.get(pair) != wanted[pair]]
     for id_, number in other:
         what = f"The shipped {id_} {number} is not the text that was shipped, or is gone."
-        yield Remark("instruments", "error", what, mend=mend)
+        yield Remark("instruments", "error", what, named, mend)
     if not other:
         yield Remark(
             "instruments", "ok", f"{count_of(len(wanted), 'shipped version')}, each as it was shipped."

@@ -4,18 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Final
 
 from tui_review.errors import UserError
-from tui_review.health import clone, instruments, machine, reviews
+from tui_review.health import clone, instruments, machine, program, reviews
 from tui_review.health.remark import Remark
 from tui_review.places import place_of
 from tui_review.support import places_of
 
+_ASK: Final = "tui-review doctor --bundle for-support.txt"
+"""What whoever is to be asked for help needs."""
+
 
 def look(folder: Path, more: Callable[[], Iterator[Remark]]) -> list[Remark]:
-    """Every remark on this machine, this account and this folder of reviews; `more` has those of the screens."""
+    """Every remark on this machine, this account and this folder of reviews; `more` has those of the screens.
+
+    Where the folder is not there, or is closed, that is told once, and of what is in it nothing.
+    """
+    inside: tuple[tuple[str, Callable[[], Iterator[Remark]]], ...] = (
+        ("modes", lambda: reviews.modes(folder)),
+        ("reviews", lambda: reviews.soundness(folder)),
+        ("locks", lambda: reviews.locks(folder)),
+    )
+    is_seen = reviews.is_seen(folder)
     parts: tuple[tuple[str, Callable[[], Iterator[Remark]]], ...] = (
-        ("program", machine.packages),
+        ("program", program.packages),
+        ("program", program.who_can_change_it),
         ("locale", machine.locale),
         ("terminal", machine.terminal),
         ("account", machine.account),
@@ -25,13 +39,11 @@ def look(folder: Path, more: Callable[[], Iterator[Remark]]) -> list[Remark]:
         ("disk", lambda: machine.disk(folder, place_of("state"), place_of("cache"))),
         ("clock", lambda: machine.clock(folder)),
         ("folder", lambda: reviews.folder_of_reviews(folder)),
-        ("modes", lambda: reviews.modes(folder)),
-        ("reviews", lambda: reviews.soundness(folder)),
-        ("locks", lambda: reviews.locks(folder)),
+        *(inside if is_seen else ()),
         ("journals", reviews.journals),
         ("index", reviews.index),
         ("git", lambda: clone.clone(folder)),
-        ("instruments", lambda: instruments.instruments(folder)),
+        ("instruments", lambda: instruments.instruments(folder if is_seen else None)),
     )
     return [remark for area, part in parts for remark in _looked(area, part)]
 
@@ -42,12 +54,14 @@ def _looked(area: str, part: Callable[[], Iterator[Remark]]) -> list[Remark]:
     try:
         found.extend(part())
     except UserError as error:
-        found.append(Remark(area, "error", "{0} {1}", (error.file, error.what)))
+        mend = "ls -ld {0}" if error.file else _ASK
+        found.append(Remark(area, "error", "{0} {1}", (error.file, error.what), mend))
     except OSError as error:
         named = str(error.filename or "")
-        found.append(Remark(area, "error", f"The system refused a look ({error.strerror}): {{0}}", (named,)))
+        what = f"The system refused a look ({error.strerror}): {{0}}"
+        found.append(Remark(area, "error", what, (named,), "ls -ld {0}; id -Gn" if named else _ASK))
     except Exception as error:  # noqa: BLE001 - the doctor is called where things are broken
         at = ", ".join(places_of(error)[-1:])
         what = f"This could not be looked at ({type(error).__name__}, {at}). Please report this line."
-        found.append(Remark(area, "error", what))
+        found.append(Remark(area, "error", what, mend=_ASK))
     return found

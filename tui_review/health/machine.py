@@ -12,24 +12,27 @@ import stat
 import sys
 import time
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
 from tui_review import places
 from tui_review.entry.editor import editor_command, is_any_left
 from tui_review.errors import UserError
-from tui_review.health.remark import Grade, Remark
+from tui_review.health.remark import Calm, Grade, Remark
 from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.places import NO_HOME, PlaceOf, home, place_of
-from tui_review.settings import OFF, load_settings, read_settings, settings_path, settings_paths
-from tui_review.store.readers import account_name, changers_of, writers_of
+from tui_review.settings import (
+    OFF,
+    InForce,
+    in_force,
+    load_settings,
+    read_settings,
+    settings_path,
+    settings_paths,
+)
+from tui_review.store.readers import EVERYBODY, account_name, changers_of, writers_of
 from tui_review.support import umask
 
-PINNED: Final = {"textual": "8.2.8"}
-"""What the program's screens are made for, and no other."""
-_PACKAGES: Final = ("textual", "pydantic", "ruamel.yaml", "ruamel.yaml.clib", "tomli-w", "XlsxWriter")
-_REINSTALL: Final = "pip install --force-reinstall tui-review"
 _SMALLEST: Final = (80, 24)
 _LITTLE: Final = 100 * 1024 * 1024
 """Bytes free below which it is worth a word."""
@@ -39,24 +42,6 @@ _AHEAD: Final = 300
 """Seconds that another machine's clock may be ahead."""
 _A_WORD: Final = re.compile(r"[\w.@:+-]{1,40}")
 _DULL: Final = ("", "dumb", "unknown")
-
-
-def packages() -> Iterator[Remark]:
-    """What is installed, in which versions."""
-    found: dict[str, str] = {}
-    for name in ("tui-review", *_PACKAGES):
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            grade: Grade = "warning" if name == "tui-review" else "error"
-            yield Remark("program", grade, f"The package {name} is not installed.", mend=_REINSTALL)
-    python = ".".join(map(str, sys.version_info[:3]))
-    listed = ", ".join(f"{name} {number}" for name, number in found.items())
-    yield Remark("program", "ok", f"Python {python}, {listed}; {os.uname().sysname} {os.uname().machine}.")
-    for name, wanted in PINNED.items():
-        if found.get(name, wanted) != wanted:
-            said = f"{name} is {found[name]}; the screens are made for {wanted}."
-            yield Remark("program", "error", said, mend=f"pip install {name}=={wanted}")
 
 
 def locale() -> Iterator[Remark]:
@@ -85,14 +70,14 @@ def terminal() -> Iterator[Remark]:
         size = shutil.get_terminal_size()
         what = f"TERM is {_word(term) or 'not a word'}, {size.columns} by {size.lines}."
         small = size.columns < _SMALLEST[0] or size.lines < _SMALLEST[1]
-        grade: Grade = "info" if small else "ok"
-        yield Remark("terminal", grade, f"{what} Screens are made for 80 by 24 at least." if small else what)
+        calm: Calm = "info" if small else "ok"
+        yield Remark("terminal", calm, f"{what} Screens are made for 80 by 24 at least." if small else what)
     try:
         yield Remark("editor", "ok", "The editor is {0}.", (editor_command()[0],))
     except UserError as error:
         if load_settings().editor:
             # What the environment says counts for nothing then.
-            grade = "info" if load_settings().editor == OFF else "warning"
+            grade: Grade = "info" if load_settings().editor == OFF else "warning"
             yield Remark("editor", grade, "{0}", (error.what,), "tui-review settings editor")
         else:
             yield Remark("editor", "info", "There is no editor for long texts.", mend="export EDITOR=nano")
@@ -112,16 +97,57 @@ def account() -> Iterator[Remark]:
 
 
 def own_settings() -> Iterator[Remark]:
-    """Whether the settings can be read and used."""
+    """Which files of settings are read, which of what they say holds, and whether they can be read and used."""
     _, problems = read_settings()
+    changed = list(_changeable())
+    # Such settings of one's own are passed over for that very reason, which is told once.
+    own, told = str(settings_path()), any(each.named[1] == EVERYBODY for each in changed if _is_own(each))
+    problems = [each for each in problems if not (told and each.file == own and not each.line)]
     for problem in problems:
         place_ = f"{problem.file}:{problem.line}" if problem.line else problem.file
         named = (problem.file, place_, " ".join(filter(None, (problem.what, problem.remedy))))
-        yield Remark("settings", "warning", "{1}: {2}", named, mend="${{EDITOR:-nano}} {0}")
-    changed = list(_changeable())
+        yield Remark("settings", "warning", "{1}: {2}", named, _mending(Path(problem.file)))
     yield from changed
-    if not problems and not changed and NO_HOME not in place_of("config").parents:
-        yield Remark("settings", "ok", "The settings can be read: {0}.", (str(place_of("config")),))
+    faulty = {each.file for each in problems}
+    calm: Calm = "info" if problems or changed else "ok"
+    for file in in_force():
+        if NO_HOME not in file.path.parents and (file.holding or str(file.path) not in faulty):
+            yield _said_of(file, calm)
+
+
+def _said_of(file: InForce, calm: Calm) -> Remark:
+    """That a file of settings is read, or would be, and what of it holds for whom."""
+    own = file.path == settings_path()
+    whose = "your own settings" if own else "settings for everybody"
+    if not file.is_there:
+        return Remark("settings", "info", f"There is no {{0}}, where {whose} are read.", (str(file.path),))
+    what = f"{{0}} has {whose}. It sets {', '.join(file.holding) or 'nothing'}"
+    if file.fixed:
+        what += f"; nobody sets otherwise: {', '.join(file.fixed)}"
+    beside: dict[Path, list[str]] = {}
+    for name, by in file.passed_over.items():
+        beside.setdefault(by, []).append(name)
+    for number, names in enumerate(beside.values(), 1):
+        what += f"; {{{number}}} comes before it in: {', '.join(names)}"
+    return Remark("settings", calm, f"{what}.", (str(file.path), *map(str, beside)))
+
+
+def _is_own(remark: Remark) -> bool:
+    """Whether a remark on who can change settings is about the user's own."""
+    return Path(remark.named[0]) in (settings_path(), settings_path().parent)
+
+
+def _mending(file: Path) -> str:
+    """What mends a file of settings that is wrong, or shows more where no editor can."""
+    try:
+        state = file.stat()
+    except OSError:
+        return "ls -ld {0}"
+    if not stat.S_ISREG(state.st_mode) or state.st_uid not in (0, os.geteuid()):
+        return "ls -ld {0}"
+    if not os.access(file, os.R_OK) or not state.st_mode & stat.S_IRUSR:
+        return "chmod u+r {0}" if state.st_uid == os.geteuid() else "ls -l {0}; id -Gn"
+    return "${{EDITOR:-nano}} {0}" if os.access(file, os.W_OK) else "ls -l {0}"
 
 
 def _changeable() -> Iterator[Remark]:
@@ -133,9 +159,11 @@ def _changeable() -> Iterator[Remark]:
             own = by.tool != "chown" or by.who == account_name(os.geteuid())
             if of_machine or not (own or Path(by.path) not in (path, path.parent)):
                 what = f"{{1}} {by.how} {{0}}, and can change settings that are for everybody."
-                yield Remark(
-                    "settings", "warning", what, (by.path, by.who, by.taken), f"{by.tool} {{2}} {{0}}"
-                )
+                named = (by.path, by.who, by.taken, str(path), os.path.realpath(path))
+                # Who owns a folder that a link leads into is to keep it: a file of root's takes the link's place.
+                away = not path.is_relative_to(by.path) and Path(by.path).is_dir()
+                mend = "cp --remove-destination {4} {3}" if away else f"{by.tool} {{2}} {{0}}"
+                yield Remark("settings", "warning", what, named, mend)
         for each in () if of_machine else (path, path.parent):
             found = writers_of(each) if path.exists() else None
             if found is not None and (path == settings_path() or not found.group):

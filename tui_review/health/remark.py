@@ -11,10 +11,21 @@ from tui_review.shape.frozen import frozen
 
 Grade: TypeAlias = Literal["ok", "info", "warning", "error"]
 """`warning`: works, and something may go wrong; `error`: something does not work. These two are findings."""
+Calm: TypeAlias = Literal["ok", "info"]
+"""The grades of what is no finding, and so needs nothing to be typed."""
 GRADES: Final[tuple[Grade, ...]] = ("ok", "info", "warning", "error")
 
 
-_LOOKS: Final = ("ls ", "df ", "getent ", "findmnt ", "fuser ", "timedatectl ", "tui-review settings editor")
+_LOOKS: Final = (
+    "ls ",
+    "df ",
+    "getent ",
+    "findmnt ",
+    "fuser ",
+    "timedatectl ",
+    "tui-review settings editor",
+    "tui-review doctor ",
+)
 """How commands begin that mend nothing by themselves, and show more of what is wrong."""
 
 

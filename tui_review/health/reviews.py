@@ -16,6 +16,7 @@ from typing import Final
 from tui_review.errors import UserError
 from tui_review.health.remark import Remark
 from tui_review.instrument.plurals import and_more, count_of
+from tui_review.places import place_of
 from tui_review.store import index_file
 from tui_review.store.atomic import LOCK_NAME, TEMPORARY, is_shared
 from tui_review.store.jottings import has_jottings
@@ -50,7 +51,7 @@ def folder_of_reviews(folder: Path) -> Iterator[Remark]:
     try:
         state = folder.stat()
     except FileNotFoundError:
-        yield Remark("folder", "info", "There is no folder {0} yet.", named, "tui-review init {0}")
+        yield Remark("folder", "warning", "There is no folder {0} yet.", named, "tui-review init {0}")
         return
     except OSError as error:
         what = f"The folder {{0}} cannot be reached ({error.strerror}): {{1}} is closed to you."
@@ -65,6 +66,11 @@ def folder_of_reviews(folder: Path) -> Iterator[Remark]:
     if not os.access(folder, os.R_OK | os.X_OK):
         yield Remark("folder", "error", "You may not read the folder {0}.", named, "ls -ld {0}; id -Gn")
         return
+    if why := _why_not_listed(folder):
+        yield Remark(
+            "folder", "error", "What is in the folder {0} is not seen: {1}", (*named, why), "ls -la {0}"
+        )
+        return
     inside = folder / PRIVATE
     if inside.is_symlink():
         what = "{0} is a link: nothing is kept behind it."
@@ -77,6 +83,14 @@ def folder_of_reviews(folder: Path) -> Iterator[Remark]:
         owner = group_name(state.st_gid, -1) if shared else account_name(state.st_uid)
         what = f"The folder {{0}} can be read and written; it is one {whose}."
         yield Remark("folder", "ok", what, (str(folder), owner))
+
+
+def is_seen(folder: Path) -> bool:
+    """Whether anything in the folder of reviews can be looked at; why not, `folder_of_reviews` says."""
+    try:
+        return os.access(folder, os.R_OK | os.X_OK) and is_there(folder) and not _why_not_listed(folder)
+    except UserError:
+        return False
 
 
 def _not_writable(folder: Path) -> Iterator[Remark]:
@@ -126,17 +140,11 @@ def _not_the_groups(folder: Path, state: os.stat_result) -> Iterator[Remark]:
 
 def modes(folder: Path) -> Iterator[Remark]:
     """Whether every review can be read by those who should, and by nobody else."""
-    for each in (folder, folder / PRIVATE / "versions"):
-        if why := _why_not_listed(each):
-            yield Remark(
-                "modes",
-                "error",
-                "Who can read the files of {0} is not known: {1}",
-                (str(each), why),
-                "ls -la {0}",
-            )
-            return
-    paths = [*_paths(folder), *_paths(folder / PRIVATE / "versions")]
+    if why := _why_not_listed(versions := folder / PRIVATE / "versions"):
+        what = "Who can read the files of {0} is not known: {1}"
+        yield Remark("modes", "error", what, (str(versions), why), "ls -la {0}")
+        return
+    paths = [*_paths(folder), *_paths(versions)]
     by_reader: defaultdict[Readers, list[str]] = defaultdict(list)
     closed = []
     for path in paths:
@@ -192,15 +200,6 @@ def _readable(readers: Readers, files: Sequence[str], folder: Path) -> Remark:
 
 def soundness(folder: Path) -> Iterator[Remark]:
     """Whether every review can be read."""
-    if why := _why_not_listed(folder):
-        yield Remark(
-            "reviews",
-            "error",
-            "Nothing is known of the reviews of {0}: {1}",
-            (str(folder), why),
-            "ls -la {0}",
-        )
-        return
     catalog = catalog_for(folder)
     broken, none, beside, unseen = [], [], 0, ""
     for path in review_paths(folder):
@@ -218,7 +217,7 @@ def soundness(folder: Path) -> Iterator[Remark]:
             unseen = error.what
     if unseen:
         what = "What you keep on this machine beside reviews cannot be looked at: {0}"
-        yield Remark("reviews", "error", what, (unseen,))
+        yield Remark("reviews", "error", what, (unseen, str(place_of("state"))), "ls -la {1}")
     if beside:
         final = count_of(beside, "final review")
         what = f"You keep notes of interviews or ticks on this machine beside {final} in {{0}}."
@@ -252,13 +251,15 @@ def _left_half_written(folder: Path) -> list[Path]:
 
 def locks(folder: Path) -> Iterator[Remark]:
     """Who has which review open, and whether the folder's lock can be used."""
-    yield from _folder_lock(folder)
+    # Who may not write there saves nothing, locked or not: that is said of the folder.
+    to_change = _writable(folder)
+    yield from _folder_lock(folder, to_change=to_change)
     for path in _paths(folder):
         lock = path.with_name(lock_name(path.name))
         with suppress(OSError):
             if not _is_plain(found := lock.lstat()):
                 yield _no_lock(lock, found, "its review cannot be changed")
-            elif not os.access(lock, os.R_OK | os.W_OK):
+            elif to_change and not os.access(lock, os.R_OK | os.W_OK):
                 what = "You may not lock {0}: its review cannot be changed by you."
                 yield Remark("locks", "error", what, (str(lock),), "ls -l {0}; id -Gn")
         holder = ReviewLock.look(path)
@@ -273,7 +274,7 @@ def locks(folder: Path) -> Iterator[Remark]:
             yield Remark("locks", "info", what, named)
 
 
-def _folder_lock(folder: Path) -> Iterator[Remark]:
+def _folder_lock(folder: Path, *, to_change: bool) -> Iterator[Remark]:
     """The lock that every save takes: only looked at, and tried on the folder itself, so that nothing is made."""
     path = folder / LOCK_NAME
     named = (str(path),)
@@ -284,7 +285,7 @@ def _folder_lock(folder: Path) -> Iterator[Remark]:
     if state is not None and not _is_plain(state):
         yield _no_lock(path, state, "nothing can be saved")
         return
-    if state is not None and not os.access(path, os.R_OK | os.W_OK):
+    if state is not None and to_change and not os.access(path, os.R_OK | os.W_OK):
         yield Remark(
             "locks", "error", "You may not lock {0}: nothing can be saved.", named, "ls -l {0}; id -Gn"
         )

@@ -20,6 +20,8 @@ from tui_review.store.atomic import is_shared
 from tui_review.store.layout import PRIVATE
 from tui_review.store.platform import AccessEntry, access_list
 
+EVERYBODY: Final = "Everybody on this machine"
+"""Who can do what any account may."""
 _READ: Final = 4
 _WRITE: Final = 2
 _ENTER: Final = 1
@@ -64,7 +66,7 @@ def readers_of(path: Path) -> Readers | None:
     except OSError:
         return None
     if state.st_mode & stat.S_IROTH and all(way.st_mode & stat.S_IXOTH for way, _ in ways):
-        return Readers("Everybody on this machine", "chmod", "o-rwx")
+        return Readers(EVERYBODY, "chmod", "o-rwx")
     folder = str(real.parent)
     group = _Account(-1, frozenset({state.st_gid}))
     if not is_shared(folder) and _reaches(group, state, own, ways):
@@ -115,7 +117,7 @@ def writers_of(path: Path) -> Readers | None:
     except OSError:
         return None
     if state.st_mode & stat.S_IWOTH and all(way.st_mode & stat.S_IXOTH for way, _ in ways):
-        return Readers("Everybody on this machine", "chmod", "o-w")
+        return Readers(EVERYBODY, "chmod", "o-w")
     group = _Account(-1, frozenset({state.st_gid}))
     folder = str(real if stat.S_ISDIR(state.st_mode) else real.parent)
     if is_shared(folder) or was_shared(folder) or was_shared(os.path.dirname(folder)):
@@ -156,13 +158,24 @@ def changers_of(path: Path) -> list[Changer]:
     return list(found)
 
 
+def changers_within(folder: Path) -> list[Changer]:
+    """Who beside root can change a folder or anything in it, or put another in its place."""
+    found = dict.fromkeys(changers_of(folder))
+    for each in sorted(folder.rglob("*")):
+        with contextlib.suppress(OSError):
+            state = each.lstat()
+            if stat.S_ISREG(state.st_mode) or stat.S_ISDIR(state.st_mode):
+                found.update(dict.fromkeys(_changing(str(each), state, access_list(str(each)))))
+    return list(found)
+
+
 def _changing(path: str, state: os.stat_result, entries: Sequence[AccessEntry]) -> Iterator[Changer]:
     if state.st_uid:
         yield Changer(path, account_name(state.st_uid), "chown", "root")
     if stat.S_ISDIR(state.st_mode) and state.st_mode & stat.S_ISVTX:
         return  # What is root's there, nobody else takes away.
     if state.st_mode & stat.S_IWOTH:
-        yield Changer(path, "Everybody on this machine", "chmod", "o-w")
+        yield Changer(path, EVERYBODY, "chmod", "o-w")
     elif state.st_gid and _may(_Account(-1, frozenset({state.st_gid})), state, entries, _WRITE):
         yield Changer(path, f"The group {group_name(state.st_gid, -1)}", "chmod", "g-w")
     for word, account in _named(entries):

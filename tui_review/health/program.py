@@ -1,0 +1,90 @@
+"""The program itself: which libraries it stands on, whether each is there whole, and who can change what it runs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Final
+
+import tui_review
+from tui_review.health.remark import Grade, Remark
+from tui_review.instrument.plurals import and_more
+from tui_review.store.readers import Changer, account_name, changers_within, group_name
+
+PINNED: Final = {"textual": "8.2.8"}
+"""What the program's screens are made for, and no other."""
+_LIBRARIES: Final[Mapping[str, str]] = {
+    "textual": "textual.app",
+    "pydantic": "pydantic",
+    "ruamel.yaml": "ruamel.yaml",
+    "ruamel.yaml.clib": "_ruamel_yaml",
+    "tomli-w": "tomli_w",
+    "XlsxWriter": "xlsxwriter",
+    "argcomplete": "argcomplete",
+}
+"""Every package that is needed, with a module that it is there for."""
+
+
+def reinstalling(python: str) -> str:
+    """What installs the program anew into the place it runs from: by its own Python, and of the wheel one has."""
+    return f"{python} -m pip install --force-reinstall /path/of/tui_review-*.whl"
+
+
+def packages() -> Iterator[Remark]:
+    """What is installed, in which versions, and whether each can be loaded."""
+    here = (sys.executable,)
+    found: dict[str, str] = {}
+    for name in ("tui-review", *_LIBRARIES):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            grade: Grade = "warning" if name == "tui-review" else "error"
+            what = f"The package {name} is not installed."
+            yield Remark("program", grade, what, here, reinstalling("{0}"))
+    for name, module in _LIBRARIES.items():
+        try:
+            import_module(module)
+        except Exception as error:  # noqa: BLE001 - whatever a broken library does as it is loaded
+            if name in found:
+                what = f"The package {name} is not whole: it cannot be loaded ({type(error).__name__})."
+                yield Remark("program", "error", what, here, reinstalling("{0}"))
+                del found[name]
+    python = ".".join(map(str, sys.version_info[:3]))
+    listed = ", ".join(f"{name} {number}" for name, number in found.items())
+    yield Remark("program", "ok", f"Python {python}, {listed}; {os.uname().sysname} {os.uname().machine}.")
+    for name, wanted in PINNED.items():
+        if found.get(name, wanted) != wanted:
+            what = f"{name} is {found[name]}; the screens are made for {wanted}."
+            yield Remark("program", "error", what, here, f"{{0}} -m pip install {name}=={wanted}")
+
+
+def who_can_change_it() -> Iterator[Remark]:
+    """Who besides root and this account can change what everybody runs here."""
+    package = Path(tui_review.__file__).parent
+    places: defaultdict[Changer, list[str]] = defaultdict(list)
+    for by in changers_within(package):
+        if not _is_oneself(by):
+            # What is on the way is mended by itself, and nothing else in it.
+            within = "" if Path(by.path).is_relative_to(package) else by.path
+            places[Changer(within, by.who, by.tool, by.taken)].append(by.path)
+    for by, paths in places.items():
+        where = and_more(["{2}"], len(paths) - 1)
+        what = f"{{0}} {by.how} {where}, and can change the program that runs here."
+        every = f"find {{3}} -exec {by.tool} {{1}} {{{{}}}} +"
+        mend = every if len(paths) > 1 else f"{by.tool} {{1}} {{2}}"
+        yield Remark("program", "warning", what, (by.who, by.taken, paths[0], str(package)), mend)
+
+
+def _is_oneself(by: Changer) -> bool:
+    """Whether it is this account, or a group in which nobody else is."""
+    if by.tool == "chown":
+        return by.who == account_name(os.geteuid())
+    if by.taken != "g-w":
+        return False
+    state = os.lstat(by.path)
+    return not group_name(state.st_gid, state.st_uid)
