@@ -118,6 +118,34 @@ def scrubbed(text: str) -> str:
         ("One Market Plaza; PO Box 12; apartment 4B", "[address]; [address]; [address]"),
         ("12 Elm Street, Springfield, CA 95123, then", "[address], then"),
         # Ages, and numbers with letters in them.
+        (
+            "She is 94. He's ninety-four, and his aunt was 91",
+            "She is 90 or more. He's 90 or more, and his aunt was 90 or more",
+        ),
+        (
+            "turned 95, turns 96 in May; died at 92; age: 94",
+            "turned 90 or more, turns 90 or more in May; died at 90 or more; age: 90 or more",
+        ),
+        (
+            "age of ninety-four, aged 90+, aged about 97",
+            "age of 90 or more, aged 90 or more, aged 90 or more",
+        ),
+        ("the grandmother (93), the aunt, 94.", "the grandmother (90 or more), the aunt, 90 or more."),
+        ("in her nineties, in his late 90s; a man of 94", "90 or more, 90 or more; a man of 90 or more"),
+        (
+            "her 93rd birthday, the ninety-fourth birthday",
+            "her 90th or later birthday, the 90th or later birthday",
+        ),
+        (
+            "a centenarian; una nonagenaria; la abuela tiene 94",
+            "a 90-or-more-year-old; una 90-or-more-year-old; la abuela tiene 90 or more",
+        ),
+        # Numbers behind what says what they are.
+        (
+            "MRN 12345, Tel 555, Tel: 555-12, ext. 417",
+            "MRN [number], Tel [number], Tel: [number], ext. [number]",
+        ),
+        ("cell phone is 555.12; phone number: 5551", "cell phone is [number]; phone number: [number]"),
         ("aged ninety-three, 95yo, 93 a\u00f1os", "aged 90 or more, 90 or more yo, 90 or more a\u00f1os"),
         ("her grandmother, 93, lives", "her grandmother, 90 or more, lives"),
         ("7ABC123, A12-B34, 9A2B3C4D, last four 6789", "[number], [number], [number], last four [number]"),
@@ -138,6 +166,8 @@ def test_an_identifier_leaves_the_text(text: str, without: str) -> None:
         "en la calle unas 12 horas, su carrera y 3 visitas; la carrera Ana; en route Juan 5 visits; zum Beispiel 3",
         "the first place Mirela 3 visits; via Zoom 3; a 10 minute drive, at 2 family court hearings; a 12 step way",
         "During 12 visits, the minister 3 times, distress 12; in 2 foster place settings; 3 seen by dr. smith",
+        "She is 94 percent done; the mother was 95 days late, had 94 visits; in the nineties, in the 90s; aged 9",
+        "the score is 94. The father (90 days); mother is 100%; aged 95 weeks; by phone 100 times, phone 120 minutes",
         "46 of 64 cases (71 %), 3/4 of visits, 2-3 visits, 24/7, a 10-day notice, 60/40",
         "in 2025-2026 and FY 2025/26, from 2026-04 to 2026-06, in 4/2026",
         "Item 14, 12A1, room 204, Suite 200, $15000 and 12,500 dollars",
@@ -331,6 +361,29 @@ def test_what_may_be_a_name_is_listed_with_its_place_for_a_person_to_decide() ->
         ("number", "14th"),
     ]
     assert (taken_out(told)["child"], taken_out(told)["number"]) == (1, 1)
+
+
+def test_what_may_be_an_age_over_89_is_listed_for_a_person_to_decide() -> None:
+    text = "Zelda is 94. At 92 she moved; ninety-three now. Zelda (95) came, 96 visits, 97 %. Aged 93, and 91-year-old."
+    review = write(made(answers={"4A": 1, "4C": "No"}), {"4C": text})
+    (told,) = deidentify([reported_of(review)], [review])
+    assert [each.word for each in doubtful(told) if each.place == "4C"] == [
+        "Zelda",
+        "94",
+        "92",
+        "95",
+        "ninety-three",
+    ]
+
+
+def test_labels_states_months_and_the_program_s_own_words_are_not_listed_as_names() -> None:
+    text = (
+        "SSN 123-45-6789, DOB 3/14/2015, Tel 555-0142, MRN 12345. In Alder, CA 95123 on Oct 3, 2025; a 93-year-old, "
+        "aged 92; her 95th birthday. Jan moved, in Jan 2026, as did Sept."
+    )
+    review = write(made(answers={"4A": 1, "4C": "No"}), {"4C": text})
+    (told,) = deidentify([reported_of(review)], [review])
+    assert [each.word for each in doubtful(told) if each.place == "4C"] == ["Alder", "Jan"]
 
 
 def test_a_word_with_a_short_name_at_its_end_is_listed_for_a_person_to_decide(

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from tui_review.reports.case_numbers import without_case_numbers
+from tui_review.reports.case_numbers import NO_COUNT, without_case_numbers
 from tui_review.sought import IN_FIGURES, Near, Sought
 
 _TAKEN_OUT: Final = "[number]"
@@ -28,24 +28,61 @@ _GREAT: Final = rf"(?:9\d|1[01]\d|{_TENS}|{_NOVENTA})"
 _YEARS_OLD: Final = re.compile(
     rf"(?i)(?<![\w.$]){_GREAT}(?P<joint>[- ]?)(?=(?:(?:years?|yrs?)[- ]?olds?|years? of age|y\.?\s?/?o\.?|anos)(?!\w))"
 )
+_NO_AGE: Final = rf"(?!\w|[-/:.]\d|\s?(?:%|percent|por ciento)){NO_COUNT}"
+"""Behind a number that is no share, no hour and no count of something."""
 _AGED: Final = re.compile(
-    rf"(?i)\b(aged?:?|age of|aged at|turned|turning|is now|edad de) {_GREAT}\b"
-    r"(?! ?(?:%|percent|days|weeks|months|minutes|visits))"
+    r"(?i)\b(?P<said>(?:ages?|aged|edad)(?:\s*[:=-]\s*|\s+(?:is|was|of|at|de|es|era)\s+|:?\s+)|aged at |(?:is|was) now "
+    r"|(?:turn(?:ed|ing|s)?|cumpl(?:io|e|ira|ir)|(?:died|passed(?: away)?|dies|murio|fallecio) (?:at|a los))\s+)"
+    rf"(?:(?P<about>about|around|nearly|almost|over|some|approximately|unos|casi)\s+)?{_GREAT}\+?{_NO_AGE}"
 )
+_WHO: Final = (
+    r"(?:s?he|who|(?:great[- ]?)*(?:grand(?:mother|father|ma|pa|parent)|aunt|uncle)|mother|father|parent|wom[ae]n|man"
+    r"|lady|gentleman|caregiver|caretaker|neighbou?r|relative|elder|husband|wife|widow(?:er)?|ella|el|quien|abuel[oa]|bisabuel[oa]"
+    r"|ti[oa]|senora?|\[(?!number|address|link|day|e-mail)[\w -]+\])"
+)
+"""Who may be of an age; who of the review it is, stands in brackets by now."""
+_IS_OF_AGE: Final = re.compile(
+    rf"(?i)(?<!\w)(?P<said>{_WHO}(?:'s|\s+(?:is|was|of|will be|would be|has been|had been|being|tiene|tenia))"
+    rf"(?:\s+(?:now|already|about|around|nearly|almost|over|just|ya|casi))?\s+){_GREAT}\+?"
+    r"(?=\s*(?:[.,;:!?)\n]|-(?!\w)|\Z)|\s+(?:and|but|now|when|who|with|while|y|pero|cuando)\b)"
+)
+_BESIDE: Final = re.compile(
+    rf"(?i)(?<!\w)(?P<said>{_WHO}(?:,\s|\s?\((?:now |aged? )?)){_GREAT}\+?(?=\s*[).;,]|\Z)"
+)
+"""`the grandmother (93)`."""
+_DECADE: Final = re.compile(
+    r"(?i)\b(?P<whose>in (?:his|her|their|my))\s+(?:(?:early|mid|late)[- ])?(?:nineties|(?:19)?90'?s|hundreds)(?!\w)"
+)
+_BIRTHDAY: Final = re.compile(
+    r"(?i)(?<![\w.])(?:(?:9\d|1[01]\d)(?:st|nd|rd|th)|ninet(?:y[- ](?:first|second|third|fourth|fifth|sixth|seventh"
+    r"|eighth|ninth)|ieth)|(?:one )?hundred(?:th| and \w+))(?=\s+birthday)"
+)
+_VERY_OLD: Final = re.compile(r"(?i)\b(?:centenarian|nonagenarian|nonagenari[oa]|centenaria)\b")
 _APPOSED: Final = re.compile(r"(?<=[^\W\d_\]]), (?:9\d|1[01]\d)(?=,)")
 
 
-_GREAT_WORDS: Final = ("ninety", "hundred", "noventa", "cien")
+_GREAT_WORDS: Final = ("ninety", "ninetie", "hundred", "noventa", "cien")
 _GREAT_FIGURES: Final = re.compile("9|1[01]")
 _A_GREAT_AGE: Final = Near(_GREAT_WORDS, _GREAT_FIGURES, 1)
-_BEFORE_A_GREAT_AGE: Final = Near(_GREAT_WORDS, _GREAT_FIGURES, 4)
+_BEFORE_A_GREAT_AGE: Final = Near(_GREAT_WORDS, _GREAT_FIGURES, 5)
+_A_GREAT_BIRTHDAY: Final = Near(("ninet", "one hundred", "hundred"), _GREAT_FIGURES)
+_OF_GREAT_AGE: Final = Near(("nonagen", "centen"))
 
 
 def class_ages(sought: Sought) -> None:
     """Ages over 89 as one class: `aged 92` is `aged 90 or more`."""
     sought.put(_YEARS_OLD, _old, _A_GREAT_AGE)
-    sought.put(_AGED, rf"\1 {OLDEST} or more", _BEFORE_A_GREAT_AGE)
+    sought.put(_AGED, _of_the_class, _BEFORE_A_GREAT_AGE)
+    sought.put(_IS_OF_AGE, _of_the_class, _BEFORE_A_GREAT_AGE)
+    sought.put(_BESIDE, _of_the_class, _BEFORE_A_GREAT_AGE)
+    sought.put(_DECADE, f"{OLDEST} or more", _BEFORE_A_GREAT_AGE)
+    sought.put(_BIRTHDAY, f"{OLDEST}th or later", _A_GREAT_BIRTHDAY)
+    sought.put(_VERY_OLD, f"{OLDEST}-or-more-year-old", _OF_GREAT_AGE)
     sought.put(_APPOSED, f", {OLDEST} or more", _A_GREAT_AGE)
+
+
+def _of_the_class(found: re.Match[str]) -> str:
+    return f"{found['said']}{OLDEST} or more"
 
 
 def _old(found: re.Match[str]) -> str:
@@ -66,6 +103,12 @@ _RUN: Final = re.compile(
 _GROUPED: Final = re.compile(r"(?<![\w$.\[-])[A-Za-z]{0,6}\d*(?:[-/][\dA-Za-z]+)+(?![\w/-])")
 _MIXED: Final = re.compile(r"(?<![\w$.\[-])(?=[A-Za-z]*\d)[A-Za-z\d]+(?![\w-])")
 _LETTERED: Final = re.compile(r"(?<![\w$\[-])(?=[\w-]*\d)(?=[\w-]*[^\W\d_])\w[\w-]*")
+_TELEPHONE: Final = re.compile(
+    r"(?i)\b(?P<cue>(?:tel(?:ephone|efono)?|(?:tele|cell)?\s?phone|cell|mobile|fax|pager|celular|movil|whatsapp|ext(?:ension)?)\b"
+    r"\.?(?:\s+(?:is|was|es|no\.?|num(?:ber|ero|\.)|at)(?=[\s:#]))*[\s:#=]{1,3})"
+    rf"(?P<number>(?!(?:19|20)\d\d\b)\d[\d.-]*\d\d\b)(?!\d|\s?%){NO_COUNT}"
+)
+"""However short, behind what says that it is one."""
 _COORDINATE: Final = re.compile(r"(?<!\b\d{3}[ .-])(?<![\d)])-?\b\d{1,3}\.\d{4,}|\b\d{1,3}(?:\.\d{1,3}){3}\b")
 """Not the end of a telephone number, 408.555.0100, which goes as a whole."""
 _LINK: Final = re.compile(r"(?i)\b(?:https?://|www\.)\S+")
@@ -86,6 +129,7 @@ _FEWEST_LETTERED: Final = 4
 
 
 _A_LINK: Final = Near(("http", "www."))
+_A_TELEPHONE: Final = Near(("tel", "phone", "cell", "mobile", "fax", "pager", "movil", "whatsapp", "ext"))
 _A_SPOKEN_FIGURE: Final = Near(("zero", "oh", *_ONES.split("|")))
 _AN_ENDING: Final = Near(("last four", "last 4", "ending", "ends in"))
 
@@ -93,6 +137,7 @@ _AN_ENDING: Final = Near(("last four", "last 4", "ending", "ends in"))
 def without_numbers(sought: Sought) -> None:
     """Telephone, social security, docket, case and other id numbers of any grouping, also with letters; ZIP codes."""
     sought.put(_LINK, "[link]", _A_LINK)
+    sought.put(_TELEPHONE, rf"\g<cue>{_TAKEN_OUT}", _A_TELEPHONE)
     sought.put(_SPOKEN, _TAKEN_OUT, _A_SPOKEN_FIGURE)
     for pattern, fewest in (
         (_COORDINATE, 0),

@@ -25,6 +25,7 @@ from tui_review.reports.case_numbers import (
     is_a_year,
     said_of_a_case,
 )
+from tui_review.reports.identifiers import OLDEST
 from tui_review.reports.inside_words import SHORTEST_BROKEN, are_words, has_a_name, may_have_a_name
 from tui_review.review.names import TITLES, is_everyday, is_unspaced
 from tui_review.shape.day import calendar_day
@@ -473,17 +474,43 @@ _PLAIN_FIGURE: Final = re.compile(
 """What a figure may look like that says nothing of who somebody is: small counts, shares, hours, years, months."""
 
 
+_PUT_THERE: Final = re.compile(rf"{OLDEST}(?:th or later|[ -]or[ -]more(?:[ -]years?(?:[ -]olds?)?)?)")
+"""What stands for an age that was taken out."""
+_MAY_BE_AN_AGE: Final = re.compile(r"9\d\+?")
+_MAY_SAY_AN_AGE: Final = re.compile(
+    r"(?i)\b(?:ninet(?:y(?:-\w+)?|ies|ieth)|one hundred|noventa|nonagen\w+|centen\w+)\b"
+)
+_LABEL_WORDS: Final = (
+    "dob doa dod tel ph phone cell fax ext mobile email mail zip dl vin npi acct ref no nos nr apt po re"
+)
+_LABELS: Final = frozenset(_LABEL_WORDS.split())
+"""What people write before a number or a day, and is nobody's name."""
+_STATE_CODES: Final = (
+    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA"
+    " RI SC SD TN TX UT VT VA WA WV WI WY DC PR"
+)
+_STATES: Final = frozenset(_STATE_CODES.split())
+_BEFORE_A_STATE: Final = re.compile(r"(?:,|\bin)\s\Z")
+_CALLED_AS_A_MONTH: Final = frozenset(("jan", "jun", "mar", "juli", "mai", "augu"))
+"""Months cut short that people are called by."""
+_OF_A_YEAR: Final = re.compile(r"\.?,?\s+(?:of\s+|del?\s+)?'?\d")
+
+
 def doubtful(told: ReportedReview, names: Collection[str] = ()) -> Iterator[Suspicion]:
     """What may still say who somebody is, each once at its place, for a person to decide.
 
     All that is not known to be harmless: what is written with a capital and is no word of the instrument's texts,
-    nor in small letters of the review's; and figures that are more than a small count, a share, a year or an id of
-    a question; and longer words with a short one of the review's `names` at an end, and words that are one of them
-    together.
+    nor in small letters of the review's, nor a label of a number, a state or a month; figures that are more than a
+    small count, a share, a year or an id of a question, or may be an age over 89; and longer words with a short one
+    of the review's `names` at an end, and words that are one of them together.
     """
     listed = _KnownNames.of(names)
     short = tuple(sorted(each for each in listed.names if each.isalpha()))
-    texts = [(place, plain_signs(_BRACKETS.sub("…", text))) for place, text in _texts(told) if text]
+    texts = [
+        (place, plain_signs(_PUT_THERE.sub("…", _BRACKETS.sub("…", text))))
+        for place, text in _texts(told)
+        if text
+    ]
     small = {word for _, text in texts for word in _WORDS.findall(text) if word.islower()}
     known = _words_of(told.rules) | small | frozenset(TITLES)
     ids = {id_.casefold() for id_ in (*told.rules.questions, *told.rules.rated)}
@@ -491,7 +518,11 @@ def doubtful(told: ReportedReview, names: Collection[str] = ()) -> Iterator[Susp
         Suspicion(place, what, word)
         for place, text in texts
         for what, word in (
-            *(("name", found[0]) for found in _CAPITAL.finditer(text) if not _is_known(found[0], known)),
+            *(
+                ("name", found[0])
+                for found in _CAPITAL.finditer(text)
+                if not _is_known(found[0], known) and not _is_a_label(found)
+            ),
             *(
                 ("name", word)
                 for word in _WORDS.findall(text)
@@ -519,12 +550,29 @@ def _is_known(word: str, known: frozenset[str]) -> bool:
     )
 
 
+def _is_a_label(found: re.Match[str]) -> bool:
+    """Whether what has a capital says of what the figures beside it are."""
+    word, text = found[0], found.string
+    small = word.casefold()
+    if word in _STATES and (
+        _BEFORE_A_STATE.search(text, 0, found.start()) or text.startswith((" .", "..."), found.end())
+    ):
+        return True
+    if month_number(small):
+        return small not in _CALLED_AS_A_MONTH or _OF_A_YEAR.match(text, found.end()) is not None
+    return small in _LABELS or is_a_number_s_own(small) or is_a_case_s(small)
+
+
 def _numbers_in(text: str, ids: set[str]) -> Iterator[str]:
     for found in _FIGURES.finditer(text):
         word = found[0].strip(".:'-/?!")
         is_plain = _PLAIN_FIGURE.fullmatch(word) or (is_a_span(word) and "-" in word)
-        if not is_plain and word.casefold().removesuffix("'s") not in ids:
+        is_an_age = _MAY_BE_AN_AGE.fullmatch(word) and not counts_something(text, found.start() + len(word))
+        if (is_an_age or not is_plain) and word.casefold().removesuffix("'s") not in ids:
             yield word
+    yield from (
+        found[0] for found in _MAY_SAY_AN_AGE.finditer(text) if not counts_something(text, found.end())
+    )
 
 
 @cache
