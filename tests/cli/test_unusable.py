@@ -72,3 +72,12 @@ def test_an_error_of_our_own_shows_nothing_of_a_case(
     assert ran.status == 2
     assert "Tobin" not in ran.err
     assert "RuntimeError" in ran.err
+
+
+def test_who_logs_in_without_a_terminal_is_told_to_ask_for_one(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "ssh -t" not in run("home", tmp_path).err
+    monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22")
+    told = run("home", tmp_path)
+    assert (told.status, "Log in with one: ssh -t HOST" in told.err) == (2, True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import sys
 from pathlib import Path
 
@@ -68,9 +69,11 @@ def _home(folder: Path, who: Editor, settings: Settings) -> int:
         complain(f"{why} Reviews are listed, and shown, in plain lines.")
         return run_plain_home(folder, who, desk_day())
     if why:
-        raise UserError(
-            f"{why} The list of reviews needs one.", remedy="Open one: tui-review open FILE --plain."
-        )
+        # Whoever logs in without a terminal and gets this program, and no shell, can type no other command here.
+        remedy = "Open one: tui-review open FILE --plain."
+        if os.environ.get("SSH_CONNECTION"):
+            remedy = f"Log in with one: ssh -t HOST. {remedy}"
+        raise UserError(f"{why} The list of reviews needs one.", remedy=remedy)
     return _shown(settings, who, folder=folder)
 
 

@@ -56,11 +56,15 @@ def run(args: argparse.Namespace) -> int:
 
 
 def manual_pages() -> dict[str, Path]:
-    """The pages of the manual by name: those inside the package, or at the top of a checkout."""
+    """The pages of the manual by name: those inside the package, or at the top of a checkout.
+
+    What lies above them (`SECURITY.md`, `CHANGELOG.md`) is among them, called as pages are.
+    """
     package = Path(__file__).parents[1]
-    inside = package / "shipped" / "docs"
-    folder = inside if inside.is_dir() else package.parent / "docs"
-    found = {path.stem: path for path in sorted(folder.glob("*.md"))}
+    inside = package / "shipped"
+    top = inside if (inside / "docs").is_dir() else package.parent
+    paths = [*sorted((top / "docs").glob("*.md")), *sorted(top.glob("*.md"))]
+    found = {path.stem.lower(): path for path in paths}
     return {name: found.pop(name) for name in _FIRST if name in found} | found
 
 
