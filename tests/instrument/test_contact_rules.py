@@ -997,13 +997,44 @@ def test_a_cell_that_says_nothing_is_told_where_it_stands_and_never_twice(rules:
     ]
 
 
-@pytest.mark.parametrize("said", ["No", "Yes", "pending", "Denied", "not approved", "X", "n"])
+@pytest.mark.parametrize("said", [
+    "No", "Yes", "pending", "Denied", "not approved", "X", "n",
+    # What an agency's people write in other words and signs, or one behind the other.
+    "Pending.", "approval pending", "(none)", "None given", "Not yet approved!", "N/A - not requested",
+    "No approval on file", "verbal approval", "ok", "see file", "approved; see notes", "PENDING / not yet given",
+])  # fmt: skip
 def test_an_exception_is_approved_by_somebody_and_by_no_word(rules: Rules, said: str) -> None:
     nobody = judged(rules, no_longer_primary(said))
     assert nobody.rating("7").rating == "Not in Compliance"
     assert [what.partition(",")[0] for _, what in told_of_contacts(nobody, "blank")] == [
         f"contact 15: Exception approved by says “{said}”"
     ]
+
+
+@pytest.mark.parametrize(
+    "said", ["Y. N.", "N. O. Ditto", "Pat Nil", "M. Given", "BPM", "Will Ditto, manager"]
+)
+def test_whoever_has_a_name_that_such_words_stand_in_approved_it(rules: Rules, said: str) -> None:
+    somebody = judged(rules, no_longer_primary(said))
+    assert somebody.rating("7").rating == "In Compliance"
+    assert told_of_contacts(somebody, "blank") == []
+
+
+@pytest.mark.parametrize(
+    ("said", "part"),
+    [
+        ("Denied by Pat Lee", "denied"),
+        ("awaiting Pat Lee", "awaiting"),
+        ("Lee (not approved)", "not approved"),
+        ("waiting for the manager", "waiting for"),
+    ],
+)
+def test_a_word_beside_a_name_that_says_there_was_no_approval_is_told(
+    rules: Rules, said: str, part: str
+) -> None:
+    what = f"contact 15: Exception approved by says “{said}” and counts, though “{part}” is no name."
+    [(level, found)] = told_of_contacts(judged(rules, no_longer_primary(said)), "blank")
+    assert (level, found.startswith(what)) == ("warning", True)
 
 
 def test_two_people_whose_name_says_nothing_are_no_namesakes(rules: Rules) -> None:

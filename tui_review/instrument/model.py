@@ -403,7 +403,7 @@ class Instrument:
     names: tuple[str, ...] = ()
     """Questions and columns (`fs.children.first_name`) where people's names stand."""
     blanks: tuple[str, ...] = ()
-    """Texts that stand for nothing: a cell for a short text that holds one of them alone counts as empty."""
+    """Texts that stand for nothing: a cell for a short text that holds nothing but one or several counts as empty."""
     ratings: Scales = field(default_factory=Scales)
     """The words that rating tables may use."""
     lists: dict[str, ChoiceList] = field(default_factory=dict)

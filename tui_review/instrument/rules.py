@@ -7,7 +7,7 @@ from dataclasses import field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
-from tui_review.instrument.blanks import blank_columns
+from tui_review.instrument.blanks import BlankTexts, blank_columns
 from tui_review.instrument.checks import Check
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.syntax import Cases, Computed, Condition, InRows, Is, Or, Term
@@ -85,8 +85,8 @@ class QuestionRules:
     """What is offered in a cell, by its column."""
     cells: dict[str, Computed] = field(default_factory=dict)
     """What the cells of a column are worked out from, by its id."""
-    blanks: dict[str, frozenset[str]] = field(default_factory=dict)
-    """The columns in which some texts count as empty, with these, as `blanks` compares them."""
+    blanks: dict[str, BlankTexts] = field(default_factory=dict)
+    """The columns in which some texts count as empty, with these."""
     due_by: Term | None = None
     """The last day to do it."""
     done: Condition | None = None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
-from tui_review.instrument.blanks import blank_cells, blank_words, without_blanks
+from tui_review.instrument.blanks import beside_name, blank_cells, blank_words, without_blanks
 from tui_review.instrument.checks import Check, Level
 from tui_review.instrument.choices import alternatives_of, choices_of, label_of, to_describe
 from tui_review.instrument.kinds.registry import kind_of
@@ -443,6 +443,7 @@ class _ReviewChecker:
         question = rules.question
         left = self._evaluation.as_left
         columns = {column.id for column in question.columns}
+        names = self._evaluation.rules.instrument.names
         for number, (row_id, row) in enumerate(rows.items(), 1):
             for name in (each for each in row if each not in columns):
                 what = f"{question.row} {number}: This instrument has no column {name} here; the cell is kept and does "
@@ -469,6 +470,10 @@ class _ReviewChecker:
                 elif _asked_to_explain(column) and explains_nothing(str(row.get(column.id, ""))):
                     what = f"{question.row} {number}: {column.label} says next to nothing."
                     yield Finding(question.id, "warning", "thin", what, row_id)
+                elif f"{question.id}.{column.id}" in names and (
+                    what := beside_name(rules, number, column.id, row)
+                ):
+                    yield Finding(question.id, "warning", "blank", what, row_id)
             if rules.row_checks:
                 yield from self._row_checks(rules, number, row_id, row)
 

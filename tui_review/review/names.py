@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from tui_review.instrument.blanks import blank_key, blank_keys
+from tui_review.instrument.blanks import blank_texts
 from tui_review.instrument.language.evaluate import RowMap
 from tui_review.instrument.model import Instrument
 from tui_review.review.model import Review
@@ -273,8 +273,11 @@ class NameThere(NamedTuple):
 
 def names_at(instrument: Instrument, review: Review, place: str) -> Iterator[NameThere]:
     """What stands in a place for names: each text, and of a first and a family's name in one row both together."""
-    blanks = blank_keys(instrument.blanks)
-    yield from (each for each in _written_at(review, place) if blank_key(each.text) not in blanks)
+    written = _written_at(review, place)
+    if not instrument.blanks:
+        return written
+    blanks = blank_texts(instrument.blanks)
+    return (each for each in written if not blanks.hold(each.text))
 
 
 def _written_at(review: Review, place: str) -> Iterator[NameThere]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any, Final
 
 from tui_review.errors import UserError, closest, did_you_mean
-from tui_review.instrument.blanks import Blanks, blank_key
+from tui_review.instrument.blanks import Blanks
 from tui_review.instrument.choices import choices_of
 from tui_review.instrument.kinds.instead import instead_of
 from tui_review.instrument.kinds.registry import kind_of
@@ -329,7 +329,7 @@ class _Loader:
         for column in self._question.columns:
             at = self._places.get(column.id)
             text = self._meant(column, cells[at].strip() if at is not None else "")
-            if blank_key(text) in self._blanks.get(column.id, ()):
+            if (blanks := self._blanks.get(column.id)) and blanks.hold(text):
                 self._said_nothing.setdefault(column.label, []).append(text)
                 text = ""
             text = text or self._mapping.always.get(column.id, "")

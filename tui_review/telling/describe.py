@@ -35,7 +35,8 @@ def describe(rules: Rules, item: str = "") -> Iterator[Block]:
     if instrument.blanks:
         said = "; ".join(instrument.blanks)
         yield paragraph(
-            f"A cell of a table for a short text counts as empty where this is all it says: {said}"
+            "A cell of a table for a short text counts as empty "
+            f"where it says nothing but one or several of these: {said}"
         )
     for section in instrument.sections:
         yield from teller.section(section)

@@ -34,7 +34,7 @@ def _from_three_letters_on(name: str) -> str:
     """A pattern of a name that may be cut short."""
     letters = name.casefold()
     rest = letters[_SHORTEST:]
-    return f"{letters[:_SHORTEST]}{''.join(f'(?:{each}' for each in rest)}{')?' * len(rest)}"
+    return f"{letters[:_SHORTEST]}{'(?:'.join(('', *rest))}{')?' * len(rest)}"
 
 
 BEGINNINGS: Final = frozenset(name.casefold()[:_SHORTEST] for name in (*MONTHS, *_SPANISH, _SETIEMBRE))
