@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.reports.sample import FACE, made, reported_of, write
-from tui_review.errors import UserError
+from tests.reports.sample import FACE, made, reported_of, save, write
+from tui_review.cli.main import main
+from tui_review.errors import DONE, UserError
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 from tui_review.reports.deidentify import deidentify, names_in
 from tui_review.reports.leaks import still_there
@@ -191,6 +194,34 @@ def test_names_of_children_in_such_a_script_go_in_a_whole_export() -> None:
 def test_the_words_of_a_case_s_name_are_its_family_s() -> None:
     assert case_name_forms("Quillon (fictional)") == ("Quillon",)
     assert "Quillon" in names_in(reported_of(made()).rules, made())
+
+
+@pytest.mark.parametrize("way", ["Street", "Court", "Lane", "Apt", "Park", "Hill", "Road", "Place", "Drive"])
+def test_who_is_called_as_streets_are_goes_as_a_person_and_streets_go_with_their_numbers(
+    way: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (
+        f"Ms. {way} came. Zelda {way}'s plan; in 2025 Zelda {way} moved to 4711 Elm Street, Apt 9B, then to "
+        f"39 {way} Road, where {way} was, and 12 Zelda Lane."
+    )
+    path = save(tmp_path, write(named(f"Zelda {way}"), {"4C": text}))
+    assert main(["print", str(path), "--deidentify"]) == DONE
+    said = " ".join(capsys.readouterr().out.replace("\\", "").split())
+    assert "Ms. [name] came. [name]'s plan; in 2025 [name] moved to [address], then to" in said
+    assert "then to [address], where [name] was, and [address]." in said
+    assert "Zelda" not in said
+
+
+@pytest.mark.parametrize("number", ["Case 12-34", "CASE 12-34", "case no. 12-34", "Case: 41-7", "Case # 12"])
+def test_a_case_s_number_goes_from_a_print_beside_somebody_called_case(
+    number: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = save(tmp_path, write(named("Pat Case"), {"4C": f"See {number}: Ms. Case and Pat Case said so."}))
+    assert main(["print", str(path), "--deidentify"]) == DONE
+    said = " ".join(capsys.readouterr().out.replace("\\", "").split())
+    assert re.search(
+        r"See (?:\[name\]|case no\.)(?::| #)? \[number\]: Ms\. \[name\] and \[name\] said so\.", said
+    )
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,29 @@ def test_a_name_goes_in_every_spelling_of_each_of_its_parts(name: str, texts: li
     } == {}
 
 
+@pytest.mark.parametrize(
+    ("name", "texts"),
+    [
+        ("Мария Иванова", ["ИВАНОВА", "Ивановой", "Иванову", "ивановой", "Марии", "МАРИЕЙ", "Ивановых"]),
+        ("Вера Воронцова", ["вера", "ВЕРА", "Верой Воронцовой", "воронцовой", "ВОРОНЦОВУ"]),
+        ("Игорь Достоевский", ["Игоря", "Достоевского", "ДОСТОЕВСКОМУ", "Игорем Достоевским"]),
+        ("Олексій Шевчук", ["Шевчука", "Шевчуку", "ШЕВЧУКОМ", "Олексія"]),
+        ("Γιώργος Παπαδόπουλος", ["ΠΑΠΑΔΟΠΟΥΛΟΣ", "Παπαδοπούλου", "Παπαδόπουλο", "Γιώργου", "γιωργο"]),
+        ("Ελένη Γεωργίου", ["Ελένης", "ΕΛΕΝΗΣ", "ελενη γεωργιου", "ΓΕΩΡΓΙΟΥ"]),
+    ],
+)
+def test_a_russian_or_greek_name_goes_with_any_ending_in_capitals_or_small_letters(
+    name: str, texts: list[str]
+) -> None:
+    left = {text: scrubbed(name, f"with {text}, twice") for text in texts}
+    assert {text: said for text, said in left.items() if said != "with [aunt], twice"} == {}
+
+
+def test_words_beside_a_russian_name_stay() -> None:
+    text = "Мать пришла, ванна, марионетка и верность; a BAH, Map and Bepa of it"
+    assert scrubbed("Мария Иванова", text) == text
+
+
 BROKEN = [
     ("Imogen Quillfeather", "Quill-\nfeather"),
     ("Imogen Quillfeather", "Quill-feather"),

@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from tui_review.reports.case_numbers import NO_COUNT
+from tui_review.review.names import TITLES
 from tui_review.sought import FIGURES, IN_FIGURES, Near, Sought
 
 _ADDRESS: Final = "[address]"
@@ -50,6 +51,11 @@ _TURN: Final = r"(?:(?:[NSEW]{1,2}\.?|North|South|East|West|North(?:east|west)|S
 _NO_NAME: Final = (
     r"(?!(?:The|This|That|An?|Each|Every|Our|Their|His|Her|No|On|In|At|Any|Some|Another|Which|What)\s)"
 )
+_NO_PERSON: Final = (
+    rf"(?!(?i:{'|'.join(TITLES)}|judge|officer)\b\.?\s+(?i:{_FULL_WAYS})\b"
+    rf"(?!\s+(?:{_FULL_WAYS}|{_SHORT_WAYS})\b))"
+)
+"""Not Ms. Lane."""
 _BY_NUMBER: Final = rf"(?:\b(?:\d{{1,6}}|{_NUMBER_WORD})\s+)"
 _NOT_A_YEAR: Final = r"(?!(?:19|20)\d\d\b)"
 _HOUSE: Final = (
@@ -125,7 +131,7 @@ _SMALL: Final = (
     rf"\d{{1,6}}\s+{_NO_STREET_S}[a-z]\w+\s+(?:drive|court|way|place|circle|terrace|parkway|trail|loop|plaza|square|alley)\b{_UNIT}"
 )
 _STREET: Final = (
-    rf"\b{_SMALL_NUMBER}?{_NO_NAME}(?:{_NAMED}\s+)?{_NO_NAME}(?:{_NAMED}|{_NUMBERED})\s+"
+    rf"\b{_SMALL_NUMBER}?{_NO_NAME}{_NO_PERSON}(?:{_NAMED}\s+)?{_NO_NAME}(?:{_NAMED}|{_NUMBERED})\s+"
     rf"(?:(?i:street|avenue|boulevard|lane|road)\b|(?:Drive|Parkway)\b|(?:Blvd|Ave|Rd|Ln|Pkwy)\b\.?)"
     rf"(?:{_HOUSE_NUMBER}(?=\s*(?:[.,;)]|\Z)))?{_REST}"
     rf"|\b(?:{_NUMBERED}\s+(?:St|Dr)\b\.?|{_NO_NAME}{_NAMED}\s+St\b\.?(?!\s+[A-Z])){_REST}"
@@ -214,6 +220,14 @@ _PATTERNS: Final = tuple(
         (_PLACE_IN_A_HOUSE, _IN_A_HOUSE),
     )
 )
+
+
+_A_WAY_S_NAME: Final = frozenset(_FULL_WAYS.casefold().split("|"))
+
+
+def is_a_way(word: str) -> bool:
+    """Whether a word in small letters is one that streets end with, whoever is called so."""
+    return word in _A_WAY_S_NAME
 
 
 def without_addresses(sought: Sought) -> None:

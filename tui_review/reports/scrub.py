@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final
 
-from tui_review.reports.addresses import without_addresses
+from tui_review.reports.addresses import is_a_way, without_addresses
 from tui_review.reports.case_numbers import says_a_number, without_case_numbers
 from tui_review.reports.days_out import birthdays, cut_days
 from tui_review.reports.identifiers import class_ages, without_numbers
@@ -73,7 +73,12 @@ class Scrubber:
         self._long = tuple(bare for bare in ordinary if len(bare) > _FEWEST_LETTERS and bare.isalpha())
         self._breakable = tuple(
             sorted(
-                (each for each in keys if len(each) >= SHORTEST_BROKEN and each.isalpha()),
+                (
+                    each
+                    for each, key in keys.items()
+                    # Put together, ZeldaStreet would be no street to which a number belongs.
+                    if len(each) >= SHORTEST_BROKEN and each.isalpha() and not _is_like_a_street(key)
+                ),
                 key=len,
                 reverse=True,
             )
@@ -81,6 +86,7 @@ class Scrubber:
         self._broken: dict[str, re.Pattern[str]] = {}
         self._pattern: re.Pattern[str] | None = None
         self._one: re.Pattern[str] | None = None
+        self._like_streets = _like_streets(keys.values())
         self._titled = _titled(keys[bare] for bare in everyday) if everyday else None
         self._unspaced = _unspaced_pattern(unspaced) if unspaced else None
         self._known: dict[str, str] = {"": ""}
@@ -112,6 +118,8 @@ class Scrubber:
         if "@" in sought.plain:
             sought.put(_MAIL, "[e-mail]")
         self._mend(sought)
+        if self._like_streets is not None:
+            sought.put(self._like_streets, lambda found: self._called(_bare(found[0])))
         without_addresses(sought)
         if self._say_numbers:
             # Behind `[supervisor]` nothing would say that 12-34 is the number of a case.
@@ -192,6 +200,23 @@ def _titled(keys: Iterable[str]) -> re.Pattern[str]:
     return re.compile(
         rf"(?i)(?<!{_LETTER})(?P<title>(?:(?:{'|'.join(TITLES)})\b\.?|(?-i:[A-Z])\.)\s*)(?P<name>{either})(?:es|s)?(?!{_LETTER})"
     )
+
+
+def _like_streets(keys: Iterable[str]) -> re.Pattern[str] | None:
+    """What finds whole names that end as streets do, Della Street, where no house's number stands beside them."""
+    names = filter(_is_like_a_street, keys)
+    either = "|".join(_pattern_of(key) for key in sorted(names, key=len, reverse=True))
+    if not either:
+        return None
+    return re.compile(
+        rf"(?i)(?<!{_LETTER})(?:(?<![\d#]\s)|(?<=(?:19|20)\d\d\s))(?:{either})(?!{_LETTER}|,?\s+\#?\d)"
+    )
+
+
+def _is_like_a_street(key: str) -> bool:
+    """Whether a name is one of several words and ends as streets do."""
+    words = key.split()
+    return len(words) > 1 and is_a_way(words[-1])
 
 
 def _unspaced_pattern(names: Iterable[str]) -> re.Pattern[str]:

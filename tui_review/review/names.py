@@ -97,6 +97,26 @@ _SYLLABLES: Final = (
 """A run of signs of which each is a syllable or a word of a name."""
 _FIRST_UNSPACED: Final = "\u0e00"
 """No sign before this one belongs to such a script. The patterns take milliseconds to make, and few names need them."""
+_FIRST_OTHER_LETTER: Final = "\u0370"
+"""No sign before this one is of a script whose letters look like others in capitals than in small ones."""
+_CYRILLIC_ENDINGS: Final = (
+    "а я ы и е у ю ой ей ою ею ом ем ым им ому ему ого его ая яя ую юю ий ый ые ие ых их ыми ими ам ами ах ям ями"
+    " ях ов ев ь й і ї ові еві єю ів"
+)
+_ENDED: Final = {
+    "\u0370-\u03ff": (
+        "\u03bf\u03c2|\u03bf\u03c5\u03c2?|[\u03b1\u03b7\u03b9]\u03c2|[\u03b1\u03b5\u03b7\u03b9\u03bf\u03c9]",
+        "ος ου ο ε οι ων ους ης η ας α ες εις ις ι ω αδες αδων",
+    ),
+    "\u0400-\u052f": (
+        "[иыо]й|[ая]я|[аяйьеиы]",
+        _CYRILLIC_ENDINGS,
+    ),
+}
+"""By the letters of a script: the ending that comes off a name of it, and all that may stand there."""
+_FEWEST_OF_A_STEM: Final = 3
+_STANDS_ALONE: Final = 5
+"""So many letters without any ending are no other word."""
 _ADDRESSES: Final = (
     "先生",
     "女士",
@@ -308,12 +328,15 @@ def name_forms(text: str, *, part: bool = False) -> tuple[str, ...]:
     The whole, each word, each half of a double name, and whatever stands together in it ("de la Cruz", the "O'Brien"
     of "O'Brien-Berg"), in plain signs. A blank in a form says that people write one there, a hyphen, an apostrophe,
     or nothing. `part` says that the text is a first or a family's name and can be nothing else: "Foster", "Case".
-    What is written in a script without blanks stays as it is written, composed.
+    What is written in a script without blanks stays as it is written, composed; a Russian or Greek name has its
+    endings and its capitals besides.
     """
     composed = unicodedata.normalize("NFC", text)
     spaced = _unspaced(_UNSPACED).sub(" ", composed).strip() if is_unspaced(composed) else composed
     spellings = dict.fromkeys((plain_signs(spaced), plain_signs(spaced.translate(_TWO_LETTERS))))
     forms = [form for spelling in spellings for form in _forms_of(spelling, part=part)]
+    if forms and max(spaced) >= _FIRST_OTHER_LETTER:
+        forms += _with_endings(spaced)
     if spaced != composed:
         forms += _unspaced_forms(unicodedata.normalize("NFKC", text), part=part)
     return tuple(dict.fromkeys(forms))
@@ -353,6 +376,34 @@ def _unspaced_forms(text: str, *, part: bool) -> Iterator[str]:
             yield from (run[start:] for start in range(1, len(run) - 1))
     if runs and _unspaced(_SYLLABLES).fullmatch(runs[0]):
         yield from (f"{runs[0][0]}{address}" for address in _ADDRESSES)
+
+
+def _with_endings(text: str) -> Iterator[str]:
+    """The words of a name in Cyrillic or Greek in each case, and each in capitals, in small letters and between.
+
+    In plain signs these are not the same letters: a capital Ve looks like a B, a small one does not.
+    """
+    for word in _WORD.findall(text):
+        for letters, (own, endings) in _ended().items():
+            if not letters.match(word):
+                continue
+            bare = "".join(each for each in unicodedata.normalize("NFD", word) if each != "\u0301")
+            bare = unicodedata.normalize("NFC", bare)
+            stem = own.sub("", bare.lower())
+            cases = [f"{stem}{ending}" for ending in endings] if len(stem) >= _FEWEST_OF_A_STEM else []
+            if len(stem) >= _STANDS_ALONE:
+                cases.append(stem)
+            for each in (bare.lower(), *cases):
+                yield from map(plain_signs, (each, each.capitalize(), each.upper()))
+
+
+@cache
+def _ended() -> dict[re.Pattern[str], tuple[re.Pattern[str], tuple[str, ...]]]:
+    """What each script's names end in; made when it is first needed, as few names are of one."""
+    return {
+        re.compile(f"[{letters}]"): (re.compile(f"(?:{own})\\Z"), tuple(endings.split()))
+        for letters, (own, endings) in _ENDED.items()
+    }
 
 
 @cache
