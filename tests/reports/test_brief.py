@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
@@ -119,6 +119,23 @@ def test_the_parts_of_an_item_are_looked_into_for_what_brought_it_down() -> None
     assert [(driver.question, driver.answer, driver.reviews) for driver in weak.drivers] == [
         ("12A1", "No", 12)
     ]
+
+
+@pytest.mark.parametrize(
+    ("item", "first", "second"),
+    [
+        ("14", {"q14A": "No"}, {"q14B": "No"}),
+        ("4", {"q4C": "No"}, {"q4A": 2, "q4B": "No"}),
+        ("12", {"q12A1": "No", "q12A2": "No"}, {"q12B1": "No", "q12B3": "No"}),
+    ],
+)
+def test_of_one_case_every_answer_that_brought_it_down_is_told(
+    item: str, first: dict[str, Any], second: dict[str, Any]
+) -> None:
+    found = reviews("Larch", QUARTERS[0], 8, **first, **second) + reviews("Larch", QUARTERS[0], 5, **second)
+    weak = next(each for each in brief(found).weak if each.figures.id == item)
+    counted = {driver.question: driver.reviews for driver in weak.drivers}
+    assert [counted.get([*each][-1][1:]) for each in (first, second)] == [8, 13]
 
 
 def test_what_changed_since_the_last_brief_is_told_where_it_is_more_than_chance() -> None:

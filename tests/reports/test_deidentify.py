@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 OWN_WORDS = {
     "ReportedReview": {"id", "rules", "status", "case", "unreadable"},
     "ReportedAnswer": {"question", "state"},
-    "Rated": {"id", "rating", "computed", "waiting_for", "warning", "row"},
+    "Rated": {"id", "rating", "computed", "waiting_for", "brought_down_by", "warning", "row"},
     "Note": {"on", "status"},
     "Message": {"role", "act"},
     "Override": {"rating"},

@@ -241,12 +241,11 @@ def _weak(
 
 
 def _drivers(reported: CountedReview, rated: str, rules: Rules) -> Iterator[tuple[str, str]]:
-    """The answers that count against a rating, by `rules`, among those that decided it, and its parts."""
-    for fact in reported.ratings[rated].reason.facts:
-        if fact.id in reported.ratings:
-            yield from _drivers(reported, fact.id, rules)
-        elif fact.id in rules.questions and fact.value == rules.questions[fact.id].question.concern:
-            yield fact.id, fact.said
+    """All answers that brought a rating down and count against it by `rules`, too."""
+    for id_ in reported.ratings[rated].brought_down_by:
+        value = reported.entries[id_].value
+        if id_ in rules.questions and (question := rules.questions[id_].question).is_concern(value):
+            yield id_, kind_of(question).said(question, value)
 
 
 def items_quoted(brief: Brief) -> list[WeakItem]:

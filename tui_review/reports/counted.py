@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.review.model import Override
-from tui_review.review.reasons import Fact, Reason
 from tui_review.shape.plain import plain
 from tui_review.telling.reported import CountedAnswer, CountedRating, CountedReview, ReviewCounts
 
@@ -126,20 +125,19 @@ def _answer(id_: str, cell: str) -> CountedAnswer:
 
 def _rated_data(reported: CountedReview, id_: str) -> list[Any]:
     rated = reported.ratings[id_]
-    facts = [[fact.id, fact.value, fact.said] for fact in rated.reason.facts if _counts(reported, fact)]
-    return [rated.rating, rated.because, rated.computed, rated.waiting_for, rated.warning, facts]
-
-
-def _counts(reported: CountedReview, fact: Fact) -> bool:
-    """Whether a fact may have brought a rating down: a rating behind it, or an answer that counts against it."""
-    if fact.id in reported.ratings:
-        return True
-    at = reported.rules.questions.get(fact.id)
-    return at is not None and bool(at.question.concern) and fact.value == at.question.concern
+    return [
+        rated.rating,
+        rated.because,
+        rated.computed,
+        rated.waiting_for,
+        rated.warning,
+        rated.brought_down_by,
+    ]
 
 
 @lru_cache(_DISTINCT)
 def _rated(id_: str, cell: str) -> CountedRating:
-    rating, because, computed, waiting_for, warning, facts = json.loads(cell)
-    reason = Reason(tuple(Fact(fact, value, said, said) for fact, value, said in facts))
-    return CountedRating(id_, rating, because, computed, tuple(waiting_for), warning=warning, reason=reason)
+    rating, because, computed, waiting_for, warning, against = json.loads(cell)
+    return CountedRating(
+        id_, rating, because, computed, tuple(waiting_for), warning=warning, brought_down_by=tuple(against)
+    )

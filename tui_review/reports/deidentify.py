@@ -273,6 +273,7 @@ class _Deidentifier:
             waiting_for=rated.waiting_for,
             override=override,
             warning=rated.warning,
+            brought_down_by=rated.brought_down_by,
             row=rated.row,
             reason=reason,
         )

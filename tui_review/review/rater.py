@@ -77,7 +77,7 @@ class Rater:
         return self._ratings[id_]
 
     def brought_down_by(self, id_: str) -> frozenset[str]:
-        """The answers that kept a rating from the best of its scale, alone or with others, those behind parts too.
+        """What kept a rating from the best of its scale, alone or with others, what stands behind parts too.
 
         They stand in every row that gives this rating, not only in the first, and in what ruled out a better row.
         """
@@ -194,6 +194,23 @@ class Rater:
             if truth is False:
                 passed.append((row.rating, leaves))
         return ()
+
+
+def brought_down_by(evaluation: Evaluation, id_: str) -> tuple[str, ...]:
+    """The answers that count against an item, part or outcome and kept its own rating from the best of its scale.
+
+    All of them, alone or with others, those behind parts too, in the order of the instrument: a reason names what is
+    enough.
+    """
+    named = Rater(evaluation).brought_down_by(id_)
+    questions = evaluation.rules.questions if named else {}
+    return tuple(
+        [
+            each
+            for each in questions
+            if each in named and questions[each].question.is_concern(evaluation.value(each))
+        ]
+    )
 
 
 _Kept = TypeVar("_Kept")

@@ -18,6 +18,7 @@ from tui_review.review.findings import counted_as_open, narrative_left
 from tui_review.review.handover import STATUS_WORDS
 from tui_review.review.links import Beside, beside
 from tui_review.review.progress import QuestionState, progress, question_state
+from tui_review.review.rater import brought_down_by
 from tui_review.review.reasons import Reason
 from tui_review.shape.frozen import frozen
 from tui_review.telling.origin import rules_json
@@ -88,14 +89,16 @@ class CountedRating:
     """The site leader's rating that holds in the place of the computed one."""
     warning: str = ""
     """What the deciding row of the criteria warns of."""
-    reason: Reason = Reason()
-    """The same as `because`, piece by piece; where it is only counted, what may have brought the rating down."""
+    brought_down_by: tuple[str, ...] = ()
+    """All answers that count against it and kept the computed one from the best; `because` has what is enough."""
 
 
 @frozen()
 class Rated(CountedRating):
     """The rating of an item, part or outcome."""
 
+    reason: Reason = Reason()
+    """The same as `because`, piece by piece."""
     row: str = ""
     """The deciding row of the criteria, as the instrument has it."""
 
@@ -337,6 +340,7 @@ def rated_in(evaluation: Evaluation, overrides: Mapping[str, Override], id_: str
         rating.waiting_for,
         None if open_override else overrides.get(id_),
         rating.warning,
+        brought_down_by(evaluation.without_overrides, id_) if rating.certain else (),
         rating.reason,
         rating.row,
     )
