@@ -145,6 +145,13 @@ def scrubbed(text: str) -> str:
             "MRN 12345, Tel 555, Tel: 555-12, ext. 417",
             "MRN [number], Tel [number], Tel: [number], ext. [number]",
         ),
+        ("five-five-five, twelve thirty-four; nine one six 555 0142", "[number]; [number]"),
+        ("555 O142; (9l6) 555-0l42; +1 (916) 555 0142 x12", "[number]; [number]; [number]"),
+        ("jane (at) example (dot) com, jane[at]example.com", "[e-mail], [e-mail]"),
+        ("jane at example dot com; JANE AT example DOT org", "[e-mail]; [e-mail]"),
+        ("on facebook.com/jane.doe, example.org", "on [link], [link]"),
+        ("on the fourteenth, the 12th of the month", "on the [day], the [day] of the month"),
+        ("between the third and the fifth of that month", "between the [day] of that month"),
         ("cell phone is 555.12; phone number: 5551", "cell phone is [number]; phone number: [number]"),
         ("aged ninety-three, 95yo, 93 a\u00f1os", "aged 90 or more, 90 or more yo, 90 or more a\u00f1os"),
         ("her grandmother, 93, lives", "her grandmother, 90 or more, lives"),
@@ -168,6 +175,9 @@ def test_an_identifier_leaves_the_text(text: str, without: str) -> None:
         "During 12 visits, the minister 3 times, distress 12; in 2 foster place settings; 3 seen by dr. smith",
         "She is 94 percent done; the mother was 95 days late, had 94 visits; in the nineties, in the 90s; aged 9",
         "the score is 94. The father (90 days); mother is 100%; aged 95 weeks; by phone 100 times, phone 120 minutes",
+        "in case two four-year-olds came, case one of three; this case two hundred; the referral one week, one or two",
+        "on the fourteenth visit, on the tenth floor; one hundred twenty-five visits; aged 2, 4, 6, 8, 10, 12 and 14",
+        "four 30 minute visits, one 2025 2026 review; met at school. Then at home",
         "46 of 64 cases (71 %), 3/4 of visits, 2-3 visits, 24/7, a 10-day notice, 60/40",
         "in 2025-2026 and FY 2025/26, from 2026-04 to 2026-06, in 4/2026",
         "Item 14, 12A1, room 204, Suite 200, $15000 and 12,500 dollars",
@@ -193,7 +203,7 @@ NUMBERS_OF_CASES = """
     case-number: 7|caseID 12-3|the number of the case is 12-34|n\u00famero de caso: 41-7|No. de caso 41|nro. de causa 7
     expediente n\u00b0 12|expediente n\u00ba 12|case nos. 12-34, 41-7 and 3-18|docketed as 12-34|petition #3
     docket no. 7|case number for the child is 12-34|cause 88|cause number 7-B|referral 41|referral ID: 7
-    24 JV 17|17 JV 2024
+    24 JV 17|17 JV 2024|docket twelve thirty-four|case twelve dash thirty-four|docket is one thirty two
     2024-JV-17|case 2024 DEP 7|Case No. A-12|docket A12|case no. 12.34|case number twelve dash thirty-four
     docket (12-34)|case number "12-34"|CASE NUMBER IS 12-34|docket no. jv17|causa 12/34|CPS referral 41
     Docket Nos. 4 and 5|Dkt. 12-34

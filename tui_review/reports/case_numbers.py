@@ -91,11 +91,12 @@ _GOES_ON: Final = (
     r"|\s(?:of|de|del|for)\s(?:19|20)\d\d\b)"
 )
 _NUMBER: Final = rf"{_FIGURED}{_GOES_ON}*"
-_SPELT: Final = (
+SPELT: Final = (
     r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen"
     r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|dash|slash|hyphen|cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece"
     r"|guion|barra)\b"
 )
+"""A word that figures are said with, or what stands between them."""
 _AND_MORE: Final = (
     rf"(?:\s*(?:,\s*(?:and|or|y|o)?|;|&|\+|and|or|to|through|y|o|e)\s*#?\s*{_A_DAY_S}{_NUMBER}{NO_COUNT})*"
 )
@@ -107,7 +108,7 @@ _FILLING: Final = (
 _GAP: Final = r"[^\w.;!?\[\]]{0,5}"
 _MARKED: Final = re.compile(
     rf"(?P<cue>(?i:{_SAID_TO_BE})\.?{_FILLING}{_GAP}(?:(?i:{_MARK})[\s.:]{{0,2}})?)(?<![^\W_])"
-    rf"(?P<number>(?i:{_SPELT}(?:[\s-]+{_SPELT})*)|{_NUMBER}{_AND_MORE})"
+    rf"(?P<number>(?i:{SPELT}(?:[\s-]+{SPELT})*)|{_NUMBER}{_AND_MORE})"
 )
 _AS: Final = (
     r"(?i:(?:docketed|indexed|captioned)\b(?:\s+(?:as|under|at|in))?"
@@ -118,6 +119,11 @@ _BARE: Final = re.compile(
     rf"(?:\s+(?i:is|was|are|es|era|fue)\b|\s+de\s+la\s+causa)?[^\w.;!?,\[\]$]{{0,4}})(?<![^\W_])"
     rf"(?P<number>{_NUMBER}{_AND_MORE})"
 )
+_SAID: Final = re.compile(
+    rf"(?P<cue>(?<![^\W_])(?:(?i:{'|'.join((*_OWN, *_CASES))})|(?:{'|'.join(map(str.upper, _COURT_LETTERS))}))"
+    rf"[\s:,]{{1,3}}(?:(?i:is|was|es|era)\s+)?)(?P<number>(?i:{SPELT}(?:[\s-]+{SPELT})+))"
+)
+"""A number in two words or more behind a word of a case: `docket twelve thirty-four`."""
 _LETTERED: Final = re.compile(
     rf"(?<![\w/-])(?P<number>(?:\d{{1,6}}[-/. ]{{1,2}}(?:{'|'.join(map(str.upper, _COURT_LETTERS))})"
     r"|\d{1,4}[-/][A-Z]{1,5})[-/. ]{1,2}\d\w*(?:[-/]\w+)*)"
@@ -175,6 +181,7 @@ def without_case_numbers(sought: Sought) -> None:
     sought.put(_LETTERED, _TAKEN_OUT, IN_FIGURES)
     sought.put(_MARKED, _said_to_be, _A_CUE)
     sought.put(_BARE, _bare, _A_CUE)
+    sought.put(_SAID, _said, _A_CUE)
     sought.put(_BEFORE, _before, _AT_FIGURES)
     sought.put(_SIGNED, _signed, _A_SIGN)
 
@@ -220,6 +227,11 @@ def _is_bare(found: re.Match[str]) -> bool:
     if found["many"] or word not in (*_CASES, *_COURT_LETTERS):
         return parts or sum(map(str.isdigit, number)) > 2  # noqa: PLR2004 - "court 3", "the report, 12"
     return True
+
+
+def _said(found: re.Match[str]) -> str:
+    counted = _A_COUNT.match(found.string, found.end()) or _OF_NO_CASE.search(found.string, 0, found.start())
+    return found[0] if counted else _instead(found)
 
 
 def _before(found: re.Match[str]) -> str:

@@ -95,6 +95,22 @@ _DAY_ALONE: Final = re.compile(
     rf"(?i)\b((?:(?:{_CUE})\s+the|(?:{_WEEKDAY})(?:\s+the)?|on)\s+)\d{{1,2}}(?:st|nd|rd|th)\b"
     rf"(?:(?:\s*-\s*|\s+(?:and|or|to)\s+(?:the\s+)?)\d{{1,2}}(?:st|nd|rd|th)\b)*(?![- ](?:{_COUNTED}))"
 )
+_OF_THE_MONTH: Final = (
+    r"\s+(?:day\s+)?of\s+(?:the|this|that|each|every|last|next)\s+(?:same\s+|following\s+)?month\b"
+)
+_DAY_OF_A_MONTH: Final = re.compile(
+    rf"(?i)\b(the\s+)(?:\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL})(?:\s*(?:-|and|or|to)\s*(?:the\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL}))*"
+    rf"(?={_OF_THE_MONTH})"
+)
+_LATE_DAY: Final = (
+    r"(?:tenth|eleventh|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth|twentieth|thirtieth"
+    r"|(?:twenty|thirty)[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))"
+)
+_IN_WORDS_ALONE: Final = re.compile(
+    rf"(?i)\b((?:(?:{_CUE})\s+the|(?:{_WEEKDAY})(?:\s+the)?)\s+){_LATE_DAY}\b"
+    r"(?=\s*(?:[.,;:!?)]|\Z)|\s+(?:and|but|or|to|she|he|they|when|at|in|with|because|for)\b)"
+)
+"""`on the fourteenth`, where no more of the sentence says what it is the fourteenth of."""
 _EL: Final = re.compile(r"(?i)\b(el(?:\s+dia)?\s+)\d{1,2}\b(?!\s*(?:%|por|de cada|[/-]\d))")
 
 
@@ -131,6 +147,10 @@ _SPELT_BEGINS: Final = (
     " doc cat qui vei"
 )
 """With what each word of `_ORDINAL` and `_CARDINAL` begins."""
+_THE: Final = Near(("the",))
+_A_LATE_DAY: Final = Near(
+    ("ten", "ele", "twe", "thir", "four", "fif", "six", "seven", "eigh", "nine"), words=3
+)
 _A_DAY: Final = Near(tuple(_SPELT_BEGINS.split()), FIGURES)
 
 
@@ -145,6 +165,8 @@ def cut_days(sought: Sought) -> None:
     sought.put(_DAY_FIRST, _named, _A_DAY)
     sought.put(_WITHOUT_YEAR, _cued, _BEFORE_A_SLASH)
     sought.put(_DAY_ALONE, r"\1[day]", _BEFORE_AN_ORDINAL)
+    sought.put(_DAY_OF_A_MONTH, r"\1[day]", _THE)
+    sought.put(_IN_WORDS_ALONE, r"\1[day]", _A_LATE_DAY)
     sought.put(_EL, r"\1[day]", _BEFORE_FIGURES)
 
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from tui_review.reports.case_numbers import NO_COUNT, without_case_numbers
-from tui_review.sought import IN_FIGURES, Near, Sought
+from tui_review.reports.case_numbers import NO_COUNT, SPELT, without_case_numbers
+from tui_review.sought import FIGURES, IN_FIGURES, Near, Sought
 
 _TAKEN_OUT: Final = "[number]"
 OLDEST: Final = 90
@@ -112,7 +112,20 @@ _TELEPHONE: Final = re.compile(
 _COORDINATE: Final = re.compile(r"(?<!\b\d{3}[ .-])(?<![\d)])-?\b\d{1,3}\.\d{4,}|\b\d{1,3}(?:\.\d{1,3}){3}\b")
 """Not the end of a telephone number, 408.555.0100, which goes as a whole."""
 _LINK: Final = re.compile(r"(?i)\b(?:https?://|www\.)\S+")
-_SPOKEN: Final = re.compile(rf"(?i)\b(?:zero|oh|{_ONES})(?:[\s,-]+(?:zero|oh|{_ONES})\b){{5,}}")
+_SITE: Final = re.compile(
+    r"(?i)(?<![\w@.-])[a-z\d][\w-]*(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|info|biz|mx)\b(?:/[^\s,;)]*)?"
+)
+"""`example.com/somebody`."""
+_A_SITE: Final = Near(sign=re.compile(r"\.(?i:com|org|net|edu|gov|info|biz|mx)\b"))
+_SAID_FIGURE: Final = rf"(?:{SPELT}|double|triple|\d{{1,4}}\b)"
+_SPOKEN: Final = re.compile(rf"(?i)\b{_SAID_FIGURE}(?:(?:[\s-]+|,\s*(?=[^\W\d]))+{_SAID_FIGURE}){{2,}}")
+"""Figures said one by one or in twos, in words or in words and figures."""
+_OF_TWO: Final = re.compile(r"(?i)\w+(?:teen|ty)|ten|eleven|twelve|diez|once|doce|trece|double")
+_OF_TENS: Final = re.compile(r"(?i)\w+ty-\w+")
+_O_FOR_ZERO: Final = re.compile(
+    r"(?<![\w.])(?:\(?(?=\d)[\dOoIl]{3}\)?[ .-]?)?(?=(?:[OoIl .-]*\d){4})[\dOoIl]{3}[ .-][\dOoIl]{4}(?!\w)"
+)
+"""A telephone number with letters that look like figures: `555 O142`."""
 _YEAR: Final = r"(?:19|20)\d\d"
 _ONE_YEAR: Final = (
     r"\(?(?:(?:S?FF?Y|CY|Q[1-4]|mid|pre|post|early|late)[-/]?)?"
@@ -130,7 +143,11 @@ _FEWEST_LETTERED: Final = 4
 
 _A_LINK: Final = Near(("http", "www."))
 _A_TELEPHONE: Final = Near(("tel", "phone", "cell", "mobile", "fax", "pager", "movil", "whatsapp", "ext"))
-_A_SPOKEN_FIGURE: Final = Near(("zero", "oh", *_ONES.split("|")))
+_SPOKEN_BEGINS: Final = (
+    "zero oh one two three four five six seven eight nine ten eleven twelve thir twen fif doub trip cero uno dos tres"
+    " cuatro cinco seis siete ocho nueve diez once doce trece"
+)
+_A_SPOKEN_FIGURE: Final = Near(tuple(_SPOKEN_BEGINS.split()), FIGURES)
 _AN_ENDING: Final = Near(("last four", "last 4", "ending", "ends in"))
 
 
@@ -138,7 +155,9 @@ def without_numbers(sought: Sought) -> None:
     """Telephone, social security, docket, case and other id numbers of any grouping, also with letters; ZIP codes."""
     sought.put(_LINK, "[link]", _A_LINK)
     sought.put(_TELEPHONE, rf"\g<cue>{_TAKEN_OUT}", _A_TELEPHONE)
-    sought.put(_SPOKEN, _TAKEN_OUT, _A_SPOKEN_FIGURE)
+    sought.put(_SITE, "[link]", _A_SITE)
+    sought.put(_SPOKEN, _spoken, _A_SPOKEN_FIGURE)
+    sought.put(_O_FOR_ZERO, _if_lettered, IN_FIGURES)
     for pattern, fewest in (
         (_COORDINATE, 0),
         (_RUN, _FEWEST_SPACED),
@@ -149,6 +168,19 @@ def without_numbers(sought: Sought) -> None:
         sought.put(pattern, _unless_years(fewest), IN_FIGURES)
     sought.put(_ENDING, _cut_short, _AN_ENDING)
     without_case_numbers(sought)
+
+
+def _spoken(found: re.Match[str]) -> str:
+    """Seven figures and more, of which at least one is said in words."""
+    said = re.findall(r"[^\W_]+", _OF_TENS.sub("ten", found[0]))
+    figures = sum(len(each) if each.isdecimal() else 2 if _OF_TWO.fullmatch(each) else 1 for each in said)
+    in_words = sum(not each.isdecimal() for each in said)
+    return _TAKEN_OUT if in_words > 1 and figures >= _FEWEST_SPACED else found[0]
+
+
+def _if_lettered(found: re.Match[str]) -> str:
+    """What has figures alone goes with all that belongs to it, an extension too, later on."""
+    return _TAKEN_OUT if any(map(str.isalpha, found[0])) else found[0]
 
 
 def _cut_short(found: re.Match[str]) -> str:

@@ -24,6 +24,13 @@ NAME: Final = "name"
 """What stands in brackets for somebody whose role is not known, or not the only one of that name."""
 
 _MAIL: Final = re.compile(r"[^\s@<>()\[\],;]+@[^\s@<>()\[\],;]+")
+_AT: Final = r"(?:\s*[\[({<]\s*(?i:at|@|arroba)\s*[\])}>]\s*|\s+(?i:at|arroba)\s+)"
+_DOT: Final = r"(?:\.|\s*[\[({<]\s*(?i:dot|punto|\.)\s*[\])}>]\s*|\s+(?i:dot|punto)\s+)"
+_MAIL_IN_WORDS: Final = re.compile(
+    rf"[\w.+-]+{_AT}(?:[\w-]+{_DOT})+(?i:com|org|net|edu|gov|info|biz|us|mx|es)\b"
+)
+"""`somebody at example dot com`."""
+_SAYS_AT: Final = re.compile(r"(?i)[\s\[({<](?:at|arroba)[\s\])}>]")
 _ACCOUNT: Final = re.compile(r"@?(?:\w[\w.'-]*)?[\d_](?:[\w.'-]*\w)?|@\w(?:[\w.'-]*\w)?")
 """A word with figures or a line in it, or after an @: what people are called in a network."""
 _AN_ACCOUNT: Final = Near(sign=re.compile("[0-9_@][0-9_@]*"))
@@ -117,6 +124,8 @@ class Scrubber:
         sought = Sought(text)
         if "@" in sought.plain:
             sought.put(_MAIL, "[e-mail]")
+        if _SAYS_AT.search(sought.plain):
+            sought.put(_MAIL_IN_WORDS, "[e-mail]")
         self._mend(sought)
         if self._like_streets is not None:
             sought.put(self._like_streets, lambda found: self._called(_bare(found[0])))
