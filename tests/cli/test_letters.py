@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +15,7 @@ from typing import Any, Final
 import pytest
 
 from tests.cli.conftest import home
-from tui_review.cli.main import main
+from tui_review.cli.main import COMMANDS, main, names_a_file, parser_of
 from tui_review.store.reviews import read_review
 from tui_review.yamlfile.charset import typed_text, understand
 from tui_review.yamlfile.text import HALF
@@ -113,6 +115,56 @@ def test_an_argument_is_stored_as_it_was_typed(file: Path, latin: dict[str, str]
     assert county(file) == MEANT
     assert ran(latin, "note", file, "4A", "x", "--by", "Zoë".encode(encoding)).returncode == 0
     assert "by: Zoë" in file.read_text(encoding="utf-8")
+
+
+def test_every_argument_is_the_name_of_a_file_or_is_read_as_a_text() -> None:
+    """One that is called as no file is, though its help speaks of one, would not be found in another locale."""
+    files = {
+        (name, action.metavar or action.dest)
+        for name in COMMANDS
+        for action in parser_of(name)._actions
+        if action.nargs != 0 and not action.choices
+        if re.search(r"\b(?:files?|folders?|repository|attempts?)\b|^%%", action.help or "")
+        if not names_a_file(action)
+    }
+    assert files == {
+        ("new", "id"),  # the review's id and file name: letters that every locale has
+        ("train", "id"),
+        ("train", "NAME"),  # a person's
+        ("load", "NAME"),  # a sheet of a file
+        ("collect", "ID"),  # attempts on one case
+    }
+
+
+def test_what_two_people_agree_on_is_stored_as_it_was_typed(
+    tmp_path: Path, latin: dict[str, str], file: Path
+) -> None:
+    assert main(["set", str(file), "fs.case_type=Foster Care", "4A=2", "4B=Yes"]) == 0
+    other = tmp_path / "other.yaml"
+    assert main(["new", "osri-r4", "other", "--folder", str(tmp_path)]) == 0
+    assert main(["set", str(other), "fs.case_type=Foster Care", "4A=2", "4B=No"]) == 0
+    into = tmp_path / "agreed.yaml"
+    words = ["--agree", "4B=Yes", "--reason", MEANT, "--narrative", MEANT, "--by", "Zoë"]
+    done = ran(latin, "reconcile", file, other, "--into", into, *(each.encode() for each in words))
+    assert done.returncode == 0, done.stderr
+    agreed = into.read_text(encoding="utf-8")
+    assert agreed.count(MEANT) == 2
+    assert "Zoë" in agreed
+
+
+def test_a_report_of_a_place_finds_it_as_it_was_typed(latin: dict[str, str], file: Path) -> None:
+    assert main(["set", str(file), f"fs.site={MEANT}"]) == 0
+    done = ran(latin, "export", file.parent, "--place", "Peña".encode(), "--format", "json")
+    (found,) = json.loads(done.stdout)["reviews"]
+    assert found["place"] == MEANT
+
+
+def test_a_file_of_another_name_than_the_locale_has_is_found(latin: dict[str, str], file: Path) -> None:
+    named = file.parent / "Peña"
+    named.mkdir()
+    moved = file.rename(named / file.name)
+    assert ran(latin, "set", str(moved).encode(), "4A=2").returncode == 0
+    assert ran(latin, "check", str(named).encode()).returncode == 1
 
 
 @pytest.mark.parametrize(

@@ -50,8 +50,25 @@ class Command(NamedTuple):
     and no review; or `reviews`, which it makes or is handed."""
 
 
-_TEXTS: Final = ("answers", "by", "changes", "let_stand", "name", "reason", "text", "words")
-"""The arguments of commands that are texts of people and are kept as they are given."""
+_FILES: Final = frozenset(
+    (
+        *(
+            "A",
+            "ATTEMPT",
+            "B",
+            "CASE",
+            "CONSENSUS",
+            "FILE",
+            "FILE.jsonl",
+            "FILE.yaml",
+            "FILE@VERSION",
+            "FOLDER",
+        ),
+        *("INSTRUMENT", "INTO", "KEY", "PATH", "PATTERN", "QUIZ", "REPO", "REVIEW"),
+        *("BASE", "OURS", "THEIRS"),
+    )
+)
+"""What arguments are called that are names of files: they are taken as they are given, every other one is a text."""
 COMMANDS: Final[dict[str, Command]] = {
     "home": Command(
         "home",
@@ -467,17 +484,23 @@ def _logged(arguments: list[str]) -> list[str]:
     return arguments[:at] + arguments[at + 2 :]
 
 
-def _read_letters(parsed: argparse.Namespace) -> None:
+def names_a_file(action: argparse.Action) -> bool:
+    """Whether an argument of a command is the name of a file or folder, and no text of a person."""
+    return str(action.metavar or action.dest).upper() in _FILES
+
+
+def _read_letters(parser: argparse.ArgumentParser, parsed: argparse.Namespace) -> None:
     """Reads texts as they would be read from stdin: a terminal sends UTF-8 in other locales too. Raises UserError."""
     encoding = sys.getfilesystemencoding()
     if encoding.lower().replace("-", "") == "utf8":
         return
-    for name in _TEXTS:
-        given = getattr(parsed, name, None)
+    for action in parser._actions:  # noqa: SLF001 - argparse tells it in no other way
+        given = None if names_a_file(action) else getattr(parsed, action.dest, None)
         if isinstance(given, list):
-            setattr(parsed, name, [_in_letters(text, encoding) for text in given])
+            texts = [_in_letters(each, encoding) if isinstance(each, str) else each for each in given]
+            setattr(parsed, action.dest, texts)
         elif isinstance(given, str):
-            setattr(parsed, name, _in_letters(given, encoding))
+            setattr(parsed, action.dest, _in_letters(given, encoding))
 
 
 def _in_letters(text: str, encoding: str) -> str:
@@ -521,7 +544,7 @@ def _run(arguments: list[str]) -> int:
         parsed = parser.parse_args(rest) if "--" in rest else parser.parse_intermixed_args(rest)
     except SystemExit as stop:
         return int(stop.code or 0)
-    _read_letters(parsed)
+    _read_letters(parser, parsed)
     check_idle(name, parser, parsed, rest)
     asked = getattr(parsed, "lang", "")
     DOUBTED.clear()
