@@ -292,3 +292,13 @@ def test_the_steps_come_in_their_order(rules: Rules, answers: dict[str, Any], id
     state = made(rules, CERTIFICATES | {"rc.training_start": "2026-02-28", **answers})
     found = [each for each in state.findings() if each.question == id_ and each.level == "warning"]
     assert [each.message.startswith(first) for each in found] == ([True] if first else [])
+
+
+def test_what_check_warns_of_stands_in_the_packet_too(rules: Rules) -> None:
+    sound = packet_of(rules, {**PERSON, **CERTIFICATES, **REST})
+    assert "To look at" not in packet_mail(*sound)
+    warned = packet_of(rules, {**PERSON, **CERTIFICATES, **REST, "rc.morgan_round": "Round 3"})
+    mail = packet_mail(*warned)
+    assert "Nothing is missing." in mail
+    assert "To look at before it is sent (1), see `tui-review check`:" in mail
+    assert "Layla Morgan, round" in mail[mail.index("To look at") :]

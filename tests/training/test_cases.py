@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -280,3 +281,41 @@ def test_two_accepted_answers_that_change_an_outcome_together_are_named(copied: 
     found = [problem.message for problem in linted(copied) if "an outcome has one value" in problem.message]
     said = "With this answer and what is accepted at 4B together permanency-1 would be Substantially Achieved"
     assert [message.startswith(said) for message in found] == [True]
+
+
+@pytest.mark.parametrize(("question", "key", "accepted"), [("2A", "Yes", "No"), ("7.applies", "No", "Yes")])
+def test_an_accepted_answer_that_opens_an_item_is_named(
+    copied: Path, question: str, key: str, accepted: str
+) -> None:
+    path = copied / "key" / "key.yaml"
+    was = f'  "{question}":\n    value: "{key}"\n'
+    edit(path, was, f'{was}    accept: ["{accepted}"]\n')
+    assert any("would have no rating yet" in each.message for each in linted(copied)), linted(copied)
+
+
+def test_a_source_that_nobody_can_tick_is_named_with_its_line(copied: Path) -> None:
+    line = edit(copied / "documents" / "05-review-hearings.md", "Source: case file", "Source: gossip")
+    (problem,) = linted(copied)
+    assert (problem.line, problem.level, problem.code) == (line, "warning", "source")
+
+
+def test_a_key_answer_without_its_reason_is_named(copied: Path) -> None:
+    path = copied / "key" / "key.yaml"
+    text = path.read_text(encoding="utf-8")
+    start = text.index("    because:", text.index('  "4B":'))
+    end = re.search(r"\n    \w+:|\n  \S", text[start + 1 :])
+    assert end is not None
+    path.write_text(text[:start] + text[start + 2 + end.start() :], encoding="utf-8")
+    (problem,) = linted(copied)
+    assert (problem.level, problem.message) == ("warning", "4B has no reasoning for the trainee to read.")
+
+
+def test_the_quiz_in_a_case_s_folder_is_held_against_that_case(run: Run, copied: Path) -> None:
+    ran = run("quiz", "--lint", copied / "quiz.yaml")
+    assert (ran.status, ran.out) == (0, "No findings.\n")
+    line = edit(copied / "quiz.yaml", '- "03:6"', '- "03:60"')
+    told = run("quiz", "--lint", copied / "quiz.yaml")
+    assert (told.status, f"quiz.yaml:{line}: error: The case file has no passage 03:60." in told.out) == (
+        1,
+        True,
+    )

@@ -346,3 +346,26 @@ def test_where_a_certificate_cannot_go_is_said_before_the_first_question_and_mar
     said = {"there/c": "exists already", "nowhere/c": "no such file", "file/c": "not a folder"}
     assert said[where] in ran.err
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("seed", [3, 4])
+def test_a_certificate_says_which_sitting_it_was_and_whether_these_questions_were_asked_before(
+    run: Run, here: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    letters = "\n".join(marked.right_letter for marked in sat("osri-part-1", seed=seed).marked)
+    monkeypatch.setattr("sys.stdin", io.StringIO("a\nq\n"))
+    run("quiz", "osri-part-1", "--seed", 3, "--name", "Pat")
+    for number in (2, 3):
+        monkeypatch.setattr("sys.stdin", io.StringIO(letters))
+        file = here / f"c{number}"
+        ran = run("quiz", "osri-part-1", "--seed", seed, "--name", "pat", "--certificate", file)
+        assert ran.status == 0, ran
+        text = " ".join(file.with_suffix(".md").read_text(encoding="utf-8").split())
+        given = read_yaml(file.with_suffix(".yaml").read_bytes(), file="c").data["practice_certificate"]
+        again = number == 3 or seed == 3
+        assert f"sitting {number} of this quiz by that name on this machine" in text
+        assert ("questions that were asked in the same order before" in text) == again
+        assert (given["sitting"], given["asked_before"]) == (number, again)
+    monkeypatch.setattr("sys.stdin", io.StringIO(letters))
+    run("quiz", "osri-part-1", "--seed", seed, "--name", "Kim", "--certificate", here / "other")
+    assert "sitting 1 of this quiz" in (here / "other.md").read_text(encoding="utf-8")

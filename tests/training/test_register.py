@@ -225,3 +225,27 @@ def test_nothing_follows_from_what_happens_only_after_the_day(here: Path, run: R
     assert "2027-01-10" not in run("register", here, "--as-of", "2026-06-30", "--format", "ics").out
     assert "20270110" not in run("register", here, "--as-of", "2026-06-30", "--format", "ics").out
     assert "20270110" in run("register", here, "--as-of", "2026-07-10", "--format", "ics").out
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"rc.morgan_round": "Round 3"},
+        {"rc.temporary": "2026-01-15", "rc.morgan_round": "Round 3", **NOTHING_YET},
+    ],
+    ids=["certified", "temporary"],
+)
+def test_what_check_warns_of_stands_beside_a_standing_wherever_it_is_told(
+    here: Path, run: Run, given: dict[str, Any]
+) -> None:
+    register_with(here, Kim={**WHOLE, **given})
+    assert "state asks for Layla Morgan of the Round 4" in run("check", here / "person-kim.yaml").out
+    day = "2026-02-01" if "rc.temporary" in given else "2027-01-01"
+    kim = on(here, day)["Kim"]
+    assert kim.standing in ("temporary", "certified")
+    assert "rc.morgan_round" in kim.warned
+    for form in ("text", "md", "html"):
+        told = run("register", here, "--as-of", day, "--format", form).out.replace("\\", "")
+        assert "rc.morgan_round" in told, form
+    (told_in_json,) = json.loads(run("register", here, "--as-of", day, "--format", "json").out)["people"]
+    assert "rc.morgan_round" in told_in_json["warnings_at"]

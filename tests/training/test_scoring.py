@@ -495,3 +495,25 @@ def test_an_attempt_whose_record_does_not_hold_is_scored_and_named_and_never_cle
     assert ran.status == 1
     assert "one: Its record does not hold" in ran.err
     assert json.loads(ran.out)["attempts"][0]["broken"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Everything that was needed was done well by the agency for item {id} here.",
+        "{back} lorem ipsum dolor sit amet {back}: consectetur adipiscing elit {back} sed do",
+    ],
+)
+def test_an_item_s_id_or_a_figure_makes_no_other_text_of_one(text: str) -> None:
+    state = as_the_key(LAYLA)
+    for id_ in scorer_of(LAYLA).score(state.review).texts:
+        said = text.format(id=id_, back=id_[::-1].replace(".", ""))
+        if id_.endswith("comments"):
+            state.answer(id_, said)
+        else:
+            state.write(id_, said)
+    score = scorer_of(LAYLA).score(state.review)
+    first, *others = score.texts
+    item_of = {id_: scorer_of(LAYLA).rules.questions[id_].item for id_ in score.texts}
+    assert score.copied.keys() == {id_ for id_ in others if item_of[id_] != item_of[first]}
+    assert not person_figures(score, scorer_of(LAYLA).rules).passed

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.docs.test_pages import ROOT
 from tests.training.sample import as_the_key, key_of, saved, scorer_of, shipped
 from tui_review.instrument.language.people import name_key
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 from tui_review.review.gate.proposals import SeeKey
+from tui_review.review.handover import KEY_SEEN
 from tui_review.review.who import Editor
 from tui_review.store.lock import ReviewLock
 from tui_review.store.reviews import read_review
@@ -106,6 +108,24 @@ def test_leaving_the_writing_out_reaches_no_pass_mark_however_right_the_answers_
     assert score.differences == []
     (person,) = class_figures([score], scorer_of(JAVIER)).people
     assert (person.percent, person.unwritten, person.passed) == (100, 2, False)
+
+
+def test_what_the_pages_say_is_not_found_out_of_a_showing_is_not(here: Path, run: Run) -> None:
+    """Where somebody finds a way to, the page and this test change together."""
+    state = as_the_key(JAVIER, "mine", by="Kim Sample", but=WRONG)
+    state.propose(
+        SeeKey(
+            reason="answers 1 of 2; item ratings 1 of 1; the work by then: 00, its texts: 00", by=state.author
+        )
+    )
+    assert knew_key(scorer_of(JAVIER).score(state.review))
+    assert state.review.history[-1].act == KEY_SEEN
+    cut = replace(state.review, history=state.review.history[:-1])
+    saved(cut, here, JAVIER)
+    assert run("verify", here / "mine.yaml").status == 0
+    assert not knew_key(scorer_of(JAVIER).score(cut))
+    page = " ".join((ROOT / "docs" / "training.md").read_text(encoding="utf-8").split())
+    assert "cuts the last acts off an attempt's `history:`" in page
 
 
 NEEDLESS = {f"{item}.applies": "No" for item in (5, 8, 9, 10, 11, 13, 15, 16, 17, 18)}

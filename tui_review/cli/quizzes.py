@@ -18,7 +18,7 @@ from tui_review.training.certificate import certificate, certificate_files, save
 from tui_review.training.documents import unstressed
 from tui_review.training.opening import check_open
 from tui_review.training.problems import Problems
-from tui_review.training.quiz import Quiz, find_quiz, lint_quiz, practice_set, sound_quizzes
+from tui_review.training.quiz import Quiz, case_beside, find_quiz, lint_quiz, practice_set, sound_quizzes
 from tui_review.training.quiz_run import Drawn, Marked, QuizRun
 from tui_review.training.repetition import MissedQuestion, Repetition, due_set
 from tui_review.training.seeing import LyingBeside
@@ -108,6 +108,8 @@ def run(args: argparse.Namespace) -> int:
         certificate_files(Path(args.certificate))
     if case is not None:
         _open(case, reviews_folder(args.folder), Editor(acting_name(name.strip()), login=user_name()))
+    if args.quiz:
+        _count(sitting, repetition)
     say(f"{quiz.title}: {sitting.terms} (seed {sitting.seed})")
     if case is not None:
         say(case.file.fictional)
@@ -126,6 +128,14 @@ def run(args: argparse.Namespace) -> int:
             say(str(path))
     good = result.passed if args.quiz else result.right == result.asked
     return DONE if good else FINDINGS
+
+
+def _count(sitting: QuizRun, repetition: Repetition) -> None:
+    """Counts the sitting before anything is asked; what cannot be kept is said, and the certificate says it too."""
+    try:
+        sitting.begun = repetition.begin(sitting.quiz, sitting.seed)
+    except UserError as error:
+        complain(f"Which sitting this is, is not kept. {error.message}")
 
 
 def _open(case: Case, folder: Path, who: Editor) -> None:
@@ -185,7 +195,7 @@ def _kept(repetition: Repetition, quiz: Quiz, marked: Marked, on: str) -> list[M
 
 def _lint(path: Path) -> int:
     problems = Problems()
-    lint_quiz(path, None, problems)
+    lint_quiz(path, case_beside(path, problems), problems)
     for problem in problems.found:
         say(problem.as_line())
     if not problems.found:

@@ -120,6 +120,7 @@ class _Deidentifier:
             grids=tuple(self._grid(grid) for grid in reported.grids),
             note_statuses=reported.note_statuses,
             inquiries=(),
+            warned=reported.warned,
             deidentified=True,
         )
 

@@ -96,6 +96,11 @@ def why_not_signed_yet(review: Review, evaluation: Evaluation, question: str) ->
     return None
 
 
+def warned(found: Iterable[Finding]) -> list[str]:
+    """The questions at which there is a warning, in order: what stands there holds, and somebody is to look at it."""
+    return list(dict.fromkeys(each.question for each in found if each.level == "warning"))
+
+
 def counted_as_open(review: Review, evaluation: Evaluation) -> list[Finding]:
     """What is wrong with answers and overrides in a file that cannot be such, and signatures that do not hold."""
     checker = _ReviewChecker(review, evaluation)

@@ -112,9 +112,11 @@ class ProseChecker:
 def texts_copied(review: Review, evaluation: Evaluation) -> dict[str, str]:
     """Each text of a review that is that of another item once more, with the question where it stood first.
 
-    A short one is so where it stands in several places: whoever reads it there learns nothing of any of them.
+    A short one is so where it stands in several places: whoever reads it there learns nothing of any of them. An item's
+    id or another figure alone makes no other text of it.
     """
-    texts = _placed(review, evaluation)
+    placed = _placed(review, evaluation)
+    texts = [each._replace(words=said) for each in placed if (said := _said_anywhere(each.words))]
     often = {text for text, count in Counter(each.words for each in texts).items() if count >= _OFTEN}
     found = {each.id: _copied_from(each, texts, short=each.words in often) for each in texts}
     return {id_: of for id_, of in found.items() if of}
@@ -174,6 +176,11 @@ def _text(question: Question, answer: Answer) -> str:
 def _words(text: str) -> tuple[str, ...]:
     """The words of a text; kept, as each is held against those of the questions before it."""
     return tuple([word.casefold() for word in _WORD.findall(text)])
+
+
+def _said_anywhere(words: str) -> str:
+    """The words of a text without ids and figures: those that would stand at any other item just so."""
+    return " ".join(word for word in words.split() if not any(map(str.isdigit, word)))
 
 
 @lru_cache(1 << 10)

@@ -19,7 +19,7 @@ _MISSING: Final = "missing"
 
 
 def packet_blocks(reported: ReportedReview, packet: Packet) -> Iterator[Block]:
-    """The page: a line for each answer it holds, and below, by name, what is missing."""
+    """The page: a line for each answer it holds, and below, by name, what is missing and what `check` warns of."""
     yield heading(1, packet.title)
     yield from _body(reported, packet)
 
@@ -57,6 +57,12 @@ def _body(reported: ReportedReview, packet: Packet) -> Iterator[Block]:
         yield under(*(entry(question_name(reported.question(id_))) for id_ in missing))
     else:
         yield paragraph("Nothing is missing.")
+    if reported.warned:
+        yield Gap()
+        yield paragraph(
+            strong(f"To look at before it is sent ({len(reported.warned)}), see `tui-review check`:")
+        )
+        yield under(*(entry(question_name(reported.question(id_))) for id_ in reported.warned))
 
 
 def _said(reported: ReportedReview, id_: str) -> str:

@@ -14,7 +14,7 @@ from tui_review.instrument.choices import choices_of, label_of, to_describe
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.review.conflicts import conflicts_at, unsettled_places
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.findings import counted_as_open, narrative_left
+from tui_review.review.findings import counted_as_open, findings, narrative_left, warned
 from tui_review.review.handover import STATUS_WORDS
 from tui_review.review.links import Beside, beside
 from tui_review.review.progress import QuestionState, progress, question_state
@@ -208,6 +208,8 @@ class ReportedReview(CountedReview):
     """The grids there are with these answers."""
     inquiries: tuple[Inquiry, ...]
     """Those of its folder, where it is told to who may read that."""
+    warned: tuple[str, ...]
+    """The questions at which `check` has a warning, of a review from which a packet goes out; else nobody looked."""
 
     def shown(self) -> Iterator[ReportedAnswer]:
         """The entries that have a value or a narrative, or one that cannot be read, in order."""
@@ -291,6 +293,7 @@ def report_of(review: Review, evaluation: Evaluation) -> ReportedReview:
         history=tuple(review.history),
         grids=tuple(evaluation.grids),
         inquiries=(),
+        warned=tuple(warned(findings(review, evaluation))) if rules.instrument.packet is not None else (),
         unreadable=tuple(wrong),
         unsettled=unsettled_places(review, rules.questions),
         broken=(),

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of, part_of, percent_of
 from tui_review.shape.frozen import frozen
-from tui_review.shape.marks import STRICT, AtLeastOne, DayText, FilledText, Whole
+from tui_review.shape.marks import STRICT, AtLeastOne, DayText, FilledText, Truth, Whole
 from tui_review.telling.blocks import heading, paragraph, strong
 from tui_review.telling.markdown import markdown
+from tui_review.training.quiz_run import Sitting
 from tui_review.yamlfile.files import os_refusal
 from tui_review.yamlfile.output import write_output
 from tui_review.yamlfile.text import clean_line
@@ -50,6 +51,10 @@ class Certificate:
     """Percent."""
     seed: Annotated[int, Whole()]
     """With it the same questions can be drawn again."""
+    sitting: Annotated[int, Whole(at_least=0)]
+    """Which sitting of the quiz by that name it was, as far as one machine knows; 0 where it does not."""
+    asked_before: Annotated[bool, Truth()]
+    """Whether an earlier one had asked just these questions."""
 
     __pydantic_config__ = STRICT
 
@@ -76,6 +81,8 @@ def certificate(result: QuizResult, name: str, date: str) -> Certificate:
         percent=result.percent,
         pass_mark=result.pass_mark,
         seed=result.seed,
+        sitting=result.begun.number if result.begun is not None else 0,
+        asked_before=result.begun is not None and result.begun.asked_before,
     )
 
 
@@ -84,6 +91,8 @@ def as_markdown(given: Certificate) -> str:
     reached, mark = percent_of(given.percent), percent_of(given.pass_mark)
     how = f"with {part_of(given.right, given.of)} questions right ({reached}; pass mark {mark})"
     drawn = f"drawn with seed {given.seed} from {count_of(given.drawn_from, 'question')}"
+    known = Sitting(given.sitting, given.asked_before).words
+    which = known if given.sitting else "which sitting of this quiz it was is not known"
     return markdown(
         [
             heading(1, "Certificate of practice"),
@@ -91,7 +100,7 @@ def as_markdown(given: Certificate) -> str:
             paragraph(strong(given.title)),
             paragraph(f"on {given.date}, {how}."),
             paragraph(
-                f"Quiz {given.quiz}, {drawn}. Made by tui-review for the trainee's own records: it is no "
+                f"Quiz {given.quiz}, {drawn}; {which}. Made by tui-review for the trainee's own records: it is no "
                 "certificate of the e-learning academy or of the state, and no proof of identity."
             ),
         ]

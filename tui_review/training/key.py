@@ -341,6 +341,19 @@ class _Check:
                 self._problems.add_at(self._document, place, finding.code, what)
         for outcome, theirs in self._other_outcomes(other).items():
             self._one_value(place, outcome, theirs, "this answer")
+        for outcome in self._opened_outcomes(other):
+            waits = waits_words(self._rules, other.rating(outcome).waiting_for)
+            what = f"With this answer {outcome} would have no rating yet, as it {waits}: an outcome has one value."
+            self._problems.add_at(self._document, place, "accept", what, level="warning")
+
+    def _opened_outcomes(self, other: Evaluation) -> list[str]:
+        """The outcomes that the key rates, and that have no rating before somebody answers what is asked then."""
+        return [
+            id_
+            for id_, rated in self._rules.rated.items()
+            if rated.kind == "outcome"
+            and other.rating(id_).rating == INCOMPLETE != self._evaluation.rating(id_).rating
+        ]
 
     def _other_outcomes(self, other: Evaluation) -> dict[str, str]:
         """The outcomes that come to another rating than by the key's own answers.

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError, did_you_mean
+from tui_review.instrument.choices import choices_of
 from tui_review.instrument.language.evaluate import is_date
 from tui_review.review.entry import parse_answer
 from tui_review.training.case import CASE_FILE, Case, read_case
@@ -14,6 +15,7 @@ from tui_review.training.key import read_key
 from tui_review.training.problems import Problem, Problems
 from tui_review.training.quiz import lint_quiz
 from tui_review.training.shaping import first_line
+from tui_review.yamlfile.files import read_text
 from tui_review.yamlfile.reader import Document, read_file
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 QUIZ_FILE: Final = "quiz.yaml"
 """What the quiz of a case is called, where nobody says otherwise."""
+_SOURCES: Final = ".sources"
+"""How questions end that ask what an item rests on."""
 _ISO: Final = re.compile(r"(?<![\d-])\d{4}-\d\d-\d\d(?![\d-])")
 _SHORT: Final = re.compile(r"(?<![\d-])\d\d-\d\d(?![\d-])")
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -39,6 +43,7 @@ def lint_case(folder: Path, catalog: Catalog, key: Path | None = None) -> list[P
     rules = _rules(case, catalog, problems)
     if rules is not None:
         check_face_sheet(case, rules, problems)
+        _check_sources(case, rules, problems)
     # The day on which the review counts as completed is one that no document can mention.
     completed = rules.instrument.facts.completed if rules is not None else ""
     _check_dates(case, folder / CASE_FILE, ("face_sheet",), problems, known=completed)
@@ -91,6 +96,23 @@ def check_face_sheet(case: Case, rules: Rules, problems: Problems) -> None:
         _, document = read_file(case.folder / CASE_FILE)
         for id_, code, message in found:
             problems.add_at(document, ("face_sheet", id_), code, message)
+
+
+def _check_sources(case: Case, rules: Rules, problems: Problems) -> None:
+    """Adds where the head of a document names a source that nobody can tick at any item."""
+    known = {
+        choice.code.casefold(): choice.code
+        for id_, each in rules.questions.items()
+        if id_.endswith(_SOURCES)
+        for choice in choices_of(each.question)
+    }
+    for document in case.documents:
+        if known and document.source and document.source.casefold() not in known:
+            hint = did_you_mean(document.source, [each.lower() for each in known.values()])
+            what = f"{document.source} is no source that a reviewer can tick.{hint}"
+            lines = read_text(document.path).splitlines()
+            line = next(number for number, each in enumerate(lines, 1) if each.startswith("Source:"))
+            problems.add(str(document.path), line, "source", what, level="warning")
 
 
 def _check_dates(case: Case, path: Path, place: PathKey, problems: Problems, *, known: str = "") -> None:

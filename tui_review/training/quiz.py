@@ -11,7 +11,7 @@ from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.plurals import count_of, part_of, percent_of
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, AtLeastOne, FilledText, Whole
-from tui_review.training.case import CASE_FILE, list_cases, load_case
+from tui_review.training.case import CASE_FILE, list_cases, load_case, read_case
 from tui_review.training.problems import Problems
 from tui_review.training.quiz_lint import lint_questions
 from tui_review.training.shaping import read_shaped
@@ -146,6 +146,12 @@ def _check(
         else:
             continue
         problems.add_at(document, (*place, "passages", each), "unknown-passage", what)
+
+
+def case_beside(path: Path, problems: Problems) -> Case | None:
+    """The case in whose folder a quiz lies, adding all that is wrong with it; None where it lies in no case's."""
+    folder = path.absolute().parent
+    return read_case(folder, problems) if (folder / CASE_FILE).is_file() else None
 
 
 def lint_quiz(path: Path, case: Case | None, problems: Problems) -> Quiz | None:

@@ -62,6 +62,22 @@ class Marked:
 
 
 @frozen()
+class Sitting:
+    """Which of somebody's sittings of a quiz one is, as far as this machine knows."""
+
+    number: int
+    """From 1."""
+    asked_before: bool
+    """Whether the same questions were asked before, as the seed is one of theirs."""
+
+    @property
+    def words(self) -> str:
+        """Which it is: `sitting 2 of this quiz by that name on this machine`."""
+        again = ", with questions that were asked in the same order before" if self.asked_before else ""
+        return f"sitting {self.number} of this quiz by that name on this machine{again}"
+
+
+@frozen()
 class QuizResult:
     """What a finished sitting comes to."""
 
@@ -75,6 +91,8 @@ class QuizResult:
     """Whether as many were asked as the quiz asks, and not fewer."""
     pass_mark: int
     seed: int
+    begun: Sitting | None = None
+    """Which sitting it was; None where that is not known."""
 
     @property
     def percent(self) -> int:
@@ -117,6 +135,8 @@ class QuizRun:
             Drawn(number, question, _order(question, source)) for number, question in enumerate(drawn, 1)
         ]
         self.marked: list[Marked] = []
+        self.begun: Sitting | None = None
+        """Which of somebody's sittings it is, once that was counted."""
 
     @property
     def terms(self) -> str:
@@ -162,7 +182,9 @@ class QuizRun:
         quiz = self.quiz
         asked, there = len(self.questions), len(quiz.questions)
         whole = asked >= quiz.draw
-        return QuizResult(quiz.id, quiz.title, right, asked, there, whole, quiz.pass_mark, self.seed)
+        return QuizResult(
+            quiz.id, quiz.title, right, asked, there, whole, quiz.pass_mark, self.seed, self.begun
+        )
 
 
 def _order(question: QuizQuestion, source: random.Random) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from tui_review.instrument.language.evaluate import Missing, is_date
 from tui_review.instrument.language.people import name_key
 from tui_review.review.due import DueState, due_at
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.findings import findings
+from tui_review.review.findings import findings, warned
 from tui_review.settings import load_settings
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, AtLeastOne
@@ -107,6 +107,8 @@ class PersonStanding:
     """The places at which the review's record does not hold: what stands there then says nothing of the person."""
     twice: tuple[str, ...] = ()
     """The milestones at which a row stands once more in every cell, and would count twice."""
+    warned: tuple[str, ...] = ()
+    """The questions at which `check` has a warning: the standing holds, and somebody is to look there."""
     namesakes: tuple[str, ...] = ()
     """Other reviews in which the same name stands."""
 
@@ -114,7 +116,8 @@ class PersonStanding:
     def words(self) -> str:
         """The standing in words: `temporary certification expired on 2026-07-15`."""
         also = f" (the same name stands in {', '.join(self.namesakes)})" if self.namesakes else ""
-        return f"{self._alone}{also}"
+        warned = f" (warnings at {', '.join(self.warned)}, see `tui-review check`)" if self.warned else ""
+        return f"{self._alone}{warned}{also}"
 
     @property
     def _alone(self) -> str:
@@ -168,6 +171,7 @@ class PersonStanding:
             "errors_at": list(self.faults),
             "broken": list(self.broken),
             "twice_at": list(self.twice),
+            "warnings_at": list(self.warned),
             "same_name": list(self.namesakes),
             "done": self.done,
             "of": self.wanted,
@@ -272,6 +276,7 @@ def standing_of(opened: ReviewFile, on: str, demanded: Demanded) -> PersonStandi
         faults=faults,
         broken=broken,
         twice=twice,
+        warned=_warned(wrong, twice) if name in _RESTS_ON_DAYS else (),
     )
 
 
@@ -312,6 +317,11 @@ def _faults(opened: ReviewFile, wrong: Sequence[Finding]) -> tuple[str, ...]:
 def _errors(found: Iterable[Finding]) -> list[str]:
     wrong = (each for each in found if each.level == "error" and each.code != "unanswered")
     return list(dict.fromkeys(each.question for each in wrong))
+
+
+def _warned(found: Iterable[Finding], but: Sequence[str]) -> tuple[str, ...]:
+    """The questions with a warning, but for those whose doubled rows are told by themselves."""
+    return tuple(each for each in warned(found) if each not in but)
 
 
 def _milestones(evaluation: Evaluation) -> Iterable[Milestone]:

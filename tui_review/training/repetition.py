@@ -17,6 +17,7 @@ from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, AtLeastOne, DayText, Whole
 from tui_review.store.private import private_folder
 from tui_review.training.quiz import Quiz, QuizQuestion, origin_of, sound_quizzes
+from tui_review.training.quiz_run import Sitting
 from tui_review.training.shaping import FORMAT
 from tui_review.training.under_way import FileUnderWay
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 DAYS_BETWEEN: Final = (1, 3, 7, 14, 30)
 """Days until a question is asked again: after it was missed, and after each time it was right when due."""
+_SEEDS: Final = 200
+"""How many seeds of a quiz are kept."""
 _HEAD: Final = "What was missed in quizzes, to be asked again: `tui-review quiz --due`."
 
 
@@ -44,6 +47,18 @@ class MissedQuestion:
 
 
 @frozen(kw_only=True)
+class SittingsOfQuiz:
+    """The sittings of one quiz that one person has begun."""
+
+    begun: AtLeastOne
+    """How many there were."""
+    seeds: list[Annotated[int, Whole()]] = field(default_factory=list)
+    """What each was drawn by, the last ones: the same seed asks the same."""
+
+    __pydantic_config__ = STRICT
+
+
+@frozen(kw_only=True)
 class RepetitionFile:
     """What one person is to be asked again, as written."""
 
@@ -53,6 +68,8 @@ class RepetitionFile:
     """Whose it is."""
     questions: dict[str, MissedQuestion] = field(default_factory=dict)
     """By quiz and question: `osri-part-2/osri-part-2-4-1`."""
+    sittings: dict[str, SittingsOfQuiz] = field(default_factory=dict)
+    """By quiz."""
 
     __pydantic_config__ = STRICT
 
@@ -77,6 +94,22 @@ class Repetition:
         """The questions to be asked again on an ISO day, those due the longest first. Raises UserError."""
         asked = [(each.due, id_) for id_, each in self.read().questions.items() if each.due <= on]
         return [id_ for _, id_ in sorted(asked)]
+
+    def begin(self, quiz: Quiz, seed: int) -> Sitting:
+        """Counts a sitting of a quiz before its first question, and says which it is.
+
+        Raises UserError where it cannot be kept.
+        """
+        under_way = self._file()
+        file = under_way.file or RepetitionFile(format=FORMAT, person=self.person)
+        before = file.sittings.get(quiz.id)
+        seeds = before.seeds if before is not None else []
+        number = before.begun + 1 if before is not None else 1
+        after = SittingsOfQuiz(
+            begun=number, seeds=[*(each for each in seeds if each != seed), seed][-_SEEDS:]
+        )
+        under_way.write(replace(file, sittings={**file.sittings, quiz.id: after}))
+        return Sitting(number, seed in seeds)
 
     def record(self, quiz: Quiz, marked: Marked, on: str) -> MissedQuestion | None:
         """What an answer given on an ISO day makes of its question: when it is asked again, None for never.

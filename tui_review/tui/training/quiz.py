@@ -213,8 +213,22 @@ class QuizScreen(Screen[None]):
             self._ask_name()
         else:
             self.sitting = QuizRun(self.sitting.quiz, questions=len(self.sitting.questions))
+            self._count()
             self.files, self._again, self._problem = [], [], ""
             self._top()
+
+    def on_mount(self) -> None:
+        """Counts the sitting before it is answered."""
+        self._count()
+
+    def _count(self) -> None:
+        """Has this sitting known for the one it is, which its certificate says; what cannot be kept is said."""
+        if self._repetition is None or self.sitting.result is not None:
+            return
+        try:
+            self.sitting.begun = self._repetition.begin(self.sitting.quiz, self.sitting.seed)
+        except UserError as error:
+            self.notify(f"Which sitting this is, is not kept. {error.message}", severity="warning")
 
     def _keep(self, marked: Marked) -> None:
         """Has what is missed asked again after some days; what cannot be kept is said, and stops nothing."""
