@@ -51,7 +51,7 @@ def test_a_family_name_that_is_a_word_of_every_case_goes_where_it_is_written_as_
         f"Q. {small}. Zelda {word}'s plan, zelda {small}, {word}, Zelda"
     )
     assert told(named(f"Zelda {word}"), text) == (
-        "Mr. [name] came. [name] was late; the [name] too, [name] said. Ms. [name] and Dr [name]. Q. [name]. "
+        "Mr. [name] came. [name] was late; the [name] too, [name] said. Ms. [name] and Dr [name]. [name]. "
         "[name]'s plan, [name], [name], [name]"
     )
 

@@ -386,6 +386,14 @@ def test_what_may_be_an_age_over_89_is_listed_for_a_person_to_decide() -> None:
     ]
 
 
+def test_initials_and_accounts_that_nobody_listed_are_listed_for_a_person_to_decide() -> None:
+    text = "Then Z.B. came, at 3 P.M. in the U.S. with @zeldab and B. R. Otten."
+    review = write(made(answers={"4A": 1, "4C": "No"}), {"4C": text})
+    (told,) = deidentify([reported_of(review)], [review])
+    listed = {each.word for each in doubtful(told) if each.place == "4C"}
+    assert listed == {"Z.B.", "@zeldab", "B. R.", "Otten"}
+
+
 def test_labels_states_months_and_the_program_s_own_words_are_not_listed_as_names() -> None:
     text = (
         "SSN 123-45-6789, DOB 3/14/2015, Tel 555-0142, MRN 12345. In Alder, CA 95123 on Oct 3, 2025; a 93-year-old, "

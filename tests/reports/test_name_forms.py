@@ -75,6 +75,35 @@ def test_words_beside_a_russian_name_stay() -> None:
     assert scrubbed("Мария Иванова", text) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "without"),
+    [
+        ("M. Quillon and M.Quillon came", "[aunt] and [aunt] came"),
+        ("M.Q. said; M. Q.'s plan, with M.Q.", "[aunt] said; [aunt]'s plan, with [aunt]"),
+        ("M.T.Q. came, M. T. Quillon too", "[aunt] came, M. T. [aunt] too"),
+        ("Mirela Q. said so to Mirela Q.", "[aunt] said so to [aunt]."),
+        ("Mirela Q said, Mirela Q's plan", "[aunt] said, [aunt]'s plan"),
+        ("Ms. Q. left, Ms Q's plan, Dr. X", "Ms. [name] left, Ms [name]'s plan, Dr. [name]"),
+        ("the Q family, the Q. siblings", "the [name] family, the [name] siblings"),
+    ],
+)
+def test_initials_go_where_something_says_whose_they_are(text: str, without: str) -> None:
+    assert scrubbed("Mirela Quillon", text) == without
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "at 3 P.M. in the U.S. of A.",
+        "Plan A, item B. The mother",
+        "Mr. O'Nobody, Dr. J. Nobody",
+        "the A goal, vitamin M",
+    ],
+)
+def test_letters_that_are_nobody_s_stay(text: str) -> None:
+    assert scrubbed("Pat Miller", text) == text
+
+
 BROKEN = [
     ("Imogen Quillfeather", "Quill-\nfeather"),
     ("Imogen Quillfeather", "Quill-feather"),

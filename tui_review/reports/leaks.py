@@ -485,6 +485,12 @@ _LABEL_WORDS: Final = (
 )
 _LABELS: Final = frozenset(_LABEL_WORDS.split())
 """What people write before a number or a day, and is nobody's name."""
+_INITIALS: Final = re.compile(r"(?<![\w.])(?:[A-Z]\.\s?){1,3}[A-Z]\.?(?![\w.])")
+_NO_INITIALS: Final = frozenset(
+    ("U.S.", "U.S", "A.M.", "P.M.", "D.C.", "B.A.", "M.D.", "R.N.", "P.O.", "D.O.B.")
+)
+_HANDLE: Final = re.compile(r"(?<![\w.])@\w[\w.]*\w")
+"""What somebody is called in a network."""
 _STATE_CODES: Final = (
     "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA"
     " RI SC SD TN TX UT VT VA WA WV WI WY DC PR"
@@ -533,6 +539,8 @@ def doubtful(told: ReportedReview, names: Collection[str] = ()) -> Iterator[Susp
                 for start, end in sorted(_broken_there(text, listed.breakable))
                 if are_words(text, start, end)
             ),
+            *(("name", found[0]) for found in _INITIALS.finditer(text) if found[0] not in _NO_INITIALS),
+            *(("name", found[0]) for found in _HANDLE.finditer(text)),
             *(("number", word) for word in _numbers_in(text, ids)),
         )
     )

@@ -16,6 +16,7 @@ from tui_review.reports.addresses import is_a_way, without_addresses
 from tui_review.reports.case_numbers import says_a_number, without_case_numbers
 from tui_review.reports.days_out import birthdays, cut_days
 from tui_review.reports.identifiers import class_ages, without_numbers
+from tui_review.reports.initials import Initials
 from tui_review.reports.inside_words import LONGER_WORD, SHORTEST_BROKEN, are_words, has_a_name
 from tui_review.review.names import TITLES, is_everyday, is_unspaced
 from tui_review.sought import IN_FIGURES, Near, Sought, plain_signs
@@ -76,6 +77,8 @@ class Scrubber:
                 keys[bare] = max(keys.get(bare, key), key, key=_joints)
                 (everyday if is_everyday(key) else ordinary).add(bare)
         everyday -= ordinary
+        names_written = [text for text in names if not is_unspaced(text)]
+        self._initials = Initials(map(plain_signs, names_written))
         self._say_numbers = any(map(says_a_number, keys))
         self._long = tuple(bare for bare in ordinary if len(bare) > _FEWEST_LETTERS and bare.isalpha())
         self._breakable = tuple(
@@ -141,6 +144,7 @@ class Scrubber:
             self._glued(sought)
         if self._titled is not None:
             sought.put(self._titled, lambda found: f"{found['title']}{self._called(_bare(found['name']))}")
+        self._initials.take_out(sought, lambda name: self._called(_bare(name)))
         cut_days(sought)
         if self._birthdays is not None:
             sought.put(self._birthdays, "[day]", IN_FIGURES)
