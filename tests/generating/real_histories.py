@@ -3,7 +3,8 @@
 `python -m tests.generating.real_histories --count 100 --seed 1`: two or three branches of one clone; each step is a
 command in a process of its own, some of which are killed at a random moment, or a merge. After each step what was
 acknowledged stands in the file, nothing else has changed, and `verify` finds nothing; at the end the file is forged by
-hand, and `verify` finds that. What goes wrong is printed with its seed, and the exit status is then 1.
+hand, once with a line as of a merge that there was not, and `verify` finds that. What goes wrong is printed with its
+seed, and the exit status is then 1.
 """
 
 from __future__ import annotations
@@ -22,11 +23,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
+from tests.acts import put
 from tests.generating.histories import SHEET, forged, lost
 from tui_review.cli.main import main as command
 from tui_review.qa.gitsetup import enable
-from tui_review.review.handover import RULES, default_role
-from tui_review.review.model import Review
+from tui_review.review.handover import AT_REVIEWER, RULES, default_role
+from tui_review.review.model import Answer, Review
+from tui_review.review.record.chain import ROOT, chain_ends
+from tui_review.review.record.events import events_of, joining_line
 from tui_review.review.serial import as_written
 from tui_review.settings import Settings, save_settings
 from tui_review.store.reviews import catalog_for, parse_review, read_review, review_bytes
@@ -73,9 +77,10 @@ class RealHistory:
             )
             getattr(self, f"_{name.replace(' ', '_')}")(before)
             self.acts[name] += 1
-            if said := self._broken():
+            if said := self._broken() + self._doubted():
                 self.wrong.append(f"step {number}, after {name}: {' '.join(said)}")
                 return
+        self._forge_a_merge()
         self._forge()
 
     # The steps
@@ -142,6 +147,30 @@ class RealHistory:
         self._commit()
         self.wrong += [f"lost in a merge: {each}" for each in lost(before, ours, theirs, self._now())]
 
+    def _forge_a_merge(self) -> None:
+        """Somebody changes an answer, writes a line as a merge makes it, and commits both; then it is taken away."""
+        opened = read_review(self.file, catalog_for(self.reviews))
+        review, answer = opened.review, opened.review.answers.get("1A", Answer())
+        submitted = any(act.content for act in review.history)
+        if (
+            review.review.status not in AT_REVIEWER
+            or not submitted
+            or review.conflicts
+            or answer.value is None
+        ):
+            return
+        self._commit()
+        self.acts["forged: a merge"] += 1
+        value = "No" if answer.value == "Yes" else "Yes"
+        end = (chain_ends(events_of(answer, "given")) or (ROOT,))[0]
+        line = joining_line("1A", "given", [(end, answer.value)], value, review.history[-1].at)
+        put(answer, value=value, changes=[*answer.changes, line])
+        self.file.write_bytes(review_bytes(review, as_written(opened.rules, review)))
+        self._commit()
+        if not any(line.id in each for each in self._doubted()):
+            self.wrong.append("the forgery was not named: a merge")
+        self._git("reset", "-q", "--hard", "HEAD~1")
+
     def _forge(self) -> None:
         """Somebody writes into the file what no command would."""
         opened = read_review(self.file, catalog_for(self.reviews))
@@ -160,6 +189,14 @@ class RealHistory:
         """What `verify` finds not to hold; what a merge has left to settle is none of it."""
         status, said = self._asked("verify", str(self.file))
         return [each for each in said.splitlines() if status and "Unsettled after a merge" not in each]
+
+    def _doubted(self) -> list[str]:
+        """The lines that say that a merge made them, of which `verify` says that nothing tells of one."""
+        return [
+            each
+            for each in self._asked("verify", str(self.file))[1].splitlines()
+            if "a merge made it" in each
+        ]
 
     def _answers(self) -> dict[str, str]:
         options = {

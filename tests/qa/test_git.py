@@ -12,9 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.acts import put
 from tui_review.cli.main import main
 from tui_review.qa.gitsetup import disable, enable, is_set_up
 from tui_review.qa.textconv import review_text
+from tui_review.review.record.chain import chain_ends
+from tui_review.review.record.events import events_of, joining_line
 from tui_review.review.serial import as_written
 from tui_review.settings import Settings, save_settings
 from tui_review.store import committed
@@ -299,6 +302,49 @@ def test_verify_says_how_many_of_the_changes_that_no_act_seals_are_nobody_s(
     capsys.readouterr()
     main(["verify", str(file)])
     assert " of them by nobody, as a merge makes them)" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_verify_names_a_line_of_a_merge_that_came_by_a_commit_that_is_none(
+    clone: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = clone / "reviews/sample.yaml"
+    assert main(["submit", str(file), "--commit"]) == 0
+    back = ["return", str(file), "--by", "Q. Reader", "--role", "qa", "--reason", "Once more."]
+    assert main([*back, "--commit"]) == 0
+
+    def verified() -> tuple[str, str]:
+        capsys.readouterr()
+        assert main(["verify", str(file)]) == 0
+        said = capsys.readouterr()
+        return said.out, said.err
+
+    git(clone, "checkout", "-q", "-b", "other")
+    answer(clone, "4C=No", "4C.narrative=He moved twice.")
+    git(clone, "checkout", "-q", "main")
+    answer(clone, "4C=No", "4C.narrative=He moved twice.")
+    git(clone, "merge", "-q", "--no-edit", "other")
+    assert verified()[1] == ""
+    git(clone, "checkout", "-q", "-b", "squashed", "HEAD~1")
+    git(clone, "merge", "-q", "--squash", "other")
+    git(clone, "commit", "-q", "-m", "in one")
+    assert verified()[1] == ""
+    git(clone, "checkout", "-q", "main")
+    opened = read_review(file)
+    stands = opened.review.answers["4C"]
+    (end,) = chain_ends(events_of(stands, "given"))
+    line = joining_line("4C", "given", [(end, "No")], "Yes", opened.review.history[-1].at)
+    put(stands, value="Yes", changes=[*stands.changes, line])
+    file.write_bytes(review_bytes(opened.review, as_written(opened.rules, opened.review)))
+    assert verified()[1] == "", "not committed yet"
+    git(clone, "commit", "-q", "-a", "-m", "tidied up")
+    out, err = verified()
+    said = " ".join(err.split())
+    assert "all holds" in out
+    assert (
+        f"warning: 4C: A line of the record ({line.id}) says that a merge made it, and commit Nobody" in said
+    )
+    assert git(clone, "rev-parse", "HEAD")[:8] in said
 
 
 @pytest.mark.slow

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import chain
@@ -17,7 +17,11 @@ from tests.review.record.test_every_field import sealed
 from tui_review.qa.merge import merge_reviews
 from tui_review.qa.reasons import give_reason
 from tui_review.review import signing
+from tui_review.review.gate.proposals import Merge
+from tui_review.review.model import Part
 from tui_review.review.record.acts import breaks
+from tui_review.review.record.chain import ROOT, chain_ends
+from tui_review.review.record.events import events_of, joining_line
 from tui_review.review.serial import as_written
 from tui_review.review.state import ReviewState
 from tui_review.store.atomic import fingerprint
@@ -79,10 +83,41 @@ def said(
     The commit `by`, or the one after it, says that it took `reverted` back.
     Each comes after the one before it but for those of which `parents` says what stood in theirs.
     """
+    commits = known(
+        committed,
+        signatures=signatures,
+        reverted=reverted,
+        by=by,
+        authors=authors,
+        people=people,
+        parents=parents,
+    )
+    opened = parse_review(FILE, file)
+    return [(each.place, each.what) for each in commits.breaks(opened, breaks(opened.review))]
+
+
+def beside(
+    file: bytes, *committed: bytes, parents: Mapping[int, tuple[bytes, ...]] | None = None
+) -> list[str]:
+    """What commits leave open of a file, likewise."""
+    return list(known(committed, parents=parents).beside(parse_review(FILE, file)))
+
+
+def known(
+    committed: Sequence[bytes],
+    *,
+    signatures: Mapping[int, str] | None = None,
+    reverted: int = 0,
+    by: int = 0,
+    authors: Mapping[int, tuple[CommitAuthor, ...]] | None = None,
+    people: Mapping[str, str] | None = None,
+    parents: Mapping[int, tuple[bytes, ...]] | None = None,
+) -> FolderCommits:
+    """The commits of one file that `said` is about."""
     commits = FolderCommits(Path(), People(people or {}))
     commits._keeps = False  # Nothing of it is in git.
     before = {number: (data,) for number, data in enumerate(committed[:-1], 2)} | dict(parents or {})
-    known = [
+    those = [
         FileCommit(
             commit(number),
             (signatures or {}).get(number, "N"),
@@ -92,12 +127,11 @@ def said(
         )
         for number, data in enumerate(committed, 1)
     ]
-    commits.by_name = {FILE.name: known[::-1]}
+    commits.by_name = {FILE.name: those[::-1]}
     commits._blobs = {_blob(data): data for data in (*committed, *chain(*before.values())) if data}
     if reverted:
         commits.reverted = {commit(reverted).id: commit(by or reverted + 1)}
-    opened = parse_review(FILE, file)
-    return [(each.place, each.what) for each in commits.breaks(opened, breaks(opened.review))]
+    return commits
 
 
 def _blob(data: bytes) -> str:
@@ -286,6 +320,94 @@ def test_what_was_left_to_settle_and_is_settled_by_no_line_is_named_with_its_com
     assert claimed == found, "a message that says so takes nothing back"
     taken_back = said(steps()[1], *steps()[:2], left, steps()[1], reverted=3)
     assert not any("left to settle" in what for _, what in taken_back)
+
+
+def test_a_line_of_a_merge_that_joins_nothing_and_changes_nothing_settles_nothing() -> None:
+    base = after(returned())
+    one, other = after(data_of(base)), after(data_of(base))
+    one.write("4C", "Said in one way.")
+    other.write("4C", "Said in another.")
+    merged = merge_reviews(base.review, one.review, other.review, base.rules).review
+    left = data_of(ReviewState(base.rules, merged, REVIEWER, today="2026-03-20"))
+    assert list(merged.conflicts) == ["4C.narrative"]
+    by_hand = after(left)
+    put(by_hand.review, conflicts={})
+    stands = by_hand.review.answers["4C"]
+    (end,) = chain_ends(events_of(stands, "narrative"))
+    as_merged(by_hand, "narrative", [(end, stands.narrative)], stands.narrative)
+    found = said(data_of(by_hand), *steps()[:2], left)
+    assert [place for place, what in found if "no line says that it was settled" in what] == ["4C"]
+
+
+def as_merged(state: ReviewState, part: Part, ends: Sequence[tuple[str, Any]], now: Any) -> str:
+    """Writes by hand that a merge made of an answer what stands there; the id of the line."""
+    answer = state.review.answers["4C"]
+    line = joining_line("4C", part, ends, now, state.review.history[-1].at)
+    put(answer, changes=[*answer.changes, line], **{"value" if part == "given" else part: now})
+    return line.id
+
+
+FORGED_ENDS = {
+    "after the change before it": lambda end: [(end, "No")],
+    "after that and what stood there first": lambda end: [(end, "No"), (ROOT, "Yes")],
+}
+
+
+@pytest.mark.parametrize("ends", FORGED_ENDS.values(), ids=FORGED_ENDS)
+def test_a_line_that_a_merge_is_said_to_have_made_is_named_where_its_commit_brought_nothing_to_join(
+    ends: Callable[[str], Sequence[tuple[str, Any]]],
+) -> None:
+    state = after(steps()[-1])
+    (end,) = chain_ends(events_of(state.review.answers["4C"], "given"))
+    id_ = as_merged(state, "given", ends(end), "Yes")
+    file = data_of(state)
+    assert breaks(state.review) == [], "the file alone cannot tell"
+    assert beside(file, *steps()) == [], "not committed yet: it may be a merge that has stopped"
+    (named,) = beside(file, *steps(), file)
+    assert named.startswith(f"4C: A line of the record ({id_}) says that a merge made it, and commit ")
+    assert commit(4).said in named
+    assert said(file, *steps(), file) == [], "work begun before the first submission may leave the same"
+    assert beside(file, *steps(), file, parents={4: steps()[1:2]}) == [], "it brought the change, too"
+    assert beside(file, *steps(), file, parents={4: (steps()[-1], steps()[0])}) == [], (
+        "a branch without a record"
+    )
+    assert beside(file, *steps(), file, parents={4: steps()[-2:]}) == [], "a branch that lacks the change"
+    assert beside(file, *steps(), file, steps()[-1], file) == beside(file, *steps(), file), "brought again"
+
+
+def test_a_merge_that_brings_hand_overs_has_what_its_lines_join() -> None:
+    state = after(steps()[-1])
+    perform(state.review, "submit", REVIEWER, reason="As asked.", rules=state.rules)
+    perform(state.review, "return", QA, reason="Once more.", rules=state.rules)
+    back = data_of(state)
+    (end,) = chain_ends(events_of(state.review.answers["4C"], "given"))
+    id_ = as_merged(state, "given", [(end, "No")], "Yes")
+    file = data_of(state)
+    assert id_ in beside(file, *steps(), back, file)[0]
+    assert beside(file, *steps(), back, file, parents={5: (back, steps()[-1])}) == []
+    assert beside(file, *steps(), file) == [], "squashed with a branch that was handed over"
+
+
+def test_a_merge_with_what_was_begun_before_the_first_submission_brings_no_doubt_where_a_commit_has_it() -> (
+    None
+):
+    begun, submitted, changed_since = steps()
+    work = after(begun)
+    work.answer("16.comments", "Begun before.")
+    opened = [parse_review(FILE, data).review for data in (begun, changed_since, data_of(work))]
+    merged = merge_reviews(*opened, work.rules).review
+    state = ReviewState(work.rules, opened[1], REVIEWER, today="2026-03-20")
+    state.propose(Merge(base=opened[0], theirs=opened[2], merged=merged, by=state.author))
+    file = data_of(state)
+    lines = [event for event in state.review.answers["16.comments"].changes if event.how == "merged"]
+    assert len(lines) == 1
+    assert (
+        beside(file, begun, submitted, changed_since, file, parents={4: (changed_since, data_of(work))}) == []
+    )
+    assert lines[0].id in beside(file, begun, submitted, changed_since, file)[0], (
+        "as a rebase leaves it: no break"
+    )
+    assert said(file, begun, submitted, changed_since, file) == []
 
 
 def test_an_override_that_was_left_to_settle_goes_with_an_act_that_says_so_or_is_named() -> None:

@@ -213,6 +213,7 @@ def _look(path: Path, *, catalog: Catalog, day: str, keys: Demanded, commits: Fo
         opened = read_review(path, catalog)
         found = verify(opened, day, keys, on_a_branch=commits.on_a_branch)
         found += list(commits.breaks(opened, found))
+        beside_commits = list(commits.beside(opened))
         unsettled = unsettled_words(unsettled_places(opened.review, opened.rules.questions))
         last = next(iter(commits.of(path.name, opened.review.review.uid)), None)
         committed = f"last commit {last.said}" if last is not None else "no commit has it"
@@ -227,6 +228,7 @@ def _look(path: Path, *, catalog: Catalog, day: str, keys: Demanded, commits: Fo
     beside = (
         *([other] if other else ()),
         *(f"{act_name(act)}: {what}" for what, act in dated_before(opened.review.history)),
+        *beside_commits,
         *filter(None, [_half_kept(path)]),
     )
     return _Looked("", opened.review.review.uid, tuple(breaks), unsettled, told, beside)

@@ -25,7 +25,7 @@ from tui_review.review.record.content import recorded_entries
 from tui_review.store.authors import CommitAuthor, People, other_authors
 from tui_review.store.file_commits import SEAL, FileCommit, FileCommits, moved_as_one
 from tui_review.store.git import COMMITS_UNREAD, Commit, blobs, git, has_commits, in_work_tree, unsaid_commits
-from tui_review.store.gone import lost_acts, lost_entries, settled_by_hand
+from tui_review.store.gone import joins_nothing, lost_acts, lost_entries, settled_by_hand
 from tui_review.store.reviews import SUFFIX, ReviewFile, parse_review
 from tui_review.store.whereabouts import Whereabouts, changes_in, uid_in, whereabouts
 from tui_review.yamlfile.reader import read_yaml
@@ -258,8 +258,7 @@ class FolderCommits:
         Raises UserError where git does not say.
         """
         rules, review = opened.rules, opened.review
-        history = self.of(opened.path.name, review.review.uid)
-        commits = FileCommits(history, self._blobs, self.reverted)
+        commits = self._file_commits(opened)
         yield from lost_acts(review, commits)
         yield from lost_entries(rules, review, commits)
         yield from _said_otherwise(review, commits)
@@ -276,14 +275,23 @@ class FolderCommits:
             if place in unheld:
                 yield from _last_fitting(opened, place, commits)
 
+    def beside(self, opened: ReviewFile) -> Iterator[str]:
+        """What its commits leave open of a review, in sentences: no break, since honest work may leave the same.
+
+        Raises UserError where git does not say.
+        """
+        for place, what in joins_nothing(opened.review, self._file_commits(opened)):
+            yield f"{place}: {what}"
+
+    def _file_commits(self, opened: ReviewFile) -> FileCommits:
+        history = self.of(opened.path.name, opened.review.review.uid)
+        return FileCommits(history, self._blobs, self.reverted)
+
     def _by_others(self, review: Review, commits: FileCommits) -> Iterator[Break]:
         """Acts, changes and messages that name somebody else than the known author of the commit that brought them."""
         if not self._people:
             return
-        brought: dict[str, list[FileCommit]] = {}
-        for each in commits.all:
-            for id_ in commits.brought(each):
-                brought.setdefault(id_, []).append(each)
+        brought = commits.bringers()
         entries = (
             (id_, each.place, None, each.entry.by, "change" if isinstance(each.entry, Event) else "message")
             for id_, each in recorded_entries(review).items()

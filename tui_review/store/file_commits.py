@@ -108,6 +108,14 @@ class FileCommits:
             return frozenset()
         return self.marks(each.blob).difference(*(self.marks(blob) for blob in each.before))
 
+    def bringers(self) -> dict[str, list[FileCommit]]:
+        """By each mark the commits that themselves brought it, newest first: also again, or onto another branch."""
+        found: dict[str, list[FileCommit]] = {}
+        for each in self.all:
+            for mark in self.brought(each):
+                found.setdefault(mark, []).append(each)
+        return found
+
     def took_away(self, mark: str) -> Iterator[FileCommit]:
         """The commits after which something that is recorded did not stand in the file any more."""
         for each in self.all:

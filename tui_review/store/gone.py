@@ -1,5 +1,7 @@
 """What stood in a commit of a review and is gone: acts, changes, messages, signatures, what a merge had left to settle.
 
+And what a commit brought as a merge does, where none of what it came from has anything that a merge could join.
+
 Nothing of the record is ever taken away but a change that no act seals, by whoever made it; a signature is taken back
 with a line that says so. What `git revert` took back is told, but for a change or message of whoever did it.
 """
@@ -7,7 +9,7 @@ with a line that says so. What `git revert` took back is told, but for a change 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from tui_review.errors import UserError
@@ -15,9 +17,11 @@ from tui_review.instrument.language.days import day_words
 from tui_review.instrument.rules import Rules
 from tui_review.review import conflicts, signing
 from tui_review.review.handover import act_words
-from tui_review.review.model import Answer, Event, Review
+from tui_review.review.model import Answer, Event, Part, Review
 from tui_review.review.record.acts import Break
+from tui_review.review.record.chain import ROOT, Chain
 from tui_review.review.record.content import Recorded, covered_by_acts, ids_set_aside, recorded_entries
+from tui_review.review.record.events import chains_of, leaves_as_it_stood
 from tui_review.review.record.out_of_turn import SAYS_BESIDES
 from tui_review.review.record.reasons import is_with_reason
 from tui_review.review.serial import from_document
@@ -37,8 +41,11 @@ _SIGNED_ANEW: Final = (
     "`tui-review unsign FILE {} --by … --reason …` takes back the one that stands there, with a line that says so; "
     "then it is given anew."
 )
-_SETTLES: Final = ("settled", "merged")
-"""How a change came about by which what was left to settle is."""
+_SEVERAL: Final = 2
+_LEAVES_SUCH: Final = (
+    "A rebase, a pick, a squashed merge or an open wizard may leave such a line, of work begun before the first "
+    "submission above all, and so does whoever writes it by hand."
+)
 _PUTS_ASIDE: Final = frozenset(("restored", "migrated", "settled"))
 """Acts after which other places are left to settle."""
 
@@ -117,6 +124,40 @@ def settled_by_hand(rules: Rules, review: Review, commits: FileCommits) -> Itera
                 yield Break(f"override/{where.id}" if where.part == "override" else where.id, what)
 
 
+def joins_nothing(review: Review, commits: FileCommits) -> Iterator[tuple[str, str]]:
+    """The lines that say that a merge made them, and joined nothing as far as the commits that brought them tell.
+
+    Each with its place, in words. All that such a line follows stood in what the commit came after, each of which was
+    submitted, and no hand-over came with it. It is no break: a merge leaves the same of a branch that knew no
+    submission, where nothing was recorded, or that had nothing more by a pick; and where that branch was rebased,
+    picked, squashed or under an open session, no commit has it. What is not committed yet may be a merge that has
+    stopped.
+    """
+    sealing = {act.seal for act in review.history if act.content}
+    acts = {act.seal for act in review.history}
+    lines = {
+        id_: (one.place, one.entry)
+        for id_, one in recorded_entries(review).items()
+        if isinstance(one.entry, Event) and one.entry.how == "merged"
+    }
+    brought = commits.bringers() if lines else {}
+    for id_, (place, event) in lines.items():
+        follows = {*event.after} - {ROOT}
+        came = brought.get(id_, [])
+        if came and not any(_brought_a_side(commits, each, follows, sealing, acts) for each in came):
+            what = f"A line of the record ({id_}) says that a merge made it, and commit {came[-1].said} brought it "
+            yield place, f"{what}with nothing that a merge could have joined. {_LEAVES_SUCH}"
+
+
+def _brought_a_side(
+    commits: FileCommits, each: FileCommit, follows: set[str], sealing: set[str], acts: set[str]
+) -> bool:
+    """Whether a commit shows what a line that it brought has joined: a change, a hand-over or a branch without any."""
+    sides = [commits.marks(blob) for blob in each.before]
+    came = acts & commits.marks(each.blob)
+    return any(not follows <= side or not came <= side or sealing.isdisjoint(side) for side in sides)
+
+
 def _is_settled(rules: Rules, then: Review, now: Review, where: conflicts.ConflictPlace) -> bool:
     """Whether something says of a place that was left to settle then, and is not now, how; or nothing has to."""
     if where.part == "override":
@@ -125,7 +166,16 @@ def _is_settled(rules: Rules, then: Review, now: Review, where: conflicts.Confli
         return kept_none or any(act.item == where.id for act in now.history if act not in then.history)
     if where.part == "act" or where.id not in rules.questions:
         return True
-    return any(event.how in _SETTLES for event in _events_since(then, now, where.id))
+    chains = chains_of(now.answers.get(where.id, Answer()))
+    return any(
+        event.how == "settled" or (event.how == "merged" and not _says_nothing(event, chains))
+        for event in _events_since(then, now, where.id)
+    )
+
+
+def _says_nothing(event: Event, chains: Mapping[Part, Chain]) -> bool:
+    """Whether a line joins no two branches, and leaves what stood there: no merge makes one."""
+    return bool(event.part) and len(event.after) < _SEVERAL and leaves_as_it_stood(event, chains[event.part])
 
 
 def _read(commits: FileCommits, each: FileCommit) -> Review | None:
