@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.tui.screens import Stage, make_review, open_session, text_of
+from tests.tui.screens import EDITOR, TODAY, Stage, make_review, open_session, text_of
+from tui_review.settings import Settings
 from tui_review.store.reviews import read_review, review_paths
-from tui_review.store.session import Mode
+from tui_review.store.session import InUseError, Mode, Session
+from tui_review.tui.app import ReviewApp
 from tui_review.tui.goto import GoToScreen
+from tui_review.tui.home import screen as home_screen
 from tui_review.tui.home.new import NewScreen
 from tui_review.tui.home.screen import HomeScreen
 from tui_review.tui.outline import OutlineScreen
@@ -25,7 +29,6 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from tui_review.store.folder import ReviewSummary
-    from tui_review.store.session import Session
 
 pytestmark = pytest.mark.slow
 
@@ -221,3 +224,59 @@ async def test_an_unsafe_or_taken_id_is_refused_beside_the_field(tmp_path: Path)
     assert "There is a review 2026-001 already." in taken.text
     assert unsafe.result == taken.result == []
     assert [each.name for each in review_paths(tmp_path)] == ["2026-001.yaml"]
+
+
+async def test_the_list_shows_what_others_did_without_a_key_and_draws_nothing_where_nobody_did(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(home_screen, "_AGAIN", 0.05)
+    first, home = make_review(tmp_path, "2026-001"), HomeScreen(tmp_path)
+    app, drawn = Stage(home), 0
+    fill = home._fill
+
+    def counted() -> None:
+        nonlocal drawn
+        drawn += 1
+        fill()
+
+    async def seen(what: str) -> bool:
+        for _ in range(100):
+            await asyncio.sleep(0.05)
+            if what in text_of(app):
+                return True
+        return False
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert await seen("2026-001")
+        await pilot.press("2")
+        await pilot.pause()
+        home._fill = counted  # type: ignore[method-assign]  # counts
+        await asyncio.sleep(0.5)
+        assert drawn == 0
+        make_review(tmp_path, "2026-002")
+        assert await seen("2026-002")
+        assert home._marked() is not None
+        assert home._marked().path == first  # type: ignore[union-attr]  # the mark stays on its review
+        first.unlink()
+        assert await seen("1 review")
+        assert "2026-001" not in text_of(app)
+
+
+async def test_an_enter_behind_the_letter_that_takes_a_review_over_is_none_for_that_review(
+    tmp_path: Path,
+) -> None:
+    file = make_review(tmp_path)
+    held = open_session(file, Mode.EDIT)
+    with pytest.raises(InUseError) as taken:
+        Session.open(file, EDITOR, today=TODAY)
+    app = ReviewApp(Settings(), EDITOR, TODAY, opened=taken.value)
+    opened: list[Mode] = []
+    app.open_review = lambda _, mode=Mode.EDIT: opened.append(mode)  # type: ignore[method-assign]  # only asked for
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("t")
+        assert opened == []
+        await pilot.press("enter")
+        await pilot.pause()
+        assert opened == [Mode.TAKE_OVER]
+    held.close()

@@ -155,7 +155,9 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
             elif self.folder is None:
                 self.exit(0)
 
-        self.push_screen(screens.AskScreen("Somebody has this review open", text, ways), answered)
+        # An Enter behind the letter, as elsewhere, is one for this dialog and none for the review behind it.
+        ask = screens.AskScreen("Somebody has this review open", text, ways, counts="late")
+        self.push_screen(ask, answered)
 
     def review_left(self, outcome: str, session: Session) -> None:
         """A review that was given by name is left: that is the end. Not 0 where something is not in the file."""

@@ -39,6 +39,8 @@ _CARD: Final = 14
 """Cells of the keys on the first card."""
 _TALL: Final = 20
 """Rows of a screen that has room for the card below the reviews."""
+_AGAIN: Final = 5.0
+"""Seconds after which it looks again by itself: others work in the same folder."""
 _BATCH_SECONDS: Final = 0.1
 """How long reviews are gathered before they are drawn: each drawing costs a screenful."""
 _SHARE: Final = 10
@@ -87,6 +89,9 @@ class HomeScreen(Screen[None]):
         self._doubts = ""
         self._done = False
         self._chosen_early = False
+        self._took = 0.0
+        """Seconds that the last look at the folder took, and at which moment it ended."""
+        self._looked = 0.0
         self._is_first_time = is_first_time()
 
     def compose(self) -> ComposeResult:
@@ -104,8 +109,9 @@ class HomeScreen(Screen[None]):
     # Reading
 
     def on_mount(self) -> None:
-        """Starts reading."""
+        """Starts reading, and looks again every few seconds as long as the list is what one sees."""
         self.action_look_again()
+        self.set_interval(_AGAIN, self._look_by_itself)
 
     def on_screen_resume(self) -> None:
         """Looks again after a review was open: it will have changed."""
@@ -115,18 +121,23 @@ class HomeScreen(Screen[None]):
 
     def action_look_again(self) -> None:
         """Reads the folder, what has not changed from memory."""
-        self._problem = ""
         self.run_worker(self._read, thread=True, exclusive=True, group="reading")
+
+    def _look_by_itself(self) -> None:
+        """Looks again where nobody is reading, and where the last look took little of the time since."""
+        rested = time.monotonic() - self._looked
+        if self._done and self.is_current and not self._reading.locked() and rested > _SHARE * self._took:
+            self.action_look_again()
 
     def _read(self) -> None:
         """On a thread: reads reviews and hands them to the screen, several at a time."""
         worker = get_current_worker()
         first = not self._done
-        catalog = catalog_for(self.folder)
-        self._doubts = doubts_of(catalog)
+        doubts, problem = doubts_of(catalog_for(self.folder)), ""
         found: list[ReviewSummary] = []
         with self._reading:
-            due = time.monotonic() + _BATCH_SECONDS
+            started = time.monotonic()
+            due = started + _BATCH_SECONDS
             try:
                 for summary in self._index.summaries():
                     if worker.is_cancelled:
@@ -134,18 +145,23 @@ class HomeScreen(Screen[None]):
                     found.append(summary)
                     if first and (len(found) == _PAGE or time.monotonic() > due):
                         begun = time.monotonic()
-                        self.app.call_from_thread(self._show, list(found), done=False)
+                        self.app.call_from_thread(self._show, list(found), doubts, problem, done=False)
                         shown = time.monotonic()
                         due = shown + max(_BATCH_SECONDS, _SHARE * (shown - begun))
             except UserError as error:
-                self._problem = error.message
+                problem = error.message
+            self._looked = time.monotonic()
+            self._took = self._looked - started
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._show, found, done=True)
+            self.app.call_from_thread(self._show, found, doubts, problem, done=True)
 
-    def _show(self, summaries: list[ReviewSummary], *, done: bool) -> None:
+    def _show(self, summaries: list[ReviewSummary], doubts: str, problem: str, *, done: bool) -> None:
         if not self.is_attached:
             return
-        self._summaries = summaries
+        was = self._summaries, self._doubts, self._problem, self._done
+        self._summaries, self._doubts, self._problem = summaries, doubts, problem
+        if was == (summaries, doubts, problem, done):
+            return  # Nothing is drawn, and nothing sent over the line, where nothing is new.
         self._columns = None
         self._done = self._done or done
         self._fill()
