@@ -30,7 +30,7 @@ from tui_review.cli.main import main
 from tui_review.health import clone, instruments, machine, program, reviews
 from tui_review.health.look import look
 from tui_review.health.remark import Remark
-from tui_review.store import shared
+from tui_review.store import readers, shared
 from tui_review.store.index_file import IndexFile, Row, clear, index_path
 from tui_review.store.journal import Journal
 from tui_review.store.lock import Holder, ReviewLock
@@ -861,6 +861,15 @@ def by_a_link(file: Path) -> None:
     file.symlink_to(theirs)
 
 
+def by_a_link_into_a_home(file: Path) -> None:
+    """Whoever owns the folder is to keep it: a file of root's belongs in the place of the link."""
+    theirs = file.parents[2] / "home-of-theirs"
+    theirs.mkdir(mode=0o755)
+    file.rename(theirs / file.name)
+    file.symlink_to(theirs / file.name)
+    os.chown(theirs, 12345, -1)
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
 @pytest.mark.parametrize(
     ("change", "said", "mend"),
@@ -874,8 +883,9 @@ def by_a_link(file: Path) -> None:
             "setfacl -x",
         ),
         (by_a_link, "The account 12345 owns", "chown root"),
+        (by_a_link_into_a_home, "The account 12345 owns", "cp --remove-destination"),
     ],
-    ids=["group", "folder above", "owner of the folder", "access list", "link"],
+    ids=["group", "folder above", "owner of the folder", "access list", "link", "link into a home"],
 )
 def test_whoever_can_change_the_settings_for_everybody_is_named_however_they_can(
     setup: Setup, tmp_path: Path, change: Callable[[Path], Any], said: str, mend: str
@@ -890,3 +900,24 @@ def test_whoever_can_change_the_settings_for_everybody_is_named_however_they_can
     change(file)
     (found,) = [each for each in machine.own_settings() if each.grade == "warning"]
     assert (said in found.words, mend in found.command) == (True, True), found
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a folder to a group of others")
+@pytest.mark.parametrize(
+    ("rights", "said"), [((4, 4), ""), ((6, 4), "12345 change it"), ((6, 6), "and change it")]
+)
+def test_whom_an_access_list_lets_change_a_review_is_not_said_to_read_it_alone(
+    setup: Setup, rights: tuple[int, int], said: str
+) -> None:
+    groups(setup)
+    # The folders that pytest makes are entered by nobody else.
+    setup.patch.setattr(readers, "_reaches", lambda *given: readers._may(*given[:3], *(given[4:] or (4,))))
+    for each in (setup.folder, setup.review):
+        access = [(2, right, uid) for right, uid in zip(rights, (12345, 12346), strict=True)]
+        enter = 1 if each.is_dir() else 0
+        named = [(kind, right | enter, uid) for kind, right, uid in access]
+        give_list(each, (1, 7, -1), *named, (4, 7, -1), (16, 7, -1), (32, 0, -1))
+    (found,) = [each for each in reviews.modes(setup.folder) if "by an access list" in each.words]
+    assert found.words.startswith("12345, 12346 can read")
+    assert said in found.words
+    assert ("change it" in found.words) == bool(said)

@@ -193,7 +193,10 @@ def _readable(readers: Readers, files: Sequence[str], folder: Path) -> Remark:
     taking = f"{readers.tool} {{2}}"
     mend = f"{taking} {' '.join(marks)}" if few else f"find {{1}} -name '*.yaml' -exec {taking} {{{{}}}} +"
     if readers.listed:
-        what = f"{who} can read {which} by an access list, as somebody has set it; to take it back:"
+        also = ", and change it" if readers.changing == readers.who else ""
+        also = also or (f", and {{{len(named)}}} change it" if readers.changing else "")
+        named = (*named, readers.changing)
+        what = f"{who} can read {which} by an access list{also}, as somebody has set it; to take it back:"
         return Remark("modes", "info", what, named, mend)
     return Remark("modes", "warning", f"{who} can read {which}.", named, mend)
 

@@ -43,6 +43,8 @@ class Readers:
     """Whether it was a group's folder, and has lost what makes it one: nothing is to be taken from anybody."""
     listed: bool = False
     """Whether an access list names them, which somebody has done on purpose."""
+    changing: str = ""
+    """Who of those that it names can change it as well, in words."""
 
 
 @frozen()
@@ -77,7 +79,10 @@ def readers_of(path: Path) -> Readers | None:
     if not named:
         return None
     words = [word for word, _ in named]
-    return Readers(_listed_who(words), "setfacl -x", ",".join(words), listed=True)
+    can_write = [word for word, account in named if _reaches(account, state, own, ways, _WRITE)]
+    return Readers(
+        _listed_who(words), "setfacl -x", ",".join(words), listed=True, changing=_listed_who(can_write)
+    )
 
 
 def readers_to_come(folder: Path) -> Readers | None:
