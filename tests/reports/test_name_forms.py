@@ -80,6 +80,7 @@ def test_words_beside_a_russian_name_stay() -> None:
     [
         ("M. Quillon and M.Quillon came", "[aunt] and [aunt] came"),
         ("M.Q. said; M. Q.'s plan, with M.Q.", "[aunt] said; [aunt]'s plan, with [aunt]"),
+        ("M Quillon; Quillon, M., said", "[aunt]; [aunt], said"),
         ("M.T.Q. came, M. T. Quillon too", "[aunt] came, M. T. [aunt] too"),
         ("Mirela Q. said so to Mirela Q.", "[aunt] said so to [aunt]."),
         ("Mirela Q said, Mirela Q's plan", "[aunt] said, [aunt]'s plan"),
@@ -89,6 +90,11 @@ def test_words_beside_a_russian_name_stay() -> None:
 )
 def test_initials_go_where_something_says_whose_they_are(text: str, without: str) -> None:
     assert scrubbed("Mirela Quillon", text) == without
+
+
+def test_the_initials_of_a_double_name_go_whole() -> None:
+    text = "J.N.O. came with J.O., and J. N.-O. too."
+    assert not re.search("[JNO]", scrubbed("Jos\u00e9 N\u00fa\u00f1ez-Ortiz", text))
 
 
 @pytest.mark.parametrize(

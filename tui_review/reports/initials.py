@@ -26,7 +26,7 @@ _THE: Final = Near(("the",))
 _ANY_BRACKET: Final = re.compile(r"\[")
 _BEFORE_A_PERSON: Final = Near(sign=_ANY_BRACKET, words=3)
 _A_PERSON: Final = Near(sign=_ANY_BRACKET)
-_GOES_ON: Final = re.compile(r"\s+[a-z]")
+_GOES_ON: Final = re.compile(r"\s+[a-z]|[,;:)]")
 
 
 class Initials:
@@ -38,11 +38,19 @@ class Initials:
         letters = "".join(sorted({word[0] for each in words for word in each}))
         pairs = {(each[0][0], each[-1][0]): each for each in words if len(each) > 1}
         self._named = {f"{first}{last}": f"{each[0]} {each[-1]}" for (first, last), each in pairs.items()}
-        either = "|".join(rf"{first}\.\s?(?:[A-Z]\.\s?)?{last}" for first, last in sorted(pairs))
-        self._pairs = re.compile(rf"(?<![\w.])(?<!\d\s)(?:{either})(?:\b\.|(?!\w))") if either else None
-        self._before = re.compile(rf"(?<![\w.])(?:[{letters}]\.\s?)+(?={_PERSON})") if letters else None
+        either = "|".join(rf"{first}\.\s?(?:[A-Z]\.[\s-]?)?{last}" for first, last in sorted(pairs))
+        self._pairs = (
+            re.compile(rf"(?<![\w.])(?<!\d\s)(?:{either})(?:\.(?!-?[A-Z])|(?![\w.]))") if either else None
+        )
+        self._before = (
+            re.compile(rf"(?<![\w.])(?:(?:[{letters}]\.\s?)+|(?![AI])[{letters}]\s)(?={_PERSON})")
+            if letters
+            else None
+        )
         self._behind = (
-            re.compile(rf"(?P<person>{_PERSON})\s+(?:[{letters}]\.|(?![AI]\b)[{letters}])(?![\w&-]|'[A-Z])")
+            re.compile(
+                rf"(?P<person>{_PERSON})(?:,?\s+[{letters}]\.|\s+(?![AI]\b)[{letters}])(?![\w&-]|'[A-Z])"
+            )
             if letters
             else None
         )
