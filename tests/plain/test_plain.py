@@ -21,6 +21,8 @@ from tests.qa.sample import complete_file
 from tests.tui.screens import EDITOR, TODAY, make_review
 from tui_review.cli.main import main
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
+from tui_review.plain.commands import WORDS
+from tui_review.plain.dialog import Dialog
 from tui_review.plain.run import run_plain
 from tui_review.plain.talk import Talk
 from tui_review.review.model import Conflict
@@ -269,6 +271,71 @@ def test_a_row_is_added_column_by_column_and_an_unsound_cell_asked_again(path: P
         "type": "Group Home",
         "reason": "Not applicable, current placement",
     }
+
+
+def test_a_command_in_a_row_does_what_it_says_or_is_refused_and_is_never_a_cell(path: Path) -> None:
+    before = set(answer(path, "fs.children").rows or {})
+    words = ("goto 4A", "notes", "submit", "delete 1", "why")
+    said = talk(path, "goto fs.children", "add", "n", "help", *words, "quit")
+    assert "behind an equals sign: = next" in said, "help is of the row"
+    assert "submit is a command for a question" in said
+    assert "delete 1 is a command for a question" in said
+    assert "is kept as far as it is filled in" in said, "quit leaves, and says what becomes of the row"
+    rows = answer(path, "fs.children").rows or {}
+    kept = [row for id_, row in rows.items() if id_ not in before]
+    assert len(kept) == 1
+    assert set(kept[0].values()) <= {"No", "notes"}, (
+        "only the word that is no command anywhere is a text, and told"
+    )
+
+
+def test_a_text_in_a_row_that_is_a_command_is_typed_behind_an_equals_sign(path: Path) -> None:
+    talk(path, "goto fs.children", "add", "n", "= next", "quit")
+    assert "next" in list((answer(path, "fs.children").rows or {}).values())[-1].values()
+
+
+def test_undo_and_back_in_a_row_ask_the_column_again(path: Path) -> None:
+    said = talk(path, "goto fs.children", "add", "n", "gotto 4A", "undo", "Cada", "back", "Ceda", "quit")
+    assert "looks like the command goto: undo takes it back" in said
+    row = list((answer(path, "fs.children").rows or {}).values())[-1]
+    assert "Ceda" in row.values()
+    assert not {"gotto 4A", "Cada"} & set(row.values())
+
+
+@pytest.mark.parametrize("typed", ["go 4A1", "gotto 3A", ":q", "/foo", "hlep", "exit", "sumbit", "nextt"])
+def test_what_looks_like_a_mistyped_command_is_kept_and_that_is_told(path: Path, typed: str) -> None:
+    said = talk(path, "goto fs.case_name", typed, "quit")
+    assert re.search(
+        rf"Saved: fs.case_name is {re.escape(typed)}. That looks like .*undo takes it back", said
+    )
+    assert answer(path, "fs.case_name").value == typed
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "go home with mother",
+        "Paige",
+        "text",
+        "heart",
+        "/s/ J. Doe",
+        "Mark Sample",
+        "point",
+        "black",
+        "open visit",
+        "= gotto",
+    ],
+)
+def test_no_ordinary_text_is_called_a_command(path: Path, typed: str) -> None:
+    said = talk(path, "goto fs.case_name", typed, "quit")
+    assert "looks like" not in said
+    assert answer(path, "fs.case_name").value == typed.removeprefix("= ")
+
+
+@pytest.mark.parametrize("typed", ["notes", "history", "grid"])
+def test_a_command_that_is_none_here_is_named_where_it_is_refused(path: Path, typed: str) -> None:
+    said = talk(path, "goto 4a1", typed, "quit")
+    assert f"“{typed}” looks like a command, and there is none of that name here." in said
 
 
 def test_a_deleted_row_comes_back_with_undo(path: Path) -> None:
@@ -751,3 +818,9 @@ def test_a_long_line_that_the_terminal_passes_on_whole_is_taken() -> None:
         os.write(far, f"{'w' * 4000}\n".encode())
         assert Talk(given, io.StringIO()).ask("narrative", of_text=True) == "w" * 4000
     os.close(far)
+
+
+def test_every_word_that_is_a_command_is_done(path: Path) -> None:
+    session = Session.open(path, EDITOR, today=TODAY)
+    assert set(Dialog(session, Talk(io.StringIO(), io.StringIO()))._commands) == set(WORDS)
+    session.close()

@@ -16,6 +16,7 @@ from tui_review.entry.spots import Spot, text_spot
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.plain.beside import BesideDialog
+from tui_review.plain.commands import command_in, literally, looks_like_a_command
 from tui_review.plain.lines import TextLines
 from tui_review.plain.table import TableDialog
 from tui_review.plain.talk import Talk
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
 _RESULTS: Final = 10
 _TRIES: Final = 3
 """How often a save begins again because somebody else had written meanwhile."""
-_RECOVER: Final = ("recover take", "recover discard")
 _CALLED: Final = {"next_open": "skip"}
 """How acts are called here, where they are not called so everywhere."""
 
@@ -116,29 +116,30 @@ class Dialog:
             self._one(typed)
 
     def _one(self, typed: str) -> None:
-        word, _, rest = typed.strip().partition(" ")
-        command = self._commands.get(word.casefold())
-        # `next to the school` is a text, `goto 4b` is not: only these commands take more words.
-        takes_more = (
-            word.casefold() in ("goto", "flag", "why", "outline", "settle")
-            or (word.casefold() in ("take", "heard", "points", "page") and rest.strip().isdecimal())
-            or typed.strip().casefold() in _RECOVER
-        )
+        command, text = command_in(typed), literally(typed)
         try:
             if not typed.strip() and _may_stay_empty(self.answering):
                 self._go(self.answering.route.step(1))
             elif not typed.strip():
                 self._show()
-            elif command is not None and (takes_more or not rest):
-                command(rest.strip())
-            elif typed.strip().startswith("="):
-                self._answer(typed.strip()[1:].strip())
+            elif command is not None:
+                self._commands[command.word](command.rest)
+            elif text is not None:
+                self._answer(text)
             else:
-                self._answer(typed)
+                self._answer(typed, self._seems(typed))
         except UserError as error:
             self.talk.refuse(error)
+            if seems := self._seems(typed):
+                self.talk.say(f"“{typed.strip()}” {seems}. Type help for the commands.")
             if narrative_wanted(self.state, self.at) and " " in typed.strip():
                 self.talk.say("To write the narrative, type narrative first.")
+
+    def _seems(self, typed: str) -> str:
+        """What is told of a text that seems to be a mistyped command; empty for any other."""
+        rules = self.state.rules
+        places = {id_.casefold() for id_ in (*rules.questions, *rules.rated, *rules.sections)}
+        return looks_like_a_command(typed, places)
 
     def _show(self) -> None:
         self.talk.say()
@@ -180,21 +181,26 @@ class Dialog:
 
     # Answering
 
-    def _answer(self, typed: str) -> None:
+    def _answer(self, typed: str, seems: str = "") -> None:
+        """Gives an answer; what it `seems` to be is told with what is said of it."""
         answering = self.answering
         question = answering.question
         if self.session.read_only:
             raise UserError(answering.why_fixed)
-        if question.columns and TableDialog(answering, self.talk, self.lines, self._saved).handles(typed):
-            return
+        if question.columns:
+            table = TableDialog(answering, self.talk, self.lines, self._saved, self._seems)
+            if table.handles(typed):
+                if table.is_left:
+                    self._quit("")
+                return
         is_none = bool(question.none) and typed.strip().casefold() in ("none", question.none.casefold())
         place = answering.spot.place
         given = (
             [] if is_none else given_by(question, typed, lambda begun: self.lines.ask("more", place, begun))
         )
-        self._give(given)
+        self._give(given, seems)
 
-    def _give(self, given: object) -> None:
+    def _give(self, given: object, seems: str = "") -> None:
         answering = self.answering
         question, before = answering.question, self._ratings()
         step = answering.give(given)
@@ -210,7 +216,8 @@ class Dialog:
             self.lines.given()
             self.talk.say(f"{self.at} is {said.rstrip('.')} already.")
             self._ask_why()
-        self._given(step, f"{self.at} is {said.rstrip('.')}.", before)
+        told = f" That {seems}: undo takes it back." if seems else ""
+        self._given(step, f"{self.at} is {said.rstrip('.')}.{told}", before)
 
     def _ratings(self) -> dict[str, Rating]:
         return {id_: self.state.evaluation.rating(id_) for id_ in self.state.rules.rated}

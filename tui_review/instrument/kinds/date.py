@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 from tui_review.errors import UserError
 from tui_review.instrument.kinds.base import AskedPart, Figure, Mentioned, SaidOn, plainly
 from tui_review.instrument.kinds.instead import InsteadKind
-from tui_review.instrument.language.date_forms import day_in, read_date, read_month, why_no_day, with_year
+from tui_review.instrument.language.date_forms import (
+    day_in,
+    is_in_words,
+    read_date,
+    read_month,
+    why_no_day,
+    with_year,
+)
 from tui_review.instrument.language.days import is_date, month_end
 
 if TYPE_CHECKING:
@@ -40,9 +47,10 @@ class DateKind(InsteadKind):
             found = super().read(part, given)
         except UserError as error:
             why = why_no_day(given) if isinstance(given, str) else ""
-            raise (
-                UserError(f"{error.what.rstrip('.')}: {why}.", remedy=error.remedy) if why else error
-            ) from None
+            what = f"{error.what.rstrip('.')}: {why}." if why else error.what
+            in_words = isinstance(given, str) and is_in_words(given)
+            remedy = f"Which day words mean is not worked out: give the day. {error.remedy}"
+            raise UserError(what, remedy=remedy if in_words else error.remedy) from None
         if is_date(found) and found < _EARLIEST:
             raise UserError(f"{found} is before {_EARLIEST}.", remedy="Look at the year.")
         return found

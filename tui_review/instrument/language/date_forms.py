@@ -153,11 +153,17 @@ def with_year(text: str, year: int) -> str:
 
 
 def why_no_day(text: str) -> str:
-    """Why the calendar has no day that is written in one of the forms, with its year or without; else empty."""
+    """What is wrong with a text as a day, or missing: what the calendar has not, a year of three figures, no day.
+
+    Empty where nothing of it is like a day.
+    """
+    written = plain_signs(text).strip().rstrip(".")
+    if re.fullmatch(r"(?:19|20)\d\d", written):
+        return "which month and day is not written"
     whole = day_in(text)
     found = whole or day_in(with_year(text, _LEAP))
     if found is None:
-        return ""
+        return _what_is_amiss(written)
     if not 1 <= found.month <= len(MONTHS):
         return f"there is no month {found.month}, and the month comes first"
     month = MONTHS[found.month - 1]
@@ -169,6 +175,34 @@ def why_no_day(text: str) -> str:
     if whole and found.weekday is not None and is_date(found.iso):
         return f"{month} {found.day}, {found.year} is a {date.fromisoformat(found.iso):%A}"
     return "which year is not written" if whole is None else ""
+
+
+def _what_is_amiss(written: str) -> str:
+    """What keeps a text from being a day in one of the forms; empty where that is not one thing alone."""
+    for form in (
+        r"(?P<before>.*[\s,/.-])(?P<year>\d+)(?P<behind>)",
+        r"(?P<before>)(?P<year>\d{3,})(?P<behind>[-/.].*)",
+    ):
+        found = re.fullmatch(form, written)
+        if (
+            found
+            and len(found["year"]) != len(str(_LEAP))
+            and day_in(f"{found['before']}{_LEAP}{found['behind']}")
+        ):
+            return f"a year has four digits, or two, and {found['year']} has {len(found['year'])}"
+    if read_month(written) or month_number(written):
+        return "which day is not written"
+    strange = [
+        each for each in re.findall(r"[^\W\d_]{3,}", without_weekday(written)) if not month_number(each)
+    ]
+    if len(strange) == 1 and day_in(written.replace(strange[0], MONTHS[0])):
+        return f"no month is called {strange[0]}"
+    return ""
+
+
+def is_in_words(text: str) -> bool:
+    """Whether a text is of words alone, such as `last monday`: which day those mean is not worked out."""
+    return bool(re.fullmatch(r"(?:[^\W\d_]+[\s,.]*)+", text.strip())) and not month_number(text.strip(" ."))
 
 
 def read_month(text: str) -> str:
