@@ -59,7 +59,12 @@ def the_host(folder: Path, wheel: Path, keys: dict[str, Path]) -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
-    given = [f"cp {wheel} /root/", "export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_COMPILE=1"]
+    # The root begins as that of the machine at hand: what is kept on it of other work is none of this host's.
+    given = [
+        f"cp {wheel} /root/",
+        "rm -rf /root/.local/state/tui-review",
+        "export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_COMPILE=1",
+    ]
     authorized = [
         f"cp {key}.pub /home/{name}/.ssh/authorized_keys; chown {name} /home/{name}/.ssh/authorized_keys"
         for name, key in keys.items()

@@ -327,6 +327,72 @@ def test_bounds_of_any_kind_go_into_a_form_or_are_listed(kind: AnswerKind, tmp_p
     assert any(">= 2 and" in each for each in said) != ("how many there may be is not in the form" in listed)
 
 
+_NEEDED: Final = {
+    "choices": "choices: [a, b, c]",
+    "columns": "columns: [{id: c, label: C, answer: text}]",
+    "row": "row: row",
+    "decimals": "decimals: 1",
+    "pattern": "pattern: '[a-z]', pattern_message: A letter.",
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "instead"),
+    [
+        (kind, instead)
+        for kind in KINDS.values()
+        for instead in ("", "[Not known]")
+        if kind.name != "sign_off" and (not instead or "or_" in kind.settings)
+    ],
+)
+def test_not_applicable_can_be_chosen_in_a_form_wherever_a_reviewer_may(
+    kind: AnswerKind, instead: str, tmp_path: Path
+) -> None:
+    needed = [said for setting, said in _NEEDED.items() if setting in kind.settings]
+    also = [f"or: {instead}"] if instead else []
+    part = ", ".join([f"answer: {kind.name}, guidance: x, na_if: Nobody could go.", *needed, *also])
+    asked = [
+        f"{{id: q, ask: Which, {part}}}",
+        "{id: after, ask: And, answer: text, asked_when: q is NA, guidance: x}",
+    ]
+    if kind.name not in ("table", "names", "sign_off"):
+        column = f"{{id: q2, label: Q, ask: Which, {part}}}"
+        asked.append(f"{{id: t, ask: Rows, answer: table, row: row, guidance: x, columns: [{column}]}}")
+    rules = rules_of(tmp_path, f"{HEAD}sections:\n  - {{id: s, title: S, questions: [{', '.join(asked)}]}}\n")
+    form, missed = export_form(rules)
+    book = openpyxl.load_workbook(io.BytesIO(form))
+    lists = {row[0] for row in book["choices"].iter_rows(values_only=True) if row[2] == "Not Applicable"}
+    types = [str(row[0]) for row in book["survey"].iter_rows(values_only=True)]
+    offered = [each for each in types if each.rpartition(" ")[2] in lists]
+    listed = [each.what for each in missed if "Not Applicable" in each.what]
+    assert len(offered) + len(listed) == len(asked) - 1
+    (tmp_path / "form.xlsx").write_bytes(form)
+    assert convert(xlsform=str(tmp_path / "form.xlsx"), validate=False).warnings == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "filled"),
+    [
+        ("answer: number, suggest: 3", "3"),
+        ("answer: date, suggest: 2026-01-31", "2026-01-31"),
+        ("answer: choice, choices: [a, b], suggest: [{else: b}]", "b"),
+        ("answer: number, suggest: n", ""),
+        ("answer: choice, choices: [a, b], suggest: [{when: n is 2, then: a}, {else: b}]", ""),
+    ],
+)
+def test_what_is_offered_is_filled_in_beforehand_or_listed(asked: str, filled: str, tmp_path: Path) -> None:
+    first = "{id: n, ask: How many, answer: number, guidance: x}"
+    asked = f"{{id: q, ask: Which, guidance: x, {asked}}}"
+    rules = rules_of(tmp_path, f"{HEAD}sections:\n  - {{id: s, title: S, questions: [{first}, {asked}]}}\n")
+    form, missed = export_form(rules)
+    survey = openpyxl.load_workbook(io.BytesIO(form))["survey"]
+    said = {str(row[1]): row[SURVEY_HEAD.index("default")] for row in survey.iter_rows(values_only=True)}
+    assert (said["q"] or "") == filled
+    assert bool(filled) != (
+        "what is offered as its answer is not filled in beforehand" in [each.what for each in missed]
+    )
+
+
 @pytest.mark.parametrize(
     ("bounds", "type_", "lost"),
     [

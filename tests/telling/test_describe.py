@@ -48,6 +48,19 @@ def test_what_is_not_verified_is_told_with_the_rule(osri: Rules) -> None:
     assert all(" ".join(each.split()).rstrip(".") in told for each in unverified)
 
 
+@pytest.mark.parametrize("name", ["osri-r4", "osri-r3", "case-plan-review"])
+def test_where_na_may_be_chosen_and_what_is_offered_is_told(catalog: Catalog, name: str) -> None:
+    rules, _ = catalog.rules(name, "")
+    told = " ".join(text(describe(rules), 0).split())
+    for id_, each in rules.questions.items():
+        for part in (each.question, *each.question.columns):
+            assert not part.na_if or " ".join(part.na_if.split()) in told, (id_, part.id)
+    offers = [
+        each for at in rules.questions.values() for each in (at.offer, *at.cell_offers.values()) if each
+    ]
+    assert told.count("Offered as the answer: ") + told.count("; offered: ") == len(offers)
+
+
 def test_every_instrument_can_be_told(catalog: Catalog) -> None:
     for entry in catalog.entries():
         rules, _ = catalog.rules(entry.id, entry.version)

@@ -42,7 +42,7 @@ class FormQuestion(NamedTuple):
     """The name of each choice there, by its code."""
     kind: AnswerKind
     aside: str = ""
-    """The name of the question that holds what may stand instead of a day, where there is one."""
+    """The name of the question that holds what may stand instead of the answer, where there is one."""
 
 
 Find = Callable[[str], FormQuestion]

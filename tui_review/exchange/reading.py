@@ -80,6 +80,8 @@ _NO_PATTERN: Final = "what the form's pattern allows"
 _DECIMALS: Final = 6
 _FIGURES: Final = rf"-?[0-9]{{1,9}}(?:\.[0-9]{{1,{_DECIMALS}}})?"
 """A number as an instrument may bound one."""
+LITERAL: Final = re.compile(r"-?[\d.]+(-\d\d-\d\d)?")
+"""A number or a day that a form fills in beforehand."""
 _ROUNDS: Final = 6
 """How often a condition may go because another one went."""
 
@@ -435,7 +437,7 @@ class _Reading:
     def _default(self, line: FormRow, made: dict[str, Any], own: Asked) -> None:
         if not line.of("default"):
             return
-        if own.kind.measure is not None and re.fullmatch(r"-?[\d.]+(-\d\d-\d\d)?", line.of("default")):
+        if own.kind.measure is not None and LITERAL.fullmatch(line.of("default")):
             made["suggest"] = line.of("default")
         elif own.is_choice and line.of("default") in own.codes:
             made["suggest"] = [{"else": own.codes[line.of("default")]}]

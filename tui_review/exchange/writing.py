@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple, assert_never
 
 from tui_review.exchange.expressions import Find, FormQuestion, to_calculation, to_expression
-from tui_review.exchange.reading import Missed
+from tui_review.exchange.reading import LITERAL, Missed
 from tui_review.exchange.xpath import NoEqualError
 from tui_review.instrument.checks import Check
 from tui_review.instrument.choices import Choice, alternatives_of, choices_of, describable
@@ -25,12 +25,12 @@ from tui_review.reports.workbook import to_xlsx
 
 SURVEY: Final = (
     *("type", "name", "label", "hint", "required", "relevant"),
-    *("constraint", "constraint_message", "calculation", "appearance"),
+    *("constraint", "constraint_message", "calculation", "appearance", "default"),
 )
 """The columns of the sheet of questions."""
 MISSED_SHEET: Final = "not in the form"
 GIVEN: Final = "given"
-"""The choice that says that a day or time follows, where a text may stand instead."""
+"""The choice that says that an answer follows, where a text or Not Applicable may stand instead."""
 
 
 def export_form(rules: Rules) -> tuple[bytes, list[Missed]]:
@@ -111,7 +111,7 @@ class _Writing:
     def _shown(self, part: Question | Column) -> FormQuestion:
         choices = _all_choices(part)
         name = self._name(part.id)
-        aside = self._name(f"{part.id}.or") if part.or_ else ""
+        aside = self._name(f"{part.id}.or") if _instead(part) else ""
         names = dict(zip((each.code for each in choices), _names_of(choices), strict=True))
         return FormQuestion(name, names, kind_of(part), aside)
 
@@ -149,6 +149,10 @@ class _Writing:
             (bounded and not _form_kind(question).bounded, "how many there may be"),
             (question.due, "by when it is to be done"),
             (question.signs, "what a signature locks"),
+            (
+                question.na_if and question.answer == "table",
+                "that Not Applicable may stand in the place of rows",
+            ),
         ):
             if condition:
                 self._miss(question.id, f"{words} is not in the form")
@@ -180,8 +184,8 @@ class _Writing:
         needed = "yes" if required else ""
         kind = _form_kind(part)
         said = kind.type
-        if part.or_:
-            listed = self._list(part.id, (Choice(code=GIVEN, label=kind.follows), *alternatives_of(part)))
+        if instead := _instead(part):
+            listed = self._list(part.id, (Choice(code=GIVEN, label=kind.follows), *instead))
             self._row(
                 type=f"select_one {listed}", name=shown.aside, label=label, required=needed, relevant=relevant
             )
@@ -200,11 +204,26 @@ class _Writing:
             constraint=constraint,
             constraint_message=message,
             appearance=kind.appearance,
+            default=self._offered(part),
         )
         for choice in describable(part):
             name = self._name(f"{part.id}.other.{choice.code}")
             chosen = f"selected(${{{shown.name}}}, '{shown.names.get(choice.code, choice.code)}')"
             self._row(type="text", name=name, label=choice.describe, required="yes", relevant=chosen)
+
+    def _offered(self, part: Question | Column) -> str:
+        """What is filled in beforehand: an answer that is offered whatever else is answered."""
+        if part.suggest in ("", (), "never"):
+            return ""
+        first = part.suggest if isinstance(part.suggest, str) else part.suggest[0]
+        always = first if isinstance(first, str) else "" if first.when else first.value
+        if always:
+            if always in self.shown[part.id].names:
+                return self.shown[part.id].names[always]
+            if kind_of(part).measure is not None and LITERAL.fullmatch(always):
+                return always
+        self._miss(part.id, "what is offered as its answer is not filled in beforehand")
+        return ""
 
     def _worked_out(self, part: Question | Column, computed: Computed | None, relevant: str) -> None:
         try:
@@ -305,7 +324,7 @@ class _FormKind(NamedTuple):
     """What a form has to say of how it is written."""
     appearance: str
     follows: str
-    """The choice that says that an answer follows, where a text may stand in its place; empty where none may."""
+    """The choice that says that an answer follows, where something may stand in its place; empty of what is chosen."""
 
 
 def _form_kind(part: Question | Column) -> _FormKind:
@@ -317,9 +336,9 @@ def _form_kind(part: Question | Column) -> _FormKind:
             said = "rank" if _is_ranking(part) else "select_multiple"
             return _FormKind(said, bounded="count-selected(.)", hint="", appearance="", follows="")
         case "number":
-            return _FormKind("integer", bounded=".", hint="", appearance="", follows="")
+            return _FormKind("integer", bounded=".", hint="", appearance="", follows="A number")
         case "decimal":
-            return _FormKind("decimal", bounded=".", hint="", appearance="", follows="")
+            return _FormKind("decimal", bounded=".", hint="", appearance="", follows="A number")
         case "date":
             return _FormKind("date", bounded="", hint="", appearance="", follows="A day")
         case "time":
@@ -327,14 +346,14 @@ def _form_kind(part: Question | Column) -> _FormKind:
         case "table":
             return _FormKind("begin_repeat", bounded="", hint="", appearance="", follows="")
         case "text" | "pattern":
-            return _FormKind("text", bounded="", hint="", appearance="", follows="")
+            return _FormKind("text", bounded="", hint="", appearance="", follows="A text")
         case "long_text":
-            return _FormKind("text", bounded="", hint="", appearance="multiline", follows="")
+            return _FormKind("text", bounded="", hint="", appearance="multiline", follows="A text")
         case "names":
             names = "Names, with semicolons between them."
-            return _FormKind("text", bounded="", hint=names, appearance="", follows="")
+            return _FormKind("text", bounded="", hint=names, appearance="", follows="Names")
         case "sign_off":
-            return _FormKind("text", bounded="", hint="Name and day.", appearance="", follows="")
+            return _FormKind("text", bounded="", hint="Name and day.", appearance="", follows="A signature")
         case _:
             assert_never(part.answer)
 
@@ -353,11 +372,18 @@ def _settings(instrument: Instrument) -> ExportedRow:
 
 def _all_choices(part: Question | Column) -> tuple[Choice, ...]:
     """What can be chosen: NA, too, where the reviewer may."""
-    listed = choices_of(part)
-    own = alternatives_of(part) if part.or_ and not listed else listed
-    if part.na_if and listed:
-        own = (*own, Choice(code=NA, label="Not Applicable"))
-    return own
+    return (*choices_of(part), *_not_applicable(part)) if choices_of(part) else _instead(part)
+
+
+def _instead(part: Question | Column) -> tuple[Choice, ...]:
+    """What may stand in the place of an answer that is written and not chosen; nothing at a table."""
+    if choices_of(part) or part.answer == "table":
+        return ()
+    return (*alternatives_of(part), *_not_applicable(part))
+
+
+def _not_applicable(part: Question | Column) -> tuple[Choice, ...]:
+    return (Choice(code=NA, label="Not Applicable"),) if part.na_if else ()
 
 
 def _names_of(choices: tuple[Choice, ...]) -> list[str]:

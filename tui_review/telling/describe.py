@@ -117,6 +117,8 @@ class _InstrumentTeller:
         if question.na_if:
             yield paragraph(f"The reviewer may choose NA: {one_line(question.na_if)}")
         yield from self._computed(rules)
+        if rules.offer is not None:
+            yield paragraph(f"Offered as the answer: {self._worked_out(rules.offer)}.")
         if question.set_by:
             yield paragraph("Set by the program at its time.")
         for choice in describable(question):
@@ -168,17 +170,23 @@ class _InstrumentTeller:
         need = ", required" if column.required else ", optional" if column.optional else ""
         condition = self._rules.columns[rules.question.id][column.id]
         asked = f"; asked when {self.words(condition)}" if condition is not None else ""
-        worked_out = self._cells(rules.cells[column.id]) if column.id in rules.cells else ""
-        return entry(strong(column.id), f": {column.label}: {_kind(column)}{need}{asked}{worked_out}")
+        na = f"; NA may be chosen: {one_line(column.na_if)}" if column.na_if else ""
+        said = [
+            f"; {how}: {self._worked_out(cells[column.id])}"
+            for how, cells in (("the program works it out", rules.cells), ("offered", rules.cell_offers))
+            if column.id in cells
+        ]
+        told = f": {column.label}: {_kind(column)}{need}{asked}{na}{''.join(said)}"
+        return entry(strong(column.id), told)
 
-    def _cells(self, computed: Computed) -> str:
-        """From what the cells of a column are worked out."""
+    def _worked_out(self, computed: Computed) -> str:
+        """What an answer or a cell is worked out from."""
         if not isinstance(computed, Cases):
-            return f"; the program works it out: {self.term(computed)}"
+            return self.term(computed)
         rows = (
             (value, f" when {self.words(when)}" if when else " otherwise") for when, value in computed.rows
         )
-        return f"; the program works it out: {', '.join(f'{value}{when}' for value, when in rows)}"
+        return ", ".join(f"{value}{when}" for value, when in rows)
 
     def _table(self, rated: RatedRules) -> Iterator[Block]:
         for number, (condition, row) in enumerate(rated.rows, 1):
