@@ -147,7 +147,7 @@ _SPELT_BEGINS: Final = (
     " doc cat qui vei"
 )
 """With what each word of `_ORDINAL` and `_CARDINAL` begins."""
-_THE: Final = Near(("the",))
+_BEFORE_A_MONTH: Final = Near(sign=re.compile(r"[oO][fF]\s+\w+\s+(?:\w+\s+)?[mM][oO][nN][tT][hH]"), words=8)
 _A_LATE_DAY: Final = Near(
     ("ten", "ele", "twe", "thir", "four", "fif", "six", "seven", "eigh", "nine"), words=3
 )
@@ -165,7 +165,7 @@ def cut_days(sought: Sought) -> None:
     sought.put(_DAY_FIRST, _named, _A_DAY)
     sought.put(_WITHOUT_YEAR, _cued, _BEFORE_A_SLASH)
     sought.put(_DAY_ALONE, r"\1[day]", _BEFORE_AN_ORDINAL)
-    sought.put(_DAY_OF_A_MONTH, r"\1[day]", _THE)
+    sought.put(_DAY_OF_A_MONTH, r"\1[day]", _BEFORE_A_MONTH)
     sought.put(_IN_WORDS_ALONE, r"\1[day]", _A_LATE_DAY)
     sought.put(_EL, r"\1[day]", _BEFORE_FIGURES)
 

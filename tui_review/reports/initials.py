@@ -22,7 +22,8 @@ _FAMILY: Final = re.compile(
     r"(?<!\w)(?P<the>(?i:the)\s+)[A-Z]\b\.?(?=\s+(?i:family|siblings|children|case|matter)\b)"
 )
 _A_TITLE: Final = Near(TITLES)
-_THE: Final = Near(("the",))
+_A_FAMILY: Final = Near(sign=re.compile(r"[A-Z]\.?\s+(?i:family|siblings|children|case|matter)"), words=1)
+_WITH_POINTS: Final = Near(sign=re.compile(r"[A-Z]\."))
 _ANY_BRACKET: Final = re.compile(r"\[")
 _BEFORE_A_PERSON: Final = Near(sign=_ANY_BRACKET, words=3)
 _A_PERSON: Final = Near(sign=_ANY_BRACKET)
@@ -61,9 +62,11 @@ class Initials:
             sought.put(self._before, "", _BEFORE_A_PERSON)
             sought.put(self._behind, _alone, _A_PERSON)
         if self._pairs is not None:
-            sought.put(self._pairs, lambda found: called(self._named[_first_and_last(found[0])]))
+            sought.put(
+                self._pairs, lambda found: called(self._named[_first_and_last(found[0])]), _WITH_POINTS
+            )
         sought.put(_TITLED, rf"\g<title>{called('')}", _A_TITLE)
-        sought.put(_FAMILY, rf"\g<the>{called('')}", _THE)
+        sought.put(_FAMILY, rf"\g<the>{called('')}", _A_FAMILY)
 
 
 def _first_and_last(initials: str) -> str:

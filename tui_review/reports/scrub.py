@@ -31,7 +31,10 @@ _MAIL_IN_WORDS: Final = re.compile(
     rf"[\w.+-]+{_AT}(?:[\w-]+{_DOT})+(?i:com|org|net|edu|gov|info|biz|us|mx|es)\b"
 )
 """`somebody at example dot com`."""
-_SAYS_AT: Final = re.compile(r"(?i)[\s\[({<](?:at|arroba)[\s\])}>]")
+_SAYS_DOT: Final = re.compile(
+    r"(?i)[\s\[({<](?:dot|punto)[\s\])}>]|\.(?:com|org|net|edu|gov|info|biz|us|mx|es)\b"
+)
+"""Looked for first, as few texts have it."""
 _ACCOUNT: Final = re.compile(r"@?(?:\w[\w.'-]*)?[\d_](?:[\w.'-]*\w)?|@\w(?:[\w.'-]*\w)?")
 """A word with figures or a line in it, or after an @: what people are called in a network."""
 _AN_ACCOUNT: Final = Near(sign=re.compile("[0-9_@][0-9_@]*"))
@@ -127,7 +130,7 @@ class Scrubber:
         sought = Sought(text)
         if "@" in sought.plain:
             sought.put(_MAIL, "[e-mail]")
-        if _SAYS_AT.search(sought.plain):
+        if _SAYS_DOT.search(sought.plain):
             sought.put(_MAIL_IN_WORDS, "[e-mail]")
         self._mend(sought)
         if self._like_streets is not None:
