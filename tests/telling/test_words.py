@@ -155,3 +155,12 @@ OVERRIDE = Override(rating="Strength", reason="It was planned.", by="Una Sorrel"
 )
 def test_what_stands_behind_a_rating_is_said_once(rated: Rated, said: str) -> None:
     assert behind_words(rules_of(), rated) == said
+
+
+def test_one_line_that_was_made_longer_later_leaves_no_stumps_of_the_others() -> None:
+    lines = ["Every child, every parent or guardian, and every provider of substitute care, each with"] * 2
+    lines += ["the days from and to which contact was due. Two stays of one person are two rows, and no day"]
+    lines += [f"is in both. {'A contact belongs to the person who took part in it. ' * 2}In every referral"]
+    lines += ["somebody is marked here.", "", "- one of a list", "- another"]
+    whole = " ".join(lines[:5])
+    assert reflow("\n".join(lines)) == [whole, "", *lines[6:]]

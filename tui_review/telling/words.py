@@ -34,6 +34,10 @@ _NAMED: Final = 8
 """So many reviews are named in a sentence."""
 _MUCH_ROOM: Final = 16
 """Cells left on a line that was ended on purpose although no sentence ends there."""
+_BROKEN_AT: Final = 60
+"""Cells that lines which were broken by hand have at the least."""
+_SEVERAL: Final = 3
+"""Lines of one width that were broken by hand."""
 
 
 def section_name(section: Section) -> str:
@@ -271,6 +275,14 @@ def with_article(noun: str) -> str:
     return f"{'an' if noun[:1].casefold() in 'aeiou' else 'a'} {noun}"
 
 
+def _width_of(lines: Sequence[str]) -> int:
+    """How wide a text was broken by hand: as its widest line, but for one that something was put into later."""
+    first, *others = sorted((len(line) for line in lines), reverse=True)
+    alike = [each for each in others if each >= others[0] - _MUCH_ROOM]
+    is_odd = len(alike) >= _SEVERAL and others[0] >= _BROKEN_AT and first - others[0] > _MUCH_ROOM
+    return others[0] if is_odd else first
+
+
 def reflow(text: str) -> list[str]:
     """Paragraphs of a text whose lines were broken by hand: a line that had room for more ends a paragraph.
 
@@ -278,7 +290,7 @@ def reflow(text: str) -> list[str]:
     as empty paragraphs; lines that are indented or start a list stand for themselves.
     """
     lines = text.rstrip().split("\n")
-    widest = max((len(line) for line in lines), default=0)
+    widest = _width_of(lines)
     paragraphs: list[str] = []
     open_ = False
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
@@ -289,6 +301,6 @@ def reflow(text: str) -> list[str]:
         first = following.split(" ")[0] if following.strip() else ""
         starts_anew = not first or following[0] in " -*•"
         room = widest - len(line.rstrip()) - 1 - len(first)
-        ended = room >= (0 if line.rstrip().endswith(_ENDS) else _MUCH_ROOM)
+        ended = (room >= 0 or room < -_MUCH_ROOM) if line.rstrip().endswith(_ENDS) else room >= _MUCH_ROOM
         open_ = bool(line.strip()) and not starts_anew and not ended
     return paragraphs
