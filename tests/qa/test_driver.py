@@ -79,7 +79,7 @@ def test_two_reviews_in_one_place_are_kept_whole_between_the_markers(tmp_path: P
     put(other.review, uid=new_uid())
     found = driven(tmp_path, b"", written(one), written(other).rstrip(b"\n"))
     assert (found.clean, found.text_conflict) == (False, True)
-    assert "different reviews" in found.as_text
+    assert "two reviews that are both called sample, and nothing merges those" in found.as_text
     assert found.data == b"<<<<<<< ours\n%b=======\n%b>>>>>>> theirs\n" % (written(one), written(other))
 
 

@@ -169,6 +169,36 @@ def test_two_reviews_made_under_one_name_are_never_merged(tmp_path: Path) -> Non
 
 
 @pytest.mark.slow
+def test_what_is_said_of_two_reviews_under_one_name_leaves_both(
+    clone: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = clone / "reviews/sample.yaml"
+    elsewhere = clone.parent / "elsewhere"
+    git(clone, "worktree", "add", "-q", "--detach", str(elsewhere))
+    git(elsewhere, "checkout", "-q", "--orphan", "other")
+    git(elsewhere, "rm", "-q", "-f", "reviews/sample.yaml")
+    their_file = complete_file(elsewhere / "reviews")
+    assert main(["submit", str(their_file)]) == 0
+    git(elsewhere, "add", str(their_file))
+    git(elsewhere, "commit", "-q", "-m", "another review")
+    uids = {read_review(each).review.review.uid for each in (file, their_file)}
+    said = git(clone, "merge", "-q", "--no-edit", "--allow-unrelated-histories", "other", status=1)
+    assert "nothing merges those" in said
+    show, checkout = re.findall(r"`(git (?:show|checkout)[^`]*)`", said)
+    capsys.readouterr()
+    assert main(["check", str(file)]) == 2
+    assert "or says why it cannot" in " ".join(capsys.readouterr().err.split())
+    (clone / "more").mkdir()
+    for line in (show.replace("FOLDER", "more"), checkout):
+        subprocess.run(["sh", "-c", line], cwd=clone, check=True, capture_output=True)
+    git(clone, "add", "reviews", "more")
+    git(clone, "commit", "-q", "-m", "both")
+    both = [file, clone / "more/sample.yaml"]
+    assert {read_review(each).review.review.uid for each in both} == uids
+    assert main(["verify", *map(str, both)]) == 0, capsys.readouterr().out
+
+
+@pytest.mark.slow
 def test_a_rebase_goes_through_the_same_merge(clone: Path) -> None:
     git(clone, "checkout", "-q", "-b", "topic")
     answer(clone, "4A=2", "4B=Yes")

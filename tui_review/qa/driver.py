@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -61,7 +62,7 @@ def merge_files(base: Path, ours: Path, theirs: Path, path: str) -> Driven:
         )
         root = _opened(sides[0], path, "base").review if sides[0].strip() else empty_base(mine.review)
         if not same_review(mine.review, yours.review):
-            return _apart(sides)
+            return _apart(sides, mine.review.review.id, path)
         reference = pick(
             root.review.instrument, mine.review.review.instrument, yours.review.review.instrument
         )[0]
@@ -97,11 +98,17 @@ def _opened(data: bytes, path: str, side: str) -> ReviewFile:
     return parse_review(where, data, name=f"{path} ({side})", catalog=catalog_for(where))
 
 
-def _apart(sides: list[bytes]) -> Driven:
+def _apart(sides: list[bytes], id_: str, path: str) -> Driven:
     """Two reviews in one place: both whole, between the markers, since no line of one belongs to the other."""
     _, ours, theirs = (each if each.endswith(b"\n") else each + b"\n" for each in sides)
     data = b"".join((b"<<<<<<< ours\n", ours, b"=======\n", theirs, b">>>>>>> theirs\n"))
-    why = "The two sides are different reviews. Keep one here, and the other under a name and id of its own."
+    shown, name, taken = (shlex.quote(each) for each in (f":3:{path}", Path(path).name, path))
+    # Its id is sealed with its first submission: it keeps it, and so its file the name.
+    why = (
+        f"The two sides are two reviews that are both called {id_}, and nothing merges those. From the top of the "
+        f"clone, `git show {shown} >FOLDER/{name}` puts theirs, with its id, into another folder, and `git checkout "
+        f"--ours -- {taken}` leaves ours here; then `git add` both."
+    )
     return Driven(data, as_text=why, text_conflict=True)
 
 

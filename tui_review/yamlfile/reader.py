@@ -137,7 +137,8 @@ def _checked(data: bytes, file: str) -> bytes:
         msg = "A merge left its conflict markers here."
         remedy = (
             "Decide which side holds, and remove the lines with <<<<<<<, ======= and >>>>>>>. "
-            "Of a review that is being merged, `git mergetool -t tui-review` settles that question by question."
+            "Of a review that is being merged, `git mergetool -t tui-review` settles that question by question, or "
+            "says why it cannot."
         )
         raise UserError(msg, remedy=remedy, file=file, line=_line_at(data, marker.start()))
     directive = _DIRECTIVE.search(data) if b"%" in data else None

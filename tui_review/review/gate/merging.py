@@ -73,7 +73,7 @@ def accepted(ours: Review, proposal: Merge, rules: Rules) -> Review:
     """The merged review, with all that is sealed as it was. Raises UserError for two different reviews."""
     if not same_review(ours, proposal.theirs):
         what = f"The two sides are two reviews that are both called {ours.review.id}."
-        raise UserError(what, remedy="Give one of them another id and another file.")
+        raise UserError(what, remedy="Put one of them into another folder.")
     base, mine, yours = (carried(each, rules) for each in (proposal.base, ours, proposal.theirs))
     return with_acts_told(held(Sides(common_base(base, mine, yours), mine, yours), proposal.merged, rules))
 
