@@ -302,7 +302,9 @@ def test_undo_and_back_in_a_row_ask_the_column_again(path: Path) -> None:
     assert not {"gotto 4A", "Cada"} & set(row.values())
 
 
-@pytest.mark.parametrize("typed", ["go 4A1", "gotto 3A", ":q", "/foo", "hlep", "exit", "sumbit", "nextt"])
+@pytest.mark.parametrize(
+    "typed", ["go 4A1", "gotto 3A", "go 99Z", ":q", "/foo", "hlep", "exit", "sumbit", "nextt"]
+)
 def test_what_looks_like_a_mistyped_command_is_kept_and_that_is_told(path: Path, typed: str) -> None:
     said = talk(path, "goto fs.case_name", typed, "quit")
     assert re.search(

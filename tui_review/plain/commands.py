@@ -23,6 +23,8 @@ _ELSEWHERE: Final = {"exit": "quit", "q": "quit", "notes": "", "history": "", "g
 _OTHERWISE: Final = {**_ELSEWHERE, "go": "goto", "jump": "goto", "open": "goto"}
 _SIGNED: Final = re.compile(r"[:/!](\w+)(?: \S+)?")
 """A command as editors and chats have it: `:q`, `/help`."""
+_ID: Final = re.compile(r"\d+([a-z]\d*)?")
+"""A number, or an id as items have them: `12b3`."""
 _LONG: Final = 6
 """Letters of a command of which another or a missing one is a slip, and not another word: `text` is no `next`."""
 _SHORTEST: Final = 4
@@ -78,8 +80,8 @@ def looks_like_a_command(typed: str, places: Container[str]) -> str:
 
 
 def _is_a_place(word: str, places: Container[str]) -> bool:
-    """Whether it is a number or an id; an id of letters alone is a word as well."""
-    return word.isdecimal() or (word in places and not word.isalpha())
+    """Whether it is a number, or an id, here or elsewhere; an id of letters alone is a word as well."""
+    return bool(_ID.fullmatch(word)) or (word in places and not word.isalpha())
 
 
 def _near(word: str) -> str:
