@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -302,3 +303,9 @@ def test_what_check_warns_of_stands_in_the_packet_too(rules: Rules) -> None:
     assert "Nothing is missing." in mail
     assert "To look at before it is sent (1), see `tui-review check`:" in mail
     assert "Layla Morgan, round" in mail[mail.index("To look at") :]
+
+
+def test_a_packet_says_also_what_check_warns_of_at_something_rated(rules: Rules) -> None:
+    reported, packet = packet_of(rules, {**PERSON, **CERTIFICATES, **REST})
+    mail = packet_mail(replace(reported, warned=("coaching",)), packet)
+    assert "Item coaching" in mail[mail.index("To look at") :]

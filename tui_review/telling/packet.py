@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui_review.telling.blocks import Block, Gap, Pairs, entry, heading, paragraph, spans, strong, under
 from tui_review.telling.terminal import text
-from tui_review.telling.words import LEFT_OUT, answer_words, question_name, reflow
+from tui_review.telling.words import LEFT_OUT, answer_words, question_name, rated_name, reflow
 
 if TYPE_CHECKING:
     from tui_review.instrument.conventions import Packet
@@ -62,7 +62,13 @@ def _body(reported: ReportedReview, packet: Packet) -> Iterator[Block]:
         yield paragraph(
             strong(f"To look at before it is sent ({len(reported.warned)}), see `tui-review check`:")
         )
-        yield under(*(entry(question_name(reported.question(id_))) for id_ in reported.warned))
+        yield under(*(entry(_called(reported, id_)) for id_ in reported.warned))
+
+
+def _called(reported: ReportedReview, id_: str) -> str:
+    """A question, or what is rated: an override may be warned of, too."""
+    rules = reported.rules
+    return question_name(reported.question(id_)) if id_ in rules.questions else rated_name(rules, id_)
 
 
 def _said(reported: ReportedReview, id_: str) -> str:
