@@ -322,6 +322,37 @@ def test_what_was_left_to_settle_and_is_settled_by_no_line_is_named_with_its_com
     assert not any("left to settle" in what for _, what in taken_back)
 
 
+@pytest.mark.parametrize(
+    ("key", "word"),
+    [("why", "reason"), ("how", "way that it came"), ("text", "text"), ("by", "author"), ("at", "time")],
+)
+def test_what_a_change_or_message_of_a_commit_says_of_itself_stays_as_it_was(key: str, word: str) -> None:
+    state = after(changed()[1])
+    note = open_note(state.review, state.evaluation, QA, "4C", "  One.\n\nTwo: more.\n\n\n  Three.\n")
+    state.write("4C", "  Written.\n\nIn two paragraphs, since.\n\n")
+    give_reason(state, "4C", "A reason: long. " * 20)
+    committed = data_of(state)
+    assert said(committed, *steps()[:2], committed) == []
+    forger = after(committed)
+    event, message = forger.review.answers["4C"].changes[-1], forger.review.notes[note].messages[-1]
+    forged_by = {
+        "why": "Another.",
+        "how": "loaded",
+        "text": "Another.",
+        "by": "E. Else",
+        "at": "2026-03-01T10:00:00Z",
+    }
+    for entry in (event, message):
+        if hasattr(entry, key):
+            put(entry, **{key: forged_by[key]})
+    places = {kind for kind, entry in (("change", event), ("message", message)) if hasattr(entry, key)}
+    found = [what for _, what in said(data_of(forger), *steps()[:2], committed)]
+    named = {
+        kind for kind in places if f"A {kind} says another {word} than in commit {commit(3).said}." in found
+    }
+    assert named == places
+
+
 def test_a_line_of_a_merge_that_joins_nothing_and_changes_nothing_settles_nothing() -> None:
     base = after(returned())
     one, other = after(data_of(base)), after(data_of(base))

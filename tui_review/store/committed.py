@@ -32,10 +32,26 @@ from tui_review.yamlfile.reader import read_yaml
 
 _PATIENCE: Final = 600.0
 """Seconds after which git is given up: it checks the signature of every commit."""
-_EVENT: Final = re.compile(rb"^      - id: (?P<id>\w+)\n(?P<rest>(?:        .*\n)*)", re.MULTILINE)
-"""A change, as the program writes it."""
-_WHO: Final = re.compile(rb"^        ((?:by|role|login|at): .*)$", re.MULTILINE)
-_SAYS: Final = {"by": "author", "role": "role", "login": "account", "at": "time"}
+_ENTRY: Final = re.compile(
+    rb"^      - (?P<first>\w+: .*)\n(?P<rest>(?:        .*\n|\n(?=\n*        ))*)", re.MULTILINE
+)
+"""A change or a message, as the program writes it."""
+_ENTRY_ID: Final = re.compile(rb"^        id: (\w+)$", re.MULTILINE)
+_SAID: Final = re.compile(
+    rb"^        ((?:by|role|login|at|why|how|text|act): .*(?:\n          .*|\n(?=\n*          ))*)$",
+    re.MULTILINE,
+)
+_SAYS: Final = {
+    "by": "author",
+    "role": "role",
+    "login": "account",
+    "at": "time",
+    "why": "reason",
+    "how": "way that it came",
+    "text": "text",
+    "act": "act",
+}
+"""What a change or a message says of itself that never changes, in words."""
 _REVERTS: Final = re.compile(r"^This reverts commit ([0-9a-f]{40,64})", re.MULTILINE)
 _BROKEN: Final = {"B": "does not fit what it signs", "R": "is by a key that was revoked"}
 _PROGRAMS: Final = (
@@ -339,26 +355,32 @@ def _last_fitting(opened: ReviewFile, place: str, commits: FileCommits) -> Itera
 
 
 def _said_otherwise(review: Review, commits: FileCommits) -> Iterator[Break]:
-    """Changes that say another author, account or time than at a commit: of what no act has sealed yet, too."""
-    now = {id_: each for id_, each in recorded_entries(review).items() if isinstance(each.entry, Event)}
+    """Changes and messages that say otherwise who, when, why or what than at a commit: of what no act seals, too."""
+    now = recorded_entries(review)
     told: set[str] = set()
     for each in commits.all if now else ():
-        for found in _EVENT.finditer(commits.content(each)):
-            id_ = found["id"].decode()
+        for found in _ENTRY.finditer(commits.content(each)):
+            lines = b"        %b\n%b" % (found["first"], found["rest"])
+            marked = _ENTRY_ID.search(lines)
+            id_ = marked[1].decode() if marked else ""
             known = now.get(id_)
             if known is None or id_ in told:
                 continue
-            stood = _who(b"\n".join(_WHO.findall(found["rest"])))
-            others = [key for key in _SAYS if stood.get(key, "") != getattr(known.entry, key)]
+            # Without the indent of the entry, which a text that begins with blanks counts from.
+            stood = _said(re.sub(rb"(?m)^ {8}", b"", b"\n".join(_SAID.findall(lines))))
+            stands = {key: getattr(known.entry, key, "") for key in _SAYS}
+            # What a text has at its end beyond its last word stands behind the entry's last line.
+            others = [key for key in _SAYS if str(stood.get(key, "")).rstrip() != stands[key].rstrip()]
             if others:
                 told.add(id_)
-                what = f"A change says another {' and '.join(_SAYS[key] for key in others)} than in commit {each.said}."
+                kind = "change" if isinstance(known.entry, Event) else "message"
+                what = f"A {kind} says another {' and '.join(_SAYS[key] for key in others)} than in commit {each.said}."
                 yield Break(known.place, what)
 
 
 @lru_cache(maxsize=4096)
-def _who(lines: bytes) -> dict[str, Any]:
-    """Who made a change and when, by lines of a file."""
+def _said(lines: bytes) -> dict[str, Any]:
+    """What a change or a message said of itself, by lines of a file."""
     try:
         found: Any = read_yaml(lines, file="").data
     except UserError:
