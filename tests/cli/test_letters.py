@@ -115,6 +115,8 @@ def test_an_argument_is_stored_as_it_was_typed(file: Path, latin: dict[str, str]
     assert county(file) == MEANT
     assert ran(latin, "note", file, "4A", "x", "--by", "Zoë".encode(encoding)).returncode == 0
     assert "by: Zoë" in file.read_text(encoding="utf-8")
+    assert ran(latin, "note", file, "4A", "x", "--by", "Ángel Özgür".encode(encoding)).returncode == 0
+    assert "by: Ángel Özgür" in file.read_text(encoding="utf-8")
 
 
 def test_every_argument_is_the_name_of_a_file_or_is_read_as_a_text() -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from tests.instrument.making import beside
 from tests.tui.screens import EDITOR, TODAY, make_review, open_session
 from tui_review.cli.main import main
 from tui_review.entry.answering import Answering, Step, only_at
@@ -20,6 +22,19 @@ from tui_review.store.reviews import read_review
 from tui_review.store.session import Mode, Session
 
 PLACED = "Placed on is 2025-08-30; Reason for change is Not applicable, current placement"
+SIGNED = """\
+language: 1
+id: signed
+version: "1"
+title: A sheet that is signed
+short: Signed
+sections:
+  - id: s
+    title: Signed
+    questions:
+      - {id: a, ask: Done, answer: yes_no, guidance: Made up.}
+      - {id: sign, ask: Sign., label: Writer, answer: sign_off, signs: all_before, guidance: Sign.}
+"""
 pytestmark = pytest.mark.usefixtures("state")
 
 
@@ -48,6 +63,23 @@ def test_what_is_no_answer_is_a_draft_with_its_reason_until_a_right_one_is_given
     assert answering.kept.value == 2
     assert answering.give("3").taken
     assert len(answering.drafts) == 0
+
+
+def test_under_a_signature_nothing_can_be_changed_and_it_is_said_why(tmp_path: Path) -> None:
+    beside(tmp_path, SIGNED)
+    assert main(["new", "signed", "one", "--folder", str(tmp_path)]) == 0
+    path = tmp_path / "one.yaml"
+    assert main(["set", str(path), "a=Yes", "--by", EDITOR.name]) == 0
+    session = open_session(path, Mode.EDIT)
+    assert not at(session, "a").why_fixed
+    session.close()
+    signature = f"sign={EDITOR.name}, {datetime.now(UTC).date()}"
+    assert main(["set", str(path), signature, "--by", EDITOR.name]) == 0
+    session = open_session(path, Mode.EDIT)
+    assert "signed" in at(session, "a").why_fixed
+    assert not at(session, "a").give("No").taken
+    assert session.state.review.answers["a"].value == "Yes"
+    session.close()
 
 
 def test_an_na_that_would_be_an_error_is_neither_offered_nor_taken(tmp_path: Path) -> None:

@@ -370,6 +370,15 @@ def test_not_applicable_can_be_chosen_in_a_form_wherever_a_reviewer_may(
     assert convert(xlsform=str(tmp_path / "form.xlsx"), validate=False).warnings == []
 
 
+def test_what_the_program_answers_with_na_is_not_asked_in_a_form(tmp_path: Path) -> None:
+    first = "{id: n, ask: How many, answer: number, guidance: x}"
+    asked = "{id: q, ask: Which, answer: text, guidance: x, na_when: n is 0, na_because: There were none.}"
+    rules = rules_of(tmp_path, f"{HEAD}sections:\n  - {{id: s, title: S, questions: [{first}, {asked}]}}\n")
+    survey = openpyxl.load_workbook(io.BytesIO(export_form(rules)[0]))["survey"]
+    said = {str(row[1]): row[SURVEY_HEAD.index("relevant")] for row in survey.iter_rows(values_only=True)}
+    assert said["q"] == "not(${n} = '0')"
+
+
 @pytest.mark.parametrize(
     ("asked", "filled"),
     [

@@ -105,11 +105,14 @@ def file_in_the_way(of: str) -> Callable[[Setup], None]:
     return lay
 
 
-def cache_of_all(setup: Setup) -> None:
-    folder = setup.home / "cache" / "tui-review"
-    folder.mkdir(parents=True)
-    folder.chmod(0o777)
-    setup.patch.setenv("XDG_CACHE_HOME", str(folder.parent))
+def cache_with(mode: int) -> Callable[[Setup], None]:
+    def cache(setup: Setup) -> None:
+        folder = setup.home / "cache" / "tui-review"
+        folder.mkdir(parents=True)
+        folder.chmod(mode)
+        setup.patch.setenv("XDG_CACHE_HOME", str(folder.parent))
+
+    return cache
 
 
 def disk_full(setup: Setup) -> None:
@@ -247,7 +250,9 @@ BROKEN: Final[list[tuple[Callable[[Setup], None], str, str, str, str]]] = [
     (settings('role = "boss"'), "settings", "warning", "site_leader", "nano"),
     (file_in_the_way("STATE"), "folders", "error", "a file in its way", "ls -ld"),
     (file_in_the_way("CACHE"), "folders", "warning", "commands start slower", "ls -ld"),
-    (cache_of_all, "folders", "warning", "written by others", "chmod go-w"),
+    (cache_with(0o777), "folders", "warning", "written by others", "chmod go-w"),
+    (cache_with(0o770), "folders", "warning", "written by others", "chmod go-w"),
+    (cache_with(0o702), "folders", "warning", "written by others", "chmod go-w"),
     (disk_full, "disk", "error", "room for 0 MiB", "df -h"),
     (clock_behind, "clock", "warning", "written later", "timedatectl"),
     (old_textual, "program", "error", "made for 8.2.8", "-m pip install textual==8.2.8"),

@@ -51,6 +51,10 @@ def not_run(bare: Path) -> None:
     hook(bare).chmod(0o644)
 
 
+def run_by_some(bare: Path) -> None:
+    hook(bare).chmod(0o744)
+
+
 def written_by_the_group(bare: Path) -> None:
     (bare / "hooks").chmod(0o2770)
 
@@ -90,6 +94,7 @@ def kept_elsewhere(bare: Path) -> None:
 BROKEN: dict[Callable[[Path], None], str] = {
     removed: "there is no hook for it",
     not_run: "Git passes over the hook",
+    run_by_some: "not everybody who pushes may run it",
     written_by_the_group: "can change or put away",
     rewritten_by_the_group: "can change or put away",
     program_gone: "is not there: nobody can push",

@@ -99,3 +99,14 @@ def test_the_day_of_completion_is_that_of_the_first_submission_and_never_moves(m
     perform(review, "submit", later)
     assert review.answers["fs.review_completed"].value == "2026-03-20"
     assert [act.act for act in review.history] == ["submitted", "returned", "submitted"]
+
+
+def test_the_day_of_completion_that_somebody_took_out_of_the_file_is_that_of_the_first_submission_again(
+    made: MakeState,
+) -> None:
+    review = made().review
+    perform(review, "submit", editor("reviewer"))
+    perform(review, "return", editor("qa"), reason="See 4C.")
+    del review.answers["fs.review_completed"]
+    perform(review, "submit", Editor("S. Omebody", now=lambda: "2026-05-01T08:00:00Z"))
+    assert review.answers["fs.review_completed"].value == "2026-03-20"

@@ -23,6 +23,7 @@ from tui_review.telling.blocks import (
     Gap,
     Heading,
     Inline,
+    Legend,
     Pairs,
     Paragraph,
     Piece,
@@ -32,6 +33,7 @@ from tui_review.telling.blocks import (
     TableBlock,
     Text,
     Under,
+    entry,
     heading,
     paragraph,
     plain_text,
@@ -254,6 +256,30 @@ def test_any_text_comes_out_of_html_as_it_went_in(text: str) -> None:
         found = _Reading(body([block]))
         assert found.tags == (tags if not (isinstance(block, Paragraph) and not text) else ["p"])
         assert "".join(found.texts) == make_visible(text.strip("\n") if isinstance(block, Quote) else text)
+
+
+HOSTILE = "<img src=x onerror=y>&amp;"
+HOSTILES: dict[str, Block] = {
+    "heading": heading(2, HOSTILE),
+    "paragraph": paragraph(HOSTILE, strong(HOSTILE)),
+    "entry": entry(HOSTILE),
+    "pairs": Pairs(((HOSTILE, paragraph(HOSTILE).spans),)),
+    "quote": Quote(HOSTILE),
+    "boxes": Boxes((HOSTILE,)),
+    "bars": Bars(HOSTILE, (Bar(HOSTILE, HOSTILE, 50),)),
+    "legend": Legend(HOSTILE),
+    "table": TableBlock((HOSTILE, "b"), ((HOSTILE, "c"),)),
+    "wide table": TableBlock((HOSTILE,) * 9, ((HOSTILE,) * 9,)),
+    "wide form": TableBlock((HOSTILE,) * 9, (("",) * 9,)),
+    "under": under(paragraph(HOSTILE), TableBlock((HOSTILE,) * 9, ((HOSTILE,) * 9,))),
+}
+
+
+@pytest.mark.parametrize("block", HOSTILES)
+def test_a_text_in_any_block_is_a_text_in_html(block: str) -> None:
+    told = body([HOSTILES[block]])
+    assert "<img" not in told
+    assert "&lt;img src=x onerror=y&gt;&amp;amp;" in told
 
 
 LEAVES: st.SearchStrategy[Block] = st.one_of(

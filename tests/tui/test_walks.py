@@ -203,6 +203,17 @@ async def test_what_is_kept_on_this_machine_is_discarded_by_no_single_key(tmp_pa
         assert not typist.says("kept on this machine")
 
 
+async def test_esc_at_discarding_discards_nothing(tmp_path: Path) -> None:
+    file = make_review(tmp_path)
+    die_with(file, "4A=3")
+    touch_from_outside(file)
+    async with at_work(file) as typist:
+        await typist.type("d")
+        assert typist.says("Discard what is kept on this machine?")
+        await typist.press("escape")
+        assert len(typist.screen.session.pending) == 1
+
+
 async def test_what_is_no_date_is_said_in_words_and_still_stands_there_when_one_comes_back(
     file: Path,
 ) -> None:

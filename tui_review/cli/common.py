@@ -61,8 +61,10 @@ def add_editor(parser: argparse.ArgumentParser, *, reason: str) -> None:
 
 def name_of_person(given: str) -> str:
     """A person's name as an option gives it. Raises UserError for one that no file could keep."""
+    from tui_review.yamlfile.charset import argument_text  # noqa: PLC0415 - see above
     from tui_review.yamlfile.text import clean_line  # noqa: PLC0415 - see above
 
+    given = argument_text(given)
     try:
         clean_line(given)
     except UserError as error:

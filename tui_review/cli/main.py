@@ -24,9 +24,8 @@ from tui_review.instrument.origin import DOUBTED
 from tui_review.places import place_of
 from tui_review.shape.marks import MarkError
 from tui_review.store.unconfirmed import UNCONFIRMED, unconfirmed_words
-from tui_review.yamlfile.charset import typed_text, understand
+from tui_review.yamlfile.charset import argument_text, understand
 from tui_review.yamlfile.files import OWN_FOLDER, WRITTEN, os_refusal, reason_of
-from tui_review.yamlfile.text import HALF
 
 Reviews = Literal["tells", "changes", "itself", "none"]
 Writes = Literal["nothing", "files", "reviews"]
@@ -491,24 +490,15 @@ def names_a_file(action: argparse.Action) -> bool:
 
 def _read_letters(parser: argparse.ArgumentParser, parsed: argparse.Namespace) -> None:
     """Reads texts as they would be read from stdin: a terminal sends UTF-8 in other locales too. Raises UserError."""
-    encoding = sys.getfilesystemencoding()
-    if encoding.lower().replace("-", "") == "utf8":
-        return
     for action in parser._actions:  # noqa: SLF001 - argparse tells it in no other way
-        given = None if names_a_file(action) else getattr(parsed, action.dest, None)
+        # What a type reads from a text is in letters already.
+        given = (
+            None if action.type is not None or names_a_file(action) else getattr(parsed, action.dest, None)
+        )
         if isinstance(given, list):
-            texts = [_in_letters(each, encoding) if isinstance(each, str) else each for each in given]
-            setattr(parsed, action.dest, texts)
+            setattr(parsed, action.dest, list(map(argument_text, given)))
         elif isinstance(given, str):
-            setattr(parsed, action.dest, _in_letters(given, encoding))
-
-
-def _in_letters(text: str, encoding: str) -> str:
-    meant = typed_text(os.fsencode(text), encoding)
-    if meant != text and HALF.search(meant) and not HALF.search(text):
-        what = f"A text is in UTF-8, and the locale takes it for {encoding}: it would have other letters."
-        raise UserError(what, remedy="Set the locale of the terminal: export LC_ALL=C.UTF-8.")
-    return meant
+            setattr(parsed, action.dest, argument_text(given))
 
 
 def _run(arguments: list[str]) -> int:

@@ -10,9 +10,12 @@ from __future__ import annotations
 import codecs
 import io
 import locale
+import os
+import sys
 from functools import cache
 from typing import TYPE_CHECKING, Final, TextIO
 
+from tui_review.errors import UserError
 from tui_review.yamlfile.text import HALF
 
 if TYPE_CHECKING:
@@ -62,6 +65,21 @@ def typed_text(data: bytes, encoding: str) -> str:
     except UnicodeDecodeError:
         return data.decode(name, "surrogateescape")
     return data.decode("ascii", "surrogateescape")
+
+
+def argument_text(given: str) -> str:
+    """The text that an argument is, which the locale has read: as `typed_text` reads what stdin brings.
+
+    Raises UserError for one that the locale may have taken for other letters.
+    """
+    encoding = sys.getfilesystemencoding()
+    if given.isascii() or encoding.lower().replace("-", "") == "utf8":
+        return given
+    meant = typed_text(os.fsencode(given), encoding)
+    if meant != given and HALF.search(meant) and not HALF.search(given):
+        what = f"A text is in UTF-8, and the locale takes it for {encoding}: it would have other letters."
+        raise UserError(what, remedy="Set the locale of the terminal: export LC_ALL=C.UTF-8.")
+    return meant
 
 
 def understand(given: TextIO) -> None:
