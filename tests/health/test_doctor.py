@@ -13,12 +13,14 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final, NamedTuple
 
 import pytest
 
+import tui_review
 from tests import measures
 from tests.cli.conftest import SAMPLE, Ran, Run, home, run, run_fresh
 from tests.qa.test_git import git
@@ -140,7 +142,7 @@ def closed(path: Path) -> None:
 
 
 def library_gone(setup: Setup) -> None:
-    real = program.import_module
+    real = import_module
 
     def missing(name: str) -> object:
         if name == "tomli_w":
@@ -433,7 +435,7 @@ def test_who_can_change_the_program_is_named_with_what_takes_it_from_them(
         (package / each).write_bytes(b"")
     package.parent.chmod(0o755)
     package.chmod(0o755)
-    setup.patch.setattr(program.tui_review, "__file__", str(package / "__init__.py"))
+    setup.patch.setattr(tui_review, "__file__", str(package / "__init__.py"))
 
     def told() -> list[str]:
         return [each.command for each in program.who_can_change_it() if str(package) in each.words]

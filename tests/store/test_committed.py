@@ -425,10 +425,10 @@ def test_a_merge_with_what_was_begun_before_the_first_submission_brings_no_doubt
     begun, submitted, changed_since = steps()
     work = after(begun)
     work.answer("16.comments", "Begun before.")
-    opened = [parse_review(FILE, data).review for data in (begun, changed_since, data_of(work))]
-    merged = merge_reviews(*opened, work.rules).review
-    state = ReviewState(work.rules, opened[1], REVIEWER, today="2026-03-20")
-    state.propose(Merge(base=opened[0], theirs=opened[2], merged=merged, by=state.author))
+    base, ours, theirs = (parse_review(FILE, data).review for data in (begun, changed_since, data_of(work)))
+    merged = merge_reviews(base, ours, theirs, work.rules).review
+    state = ReviewState(work.rules, ours, REVIEWER, today="2026-03-20")
+    state.propose(Merge(base=base, theirs=theirs, merged=merged, by=state.author))
     file = data_of(state)
     lines = [event for event in state.review.answers["16.comments"].changes if event.how == "merged"]
     assert len(lines) == 1

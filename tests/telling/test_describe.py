@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tui_review.instrument.loading.catalog import Catalog
+from tui_review.instrument.model import Column, Question
 from tui_review.instrument.rules import Rules
 from tui_review.store.reviews import catalog_for
 from tui_review.telling.describe import describe
@@ -53,7 +54,8 @@ def test_where_na_may_be_chosen_and_what_is_offered_is_told(catalog: Catalog, na
     rules, _ = catalog.rules(name, "")
     told = " ".join(text(describe(rules), 0).split())
     for id_, each in rules.questions.items():
-        for part in (each.question, *each.question.columns):
+        parts: list[Question | Column] = [each.question, *each.question.columns]
+        for part in parts:
             assert not part.na_if or " ".join(part.na_if.split()) in told, (id_, part.id)
     offers = [
         each for at in rules.questions.values() for each in (at.offer, *at.cell_offers.values()) if each

@@ -263,7 +263,7 @@ async def test_the_list_shows_what_others_did_without_a_key_and_draws_nothing_wh
 
 
 async def test_an_enter_behind_the_letter_that_takes_a_review_over_is_none_for_that_review(
-    tmp_path: Path,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = make_review(tmp_path)
     held = open_session(file, Mode.EDIT)
@@ -271,7 +271,11 @@ async def test_an_enter_behind_the_letter_that_takes_a_review_over_is_none_for_t
         Session.open(file, EDITOR, today=TODAY)
     app = ReviewApp(Settings(), EDITOR, TODAY, opened=taken.value)
     opened: list[Mode] = []
-    app.open_review = lambda _, mode=Mode.EDIT: opened.append(mode)  # type: ignore[method-assign]  # only asked for
+
+    def asked_for(_app: ReviewApp, _path: Path, mode: Mode = Mode.EDIT) -> None:
+        opened.append(mode)
+
+    monkeypatch.setattr(ReviewApp, "open_review", asked_for)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         await pilot.press("t")

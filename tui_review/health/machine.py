@@ -168,8 +168,8 @@ def _changeable() -> Iterator[Remark]:
             found = writers_of(each) if path.exists() else None
             if found is not None and (path == settings_path() or not found.group):
                 what = f"{{1}} can write {'into' if each == path else 'in'} {{0}}, and change the settings."
-                named = (str(each), found.who, found.taken)
-                yield Remark("settings", "warning", what, named, f"{found.tool} {{2}} {{0}}")
+                writers = (str(each), found.who, found.taken)
+                yield Remark("settings", "warning", what, writers, f"{found.tool} {{2}} {{0}}")
 
 
 def own_folders() -> Iterator[Remark]:
