@@ -229,6 +229,21 @@ def test_another_table_can_be_loaded_and_a_question_that_is_none_not(
     assert "has no table county" in capsys.readouterr().err
 
 
+def test_a_column_that_the_program_works_out_is_not_taken_and_that_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["new", "osri-r4", "fictional-2", "--folder", str(tmp_path)]) == DONE
+    review, csv = tmp_path / "fictional-2.yaml", tmp_path / "children.csv"
+    csv.write_text("First name,Age\nAl,4\n", encoding="utf-8")
+    load = ["load", str(review), "--table", "children", "--csv", str(csv)]
+    assert main(load) == DONE
+    assert "Age is worked out by the program, and not taken from Age" in capsys.readouterr().out
+    assert read_review(review).review.answers["fs.children"].rows == {"r1": {"first_name": "Al"}}
+    (mapping := tmp_path / "map.yaml").write_text("always: {age: '4'}\n", encoding="utf-8")
+    assert main([*load, "--map", str(mapping)]) == UNUSABLE
+    assert "The program works out Age (age) itself" in capsys.readouterr().err
+
+
 def test_show_prints_the_grid_and_gives_it_as_json(review: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert load(review, SAMPLE, "--map", str(MAPPING)) == DONE
     answers = review.parent / "answers.yaml"

@@ -13,7 +13,8 @@ from tui_review.instrument.lint.linter import lint
 from tui_review.instrument.rules import Rules
 from tui_review.review.bare import evaluate_bare
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.findings import columns_asked
+from tui_review.review.findings import columns_asked, findings
+from tui_review.review.model import Answer
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
@@ -119,6 +120,13 @@ def test_in_a_bare_map_it_may_be_given_and_another_is_a_finding(rules: Rules) ->
         ("response", "program-answer"),
         ("alone", "program-answer"),
     ]
+
+
+def test_one_that_somebody_wrote_into_a_file_is_said_before_it_is_known_too(rules: Rules) -> None:
+    review = new_review("made-up", rules, "2026-03-10")
+    review.answers["response"] = Answer(value="Today")
+    said = [each.message for each in findings(review, Evaluation.of(rules, review, as_of=""))]
+    assert "response is worked out by the program; the answer in the file does not count." in said
 
 
 def test_it_is_described_in_plain_english(rules: Rules) -> None:
@@ -276,6 +284,11 @@ def test_nobody_is_asked_for_a_cell_that_is_worked_out_and_another_value_is_a_fi
         "warning",
         "stay 2: Months is 0, by the other answers; 9 was given and does not count.",
     )
+    rows = (state.kept("stays").rows or {}).values()
+    state.clear("began")
+    said = [each.message for each in state.findings() if each.code == "cell"]
+    assert "stay 2: Months is not known yet, by the other answers; 9 was given and does not count." in said
+    assert [row.get("months") for row in rows] == [12, 9]
     assert evaluate_bare(rules, {"began": "2025-02-02", "stays": [{"left": "2026-03-01"}]})[1] == []
 
 
@@ -360,7 +373,8 @@ def test_what_is_worked_out_in_a_row_counts_in_all_that_is_said_of_the_row(
     state = ReviewState(rules, review, Editor("R. Reviewer"), today="2026-03-01")
     # What is given in the place of what is worked out does not count.
     row: RowMap = {"beds": beds, "cots": cots, "born": born, "places": 6, "since": "2026-05-05"}
-    state.answer_many({"visit": "2026-03-01", "rooms": [row]})
+    state.answer("visit", "2026-03-01")
+    state.answer("rooms", [row])
     found = [each.message for each in state.findings() if each.code in ("row-check", "check", "cell")]
     told = {
         word

@@ -88,6 +88,47 @@ def test_what_cannot_be_the_answer_now_is_refused(
     assert state.review == before
 
 
+AGED: dict[str, Any] = {**FOSTER, "fs.discharged": "Not yet discharged", "fs.case_closed": "2026-02-01"}
+
+
+@pytest.mark.parametrize(
+    ("answers", "given", "says"),
+    [
+        ({}, {"fs.review_completed": "2025-03-01"}, "at its time; 2025-03-01 was given"),
+        ({}, {"6A4": 5}, "waits for fs.case_type, fs.entered_care, fs.discharged; 5 was given"),
+        ({}, {"6A3": "2026-01-01", "4A": 2}, "waits for fs.case_type, fs.entered_care; 2026-01-01 was given"),
+        ({}, {"fs.children": [{"first_name": "Al", "age": 5}]}, "works out Age itself; 5 was given"),
+        ({}, {"fs.children.new.first_name": "Al", "fs.children.new.age": 5}, "works out Age itself; 5"),
+        (
+            {**AGED, "fs.children": [{"first_name": "Al", "date_of_birth": "2020-01-05"}]},
+            {"fs.children.r1.age": 99, "fs.children.r1.last_name": "Made Up"},
+            "works out Age itself (6); 99 was given",
+        ),
+    ],
+)
+def test_what_the_program_answers_is_refused_and_never_dropped_without_a_word(
+    made: MakeState, answers: dict[str, Any], given: dict[str, Any], says: str
+) -> None:
+    """Also before the program knows it."""
+    state = made(answers)
+    before = deepcopy(state.review)
+    with pytest.raises(UserError) as caught:
+        state.answer_many(given)
+    assert says in caught.value.message
+    assert next(iter(given)).startswith(caught.value.question)
+    assert state.review == before
+
+
+def test_what_the_program_works_out_may_be_given_as_it_is_and_is_not_kept(made: MakeState) -> None:
+    state = made(AGED)
+    child = {"first_name": "Al", "date_of_birth": "2020-01-05", "age": 6}
+    state.answer_many({"fs.children": [child], "fs.children.new.first_name": "Bo"})
+    state.answer_many({"fs.children.r1.age": 6})
+    rows = state.kept("fs.children").rows or {}
+    assert [*rows["r1"]] == ["first_name", "date_of_birth"]
+    assert rows["r2"] == {"first_name": "Bo"}
+
+
 def test_na_where_the_program_says_na_already_is_nothing_to_keep(made: MakeState) -> None:
     state = made({**FOSTER, "4A": 1})
     assert state.answer("4B", "NA") is None

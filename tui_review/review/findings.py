@@ -288,7 +288,7 @@ class _ReviewChecker:
         answer = self._review.answers.get(id_)
         given = answer.given if answer is not None else None
         yield from self._sound(rules, given)
-        yield from self._computed(rules.question)
+        yield from self._computed(rules.question, given)
         yield from self._names_in_notes(id_)
         if not self._evaluation.open_to_reviewer(id_):
             if answer is not None and not rules.question.by_program:
@@ -363,9 +363,17 @@ class _ReviewChecker:
             what = error.message
         yield Finding(id_, "error", "value", what)
 
-    def _computed(self, question: Question) -> Iterator[Finding]:
-        """Whether what the program works out is an answer that the question can have: it may lie beyond its bounds."""
-        value = self._evaluation.value(question.id) if question.compute else Missing.UNANSWERED
+    def _computed(self, question: Question, given: Value | None) -> Iterator[Finding]:
+        """Whether what the program works out is an answer that the question can have: it may lie beyond its bounds.
+
+        And what stands in the file in its place, where it is another or is not known yet.
+        """
+        if not question.compute:
+            return
+        value = self._evaluation.value(question.id)
+        if given is not None and given != value:
+            what = f"{question.id} is worked out by the program; the answer in the file does not count."
+            yield Finding(question.id, "warning", "value", what)
         if not isinstance(value, Missing) and value != NA and not kind_of(question).is_sound(question, value):
             said, takes = kind_of(question).said(question, value), kind_of(question).described(question)
             what = f"{question.id} is worked out as {said}, and takes {takes}. Look at what it is worked out from."
@@ -543,10 +551,11 @@ class _ReviewChecker:
         """What stands in a cell that the program works out, where it is another."""
         table = self._evaluation.value(rules.question.id)
         counts = table[row_id].get(column.id) if is_rows(table) else None
-        if column.id in row and counts is not None and row[column.id] != counts:
+        if column.id in row and row[column.id] != counts:
             said, given = (kind_of(column).said(column, each) for each in (counts, row[column.id]))
-            what = f"{rules.question.row} {number}: {column.label} is {said}, by the other answers; {given} was given "
-            yield Finding(rules.question.id, "warning", "cell", f"{what}and does not count.", row_id)
+            what = f"{rules.question.row} {number}: {column.label} is {said or 'not known yet'}, by the other answers; "
+            what += f"{given} was given and does not count."
+            yield Finding(rules.question.id, "warning", "cell", what, row_id)
 
     def _reasons(self) -> Iterator[Finding]:
         """Changes of what was submitted that nobody gave a reason for, where the settings ask for one."""

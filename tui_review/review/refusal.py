@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 
 from tui_review.errors import UserError
 from tui_review.instrument.kinds.registry import kind_of
-from tui_review.instrument.language.evaluate import Evaluator, Missing, Value
+from tui_review.instrument.language.evaluate import Evaluator, Missing, RowMap, Value
+from tui_review.instrument.language.syntax import Ref
+from tui_review.instrument.language.values import is_rows, rows_in
 from tui_review.instrument.model import NA, Question
+from tui_review.instrument.rules import QuestionRules
+from tui_review.instrument.waiting import waits_for, waits_words
 from tui_review.review.evaluation import AsOf, Evaluation
 from tui_review.review.findings import why_not_signed_yet
 from tui_review.review.model import Review
@@ -33,12 +38,47 @@ def refusal(review: Review, evaluation: Evaluation, id_: str, value: Value) -> U
 
 
 def contradiction(evaluation: Evaluation, id_: str, value: Value) -> UserError | None:
-    """Why a value cannot be given where the program answers itself: it is another one. None where it is the same."""
-    actual, question = evaluation.value(id_), evaluation.rules.questions[id_].question
-    if not question.by_program or isinstance(actual, Missing) or actual == value:
+    """Why a value cannot be given where the program answers itself: it is another one, or is not known yet.
+
+    Of a table, whose rows are given in their order, the cells that the program works out. None where it is the same.
+    """
+    own = evaluation.rules.questions[id_]
+    question, actual = own.question, evaluation.value(id_)
+    if is_rows(value):
+        return _other_cell(own, rows_in(actual), value)
+    if not question.by_program or actual is Missing.NOT_ASKED or actual == value:
         return None
-    own, given = (kind_of(question).said(question, each) for each in (actual, value))
-    return UserError(f"The program answers it itself ({own}); {given} was given.", question=id_)
+    given = f"{kind_of(question).said(question, value)} was given."
+    if not isinstance(actual, Missing):
+        return UserError(
+            f"The program answers it itself ({kind_of(question).said(question, actual)}); {given}",
+            question=id_,
+        )
+    if question.set_by:
+        return UserError(f"The program fills it in itself, at its time; {given}", question=id_)
+    waits = waits_words(evaluation.rules, waits_for(evaluation.rules, AsOf(evaluation), (Ref(id_),)))
+    return UserError(
+        f"The program answers it itself{waits and f', and {waits}'}; {given}",
+        remedy="Leave it out.",
+        question=id_,
+    )
+
+
+def _other_cell(
+    own: QuestionRules, actual: Mapping[str, RowMap], rows: Mapping[str, RowMap]
+) -> UserError | None:
+    """Why the cells that are worked out cannot be as they are given: the first that is another."""
+    question = own.question
+    for number, (counts, given) in enumerate(zip(actual.values(), rows.values(), strict=False), 1):
+        for column in question.columns:
+            cell = given.get(column.id) if column.id in own.cells else None
+            if cell is None or cell == counts.get(column.id):
+                continue
+            said = kind_of(column).said(column, counts.get(column.id))
+            what = f"{question.row} {number}: the program works out {column.label} itself{said and f' ({said})'}; "
+            what += f"{kind_of(column).said(column, cell)} was given."
+            return UserError(what, remedy="Leave it out.", question=question.id)
+    return None
 
 
 def why_no_na(evaluation: Evaluation, id_: str) -> str:

@@ -16,7 +16,9 @@ from tui_review.review.model import Answer
 from tui_review.review.record.ids import meant, new_numbered, number_of
 
 if TYPE_CHECKING:
+    from tui_review.instrument.language.evaluate import RowMap
     from tui_review.instrument.model import Question
+    from tui_review.instrument.rules import QuestionRules
 
 _Row = dict[str, Any]
 _TEXT: Final = frozenset({str})
@@ -125,6 +127,37 @@ def with_cells(question: Question, answer: Answer, given: Mapping[str, Mapping[s
             raise error.at(question=question.id) from None
         answer = change_row(answer, row_id, row) if row_id else add_row(answer, row)[0]
     return answer
+
+
+def without_worked_out(own: QuestionRules, rows: Mapping[str, RowMap]) -> dict[str, RowMap]:
+    """Rows as they are kept: without what the program works out in them; those that have none are the same objects."""
+    return {
+        row_id: row
+        if own.cells.keys().isdisjoint(row)
+        else {id_: cell for id_, cell in row.items() if id_ not in own.cells}
+        for row_id, row in rows.items()
+    }
+
+
+def without_claims(
+    own: QuestionRules, answer: Answer, given: Mapping[str, Mapping[str, Any]]
+) -> tuple[Answer, dict[str, RowMap]]:
+    """The answer that `with_cells` made without those cells given that the program works out, and those by row.
+
+    All rows of the table are among the second, each with what was given of it alone.
+    """
+    rows = answer.rows or {}
+    claims: dict[str, RowMap] = {row_id: {} for row_id in rows}
+    for named, cells in given.items():
+        row_id = list(rows)[-1] if named == NEW_ROW else meant(named, rows)
+        claims[row_id] = {
+            each: rows[row_id][each] for each in cells if each in own.cells and each in rows[row_id]
+        }
+    kept = {
+        row_id: {id_: cell for id_, cell in row.items() if id_ not in claims[row_id]}
+        for row_id, row in rows.items()
+    }
+    return replace(answer, rows=kept), claims
 
 
 def row_meant(question: Question, answer: Answer, named: str) -> str:

@@ -15,6 +15,7 @@ from tui_review.instrument.choices import describable, describe_key
 from tui_review.instrument.kinds.base import check_most
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import RowMap, Value
+from tui_review.instrument.language.values import is_rows
 from tui_review.instrument.model import NA, Question
 from tui_review.instrument.rules import Rules
 from tui_review.review import signing
@@ -43,7 +44,7 @@ from tui_review.review.record.content import covered_by_acts
 from tui_review.review.record.events import changed, recorded
 from tui_review.review.record.reasons import unexplained_by, with_reason
 from tui_review.review.refusal import contradiction, refusal
-from tui_review.review.rows import with_cells, with_rows, without_row
+from tui_review.review.rows import with_cells, with_rows, without_claims, without_row, without_worked_out
 from tui_review.review.who import Editor
 from tui_review.shape.plain import plain
 from tui_review.yamlfile.text import clean_line, clean_text
@@ -256,6 +257,7 @@ class ReviewState:
             values: dict[str, Value] = {}
             described: list[tuple[EntryPlace, str]] = []
             cells: dict[str, dict[str, dict[str, Any]]] = {}
+            claims: dict[str, Value] = {}
             for key, one in given.items():
                 where = entry_place(key, self.rules.questions)
                 id_, text = where.id, "" if one is None else str(one)
@@ -276,19 +278,21 @@ class ReviewState:
                     values[id_] = parse_answer(question if question.by_program else self._editable(id_), one)
             signs = {id_: self.rules.questions[id_].signs for id_ in values}
             made += [self._give(id_, value, why) for id_, value in values.items() if not signs[id_]]
-            for id_, rows in cells.items():
-                made.append(
-                    self.change_rows(id_, with_cells(self._editable(id_), self.kept(id_), rows), why=why)
-                )
+            for id_, named in cells.items():
+                answer = with_cells(self._editable(id_), self.kept(id_), named)
+                answer, claims[id_] = without_claims(self.rules.questions[id_], answer, named)
+                made.append(self.change_rows(id_, answer, why=why))
             for where, text in described:
                 with _named(where.id):
                     made.append(self.describe(where.id, text, where.code, why=why))
             # What is signed is signed as it stands then, and no signature locks another.
             made += [self._give(id_, values[id_], why) for id_ in self.rules.questions if signs.get(id_)]
+            for id_, value in (*values.items(), *claims.items()):
+                if (claimed := contradiction(self.evaluation, id_, value)) is not None:
+                    raise claimed
             for id_, value in values.items():
-                refusal = contradiction(self.evaluation, id_, value) or self.refusal(id_, value)
-                if refusal is not None:
-                    raise refusal
+                if (refused := self.refusal(id_, value)) is not None:
+                    raise refused
         return [change for change in made if change is not None]
 
     def _give(self, id_: str, value: Value, why: str) -> Change | None:
@@ -296,6 +300,8 @@ class ReviewState:
         question = self.question(id_)
         if question.by_program or (value == NA and not question.na_if):
             return None
+        if is_rows(value):
+            value = without_worked_out(self.rules.questions[id_], value)
         return self._put(id_, _with_value(question, self.kept(id_), value), why, said=id_)
 
     @contextmanager

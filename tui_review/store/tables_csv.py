@@ -115,8 +115,13 @@ def read_mapping(path: Path, question: Question) -> ColumnMap:
     for key in ("columns", "values", "always", "dates"):
         named = getattr(mapping, key)
         for id_ in named if isinstance(named, dict) else ():
-            if id_ not in known:
-                what = f"{question.id} has no column {id_}.{did_you_mean(id_, known)}"
+            column = question.column(id_)
+            what = (
+                "" if column is not None else f"{question.id} has no column {id_}.{did_you_mean(id_, known)}"
+            )
+            if column is not None and column.compute and named[id_]:
+                what = f"The program works out {column.label} ({id_}) itself; nothing is taken for it."
+            if what:
                 raise UserError(what, file=str(path), line=document.line((key, id_)))
     return mapping
 
@@ -186,12 +191,20 @@ class _Loader:
             if column is not None and also:
                 what = f"{column.label} is taken from {self._header[at]}, and not from {', '.join(also)}"
                 result.notes.append(f"{what}; --map can say otherwise")
+        for column in self._question.columns:
+            own = [head for head in left if column.compute and _plain(head) in self._headings(column)]
+            left = [head for head in left if head not in own]
+            if own:
+                what = f"{column.label} is worked out by the program, and not taken from {', '.join(own)}"
+                result.notes.append(what)
         result.ignored = tuple(left)
         given = {*self._places, *self._mapping.always}
         asked = (each for each in self._question.columns if not each.compute)
         result.absent = tuple(each.label for each in asked if each.id not in given)
         result.lines = len(self._records)
         lines: list[int] = []
+        computed = {column.id for column in self._question.columns if column.compute}
+        existing = [{id_: cell for id_, cell in row.items() if id_ not in computed} for row in existing]
         for record in self._records:
             for row in self._rows(record):
                 before = lines[result.rows.index(row)] if row in result.rows else 0
@@ -256,6 +269,8 @@ class _Loader:
         heads = self._heads()
         places: dict[str, int] = {}
         for column in self._question.columns:
+            if column.compute:
+                continue
             headings = self._headings(column)
             wanted = self._mapping.columns.get(column.id)
             if wanted and _plain(wanted) not in heads:
