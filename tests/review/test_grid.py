@@ -57,6 +57,26 @@ def test_the_figures_of_a_referral_are_those_of_a_naive_computation(contacts: Ru
     assert found == naive_referral_figures(answers)
 
 
+def test_a_share_that_nobody_recorded_is_not_recorded_and_not_against_a_rule(contacts: Rules) -> None:
+    """As everywhere else: what is known to be against the rule comes first where all must be so."""
+    answers = record()
+    states: dict[str, set[str]] = {}
+    for said in ("", "No"):
+        rows = [
+            {id_: said if id_ == "in_residence" else cell for id_, cell in row.items()}
+            for row in answers["cr.contacts"]
+        ]
+        (grid,) = evaluated(contacts, {**answers, "cr.contacts": rows}).grids
+        found = next(each for each in grid.requirements if each.id == "child_residence")
+        states[said] = {cell.state for line in found.lines for cell in line.cells} - {
+            "lifted",
+            "not_required",
+        }
+        whys = {why for line in found.lines for cell in line.cells for _, why in cell.why_not}
+        assert whys == {"not in the residence" if said else "In the residence not recorded"}
+    assert states == {"": {"not_recorded"}, "No": {"not_counted"}}
+
+
 def test_what_is_kept_in_a_cell_that_is_not_asked_asks_nothing_of_a_line(contacts: Rules) -> None:
     answers = record(months=14, persons=6, contacts=150)
     (plan,) = [each for each in answers["cr.services"] if each["kind"] == "SW Plan Contact"]

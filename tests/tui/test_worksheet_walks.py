@@ -74,6 +74,33 @@ async def test_a_signature_says_what_is_missing_and_leads_there(file: Path) -> N
         assert typist.at == "a"
 
 
+async def test_a_name_where_nobody_can_sign_yet_is_gone_on_leaving_as_the_screen_says(file: Path) -> None:
+    """The next person's name is not joined to it."""
+    async with at_work(file) as typist:
+        await typist.go("first")
+        await typist.paste("Tess Trainee")
+        await typist.press("enter", "pagedown")
+        assert typist.says("At first, just left: what was entered is not kept, as it cannot be signed yet.")
+        await typist.press("pageup")
+        assert not typist.says("Tess Trainee")
+        await typist.paste("Abe Advisor")
+        await typist.press("pageup")
+        assert typist.says("what was entered is not kept, as it cannot be signed yet.")
+        await typist.press("y", "pagedown")
+        assert not typist.says("Advisor")
+
+
+async def test_what_is_left_behind_and_is_no_answer_is_said_to_stand_there_where_it_does(file: Path) -> None:
+    async with at_work(file) as typist:
+        await typist.press("y")
+        await typist.go("b")
+        await typist.paste("many")
+        await typist.press("pagedown")
+        assert typist.says("At b, just left: what was entered is not kept, as it cannot be; it still stands there")
+        await typist.press("pageup")
+        assert typist.says("many")
+
+
 async def test_going_past_a_name_signs_nothing_and_enter_signs(file: Path) -> None:
     async with at_work(file) as typist:
         await typist.press("y")

@@ -415,9 +415,10 @@ class _Maker:
                 )
             reasons[own.id] = reasons[each.counting]
             if each.share is not None and not reasons[own.id][0]:
-                lacks = self._lacks(each.share, own.why_not, table, evaluator)
-                if lacks[0]:
-                    short[own.id] = lacks[0]
+                why, blank = self._lacks(each.share, own.why_not, table, evaluator)
+                if why:
+                    short[own.id] = why
+                    reasons[own.id] = ("", blank)
         return GridEntry(
             entry.row,
             entry.day,

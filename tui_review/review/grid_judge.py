@@ -34,7 +34,10 @@ class GridEntry:
     why_not: dict[str, str]
     """By requirement, why it does not count; empty when it does."""
     unrecorded: frozenset[str]
-    """The requirements for which it is only not known whether it counts: something is not recorded."""
+    """The requirements for which it is only not known whether it counts, or is as a share of those that count is to be.
+
+    Something is not recorded.
+    """
     short: dict[str, str]
     """By requirement with a share, for entries that count and fall short of it: why."""
 
@@ -233,6 +236,8 @@ class _Sorted:
         self.unrecorded: set[str] = set()
         """The months in which an entry might count, if all of it were recorded."""
         self.short: dict[str, list[tuple[str, str]]] = {}
+        self.unclear: dict[str, int] = {}
+        """By month, of how many that count it is only not recorded whether they are as the share is to be."""
         for entry in line.entries:
             if requirement not in entry.why_not:
                 continue
@@ -245,6 +250,7 @@ class _Sorted:
             self.counted.setdefault(month, []).append(entry)
             if entry.short.get(requirement):
                 self.short.setdefault(month, []).append((entry.row, entry.short[requirement]))
+                self.unclear[month] = self.unclear.get(month, 0) + (requirement in entry.unrecorded)
 
     def rows(self, month: str) -> tuple[str, ...]:
         return tuple(entry.row for entry in self.counted.get(month, ()))
@@ -392,7 +398,12 @@ def _share(rules: RequirementRules, months: _Months, entries: _Sorted) -> Judged
         good = tuple(row for row in rows if row not in {each for each, _ in short})
         met, of = met + len(good), of + len(rows)
         failed = bool(short) if every else bool(rows) and not good
-        state: CellState = "not_counted" if failed else "counted" if rows else "not_required"
+        # What nobody recorded may be as it is to be: of every entry, where none is known not to be; else where one may.
+        unclear = entries.unclear.get(month, 0)
+        known = unclear < len(short) if every else not unclear
+        state: CellState = "counted" if rows else "not_required"
+        if failed:
+            state = "not_counted" if known else "not_recorded"
         cells.append(MonthCell(state, good, short))
     kept = met == of if every else met * 2 > of or not of
     return entries.judged(cells, met, of, kept=kept)
