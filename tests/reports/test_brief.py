@@ -70,6 +70,31 @@ def test_what_rises_in_a_county_is_told_where_counties_are_alike_over_the_whole_
     assert "Alder, by quarter" not in said
 
 
+def test_what_reaches_its_yardstick_by_now_does_not_stand_first_and_what_falls_and_a_gap_are_in_the_head() -> (
+    None
+):
+    found = []
+    for day, never, seldom in zip(QUARTERS, (34, 28, 10, 0), (2, 4, 6, 12), strict=True):
+        found += reviews("Birch", day, never, q4A=3, q4B="No") + reviews("Birch", day, 46 - never - seldom)
+        found += reviews("Birch", day, seldom, q14A="No")
+    for at, each in enumerate(found):
+        in_home = each.ratings["14"].rating != "Strength" or at % 9 == 0
+        found[at] = replace(each, case_type="In-Home" if in_home else "Foster Care")
+    made_of = brief(found)
+    assert made_of.weak[-1].figures.id == "4"
+    assert made_of.weak[-1].figures.best.percent < made_of.weak[0].figures.best.percent  # type: ignore[operator]
+    for full in (True, False):
+        said = markdown(brief_blocks(made_of, lambda *_: "", {}, full=full))
+        head = said[: said.index("## Outcomes")]
+        assert (
+            "falls short most, of those that do not reach the federal yardstick by now: Strength in" in head
+        )
+        assert "Item 14 fell from 44 of 46 (95 %) in 2026 Q1 to 34 of 46 (73 %) in 2026 Q4." in head
+        assert head.index("Item 14 fell") < head.index("Item 4 rose from 12 of 46")
+        assert re.search(r"Item 14: In-Home has \d+ of \d+ \(\d+ %\), Foster Care", head)
+        assert "By now it reaches the federal yardstick: 46 of 46 (100 %) in 2026 Q4." in said
+
+
 def test_what_brought_an_item_down_comes_from_the_answers_that_decided() -> None:
     text = told(story())
     assert "| What brought it down, in 43 cases |" in text

@@ -233,6 +233,7 @@ def test_a_packet_is_printed_as_a_mail_and_what_is_missing_is_a_finding(run: Run
             ("--by", "county", "--compare", "larch county (fictional)", "LARCH COUNTY (FICTIONAL)"),
             "and Larch County (fictional) compared",
         ),
+        (("--by", "county", "--compare", "Larch", "county larch"), "and Larch County (fictional) compared"),
     ],
 )
 def test_a_report_is_given_in_each_form(

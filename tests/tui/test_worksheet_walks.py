@@ -96,7 +96,9 @@ async def test_what_is_left_behind_and_is_no_answer_is_said_to_stand_there_where
         await typist.go("b")
         await typist.paste("many")
         await typist.press("pagedown")
-        assert typist.says("At b, just left: what was entered is not kept, as it cannot be; it still stands there")
+        assert typist.says(
+            "At b, just left: what was entered is not kept, as it cannot be; it still stands there"
+        )
         await typist.press("pageup")
         assert typist.says("many")
 

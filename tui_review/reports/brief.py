@@ -109,6 +109,15 @@ class WeakItem:
     Of one alone: what of two may be told, tells what a third has.
     """
 
+    @property
+    def reached(self) -> tuple[str, Share] | None:
+        """The last quarter told, where the item rose by more than chance and reaches its yardstick by now."""
+        if (apart := self.apart.get("quarter")) is None:
+            return None
+        one, two = (each.best[self.figures.id] for each in (apart.one, apart.two))
+        rose = two.part * one.of > one.part * two.of
+        return (apart.two.name, two) if rose and two.part * 100 >= self.yardstick * two.of else None
+
     def told(self, found: Sequence[ReviewGroup]) -> list[Share | None]:
         """The share of each group; None where it is too small to be told."""
         return _told(self.figures.id, found)
@@ -123,7 +132,9 @@ class Brief:
     met: tuple[RatingFigures, ...]
     """The items that reach their yardstick."""
     weak: tuple[WeakItem, ...]
-    """The others, the one that falls short most first."""
+    """The others, the one that falls short most first; behind them those that reach it by now."""
+    slipping: dict[str, Apart]
+    """Of those that reach it over the whole time, what fell by more than chance from quarter to quarter."""
     unsure: tuple[RatingFigures, ...]
     """Items with too few ratings to say."""
     groups: dict[Grouping, tuple[ReviewGroup, ...]]
@@ -151,17 +162,29 @@ def brief_of(rollup: Rollup, since: str = "") -> Brief | None:
     items = [each for each in rollup.ratings if each.kind == "item"]
     sure = [each for each in items if each.best.of >= FEWEST_FOR_PERCENT]
     behind = {each.id: _behind(each, yardsticks.of(rollup.rules, each.id)) for each in sure}
-    weak = sorted((each for each in sure if behind[each.id] > 0), key=lambda each: -behind[each.id])
+    weak = [
+        _weak(rollup, by, counties, each, yardsticks.of(rollup.rules, each.id))
+        for each in sorted(sure, key=lambda each: -behind[each.id])
+        if behind[each.id] > 0
+    ]
+    met = tuple(each for each in sure if behind[each.id] <= 0)
+    falling = ((each.id, apart_in(by["quarter"], each.id, "quarter")) for each in met)
     return Brief(
         rollup,
         yardsticks,
-        met=tuple(each for each in sure if behind[each.id] <= 0),
-        weak=tuple(_weak(rollup, by, counties, each, yardsticks.of(rollup.rules, each.id)) for each in weak),
+        met=met,
+        weak=tuple(sorted(weak, key=lambda each: each.reached is not None)),
+        slipping={id_: apart for id_, apart in falling if apart is not None and _fell(apart, id_)},
         unsure=tuple(each for each in items if each not in sure),
         groups=by,
         since=since,
         changed=_changed(rollup, since) if since else {},
     )
+
+
+def _fell(apart: Apart, id_: str) -> bool:
+    one, two = apart.one.best[id_], apart.two.best[id_]
+    return two.part * one.of < one.part * two.of
 
 
 def _changed(rollup: Rollup, since: str) -> dict[str, Apart]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
 from tui_review.instrument.plurals import count_of, part_of, percent_of
 from tui_review.reports.brief import FEWEST_TOLD, Brief, Driver, WeakItem
@@ -40,8 +40,11 @@ if TYPE_CHECKING:
 
 _MOST_BARS: Final = 12
 """So many are drawn next to each other, the last ones."""
-_GLANCED: Final = 4
+_GLANCED: Final = 5
 """So many differences are named at the head."""
+_Kind = Literal["fell", "county", "unit", "case_type", "rose"]
+_DIFFERENT: Final[tuple[_Kind, ...]] = get_args(_Kind)
+"""In the order in which they are told there."""
 _ON_A_PAGE: Final = 3
 """So many of the weakest items are told of on a page."""
 _DRIVERS_ON_A_PAGE: Final = 3
@@ -117,7 +120,7 @@ def behind(brief: Brief, id_: str) -> Iterator[Block]:
     yield heading(2, f"{title_words(rules, id_)}: {_said(figures.best)}")
     weak = next((each for each in brief.weak if each.figures.id == id_), None)
     if weak is not None:
-        yield from (paragraph(said) for _, said in _differences(brief, weak))
+        yield from (paragraph(each.said) for each in _differences(brief, weak))
         yield from (paragraph(_driver_words(rules, each, len(weak.short))) for each in weak.drivers)
     best, *others = figures.counts
     for rating in (*others, best):
@@ -148,7 +151,7 @@ def _first_of_all(brief: Brief, learning: Learning, excerpts: dict[str, list[str
         ]
         yield Bars(f"{best}, of the cases that an item applies to", tuple(bars))
     for weak in brief.weak[:_ON_A_PAGE]:
-        yield from _in_short(rules, weak, learning)
+        yield from _in_short(brief, weak, learning)
     written = {weak.figures.id: excerpts.get(weak.figures.id, []) for weak in brief.weak[:_ON_A_PAGE]}
     if any(written.values()):
         yield heading(2, "From the rationales")
@@ -161,14 +164,16 @@ def _first_of_all(brief: Brief, learning: Learning, excerpts: dict[str, list[str
     yield paragraph(quiet(f"{_SPANS} {_DIFFERENCES} {_small_words()}"))
 
 
-def _in_short(rules: Rules, weak: WeakItem, learning: Learning) -> Iterator[Block]:
+def _in_short(brief: Brief, weak: WeakItem, learning: Learning) -> Iterator[Block]:
     """An item that falls short in a few lines: what brought it down, where, what to look at next."""
+    rules, now = brief.rollup.rules, _reached(brief, weak)
     name, of = rated_name(rules, weak.figures.id), len(weak.short)
     drivers = [_driver_words(rules, each, of) for each in weak.drivers[:_DRIVERS_ON_A_PAGE]]
     if drivers:
-        yield paragraph(strong(f"{name}. "), f"What brought it down: {'; '.join(drivers)}.", *_where(weak))
+        why = f"What brought it down: {'; '.join(drivers)}."
+        yield paragraph(strong(f"{name}. "), f"{now} {why}".strip(), *_where(weak))
     else:
-        yield paragraph(strong(f"{name}. "), _no_driver(of))
+        yield paragraph(strong(f"{name}. "), f"{now} {_no_driver(of)}".strip())
     told = [span for each in _next(rules, weak, learning) for span in (*each.spans, Text(" "))]
     yield under(*([paragraph(*told)] if told else []))
 
@@ -217,13 +222,28 @@ def _at_a_glance(brief: Brief) -> Iterator[Block]:
         lines.append(entry(f"{part_of(len(brief.met), sure, 'item')} reach theirs."))
     for weak in brief.weakest[:1]:
         name = title_words(rules, weak.figures.id)
-        lines.append(entry(strong(name), f" falls short most: {_strengths(rules, weak.figures)}."))
-    differences = [each for weak in brief.weak for each in _differences(brief, weak)]
-    lines += [entry(said) for _, said in sorted(differences, key=lambda each: -each[0])[:_GLANCED]]
+        others = any(each.reached for each in brief.weak) and not weak.reached
+        but = f", of those that do not reach the {yardsticks.called} by now" if others else ""
+        lines.append(entry(strong(name), f" falls short most{but}: {_strengths(rules, weak.figures)}."))
+    lines += map(entry, _glanced(brief))
     if brief.unsure:
         few = count_of(len(brief.unsure), "item")
         lines.append(entry(f"Of {few} too few cases are rated to say anything."))
     yield under(*lines)
+
+
+def _glanced(brief: Brief) -> list[str]:
+    """The differences for the head: what fell, who stands apart, what rose; of each kind the greatest at least."""
+    found = [each for weak in brief.weak for each in _differences(brief, weak)]
+    for id_, apart in brief.slipping.items():
+        one, two = apart.one.best[id_], apart.two.best[id_]
+        said = _moved(rated_name(brief.rollup.rules, id_), apart.one.name, one, apart.two.name, two)
+        found.append(_Difference("fell", abs(one.part / one.of - two.part / two.of), said))
+    found.sort(key=lambda each: (_DIFFERENT.index(each.kind), -each.size))
+    first = [next((each for each in found if each.kind == kind), None) for kind in _DIFFERENT]
+    told = list(filter(None, first))
+    told += [each for each in found if each not in told][: max(0, _GLANCED - len(told))]
+    return [each.said for each in found if each in told]
 
 
 def _since(brief: Brief) -> Iterator[Block]:
@@ -234,9 +254,9 @@ def _since(brief: Brief) -> Iterator[Block]:
     rules = brief.rollup.rules
     for id_, apart in brief.changed.items():
         one, two = apart.one.best[id_], apart.two.best[id_]
-        way = "rose" if two.part * one.of > one.part * two.of else "fell"
         yield entry(
-            strong(title_words(rules, id_)), f" {way} from {_said(one)} before to {_said(two)} since."
+            strong(title_words(rules, id_)),
+            f" {_way(one, two)} from {_said(one)} before to {_said(two)} since.",
         )
 
 
@@ -278,8 +298,8 @@ def _weak(brief: Brief, weak: WeakItem, learning: Learning, excerpts: Sequence[s
     unsure = between is not None and between[1] >= weak.yardstick
     caution = " So few cases could also come from a practice that reaches it." if unsure else ""
     said = f"{_strengths(rules, weak.figures)}; {percent_of(weak.yardstick)} is the {called}.{caution}"
-    yield paragraph(said[0].upper() + said[1:])
-    yield from (paragraph(said) for _, said in _differences(brief, weak))
+    yield paragraph(f"{said[0].upper()}{said[1:]} {_reached(brief, weak)}".rstrip())
+    yield from (paragraph(each.said) for each in _differences(brief, weak))
     yield from _drivers(brief, weak)
     for by in weak.apart:
         yield from _bars(GROUPINGS[by], brief.groups[by], weak.told(brief.groups[by]), weak.yardstick)
@@ -348,24 +368,47 @@ def _bars(
         yield Bars(title, tuple(bars[-_MOST_BARS:]))
 
 
-def _differences(brief: Brief, weak: WeakItem) -> Iterator[tuple[float, str]]:
-    """What of an item moved or stands apart by more than chance, a sentence each, with its size."""
+class _Difference(NamedTuple):
+    """What of an item moved or stands apart by more than chance."""
+
+    kind: _Kind
+    size: float
+    """By how much, from 0 to 1."""
+    said: str
+    """A sentence."""
+
+
+def _differences(brief: Brief, weak: WeakItem) -> Iterator[_Difference]:
+    """What of an item moved or stands apart by more than chance."""
     id_, name = weak.figures.id, rated_name(brief.rollup.rules, weak.figures.id)
     for by, apart in weak.apart.items():
         one, two = apart.one.best[id_], apart.two.best[id_]
+        size = abs(one.part / one.of - two.part / two.of)
         if by == "quarter":
             said = _moved(name, apart.one.name, one, apart.two.name, two)
+            yield _Difference(_way(one, two), size, said)
         else:
             said = f"{name}: {apart.one.name} has {_said(one)}, {apart.two.name} {_said(two)}."
-        yield abs(one.part / one.of - two.part / two.of), said
+            yield _Difference(by, size, said)
     if weak.within is not None and (moved := weak.within.moved) is not None:
         said = _moved(f"{name} in {weak.within.county}", moved.first, moved.one, moved.last, moved.two)
-        yield moved.size, said
+        yield _Difference(_way(moved.one, moved.two), moved.size, said)
+
+
+def _way(one: Share, two: Share) -> Literal["rose", "fell"]:
+    return "rose" if two.part * one.of > one.part * two.of else "fell"
+
+
+def _reached(brief: Brief, weak: WeakItem) -> str:
+    """That an item reaches its yardstick by now, as a sentence; empty where it does not."""
+    if weak.reached is None:
+        return ""
+    quarter, share = weak.reached
+    return f"By now it reaches the {brief.yardsticks.called}: {_said(share)} in {quarter}."
 
 
 def _moved(subject: str, first: str, one: Share, last: str, two: Share) -> str:
-    way = "rose" if two.part * one.of > one.part * two.of else "fell"
-    return f"{subject} {way} from {_said(one)} in {first} to {_said(two)} in {last}."
+    return f"{subject} {_way(one, two)} from {_said(one)} in {first} to {_said(two)} in {last}."
 
 
 def _side_by_side(brief: Brief) -> Iterator[Block]:

@@ -209,16 +209,10 @@ def progress_blocks(rollup: Rollup) -> Iterator[Block]:
 def compared_blocks(rollup: Rollup, by: Grouping, named: Sequence[str]) -> Iterator[Block]:
     """Two groups compared: the share of each, how many points lie between, and whether that is more than chance.
 
-    Raises UserError for a group that is not there.
+    Raises UserError for a group that is not there, and for words of more than one.
     """
     found = groups(rollup.reported_reviews, by, rollup.rules)
-    called = {each.name.casefold(): number for number, each in enumerate(found)}
-    for name in named:
-        if name.casefold() not in called:
-            there = [each.name for each in found]
-            what = f"No review belongs to {name}.{did_you_mean(name, there)}"
-            raise UserError(what, remedy=f"There are: {', '.join(there) or 'none'}.")
-    one, two = (called[name.casefold()] for name in named)
+    one, two = (_group_meant([each.name for each in found], name) for name in named)
     rows = []
     for rated in rollup.ratings:
         told = rollup.told(found, rated.id)
@@ -234,6 +228,21 @@ def compared_blocks(rollup: Rollup, by: Grouping, named: Sequence[str]) -> Itera
             " interval); of many comparisons some will be chance."
         )
     )
+
+
+def _group_meant(there: Sequence[str], words: str) -> int:
+    """Which group is meant: the one called so, else the one that has all the words, as `--place` takes them."""
+    called = [name.casefold() for name in there]
+    if words.casefold() in called:
+        return called.index(words.casefold())
+    found = [at for at, name in enumerate(called) if all(word in name for word in words.casefold().split())]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        what = f"{words} stands in {' and in '.join(there[at] for at in found)}. Which is meant?"
+        raise UserError(what, remedy="Write more of its name.")
+    what = f"No review belongs to {words}.{did_you_mean(words, there)}"
+    raise UserError(what, remedy=f"There are: {', '.join(there) or 'none'}.")
 
 
 def _spanned(share: Share | None) -> str:
