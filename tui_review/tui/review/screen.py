@@ -271,22 +271,13 @@ class ReviewScreen(Screen[str]):
             tone = MarkTone.ERROR if unseen[0].level == "error" else MarkTone.WARNING
             self.said = [(tone, f"At {left}, just left: {with_more(unseen[0].message, len(unseen) - 1)}")]
         elif left in self.answering.drafts.questions():
-            self.said = [(MarkTone.WARNING, f"At {left}, just left: {self._left_behind()}")]
+            self.said = [(MarkTone.WARNING, f"At {left}, just left: {_left_behind(self)}")]
         self.answering.unseen = []
         self.answering.route.go(id_, jump=jump)
         await self.show(id_)
         self._recall()
         for feature in self.features:
             feature.left(left)
-
-    def _left_behind(self) -> str:
-        """What becomes of what could not be kept: it stands there, but for a name where nobody can sign yet."""
-        if self.view.field.shown.not_yet:
-            self.answering.drafts.drop_question(self.current)
-            return "what was entered is not kept, as it cannot be signed yet."
-        if self.view.field.explicit:
-            return "the name stands there, and is not signed yet."
-        return "what was entered is not kept, as it cannot be; it still stands there."
 
     def _recall(self) -> None:
         """Says again that a draft could not be kept; of an answer, why."""
@@ -383,3 +374,13 @@ async def _catch_up(screen: ReviewScreen) -> None:
     """Shows the question one is at, where the fields are still those of another."""
     if screen.is_shown and screen.view.at != screen.current:
         await screen.show(screen.current)
+
+
+def _left_behind(desk: ReviewScreen) -> str:
+    """What becomes of what could not be kept: it stands there, but for a name where nobody can sign yet."""
+    if desk.view.field.shown.not_yet:
+        desk.answering.drafts.drop_question(desk.current)
+        return "what was entered is not kept, as it cannot be signed yet."
+    if desk.view.field.explicit:
+        return "the name stands there, and is not signed yet."
+    return "what was entered is not kept, as it cannot be; it still stands there."
