@@ -211,6 +211,21 @@ async def test_a_sentence_typed_at_a_question_put_over_another_takes_no_way(tmp_
         assert typist.screen.state.kept("3A").narrative == ""
 
 
+async def test_a_key_right_behind_a_wrong_one_is_no_key_and_it_is_said_how_it_is_one(tmp_path: Path) -> None:
+    async with at_work(make_review(tmp_path, "birch-1", {})) as typist:
+        await typist.go("4C")
+        await typist.press("1")
+        assert typist.says("Not a key here")
+        await typist.press("y")
+        assert typist.screen.state.kept("4C").given is None
+        assert typist.says(
+            "Not a key, but read as a text: it came right behind another letter. Pause first. The keys: y Yes"
+        )
+        await typist.settle(1.6)
+        await typist.press("y")
+        assert typist.screen.state.kept("4C").given == "Yes"
+
+
 async def test_a_sentence_typed_at_a_table_changes_no_row(tmp_path: Path) -> None:
     file = make_review(tmp_path)
     async with at_work(file) as typist:

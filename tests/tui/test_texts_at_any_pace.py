@@ -140,7 +140,13 @@ async def test_a_text_is_whole_at_any_pace_and_no_part_of_it_answers(
                 await typist.settle(2.0)
             else:
                 assert held(typist) == before, told
-                words = ("Not a key here", "not kept", "taken back", "none is taken", "not taken here")
+                words = (
+                    "Not a key",
+                    "not kept",
+                    "taken back",
+                    "none is taken",
+                    "not taken here",
+                )
                 said = " ".join([typist.text, *(each.message for each in typist.app._notifications)])
                 said = " ".join(said.split())
                 assert any(word in said for word in words), told

@@ -153,11 +153,15 @@ class Field:
         return self
 
 
-def not_a_key(keys: Sequence[KeyHint], *, taken_back: bool) -> str:
-    """What is said of a letter that is no key of a field, or one of a text: its keys, and what became of the answer."""
+def not_a_key(keys: Sequence[KeyHint], *, is_one: bool, taken_back: bool) -> str:
+    """What is said of a letter that is no key of a field, or one of a text: its keys, and what became of the answer.
+
+    `is_one`: by itself it is a key, and came right behind a letter that is none.
+    """
     told = ", ".join(f"{each.key} {each.label}" for each in keys)
     became = WITHDRAWN if taken_back else "Nothing is changed."
-    return f"Not a key here. The keys: {told}. {became}"
+    why = ", but read as a text: it came right behind another letter. Pause first" if is_one else " here"
+    return f"Not a key{why}. The keys: {told}. {became}"
 
 
 def clearing(shown: Shown) -> list[KeyHint]:

@@ -175,7 +175,7 @@ class OptionsField(Field, Widget, can_focus=True):
             self._before = (self.chosen, self._at, False)
         means = typed.means(is_key=is_key, one_only=kind_of(self.shown.part).holds != "several")
         if means == "text" or not self.shown.editable:
-            _refuse(self)
+            _refuse(self, is_key=is_key)
         elif means == "too soon":
             self.keeper.refuse(TOO_SOON)
         elif letter == " ":
@@ -189,7 +189,7 @@ class OptionsField(Field, Widget, can_focus=True):
             # It is no answer here: that is said, and when the program gives it.
             self.keeper.give(NA)
         elif letter == _NA_KEY:
-            _refuse(self)
+            _refuse(self, is_key=False)
         return True
 
     def enter(self) -> None:
@@ -285,7 +285,7 @@ def withdraw_choice(field: OptionsField) -> bool:
     return withdrawn
 
 
-def _refuse(field: OptionsField) -> None:
+def _refuse(field: OptionsField, *, is_key: bool) -> None:
     """Says which keys there are, and takes back what the beginning of a sentence has answered and marked."""
     takes_back = withdraw_choice(field)
     if not field.shown.editable:
@@ -294,4 +294,4 @@ def _refuse(field: OptionsField) -> None:
     keys = [KeyHint(each.key, cut_to(each.text, _NAMED), "") for each in field.lines[:_MOST]]
     if more := len(field.lines[_MOST:]):
         keys.append(KeyHint("and", f"{more} more", ""))
-    field.keeper.refuse(not_a_key(keys, taken_back=takes_back), taken_back=takes_back)
+    field.keeper.refuse(not_a_key(keys, is_one=is_key, taken_back=takes_back), taken_back=takes_back)

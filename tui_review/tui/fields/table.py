@@ -171,7 +171,7 @@ class TableField(Field, Widget, can_focus=True):
             self.keeper.refuse(TOO_SOON)
         elif means == "text":
             takes_back = withdraw_rows(self)
-            self.keeper.refuse(not_a_key(self.own_keys(), taken_back=takes_back))
+            self.keeper.refuse(not_a_key(self.own_keys(), is_one=is_key, taken_back=takes_back))
         return means == "key"
 
     def _act_of(self, event: Key) -> Any:
