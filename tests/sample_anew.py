@@ -36,10 +36,15 @@ def unsealed(text: str) -> str:
     return _UID.sub("", _SEALED.sub("", text))
 
 
+_COMPLETED: Final = "fs.review_completed"
+
+
 def answers_of(review: Review) -> dict[str, Any]:
-    """A flat map of what a reviewer entered."""
+    """A flat map of what a reviewer entered; the day of completion is the program's."""
     found: dict[str, Any] = {}
     for id_, answer in review.answers.items():
+        if id_ == _COMPLETED:
+            continue
         if answer.rows is not None:
             found[id_] = list(answer.rows.values())
         elif answer.given is not None:
@@ -52,7 +57,7 @@ def answers_of(review: Review) -> dict[str, Any]:
 def make(path: Path, was: Review) -> None:
     """Makes a review at a path as another one was made."""
     answers = answers_of(was)
-    day = date.fromisoformat(answers.pop("fs.review_completed"))
+    day = date.fromisoformat(str(was.answers[_COMPLETED].value))
     given = path.with_suffix(".json")
     given.write_text(json.dumps(answers))
     by = ("--by", was.history[0].by)

@@ -17,6 +17,7 @@ from tui_review.reports.gather import Extent, Filters, gather
 from tui_review.reports.rollup import GROUPINGS, groups, roll_up
 from tui_review.reports.rollup_tables import rollup_tables
 from tui_review.reports.rollup_text import item_blocks, rollup_blocks
+from tui_review.reports.tabular import review_json
 from tui_review.store import index, index_file
 from tui_review.store.folder import FolderIndex
 from tui_review.telling.reported import CountedAnswer, CountedRating, CountedReview
@@ -159,7 +160,7 @@ def test_what_filters_choose_is_read_in_whole_as_if_everything_had_been(folder: 
     chosen = gather([folder], Filters(statuses=("returned",)), today=TODAY, extent="whole")
     ids = [each.id for each in everything.reported_reviews if each.status == "returned"]
     assert [each.id for each in chosen.reported_reviews] == ids != []
-    assert [each.as_json() for each in chosen.reported_reviews] == [
-        each.as_json() for each in everything.reported_reviews if each.id in ids
+    assert [review_json(each) for each in chosen.reported_reviews] == [
+        review_json(each) for each in everything.reported_reviews if each.id in ids
     ]
     assert [each.message for each in chosen.problems] == [each.message for each in everything.problems]

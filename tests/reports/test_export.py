@@ -21,11 +21,11 @@ from tests.reports.exporting import export, table_of, wide_table
 from tests.reports.sample import ROOT, item_4, made, reported_of, with_qa, write
 from tui_review.errors import UserError
 from tui_review.instrument.kinds.date import day
-from tui_review.reports import workbook
+from tui_review.reports import tabular, workbook
 from tui_review.reports.csv_table import guarded
 from tui_review.reports.export import files_of, write_private
 from tui_review.reports.figures import count_columns
-from tui_review.reports.tabular import ALL_IN_ONE, REVIEWS_TABLE, ExportedRow, Table, sheets_of
+from tui_review.reports.tabular import ALL_IN_ONE, REVIEWS_TABLE, ExportedRow, Table, review_json, sheets_of
 from tui_review.reports.workbook import to_xlsx
 from tui_review.review.model import Answer
 from tui_review.telling.blocks import Quote, TableBlock, paragraph, strong
@@ -132,8 +132,23 @@ def test_the_sheet_of_reviews_counts_each_thing_under_its_own_head() -> None:
     assert (row["version"], row["changes_since_submission"]) == (review.review.version, told.counts.changes)
     assert (row["status"], row["practice"], row["started"]) == ("returned", "", date(2026, 3, 1))
     counts = [head for head, _ in count_columns(CALLED_IN_EXPORTS)]
-    in_json = told.as_json()
+    in_json = review_json(told)
     assert {head: in_json[head] for head in counts} == {head: row[head] for head in counts}
+
+
+def test_a_column_of_the_reviews_is_in_their_json_and_in_the_csv_and_the_keys_are_those_others_rely_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = reported_of(made("made-up", item_4("Strength")))
+    counts = [head for head, _ in count_columns(CALLED_IN_EXPORTS)]
+    assert review_json(told).keys() == {
+        *("id", "instrument", "version", "status", "started", "practice", "place", "unit", "case_type"),
+        *("period_start", "completed", *counts, "answers", "unanswered", "unreadable", "unsettled"),
+        *("record_does_not_hold_at", "ratings", "overrides", "notes", "history"),
+    }
+    more = tabular._Column("handed_over", lambda _: "2026-11-21")
+    monkeypatch.setattr(tabular, "_REVIEWS", (*tabular._REVIEWS, more))
+    assert json.loads(export([told], "json"))["reviews"][0]["handed_over"] == "2026-11-21"
 
 
 def test_wide_csv_has_one_row_a_review(reported: ReportedReview) -> None:

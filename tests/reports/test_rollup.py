@@ -19,6 +19,7 @@ from tests.reports.counties import QUARTERS, reviews, story
 from tests.reports.sample import ROOT, item_4, made, reported_of, rules_of, save, with_qa
 from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
+from tui_review.reports import figures
 from tui_review.reports.counted import Counting, counted_of
 from tui_review.reports.figures import Share
 from tui_review.reports.gather import Filters, gather
@@ -131,6 +132,18 @@ def test_whatever_is_counted_in_a_review_is_told_by_every_report_and_export_and_
     assert [name for name, said in told.items() if wanted.difference(said)] == []
     kept = dict(zip(REVIEWS_TABLE.head, REVIEWS_TABLE.holds, strict=True))
     assert {kept[head] for head, cell in exported.items() if str(cell) in wanted} == {"count"}
+
+
+def test_a_column_of_how_far_reviews_are_is_in_the_json_too_under_the_keys_others_rely_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rollup = of_item_4([reported_of(made())])
+    (told,) = rollup.as_json()["progress"]
+    assert [*told] == ["review", "status", *(each.name for each in fields(ReviewCounts)), "broken"]
+    assert (told["status"], told["broken"]) == ("in_progress", False)
+    more = figures.ReviewColumn("handed_over", lambda _: "2026-11-21")
+    monkeypatch.setattr(figures, "PROGRESS", (*figures.PROGRESS, more))
+    assert rollup.as_json()["progress"][0]["handed_over"] == "2026-11-21"
 
 
 def test_trends_go_by_the_quarter_of_completion() -> None:

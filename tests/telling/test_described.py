@@ -75,7 +75,7 @@ def test_an_export_holds_it_under_the_code_of_its_choice(*, wide: bool) -> None:
     else:
         (row,) = [row for row in rows if row["kind"] == "description"]
         assert (row["question"], row["column"], row["answer"]) == ("1A", "Other", WORDS)
-    assert reported.as_json()["answers"]["1A"]["described"] == {"Other": WORDS}
+    assert reported.beyond_columns()["answers"]["1A"]["described"] == {"Other": WORDS}
 
 
 def test_names_in_it_are_taken_out_with_those_of_narratives() -> None:

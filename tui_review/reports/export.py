@@ -106,8 +106,10 @@ def _workbook(*, wide: bool) -> Exporter:
 def _json(*, deidentified: bool) -> Exporter:
     import json  # noqa: PLC0415
 
+    from tui_review.reports.tabular import review_json  # noqa: PLC0415 - see above
+
     def part(reported: ReportedReview) -> str:
-        told = json.dumps(reported.as_json(), ensure_ascii=False, indent=1)
+        told = json.dumps(review_json(reported), ensure_ascii=False, indent=1)
         return "\n  " + told.replace("\n", "\n  ")
 
     def write(out: BinaryIO, parts: Iterable[str], _title: str) -> None:

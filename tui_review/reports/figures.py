@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from math import ceil, floor, sqrt
 from operator import attrgetter
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, NamedTuple
 
 from tui_review.instrument.loading.catalog import version_key
 from tui_review.instrument.model import INCOMPLETE, NA, NOT_APPLICABLE
@@ -27,8 +27,19 @@ NOT_SHOWN: Final = "not shown"
 """What is said of a share that is too small to be told, or that another could be reckoned from."""
 FEWEST_FOR_PERCENT: Final = 10
 """Under so many there is no percentage: one review more or less would move it by ten points and more."""
-_ReviewColumns: TypeAlias = "tuple[tuple[str, Callable[[CountedReview], str | int]], ...]"
-"""Columns of a table of reviews in their order: the head of each, and what stands in it."""
+
+
+class ReviewColumn(NamedTuple):
+    """A column of a table of reviews."""
+
+    head: str
+    value: Callable[[CountedReview], str | int]
+    key: str = ""
+    """What JSON calls it; empty: as the table does."""
+    plain: Callable[[CountedReview], str | int] | None = None
+    """What stands there in JSON, where that is not what stands in the table."""
+
+
 _Z: Final = 1.96
 """Standard deviations on each side that 95 % of a normal distribution lies between."""
 
@@ -40,13 +51,16 @@ def count_columns(called: Mapping[str, str]) -> tuple[tuple[str, Callable[[Count
     )
 
 
-PROGRESS: Final[_ReviewColumns] = (
-    ("review", lambda it: it.id),
-    ("status", lambda it: STATUS_WORDS[it.status]),
-    *count_columns({"open_notes": CALLED_IN_EXPORTS["open_notes"]}),
-    ("record", lambda it: record_words(it.broken)),
+PROGRESS: Final[tuple[ReviewColumn, ...]] = (
+    ReviewColumn("review", lambda it: it.id),
+    ReviewColumn("status", lambda it: STATUS_WORDS[it.status], plain=lambda it: it.status),
+    *(
+        ReviewColumn(CALLED_IN_EXPORTS[name] if name == "open_notes" else name, of, name)
+        for name, of in count_columns({})
+    ),
+    ReviewColumn("record", lambda it: record_words(it.broken), "broken", lambda it: bool(it.broken)),
 )
-"""How far each review is: the table of reports, in text, CSV and workbooks."""
+"""How far each review is: the table of reports, in text, CSV, workbooks and JSON."""
 
 
 @frozen()
@@ -307,7 +321,7 @@ class Rollup:
             "practice": [each.as_json() for each in self.questions],
             "overridden": [asdict(each) for each in self.overridden],
             "progress": [
-                {"review": it.id, "status": it.status, **asdict(it.counts), "broken": bool(it.broken)}
+                {each.key or each.head: (each.plain or each.value)(it) for each in PROGRESS}
                 for it in self.reported_reviews
             ],
             "qa": [each.as_json() for each in self.statuses],

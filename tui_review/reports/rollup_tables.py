@@ -23,7 +23,7 @@ def rollup_tables(rollups: Sequence[Rollup], by: Grouping = "quarter") -> list[T
             _each(rollups, _practice),
         ),
         groups_table(rollups, by),
-        Table("progress", (*made, *(head for head, _ in PROGRESS)), _each(rollups, _progress)),
+        Table("progress", (*made, *(each.head for each in PROGRESS)), _each(rollups, _progress)),
     ]
 
 
@@ -73,4 +73,4 @@ def _practice(rollup: Rollup) -> Iterator[ExportedRow]:
 
 def _progress(rollup: Rollup) -> Iterator[ExportedRow]:
     for reported in rollup.reported_reviews:
-        yield [value(reported) for _, value in PROGRESS]
+        yield [each.value(reported) for each in PROGRESS]

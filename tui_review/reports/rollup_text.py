@@ -345,9 +345,9 @@ def _answered(reported: CountedReview) -> str:
 
 
 _PROGRESS: Final[_Columns[CountedReview]] = tuple(
-    (" ".join(head.split("_")), _answered if head == "answered" else value)
-    for head, value in PROGRESS
-    if head != "asked"
+    (" ".join(each.head.split("_")), _answered if each.head == "answered" else each.value)
+    for each in PROGRESS
+    if each.head != "asked"
 )
 """The same with what is answered beside what is asked, as people say it."""
 

@@ -34,6 +34,10 @@ class _Column(NamedTuple, Generic[_Of]):
     head: str
     value: Callable[[_Of], TableCell]
     holds: ColumnType = "text"
+    key: str | None = ""
+    """What the JSON of a review calls it; empty: as the table does; None: the JSON says it in what is no column."""
+    plain: Callable[[_Of], object] | None = None
+    """What stands in the JSON, where that is not what stands in the table."""
 
 
 _Columns: TypeAlias = "tuple[_Column[_Of], ...]"
@@ -89,28 +93,38 @@ _COUNTS: Final[_Columns[ReportedReview]] = tuple(
     _Column(head, of, "count") for head, of in count_columns(CALLED_IN_EXPORTS)
 )
 _REVIEW: Final[_Columns[ReportedReview]] = (
-    _Column("review", lambda it: it.id),
-    _Column("instrument", lambda it: it.instrument[0]),
-    _Column("instrument_version", lambda it: it.instrument[1]),
-    _Column("rules", lambda it: it.rules.origin.doubt or it.rules.origin.kind),
+    _Column("review", lambda it: it.id, key="id"),
+    _Column("instrument", lambda it: it.instrument[0], key=None),
+    _Column("instrument_version", lambda it: it.instrument[1], key=None),
+    _Column("rules", lambda it: it.rules.origin.doubt or it.rules.origin.kind, key=None),
     _Column("status", lambda it: it.status),
     _Column("place", lambda it: it.place),
-    _Column("unit", lambda it: it.unit_said),
+    _Column("unit", lambda it: it.unit_said, plain=lambda it: it.unit),
     _Column("case_type", lambda it: it.case_type),
-    _Column("period_start", lambda it: day(it.period_start), "day"),
-    _Column("completed", lambda it: day(it.completed), "day"),
+    _Column("period_start", lambda it: day(it.period_start), "day", plain=lambda it: it.period_start),
+    _Column("completed", lambda it: day(it.completed), "day", plain=lambda it: it.completed),
 )
 _REVIEWS: Final[_Columns[ReportedReview]] = (
     *_REVIEW,
     _Column("version", lambda it: it.version, "count"),
-    _Column("started", lambda it: day(it.started), "day"),
+    _Column("started", lambda it: day(it.started), "day", plain=lambda it: it.started),
     _Column("practice", lambda it: it.case),
     *_COUNTS[:2],
-    _Column("unreadable", lambda it: len(it.unreadable), "count"),
-    _Column("unsettled", lambda it: len(it.unsettled), "count"),
-    _Column("record_does_not_hold", lambda it: len(it.broken), "count"),
+    _Column("unreadable", lambda it: len(it.unreadable), "count", key=None),
+    _Column("unsettled", lambda it: len(it.unsettled), "count", key=None),
+    _Column("record_does_not_hold", lambda it: len(it.broken), "count", key=None),
     *_COUNTS[2:],
 )
+
+
+def review_json(reported: ReportedReview) -> dict[str, object]:
+    """Everything as one plain map, the JSON export of a review: the columns of its sheet, and what is no column."""
+    columns = {
+        each.key or each.head: (each.plain or each.value)(reported)
+        for each in _REVIEWS
+        if each.key is not None
+    }
+    return {**columns, **reported.beyond_columns()}
 
 
 def _of_review(of: Callable[[ReportedReview], TableCell]) -> Callable[[_TableLine], TableCell]:

@@ -219,21 +219,10 @@ class ReportedReview(CountedReview):
             if entry.value is not None or entry.narrative or entry.state == "unreadable"
         )
 
-    def as_json(self) -> dict[str, Any]:
-        """Everything as one plain map: the JSON export of a review."""
+    def beyond_columns(self) -> dict[str, Any]:
+        """What the JSON export of a review tells of it and a column cannot, as one plain map."""
         return {
-            "id": self.id,
             "instrument": {**rules_json(self.rules), "title": self.rules.instrument.title},
-            "version": self.version,
-            "status": self.status,
-            "started": self.started,
-            "practice": self.case,
-            "place": self.place,
-            "unit": self.unit,
-            "case_type": self.case_type,
-            "period_start": self.period_start,
-            "completed": self.completed,
-            **{CALLED_IN_EXPORTS.get(name, name): number for name, number in asdict(self.counts).items()},
             "answers": {entry.question: _entry_json(entry) for entry in self.shown()},
             "unanswered": [id_ for id_, entry in self.entries.items() if entry.state == "unanswered"],
             "unreadable": list(self.unreadable),
@@ -384,6 +373,4 @@ def _rated_json(rated: Rated) -> dict[str, Any]:
 
 def _plain(part: Act | Message | Override) -> dict[str, Any]:
     """The fields that say something."""
-    from dataclasses import asdict  # noqa: PLC0415 - only for JSON
-
     return {key: value for key, value in asdict(part).items() if value != ""}
