@@ -302,6 +302,15 @@ def test_a_county_is_one_in_any_case_and_a_review_that_names_none_is_in_none() -
     assert [(each.name, each.reviews) for each in groups(found, "county", found[0].rules)] == [("Larch", 3)]
 
 
+def test_reviews_that_belong_to_no_group_are_said() -> None:
+    found = [*reviews("Larch", QUARTERS[0], 3), *reviews("", QUARTERS[0], 1)]
+    (rollup,) = roll_up(found)
+    assert "1 review names no county yet, and stands in no group." in text(group_blocks(rollup, "county"))
+    assert "in no group" not in text(group_blocks(rollup, "case_type"))
+    (without,) = roll_up([replace(each, deidentified=True) for each in found])
+    assert "Some reviews name no county yet, and stand in no group." in text(group_blocks(without, "county"))
+
+
 def test_groups_without_people_are_not_told_where_they_are_small() -> None:
     found = [*reviews("Larch", QUARTERS[0], 12, q14A="No"), *reviews("Alder", QUARTERS[0], 3)]
     (rollup,) = roll_up([replace(each, deidentified=True) for each in found])

@@ -515,6 +515,28 @@ def test_two_signatures_under_one_account_are_named_and_refused_where_nobody_may
     assert strict.findings_at("second") == []
 
 
+@pytest.mark.parametrize(
+    ("name", "nearly"),
+    [
+        ("Writer Wanda", True),
+        ("W. Writer", True),
+        ("WANDA WRITER.", True),
+        ("Wanda Q. Writer", True),
+        ("Wendy Writer", False),
+        ("Wanda Reader", False),
+        ("W. R.", False),
+    ],
+)
+def test_a_name_that_may_be_the_first_signers_in_another_order_or_with_initials_is_warned_of(
+    tmp_path: Path, name: str, nearly: bool
+) -> None:
+    state = made(tmp_path)
+    state.answer_many({"a": "Yes", "c": "text", "first": "Wanda Writer, 2026-03-20"})
+    state.answer("second", f"{name}, 2026-03-20", by=name)
+    found = [(each.code, each.level) for each in state.findings_at("second")]
+    assert found == ([("signature-name", "warning")] if nearly else [])
+
+
 def test_who_signs_where_the_day_begins_first_signs_no_day_to_come(signed: ReviewState) -> None:
     put(signed.review.answers["first"], value={"name": "Wanda Writer", "date": "2026-03-21"})
     signed.answer_many({"c": "text"})

@@ -306,6 +306,30 @@ def test_what_is_no_date_is_none(text: str) -> None:
     assert DateStyle([text]).read(text) == ""
 
 
+def test_a_header_once_more_is_left_out_and_said_and_other_lines_by_the_map(loaded: Any) -> None:
+    text = f"{HEADER}\n{LINE}\n{HEADER.upper()}\nPrinted 11/27/2026,,,,\n{LINE.replace('3/5', '3/6')}\n"
+    assert {each.line for each in loaded(text).bad} == {4}
+    found = loaded(text, ColumnMap(skip=["printed"]))
+    assert days(found) == ["2026-03-05", "2026-03-06"]
+    assert any("line 3 is left out, as it is the header once more" in note for note in found.notes)
+    assert any("line 4 is left out, as the map says so: Printed 11/27/2026" in note for note in found.notes)
+
+
+def test_hidden_rows_and_columns_of_a_workbook_are_loaded_and_said(loaded: Any) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (HEADER, LINE, LINE.replace("3/5", "3/6"), LINE.replace("3/5", "3/7")):
+        sheet.append(row.split(","))
+    sheet.row_dimensions[3].hidden = True
+    sheet.column_dimensions["D"].hidden = True
+    book.save(buffer := io.BytesIO())
+    found = loaded(buffer.getvalue())
+    assert len(days(found)) == 3
+    assert "1 row of the sheet is hidden and loaded all the same: 3" in found.notes
+    assert "1 column of the sheet is hidden and read all the same: Method" in found.notes
+
+
 @pytest.mark.parametrize("last", ["Total,,,,", "Grand total:,,2,,", "TOTALS 2,,,,", "Records,,2,,"])
 def test_a_line_of_sums_below_the_table_is_left_out_and_said(loaded: Any, last: str) -> None:
     found = loaded(f"{HEADER}\n{LINE}\n{last}\n")

@@ -33,7 +33,7 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
         "--csv", required=True, metavar="FILE", help="the file, CSV or .xlsx, with a header line"
     )
     parser.add_argument("--sheet", metavar="NAME", default="", help="the sheet of an .xlsx file")
-    parser.add_argument("--map", metavar="FILE.yaml", help="columns, values, always, dates, separator")
+    parser.add_argument("--map", metavar="FILE.yaml", help="columns, values, always, dates, separator, skip")
     duplicates = parser.add_mutually_exclusive_group()
     duplicates.add_argument(
         "--skip-duplicates", action="store_true", help="leave out rows the table has already"

@@ -260,6 +260,15 @@ def _between(one: Share | None, two: Share | None) -> tuple[str, str]:
     return f"{points:+d}", "yes" if one.is_other_than(two) else "no"
 
 
+_OF: Final[dict[Grouping, str]] = {
+    "county": "county",
+    "unit": "unit",
+    "case_type": "case type",
+    "quarter": "day of completion",
+}
+"""What a review has to name to belong to a group."""
+
+
 def group_blocks(rollup: Rollup, by: Grouping) -> Iterator[Block]:
     """Items and outcomes group by group, and which groups differ by more than chance often makes."""
     found = groups(rollup.reported_reviews, by, rollup.rules)
@@ -269,6 +278,15 @@ def group_blocks(rollup: Rollup, by: Grouping) -> Iterator[Block]:
         yield paragraph("No review says yet what it belongs to.")
         return
     yield _side_by_side(rollup, found, _with_percent)
+    if left := len(rollup.reported_reviews) - sum(each.reviews for each in found):
+        # Of reviews without the people a small number could tell what is hidden.
+        many = "Some reviews" if rollup.deidentified else count_of(left, "review").capitalize()
+        one = left == 1 and not rollup.deidentified
+        yield paragraph(
+            quiet(
+                f"{many} {'names' if one else 'name'} no {_OF[by]} yet, and {'stands' if one else 'stand'} in no group."
+            )
+        )
     for rated in rollup.ratings:
         apart = apart_in(found, rated.id, by)
         if apart is not None:

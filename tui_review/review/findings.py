@@ -31,7 +31,7 @@ from tui_review.review.people import people_findings
 from tui_review.review.record.content import covered_by_acts
 from tui_review.review.record.reasons import lacks_reason
 from tui_review.review.record.standing import misstated, open_when_closed
-from tui_review.review.signing import faults, same_account, signature
+from tui_review.review.signing import faults, nearly_another, same_account, signature
 from tui_review.review.who import Policy
 
 if TYPE_CHECKING:
@@ -343,6 +343,8 @@ class _ReviewChecker:
         rules = self._evaluation.rules
         for code, what in faults(rules, self._review, given, as_of=self._evaluation.as_of):
             yield Finding(question, "error", code, what)
+        if what := nearly_another(rules, self._review, given):
+            yield Finding(question, "warning", "signature-name", what)
         if what := same_account(rules, self._review, given):
             yield Finding(question, "error" if self._policy.one_role else "info", "signature-account", what)
 

@@ -9,6 +9,7 @@ people by the name they give: what enforces more on a shared host is the file's 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -446,6 +447,34 @@ def _named_at(answers: Mapping[str, Answer], question: str) -> list[str]:
     answer = answers.get(question)
     given = answer.given if answer is not None else None
     return [str(name) for name in (given if isinstance(given, list) else [given]) if name and name != NA]
+
+
+def nearly_another(rules: Rules, review: Review, given: Signature) -> str:
+    """That the name is nearly that of an earlier signature, in words; empty where it is not.
+
+    One may have signed twice, under a name in another order, with initials or with other signs.
+    """
+    for other in signatures(rules, review):
+        if other.question == given.question:
+            break
+        if not same_name(other.name, given.name) and _may_be_one(other.name, given.name):
+            what = f"{given.name} signed here, and {other.name} at {other.question}: is that one person?"
+            return f"{what} Signatures are by different people."
+    return ""
+
+
+def _may_be_one(one: str, other: str) -> bool:
+    """Whether the words of the shorter name are all in the other, in any order; a letter is any word it begins."""
+    few, many = sorted((re.findall(r"[^\W_]+", name_key(each)) for each in (one, other)), key=len)
+    whole = 0
+    for word in sorted(few, key=len, reverse=True):
+        same = next((each for each in many if each == word), "")
+        like = same or next((each for each in many if 1 in (len(each), len(word)) and each[0] == word[0]), "")
+        if not like:
+            return False
+        many.remove(like)
+        whole += bool(same) and len(word) > 1
+    return whole > 0 and len(few) > 1
 
 
 def same_account(rules: Rules, review: Review, given: Signature) -> str:

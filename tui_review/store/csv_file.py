@@ -51,6 +51,10 @@ class TableFile:
     """`UTF-8`, `UTF-16` or `Windows-1252`, as decided; `Excel` for a workbook."""
     sheet: str = ""
     """The sheet of a workbook."""
+    hidden_rows: frozenset[int] = frozenset()
+    """The lines of it that nobody sees there: hidden by hand or by a filter."""
+    hidden_columns: tuple[int, ...] = ()
+    """Which cells of its records nobody sees, from 0."""
 
 
 def read_tables(path: Path, sheet: str = "") -> list[TableFile]:
@@ -71,7 +75,8 @@ def read_tables(path: Path, sheet: str = "") -> list[TableFile]:
         from tui_review.store.workbook_file import read_workbook  # noqa: PLC0415 - slow to import, for workbooks only
 
         return [
-            TableFile(tuple(_records(each)), WORKBOOK, each.name) for each in read_workbook(data, file, sheet)
+            TableFile(tuple(_records(each)), WORKBOOK, each.name, each.hidden_rows, each.hidden_columns)
+            for each in read_workbook(data, file, sheet)
         ]
     if sheet:
         raise UserError("This is CSV, which has no sheets.", remedy="Leave --sheet out.", file=file)

@@ -56,6 +56,8 @@ class ColumnMap:
     """The dates' format as strptime has it (`%d.%m.%Y`), one or by column id; empty: as people write dates."""
     separator: FilledText = ";"
     """What stands between several choices in one cell."""
+    skip: list[FilledText] = field(default_factory=list)
+    """A line whose first filled cell begins with one of these, in any case, is left out: `Printed`, `Total`."""
 
     __pydantic_config__ = STRICT
 
@@ -173,12 +175,27 @@ class _Loader:
         self._header_line = records[at].line
         self._records = records[at + 1 :]
         above = [record.line for record in records[:at]]
+        self._say_hidden(next(each for each in tables if each.records is records), self._records)
         if above:
             self._result.notes.append(f"not taken, as it stands above the header: {_lines(above)}")
         self._places = self._found_places()
         self._styles = {
             column.id: self._style(column) for column in question.columns if kind_of(column).is_day
         }
+
+    def _say_hidden(self, table: TableFile, below: Sequence[Record]) -> None:
+        """Rows and columns that nobody sees in the workbook are taken all the same, which is said."""
+        lines = [record.line for record in below if record.line in table.hidden_rows]
+        columns = [
+            self._header[at] for at in table.hidden_columns if at < len(self._header) and self._header[at]
+        ]
+        if lines:
+            what = f"{count_of(len(lines), 'row')} of the sheet {verb_of(len(lines), 'is')} hidden"
+            more = and_more([str(line) for line in lines[:_MOST_NAMED]], len(lines) - _MOST_NAMED)
+            self._result.notes.append(f"{what} and loaded all the same: {more}")
+        if columns:
+            what = f"{count_of(len(columns), 'column')} of the sheet {verb_of(len(columns), 'is')} hidden"
+            self._result.notes.append(f"{what} and read all the same: {', '.join(columns)}")
 
     def loaded(self, existing: list[RowMap], *, keep_duplicates: bool) -> Loaded:
         """Every line, read."""
@@ -323,9 +340,9 @@ class _Loader:
 
     def _rows(self, record: Record) -> list[RowMap]:
         """The rows of one line; none where something is wrong with it, which is kept."""
-        if record is self._records[-1] and _is_a_sum(record):
+        if why := self._why_skipped(record):
             said = " ".join(filter(None, map(str.strip, record.cells)))
-            self._result.notes.append(f"line {record.line} is left out, as it reads as a sum: {said}")
+            self._result.notes.append(f"line {record.line} is left out, as {why}: {said}")
             return []
         extra = record.cells[len(self._header) :]
         what = record.problem
@@ -337,6 +354,19 @@ class _Loader:
         row, bad = self._row(record.cells)
         self._result.bad += [BadLine(record.line, column, what) for column, what in bad]
         return [] if bad else self._for_each_person(row, record.line)
+
+    def _why_skipped(self, record: Record) -> str:
+        """Why a line is none of the table; empty where it is one."""
+        if record is self._records[-1] and _is_a_sum(record):
+            return "it reads as a sum"
+        cells = [cell.strip() for cell in record.cells]
+        filled = [cell for cell in self._header if cell]
+        if [cell.casefold() for cell in cells if cell] == [cell.casefold() for cell in filled]:
+            return "it is the header once more"
+        first = next(filter(None, cells), "").casefold()
+        return (
+            "the map says so" if any(first.startswith(each.casefold()) for each in self._mapping.skip) else ""
+        )
 
     def _row(self, cells: tuple[str, ...]) -> tuple[RowMap, list[tuple[str, str]]]:
         row: RowMap = {}

@@ -6,6 +6,7 @@ Read by openpyxl, which runs nothing of what stands in a workbook; formulas give
 from __future__ import annotations
 
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -21,6 +22,8 @@ _MOST_BYTES: Final = 128 * 1024 * 1024
 """Unpacked: a workbook that unpacks to more is no list of contacts."""
 _HEAD: Final = 120
 """Bytes: the name of a packed file and the kind of document in it stand in them."""
+_ROW_OR_COLUMN: Final = re.compile(rb"<(?:\w+:)?(row|col)\b([^>]*)>")
+_ATTRIBUTE: Final = re.compile(rb"""\b(\w+)=["']([^"']*)["']""")
 _MOST_ROWS: Final = 50_000
 _MOST_CELLS: Final = 200
 
@@ -32,6 +35,10 @@ class WorkbookSheet(NamedTuple):
     rows: list[tuple[str, ...]]
     unworked: dict[int, str]
     """Cells with a formula that no program has worked out, one of each row, by its number from 1."""
+    hidden_rows: frozenset[int]
+    """By number from 1: those that are hidden, by hand or by a filter."""
+    hidden_columns: tuple[int, ...]
+    """From 0."""
 
 
 def read_workbook(data: bytes, file: str, sheet: str = "") -> list[WorkbookSheet]:
@@ -68,9 +75,37 @@ def _sheets(data: bytes) -> list[WorkbookSheet]:
             for worked_out in (True, False)
         )
         return [
-            WorkbookSheet(each.title, rows := list(_rows(each)), _unworked(rows, _rows(beside)))
+            WorkbookSheet(
+                each.title,
+                rows := list(_rows(each)),
+                _unworked(rows, _rows(beside)),
+                *_hidden(_written(data, each)),
+            )
             for each, beside in zip(book.worksheets, written.worksheets, strict=True)
         ]
+
+
+def _written(data: bytes, sheet: Any) -> bytes:
+    """A sheet as the file has it, unpacked; openpyxl says nothing of what is hidden where it only reads."""
+    path = str(getattr(sheet, "_worksheet_path", ""))
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        return packed.read(path) if path in packed.namelist() else b""
+
+
+def _hidden(written: bytes) -> tuple[frozenset[int], tuple[int, ...]]:
+    """The numbers of the rows that are hidden, from 1, and of the columns, from 0."""
+    rows, columns, number = set[int](), list[int](), 0
+    for kind, text in _ROW_OR_COLUMN.findall(written):
+        attributes = {name: value.decode("ascii", "replace") for name, value in _ATTRIBUTE.findall(text)}
+        hidden = attributes.get(b"hidden") in ("1", "true")
+        if kind == b"row":
+            number = int(attributes.get(b"r", number + 1))
+            if hidden:
+                rows.add(number)
+        elif hidden:
+            first, last = int(attributes.get(b"min", 1)), int(attributes.get(b"max", 1))
+            columns += range(first - 1, min(last, _MOST_CELLS))
+    return frozenset(rows), tuple(columns)
 
 
 def _rows(sheet: Any) -> Iterator[tuple[str, ...]]:
