@@ -79,6 +79,8 @@ MISTAKES = {
         "in double quotes",
     ),
     "an empty description": ("[Neglect, Abuse, Other]", '[Neglect, Abuse, {code: Other, describe: ""}]', "`describe` is empty", "Write it"),
+    "a description that is no question": ("[Neglect, Abuse, Other]", "[Neglect, Abuse, {code: Other, describe: «true»}]", "would ask 'true'", "Which other?"),
+    "points for all but one": ("[Neglect, Abuse, Other]", "[{code: Neglect, points: 1}, «Abuse», {code: Other, points: 2}]", "'Abuse' has no `points`", "all of them"),
     "a description of what nobody chooses": (
         "choices: [Foster Care, In-Home]",
         "choices: [{code: Foster Care, describe: «Where»}, In-Home]\n        compute: [{else: In-Home}]",
@@ -236,6 +238,15 @@ UNREADABLE = {
     "a second document": ("sections:\n", "«---\nsections:\n", "second document", "Keep one"),
     "a merge's conflict": ("sections:\n", "<<<<<<< ours\nsections:\n", "conflict markers", "Decide which side"),
 }  # fmt: skip
+
+
+def test_a_section_with_items_has_no_questions_beside_them_not_even_none(tmp_path: Path) -> None:
+    path = tmp_path / "visits.yaml"
+    assert VISITS.count("    items:\n") > 0
+    path.write_text(VISITS.replace("    items:\n", "    questions: []\n    items:\n", 1), encoding="utf-8")
+    (found,) = lint(path)
+    assert (found.code, found.text) == ("setting", "questions: []")
+    assert "Leave one of the two out" in found.message
 
 
 @pytest.mark.parametrize(("old", "new", "says", "remedy"), UNREADABLE.values(), ids=UNREADABLE)

@@ -64,12 +64,16 @@ class SaidOn(NamedTuple):
 
 
 class SettingFault(NamedTuple):
-    """What is wrong with a setting: of which one, what, and from where to where in its text, where that is known."""
+    """What is wrong with a setting: of which one, what, and from where to where in its text, where that is known.
+
+    Of a list, at which of its entries, from 0.
+    """
 
     setting: str
     what: str
     start: int | None = None
     end: int | None = None
+    entry: int | None = None
 
 
 @frozen(kw_only=True, eq=False)

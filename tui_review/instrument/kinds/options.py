@@ -42,11 +42,12 @@ class OptionsKind(AnswerKind):
         # A slotted data class is made anew, so that `super()` without arguments would not find it.
         yield from AnswerKind.faults(self, part)
         choices = choices_of(part)
-        without = [choice.code for choice in choices if choice.points is None]
+        without = [number for number, choice in enumerate(choices) if choice.points is None]
         if without and len(without) < len(choices):
             yield SettingFault(
                 "choices",
-                f"{without[0]!r} has no `points`, and others have: give all of them points, or none.",
+                f"{choices[without[0]].code!r} has no `points`, and others have: give all of them points, or none.",
+                entry=without[0],
             )
 
     def may_be(self, part: AskedPart, text: str) -> bool:

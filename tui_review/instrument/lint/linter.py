@@ -162,6 +162,8 @@ def _check_texts(instrument: Instrument, findings: LintFindings) -> None:
         else:
             scale = instrument.ratings.outcome if isinstance(part, Section) else instrument.ratings.item
             _check_rows(part.id, part.rating, scale, findings)
+            if isinstance(part, Section):
+                _check_both(part, findings)
             if part.asked_when and (part.rating or isinstance(part, Item)):
                 _check_not_asked(part, scale, findings)
             if isinstance(part, Item):
@@ -242,6 +244,13 @@ def _check_recoded(instrument: Instrument, key: str, findings: LintFindings) -> 
     if end not in options:
         what = f"{place} has no choice {end!r}.{did_you_mean(end, options)}"
         findings.add("", ("renames", key), "unknown-id", what)
+
+
+def _check_both(section: Section, findings: LintFindings) -> None:
+    """Reports `questions` of a section that has items, even where none stand there."""
+    if section.items and findings.written(section.id, ("questions",)) is not None:
+        what = "A section has `questions`, or `items` with questions of their own. Leave one of the two out."
+        findings.add(section.id, ("questions",), "setting", what, at_key=True)
 
 
 def _check_not_asked(part: Section | Item, scale: tuple[str, ...], findings: LintFindings) -> None:

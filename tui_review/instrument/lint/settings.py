@@ -47,7 +47,7 @@ def check_settings(
                 owner, (*at, key), "setting", _missing(instrument, kind.name, at, key, owner, findings)
             )
     for fault in kind.faults(part):
-        field = (*at, fault.setting)
+        field = (*at, fault.setting) if fault.entry is None else (*at, fault.setting, fault.entry)
         findings.add(owner, field, "setting", fault.what, start=fault.start, end=fault.end)
     check_choices(part, at, owner, findings)
     if isinstance(part, Column):

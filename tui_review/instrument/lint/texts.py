@@ -133,6 +133,10 @@ def _check_labels(part: Question | Column, at: YamlPath, owner: str, findings: L
                 findings.add(owner, (*at, field, number, "label"), "label", what)
 
 
+_TRUTHS: Final = frozenset(("true", "false", "yes", "no", "on", "off"))
+"""What stands for a setting that is on or off, and is no question."""
+
+
 def _check_described(part: Question | Column, at: YamlPath, owner: str, findings: LintFindings) -> None:
     """Reports choices that ask for a description where nobody could give it."""
     for field, choices in (("choices", choices_of(part)), ("or", alternatives_of(part))):
@@ -140,6 +144,12 @@ def _check_described(part: Question | Column, at: YamlPath, owner: str, findings
             place = (*at, field, number, "describe")
             if choice.describe and isinstance(part, Question) and part.by_program:
                 what = f"Nobody chooses {choice.code!r} here: the program answers. Leave `describe` out."
+                findings.add(owner, place, "describe", what)
+            elif choice.describe.casefold() in _TRUTHS:
+                what = (
+                    f"`describe` is what is asked of whoever chooses {choice.code!r}, and would ask "
+                    f"{choice.describe!r}. Write the question, such as `describe: Which other?`."
+                )
                 findings.add(owner, place, "describe", what)
             elif choice.describe and '"' in choice.code:
                 what = (
