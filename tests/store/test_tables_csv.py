@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -313,6 +313,30 @@ def test_a_header_once_more_is_left_out_and_said_and_other_lines_by_the_map(load
     assert days(found) == ["2026-03-05", "2026-03-06"]
     assert any("line 3 is left out, as it is the header once more" in note for note in found.notes)
     assert any("line 4 is left out, as the map says so: Printed 11/27/2026" in note for note in found.notes)
+
+
+def test_a_name_without_its_accents_is_the_persons_who_alone_is_called_so(loaded: Any) -> None:
+    found = loaded(f'{HEADER}\n3/5/2026,Case,"NANDU, JOSE",In-Person,JOSE NANDU and Ada Fictional\n')
+    assert found.rows[0]["participant"] == "José Ñandú"
+    assert found.rows[0]["on_behalf_of"] == "José Ñandú; Ada Fictional"
+    assert any("taken, accents aside: 'NANDU, JOSE' for José Ñandú" in note for note in found.notes)
+    two = ("José Ñandú", "Jose Ñandu")
+    people = {"participant": PeopleNamed(two, one=True)}
+    assert "accents aside" not in " ".join(
+        loaded(f"{HEADER}\n3/5/2026,Case,JOSE NANDU,In-Person,\n", people=people).notes
+    )
+
+
+def test_real_dates_beside_texts_of_the_other_order_may_have_been_turned_round(loaded: Any) -> None:
+    def notes(*days: Any) -> list[str]:
+        lines = [[day, "Case", "Ada Fictional", "In-Person", ""] for day in days]
+        found: Loaded = loaded(workbook(HEADER.split(","), *lines))
+        return [note for note in found.notes if "turned them round" in note]
+
+    (note,) = notes(date(2026, 3, 4), date(2026, 5, 6), "13/04/2026")
+    assert "Start date: 2 dates of the first twelve days (2026-03-04) beside texts (13/04/2026)" in note
+    assert notes(date(2026, 3, 4), date(2026, 5, 16), "13/04/2026") == []
+    assert notes(date(2026, 3, 4), date(2026, 5, 6)) == []
 
 
 def test_hidden_rows_and_columns_of_a_workbook_are_loaded_and_said(loaded: Any) -> None:

@@ -6,6 +6,7 @@ All or nothing: whoever loads takes the rows only when no line is bad.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +25,7 @@ from tui_review.instrument.plurals import and_more, count_of, verb_of
 from tui_review.shape.door import structured_file
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import BY_KIND, STRICT, FilledText
-from tui_review.store.csv_file import Record, TableFile
+from tui_review.store.csv_file import WORKBOOK, Record, TableFile
 from tui_review.store.file_dates import DateStyle, is_in_utc
 from tui_review.yamlfile.reader import read_file
 
@@ -75,6 +76,8 @@ class PeopleNamed:
 
 
 _SUM: Final = re.compile(r"(?i)(?:grand |sub-?)?(?:totals?|sum|count|records?)\b[ :]*\d*\Z")
+_REAL_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOST_MONTHS: Final = 12
 _LETTERS: Final = re.compile(r"[^\W\d_]")
 
 
@@ -166,6 +169,8 @@ class _Loader:
         """By the label of a column, the texts of its cells that were taken as empty."""
         self._nobodys: dict[str, dict[str, None]] = {}
         """By the label of a column, the names in it that are nobody's and near nobody's."""
+        self._alike: dict[str, dict[str, str]] = {}
+        """By the label of a column, whom the names in it are taken for, which have other accents."""
         self._mapping = mapping
         self._people = people
         self._file = file
@@ -175,7 +180,9 @@ class _Loader:
         self._header_line = records[at].line
         self._records = records[at + 1 :]
         above = [record.line for record in records[:at]]
-        self._say_hidden(next(each for each in tables if each.records is records), self._records)
+        table = next(each for each in tables if each.records is records)
+        self._in_workbook = table.encoding == WORKBOOK
+        self._say_hidden(table, self._records)
         if above:
             self._result.notes.append(f"not taken, as it stands above the header: {_lines(above)}")
         self._places = self._found_places()
@@ -232,6 +239,10 @@ class _Loader:
                 else:
                     result.rows.append(row)
                     lines.append(record.line)
+        for label, taken_for in self._alike.items():
+            those = [f"{name!r} for {each}" for name, each in taken_for.items()]
+            said = and_more(those[:_MOST_NAMED], len(those) - _MOST_NAMED)
+            result.notes.append(f"{label}: taken, accents aside: {said}")
         for label, names in self._nobodys.items():
             those = and_more([repr(name) for name in names][:_MOST_NAMED], len(names) - _MOST_NAMED)
             result.notes.append(f"{label}: nobody in the table of people is called {those}")
@@ -330,6 +341,13 @@ class _Loader:
         style = DateStyle(texts, pattern)
         if not style.month_first and (style.day_first or style.either):
             self._result.notes.append(f"{column.label} {_read_as(style)}; --map can say otherwise")
+        dates = [text for text in texts if self._in_workbook and _REAL_DATE.fullmatch(text)]
+        written = style.day_first or style.month_first
+        if dates and written and all(int(text[-2:]) <= _MOST_MONTHS for text in dates):
+            # A spreadsheet that reads 3/4 the other way makes a date of it, and leaves 13/4 a text.
+            what = f"{column.label}: {count_of(len(dates), 'date')} of the first twelve days ({dates[0]}) beside texts"
+            what += f" ({written[0]}): the workbook may have been opened where days and months stand the other way,"
+            self._result.notes.append(f"{what} and have turned them round. Look at those dates")
         if elsewhere := [text for text in texts if is_in_utc(text)]:
             what = f"{column.label}: {count_of(len(elsewhere), 'cell')} {verb_of(len(elsewhere), 'has')} a time in UTC "
             what += f"({elsewhere[0].strip()}); its day is taken, which may be another than where it was"
@@ -449,6 +467,10 @@ class _Loader:
             self._result.bad.append(BadLine(line, column.id, what))
         if key in known:
             return known[key]
+        alike = [each for one, each in known.items() if _without_accents(one) == _without_accents(key)]
+        if len(alike) == 1:
+            self._alike.setdefault(column.label, {})[name] = alike[0]
+            return alike[0]
         if near := closest(key, known):
             self._result.notes.append(
                 f"line {line}: {column.label}: nobody in the table of people is called {name!r}. Did you mean "
@@ -481,13 +503,19 @@ def _is_a_sum(record: Record) -> bool:
 
 def _each_name(cell: str, people: PeopleNamed) -> list[str]:
     """The names in a cell; commas and the like part them only where each part is somebody known."""
-    known = {name_key(name) for name in people.names}
+    known = {_without_accents(name_key(name)) for name in people.names}
     found: list[str] = []
     for name in split_names(cell):
         parts = [part for part in _BETWEEN_PEOPLE.split(name) if part]
-        whole = name_key(name) in known or not all(name_key(part) in known for part in parts)
+        one, *each = (_without_accents(name_key(part)) in known for part in (name, *parts))
+        whole = one or not all(each)
         found += [name] if whole else parts
     return found
+
+
+def _without_accents(key: str) -> str:
+    """A name's key as a system writes it that knows no accents: `mina` for `mína`."""
+    return "".join(sign for sign in unicodedata.normalize("NFD", key) if not unicodedata.combining(sign))
 
 
 def _lines(lines: list[int]) -> str:
