@@ -83,6 +83,7 @@ async def test_who_submits_is_asked_where_only_an_account_is_known(
         await typist.press("enter")
         await typist.pilot.pause()
         assert typist.says("submit, as R. Sample")
+        assert typist.app.editor.name == "R. Sample", "the next review is opened by the same person"
 
 
 @pytest.mark.slow

@@ -100,8 +100,7 @@ async def test_a_review_goes_through_both_levels_of_qa(file: Path) -> None:
         assert typist.says("Esc again drops what is written"), "what cannot be kept stands there still"
         await typist.press("backspace", "enter", "escape")
         await hand_over(typist, "r", "Two notes to answer.")
-        assert typist.says("returned to the reviewer")
-        await typist.press("ctrl+q")
+        assert "returned to the reviewer" in typist.app.outcome, "nobody sits before it any more"
     held = on_file(file)
     assert [(each.on, each.status) for each in held.notes.values()] == [("4A", "open"), ("2", "open")]
     assert held.notes["n1"].value_then == 1
@@ -248,6 +247,23 @@ async def test_why_an_answer_changed_after_the_submission_is_asked_once_and_kept
         await typist.press("ctrl+q")
     change = on_file(submitted).answers["4C"].changes[-1]
     assert (change.was, change.by, change.why) == ("Yes", REVIEWER.name, "The new home closed.")
+
+
+async def test_what_was_pressed_as_the_line_for_a_reason_appeared_is_no_reason(submitted: Path) -> None:
+    assert main(["return", str(submitted), "--by", "Q", "--reason", "Look again."]) == 0
+    async with at_work(submitted, editor=REVIEWER) as typist:
+        await typist.go("4C")
+        await typist.press("n", "pageup")
+        assert typist.says("4C was changed after the submission")
+        await typist.type("4A")
+        await typist.press("enter")
+        assert typist.says("is the id of a question or an item, and says no reason")
+        await typist.press("f4")
+        await typist.paste("4A")
+        await typist.press("enter")
+        assert typist.at == "4A"
+        await typist.press("ctrl+q")
+    assert on_file(submitted).answers["4C"].changes[-1].why == ""
 
 
 async def test_a_reason_that_is_needed_is_asked_for_again_and_one_holds_for_the_sitting(

@@ -290,7 +290,7 @@ class Dialog:
 
     def _ask_why(self) -> None:
         """Asks why what was submitted was changed, where the settings ask for a reason."""
-        from tui_review.qa.reasons import give_reason, unexplained  # noqa: PLC0415 - few changes need one
+        from tui_review.qa.reasons import give_reason, unexplained, why_no_reason  # noqa: PLC0415 - few changes need one
 
         state, asked = self.state, self.state.editor.policy.reasons
         if asked == "optional" or not unexplained(state, self.at):
@@ -298,6 +298,9 @@ class Dialog:
         until = " It holds for all that is changed until you quit." if asked == "sitting" else ""
         self.talk.say(f"{self.at} was changed after the submission. Why?{until}")
         why = self.talk.ask("why").strip()
+        if wrong := why_no_reason(state, why):
+            self.talk.say(wrong)
+            why = ""
         if not why:
             self.talk.say(
                 "It has no reason yet; give the answer again to say why. Nothing is handed over before."

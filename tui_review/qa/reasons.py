@@ -19,6 +19,14 @@ def unexplained(state: ReviewState, question: str) -> bool:
     return any(step.before is not None for step in found)
 
 
+def why_no_reason(state: ReviewState, why: str) -> str:
+    """What is wrong with a reason, in words: an id alone was meant for another place; empty where nothing is."""
+    said, rules = clean_line(why), state.rules
+    if said.casefold() not in {id_.casefold() for id_ in (*rules.questions, *rules.rated)}:
+        return ""
+    return f"“{said}” is the id of a question or an item, and says no reason. Write why, or leave it open."
+
+
 def give_reason(state: ReviewState, question: str, why: str) -> Change | None:
     """Puts a reason to the last change of an answer; None where there is nothing to explain or nothing said.
 

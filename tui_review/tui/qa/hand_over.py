@@ -89,7 +89,12 @@ class HandingOver(Feature):
             if name is None or not clean_line(name):
                 self.desk.say("It is not submitted: under which name is not said.", MarkTone.WARNING)
                 return
+            from tui_review.tui.home.settings import HoldsSettings  # noqa: PLC0415 - once a review
+
             state.editor = dataclasses.replace(state.editor, name=clean_line(name))
+            if isinstance(self.desk.app, HoldsSettings):
+                # What is opened next in this run of the program is worked on by the same person.
+                self.desk.app.editor = dataclasses.replace(self.desk.app.editor, name=clean_line(name))
             await self._submit()
 
         ask = f"Who submits? Nobody has said a name here, only the account {state.editor.login} is known. The name "
@@ -149,5 +154,10 @@ class HandingOver(Feature):
             desk.say(error.message, MarkTone.ERROR)
             return
         said = handed_over_words(desk.session.state.review, done)
+        if act == "return":
+            # It is the reviewer's now: nobody else is to sit before it with the next key an answer.
+            desk.outcome = said
+            await desk.leave()
+            return
         desk.said = [(MarkTone.INFO, f"{said} {shown('any.quit')} closes it.")]
         await desk.show(desk.answering.at)

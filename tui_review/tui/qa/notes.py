@@ -89,7 +89,7 @@ class NotesScreen(Board):
         last = note.last
         text = one_line(last.text) or last.act if last is not None else ""
         by = f"{last.by}: " if last is not None else ""
-        head = literal(f"{_MARKS[note.status]} {id_:<4}", "bold")
+        head = literal(f"{_MARKS[note.status]} {id_:<8} ", "bold")
         return Line(
             Content.assemble(head, literal(f"{_on(note):<10} ", "bold $accent"), literal(f"{by}{text}")),
             literal(note.status, "$muted"),

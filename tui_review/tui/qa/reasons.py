@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui_review.qa.notes import at_place
-from tui_review.qa.reasons import give_reason, unexplained
+from tui_review.qa.reasons import give_reason, unexplained, why_no_reason
 from tui_review.tui import screens
 from tui_review.tui.base.theme import MarkTone
+from tui_review.tui.keymap import KEYS
 from tui_review.tui.review.features import Feature
 
 if TYPE_CHECKING:
@@ -79,7 +80,20 @@ class Reasons(Feature):
             ask += " The reason holds for all that is changed until the review is closed."
         elif not self._needed:
             ask += " (May stay empty.)"
-        self.desk.over(screens.PromptScreen(ask, self._offer(id_), replaced=True), said)
+        prompt = screens.PromptScreen(
+            ask,
+            self._offer(id_),
+            replaced=True,
+            wrong_with=lambda why: why_no_reason(state, why),
+            leads_on=lambda key: self.desk.later(lambda: self._do(key)),
+        )
+        self.desk.over(prompt, said)
+
+    async def _do(self, key: str) -> None:
+        """Does what a key does at the question: it was pressed as the line for the reason appeared."""
+        act = next((id_ for id_, bound in KEYS.items() if key in bound.key.split(",")), "")
+        if act.startswith("review."):
+            await self.desk.do(act)
 
     def _offer(self, question: str) -> str:
         """The open note on the question as a reason, or the last one given."""

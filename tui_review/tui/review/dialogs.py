@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import Any, ClassVar, Final, Literal
@@ -22,6 +23,7 @@ from tui_review.tui.wrap import wrapped_lines
 from tui_review.yamlfile.text import clean_line
 
 _WIDTH: Final = 68
+_FUNCTION_KEY: Final = re.compile(r"f\d{1,2}")
 _MOMENT: Final = 0.6
 """Seconds in which the next letter of a word comes."""
 
@@ -167,10 +169,24 @@ class PromptScreen(ModalScreen[str | None]):
     """
     BINDINGS: ClassVar[list[Any]] = [binding("any.close", "leave", show=False)]
 
-    def __init__(self, ask: str, words: str = "", *, replaced: bool = False) -> None:
-        """`words` stand there to begin with; with `replaced`, what is typed takes their place."""
+    def __init__(
+        self,
+        ask: str,
+        words: str = "",
+        *,
+        replaced: bool = False,
+        wrong_with: Callable[[str], str] = lambda _: "",
+        leads_on: Callable[[str], object] | None = None,
+    ) -> None:
+        """`words` stand there to begin with; with `replaced`, what is typed takes their place.
+
+        `wrong_with` says why words cannot be kept. With `leads_on`, which a line that comes unasked has, a function key
+        leaves it, and is handed on.
+        """
         super().__init__()
         self._ask = ask
+        self._wrong_with = wrong_with
+        self._leads_on = leads_on
         self._words = words
         self._replaced = replaced
         self._unsent: UnsentText | None = None
@@ -220,10 +236,21 @@ class PromptScreen(ModalScreen[str | None]):
         event.stop()
         try:
             clean_line(event.value)
+            wrong = self._wrong_with(event.value)
         except UserError as error:
-            self._say(error.message)
+            wrong = error.message
+        if wrong:
+            self._say(wrong)
         else:
             self._leave(event.value)
+
+    def on_key(self, event: Key) -> None:
+        """A function key was meant for what stood here before: it does there what it does."""
+        if self._leads_on is not None and _FUNCTION_KEY.fullmatch(event.key):
+            event.stop()
+            event.prevent_default()
+            self._leave(None)
+            self._leads_on(event.key)
 
     def action_leave(self) -> None:
         """Changes nothing."""
