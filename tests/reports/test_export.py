@@ -11,7 +11,7 @@ import subprocess
 import zipfile
 from datetime import date
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
@@ -146,7 +146,7 @@ def test_a_column_of_the_reviews_is_in_their_json_and_in_the_csv_and_the_keys_ar
         *("period_start", "completed", *counts, "answers", "unanswered", "unreadable", "unsettled"),
         *("record_does_not_hold_at", "ratings", "overrides", "notes", "history"),
     }
-    more = tabular._Column("handed_over", lambda _: "2026-11-21")
+    more: Any = tabular._Column("handed_over", lambda _: "2026-11-21")
     monkeypatch.setattr(tabular, "_REVIEWS", (*tabular._REVIEWS, more))
     assert json.loads(export([told], "json"))["reviews"][0]["handed_over"] == "2026-11-21"
 

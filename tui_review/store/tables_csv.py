@@ -244,8 +244,8 @@ class _Loader:
             said = and_more(those[:_MOST_NAMED], len(those) - _MOST_NAMED)
             result.notes.append(f"{label}: taken, accents aside: {said}")
         for label, names in self._nobodys.items():
-            those = and_more([repr(name) for name in names][:_MOST_NAMED], len(names) - _MOST_NAMED)
-            result.notes.append(f"{label}: nobody in the table of people is called {those}")
+            nobodys = and_more([repr(name) for name in names][:_MOST_NAMED], len(names) - _MOST_NAMED)
+            result.notes.append(f"{label}: nobody in the table of people is called {nobodys}")
         for label, texts in self._said_nothing.items():
             says = " or ".join(dict.fromkeys(texts))
             cells = f"{count_of(len(texts), 'cell')} {verb_of(len(texts), 'says')} {says}"
