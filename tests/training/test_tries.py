@@ -237,6 +237,31 @@ def test_every_door_to_a_key_is_in_all_attempts_of_its_person_beside_before_it_o
         assert not seen_in(read_review(other).review), door
 
 
+def test_feedback_by_item_that_a_trainee_s_own_copy_of_the_case_gave_is_a_key_that_was_shown(
+    here: Path, run: Run, copied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = copied / "case.yaml"
+    given = case.read_text()
+    case.write_text(re.sub(r"^feedback: .*$", "feedback: item", given, flags=re.MULTILINE))
+    path = saved(finished("wrong", **{"16B": "No"}), here, LAYLA)
+    monkeypatch.setenv("TUI_REVIEW_CASES", str(copied.parent))
+    assert run("score", path, "--item", "16").out
+    monkeypatch.delenv("TUI_REVIEW_CASES")
+    assert knew_alone(path) == "", "nothing was changed since"
+    assert run("set", path, "16B=Yes").status == 0
+    assert knew_alone(path) == "It came to something else when the key was shown: item 16"
+    (person,) = json.loads(run("score", path, "--key", shipped(LAYLA).key_path, "--json").out)["class"][
+        "people"
+    ]
+    assert told["attempts"][0]["knew_the_key"] == "It came to something else when the key was shown: item 16"
+    # Where the trainer's case gives it, too, it is as they want it.
+    monkeypatch.setenv("TUI_REVIEW_CASES", str(copied.parent))
+    (person,) = json.loads(run("score", path, "--key", shipped(LAYLA).key_path, "--json").out)["class"][
+        "people"
+    ]
+    assert told["attempts"][0]["knew_the_key"] == ""
+
+
 def test_the_quiz_stays_closed_where_an_attempt_cannot_say_that_it_was_opened(
     here: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -137,6 +137,8 @@ class AnswerKey:
     """The questions that the face sheet of the case answers already."""
     accepted: dict[str, list[Defensible]]
     """Other values that can be defended, by question."""
+    by_item: bool = False
+    """Whether the case shows the key of each finished item; so it is taken where the case is not known."""
 
     def value(self, id_: str) -> Value | Missing:
         """The key's value of a question, or its rating of an item or outcome."""
@@ -215,7 +217,8 @@ class _Check:
         self._ratings()
         self._passages()
         self._ambiguities()
-        return AnswerKey(self._file, self._rules, self._evaluation, self._given, self._accepted())
+        by_item = self._case is None or self._case.file.feedback == "item"
+        return AnswerKey(self._file, self._rules, self._evaluation, self._given, self._accepted(), by_item)
 
     def _head(self) -> None:
         if NOTICE not in first_line(Path(self._document.file)).casefold():

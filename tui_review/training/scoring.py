@@ -135,6 +135,8 @@ class Score:
     """The digest of what is answered, and of where something is written (`compare.work_digest`)."""
     wrote: str = ""
     """The digest of what is written (`compare.texts_digest`)."""
+    by_item: bool = False
+    """Whether the case of whoever scores shows the key of each finished item."""
     cited: list[str] = field(default_factory=list)
     """The answers, of those to which the key names passages, for which passages are cited."""
     cited_well: list[str] = field(default_factory=list)
@@ -246,7 +248,7 @@ class Scorer:
         What an evaluation of it has found out already, `known`, is not worked out again.
         """
         self._fits(review)
-        score = Score(review.review.id, review.started_by, review)
+        score = Score(review.review.id, review.started_by, review, by_item=self.key.by_item)
         score.work, score.wrote = work_digest(self.rules, review), texts_digest(self.rules, review)
         if known is None:
             known = Evaluation.of(self.rules, review, as_of=recorded_day(self.rules, review))

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from tui_review.instrument.rules import Rules
     from tui_review.review.model import Act, Review
     from tui_review.review.who import Editor
     from tui_review.store.folder import ReviewSummary
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from tui_review.training.scoring import Score, Scorer
 
 
-ITEM: Final = "item "
+_ITEM: Final = "item "
 """How what is recorded of the feedback on one item begins."""
 _WORK: Final = re.compile(r"; the work by then: ([0-9a-f]+)(?:, its texts: ([0-9a-f]+))?$")
 """How what is recorded ends: of former days without the texts, and of an attempt's own score without either."""
@@ -94,14 +95,14 @@ def knew_key(score: Score) -> str:
     """Why a score is that of somebody who knew the key, in words; empty where nothing says so."""
     if score.tries is not None and score.tries.seen:
         return score.tries.seen
-    shown = _whole_key(score.review)
+    shown = _key_shown(score.review, by_item=score.by_item)
     changed = _changed_since(score, shown[0]) if shown else ""
     return f"{changed}: {_for_people(shown[0])}" if changed else ""
 
 
-def _whole_key(review: Review) -> list[str]:
-    """What is recorded of each showing of the key, but for feedback on one item of it, which is as the case sets it."""
-    return [act.reason for act in seen_in(review) if not act.reason.startswith(ITEM)]
+def _key_shown(review: Review, *, by_item: bool) -> list[str]:
+    """What is recorded of each showing of the key; `by_item`, but for feedback on one item, which the case gives."""
+    return [act.reason for act in seen_in(review) if not (by_item and act.reason.startswith(_ITEM))]
 
 
 def _changed_since(score: Score, reason: str) -> str:
@@ -122,6 +123,11 @@ def _with_work(what: str, work: str, wrote: str) -> str:
 def _for_people(reason: str) -> str:
     """What is recorded of a showing, without the digests, which tell a reader nothing."""
     return _WORK.sub("", reason)
+
+
+def item_words(rules: Rules, review: Review, item: str) -> str:
+    """What is recorded of the feedback on one item: a case that gives none tells by it what was changed since."""
+    return _with_work(f"{_ITEM}{item}", work_digest(rules, review), texts_digest(rules, review))
 
 
 def check_finished(score: Score) -> None:
@@ -161,7 +167,7 @@ class LyingBeside:
         """
         who, own = _at_one_moment(who), self._left.get(case, {}).get(name_key(person), {})
         for path in [path for path in own if but is None or path != but.absolute()]:
-            if not any(_whole_key(known) for known in reviews_of([own[path]])):
+            if not any(_key_shown(known, by_item=True) for known in reviews_of([own[path]])):
                 with review_held(path) as opened:
                     digests = (each(opened.rules, opened.review) for each in (work_digest, texts_digest))
                     _marked(opened, _with_work(what, *digests), who, today)
@@ -200,7 +206,7 @@ def item_with_mark(  # noqa: PLR0913 - of which, what, by what, for whom, when, 
     with review_held(path) as opened:
         found = item_feedback(opened.review, item, scorer, case)
         mark_others(opened.review, path, f"feedback on item {item}", who, today=today, beside=beside)
-        _marked(opened, f"{ITEM}{item}", who, today)
+        _marked(opened, item_words(opened.rules, opened.review, item), who, today)
         return found
 
 

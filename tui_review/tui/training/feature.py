@@ -16,7 +16,7 @@ from tui_review.store.stopped import keep_place, recall_place
 from tui_review.telling.guidance import reflowed
 from tui_review.training.case import find_case
 from tui_review.training.case_position import CasePosition
-from tui_review.training.seeing import ITEM, mark_of, mark_others
+from tui_review.training.seeing import item_words, mark_of, mark_others
 from tui_review.tui import screens
 from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.keymap import shown
@@ -206,7 +206,8 @@ class CaseBeside(Feature):
             self.desk.say(error.message)
             return
         by = session.state.author
-        said = mark_of(session.state.review, f"{ITEM}{item}", session.state.editor)
+        state = session.state
+        said = mark_of(state.review, item_words(state.rules, state.review, item), state.editor)
         session.record(session.state.propose(SeeKey(reason=said, by=by)).proposal)
         if found:
             self.desk.over(feedback_screen(item, found, self.desk.session.state.rules))
