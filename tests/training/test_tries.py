@@ -246,19 +246,15 @@ def test_feedback_by_item_that_a_trainee_s_own_copy_of_the_case_gave_is_a_key_th
     path = saved(finished("wrong", **{"16B": "No"}), here, LAYLA)
     monkeypatch.setenv("TUI_REVIEW_CASES", str(copied.parent))
     assert run("score", path, "--item", "16").out
-    monkeypatch.delenv("TUI_REVIEW_CASES")
+    case.write_text(given)
     assert knew_alone(path) == "", "nothing was changed since"
     assert run("set", path, "16B=Yes").status == 0
     assert knew_alone(path) == "It came to something else when the key was shown: item 16"
-    (person,) = json.loads(run("score", path, "--key", shipped(LAYLA).key_path, "--json").out)["class"][
-        "people"
-    ]
+    told = json.loads(run("score", path, "--key", shipped(LAYLA).key_path, "--json").out)
     assert told["attempts"][0]["knew_the_key"] == "It came to something else when the key was shown: item 16"
     # Where the trainer's case gives it, too, it is as they want it.
-    monkeypatch.setenv("TUI_REVIEW_CASES", str(copied.parent))
-    (person,) = json.loads(run("score", path, "--key", shipped(LAYLA).key_path, "--json").out)["class"][
-        "people"
-    ]
+    case.write_text(re.sub(r"^feedback: .*$", "feedback: item", given, flags=re.MULTILINE))
+    told = json.loads(run("score", path, "--key", shipped(LAYLA).key_path, "--json").out)
     assert told["attempts"][0]["knew_the_key"] == ""
 
 
