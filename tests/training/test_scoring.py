@@ -517,3 +517,17 @@ def test_an_item_s_id_or_a_figure_makes_no_other_text_of_one(text: str) -> None:
     item_of = {id_: scorer_of(LAYLA).rules.questions[id_].item for id_ in score.texts}
     assert score.copied.keys() == {id_ for id_ in others if item_of[id_] != item_of[first]}
     assert not person_figures(score, scorer_of(LAYLA).rules).passed
+
+
+@pytest.mark.parametrize(
+    "signs", ["........ - - - - - - - - - - - -", "? ! ? ! ? ! ? !", "* * * * * * *", "see … … … … … …"]
+)
+def test_signs_alone_are_no_text(signs: str) -> None:
+    state = as_the_key(LAYLA)
+    scorer = scorer_of(LAYLA)
+    asked = scorer.score(state.review).texts
+    assert not scorer.score(state.review).unwritten
+    for id_ in asked:
+        answer = state.review.answers[id_]
+        put(answer, **({"narrative": signs} if answer.narrative else {"value": signs}))
+    assert scorer.score(state.review).unwritten == list(asked)

@@ -125,8 +125,9 @@ def narrative_left(rules: QuestionRules, narrative: str, now: Evaluator) -> bool
 
 
 def says_nothing(text: str) -> bool:
-    """Whether a text is there and too short to tell anybody anything."""
-    return 0 < len(text.split()) < FEWEST_WORDS
+    """Whether a text is there and too short to tell anybody anything; signs alone are no words."""
+    words = [word for word in text.split() if any(map(str.isalnum, word))]
+    return bool(text.strip()) and len(words) < FEWEST_WORDS
 
 
 def explains_nothing(text: str) -> bool:
