@@ -185,6 +185,11 @@ def plain_signs(text: str) -> str:
     return Sought(text).plain
 
 
+def without_accents(text: str) -> str:
+    """A text as a system writes it that knows no accents: `mina` for `mína`."""
+    return "".join(sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))
+
+
 @cache
 def _read_as(character: str) -> str:
     """The plain signs that a character is read as; empty for one that nobody sees."""

@@ -155,12 +155,13 @@ def test_a_review_without_a_time_as_archives_unpack_it_is_listed(tmp_path: Path)
 
 @pytest.mark.parametrize(
     ("typed", "fits"),
-    [("maple", True), ("MAPLE round", True), ("sample-0001", True), ("in progress", True), ("birch", False)],
-)
+    [("maple", True), ("MAPLE round", True), ("sample-0001", True), ("in progress", True), ("birch", False),
+     ("osri-r4", True), ("m\u00e1ple", True), ("in doubt", True)],
+)  # fmt: skip
 def test_words_typed_are_looked_for_in_what_is_shown(tmp_path: Path, typed: str, fits: bool) -> None:
     make_review(tmp_path)
     (summary,) = FolderIndex(tmp_path).summaries()
-    assert summary.matches(typed) is fits
+    assert summary.matches(typed, "in doubt") is fits
 
 
 @pytest.mark.parametrize(

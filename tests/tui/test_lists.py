@@ -18,6 +18,7 @@ from tui_review.tui.home import screen as home_screen
 from tui_review.tui.home.new import NewScreen
 from tui_review.tui.home.screen import HomeScreen
 from tui_review.tui.outline import OutlineScreen
+from tui_review.tui.pick_list import PickList
 from tui_review.tui.reader import ReaderScreen
 from tui_review.tui.summary import SUBMIT, SummaryScreen
 from tui_review.tui.why import WhyScreen
@@ -185,6 +186,26 @@ async def test_a_review_that_is_chosen_before_the_folder_is_read_is_opened_then(
         await app.workers.wait_for_complete()
         await pilot.pause()
     assert app.opened == [path]
+
+
+@pytest.mark.parametrize(
+    ("key", "wanted"), [("end", "made-up-9"), ("ctrl+end", "made-up-9"), ("home", "made-up-1")]
+)
+async def test_home_and_end_are_the_list_s_while_nothing_is_typed(
+    tmp_path: Path, key: str, wanted: str
+) -> None:
+    for number in range(1, 10):
+        make_review(tmp_path, f"made-up-{number}")
+    app = Stage(HomeScreen(tmp_path))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        screen = app.screen
+        assert isinstance(screen, HomeScreen)
+        await pilot.press("down", key)
+        assert wanted in screen.query_one(PickList).value
+        await pilot.press(*"made", "end", "x")
+        assert screen.query_one(PickList).typed == "madex"
 
 
 async def test_home_filters_by_the_case(tmp_path: Path) -> None:

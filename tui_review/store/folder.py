@@ -23,6 +23,7 @@ from tui_review.review.progress import Progress, progress
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.shape.frozen import frozen
+from tui_review.sought import without_accents
 from tui_review.store.index import Looked, Looking, Made, View, views_of
 from tui_review.store.journal import stem
 from tui_review.store.lock import Holder, ReviewLock, lock_name
@@ -116,10 +117,22 @@ class ReviewSummary:
         """The status as people say it; for a broken file that it cannot be read."""
         return STATUS_WORDS[self.status] if self.status else "cannot be read"
 
-    def matches(self, words: str) -> bool:
-        """Whether every word typed stands somewhere in what is shown of it; case does not matter."""
-        shown = f"{self.id} {self.case} {self.instrument} {self.status_in_words} {self.path.name}".casefold()
-        return all(word in shown for word in words.casefold().split())
+    def matches(self, words: str, status: str = "") -> bool:
+        """Whether every word typed stands somewhere in what is shown of it; neither case nor accents matter.
+
+        `status` is what stands in the list for its status.
+        """
+        told = (
+            self.id,
+            self.case,
+            self.instrument,
+            self.instrument_id,
+            self.status_in_words,
+            status,
+            self.path.name,
+        )
+        shown = without_accents(" ".join(told)).casefold()
+        return all(word in shown for word in without_accents(words).casefold().split())
 
 
 class FolderIndex:

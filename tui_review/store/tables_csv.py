@@ -6,7 +6,6 @@ All or nothing: whoever loads takes the rows only when no line is bad.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +24,7 @@ from tui_review.instrument.plurals import and_more, count_of, verb_of
 from tui_review.shape.door import structured_file
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import BY_KIND, STRICT, FilledText
+from tui_review.sought import without_accents
 from tui_review.store.csv_file import WORKBOOK, Record, TableFile
 from tui_review.store.file_dates import DateStyle, is_in_utc
 from tui_review.yamlfile.reader import read_file
@@ -467,7 +467,7 @@ class _Loader:
             self._result.bad.append(BadLine(line, column.id, what))
         if key in known:
             return known[key]
-        alike = [each for one, each in known.items() if _without_accents(one) == _without_accents(key)]
+        alike = [each for one, each in known.items() if without_accents(one) == without_accents(key)]
         if len(alike) == 1:
             self._alike.setdefault(column.label, {})[name] = alike[0]
             return alike[0]
@@ -503,19 +503,14 @@ def _is_a_sum(record: Record) -> bool:
 
 def _each_name(cell: str, people: PeopleNamed) -> list[str]:
     """The names in a cell; commas and the like part them only where each part is somebody known."""
-    known = {_without_accents(name_key(name)) for name in people.names}
+    known = {without_accents(name_key(name)) for name in people.names}
     found: list[str] = []
     for name in split_names(cell):
         parts = [part for part in _BETWEEN_PEOPLE.split(name) if part]
-        one, *each = (_without_accents(name_key(part)) in known for part in (name, *parts))
+        one, *each = (without_accents(name_key(part)) in known for part in (name, *parts))
         whole = one or not all(each)
         found += [name] if whole else parts
     return found
-
-
-def _without_accents(key: str) -> str:
-    """A name's key as a system writes it that knows no accents: `mina` for `mína`."""
-    return "".join(sign for sign in unicodedata.normalize("NFD", key) if not unicodedata.combining(sign))
 
 
 def _lines(lines: list[int]) -> str:

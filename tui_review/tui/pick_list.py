@@ -34,8 +34,8 @@ class PickList(Vertical):
         Binding("down", "move(1)", show=False),
         Binding("pageup", "page(-1)", show=False),
         Binding("pagedown", "page(1)", show=False),
-        Binding("home", f"move({-_ALL})", show=False),
-        Binding("end", f"move({_ALL})", show=False),
+        Binding("home,ctrl+home", f"move({-_ALL})", show=False),
+        Binding("end,ctrl+end", f"move({_ALL})", show=False),
     ]
 
     @dataclass
@@ -93,6 +93,16 @@ class PickList(Vertical):
         self.lines.page(by)
 
 
+class _FilterField(TypedLine):
+    """It is typed into; while it is empty, Home and End are keys of the lines."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether the line itself has something to do."""
+        if action in ("home", "end") and not self.value:
+            return False
+        return super().check_action(action, parameters)
+
+
 def filter_field(hint: str, text: str = "") -> Input:
     """The field above the lines that filters them; `hint` stands in it while it is empty."""
-    return TypedLine(text, placeholder=hint, select_on_focus=False, compact=True, id="typed")
+    return _FilterField(text, placeholder=hint, select_on_focus=False, compact=True, id="typed")

@@ -81,18 +81,23 @@ def column_heads(columns: ColumnWidths) -> Content:
     return Content(" " * (_MARGINS - 1)) + _in_columns([(literal(text), width) for text, width in cells])
 
 
+def status_shown(summary: ReviewSummary) -> str:
+    """What stands in the list for the status of a review: what has to be known of it first."""
+    if summary.holder is not None:
+        return f"with {summary.holder.user}"
+    if summary.pending:
+        return "not in file"
+    if does_not_hold(summary.doubts) or summary.other_text:
+        return "in doubt"
+    return IN_SHORT[summary.status] if summary.status else ""
+
+
 def row(summary: ReviewSummary, columns: ColumnWidths) -> Content:
     """One review, or one broken file, as a line."""
     if summary.problem:
         mark = literal(glyph(MarkTone.ERROR, unicode=unicode_marks()), "$tone-error")
         return Content.assemble(literal(summary.id), "  ", mark, " ", literal(summary.problem))
-    status = IN_SHORT[summary.status] if summary.status else ""
-    if summary.holder is not None:
-        status = f"with {summary.holder.user}"
-    elif summary.pending:
-        status = "not in file"
-    elif does_not_hold(summary.doubts) or summary.other_text:
-        status = "in doubt"
+    status = status_shown(summary)
     done = summary.progress
     answered = share_words(done, narrow=True)
     if columns.progress == _PERCENT_WIDTH:

@@ -25,7 +25,14 @@ from tui_review.store.stopped import is_first_time
 from tui_review.telling.origin import doubts_of
 from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal
-from tui_review.tui.home.columns import ColumnWidths, column_heads, columns_for, row, summary_lines
+from tui_review.tui.home.columns import (
+    ColumnWidths,
+    column_heads,
+    columns_for,
+    row,
+    status_shown,
+    summary_lines,
+)
 from tui_review.tui.keymap import binding, shown
 from tui_review.tui.lines import Line, Lines
 from tui_review.tui.parts import Foot, Told, TopLine
@@ -174,7 +181,11 @@ class HomeScreen(Screen[None]):
         """Draws the rows that fit what is typed; the mark stays on its review."""
         typed = self.query_one(PickList).typed
         lines = self.query_one(Lines)
-        fitting = [each for each in self._summaries if each.matches(typed)] if typed else self._summaries
+        fitting = (
+            [each for each in self._summaries if each.matches(typed, status_shown(each))]
+            if typed
+            else self._summaries
+        )
         if self._columns is None:
             self._columns = columns_for(self._summaries, self.size.width)
         columns = self._columns
