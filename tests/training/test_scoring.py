@@ -520,7 +520,14 @@ def test_an_item_s_id_or_a_figure_makes_no_other_text_of_one(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "signs", ["........ - - - - - - - - - - - -", "? ! ? ! ? ! ? !", "* * * * * * *", "see … … … … … …"]
+    "signs",
+    [
+        "........ - - - - - - - - - - - -",
+        "? ! ? ! ? ! ? !",
+        "* * * * * * *",
+        "see … … … … … …",
+        "1 2 3 4 5 6 7 8",
+    ],
 )
 def test_signs_alone_are_no_text(signs: str) -> None:
     state = as_the_key(LAYLA)

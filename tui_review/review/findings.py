@@ -125,8 +125,8 @@ def narrative_left(rules: QuestionRules, narrative: str, now: Evaluator) -> bool
 
 
 def says_nothing(text: str) -> bool:
-    """Whether a text is there and too short to tell anybody anything; signs alone are no words."""
-    words = [word for word in text.split() if any(map(str.isalnum, word))]
+    """Whether a text is there and too short to tell anybody anything; signs and figures alone are no words."""
+    words = [word for word in text.split() if any(map(str.isalpha, word))]
     return bool(text.strip()) and len(words) < FEWEST_WORDS
 
 
