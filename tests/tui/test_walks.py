@@ -214,6 +214,39 @@ async def test_esc_at_discarding_discards_nothing(tmp_path: Path) -> None:
         assert len(typist.screen.session.pending) == 1
 
 
+@pytest.mark.parametrize("key", ["f4", "f5", "f6", "f7", "f8", "f10", "ctrl+d", "f1", "f2"])
+async def test_half_a_date_is_typed_on_at_behind_whatever_lies_over_the_question(
+    file: Path, key: str
+) -> None:
+    async with at_work(file) as typist:
+        await typist.go("fs.pur_start")
+        before = typist.screen.state.kept("fs.pur_start").value
+        await typist.press("ctrl+u")
+        await typist.type("3/1")
+        await typist.press(key)
+        await typist.settle()
+        assert typist.screen.state.kept("fs.pur_start").value == before
+        while typist.app.screen is not typist.screen:
+            await typist.press("escape")
+            await typist.settle()
+        await typist.type("4/2025")
+        await typist.press("enter")
+        assert typist.screen.state.kept("fs.pur_start").value == "2025-03-14"
+
+
+@pytest.mark.parametrize("way", ["pagedown", "f4"])
+async def test_how_a_day_was_understood_is_said_however_it_is_left(file: Path, way: str) -> None:
+    async with at_work(file) as typist:
+        await typist.go("fs.pur_start")
+        await typist.press("ctrl+u")
+        await typist.type("3/14/25")
+        await typist.press(way)
+        if way == "f4":
+            await typist.paste("4B")
+            await typist.press("enter")
+        assert typist.says("At fs.pur_start, just left: 2025-03-14, Fri 14 March 2025.")
+
+
 async def test_what_is_no_date_is_said_in_words_and_still_stands_there_when_one_comes_back(
     file: Path,
 ) -> None:

@@ -147,11 +147,23 @@ class LineField(Field, TypedLine):
         typed = self.value.strip()
         self.commit()
         if self.value.strip() == self._kept or not self.shown.editable:
-            self.keeper.entered(took=self._read_back(typed))
+            self.keeper.entered(took=read_as(self, typed))
 
-    def _read_back(self, typed: str) -> str:
-        """How what was typed has been understood, where it is kept in other words."""
-        part, value = self.shown.part, self.shown.value
-        return (
-            "" if not typed or typed == self._kept or value is None else kind_of(part).understood(part, value)
-        )
+
+def is_half(field: Field) -> bool:
+    """Whether what is typed is a day or a time that may be the beginning of another: `3/1` of `3/14/2026`."""
+    kind = kind_of(field.shown.part)
+    return (
+        isinstance(field, LineField)
+        and (kind.is_day or kind.measure == "time")
+        and field.pending() is not None
+    )
+
+
+def read_as(field: Field, typed: object) -> str:
+    """How what was `typed` into a field has been understood, where it is kept in other words."""
+    part, value = field.shown.part, field.shown.value
+    kind, words = kind_of(part), str(typed or "").strip()
+    if not isinstance(field, LineField) or not words or value is None or kind.typed_as(part, value) == words:
+        return ""
+    return kind.understood(part, value)

@@ -169,7 +169,7 @@ class Editing(Feature):
     def _flag(self) -> None:
         """Asks for a word on what to look at later, and flags the question; an empty one takes the flag away."""
         desk, answering = self.desk, self.desk.answering
-        desk.commit()
+        desk.commit(coming_back=True)
         id_, flag = answering.at, answering.kept.flag
         if why := desk.session.why_read_only or answering.state.read_only:
             # Before anything is typed that would only be refused.

@@ -49,7 +49,7 @@ def edit_on(desk: Desk) -> None:
     if not isinstance(target, LongTextField) or target.read_only:
         desk.say("There is no long text here to write in an editor.")
         return
-    desk.commit()
+    desk.commit(coming_back=True)
     editing = _Editing(desk, target, own=narrative is None)
     left = editing.sheet.left()
     if left.strip() and left.rstrip() != target.text.rstrip():

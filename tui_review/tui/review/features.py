@@ -83,7 +83,7 @@ class Desk(Protocol):
         """Has one of the fields take the keys."""
         ...
 
-    def commit(self, *, leaving: bool = True) -> None:
+    def commit(self, *, leaving: bool = True, coming_back: bool = False) -> str:
         """Keeps what is entered; what cannot be kept is a draft then."""
         ...
 
@@ -91,7 +91,7 @@ class Desk(Protocol):
         """Shows what became of something entered; whether it was taken."""
         ...
 
-    async def go(self, id_: str | None, *, jump: bool = True) -> None:
+    async def go(self, id_: str | None, *, jump: bool = True, read: str = "") -> None:
         """Goes to a question; stays, drawn anew, for None or the one here."""
         ...
 

@@ -58,10 +58,10 @@ class Moving(Feature):
     async def _way(self, find: Callable[[Route], Way], *, jump: bool = False) -> None:
         """Goes where a way leads, or says why it leads nowhere."""
         desk = self.desk
-        desk.commit()
+        read = desk.commit()
         way = find(desk.answering.route)
         if way.to:
-            await desk.go(way.to, jump=jump)
+            await desk.go(way.to, jump=jump, read=read)
         else:
             desk.say(way.said)
 

@@ -21,6 +21,7 @@ from tui_review.store.stopped import keep_place
 from tui_review.store.unsent import take_unsent
 from tui_review.tui.base.literal import Words
 from tui_review.tui.base.theme import MarkTone
+from tui_review.tui.fields.line import is_half, read_as
 from tui_review.tui.keymap import binding, shown
 from tui_review.tui.parts import Foot, fitting
 from tui_review.tui.review.features import FEATURES, Features
@@ -219,12 +220,18 @@ class ReviewScreen(Screen[str]):
 
     # Entering
 
-    def commit(self, *, leaving: bool = True) -> None:
-        """Keeps what is entered in every field; what cannot be kept becomes a draft."""
+    def commit(self, *, leaving: bool = True, coming_back: bool = False) -> str:
+        """Keeps what is entered in every field; what cannot be kept becomes a draft.
+
+        So does, with `coming_back`, what may be half of something: it is typed on at then. Gives how what was typed as
+        the answer has been understood, where it is kept in other words.
+        """
         if not self.is_shown:
-            return
+            return ""
+        typed = self.view.field.pending()
         for field in self.view.fields:
-            field.commit()
+            if not (coming_back and is_half(field)):
+                field.commit()
         if leaving:
             self.answering.end_typing()
         field = self.view.field
@@ -232,6 +239,7 @@ class ReviewScreen(Screen[str]):
         if pending is not None and not field.multiline:
             self.answering.drafts.keep(Spot(self.view.at), pending)
         self.head.kept()
+        return "" if pending is not None else read_as(field, typed)
 
     def take(self, step: Step) -> bool:
         """Shows what became of something entered; whether it was taken."""
@@ -259,19 +267,24 @@ class ReviewScreen(Screen[str]):
 
     # Getting about
 
-    async def go(self, id_: str | None, *, jump: bool = True) -> None:
-        """Goes to a question; stays, drawn anew, for None or the one here."""
+    async def go(self, id_: str | None, *, jump: bool = True, read: str = "") -> None:
+        """Goes to a question; stays, drawn anew, for None or the one here.
+
+        `read` is how what was typed at the one that is left has been understood.
+        """
         left = self.current
         if not id_ or id_ == left or id_ not in self.state.rules.questions:
             await self.show_again()
             return
-        self.commit()
+        read = self.commit() or read
         self.problem, self.said = "", []
         if unseen := self.answering.unseen:
             tone = MarkTone.ERROR if unseen[0].level == "error" else MarkTone.WARNING
             self.said = [(tone, f"At {left}, just left: {with_more(unseen[0].message, len(unseen) - 1)}")]
         elif left in self.answering.drafts.questions():
             self.said = [(MarkTone.WARNING, f"At {left}, just left: {_left_behind(self)}")]
+        elif read:
+            self.said = [(MarkTone.INFO, f"At {left}, just left: {read}.")]
         self.answering.unseen = []
         self.answering.route.go(id_, jump=jump)
         await self.show(id_)
@@ -308,7 +321,7 @@ class ReviewScreen(Screen[str]):
         `to_read` leaves what is half typed as it is.
         """
         if not to_read:
-            self.commit()
+            self.commit(coming_back=True)
         at, name = self.current, self.view.entered_in
 
         async def back(result: _Result | None) -> None:
