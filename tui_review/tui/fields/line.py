@@ -151,7 +151,7 @@ class LineField(Field, TypedLine):
 
 
 def is_half(field: Field) -> bool:
-    """Whether what is typed is a day or a time that may be the beginning of another: `3/1` of `3/14/2026`."""
+    """Whether what is typed is a day, a time or a number that may be the beginning of another: `3/1` of `3/14/2026`."""
     kind = kind_of(field.shown.part)
     return (
         isinstance(field, LineField)
