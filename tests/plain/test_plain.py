@@ -563,7 +563,7 @@ def test_when_the_line_drops_the_answer_is_in_the_file_and_nobody_is_said_to_hav
 
 
 def test_what_was_typed_before_and_cannot_be_looked_at_is_not_said_to_be_nothing(path: Path) -> None:
-    keep_unsent(path, "made up", "made up")
+    keep_unsent(read_review(path), "made up", "made up")
     folder = state_folder() / "unsent"
     shutil.rmtree(folder)
     # A link to itself: root, too, is refused.

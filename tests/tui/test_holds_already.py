@@ -15,6 +15,7 @@ from tests.store.test_earlier import begun
 from tui_review.entry.spots import Spot
 from tui_review.qa import handing
 from tui_review.settings import Settings, load_settings
+from tui_review.store.reviews import read_review
 from tui_review.store.stopped import recall_place
 from tui_review.store.unsent import keep_unsent, recall_unsent
 from tui_review.tui.home.screen import HomeScreen
@@ -146,13 +147,13 @@ async def test_what_is_no_answer_yet_as_the_program_ends_stands_there_again(
         await typist.press("4", "slash")
         if is_told:
             typist.screen.last_words()
-        await typist.until(lambda: recall_unsent(path, Spot("fs.pur_start").place) == "4/")
+        await typist.until(lambda: recall_unsent(read_review(path), Spot("fs.pur_start").place) == "4/")
     async with at_work(path) as typist:
         assert typist.says("What was entered at fs.pur_start when the program ended is no answer")
         await typist.go("fs.pur_start")
         assert typist.screen.view.field.pending() == "4/"
         await typist.press("1", "enter")
-        assert recall_unsent(path, Spot("fs.pur_start").place) == ""
+        assert recall_unsent(read_review(path), Spot("fs.pur_start").place) == ""
 
 
 async def test_a_line_that_drops_leaves_where_one_was(tmp_path: Path) -> None:
@@ -184,20 +185,20 @@ async def test_half_a_date_in_a_cell_stands_there_again_after_a_kill_or_a_signal
         await typist.press("home", "enter")
         await typist.form.action_back()
         await typist.press("ctrl+u", "4", "slash")
-        await typist.until(lambda: recall_unsent(path, half) == "4/")
+        await typist.until(lambda: recall_unsent(read_review(path), half) == "4/")
         await typist.press("9", "9")
         typist.app.farewell.last_words.say()
-        assert recall_unsent(path, half) == "4/99"
-    keep_unsent(path, "answer 12.comments", "Lines of plain mode.")
+        assert recall_unsent(read_review(path), half) == "4/99"
+    keep_unsent(read_review(path), "answer 12.comments", "Lines of plain mode.")
     for _ in ("not come to", "killed before that"):
         async with at_work(path) as typist:
             assert typist.screen.answering.drafts.at(spot) in ("4/99", None)
-            assert recall_unsent(path, "answer 12.comments")
+            assert recall_unsent(read_review(path), "answer 12.comments")
     async with at_work(path) as typist:
         await typist.go("12.comments")
         await typist.go("4A1")
         assert typist.screen.state.kept("12.comments").value == "Lines of plain mode."
-        assert recall_unsent(path, "answer 12.comments") == ""
+        assert recall_unsent(read_review(path), "answer 12.comments") == ""
 
 
 class Speechless(Screen[None]):
@@ -226,5 +227,5 @@ async def test_what_cannot_be_kept_as_the_program_ends_takes_nothing_else_with_i
                 SimpleNamespace(at=typist.at, field=half, fields=[half, text], descriptions=lines),
             )
             typist.screen.last_words()
-        assert recall_unsent(path, Spot("fs.pur_start").place) == "4/"
+        assert recall_unsent(read_review(path), Spot("fs.pur_start").place) == "4/"
     assert found_again(path).answers["fs.pur_start"].narrative == "Made up."

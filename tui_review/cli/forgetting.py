@@ -7,10 +7,11 @@ from itertools import chain
 from pathlib import Path
 
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
-from tui_review.instrument.plurals import count_of
+from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.review.handover import where_words
 from tui_review.store.jottings import forget_all_jottings, forget_jottings, has_jottings
 from tui_review.store.reviews import catalog_for, read_review, reviews_named
+from tui_review.store.unsent import forget_unsent
 from tui_review.terminal import complain, say, say_of
 
 
@@ -29,7 +30,7 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     parser.add_argument(
         "--all",
         action="store_true",
-        help="all that is kept so on this machine, also beside reviews whose file is gone",
+        help="all that is kept so on this machine, also beside reviews whose file is gone; what was typed and not kept",
     )
 
 
@@ -39,6 +40,8 @@ def run(args: argparse.Namespace) -> int:
         raise UserError("Beside which reviews?", remedy="Name files or folders, or --all alone.")
     if args.all:
         say(f"{count_of(forget_all_jottings(), 'review')}: what you kept beside is taken away")
+        if texts := forget_unsent():
+            say(f"{count_of(texts, 'text')} {verb_of(texts, 'was')} typed and not kept: erased")
         return DONE
     stays = taken = unread = 0
     for path in chain.from_iterable(reviews_named(Path(given)) for given in args.paths):

@@ -10,10 +10,11 @@ from typing import Any, Final
 
 from tui_review.cli.common import add_editor, editor, open_for_change, save, tell
 from tui_review.errors import DONE, FINDINGS, UserError
-from tui_review.instrument.plurals import count_of
+from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.qa.reconcile import beside_answers, difference, in_this_version, part_at, recovered
 from tui_review.store.pending import Pending, discard, is_gone, lacked_somewhere, pending_for, take_out
 from tui_review.store.reviews import ReviewFile, read_review
+from tui_review.store.unsent import count_unsent, forget_unsent
 from tui_review.telling.diff import diff_blocks
 from tui_review.terminal import complain, print_json, say, say_of
 
@@ -60,6 +61,9 @@ def run(args: argparse.Namespace) -> int:
                 _say_placeless(args.file, opened, each)
         if left:
             say("Take it with --take, erase it with --discard; left alone it stays.")
+        if texts := count_unsent(opened):
+            said = f"{count_of(texts, 'text')} {verb_of(texts, 'was')} typed and not kept: shown again at the opening"
+            say_of(args.file, f"{said}; --discard erases that, too")
     return _told(left, as_json=args.json, listed=not args.json)
 
 
@@ -138,6 +142,8 @@ def _discard(args: argparse.Namespace) -> int:
         else:
             discard(found)
     what = count_of(sum(len(each.missing) for each in left), "change")
+    if not args.questions and (texts := forget_unsent(opened)):
+        say_of(args.file, f"{count_of(texts, 'text')} {verb_of(texts, 'was')} typed and not kept: erased")
     say(
         f"{args.file}: {f'{what} discarded' if left else 'nothing is kept on this machine that the file lacks'}"
     )

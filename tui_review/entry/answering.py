@@ -74,7 +74,7 @@ class Answering:
         `name_of` says how the front end calls an act (`next_open`): by its key, or its command.
         """
         self.session = session
-        self.drafts = Drafts(lambda spot: keep_unsent(session.opened.path, spot.place, ""))
+        self.drafts = Drafts(lambda spot: keep_unsent(session.opened, spot.place, ""))
         self._typing = Typing(session.state)
         self.asked = asked(self.evaluation)
         """The questions to be answered as the last step left it."""

@@ -92,7 +92,7 @@ class FillingIn:
 
     def _keep_here(self, spot: Spot, entered: Any) -> None:
         text = entered if isinstance(entered, str) else ""
-        keep_unsent(self.answering.session.opened.path, spot.place, text)
+        keep_unsent(self.answering.session.opened, spot.place, text)
 
     def _drop(self, spot: Spot) -> None:
         self.answering.drafts.drop(spot)

@@ -10,10 +10,9 @@ from tui_review.store.unsent import keep_unsent, recall_unsent, unsent_at
 from tui_review.telling.words import one_line
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tui_review.plain.talk import Talk
     from tui_review.review.state import ReviewState
+    from tui_review.store.reviews import ReviewFile
 
 _SHOWN = 60
 """Characters of a text that was left which are said."""
@@ -22,8 +21,8 @@ _SHOWN = 60
 class TextLines:
     """Asks for texts, and has what is typed survive Ctrl+C, a signal, a dropped line and a kill."""
 
-    def __init__(self, talk: Talk, review: Path) -> None:
-        """`review` is the file that the texts are for."""
+    def __init__(self, talk: Talk, review: ReviewFile) -> None:
+        """`review` is the review that the texts are for."""
         self._talk = talk
         self._review = review
         self._asked = ""

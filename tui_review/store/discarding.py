@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tui_review.errors import UserError
 from tui_review.store.lock import ReviewLock
 from tui_review.store.reviews import read_review
+from tui_review.store.unsent import forget_unsent
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,13 +15,15 @@ if TYPE_CHECKING:
 
 def discard_empty(path: Path) -> None:
     """Deletes the file of a review that holds nothing but its creation. Raises UserError for any other."""
-    review = read_review(path).review
+    opened = read_review(path)
+    review = opened.review
     entered = review.answers or review.notes or review.overrides or review.conflicts
     if entered or [act.act for act in review.history] != ["created"]:
         what = "Something is entered in this review, or it was handed over."
         raise UserError(what, remedy="Only an empty one can be deleted here.", file=str(path))
     if holder := ReviewLock.look(path):
         raise UserError(f"{holder.user} has it open.", file=str(path))
+    forget_unsent(opened)
     try:
         path.unlink()
     except OSError as error:

@@ -1,6 +1,7 @@
 """What was being written in a dialog, or was no answer yet, when the program ended: kept until it is asked for again.
 
-It stands in the user's own state folder, in a file that its owner alone can read, and is never part of a review.
+It stands in the user's own state folder, in a file that its owner alone can read, and is never part of a review. It is
+of one review in one place: another that is made under the name of one that is gone is not given its words.
 """
 
 from __future__ import annotations
@@ -10,19 +11,22 @@ import os
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
 from tui_review.store.private import private_folder, state_folder
 from tui_review.yamlfile.files import names_in_folder, read_bytes, without_links
 from tui_review.yamlfile.output import write_output
 
+if TYPE_CHECKING:
+    from tui_review.store.reviews import ReviewFile
+
 _FOLDER: Final = "unsent"
 
 
-def recall_unsent(review: Path, place: str) -> str:
+def recall_unsent(of: ReviewFile, place: str) -> str:
     """What was written at a place of a review and handed over to nobody; empty for nothing."""
-    file = _file(review, place)
+    file = _file(of, place)
     if not os.path.lexists(file):
         return ""
     try:
@@ -31,17 +35,17 @@ def recall_unsent(review: Path, place: str) -> str:
         return ""
 
 
-def keep_unsent(review: Path, place: str, text: str) -> None:
+def keep_unsent(of: ReviewFile, place: str, text: str) -> None:
     """Keeps it; an empty text forgets it. That it cannot be kept is no reason to disturb anybody."""
     with suppress(OSError, UserError):
         if text:
             private_folder(_FOLDER)
-            write_output(_file(review, place), text.encode(), overwrite=True)
+            write_output(_file(of, place), text.encode(), overwrite=True)
         else:
-            _file(review, place).unlink(missing_ok=True)
+            _file(of, place).unlink(missing_ok=True)
 
 
-def unsent_at(review: Path, places: Iterable[str]) -> dict[str, str]:
+def unsent_at(of: ReviewFile, places: Iterable[str]) -> dict[str, str]:
     """What was entered at places of a review and handed over to nobody, by place.
 
     Raises UserError where it cannot be seen whether there is any.
@@ -49,26 +53,53 @@ def unsent_at(review: Path, places: Iterable[str]) -> dict[str, str]:
     kept = set(names_in_folder(state_folder() / _FOLDER))
     if not kept:
         return {}
-    resolved = without_links(review)
-    found = (place for place in places if _name(resolved, place) in kept)
-    return {place: text for place in found if (text := recall_unsent(resolved, place))}
+    begins = _beginning(of)
+    found = (place for place in places if _name(begins, place) in kept)
+    return {place: text for place in found if (text := recall_unsent(of, place))}
 
 
-def take_unsent(review: Path, places: Iterable[str]) -> dict[str, str]:
+def take_unsent(of: ReviewFile, places: Iterable[str]) -> dict[str, str]:
     """What `unsent_at` finds; it is handed over, and kept no longer. What cannot be looked at stays."""
     try:
-        found = unsent_at(review, places)
+        found = unsent_at(of, places)
     except UserError:
         return {}
     for place in found:
-        keep_unsent(review, place, "")
+        keep_unsent(of, place, "")
     return found
 
 
-def _file(review: Path, place: str) -> Path:
-    return state_folder() / _FOLDER / _name(without_links(review), place)
+def count_unsent(of: ReviewFile | None = None) -> int:
+    """How many texts are kept so, of one review or of all. Raises UserError where that cannot be seen."""
+    begins = _beginning(of) if of is not None else ""
+    return sum(name.startswith(begins) for name in names_in_folder(state_folder() / _FOLDER))
 
 
-def _name(review: Path, place: str) -> str:
-    """What names neither the review, given by its own path, nor the place to anybody."""
-    return hashlib.sha256(os.fsencode(review) + b"\0" + place.encode()).hexdigest()[:32]
+def forget_unsent(of: ReviewFile | None = None) -> int:
+    """Erases them; how many there were. Raises UserError for one that cannot be erased."""
+    begins, folder = _beginning(of) if of is not None else "", state_folder() / _FOLDER
+    names = [name for name in names_in_folder(folder) if name.startswith(begins)]
+    for name in names:
+        try:
+            (folder / name).unlink(missing_ok=True)
+        except OSError as error:
+            what = f"What was being written when the program ended cannot be erased ({error.strerror})."
+            raise UserError(what, file=str(folder / name)) from None
+    return len(names)
+
+
+def _file(of: ReviewFile, place: str) -> Path:
+    return state_folder() / _FOLDER / _name(_beginning(of), place)
+
+
+def _beginning(of: ReviewFile) -> str:
+    """How the names of a review's texts begin: of its path and its uid, and telling neither."""
+    return _digest(os.fsencode(without_links(of.path)) + b"\0" + of.review.review.uid.encode())
+
+
+def _name(begins: str, place: str) -> str:
+    return f"{begins}-{_digest(place.encode())}"
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:20]

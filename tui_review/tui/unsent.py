@@ -9,11 +9,10 @@ from tui_review.store.unsent import keep_unsent, recall_unsent
 from tui_review.tui.parts import session_below
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from textual.screen import Screen
     from textual.timer import Timer
 
+    from tui_review.store.reviews import ReviewFile
     from tui_review.tui.base.app import SafeApp
 
 _PAUSE: Final = 0.6
@@ -27,7 +26,7 @@ class UnsentText:
     def __init__(self, dialog: Screen[Any], place: str) -> None:
         """`place` tells the dialog from every other of the review."""
         session = session_below(dialog.app)
-        self._review: Path | None = session.opened.path if session is not None else None
+        self._review: ReviewFile | None = session.opened if session is not None else None
         self._dialog = dialog
         self._place = place
         self._text = ""

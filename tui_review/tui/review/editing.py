@@ -42,7 +42,7 @@ class Editing(Feature):
         answering, session = self.desk.answering, self.desk.session
         spots = {} if session.read_only else {spot.place: spot for spot in spots_of(session.state)}
         try:
-            unsent = unsent_at(session.opened.path, spots)
+            unsent = unsent_at(session.opened, spots)
         except UserError as error:
             unsent = {}
             said = f"What was entered when the program ended last cannot be looked at: {error.what}"

@@ -73,7 +73,7 @@ class Pauses:
             self._keep_half(str(field.pending() or ""))
 
     def _keep_half(self, text: str) -> None:
-        keep_unsent(self._desk.session.opened.path, Spot(self._desk.view.at).place, text)
+        keep_unsent(self._desk.session.opened, Spot(self._desk.view.at).place, text)
 
     def given(self) -> None:
         """What was typed stands as the answer now, or is taken away."""

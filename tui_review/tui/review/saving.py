@@ -371,12 +371,12 @@ def keep_last_words(answering: Answering, view: QuestionView) -> None:
 
 
 def _last_change(answering: Answering, view: QuestionView, field: Field, typed: str) -> Change | None:
-    path, state, id_ = answering.session.opened.path, answering.state, view.at
+    of, state, id_ = answering.session.opened, answering.state, view.at
     if field is view.field:
         # What cannot be an answer stands there again when the review is opened.
-        keep_unsent(path, Spot(id_).place, typed)
+        keep_unsent(of, Spot(id_).place, typed)
         change = state.answer(id_, typed) if typed.strip() else state.clear(id_)
-        keep_unsent(path, Spot(id_).place, "")
+        keep_unsent(of, Spot(id_).place, "")
         return change
     if code := view.descriptions.code_of(field):
         return state.describe(id_, typed, code)

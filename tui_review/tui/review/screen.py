@@ -355,7 +355,7 @@ class ReviewScreen(Screen[str]):
         session.on_saving(lambda _: None)
         # What was no answer is left here on purpose; a text that plain mode has kept may not have been come to.
         half = (spot for spot in spots_of(session.state) if not takes_lines(spot, session.state))
-        take_unsent(session.opened.path, (spot.place for spot in half))
+        take_unsent(session.opened, (spot.place for spot in half))
         with suppress(UserError):  # How it stands then is said below.
             await asyncio.to_thread(session.close)
         self.outcome = " ".join(part for part in (self.outcome, session.farewell) if part)
