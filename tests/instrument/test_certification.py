@@ -215,7 +215,8 @@ def packet_of(rules: Rules, answers: dict[str, Any]) -> tuple[ReportedReview, Pa
     state = made(rules, answers)
     packet = rules.instrument.packet
     assert packet is not None
-    return report_of(state.review, state.evaluation), packet
+    # On a day by which all of it has been, or it would be an error.
+    return report_of(state.review, Evaluation.of(rules, state.review, as_of="2026-06-01")), packet
 
 
 def test_the_packet_is_one_page_with_everything_the_state_asks_for(rules: Rules) -> None:
@@ -303,6 +304,13 @@ def test_what_check_warns_of_stands_in_the_packet_too(rules: Rules) -> None:
     assert "Nothing is missing." in mail
     assert "To look at before it is sent (1), see `tui-review check`:" in mail
     assert "Layla Morgan, round" in mail[mail.index("To look at") :]
+
+
+def test_what_is_wrong_stands_in_the_packet_and_nothing_is_called_whole_then(rules: Rules) -> None:
+    wrong = packet_of(rules, {**PERSON, **CERTIFICATES, **REST, "rc.osri1_quiz": "No"})
+    mail = packet_mail(*wrong)
+    assert "Nothing is missing." not in mail
+    assert "Wrong, to be mended first (1), see `tui-review check`:" in mail
 
 
 def test_a_packet_says_also_what_check_warns_of_at_something_rated(rules: Rules) -> None:

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from tui_review.review.model import Review
 
 OWN_WORDS = {
-    "ReportedReview": {"id", "rules", "status", "case", "unreadable", "warned"},
+    "ReportedReview": {"id", "rules", "status", "case", "unreadable", "warned", "faulty"},
     "ReportedAnswer": {"question", "state"},
     "Rated": {"id", "rating", "computed", "waiting_for", "brought_down_by", "warning", "row"},
     "Note": {"on", "status"},

@@ -8,16 +8,17 @@ import pytest
 
 from tests.osri_cases import FOSTER_CARE, IN_HOME, ROUND_3, SILENT, child, entered, person
 from tui_review.entry.offers import offers
+from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.review.findings import findings_at
 from tui_review.review.interviewees import interviewees
 from tui_review.review.links import rows_beside
+from tui_review.review.state import ReviewState
 from tui_review.telling.sources import sources_of
 from tui_review.telling.words import reflow
 
 if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules
-    from tui_review.review.state import ReviewState
 
 REPORT = FOSTER_CARE["1A1"][0]
 ADOPTION = {
@@ -129,12 +130,6 @@ FACTS: list[tuple[str, dict[str, Any], str, str]] = [
     ),
     ("in care 9 months, 5D Yes", {"5D": "Yes", "5F": "Yes"}, "5D", "warning"),
     ("in care 45 months, reunification still in time", LONG_AGO, "6B", "warning"),
-    (
-        "months in care that are none",
-        {"5A3": [{"goal": "Reunification", "established": "2025-07-15", "months_in_care_then": 7}]},
-        "5A3",
-        "warning",
-    ),
     (
         "a goal older than the entry",
         {"5A3": [{"goal": "Reunification", "established": "2025-05-15"}]},
@@ -477,6 +472,19 @@ def test_what_contradicts_is_found_where_it_is_answered(
     found = [each for each in state.findings() if each.question == question]
     assert level in [each.level for each in found], found
     assert findings_at(state.review, state.evaluation, question) == found
+
+
+def test_months_in_care_that_are_none_are_refused_and_found_in_a_file(r4: Rules) -> None:
+    goal = {"goal": "Reunification", "established": "2025-07-15"}
+    with pytest.raises(UserError, match="the program works out Months in care then itself"):
+        entered(r4, {**FOSTER_CARE, "5A3": [{**goal, "months_in_care_then": 7}]})
+    state = entered(r4, {**FOSTER_CARE, "5A3": [goal]})
+    before = [each for each in state.findings() if each.question == "5A3"]
+    rows = state.review.answers["5A3"].rows
+    assert rows is not None
+    next(iter(rows.values()))["months_in_care_then"] = 7
+    found = ReviewState(r4, state.review, state.editor, today=state.today).findings()
+    assert [each for each in found if each.question == "5A3"] != before
 
 
 @pytest.mark.parametrize("answers", [FOSTER_CARE, IN_HOME], ids=["foster care", "in-home"])

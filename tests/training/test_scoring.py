@@ -519,6 +519,20 @@ def test_an_item_s_id_or_a_figure_makes_no_other_text_of_one(text: str) -> None:
     assert not person_figures(score, scorer_of(LAYLA).rules).passed
 
 
+def test_what_another_answer_has_to_stand_beside_is_compared_as_answers_are() -> None:
+    wanted = key_of(LAYLA).value("6A1")
+    assert isinstance(wanted, list)
+    assert len(wanted) > 1
+    also = {"6B": [Defensible("Yes", 100, {"6A1": wanted[::-1], "6A3": key_of(LAYLA).value("6A3")})]}
+    scorer = Scorer(replace(key_of(LAYLA), accepted=also))
+    assert scorer.score(as_the_key(LAYLA, but={"6B": "Yes"}).review).marks["6B"].state == "defensible"
+    other = {
+        "6B": [Defensible("Yes", 100, {"6A1": wanted[:1], "16.applies": key_of(LAYLA).value("16.applies")})]
+    }
+    alone = Scorer(replace(key_of(LAYLA), accepted=other))
+    assert alone.score(as_the_key(LAYLA, but={"6B": "Yes"}).review).marks["6B"].state == "wrong"
+
+
 @pytest.mark.parametrize(
     "signs",
     [

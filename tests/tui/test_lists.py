@@ -208,6 +208,34 @@ async def test_home_and_end_are_the_list_s_while_nothing_is_typed(
         assert screen.query_one(PickList).typed == "madex"
 
 
+async def test_a_folder_that_nobody_may_look_into_any_more_is_said_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Root may look everywhere, so that the refusal is put in its way here."""
+
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", str(tmp_path))
+
+    monkeypatch.setattr("tui_review.tui.home.new.start_review", refused)
+    monkeypatch.setattr(Session, "open", refused)
+    path = make_review(tmp_path, "2026-001")
+    app = ReviewApp(Settings(), EDITOR, TODAY, folder=tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        app.open_review(path)
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert any("You have no permission" in each.message for each in app._notifications)
+        await pilot.press("f2")
+        await pilot.pause()
+        await pilot.press("enter")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "You have no permission" in text_of(app)
+        assert "error inside" not in text_of(app)
+
+
 async def test_home_filters_by_the_case(tmp_path: Path) -> None:
     make_review(tmp_path, "2026-001")
     second = make_review(tmp_path, "2026-002", {"fs.case_name": "Fictional (Birch)"})

@@ -562,7 +562,7 @@ def _packet(args: argparse.Namespace, reported: ReportedReview) -> int:
         give_out(args, packet_mail(reported, packet))
     else:
         _give_page(args, packet_blocks(reported, packet), packet.title)
-    return FINDINGS if missing_in(reported, packet) else DONE
+    return FINDINGS if missing_in(reported, packet) or reported.faulty else DONE
 
 
 def _letter(args: argparse.Namespace, reported: ReportedReview) -> Iterable[Block]:

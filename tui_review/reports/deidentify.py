@@ -121,6 +121,7 @@ class _Deidentifier:
             note_statuses=reported.note_statuses,
             inquiries=(),
             warned=reported.warned,
+            faulty=reported.faulty,
             deidentified=True,
         )
 

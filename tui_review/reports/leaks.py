@@ -79,7 +79,7 @@ _NOBODY_S: Final = frozenset(
             "period_start",
             "completed",
         ),
-        *("grids", "inquiries", "warned", "unreadable", "unsettled", "broken", "deidentified"),
+        *("grids", "inquiries", "warned", "faulty", "unreadable", "unsettled", "broken", "deidentified"),
     )
 )
 """Those in which nobody has written anything, or that are left out elsewhere; all others are looked through."""

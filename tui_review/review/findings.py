@@ -101,6 +101,12 @@ def warned(found: Iterable[Finding]) -> list[str]:
     return list(dict.fromkeys(each.question for each in found if each.level == "warning"))
 
 
+def faulty(found: Iterable[Finding]) -> list[str]:
+    """The questions at which something is wrong, in order; one that only has no answer is none of them."""
+    wrong = (each for each in found if each.level == "error" and each.code != "unanswered")
+    return list(dict.fromkeys(each.question for each in wrong))
+
+
 def counted_as_open(review: Review, evaluation: Evaluation) -> list[Finding]:
     """What is wrong with answers and overrides in a file that cannot be such, and signatures that do not hold."""
     checker = _ReviewChecker(review, evaluation)

@@ -55,7 +55,8 @@ class ReviewFile:
 
 def catalog_for(path: Path) -> Catalog:
     """The instruments that a review file, or a folder of them, may use."""
-    folder = path if path.is_dir() else path.parent
+    # What cannot be looked at is said where it is read.
+    folder = path if os.path.isdir(path) else path.parent
     return Catalog(instrument_folders(folder))
 
 
@@ -170,7 +171,7 @@ def create_review(path: Path, accepted: Accepted[Any], rules: Rules) -> str:
 def place_schema(folder: Path) -> None:
     """Puts the JSON Schema that review files name in their first line beside them, if it is not there yet."""
     path = folder / SCHEMA
-    if path.exists():
+    if os.path.lexists(path):
         return
     from tui_review.shape.schema import schema_of  # noqa: PLC0415 - loads pydantic; for new folders only
     from tui_review.yamlfile.output import write_output  # noqa: PLC0415 - for new folders only

@@ -55,8 +55,13 @@ def _body(reported: ReportedReview, packet: Packet) -> Iterator[Block]:
     if missing:
         yield paragraph(strong(f"Missing ({len(missing)}):"))
         yield under(*(entry(question_name(reported.question(id_))) for id_ in missing))
-    else:
+    elif not reported.faulty:
         yield paragraph("Nothing is missing.")
+    if reported.faulty:
+        yield paragraph(
+            strong(f"Wrong, to be mended first ({len(reported.faulty)}), see `tui-review check`:")
+        )
+        yield under(*(entry(_called(reported, id_)) for id_ in reported.faulty))
     if reported.warned:
         yield Gap()
         yield paragraph(

@@ -14,7 +14,7 @@ from tui_review.instrument.choices import choices_of, label_of, to_describe
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.review.conflicts import conflicts_at, unsettled_places
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.findings import counted_as_open, findings, narrative_left, warned
+from tui_review.review.findings import counted_as_open, faulty, findings, narrative_left, warned
 from tui_review.review.handover import STATUS_WORDS
 from tui_review.review.links import Beside, beside
 from tui_review.review.progress import QuestionState, progress, question_state
@@ -210,6 +210,8 @@ class ReportedReview(CountedReview):
     """Those of its folder, where it is told to who may read that."""
     warned: tuple[str, ...]
     """The questions at which `check` has a warning, of a review from which a packet goes out; else nobody looked."""
+    faulty: tuple[str, ...]
+    """Those at which it has an error, other than that there is no answer; of such a review too."""
 
     def shown(self) -> Iterator[ReportedAnswer]:
         """The entries that have a value or a narrative, or one that cannot be read, in order."""
@@ -254,6 +256,7 @@ def report_of(review: Review, evaluation: Evaluation) -> ReportedReview:
     for finding in counted_as_open(review, evaluation):
         wrong.setdefault(finding.question, finding.message)
     header = review.review
+    looked_at = findings(review, evaluation) if rules.instrument.packet is not None else []
     entries = {id_: _entry(review, evaluation, id_, wrong.get(id_, "")) for id_ in rules.questions}
     return ReportedReview(
         id=header.id,
@@ -282,7 +285,8 @@ def report_of(review: Review, evaluation: Evaluation) -> ReportedReview:
         history=tuple(review.history),
         grids=tuple(evaluation.grids),
         inquiries=(),
-        warned=tuple(warned(findings(review, evaluation))) if rules.instrument.packet is not None else (),
+        warned=tuple(warned(looked_at)),
+        faulty=tuple(faulty(looked_at)),
         unreadable=tuple(wrong),
         unsettled=unsettled_places(review, rules.questions),
         broken=(),

@@ -17,7 +17,7 @@ from tui_review.instrument.language.evaluate import Missing, is_date
 from tui_review.instrument.language.people import name_key
 from tui_review.review.due import DueState, due_at
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.findings import findings, warned
+from tui_review.review.findings import faulty, findings, warned
 from tui_review.settings import load_settings
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, AtLeastOne
@@ -284,7 +284,7 @@ def _as_known(opened: ReviewFile, whole: Evaluation, wrong: Sequence[Finding]) -
     """The evaluation without what is done only on a day that lies ahead: nothing follows from it yet."""
     ahead = {
         each
-        for each in set(_errors(wrong)) - set(_faults(opened, wrong))
+        for each in set(faulty(wrong)) - set(_faults(opened, wrong))
         if kind_of(whole.rules.questions[each].question).is_day and _day(whole, each) > whole.as_of
     }
     if not ahead:
@@ -307,16 +307,11 @@ def _not_twice(milestone: Milestone, on: str) -> Milestone:
 
 def _faults(opened: ReviewFile, wrong: Sequence[Finding]) -> tuple[str, ...]:
     """The questions with an error that no other day would mend: a day that only lies ahead is one that is to come."""
-    now = _errors(wrong)
+    now = faulty(wrong)
     if not now:
         return ()
-    ever = _errors(findings(opened.review, Evaluation.of(opened.rules, opened.review, as_of=_LATE)))
+    ever = faulty(findings(opened.review, Evaluation.of(opened.rules, opened.review, as_of=_LATE)))
     return tuple(each for each in now if each in ever)
-
-
-def _errors(found: Iterable[Finding]) -> list[str]:
-    wrong = (each for each in found if each.level == "error" and each.code != "unanswered")
-    return list(dict.fromkeys(each.question for each in wrong))
 
 
 def _warned(found: Iterable[Finding], but: Sequence[str]) -> tuple[str, ...]:

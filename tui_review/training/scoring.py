@@ -329,11 +329,18 @@ class Scorer:
             other.credit
             for other in self.key.accepted.get(id_, [])
             if compare_answers(question, meant, other.value).same
-            and all(mine.value(each) == said for each, said in other.beside.items())
+            and all(self._stands(mine, each, said) for each, said in other.beside.items())
         ]
         if worth:
             return ScoredAnswer(id_, self.group(id_), "defensible", given, wanted, credit=max(worth))
         return ScoredAnswer(id_, self.group(id_), "wrong", given, wanted, first.detail)
+
+    def _stands(self, mine: Evaluation, id_: str, wanted: Value) -> bool:
+        """Whether an answer of a trainee's is the one that another has to stand beside, as answers are compared."""
+        given, question = mine.value(id_), self.rules.questions[id_].question
+        return not isinstance(given, Missing) and (
+            given == wanted or compare_answers(question, as_meant(mine, id_, given), wanted).same
+        )
 
     def _given_otherwise(self, mine: Evaluation) -> list[str]:
         """What the case gives and an attempt has otherwise. People more than the case lists are not."""

@@ -19,6 +19,7 @@ from tui_review.tui.base.app import SafeApp
 from tui_review.tui.base.theme import choose_look
 from tui_review.tui.keymap import binding, shown, use_fitting_keys
 from tui_review.tui.review.screen import ReviewScreen
+from tui_review.yamlfile.files import os_refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -105,7 +106,7 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
 
     async def _open(self, path: Path, mode: Mode) -> None:
         try:
-            session = await asyncio.to_thread(Session.open, path, self.editor, today=self._today, mode=mode)
+            session = await asyncio.to_thread(_opened, path, self.editor, self._today, mode)
         except InUseError as error:
             self._ask_in_use(path, error)
         except UserError as error:
@@ -231,3 +232,11 @@ def _keep_what_lasts() -> None:
     """Leaves what was made at the start out of the search for garbage, which goes on from here."""
     gc.freeze()
     gc.enable()
+
+
+def _opened(path: Path, editor: Editor, today: str, mode: Mode) -> Session:
+    """The session over a file. Raises UserError also where the system refuses what is looked at on the way."""
+    try:
+        return Session.open(path, editor, today=today, mode=mode)
+    except OSError as error:
+        raise os_refusal(error, file=str(error.filename or path), act="use") from None
