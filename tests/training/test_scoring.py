@@ -520,17 +520,19 @@ def test_an_item_s_id_or_a_figure_makes_no_other_text_of_one(text: str) -> None:
 
 
 def test_what_another_answer_has_to_stand_beside_is_compared_as_answers_are() -> None:
-    wanted = key_of(LAYLA).value("6A1")
+    key = key_of(LAYLA)
+    wanted, day, applies = (key.value(id_) for id_ in ("6A1", "6A3", "16.applies"))
     assert isinstance(wanted, list)
+    assert isinstance(day, str)
+    assert isinstance(applies, str)
     assert len(wanted) > 1
-    also = {"6B": [Defensible("Yes", 100, {"6A1": wanted[::-1], "6A3": key_of(LAYLA).value("6A3")})]}
-    scorer = Scorer(replace(key_of(LAYLA), accepted=also))
-    assert scorer.score(as_the_key(LAYLA, but={"6B": "Yes"}).review).marks["6B"].state == "defensible"
-    other = {
-        "6B": [Defensible("Yes", 100, {"6A1": wanted[:1], "16.applies": key_of(LAYLA).value("16.applies")})]
-    }
-    alone = Scorer(replace(key_of(LAYLA), accepted=other))
-    assert alone.score(as_the_key(LAYLA, but={"6B": "Yes"}).review).marks["6B"].state == "wrong"
+    attempt = as_the_key(LAYLA, but={"6B": "Yes"}).review
+    also = {"6B": [Defensible("Yes", 100, {"6A1": wanted[::-1], "6A3": day})]}
+    assert Scorer(replace(key, accepted=also)).score(attempt).marks["6B"].state == "defensible"
+    other = {"6B": [Defensible("Yes", 100, {"6A1": wanted[:1], "16.applies": applies})]}
+    assert Scorer(replace(key, accepted=other)).score(attempt).marks["6B"].state == "wrong", (
+        "both have to stand"
+    )
 
 
 @pytest.mark.parametrize(
