@@ -14,6 +14,7 @@ from tests.acts import create_review
 from tests.qa.sample import LEADER, OBSERVER, QA, REVIEWER, STATE, complete_file
 from tests.tui.screens import make_review
 from tui_review.cli.main import main
+from tui_review.errors import UserError
 from tui_review.qa.driver import merge_files
 from tui_review.review.serial import new_review
 from tui_review.review.who import Editor, Policy
@@ -21,6 +22,7 @@ from tui_review.store import saver
 from tui_review.store.atomic import fingerprint
 from tui_review.store.reviews import catalog_for
 from tui_review.store.session import Mode
+from tui_review.tui import interviews
 from tui_review.yamlfile.files import read_bytes
 
 from .screens import TODAY
@@ -685,6 +687,27 @@ async def test_what_was_heard_in_an_interview_stands_beside_the_question_and_not
     assert fingerprint(read_bytes(file)) == before
     async with at_work(file) as typist:
         await typist.go("3B")
+        assert typist.says("As long as it takes, with some help.")
+
+
+async def test_what_was_heard_and_cannot_be_written_stands_there_again(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise UserError("The disk is full.")
+
+    async with at_work(file) as typist:
+        await typist.go("3B")
+        await typist.press("ctrl+underscore", "w")
+        await typist.paste("As long as it takes, with some help.")
+        with monkeypatch.context() as patched:
+            patched.setattr(interviews, "change_jottings", full)
+            await typist.press("enter")
+            assert typist.says("The disk is full. What you wrote stands here again")
+        await typist.press("escape")
+        assert typist.says("is not kept")
+        await typist.press("w", "enter", "enter")
+        await settle(typist)
         assert typist.says("As long as it takes, with some help.")
 
 

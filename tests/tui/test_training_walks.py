@@ -16,6 +16,7 @@ from tests.acts import put
 from tests.training.sample import as_the_key, at_random, key_of, saved, scorer_of, shipped, started
 from tests.tui.screens import EDITOR, SIZES, TODAY, Stage, open_session, same_as_snapshot, text_of
 from tui_review.entry import bursts
+from tui_review.errors import UserError
 from tui_review.settings import Settings
 from tui_review.store.reviews import read_review
 from tui_review.store.session import Mode
@@ -385,6 +386,29 @@ async def test_what_is_agreed_on_on_the_page_is_in_the_consensus_file_at_once(
     assert "Agreed No, by kim, lee. Needed" in shown
     kept = read_consensus(Path("consensus.yaml")).agreed["14A"]
     assert (kept.value, kept.reason, kept.by) == ("No", "Needed", "kim, lee")
+
+
+async def test_a_reason_that_could_not_be_written_stands_there_again(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bursts, "now", count(0.0, 2.0).__next__)
+
+    def full(*_: object, **__: object) -> None:
+        raise UserError("The disk is full.")
+
+    screen = reconciled(home)
+    app = Stage(screen)
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(app, pilot)
+        with monkeypatch.context() as patched:
+            patched.setattr(screen.consensus, "agree", full)
+            for key in ("n", "a", "b"):
+                await press(app, pilot, key)
+            await press(app, pilot, *"Needed", "enter")
+            assert "The disk is full." in " ".join((await press(app, pilot, "enter")).split())
+        for key in ("a", "b", "enter", "enter"):
+            await press(app, pilot, key)
+    assert read_consensus(Path("consensus.yaml")).agreed["14A"].reason == "Needed"
 
 
 async def test_the_list_of_differences_leads_to_one() -> None:

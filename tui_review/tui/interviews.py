@@ -15,7 +15,7 @@ from tui_review.telling.blocks import Gap, Quote, entry, paragraph, quiet, stron
 from tui_review.telling.interviews import interviewee_title, said_so_far
 from tui_review.tui.base.literal import literal
 from tui_review.tui.drawing import drawn
-from tui_review.tui.keymap import binding
+from tui_review.tui.keymap import binding, shown
 from tui_review.tui.lines import Line
 from tui_review.tui.qa.board import Board
 from tui_review.tui.qa.writing import WriteScreen
@@ -44,6 +44,9 @@ class InterviewsScreen(Board):
             for id_, asked in each.asks
         }
         self._kept = read_jottings(session.state.review.review.uid)
+        self._unkept: dict[tuple[str, str], str] = {}
+        """What was written by question and person, and could not be kept."""
+        self._is_warned = False
         super().__init__(
             session, next((key for key, found in self._people.items() if found[1] == current), "")
         )
@@ -105,9 +108,8 @@ class InterviewsScreen(Board):
 
         ask = f"{' '.join(asked)} It stays on this machine, and is no part of the review."
         title = f"What you heard at {id_}"
-        self.app.push_screen(
-            WriteScreen(title, ask, needed=False, warn_of_names=False, text=self._heard(each, id_)), written
-        )
+        begun = self._unkept.get((id_, each.person), self._heard(each, id_))
+        self.app.push_screen(WriteScreen(title, ask, needed=False, warn_of_names=False, text=begun), written)
 
     def _keep(self, question: str, person: str, text: str) -> None:
         try:
@@ -115,7 +117,21 @@ class InterviewsScreen(Board):
                 self.state.review.review.uid, lambda kept: with_heard(kept, question, person, text)
             )
         except UserError as error:
-            self.say(error.message, "$tone-error")
+            # Nowhere but here: it stands in the dialog again, until it can be kept or is dropped on purpose.
+            self._unkept[question, person], self._is_warned = text, False
+            again = f"What you wrote stands here again: {shown('interview.write')}."
+            self.say(f"{error.message} {again}", "$tone-error")
             return
+        self._unkept.pop((question, person), None)
         self.fill()
         self.say("Kept on this machine, for you alone.")
+
+    def action_leave(self) -> None:
+        """Back to where one was; where something could not be kept, at the second time only."""
+        if not self._unkept or self._is_warned:
+            super().action_leave()
+            return
+        self._is_warned = True
+        at = ", ".join(question for question, _ in self._unkept)
+        what = f"What you wrote at {at} is not kept: {shown('interview.write')} there has it again"
+        self.say(f"{what}; {shown('any.close')} once more drops it.", "$tone-error")

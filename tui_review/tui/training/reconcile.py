@@ -54,6 +54,8 @@ class ReconcileScreen(WalkScreen):
         self._who = who
         self._walk = {each.id: each for each in found.to_reconcile()}
         self._people = consensus.people
+        self._unkept: dict[str, str] = {}
+        """The reasons by question that could not be written."""
         ratings = {each.id: each for each in found.disagreements if each.rated}
         figures = Stop("", "The figures of this inter-rater check", "Figures", self._figures)
         stops = [figures, *(self._stop(each, ratings) for each in self._walk.values())]
@@ -136,7 +138,7 @@ class ReconcileScreen(WalkScreen):
         if given is None:
             return
         self.app.push_screen(
-            PromptScreen(f"Why, at {id_}? (practice and evidence; no names)"),
+            PromptScreen(f"Why, at {id_}? (practice and evidence; no names)", self._unkept.get(id_, "")),
             lambda reason: self._whose(id_, given, reason),
         )
 
@@ -153,8 +155,11 @@ class ReconcileScreen(WalkScreen):
         try:
             self.consensus.agree(id_, given, reason=reason, by=by, who=self._who, again=True)
         except UserError as error:
-            self.tell(error.message)
+            # The reason is nowhere but here: it stands there again.
+            self._unkept[id_] = reason
+            self.tell(f"{error.message} The reason stands there again at {id_}.")
             return
+        self._unkept.pop(id_, None)
         self._people = by
         self._count()
         self._draw()
