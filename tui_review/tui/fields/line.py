@@ -153,11 +153,7 @@ class LineField(Field, TypedLine):
 def is_half(field: Field) -> bool:
     """Whether what is typed is a day, a time or a number that may be the beginning of another: `3/1` of `3/14/2026`."""
     kind = kind_of(field.shown.part)
-    return (
-        isinstance(field, LineField)
-        and (kind.is_day or kind.measure == "time")
-        and field.pending() is not None
-    )
+    return isinstance(field, LineField) and (kind.is_number or kind.says_when) and field.pending() is not None
 
 
 def read_as(field: Field, typed: object) -> str:
