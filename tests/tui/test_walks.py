@@ -187,11 +187,16 @@ async def test_no_key_acts_on_another_question_than_the_one_that_is_shown(tmp_pa
             assert typist.app.screen is typist.screen, key
 
 
-async def test_what_is_kept_on_this_machine_is_discarded_by_no_single_key(tmp_path: Path) -> None:
-    file = make_review(tmp_path)
+def left_here(folder: Path) -> Path:
+    """A review of which a session that ended early left a change, and which was written since."""
+    file = make_review(folder)
     die_with(file, "4A=3")
     touch_from_outside(file)
-    async with at_work(file) as typist:
+    return file
+
+
+async def test_what_is_kept_on_this_machine_is_discarded_by_no_single_key(tmp_path: Path) -> None:
+    async with at_work(left_here(tmp_path)) as typist:
         await typist.type("d")
         assert typist.says("Discard what is kept on this machine?")
         await typist.type("dim")
@@ -204,10 +209,7 @@ async def test_what_is_kept_on_this_machine_is_discarded_by_no_single_key(tmp_pa
 
 
 async def test_esc_at_discarding_discards_nothing(tmp_path: Path) -> None:
-    file = make_review(tmp_path)
-    die_with(file, "4A=3")
-    touch_from_outside(file)
-    async with at_work(file) as typist:
+    async with at_work(left_here(tmp_path)) as typist:
         await typist.type("d")
         assert typist.says("Discard what is kept on this machine?")
         await typist.press("escape")

@@ -7,11 +7,11 @@ from itertools import chain
 from pathlib import Path
 
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
-from tui_review.instrument.plurals import count_of, verb_of
+from tui_review.instrument.plurals import count_of
 from tui_review.review.handover import where_words
 from tui_review.store.jottings import forget_all_jottings, forget_jottings, has_jottings
 from tui_review.store.reviews import catalog_for, read_review, reviews_named
-from tui_review.store.unsent import forget_unsent
+from tui_review.store.unsent import forget_unsent, unsent_words
 from tui_review.terminal import complain, say, say_of
 
 
@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
     if args.all:
         say(f"{count_of(forget_all_jottings(), 'review')}: what you kept beside is taken away")
         if texts := forget_unsent():
-            say(f"{count_of(texts, 'text')} {verb_of(texts, 'was')} typed and not kept: erased")
+            say(f"{unsent_words(texts)}: erased")
         return DONE
     stays = taken = unread = 0
     for path in chain.from_iterable(reviews_named(Path(given)) for given in args.paths):

@@ -269,7 +269,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "completions": Command("manual", "what a shell reads to complete commands", "none", texts=False),
 }
 """Every command."""
-_NAMES_A_FILE: Final = frozenset(
+_NEVER_EMPTY: Final = frozenset(
     {
         "--answers",
         "--before",
@@ -446,7 +446,7 @@ def _check_arguments(arguments: list[str]) -> None:
     for before, argument in zip(["", *arguments], arguments, strict=False):
         if "\0" in argument:
             raise UserError("An argument holds the character NUL, which is no text.", remedy="Remove it.")
-        if not argument and (not before.startswith("--") or before in _NAMES_A_FILE):
+        if not argument and (not before.startswith("--") or before in _NEVER_EMPTY):
             what = f"An argument is empty{f', after {before}' if before else ''}."
             raise UserError(what, remedy="Was a variable of the shell not set?")
         if argument.startswith("-") and argument.endswith(".yaml") and "--" not in arguments:

@@ -10,11 +10,11 @@ from typing import Any, Final
 
 from tui_review.cli.common import add_editor, editor, open_for_change, save, tell
 from tui_review.errors import DONE, FINDINGS, UserError
-from tui_review.instrument.plurals import count_of, verb_of
+from tui_review.instrument.plurals import count_of
 from tui_review.qa.reconcile import beside_answers, difference, in_this_version, part_at, recovered
 from tui_review.store.pending import Pending, discard, is_gone, lacked_somewhere, pending_for, take_out
 from tui_review.store.reviews import ReviewFile, read_review
-from tui_review.store.unsent import count_unsent, forget_unsent
+from tui_review.store.unsent import count_unsent, forget_unsent, unsent_words
 from tui_review.telling.diff import diff_blocks
 from tui_review.terminal import complain, print_json, say, say_of
 
@@ -62,8 +62,8 @@ def run(args: argparse.Namespace) -> int:
         if left:
             say("Take it with --take, erase it with --discard; left alone it stays.")
         if texts := count_unsent(opened):
-            said = f"{count_of(texts, 'text')} {verb_of(texts, 'was')} typed and not kept: shown again at the opening"
-            say_of(args.file, f"{said}; --discard erases that, too")
+            said = f"{unsent_words(texts)}: shown again at the opening; --discard erases that, too"
+            say_of(args.file, said)
     return _told(left, as_json=args.json, listed=not args.json)
 
 
@@ -143,7 +143,7 @@ def _discard(args: argparse.Namespace) -> int:
             discard(found)
     what = count_of(sum(len(each.missing) for each in left), "change")
     if not args.questions and (texts := forget_unsent(opened)):
-        say_of(args.file, f"{count_of(texts, 'text')} {verb_of(texts, 'was')} typed and not kept: erased")
+        say_of(args.file, f"{unsent_words(texts)}: erased")
     say(
         f"{args.file}: {f'{what} discarded' if left else 'nothing is kept on this machine that the file lacks'}"
     )

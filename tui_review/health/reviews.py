@@ -15,7 +15,7 @@ from typing import Final
 
 from tui_review.errors import UserError
 from tui_review.health.remark import Remark
-from tui_review.instrument.plurals import and_more, count_of, verb_of
+from tui_review.instrument.plurals import and_more, count_of
 from tui_review.places import place_of
 from tui_review.store import index_file
 from tui_review.store.atomic import LOCK_NAME, TEMPORARY, is_shared
@@ -36,7 +36,7 @@ from tui_review.store.readers import (
     writers_of,
 )
 from tui_review.store.reviews import catalog_for, read_review, review_paths
-from tui_review.store.unsent import count_unsent
+from tui_review.store.unsent import count_unsent, unsent_words
 from tui_review.yamlfile.files import is_there
 
 _OF_GROUP: Final = stat.S_IRGRP | stat.S_IWGRP
@@ -340,7 +340,7 @@ def journals() -> Iterator[Remark]:
         yield Remark("journals", "warning", what, (found.file,), mend)
     texts = count_unsent()
     if texts:
-        what = f"{count_of(texts, 'text')} {verb_of(texts, 'was')} typed and not kept: shown again at the next opening."
+        what = f"{unsent_words(texts)}: shown again at the next opening."
         yield Remark("journals", "info", what, mend="tui-review forget --all")
     if not left and not texts:
         yield Remark("journals", "ok", "No session has left anything on this machine.")

@@ -99,9 +99,9 @@ def blank_cells(own: QuestionRules, row: RowMap) -> list[str]:
 
 def blank_words(own: QuestionRules, number: int, column: str, row: RowMap) -> str:
     """What is said of such a cell in a row, which has a number from 1."""
-    label = next(each.label for each in own.question.columns if each.id == column)
-    what = f"{own.question.row} {number}: {label} says “{row[column]}”, which counts as empty."
-    return f"{what} Leave it empty, or write what is meant."
+    return (
+        f"{_said(own, number, column, row)}, which counts as empty. Leave it empty, or write what is meant."
+    )
 
 
 def beside_name(own: QuestionRules, number: int, column: str, row: RowMap) -> str:
@@ -109,9 +109,13 @@ def beside_name(own: QuestionRules, number: int, column: str, row: RowMap) -> st
     blanks, cell = own.blanks.get(column), row.get(column)
     if not blanks or not isinstance(cell, str) or not (part := blanks.beside(cell)):
         return ""
-    label = next(each.label for each in own.question.columns if each.id == column)
-    what = f"{own.question.row} {number}: {label} says “{cell}” and counts, though “{part}” is no name."
+    what = f"{_said(own, number, column, row)} and counts, though “{part}” is no name."
     return f"{what} Write the name alone, or leave it empty."
+
+
+def _said(own: QuestionRules, number: int, column: str, row: RowMap) -> str:
+    label = next(each.label for each in own.question.columns if each.id == column)
+    return f"{own.question.row} {number}: {label} says “{row[column]}”"
 
 
 def without_blanks(own: QuestionRules, rows: Mapping[str, RowMap]) -> dict[str, RowMap]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.review.finding import Finding
-from tui_review.review.rater import brought_down_by
+from tui_review.review.rater import Rater
 
 if TYPE_CHECKING:
     from tui_review.instrument.conventions import Prose
@@ -57,6 +57,10 @@ class ProseChecker:
     def _on_record(self) -> re.Pattern[str] | None:
         phrases = "|".join(re.escape(each) for each in self._prose.on_record)
         return _pattern([rf"\b(?:{phrases})\b"]) if phrases else None
+
+    @cached_property
+    def _rater(self) -> Rater:
+        return Rater(self._evaluation)
 
     @cached_property
     def _texts(self) -> list[PlacedText]:
@@ -102,7 +106,7 @@ class ProseChecker:
             answer = self._review.answers.get(id_)
             about = f"{id_} {question.label} {question.ask} {answer.narrative if answer is not None else ''}"
             silent = not {word[:_STEM] for word in _words(about) if word not in _GIVEN} & said
-            if silent and id_ in brought_down_by(self._evaluation, rules.item):
+            if silent and id_ in self._rater.counts_against(rules.item):
                 what = (
                     f"The rationale has no word of {id_} ({question.label}), which counts against the item."
                 )

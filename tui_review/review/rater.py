@@ -98,6 +98,14 @@ class Rater:
         parts = named.intersection(self._evaluation.rules.rated[id_].members)
         return frozenset(named).union(*(self.brought_down_by(part) for part in parts))
 
+    def counts_against(self, id_: str) -> tuple[str, ...]:
+        """Of those the answers that count against a rating, in the instrument's order: a reason names but enough."""
+        named = self.brought_down_by(id_)
+        questions, value = self._evaluation.rules.questions if named else {}, self._evaluation.value
+        return tuple(
+            [each for each in questions if each in named and questions[each].question.is_concern(value(each))]
+        )
+
     def rated(self, id_: str) -> str:
         """Only the rating itself: without a proof where two ways to answer what is open rate differently."""
         decided = self._decided(id_)
@@ -194,23 +202,6 @@ class Rater:
             if truth is False:
                 passed.append((row.rating, leaves))
         return ()
-
-
-def brought_down_by(evaluation: Evaluation, id_: str) -> tuple[str, ...]:
-    """The answers that count against an item, part or outcome and kept its own rating from the best of its scale.
-
-    All of them, alone or with others, those behind parts too, in the order of the instrument: a reason names what is
-    enough.
-    """
-    named = Rater(evaluation).brought_down_by(id_)
-    questions = evaluation.rules.questions if named else {}
-    return tuple(
-        [
-            each
-            for each in questions
-            if each in named and questions[each].question.is_concern(evaluation.value(each))
-        ]
-    )
 
 
 _Kept = TypeVar("_Kept")

@@ -6,7 +6,7 @@ All or nothing: whoever loads takes the rows only when no line is bad.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -198,7 +198,7 @@ class _Loader:
         ]
         if lines:
             what = f"{count_of(len(lines), 'row')} of the sheet {verb_of(len(lines), 'is')} hidden"
-            more = and_more([str(line) for line in lines[:_MOST_NAMED]], len(lines) - _MOST_NAMED)
+            more = _a_few(map(str, lines))
             self._result.notes.append(f"{what} and loaded all the same: {more}")
         if columns:
             what = f"{count_of(len(columns), 'column')} of the sheet {verb_of(len(columns), 'is')} hidden"
@@ -240,12 +240,12 @@ class _Loader:
                     result.rows.append(row)
                     lines.append(record.line)
         for label, taken_for in self._alike.items():
-            those = [f"{name!r} for {each}" for name, each in taken_for.items()]
-            said = and_more(those[:_MOST_NAMED], len(those) - _MOST_NAMED)
+            said = _a_few(f"{name!r} for {each}" for name, each in taken_for.items())
             result.notes.append(f"{label}: taken, accents aside: {said}")
         for label, names in self._nobodys.items():
-            nobodys = and_more([repr(name) for name in names][:_MOST_NAMED], len(names) - _MOST_NAMED)
-            result.notes.append(f"{label}: nobody in the table of people is called {nobodys}")
+            result.notes.append(
+                f"{label}: nobody in the table of people is called {_a_few(map(repr, names))}"
+            )
         for label, texts in self._said_nothing.items():
             says = " or ".join(dict.fromkeys(texts))
             cells = f"{count_of(len(texts), 'cell')} {verb_of(len(texts), 'says')} {says}"
@@ -489,6 +489,12 @@ def _read_as(style: DateStyle) -> str:
         return f"is read as month/day/year, and nothing tells: {either}"
     shown = f"{count_of(len(style.day_first), 'cell')} {verb_of(len(style.day_first), 'shows')} it"
     return f"is read as day/month/year: {shown} ({style.day_first[0]}), {either}"
+
+
+def _a_few(texts: Iterable[str]) -> str:
+    """The first of several, and how many more there are."""
+    listed = list(texts)
+    return and_more(listed[:_MOST_NAMED], len(listed) - _MOST_NAMED)
 
 
 def _is_a_sum(record: Record) -> bool:

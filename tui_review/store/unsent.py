@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
+from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.store.private import private_folder, state_folder
 from tui_review.yamlfile.files import names_in_folder, read_bytes, without_links
 from tui_review.yamlfile.output import write_output
@@ -71,21 +72,30 @@ def take_unsent(of: ReviewFile, places: Iterable[str]) -> dict[str, str]:
 
 def count_unsent(of: ReviewFile | None = None) -> int:
     """How many texts are kept so, of one review or of all. Raises UserError where that cannot be seen."""
-    begins = _beginning(of) if of is not None else ""
-    return sum(name.startswith(begins) for name in names_in_folder(state_folder() / _FOLDER))
+    return len(_names(of))
 
 
 def forget_unsent(of: ReviewFile | None = None) -> int:
     """Erases them; how many there were. Raises UserError for one that cannot be erased."""
-    begins, folder = _beginning(of) if of is not None else "", state_folder() / _FOLDER
-    names = [name for name in names_in_folder(folder) if name.startswith(begins)]
+    names = _names(of)
     for name in names:
+        file = state_folder() / _FOLDER / name
         try:
-            (folder / name).unlink(missing_ok=True)
+            file.unlink(missing_ok=True)
         except OSError as error:
             what = f"What was being written when the program ended cannot be erased ({error.strerror})."
-            raise UserError(what, file=str(folder / name)) from None
+            raise UserError(what, file=str(file)) from None
     return len(names)
+
+
+def unsent_words(count: int) -> str:
+    """That so many are kept: `1 text was typed and not kept`."""
+    return f"{count_of(count, 'text')} {verb_of(count, 'was')} typed and not kept"
+
+
+def _names(of: ReviewFile | None) -> list[str]:
+    begins = _beginning(of) if of is not None else ""
+    return [name for name in names_in_folder(state_folder() / _FOLDER) if name.startswith(begins)]
 
 
 def _file(of: ReviewFile, place: str) -> Path:

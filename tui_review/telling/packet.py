@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from tui_review.telling.blocks import Block, Gap, Pairs, entry, heading, paragraph, spans, strong, under
@@ -58,16 +58,15 @@ def _body(reported: ReportedReview, packet: Packet) -> Iterator[Block]:
     elif not reported.faulty:
         yield paragraph("Nothing is missing.")
     if reported.faulty:
-        yield paragraph(
-            strong(f"Wrong, to be mended first ({len(reported.faulty)}), see `tui-review check`:")
-        )
-        yield under(*(entry(_called(reported, id_)) for id_ in reported.faulty))
+        yield from _to_see_to(reported, "Wrong, to be mended first", reported.faulty)
     if reported.warned:
         yield Gap()
-        yield paragraph(
-            strong(f"To look at before it is sent ({len(reported.warned)}), see `tui-review check`:")
-        )
-        yield under(*(entry(_called(reported, id_)) for id_ in reported.warned))
+        yield from _to_see_to(reported, "To look at before it is sent", reported.warned)
+
+
+def _to_see_to(reported: ReportedReview, what: str, ids: Sequence[str]) -> Iterator[Block]:
+    yield paragraph(strong(f"{what} ({len(ids)}), see `tui-review check`:"))
+    yield under(*(entry(_called(reported, id_)) for id_ in ids))
 
 
 def _called(reported: ReportedReview, id_: str) -> str:

@@ -7,18 +7,19 @@ that one can hold nothing more.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, field
+from dataclasses import asdict, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.instrument.choices import choices_of, label_of, to_describe
 from tui_review.instrument.language.evaluate import Missing, Value
+from tui_review.instrument.model import INCOMPLETE, NOT_APPLICABLE
 from tui_review.review.conflicts import conflicts_at, unsettled_places
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import counted_as_open, faulty, findings, narrative_left, warned
 from tui_review.review.handover import STATUS_WORDS
 from tui_review.review.links import Beside, beside
 from tui_review.review.progress import QuestionState, progress, question_state
-from tui_review.review.rater import brought_down_by
+from tui_review.review.rater import Rater
 from tui_review.review.reasons import Reason
 from tui_review.shape.frozen import frozen
 from tui_review.telling.origin import rules_json
@@ -265,7 +266,7 @@ def report_of(review: Review, evaluation: Evaluation) -> ReportedReview:
         status=header.status,
         started=header.started,
         entries=entries,
-        ratings={id_: rated_in(evaluation, review.overrides, id_) for id_ in rules.rated},
+        ratings=_ratings(review, evaluation),
         counts=ReviewCounts(
             answered=done.answered,
             asked=done.asked,
@@ -322,6 +323,17 @@ def _described(answer: Answer | None, chosen: tuple[Choice, ...]) -> dict[str, s
     return {choice.code: said[choice.code] for choice in chosen if choice.code in said}
 
 
+def _ratings(review: Review, evaluation: Evaluation) -> dict[str, Rated]:
+    """Every rating of a review; with one that falls short all that counts against it, as reports count it."""
+    alone, found = evaluation.without_overrides, {}
+    rater, fine = Rater(alone), {INCOMPLETE, NOT_APPLICABLE, *evaluation.rules.instrument.ratings.item[:1]}
+    for id_ in evaluation.rules.rated:
+        rated = rated_in(evaluation, review.overrides, id_)
+        short = alone.rating(id_).rating not in fine
+        found[id_] = replace(rated, brought_down_by=rater.counts_against(id_)) if short else rated
+    return found
+
+
 def rated_in(evaluation: Evaluation, overrides: Mapping[str, Override], id_: str) -> Rated:
     """The rating of an item, part or outcome, with a review's overrides."""
     rating = evaluation.rating(id_)
@@ -336,9 +348,8 @@ def rated_in(evaluation: Evaluation, overrides: Mapping[str, Override], id_: str
         rating.waiting_for,
         None if open_override else overrides.get(id_),
         rating.warning,
-        brought_down_by(evaluation.without_overrides, id_) if rating.certain else (),
-        rating.reason,
-        rating.row,
+        reason=rating.reason,
+        row=rating.row,
     )
 
 

@@ -19,7 +19,7 @@ from tui_review.tui.base.app import SafeApp
 from tui_review.tui.base.theme import choose_look
 from tui_review.tui.keymap import binding, shown, use_fitting_keys
 from tui_review.tui.review.screen import ReviewScreen
-from tui_review.yamlfile.files import os_refusal
+from tui_review.yamlfile.files import refused_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -236,7 +236,5 @@ def _keep_what_lasts() -> None:
 
 def _opened(path: Path, editor: Editor, today: str, mode: Mode) -> Session:
     """The session over a file. Raises UserError also where the system refuses what is looked at on the way."""
-    try:
+    with refused_in_words(path, "use"):
         return Session.open(path, editor, today=today, mode=mode)
-    except OSError as error:
-        raise os_refusal(error, file=str(error.filename or path), act="use") from None

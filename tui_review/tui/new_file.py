@@ -15,7 +15,7 @@ from tui_review.tui import screens
 from tui_review.tui.base.literal import Words
 from tui_review.tui.fields.base import EMPTIES
 from tui_review.tui.keymap import KeyHint, binding
-from tui_review.yamlfile.files import os_refusal
+from tui_review.yamlfile.files import refused_in_words
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -67,13 +67,11 @@ class NewFileScreen(Screen[Path | None]):
         who: Editor = getattr(self.app, "editor", None) or Editor("unknown")
         day = desk_day()
         try:
-            path = make(id_, who, day)
+            # A folder that nobody may look into any more may come up anywhere on the way.
+            with refused_in_words(self.folder, "use"):
+                path = make(id_, who, day)
         except UserError as error:
             self.app.call_from_thread(self.refuse, error.message)
-        except OSError as error:
-            # A folder that nobody may look into any more, wherever on the way that came up.
-            why = os_refusal(error, file=str(error.filename or self.folder), act="use")
-            self.app.call_from_thread(self.refuse, why.message)
         else:
             self.app.call_from_thread(self._made, path)
 

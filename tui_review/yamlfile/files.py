@@ -121,6 +121,15 @@ def os_refusal(error: OSError, *, file: str, act: str) -> UserError:
     return UserError(what.format(act=act), remedy=remedy, file=file)
 
 
+@contextlib.contextmanager
+def refused_in_words(path: Path, act: str) -> Iterator[None]:
+    """Raises UserError for what the system refuses inside, of the file it was about, or else of `path`."""
+    try:
+        yield
+    except OSError as error:
+        raise os_refusal(error, file=str(error.filename or path), act=act) from None
+
+
 def is_there(path: Path | str) -> bool:
     """Whether anything has this name, a link too. Raises UserError where that cannot be seen, which is no "no"."""
     try:
