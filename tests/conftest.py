@@ -15,6 +15,7 @@ from tui_review import places
 from tui_review.instrument.loading import catalog, compiled
 from tui_review.review import rows
 from tui_review.review.gate import notes
+from tui_review.store.saver import Saver
 from tui_review.yamlfile import events
 
 if TYPE_CHECKING:
@@ -110,6 +111,22 @@ def numbers_alone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
     if request.node.get_closest_marker("real_ids") is None:
         for module in (notes, rows):
             monkeypatch.setattr(module, "new_numbered", lambda what, number, *_: f"{what}{number}")
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_saved_afterwards(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whatever a test left open saves no more once it is over: what comes next in this process looks at who writes."""
+    started: list[Saver] = []
+    start = Saver.start
+
+    def noted(saver: Saver) -> None:
+        started.append(saver)
+        start(saver)
+
+    monkeypatch.setattr(Saver, "start", noted)
+    yield
+    for saver in started:
+        saver.stop()
 
 
 @pytest.fixture(params=["native", "pure"])

@@ -97,13 +97,13 @@ def serving(more: str = "") -> Iterator[Server]:
             yield Server(port, folder / "user", process.pid)
         finally:
             process.terminate()
-            process.wait(timeout=5)
+            process.wait(timeout=30)
     finally:
         shutil.rmtree(folder)
 
 
 def _wait_until_it_listens(process: subprocess.Popen[bytes], port: int) -> None:
-    end = time.monotonic() + 5
+    end = time.monotonic() + 30
     while time.monotonic() < end and process.poll() is None:
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
             return

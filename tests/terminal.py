@@ -211,7 +211,7 @@ class Terminal:
         found = re.findall(rb"\x1b\[\?%d([hl])" % number, self.bytes_sent)
         return found[-1] == b"h" if found else None
 
-    def wait_for(self, text: str, timeout: float = 20.0) -> list[str]:
+    def wait_for(self, text: str, timeout: float = 60.0) -> list[str]:
         """Waits until `text` stands on the screen and returns the screen."""
         self.wait_until(lambda: text in self.text, timeout, f"{text!r} on the screen")
         return self.screen()
@@ -221,7 +221,7 @@ class Terminal:
         self.wait_for(text)
         self.settle()
 
-    def wait_until(self, holds: Callable[[], bool], timeout: float = 20.0, what: str = "it") -> None:
+    def wait_until(self, holds: Callable[[], bool], timeout: float = 60.0, what: str = "it") -> None:
         """Waits until `holds()`; fails with the screen after `timeout` seconds."""
         end = time.monotonic() + timeout
         while not holds():
@@ -230,7 +230,7 @@ class Terminal:
                 raise AssertionError(message)
             time.sleep(0.02)
 
-    def settle(self, still: float = 0.3, timeout: float = 20.0) -> None:
+    def settle(self, still: float = 0.3, timeout: float = 60.0) -> None:
         """Waits until the program has sent nothing for `still` seconds."""
         self.wait_until(lambda: not self.quiet_for(still), timeout, f"{still} s without output")
 
@@ -242,7 +242,7 @@ class Terminal:
 
     # The process
 
-    def exit_status(self, timeout: float = 5.0) -> int:
+    def exit_status(self, timeout: float = 30.0) -> int:
         """The exit status, once the program has ended; negative for the signal that killed it."""
         try:
             status = self._process.wait(timeout)

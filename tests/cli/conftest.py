@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
@@ -32,12 +33,13 @@ CHANGING: Final = {
     "os.truncate": 0,
 }
 """Events of what is done to a file, and which of what comes with them names it."""
-_watched: list[set[str]] = []
+_watched: list[tuple[set[str], frozenset[int | None]]] = []
+"""What is written while it is watched, and the threads that ran before, which do something else."""
 
 
 def _heard(event: str, given: tuple[object, ...]) -> None:
     """Python tells of each file that is opened, renamed or taken away; see `sys.addaudithook`."""
-    if not _watched:
+    if not _watched or threading.get_ident() in _watched[-1][1]:
         return
     if event == "open":
         named = given[0] if isinstance(given[2], int) and given[2] & WRITING else None
@@ -47,7 +49,7 @@ def _heard(event: str, given: tuple[object, ...]) -> None:
         path = str(Path.cwd() / os.fsdecode(named))
         own = os.environ.get("XDG_CACHE_HOME", "-")
         if not path.startswith(("/dev/", own)) and not any(each in path for each in OWN):
-            _watched[-1].add(path)
+            _watched[-1][0].add(path)
 
 
 sys.addaudithook(_heard)
@@ -56,9 +58,10 @@ sys.addaudithook(_heard)
 @contextmanager
 def watching() -> Iterator[set[str]]:
     """Which files are written meanwhile, but for what is only remembered."""
-    _watched.append(set())
+    others = {each.ident for each in threading.enumerate()} - {threading.get_ident()}
+    _watched.append((set(), frozenset(others)))
     try:
-        yield _watched[-1]
+        yield _watched[-1][0]
     finally:
         _watched.pop()
 

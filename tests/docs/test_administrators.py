@@ -101,8 +101,8 @@ def the_host(folder: Path, wheel: Path, keys: dict[str, Path]) -> Iterator[int]:
 
 
 def wait_until_it_listens(port: int) -> None:
-    """Waits for the server. Raises AssertionError after five seconds."""
-    end = time.monotonic() + 5
+    """Waits for the server. Raises AssertionError after half a minute."""
+    end = time.monotonic() + 30
     while time.monotonic() < end:
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
             return
@@ -130,7 +130,7 @@ def test_the_administrator_s_guide_makes_a_host_on_which_two_people_work(tmp_pat
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
     with the_host(tmp_path / "host", next(tmp_path.glob("*.whl")), keys) as port:
         with logged_in(port, "ann", keys["ann"]) as ann:
-            ann.wait_for("There are no reviews here yet", timeout=20)
+            ann.wait_for("There are no reviews here yet")
             ann.press("f2")
             ann.wait_for("What kind of review?")
             ann.press("enter")
@@ -145,7 +145,7 @@ def test_the_administrator_s_guide_makes_a_host_on_which_two_people_work(tmp_pat
             ann.press("ctrl+q")
             assert ann.exit_status() == 0
         with logged_in(port, "ben", keys["ben"]) as ben:
-            ben.wait_for("2026-001", timeout=20)
+            ben.wait_for("2026-001")
             ben.press("enter")
             ben.wait_for("official name")
             # What is pressed before a page stands whole does nothing, on a busy machine for long.

@@ -58,7 +58,7 @@ def answers(path: Path) -> dict[str, object]:
 
 def until(wanted: Callable[[], bool], what: str) -> None:
     """Waits for something that the saving threads do."""
-    end = time.monotonic() + 8
+    end = time.monotonic() + 60
     while not wanted():
         if time.monotonic() > end:
             pytest.fail(f"it never came: {what}")
@@ -66,7 +66,7 @@ def until(wanted: Callable[[], bool], what: str) -> None:
 
 
 def wait_until_written(session: Session, path: Path, question: str) -> None:
-    end = time.monotonic() + 5
+    end = time.monotonic() + 60
     while time.monotonic() < end:
         if question in answers(path):
             return
@@ -705,7 +705,7 @@ def test_while_a_change_is_not_durable_nothing_is_called_saved(
     session.save()
     assert session.saving.words.startswith("saved ")
     go = threading.Event()
-    monkeypatch.setattr(Journal, "append", lambda *_: go.wait(5))
+    monkeypatch.setattr(Journal, "append", lambda *_: go.wait(60))
     session.record(session.state.answer("2.applies", "No"))
     assert session.saving.words == "saving"
     go.set()
@@ -719,7 +719,7 @@ def test_a_slow_disk_of_reviews_does_not_keep_changes_from_the_journal(
     real, go = atomic.save_bytes, threading.Event()
 
     def slow(path: Path, data: bytes, *, expected: str | None) -> str:
-        go.wait(5)
+        go.wait(60)
         return real(path, data, expected=expected)
 
     monkeypatch.setattr(saver, "save_bytes", slow)

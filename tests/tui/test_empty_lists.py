@@ -104,7 +104,7 @@ async def test_a_list_that_is_still_being_read_takes_every_move(
     go_on = threading.Event()
 
     def slow(_: FolderIndex) -> Any:
-        go_on.wait(20)
+        go_on.wait(60)
         return iter(())
 
     monkeypatch.setattr(FolderIndex, "summaries", slow)

@@ -174,7 +174,7 @@ async def test_a_review_that_is_chosen_before_the_folder_is_read_is_opened_then(
     summaries = home._index.summaries
 
     def late() -> Iterator[ReviewSummary]:
-        read.wait(5)
+        read.wait(60)
         yield from summaries()
 
     home._index.summaries = late  # type: ignore[method-assign]  # reading takes as long as the test wants

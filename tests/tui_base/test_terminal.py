@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 SAMPLE = str(Path(__file__).with_name("sample.py"))
-SOON = 2.0
+SOON = 20.0
 """Seconds within which the process has to be gone, whatever happened."""
 
 
