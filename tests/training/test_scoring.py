@@ -145,6 +145,13 @@ def test_applicability_is_counted_apart_from_answers_and_what_is_not_asked_follo
     assert score.marks["16A"].causes == ("16.applies",)
 
 
+def test_na_to_what_the_key_does_not_ask_is_nothing_that_was_got_right() -> None:
+    before, after = scored(LAYLA), scored(LAYLA, {"2A": "No", "2B": "NA"})
+    found = after.marks["2B"]
+    assert (found.state, found.causes) == ("follows", ("2A",))
+    assert after.tally("answers").right <= before.tally("answers").right - 1
+
+
 def test_what_is_asked_only_because_of_a_wrong_answer_follows_however_answered() -> None:
     score = scored(LAYLA, {"7.applies": "Yes", "7A": "No", "7B": "Yes"})
     found = states(score)

@@ -311,7 +311,8 @@ class Scorer:
             return ScoredAnswer(id_, group, "unfinished", given, wanted)
         if asked and asked_me:
             return self._compared(id_, given, wanted, mine)
-        state: MarkState = "right" if given == wanted else "follows"
+        # What the key does not ask is no answer that anybody gets right, though NA be said to it.
+        state: MarkState = "right" if asked and given == wanted else "follows"
         return ScoredAnswer(id_, group, state, given, wanted, by_key=asked)
 
     def _compared(
