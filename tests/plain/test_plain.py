@@ -727,6 +727,17 @@ def test_lines_of_a_text_that_was_cut_off_are_kept_told_and_gone_on_with(
     assert "not given" not in talk(path, f"goto {at}", "quit")
 
 
+def test_that_lines_of_a_text_cannot_be_kept_is_said_and_none_are_called_kept(
+    path: Path, state: Path
+) -> None:
+    (state / "tui-review").mkdir(parents=True)
+    (state / "tui-review" / "unsent").write_text("in the way")
+    said = typed(path, "goto 4c", "narrative", "one", "two", "^C", "quit")
+    assert said.count("What is typed cannot be kept on this machine now") == 1
+    assert "The text is left, and not given." in said
+    assert "kept on this machine, and offered" not in said
+
+
 def test_what_leaving_says_is_true_of_a_line_without_its_enter_and_of_a_hand_over(tmp_path: Path) -> None:
     path = complete_file(tmp_path)
     assert "Nothing was changed. A line that Enter had not ended is not kept." in typed(path, "^C")

@@ -25,7 +25,6 @@ from tui_review.review.progress import asked, next_unanswered
 from tui_review.review.refusal import as_asked, why_no_na
 from tui_review.review.signing import why_locked
 from tui_review.shape.frozen import frozen
-from tui_review.store.unsent import keep_unsent
 
 if TYPE_CHECKING:
     from tui_review.instrument.choices import Choice
@@ -74,7 +73,7 @@ class Answering:
         `name_of` says how the front end calls an act (`next_open`): by its key, or its command.
         """
         self.session = session
-        self.drafts = Drafts(lambda spot: keep_unsent(session.opened, spot.place, ""))
+        self.drafts = Drafts(lambda spot: session.under_way.keep(spot.place, ""))
         self._typing = Typing(session.state)
         self.asked = asked(self.evaluation)
         """The questions to be answered as the last step left it."""

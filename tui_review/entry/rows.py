@@ -14,7 +14,6 @@ from tui_review.instrument.kinds.simple import parse_cell
 from tui_review.review.findings import columns_asked
 from tui_review.review.refusal import as_asked
 from tui_review.review.rows import add_row, change_row
-from tui_review.store.unsent import keep_unsent
 
 if TYPE_CHECKING:
     from tui_review.entry.offers import OfferedAnswer
@@ -92,7 +91,7 @@ class FillingIn:
 
     def _keep_here(self, spot: Spot, entered: Any) -> None:
         text = entered if isinstance(entered, str) else ""
-        keep_unsent(self.answering.session.opened, spot.place, text)
+        self.answering.session.under_way.keep(spot.place, text)
 
     def _drop(self, spot: Spot) -> None:
         self.answering.drafts.drop(spot)

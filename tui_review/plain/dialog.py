@@ -62,7 +62,7 @@ class Dialog:
         self.talk = talk
         self.answering = Answering(session, name_of=lambda act: _CALLED.get(act, act))
         self._left = self._has_looked = False
-        self.lines = TextLines(talk, session.opened)
+        self.lines = TextLines(talk, session)
         self.handed_over = False
         """Whether the review was handed over, which was said."""
         told = ToldDialog(self.answering, talk)

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from tui_review.entry.spots import spots_of, takes_lines
 from tui_review.errors import UserError
-from tui_review.store.unsent import keep_unsent, recall_unsent, unsent_at
+from tui_review.store.saving import typed_nowhere
+from tui_review.store.unsent import unsent_at
 from tui_review.telling.words import one_line
 
 if TYPE_CHECKING:
     from tui_review.plain.talk import Talk
     from tui_review.review.state import ReviewState
-    from tui_review.store.reviews import ReviewFile
+    from tui_review.store.session import Session
 
 _SHOWN = 60
 """Characters of a text that was left which are said."""
@@ -21,32 +22,45 @@ _SHOWN = 60
 class TextLines:
     """Asks for texts, and has what is typed survive Ctrl+C, a signal, a dropped line and a kill."""
 
-    def __init__(self, talk: Talk, review: ReviewFile) -> None:
-        """`review` is the review that the texts are for."""
+    def __init__(self, talk: Talk, session: Session) -> None:
+        """`session` has the review open that the texts are for."""
         self._talk = talk
-        self._review = review
+        self._session = session
         self._asked = ""
 
     def ask(self, prompt: str, place: str, begun: str = "") -> str:
         """The text for a place, behind what is `begun`; it is kept until `given`. Raises UserError where it is left."""
         self._asked = place
-        return self._talk.ask_lines(prompt, begun, lambda text: keep_unsent(self._review, place, text))
+        return self._talk.ask_lines(prompt, begun, lambda text: self._keep(place, text))
+
+    def _keep(self, place: str, text: str) -> bool:
+        """Keeps it; where it cannot be that is said, and that it can again."""
+        under_way = self._session.under_way
+        before = under_way.why_not
+        is_kept = under_way.keep(place, text)
+        if under_way.why_not and not before:
+            self._talk.say(typed_nowhere(under_way.why_not))
+        elif before and not under_way.why_not:
+            self._talk.say("What is typed is kept on this machine again.")
+        return is_kept
 
     def given(self) -> None:
         """What was asked for last stands where it belongs, or is dropped on purpose."""
         if self._asked:
-            keep_unsent(self._review, self._asked, "")
+            self._session.under_way.keep(self._asked, "")
             self._asked = ""
 
     def left(self, place: str) -> str:
         """What was typed at a place and not given; empty for nothing."""
-        return recall_unsent(self._review, place)
+        return self._session.under_way.recall(place)
 
     def left_at(self, state: ReviewState) -> list[str]:
         """The questions at which something was typed and not given; that it cannot be looked at is said."""
         spots = {spot.place: spot for spot in spots_of(state) if takes_lines(spot, state)}
         try:
-            return list(dict.fromkeys(spots[place].question for place in unsent_at(self._review, spots)))
+            return list(
+                dict.fromkeys(spots[place].question for place in unsent_at(self._session.opened, spots))
+            )
         except UserError as error:
             self._talk.say(f"What was typed and not given before cannot be looked at: {error.what}")
             return []

@@ -134,12 +134,14 @@ class Talk:
             passed = f"{count_of(len(lines), 'line')} that came at once with the one before"
             self.say(f"Not taken: {passed}, as of a paste: “{start}”. Type an answer where it is asked for.")
 
-    def ask_lines(self, prompt: str, begun: str, keep: Callable[[str], object]) -> str:
+    def ask_lines(self, prompt: str, begun: str, keep: Callable[[str], bool]) -> str:
         """A text of several lines behind what is `begun`, until a single dot. At the end of input, what there is.
 
-        `keep` is given the whole of it after each line. Raises UserError where Ctrl+C leaves it.
+        `keep` is given the whole of it after each line, and says whether it is kept. Raises UserError where
+        Ctrl+C leaves it.
         """
         lines = begun.split("\n") if begun else []
+        is_kept = bool(lines)
         while True:
             try:
                 line = self.ask(prompt, of_text=True)
@@ -150,12 +152,12 @@ class Talk:
                     # A signal: the program is to end.
                     raise
                 self._write("")
-                kept = "What you typed is kept on this machine, and offered here." if lines else ""
+                kept = "What you typed is kept on this machine, and offered here." if is_kept else ""
                 raise UserError("The text is left, and not given.", remedy=kept) from None
             if line.strip() == END_OF_TEXT:
                 break
             lines.append(line)
-            keep("\n".join(lines))
+            is_kept = keep("\n".join(lines))
         return "\n".join(lines)
 
     def _write(self, line: str) -> None:

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import time
 from enum import Enum
+from typing import Final
 
 from tui_review.shape.frozen import frozen
 from tui_review.store.lock import Holder
+
+TYPED_NOWHERE: Final = "text NOT KEPT"
+"""In a status line, that something is being typed which survives no end of the program."""
+
+
+def typed_nowhere(why: str) -> str:
+    """The same in a sentence, with why."""
+    return f"What is typed cannot be kept on this machine now: {why.rstrip('.')}. It is only in this window."
 
 
 class ChangeState(Enum):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,7 @@ from tui_review.store.pending import WAS_SAVED, Pending, clear_away, discard, pe
 from tui_review.store.reviews import ReviewFile, catalog_for, create_review, read_review
 from tui_review.store.saver import Saver
 from tui_review.store.saving import ChangeState, SaveState
+from tui_review.store.unsent import UnderWay
 from tui_review.store.verify import doubts
 from tui_review.yamlfile.files import read_bytes
 
@@ -77,8 +79,12 @@ class Session:
         """Why nothing of this session is ever written, a sentence; empty where it is."""
         self.doubts = doubts(opened, known=state.evaluation)
         """Where the file, as it was opened, said something else than its record and its answers."""
+        self._taken: set[tuple[str, int]] = set()
+        """What journals held and is in the state by now: they keep it until the file has it."""
         self.own = Acknowledged()
         """What this session did, as far as it is not kept elsewhere."""
+        self.under_way = UnderWay(opened)
+        """What is being typed and is no change yet."""
         self._lock = lock
         self._has_let_go = False
         self._saver: Saver | None = None
@@ -137,6 +143,7 @@ class Session:
         self.pending = [each for each in self.pending if each not in found]
         for entry in (entry for each in found for entry in each.entries):
             self.own.add(from_entry(entry))
+        self._taken |= {(each.path, record["n"]) for each in found for record in each.missing}
         saver = self._saves()
         saver.set_aside(self._left)
         nothing_new = [None for each in found for _ in each.missing]
@@ -168,6 +175,16 @@ class Session:
     def saving(self) -> SaveState:
         """How saving stands now."""
         return self._saver.state if self._saver is not None else SaveState(aside=self._left)
+
+    @property
+    def where(self) -> ChangeState:
+        """Where the least safe of what this session did is: of a file that is gone, nothing that it held is in it."""
+        saving = self.saving
+        if saving.state is not ChangeState.IN_FILE or not saving.problem:
+            return saving.state
+        if self.own.before or self.own.acts:
+            return ChangeState.NOWHERE_YET
+        return ChangeState.KEPT_HERE if saving.aside else ChangeState.IN_FILE
 
     @property
     def farewell(self) -> str:
@@ -234,6 +251,7 @@ class Session:
                 "Not all of your changes are kept on this machine yet.", file=str(self.opened.path)
             )
         self.state.go_on(theirs.review)
+        self._taken.clear()
         self._saves().give_way(theirs)
         self._look_for_left(theirs)
 
@@ -256,7 +274,11 @@ class Session:
         self.own.give_up(lost)
 
     def _look_for_left(self, theirs: ReviewFile) -> None:
-        self.pending = pending_for(theirs)
+        left = (
+            replace(each, missing=tuple(r for r in each.missing if (each.path, r["n"]) not in self._taken))
+            for each in pending_for(theirs)
+        )
+        self.pending = [each for each in left if each.missing or each.unread]
         self._saves().set_aside(self._left)
 
     def had(self, file: ReviewFile) -> bool:

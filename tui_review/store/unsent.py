@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -36,14 +36,62 @@ def recall_unsent(of: ReviewFile, place: str) -> str:
         return ""
 
 
-def keep_unsent(of: ReviewFile, place: str, text: str) -> None:
-    """Keeps it; an empty text forgets it. That it cannot be kept is no reason to disturb anybody."""
-    with suppress(OSError, UserError):
-        if text:
-            private_folder(_FOLDER)
-            write_output(_file(of, place), text.encode(), overwrite=True)
-        else:
+def keep_unsent(of: ReviewFile, place: str, text: str) -> str:
+    """Keeps it; an empty text forgets it. Why it cannot be kept, in words; empty where it is, or is forgotten."""
+    if not text:
+        # What cannot be erased stands there again, which loses nothing.
+        with suppress(OSError):
             _file(of, place).unlink(missing_ok=True)
+        return ""
+    try:
+        private_folder(_FOLDER)
+        write_output(_file(of, place), text.encode(), overwrite=True)
+    except UserError as error:
+        return error.what
+    return ""
+
+
+class UnderWay:
+    """What is being written in one session and is handed over to nobody yet: kept on this machine while it is written.
+
+    Every door at which something is typed keeps it by this. What cannot be kept is nowhere but in the program, which
+    `why_not` says until it can be, or is dropped on purpose.
+    """
+
+    def __init__(self, of: ReviewFile) -> None:
+        """`of` is the review it is written for."""
+        self._of = of
+        self._nowhere: dict[str, tuple[str, str]] = {}
+        self._told: Callable[[], object] = lambda: None
+
+    @property
+    def why_not(self) -> str:
+        """Why something that is being written cannot be kept now, in words; empty where all of it is."""
+        return next((why for _, why in self._nowhere.values()), "")
+
+    def on_change(self, told: Callable[[], object]) -> None:
+        """Has `told` called, on whichever thread keeps, when `why_not` is another."""
+        self._told = told
+
+    def recall(self, place: str) -> str:
+        """What was left at a place by a program that ended; empty for nothing."""
+        return recall_unsent(self._of, place)
+
+    def keep(self, place: str, text: str) -> bool:
+        """Keeps what is written so far at a place, an empty text forgets it; whether nothing of it can be lost."""
+        before = self.why_not
+        if why := keep_unsent(self._of, place, text):
+            self._nowhere[place] = (text, why)
+        else:
+            self._nowhere.pop(place, None)
+        if self.why_not != before:
+            self._told()
+        return not why
+
+    def try_again(self) -> None:
+        """Keeps what could not be kept before, where that is possible now."""
+        for place, (text, _) in list(self._nowhere.items()):
+            self.keep(place, text)
 
 
 def unsent_at(of: ReviewFile, places: Iterable[str]) -> dict[str, str]:

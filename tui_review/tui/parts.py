@@ -14,7 +14,7 @@ from tui_review.instrument.plurals import count_of
 from tui_review.review.handover import STATUS_WORDS, role_words
 from tui_review.review.made_with import another_text
 from tui_review.review.progress import progress
-from tui_review.store.saving import ChangeState
+from tui_review.store.saving import TYPED_NOWHERE, ChangeState
 from tui_review.store.session import Session
 from tui_review.telling.origin import DOUBTS
 from tui_review.telling.words import answered_words, does_not_hold
@@ -129,6 +129,8 @@ def how_far(session: Session) -> str:
 
 def saved_words(session: Session) -> str:
     """How saving stands, as the first line says it."""
+    if session.under_way.why_not:
+        return TYPED_NOWHERE
     if session.read_only:
         return "read only"
     saving = session.saving

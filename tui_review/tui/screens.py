@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from tui_review.tui.qa.signatures import SigningScreen as SigningScreen
     from tui_review.tui.qa.writing import WriteScreen as WriteScreen
     from tui_review.tui.reader import ReaderScreen as ReaderScreen
+    from tui_review.tui.review.dialogs import AskOfSaving as AskOfSaving
     from tui_review.tui.review.dialogs import AskScreen as AskScreen
     from tui_review.tui.review.dialogs import PromptScreen as PromptScreen
     from tui_review.tui.review.row import RowScreen as RowScreen
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from tui_review.tui.why import WhyScreen as WhyScreen
 
 HOMES: Final[Mapping[str, str]] = {
+    "AskOfSaving": "review.dialogs",
     "AskScreen": "review.dialogs",
     "BriefScreen": "home.brief",
     "CaseScreen": "training.casefile",

@@ -12,7 +12,7 @@ from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.base.typed_in import SafeTextArea
 from tui_review.tui.keymap import binding, shown
 from tui_review.tui.parts import TopOfDialog
-from tui_review.tui.unsent import STANDS_AGAIN, UnsentText
+from tui_review.tui.unsent import STANDS_AGAIN, NotKept, UnsentText
 from tui_review.tui.wrap import wrapped_lines
 from tui_review.yamlfile.text import clean_text
 
@@ -56,6 +56,7 @@ class WriteScreen(ModalScreen[str | None]):
     def draw_top(self) -> None:
         """Says anew what is saved."""
         self.query_one(TopOfDialog).draw()
+        self.query_one(NotKept).draw()
 
     def compose(self) -> ComposeResult:
         """Title, question, the text, keys."""
@@ -71,6 +72,7 @@ class WriteScreen(ModalScreen[str | None]):
             highlight_cursor_line=False,
             compact=True,
         )
+        yield NotKept()
         yield Words(id="said")
         keys = f"{shown('write.keep')} keep   {shown('write.line')} new line   {shown('any.close')} back"
         yield Words(literal(keys, "$muted"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
-from typing import Any, ClassVar, Final, Literal
+from typing import Any, ClassVar, Final, Literal, TypeAlias
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -18,7 +18,7 @@ from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.base.typed_in import TypedLine
 from tui_review.tui.keymap import binding, shown
 from tui_review.tui.parts import TopOfDialog
-from tui_review.tui.unsent import STANDS_AGAIN, UnsentText
+from tui_review.tui.unsent import STANDS_AGAIN, NotKept, UnsentText
 from tui_review.tui.wrap import wrapped_lines
 from tui_review.yamlfile.text import clean_line
 
@@ -26,6 +26,10 @@ _WIDTH: Final = 68
 _FUNCTION_KEY: Final = re.compile(r"f\d{1,2}")
 _MOMENT: Final = 0.6
 """Seconds in which the next letter of a word comes."""
+
+
+WhatToAsk: TypeAlias = tuple[str, Sequence[tuple[str, str]]]
+"""What a question says, and the ways to go on from it: letters, and what each does."""
 
 
 class AskScreen(ModalScreen[str]):
@@ -136,6 +140,9 @@ class AskScreen(ModalScreen[str]):
         if self._more is None:
             return
         self._text, self._marked = self._more(text), ""
+        self._draw()
+
+    def _draw(self) -> None:
         self.query_one("#asked", Words).say(literal(self._asked()))
         self.query_one("#ways", Words).say(self._listed())
 
@@ -154,6 +161,25 @@ class AskScreen(ModalScreen[str]):
     def action_leave(self) -> None:
         """None of the ways."""
         self.dismiss("")
+
+
+class AskOfSaving(AskScreen):
+    """A few ways to go on from what saving is at: what is asked follows it, and is left where it has become idle."""
+
+    def __init__(self, title: str, asked: WhatToAsk, anew: Callable[[], WhatToAsk | None]) -> None:
+        """`anew` says what is asked as it is by then; None where there is nothing to ask any more."""
+        super().__init__(title, *asked)
+        self._anew = anew
+
+    def draw_top(self) -> None:
+        """Says anew what is saved, and what is asked."""
+        super().draw_top()
+        asked = self._anew()
+        if asked is not None:
+            self._text, self._ways = asked
+            self._draw()
+        elif self.is_current:
+            self.dismiss("")
 
 
 class PromptScreen(ModalScreen[str | None]):
@@ -194,12 +220,14 @@ class PromptScreen(ModalScreen[str | None]):
     def draw_top(self) -> None:
         """Says anew what is saved."""
         self.query_one(TopOfDialog).draw()
+        self.query_one(NotKept).draw()
 
     def compose(self) -> ComposeResult:
         """Question and line."""
         yield TopOfDialog()
         yield Words("\n".join([*wrapped_lines(self._ask, _WIDTH), ""]))
         yield TypedLine(self._words, select_on_focus=self._replaced, compact=True)
+        yield NotKept()
         yield Words(id="said")
         yield Words(literal(f"\n{shown('any.choose')} keep   {shown('any.close')} back", "$muted"))
 

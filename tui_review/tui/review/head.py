@@ -43,4 +43,5 @@ class Head(TopLine):
 
     def saved_now(self) -> str:
         """What may be said about saving."""
-        return "not saved yet" if self._unsaved else saved_words(self._session)
+        waits = self._unsaved and not self._session.under_way.why_not
+        return "not saved yet" if waits else saved_words(self._session)

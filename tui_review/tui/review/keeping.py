@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final
 from tui_review.entry.answering import only_at
 from tui_review.entry.bursts import GLANCE, QUOTED_IN_FULL, start_of
 from tui_review.entry.spots import Spot
-from tui_review.store.unsent import keep_unsent
 from tui_review.tui import screens
 from tui_review.tui.base.ahead import OF_A_TEXT, TOO_SOON
 from tui_review.tui.base.theme import MarkTone
@@ -73,7 +72,7 @@ class Pauses:
             self._keep_half(str(field.pending() or ""))
 
     def _keep_half(self, text: str) -> None:
-        keep_unsent(self._desk.session.opened, Spot(self._desk.view.at).place, text)
+        self._desk.session.under_way.keep(Spot(self._desk.view.at).place, text)
 
     def given(self) -> None:
         """What was typed stands as the answer now, or is taken away."""

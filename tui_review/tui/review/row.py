@@ -12,6 +12,7 @@ from textual.screen import Screen
 
 from tui_review.display import on_one_line
 from tui_review.entry.rows import FillingIn
+from tui_review.store.saving import typed_nowhere
 from tui_review.telling.guidance import reflowed
 from tui_review.telling.words import value_on_a_line
 from tui_review.tui import screens
@@ -226,7 +227,9 @@ class RowScreen(Screen[str]):
     def _draw(self) -> None:
         filling, width, height = self.filling, self.size.width or 80, self.size.height or 24
         measure = min(width - 2, 100)
-        self.draw_top()
+        state = self.desk.session.state
+        named = f"{state.review.review.id}   {state.rules.instrument.short}"
+        self.query_one("#top", TopLine).tell(named, "", self.desk.head.saved_now())
         question = filling.question
         new = "" if filling.row_id else ", new"
         title = f"{filling.table}  {question.row.capitalize()} {filling.number}{new}"
@@ -238,6 +241,12 @@ class RowScreen(Screen[str]):
         tone, noted = (MarkTone.ERROR, self._problem) if self._problem else (MarkTone.INFO, self._said)
         mark = glyph(tone, unicode=unicode_marks())
         notes = wrapped_lines(f" {mark} {noted}", measure) if noted else []
+        if why := self.desk.session.under_way.why_not:
+            tone = MarkTone.ERROR
+            notes = [
+                *wrapped_lines(f" {glyph(tone, unicode=unicode_marks())} {typed_nowhere(why)}", measure),
+                *notes,
+            ]
         offer = filling.offered() if self.field.pending() is None else None
         offered = wrapped_lines(offered_words(column, offer), measure - 6) if offer is not None else []
         hint = [*offered, *hint]
@@ -261,11 +270,9 @@ class RowScreen(Screen[str]):
         self.query_one("#foot", Foot).tell(*fitting(keys, ["any.help"], width - 2))
 
     def draw_top(self) -> None:
-        """Which review, and what is saved."""
-        state = self.desk.session.state
-        self.query_one("#top", TopLine).tell(
-            f"{state.review.review.id}   {state.rules.instrument.short}", "", self.desk.head.saved_now()
-        )
+        """Which review, and what is saved; below, what cannot be."""
+        if self._slot.field is not None:
+            self._draw()
 
     def _columns(self, columns: list[Column], measure: int, room: int) -> list[Content]:
         row = self.filling.row

@@ -15,24 +15,30 @@ from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.places import expanded
 from tui_review.review.handover import how_to_change
+from tui_review.store.saving import typed_nowhere
 from tui_review.store.session import ChangeState
-from tui_review.store.unsent import keep_unsent
 from tui_review.tui import screens
 from tui_review.tui.base.theme import MarkTone
+from tui_review.tui.keymap import shown
 from tui_review.tui.review.features import Feature
 from tui_review.tui.review.words import named
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from tui_review.entry.answering import Answering
     from tui_review.qa.reconcile import Joined
     from tui_review.review.state import Change
     from tui_review.store.pending import Pending
     from tui_review.store.session import SaveState, Session
     from tui_review.tui.fields.base import Field
+    from tui_review.tui.review.dialogs import WhatToAsk
     from tui_review.tui.review.features import Desk
     from tui_review.tui.review.view import QuestionView
 
 
+_RETRY: Final = 1.0
+"""Seconds after which what is being typed is tried again, where it could not be kept."""
 _TRIES: Final = 3
 """How often a save begins again because somebody else had written meanwhile."""
 
@@ -61,6 +67,7 @@ class Saving(Feature):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._why = ""
+        self._again: Timer | None = None
         self._taken_told = self._nowhere_told = False
         self._later: list[Pending] = []
         if recovered := desk.session.recovered:
@@ -77,7 +84,12 @@ class Saving(Feature):
             with suppress(RuntimeError):  # The app may be gone by now.
                 loop.call_soon_threadsafe(self.desk.later, lambda: self._changed(saving))
 
+        def told_of_typing() -> None:
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(self.desk.later, self._typing_changed)
+
         self.desk.session.on_saving(told)
+        self.desk.session.under_way.on_change(told_of_typing)
         if not self.desk.session.read_only:
             self.ask_about_left()
 
@@ -86,6 +98,8 @@ class Saving(Feature):
         session = self.desk.session
         saving = session.saving
         found: list[tuple[MarkTone, str]] = []
+        if why := session.under_way.why_not:
+            found.append((MarkTone.ERROR, typed_nowhere(why)))
         if saving.stuck:
             tail = "" if saving.taken_by is not None else ", trying again"
             found.append(
@@ -106,12 +120,28 @@ class Saving(Feature):
             desk.redraw()
         else:
             desk.head.draw()
-        above = desk.app.screen
+        self._draw_above()
+        self._attend()
+
+    def _typing_changed(self) -> None:
+        """What is being typed can be kept no more, or can again; what cannot is tried again every second."""
+        desk = self.desk
+        if self._again is not None:
+            self._again.stop()
+            self._again = None
+        if not desk.is_shown:
+            return
+        if desk.session.under_way.why_not:
+            self._again = desk.app.set_interval(_RETRY, desk.session.under_way.try_again)
+        desk.redraw()
+        self._draw_above()
+
+    def _draw_above(self) -> None:
+        above = self.desk.app.screen
         # One that is on its way says it when it is drawn; one that is leaving has nothing to say it in.
         if above.is_mounted and isinstance(above, HasTop):
             with suppress(NoMatches):
                 above.draw_top()
-        self._attend()
 
     def drawn(self) -> None:
         """What had to wait while another screen stood above is seen to."""
@@ -311,16 +341,10 @@ async def saved_or_asked(desk: Desk) -> bool:
     try:
         joined = await _save(session)
     except UserError as error:
-        saving = session.saving
-        if saving.state is ChangeState.KEPT_HERE:
-            stays = "Your changes are kept on this machine, and offered when you open the review again."
-        else:
-            stays = "Your changes are nowhere but in this window: leaving loses them."
-        ways = [
-            ("a", "try again"),
-            ("c", "save a copy elsewhere"),
-            ("l", "leave it so" if saving.all_durable else "leave, and lose them"),
-        ]
+        what = error.what
+
+        def anew() -> WhatToAsk | None:
+            return None if session.where is ChangeState.IN_FILE else _how_to_leave(session, what)
 
         async def answered(way: str | None) -> None:
             if way == "l":
@@ -329,8 +353,11 @@ async def saved_or_asked(desk: Desk) -> bool:
                 await desk.leave()
             elif way == "c":
                 ask_for_copy(desk)
+            elif session.where is ChangeState.IN_FILE:
+                desk.say(f"Everything is in the file by now: {shown('any.quit')} leaves.")
 
-        desk.over(screens.AskScreen("Not everything is in the file", f"{error.what} {stays}", ways), answered)
+        asked = _how_to_leave(session, what)
+        desk.over(screens.AskOfSaving("Not everything is in the file", asked, anew), answered)
         return False
     if joined is None or not joined.lost:
         return True
@@ -339,6 +366,23 @@ async def saved_or_asked(desk: Desk) -> bool:
     await desk.show_again()
     next(each for each in desk.features if isinstance(each, Saving)).ask_about_left()
     return False
+
+
+def _how_to_leave(session: Session, what: str) -> WhatToAsk:
+    """Why not everything is in the file, where it is, and the ways to go on from there."""
+    is_lost = session.where is ChangeState.NOWHERE_YET
+    if is_lost:
+        stays = "Your changes are nowhere but in this window: leaving loses them."
+    else:
+        stays = "Your changes are kept on this machine, and offered when you open the review again."
+    why = session.saving.why
+    said = f"The file cannot be saved now: {why}." if why else what
+    ways = [
+        ("a", "try again"),
+        ("c", "save a copy elsewhere"),
+        ("l", "leave, and lose them" if is_lost else "leave it so"),
+    ]
+    return f"{said} {stays}", ways
 
 
 def ask_for_copy(desk: Desk) -> None:
@@ -371,12 +415,12 @@ def keep_last_words(answering: Answering, view: QuestionView) -> None:
 
 
 def _last_change(answering: Answering, view: QuestionView, field: Field, typed: str) -> Change | None:
-    of, state, id_ = answering.session.opened, answering.state, view.at
+    under_way, state, id_ = answering.session.under_way, answering.state, view.at
     if field is view.field:
         # What cannot be an answer stands there again when the review is opened.
-        keep_unsent(of, Spot(id_).place, typed)
+        under_way.keep(Spot(id_).place, typed)
         change = state.answer(id_, typed) if typed.strip() else state.clear(id_)
-        keep_unsent(of, Spot(id_).place, "")
+        under_way.keep(Spot(id_).place, "")
         return change
     if code := view.descriptions.code_of(field):
         return state.describe(id_, typed, code)

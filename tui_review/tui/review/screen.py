@@ -353,6 +353,7 @@ class ReviewScreen(Screen[str]):
             return
         session = self.session
         session.on_saving(lambda _: None)
+        session.under_way.on_change(lambda: None)
         # What was no answer is left here on purpose; a text that plain mode has kept may not have been come to.
         half = (spot for spot in spots_of(session.state) if not takes_lines(spot, session.state))
         take_unsent(session.opened, (spot.place for spot in half))

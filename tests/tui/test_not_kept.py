@@ -1,0 +1,148 @@
+"""What is typed and is no change yet is kept while it is typed; where it cannot be, that is said. All made up."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from tests.qa.sample import QA, REVIEWER, complete_file
+from tui_review.store.pending import pending_for
+from tui_review.store.reviews import read_review
+from tui_review.store.unsent import count_unsent
+
+from .screens import make_review
+from .test_qa_walks import contents, put, written_elsewhere
+from .typist import Typist, at_work, on_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("state")]
+
+SAID: Final = "What is typed cannot be kept on this machine now"
+
+
+@pytest.fixture
+def in_the_way(state: Path) -> Path:
+    """What keeps the state folder from taking anything."""
+    (state / "tui-review").mkdir(parents=True)
+    file = state / "tui-review" / "unsent"
+    file.write_text("in the way")
+    return file
+
+
+def make_way(in_the_way: Path) -> None:
+    in_the_way.unlink()
+
+
+async def until_said(typist: Typist, text: str, *, is_said: bool = True) -> None:
+    for _ in range(200):
+        await asyncio.sleep(0.05)
+        if typist.says(text) == is_said:
+            return
+    pytest.fail(f"{'never' if is_said else 'still'} said: {text}; the screen says {typist.text}")
+
+
+DOORS: Final = {
+    "a note": (QA, "1B", ("f10", "q"), "Some words."),
+    "a flag": (REVIEWER, "1B", ("f8",), "Some words."),
+    "what was heard": (REVIEWER, "3B", ("ctrl+underscore", "w"), "Some words."),
+    "a cell": (REVIEWER, "fs.children", ("insert", *["pagedown"] * 5), "2/"),
+    "half a day": (REVIEWER, "fs.pur_start", ("ctrl+u",), "2/"),
+}
+
+
+@pytest.mark.parametrize("door", DOORS)
+async def test_a_text_that_cannot_be_kept_while_it_is_typed_is_told_until_it_can(
+    tmp_path: Path, in_the_way: Path, door: str
+) -> None:
+    editor, at, keys, text = DOORS[door]
+    file = complete_file(tmp_path)
+    async with at_work(file, editor=editor) as typist:
+        await typist.go(at)
+        await typist.press(*keys)
+        await typist.type(text)
+        await until_said(typist, SAID)
+        assert typist.says("text NOT KEPT")
+        assert count_unsent() == 0
+        make_way(in_the_way)
+        await until_said(typist, SAID, is_said=False)
+        assert not typist.says("text NOT KEPT")
+        assert count_unsent() == 1
+
+
+@pytest.mark.usefixtures("in_the_way")
+async def test_a_text_that_could_not_be_kept_and_is_handed_over_is_told_no_more(tmp_path: Path) -> None:
+    file = complete_file(tmp_path)
+    async with at_work(file, editor=REVIEWER) as typist:
+        await typist.go("1B")
+        await typist.press("f8")
+        await typist.type("Some words.")
+        await until_said(typist, SAID)
+        await typist.press("enter")
+        await until_said(typist, SAID, is_said=False)
+        assert count_unsent() == 0
+    assert on_file(file).answers["1B"].flag == "Some words."
+
+
+async def test_the_question_what_is_to_become_of_what_could_not_be_saved_follows_what_is_so(
+    tmp_path: Path,
+) -> None:
+    file = make_review(tmp_path, "birch-3", {})
+    async with at_work(file) as typist:
+        await typist.go("fs.site")
+        before = file.read_bytes()
+        file.write_bytes(b"<<<<<<< no review any more\n")
+        await typist.type("Sample")
+        await typist.press("enter")
+        await until_said(typist, "kept on this machine only")
+        await typist.press("ctrl+q")
+        await until_said(typist, "Your changes are kept on this machine")
+        file.write_bytes(before)
+        await until_said(typist, "Not everything is in the file", is_said=False)
+        await until_said(typist, "Everything is in the file by now")
+    assert on_file(file).raw["fs.site"] == "Sample"
+
+
+async def older_file_again(typist: Typist, file: Path) -> None:
+    """An answer is saved, and the older file takes its place; what that lacks is kept."""
+    older = contents(file)
+    await typist.go("6B")
+    await typist.press("n")
+    await typist.settle()
+    await until_said(typist, "saved ")
+    put(file, older)
+    await until_said(typist, "Not in the file: changes kept on this machine")
+
+
+async def test_what_is_kept_is_not_called_lost_where_the_file_is_gone(tmp_path: Path) -> None:
+    file = complete_file(tmp_path)
+    async with at_work(file, editor=REVIEWER) as typist:
+        await older_file_again(typist, file)
+        await typist.press("escape")
+        file.unlink()
+        await until_said(typist, "Cannot save now")
+        await typist.press("ctrl+q")
+        await until_said(typist, "Not everything is in the file")
+        assert typist.says("Your changes are kept on this machine")
+        assert typist.says("leave it so")
+
+
+async def test_what_was_taken_is_not_called_kept_here_any_more_though_places_are_to_be_settled(
+    tmp_path: Path,
+) -> None:
+    file = complete_file(tmp_path)
+    async with at_work(file, editor=REVIEWER) as typist:
+        theirs = written_elsewhere(file, "6B.narrative=Of theirs.")
+        await older_file_again(typist, file)
+        # While that is asked about a pull brings what somebody else has written.
+        put(file, theirs)
+        await typist.press("t", "enter")
+        await until_said(typist, "Both sides changed 6B, 6B.narrative: settle that there")
+        await until_said(typist, "saved ")
+        assert not typist.says("1 change is kept on this machine"), typist.text
+        await typist.press("ctrl+q")
+        await typist.pilot.pause()
+    assert pending_for(read_review(file)) == []
