@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
 import pytest
-from textual import _wait
+from textual import _wait, app, pilot
 from textual.geometry import Size
 from textual.screen import Screen
 
+_TURNS = 3
 _drawn_for_the_terminal = Screen._compositor_refresh
 _MOMENT = 0.01
 """Seconds of rest after which nothing more is expected to come of a key; half of what Textual's pilot takes."""
@@ -37,6 +41,26 @@ def drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def short_moments(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A pilot waits until the process has rested; it looks twice as often whether it has."""
+    """A pilot waits until the process has rested, looking twice as often, and until nothing in it waits for its turn.
+
+    That the process takes no time is no rest on a machine that has none for it: only what is ready to run tells.
+    """
     monkeypatch.setattr(_wait, "SLEEP_GRANULARITY", _MOMENT)
     monkeypatch.setattr(_wait, "SLEEP_IDLE", _MOMENT / 20)
+    rested = _wait.wait_for_idle
+
+    async def idle(min_sleep: float = _MOMENT, max_sleep: float = 1) -> None:
+        await rested(min_sleep, max_sleep)
+        await _nothing_is_ready()
+
+    for module in (app, pilot):
+        monkeypatch.setattr(module, "wait_for_idle", idle)
+
+
+async def _nothing_is_ready() -> None:
+    """Until the event loop has had nothing to run for some turns, which one thing may bring about by another."""
+    loop: Any = asyncio.get_running_loop()
+    still = 0
+    while still < _TURNS:
+        await asyncio.sleep(0)
+        still = 0 if loop._ready else still + 1

@@ -131,6 +131,7 @@ class Typist:
         """Waits until the last key or paste is done with."""
         keys = self.app.keys
         await self.until(lambda: not (self.app.is_running and (keys._ahead or keys._under_way)))
+        await self.pilot.pause()
 
     async def settle(self, seconds: float = 0.8) -> None:
         """A moment passes without a key: an answer that one key gave stands, and what comes next has been seen."""
