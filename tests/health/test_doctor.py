@@ -117,6 +117,21 @@ def cache_with(mode: int) -> Callable[[Setup], None]:
     return cache
 
 
+def state_put_back(folders: int, files: int) -> Callable[[Setup], None]:
+    """As a backup is put back that knows no modes."""
+
+    def state(setup: Setup) -> None:
+        folder = setup.home / "state" / "tui-review" / "journal"
+        folder.mkdir(parents=True)
+        (folder / "ab.jsonl").write_bytes(b"")
+        (folder / "ab.jsonl").chmod(files)
+        for each in (folder, folder.parent):
+            each.chmod(folders)
+        setup.patch.setenv("XDG_STATE_HOME", str(folder.parents[1]))
+
+    return state
+
+
 def disk_full(setup: Setup) -> None:
     there = os.statvfs(setup.folder)
     full = os.statvfs_result([*there[:4], 3, *there[5:]])
@@ -252,6 +267,9 @@ BROKEN: Final[list[tuple[Callable[[Setup], None], str, str, str, str]]] = [
     (settings('role = "boss"'), "settings", "warning", "site_leader", "nano"),
     (file_in_the_way("STATE"), "folders", "error", "a file in its way", "ls -ld"),
     (file_in_the_way("CACHE"), "folders", "warning", "commands start slower", "ls -ld"),
+    (state_put_back(0o755, 0o644), "folders", "warning", "others have a right to 3 of its", "chmod -R go="),
+    (state_put_back(0o700, 0o666), "folders", "warning", "others have a right to 1 of its", "chmod -R go="),
+    (state_put_back(0o710, 0o600), "folders", "warning", "others have a right to 2 of its", "chmod -R go="),
     (cache_with(0o777), "folders", "warning", "written by others", "chmod go-w"),
     (cache_with(0o770), "folders", "warning", "written by others", "chmod go-w"),
     (cache_with(0o702), "folders", "warning", "written by others", "chmod go-w"),

@@ -30,6 +30,7 @@ from tui_review.settings import (
     settings_path,
     settings_paths,
 )
+from tui_review.store.private import open_to_others
 from tui_review.store.readers import EVERYBODY, account_name, changers_of, writers_of
 from tui_review.support import umask
 
@@ -180,7 +181,12 @@ def own_folders() -> Iterator[Remark]:
             continue
         grade: Grade = "error" if of == "state" else "warning"
         wrong, mend = _wrong_with(folder)
-        if wrong:
+        opened = open_to_others() if of == "state" and not wrong else []
+        if opened:
+            what = "The state folder {0} keeps answers and texts of reviews, and others have a right to "
+            what += f"{len(opened)} of its files and folders, as {{1}}."
+            yield Remark("folders", "warning", what, (str(folder), opened[-1]), "chmod -R go= {0}")
+        elif wrong:
             yield Remark("folders", grade, f"The {of} folder {{0}} {wrong}: {needed}.", (str(folder),), mend)
         else:
             yield Remark("folders", "ok", f"The {of} folder is {{0}}.", (str(folder),))
@@ -219,7 +225,7 @@ def _wrong_with(folder: Path) -> tuple[str, str]:
         return "", ""
     if state.st_uid != os.geteuid():
         return "belongs to somebody else", "ls -ld {0}"
-    if stat.S_IMODE(state.st_mode) & (stat.S_IWGRP | stat.S_IWOTH):
+    if folder != place_of("state") and stat.S_IMODE(state.st_mode) & (stat.S_IWGRP | stat.S_IWOTH):
         return "can be written by others", "chmod go-w {0}"
     return "", ""
 

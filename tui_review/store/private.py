@@ -1,18 +1,26 @@
-"""The program's own state folder: what belongs to this user on this machine, and to nobody else."""
+"""The program's own state folder: what belongs to this user on this machine, and to nobody else.
+
+Here alone is known which modes that has. A backup that is put back without its modes, or a hand, may open it: each
+session closes all of it again, and so does each write that finds its folder open.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from tui_review.errors import UserError
 from tui_review.places import NO_HOME, place_of
 from tui_review.store.shared import OWNERS, make_folder
-from tui_review.yamlfile.files import opened_folder, os_refusal
+from tui_review.yamlfile.files import opened_file, opened_folder, os_refusal
 
+OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
+"""What others may be allowed, by mode or access list."""
 JOURNALS: Final = "journal"
 """The folder of journals in the state folder."""
 JOURNAL: Final = ".jsonl"
@@ -40,8 +48,9 @@ def private_folder(name: str) -> str:
 
     Raises `UserError` where it cannot be made, or is somebody else's.
     """
-    folder = str(state_folder() / name)
-    if NO_HOME in state_folder().parents:
+    whole = state_folder()
+    folder = str(whole / name)
+    if NO_HOME in whole.parents:
         raise UserError(
             "There is no home folder here, so nothing can be kept on this machine.", remedy="Set HOME."
         )
@@ -53,6 +62,49 @@ def private_folder(name: str) -> str:
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), folder)
             if stat.S_IMODE(state.st_mode) != OWNERS:
                 os.fchmod(descriptor, OWNERS)
+                close_to_others()
+            elif os.stat(whole).st_mode & OTHERS:
+                close_to_others()
     except OSError as error:
         raise os_refusal(error, file=folder, act="write") from None
     return folder
+
+
+def open_to_others() -> list[str]:
+    """What is kept in the state folder, it included, and others have a right to; what cannot be looked at is left."""
+    return list(_open(Path(os.path.realpath(state_folder())), close=False))
+
+
+def close_to_others() -> None:
+    """Takes every right to the state folder, and to all that is kept in it, from others; what cannot be is left."""
+    for _ in _open(Path(os.path.realpath(state_folder())), close=True):
+        pass
+
+
+def _open(path: Path, *, close: bool, within: int | None = None) -> Iterator[str]:
+    """What of this user's own below an open folder, it included, others have a right to; through no link."""
+    with contextlib.suppress(OSError), opened_folder(path, within=within) as descriptor:
+        if _is_open(os.fstat(descriptor), descriptor, close=close):
+            yield str(path)
+        with os.scandir(descriptor) as entries:
+            found = list(entries)
+        for entry in found:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _open(path / entry.name, close=close, within=descriptor)
+                continue
+            with contextlib.suppress(OSError):
+                state = entry.stat(follow_symlinks=False)
+                if not stat.S_ISREG(state.st_mode) or not _is_open(state):
+                    continue
+                if close:
+                    with opened_file(path / entry.name, within=descriptor) as file:
+                        _is_open(os.fstat(file), file, close=True)
+                yield str(path / entry.name)
+
+
+def _is_open(state: os.stat_result, descriptor: int = -1, *, close: bool = False) -> bool:
+    """Whether others have a right to what is the user's own; `close` takes it from them."""
+    is_open = state.st_uid == os.geteuid() and bool(state.st_mode & OTHERS)
+    if is_open and close:
+        os.fchmod(descriptor, stat.S_IMODE(state.st_mode) & OWNERS)
+    return is_open

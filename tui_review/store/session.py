@@ -24,6 +24,7 @@ from tui_review.store.journal import Journal
 from tui_review.store.linked import resolver
 from tui_review.store.lock import Holder, MayNotLockError, ReviewLock
 from tui_review.store.pending import WAS_SAVED, Pending, clear_away, discard, pending_for, take_out
+from tui_review.store.private import close_to_others
 from tui_review.store.reviews import ReviewFile, catalog_for, create_review, read_review
 from tui_review.store.saver import Saver
 from tui_review.store.saving import ChangeState, SaveState
@@ -100,6 +101,7 @@ class Session:
         Who may read it and not write it, or beside it, gets it read-only. Raises InUseError when somebody else has it
         open, UserError when it cannot be used.
         """
+        close_to_others()
         lock, why_read_only = None, "The review is open read-only here."
         try:
             lock = None if mode is Mode.READ_ONLY else _locked(path, mode)
