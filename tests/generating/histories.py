@@ -268,7 +268,7 @@ class _Writers:
             ):
                 self.history.gone_back.append(f"{id_} after {name}")
         # By the names of the version that is merged; what one branch has gone on from is not lost where that stands.
-        begun, left, right = (carried(each.review, merged_by) for each in (base, ours, theirs))
+        begun, left, right = (carried(each.review, merged_by, {}) for each in (base, ours, theirs))
         self.history.lost += lost(common_base(begun, left, right), left, right, state.review)
         self._commit(place, commit, name)
 

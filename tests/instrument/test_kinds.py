@@ -20,7 +20,7 @@ from tests.instrument.making import rules_of, unmark
 from tests.yamlfile.test_writer import readings
 from tui_review.errors import UserError
 from tui_review.instrument.choices import Choice, choices_of, is_code
-from tui_review.instrument.kinds.base import KIND_SETTINGS
+from tui_review.instrument.kinds.base import KIND_SETTINGS, plainly
 from tui_review.instrument.kinds.date import DateKind
 from tui_review.instrument.kinds.number import NumberKind
 from tui_review.instrument.kinds.registry import KINDS, kind_of
@@ -372,6 +372,30 @@ def test_what_is_worked_out_is_a_sound_answer_wherever_it_can_be_one(name: Kind,
         assert value == kind.held(question, found)
     else:
         assert kind.is_sound(question, value)
+
+
+@pytest.mark.parametrize("name", get_args(Kind))
+def test_what_a_kind_takes_from_another_is_the_same_in_words_or_the_same_choices_without_an_order(
+    name: Kind,
+) -> None:
+    values = [
+        *ODD,
+        "007",
+        "+7",
+        "12.50",
+        ["B", "A", "C"],
+        *(each for one in get_args(Kind) for each in examples_of(one)),
+    ]
+    for settings in ({}, {"at_most": 2}, {"at_most": 1}, {"decimals": 1, "unit": "kg"}):
+        question = replace(question_of(name), **settings)
+        kind = kind_of(question)
+        for value in values:
+            there = kind.held(question, value)
+            if not kind.is_sound(question, there) or there == value:
+                continue
+            same = kind.typed_as(question, there) in (plainly(value), kind.typed_as(question, value))
+            chosen = isinstance(value, list) and isinstance(there, list) and sorted(value) == sorted(there)
+            assert same or (chosen and not kind.in_order(question)), (settings, value, there)
 
 
 @pytest.mark.parametrize(

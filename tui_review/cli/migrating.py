@@ -25,9 +25,10 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     parser.set_defaults(command=command)
     parser.description = (
         "Moves a review to another version of its instrument. Answers without a place there are kept in the file, "
-        "and come back with a version that has one; what two branches had put aside differently comes back to be "
+        "and come back with a version that has one; so does the order of choices, which stay, where a version takes "
+        "none. What two branches had put aside differently comes back to be "
         "settled. With --dry-run nothing is written, and the status is 1 when an "
-        "answer would lose its place."
+        "answer would lose its place, or its order."
     )
     parser.add_argument("file", help="the review file")
     parser.add_argument("--to", required=True, metavar="VERSION", help="the version of its instrument")
@@ -78,6 +79,8 @@ def _say(file: str, report: MigrationReport, *, done: bool) -> None:
         say(f"  kept aside   {orphan.id}: {orphan.why}")
     for key in report.unsettled:
         say(f"  to settle    {key}: two branches had put aside something different")
+    for id_ in report.now_ordered:
+        say(f"  look at      {id_}: its order means something in {report.end}, and nobody has given one")
     for change in report.ratings:
         say(f"  rating       {change.id}: {change.before or 'not rated'} -> {change.after or 'not rated'}")
     for id_ in report.newly_asked:

@@ -10,7 +10,15 @@ from tui_review.instrument.language.days import day_words, moment_words
 from tui_review.instrument.rules import Rules
 from tui_review.review.handover import account_words, person_words
 from tui_review.review.model import Answer, Part, Review
-from tui_review.review.record.events import PARTS, RecordedChange, differs, makers, steps_of, value_of
+from tui_review.review.record.events import (
+    PARTS,
+    RecordedChange,
+    differs,
+    given_by_people,
+    makers,
+    steps_of,
+    value_of,
+)
 from tui_review.review.record.reasons import why_of
 from tui_review.shape.frozen import frozen
 from tui_review.store.commits import Commits, at_question
@@ -83,7 +91,7 @@ def _given(review: Review, commits: Commits, id_: str, answer: Answer, part: Par
         why = why_of(answer, event)
         return Given(id_, part, event.by, event.role, event.at, why, how, event.login)
     read = at_question(id_, part)
-    made = commits.made(read, value_of(answer, part))
+    made = commits.made(read, given_by_people(answer, part))
     if made is not None:
         return Given(id_, part, made.author, at=made.at, why=made.subject, commit=made.id)
     if commits.all:

@@ -11,6 +11,7 @@ from pathlib import Path
 from tui_review.errors import UserError
 from tui_review.qa.merge import empty_base, merge_reviews
 from tui_review.review.as_of import recorded_day
+from tui_review.review.gate.gate import decide
 from tui_review.review.gate.merging import same_review
 from tui_review.review.gate.proposals import Merge
 from tui_review.review.model import Conflict
@@ -60,18 +61,22 @@ def merge_files(base: Path, ours: Path, theirs: Path, path: str) -> Driven:
         mine, yours = (
             _opened(data, path, side) for data, side in zip(sides[1:], ("ours", "theirs"), strict=True)
         )
-        root = _opened(sides[0], path, "base").review if sides[0].strip() else empty_base(mine.review)
+        begun = _opened(sides[0], path, "base") if sides[0].strip() else None
+        root = begun.review if begun is not None else empty_base(mine.review)
+        former = {
+            each.rules.instrument.version: each.rules for each in (begun, mine, yours) if each is not None
+        }
         if not same_review(mine.review, yours.review):
             return _apart(sides, mine.review.review.id, path)
         reference = pick(
             root.review.instrument, mine.review.review.instrument, yours.review.review.instrument
         )[0]
         rules, _ = catalog_for(Path(path)).made_with(reference.id, reference.version, reference.sha256)
-        merged = merge_reviews(root, mine.review, yours.review, rules)
+        merged = merge_reviews(root, mine.review, yours.review, rules, former)
         # The gate takes it as from a wizard: what was handed over or signed is changed by no merge.
         state = ReviewState(rules, mine.review, Editor(""), today=recorded_day(rules, mine.review))
         proposal = Merge(base=root, theirs=yours.review, merged=merged.review, by=state.author)
-        accepted = state.propose(proposal).review
+        accepted = decide(proposal, state, former).review
         evaluation = as_written(rules, accepted)
         comments = merged_set(*map(hand_written, sides))
         data = review_bytes(accepted, evaluation, former=sides[1], comments=comments)

@@ -9,7 +9,7 @@ Ratings are not merged: they are computed again from the merged answers.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -42,13 +42,16 @@ class MergeResult:
     """New ids of what theirs added under an id ours had taken: `n2` → `n3`, `4A1.r2` → `4A1.r3`."""
 
 
-def merge_reviews(base: Review, ours: Review, theirs: Review, rules: Rules) -> MergeResult:
+def merge_reviews(
+    base: Review, ours: Review, theirs: Review, rules: Rules, former: Mapping[str, Rules] | None = None
+) -> MergeResult:
     """Merges what two sides made of `base`; none of the three is changed.
 
-    `rules` are those of the merged review's instrument (see `merged_instrument`). For two files without a common
+    `rules` are those of the merged review's instrument, `former` those of other versions of it that sides are of, by
+    version (see `carried`; the gate is given the same). For two files without a common
     ancestor give `empty_base(ours)`.
     """
-    base, ours, theirs = (carried(each, rules) for each in (base, ours, theirs))
+    base, ours, theirs = (carried(each, rules, former or {}) for each in (base, ours, theirs))
     base = common_base(base, ours, theirs)
     names = _note_names(base, ours, theirs)
     base = _with_note_names(

@@ -24,7 +24,7 @@ from tui_review.review.handover import act_words, person_words, why_read_only
 from tui_review.review.model import Answer, Review
 from tui_review.review.moving import answer_now
 from tui_review.review.record.content import MIGRATED
-from tui_review.review.record.events import is_another
+from tui_review.review.record.events import changed, is_another
 from tui_review.review.state import ReviewState
 from tui_review.shape.door import structured
 from tui_review.shape.frozen import frozen
@@ -185,17 +185,20 @@ def in_this_version(review: Review, rules: Rules, found: Pending) -> tuple[Pendi
             told.append(each)
             continue
         id_ = proposed.question
-        _, before, known = answer_now(review, rules, id_, structured(Answer, proposed.before))
-        target, after, aside = answer_now(review, rules, id_, structured(Answer, proposed.after))
+        was, now = structured(Answer, proposed.before), structured(Answer, proposed.after)
+        _, before, known = answer_now(review, rules, id_, was)
+        target, after, aside = answer_now(review, rules, id_, now)
         lost = [f"{at}: {reason}" for (at, reason), kept in aside.items() if kept != known.get((at, reason))]
+        if not lost and changed(was, now) and not changed(before, after):
+            lost = [f"{id_}: there is no difference there between what was and what it was changed to"]
         if lost:
             first.setdefault(id_, before)
             what = f"What is kept at {id_} has no place in version {rules.instrument.version} of the instrument: "
             what += f"{'; '.join(lost)}."
             refused.append(UserError(what, remedy="Look at it, and enter what you need.", question=id_))
             continue
-        now = {"question": target, "before": plain(first.pop(id_, before)), "after": plain(after)}
-        told.append({**each, "entry": {**each["entry"], **now}})
+        in_it = {"question": target, "before": plain(first.pop(id_, before)), "after": plain(after)}
+        told.append({**each, "entry": {**each["entry"], **in_it}})
     return replace(found, missing=tuple(told)), refused
 
 

@@ -3,6 +3,7 @@
 Keys of `orphans`: `days@1` (an answer, put aside as version 1 was left), `moves.why@1` (the cells of a column, by row),
 `overrides.4@1` (an override of item 4); `days@1#2` for another that was put aside later. What a further branch put
 aside for the same place stands beside it as `days@1/theirs`, until there is a place for both and somebody settles it.
+Of choices that stay, without the order that they had, `order` says what that was: `goals@1: {order: [Home, School]}`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ OVERRIDE: Final = "overrides."
 FURTHER: Final = "/theirs"
 """Behind a key, once for each branch more that put something else aside there."""
 _WHOLE: Final = ""
+_ORDER: Final = "order"
 
 
 def id_now(rules: Rules, id_: str) -> str:
@@ -35,6 +37,17 @@ def id_now(rules: Rules, id_: str) -> str:
 def put_aside_from(key: str) -> str:
     """The question, column (`moves.why`) or override (`overrides.4`) that something kept aside is of."""
     return key.rpartition("@")[0]
+
+
+def order_aside(order: list[Any]) -> dict[str, Any]:
+    """The order that choices had, as it is kept aside while they stay."""
+    return {_ORDER: order}
+
+
+def kept_order(kept: Any) -> list[Any]:
+    """The order that something kept aside says; empty where it is an answer, a cell or an override of its own."""
+    order = kept.get(_ORDER) if isinstance(kept, dict) and len(kept) == 1 else None
+    return order if isinstance(order, list) else []
 
 
 def sides_aside(orphans: Mapping[str, Any]) -> dict[str, list[Any]]:

@@ -32,7 +32,7 @@ def migrate(review: Review, old: Rules, new: Rules, editor: Editor) -> tuple[Rev
     merge, an observer.
     """
     _refuse(review, old, new, editor)
-    move = Move(review, new)
+    move = Move(review, old, new)
     move.all()
     moved = replace(
         review,
@@ -60,7 +60,7 @@ def _refuse(review: Review, old: Rules, new: Rules, editor: Editor) -> None:
 
 def _has_no_place(review: Review, rules: Rules) -> bool:
     """Whether a review of this version has anything that it has no place for, as a merge of two versions leaves it."""
-    move = Move(review, rules)
+    move = Move(review, rules, rules)
     move.answers()
     move.rest()
     return bool(move.report.dropped or move.report.renamed or move.notes != review.notes)

@@ -64,7 +64,16 @@ class Header:
 
 Part = Literal["", "given", "described", "narrative"]
 How = Literal[
-    "", "submitted", "taken back", "merged", "settled", "restored", "recovered", "loaded", "explained"
+    "",
+    "submitted",
+    "taken back",
+    "merged",
+    "migrated",
+    "settled",
+    "restored",
+    "recovered",
+    "loaded",
+    "explained",
 ]
 
 
@@ -94,7 +103,7 @@ class Event:
     was_narrative: str = ""
     """The narrative before, in what a file of format 1 kept."""
     by: str
-    """Who changed it; empty for what a merge did."""
+    """Who changed it; empty for what a merge did, or a move to another version of the instrument."""
     role: str = ""
     """In which role."""
     login: str = ""
@@ -106,7 +115,8 @@ class Event:
     how: How = ""
     """Otherwise than by answering: submitted (the day of it), taken back (a signature), merged, settled, restored, …
 
-    What is `explained` changes nothing: it says why its author changed what is kept there before.
+    What is `explained` changes nothing: it says why its author changed what is kept there before. By what is `migrated`
+    choices stand in another order, as the instrument's version takes none, or takes the one that was kept aside.
     """
 
     __pydantic_config__ = STRICT
@@ -335,7 +345,8 @@ class Review:
     conflicts: dict[str, Conflict] = field(default_factory=dict)
     """By place (`4B`, `4B.narrative`, `4A1.r2.type`, … see `conflicts`): what merges could not settle."""
     orphans: dict[str, Any] = field(default_factory=dict)
-    """Answers of a former version of the instrument that have no place in this one, as they were."""
+    """Answers of a former version of the instrument that have no place in this one, as they were, and the `order` of
+    choices that stay."""
     history: list[Act] = field(default_factory=list)
     """What happened, oldest first."""
 

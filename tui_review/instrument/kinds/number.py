@@ -46,8 +46,8 @@ class NumberKind(NumericKind):
         return f"a whole number{limits(part)}"
 
     def held(self, part: AskedPart, found: Measured | Value) -> Value:
-        """Text of a number with no decimals becomes that number."""
-        if isinstance(found, str) and re.fullmatch(_WHOLE, found):
+        """Text of a number with no decimals, written as numbers are, becomes that number; `007` may be a key."""
+        if isinstance(found, str) and re.fullmatch(_WHOLE, found) and str(int(found)) == found:
             return int(found)
         return super().held(part, found)
 

@@ -92,7 +92,7 @@ class SeveralKind(OptionsKind):
         value = super().held(part, found)
         if isinstance(value, str) and value in part.options:
             return [value]
-        if self.is_sound(part, value) or not isinstance(value, list) or not set(value) <= set(part.options):
+        if self.in_order(part) or not isinstance(value, list) or not set(value) <= set(part.options):
             return value
         return sorted(value, key=part.options.index)
 

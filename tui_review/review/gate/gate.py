@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final, TypeVar, assert_never, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, assert_never, cast
 
 from tui_review.review.gate import notes, overrides
 from tui_review.review.gate.accepted import Accepted, Scene
@@ -29,21 +30,25 @@ from tui_review.review.gate.proposals import (
 from tui_review.review.people import check_role
 from tui_review.yamlfile.text import clean_line, clean_text
 
+if TYPE_CHECKING:
+    from tui_review.instrument.rules import Rules
+
 P = TypeVar("P", bound=Proposal)
 _SAID: Final = ("text", "reason", "why", "let_stand")
 """What somebody says in a proposal: a note, why something is done."""
 
 
-def decide(proposal: P, scene: Scene) -> Accepted[P]:
+def decide(proposal: P, scene: Scene, former: Mapping[str, Rules] | None = None) -> Accepted[P]:
     """The review as it is with what is proposed.
 
+    `former` are the rules of other versions that sides of a merge are of, by version; `qa.merge` is given the same.
     Raises UserError where status, role, signatures or seals do not allow it: who may, and what to do. The review of
     the scene stays as it is in any case.
     """
     proposal = _in_clean_words(proposal)
     if scene.editor.policy.one_role and not isinstance(proposal, Create | Merge):
         check_role(scene.review, proposal.by)
-    found = _decided(proposal, scene)
+    found = _decided(proposal, scene, former or {})
     return cast("Accepted[P]", found)
 
 
@@ -59,7 +64,7 @@ def _in_clean_words(proposal: P) -> P:
     return replace(proposal, **cleaned) if cleaned and cleaned != said else proposal
 
 
-def _decided(proposal: Proposal, scene: Scene) -> Accepted[Any]:
+def _decided(proposal: Proposal, scene: Scene, former: Mapping[str, Rules]) -> Accepted[Any]:
     match proposal:
         case Change():
             return Accepted(*changed_answer(scene, proposal))
@@ -79,13 +84,15 @@ def _decided(proposal: Proposal, scene: Scene) -> Accepted[Any]:
         case SettleOverride():
             return Accepted(overrides.settled(scene, proposal), proposal)
         case HandOver() | SettleAct() | Restore() | Merge() | Migrate() | Create() | SeeKey():
-            return _whole(proposal, scene)
+            return _whole(proposal, scene, former)
         case _:
             assert_never(proposal)
 
 
 def _whole(
-    proposal: HandOver | SettleAct | Restore | Merge | Migrate | Create | SeeKey, scene: Scene
+    proposal: HandOver | SettleAct | Restore | Merge | Migrate | Create | SeeKey,
+    scene: Scene,
+    former: Mapping[str, Rules],
 ) -> Accepted[Any]:
     """What is done to a review as a whole; few sessions do, and the others start faster without."""
     from tui_review.review.gate import acts, merging  # noqa: PLC0415 - see above
@@ -99,7 +106,7 @@ def _whole(
         case Restore():
             return Accepted(acts.restored(scene, proposal), proposal)
         case Merge():
-            new = merging.accepted(scene.review, proposal, scene.rules)
+            new = merging.accepted(scene.review, proposal, scene.rules, former)
             return Accepted(new, replace(proposal, merged=new))
         case Migrate():
             return Accepted(acts.migrated(scene, proposal), proposal)

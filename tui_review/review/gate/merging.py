@@ -69,12 +69,12 @@ class Sides:
         return [side for side in (self.ours, self.theirs) if first_submitted(side)]
 
 
-def accepted(ours: Review, proposal: Merge, rules: Rules) -> Review:
+def accepted(ours: Review, proposal: Merge, rules: Rules, former: Mapping[str, Rules]) -> Review:
     """The merged review, with all that is sealed as it was. Raises UserError for two different reviews."""
     if not same_review(ours, proposal.theirs):
         what = f"The two sides are two reviews that are both called {ours.review.id}."
         raise UserError(what, remedy="Put one of them into another folder.")
-    base, mine, yours = (carried(each, rules) for each in (proposal.base, ours, proposal.theirs))
+    base, mine, yours = (carried(each, rules, former) for each in (proposal.base, ours, proposal.theirs))
     return with_acts_told(held(Sides(common_base(base, mine, yours), mine, yours), proposal.merged, rules))
 
 

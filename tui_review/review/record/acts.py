@@ -8,9 +8,11 @@ from typing import Any, Final
 
 from tui_review.review.handover import CLOSED, STATUS_WORDS
 from tui_review.review.model import Act, Part, Review
+from tui_review.review.record.chain import ROOT
 from tui_review.review.record.content import (
     FORM,
     GONE,
+    MIGRATED,
     Chains,
     Content,
     Recorded,
@@ -29,7 +31,7 @@ from tui_review.review.record.content import (
     recorded_entries,
     words_of,
 )
-from tui_review.review.record.events import chains_of
+from tui_review.review.record.events import MOVED, chains_of, is_in_another_order
 from tui_review.review.record.ids import is_raised
 from tui_review.review.record.order import NO_PARENT, ancestors, last_acts, last_seals, parents
 from tui_review.review.record.out_of_turn import (
@@ -135,7 +137,8 @@ def breaks(review: Review) -> list[Break]:
     said = [Break(place, what) for place, what in misstated(review)]
     begun = [Break("", what, act) for what, act in begun_otherwise(review)]
     seals = list(_seals(review, chains))
-    return [*said, *begun, *_chains(chains), *_overrides(review), *seals, *_out_of_turn(review)]
+    moved = _moved(review, chains)
+    return [*said, *begun, *_chains(chains), *moved, *_overrides(review), *seals, *_out_of_turn(review)]
 
 
 def _seal(acts: Sequence[Act], number: int) -> str:
@@ -175,6 +178,25 @@ def _chains(chains: Chains) -> Iterator[Break]:
             for fault in chain.faults:
                 where = "" if part == "given" else f" ({_SAID[part]})"
                 yield Break(id_, f"The record of changes does not hold{where}: {fault.what}")
+
+
+def _moved(review: Review, chains: Chains) -> Iterator[Break]:
+    """Lines that say that a move to another version made them, and are none that a move makes: it changes an order.
+
+    What a further move made of codes and columns, the file does not tell: then as much as it does is looked at.
+    """
+    moves = sum(act.act == MIGRATED for act in review.history)
+    for id_, parts in chains.items():
+        for event in review.answers[id_].changes:
+            if event.how != MOVED:
+                continue
+            values = parts["given"].values
+            sides = [values.get(each) for each in (event.after[0] if event.after else ROOT, event.id)]
+            if event.by or event.part != "given" or not moves:
+                yield Break(id_, f"A line of the record ({event.id}) says that a move made it, and none did.")
+            elif not parts["given"].faults and not is_in_another_order(*sides, exactly=moves == 1):
+                what = f"A line of the record ({event.id}) says that a move to another version made it, "
+                yield Break(id_, f"{what}and it changes more than an order.")
 
 
 @frozen()

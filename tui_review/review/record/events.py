@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final, get_args
 
+from tui_review.instrument.language.values import is_rows
 from tui_review.review.model import Answer, Event, How, Message, Part
 from tui_review.review.record.chain import ROOT, Chain, chain_ends, chain_of
 from tui_review.review.record.ids import new_event_id
@@ -18,6 +19,10 @@ from tui_review.shape.plain import plain
 
 PARTS: Final[tuple[Part, ...]] = tuple(part for part in get_args(Part) if part)
 """The parts of what is kept at a question whose changes are recorded."""
+
+
+MOVED: Final = "migrated"
+"""How a move to another version of the instrument says that choices have another order by it."""
 
 
 def value_of(answer: Answer, part: Part) -> Any:
@@ -75,6 +80,28 @@ def changed(before: Answer, after: Answer) -> bool:
 def is_another(before: Answer, after: Answer) -> bool:
     """Whether anything differs that is kept at a question; the order of a table's rows counts."""
     return before != after or changed(before, after)
+
+
+def is_in_another_order(before: Any, after: Any, *, exactly: bool) -> bool:
+    """Whether two values, or the cells of two tables, are the same but for the order of what is chosen.
+
+    Otherwise than `exactly` they are so much as their number: codes may be called otherwise, columns be gone.
+    """
+    if is_rows(before) and is_rows(after):
+        cells = [(row, after[id_]) for id_, row in before.items() if id_ in after]
+        if exactly and (
+            list(before) != list(after) or any(one.keys() != other.keys() for one, other in cells)
+        ):
+            return False
+        return all(
+            is_in_another_order(one[name], other[name], exactly=exactly)
+            for one, other in cells
+            for name in one.keys() & other.keys()
+        )
+    if isinstance(before, list) and isinstance(after, list):
+        one, other = (sorted(map(str, each)) for each in (before, after))
+        return one == other if exactly else len(one) == len(other)
+    return before == after
 
 
 def is_in_record(before: Answer, after: Answer, stands: Answer, *, aside: Collection[str] = ()) -> bool:
@@ -172,6 +199,22 @@ def joining_line(id_: str, part: Part, ends: Sequence[tuple[str, Any]], now: Any
     event = _merged(id_, part, [] if ids == [ROOT] else ids, values, at)
     first, *rest = (step_between(value, now) for _, value in ends)
     return _with_step(replace(event, other=rest[0]) if rest else event, first)
+
+
+def moved_line(id_: str, stood: Answer, now: Any, since: str) -> Iterator[Event]:
+    """The change by which a move to another version takes from choices their order, or gives it back.
+
+    None where the record does not say of what it would be a change. Whoever moves the same makes the same line, as the
+    time is that of the last change there, or `since`, so that a branch that was not moved yet is carried likewise.
+    """
+    events = events_of(stood, "given")
+    after = list(chain_ends(events))
+    if len(after) > 1:
+        return
+    at = max([since, *(event.at for event in events)])
+    key = digest([MOVED, id_, after, [stood.given, now], at])
+    line = Event(id=f"m{key[:9]}", after=after, part="given", by="", at=at, how=MOVED)
+    yield _with_step(line, step_between(stood.given, now))
 
 
 def joining_message(written: Sequence[Message]) -> Message:
@@ -272,6 +315,9 @@ def makers(answer: Answer, part: Part) -> list[Event]:
             found += [step.event for step in kept_whole[-1:] if not differs(step.after, value)]
         elif by_id[id_].how == "explained":
             ahead.append(((by_id[id_].after or [ROOT])[0], value))
+        elif by_id[id_].how == MOVED:
+            before = (by_id[id_].after or [ROOT])[0]
+            ahead += [(before, chain.values[before])] if before in chain.values else []
         elif by_id[id_].by:
             found += [by_id[id_]] if by_id[id_] not in found else []
         else:
@@ -286,6 +332,16 @@ def makers(answer: Answer, part: Part) -> list[Event]:
                 together = sides if len(sides) > 1 else []
                 ahead += [each for each in same[:1] or together if each not in ahead]
     return sorted(found, key=lambda event: event.at, reverse=True)
+
+
+def given_by_people(answer: Answer, part: Part) -> Any:
+    """What stands at a part of an answer, as it was before moves to other versions put it into another order."""
+    chain = chains_of(answer)[part]
+    by_id = {event.id: event for event in events_of(answer, part)}
+    id_ = (chain_ends(chain.changes) or (ROOT,))[0]
+    while id_ in by_id and by_id[id_].how == MOVED:
+        id_ = (by_id[id_].after or [ROOT])[0]
+    return chain.values.get(id_, value_of(answer, part))
 
 
 def changes_by_people(answer: Answer) -> int:
@@ -303,5 +359,5 @@ def changes_by_people(answer: Answer) -> int:
     return count
 
 
-_OWN: Final = ("merged", "submitted", "explained")
+_OWN: Final = ("merged", MOVED, "submitted", "explained")
 """How what no person changed is recorded."""
