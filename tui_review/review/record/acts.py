@@ -32,6 +32,7 @@ from tui_review.review.record.content import (
     words_of,
 )
 from tui_review.review.record.events import MOVED, chains_of, is_in_another_order
+from tui_review.review.record.hands import written_by_no_hand
 from tui_review.review.record.ids import is_raised
 from tui_review.review.record.order import NO_PARENT, ancestors, last_acts, last_seals, parents
 from tui_review.review.record.out_of_turn import (
@@ -138,7 +139,8 @@ def breaks(review: Review) -> list[Break]:
     begun = [Break("", what, act) for what, act in begun_otherwise(review)]
     seals = list(_seals(review, chains))
     moved = _moved(review, chains)
-    return [*said, *begun, *_chains(chains), *moved, *_overrides(review), *seals, *_out_of_turn(review)]
+    hands = [Break(place, what) for place, what in written_by_no_hand(review, chains)]
+    return [*said, *begun, *_chains(chains), *hands, *moved, *_overrides(review), *seals, *_out_of_turn(review)]
 
 
 def _seal(acts: Sequence[Act], number: int) -> str:

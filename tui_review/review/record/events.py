@@ -23,6 +23,8 @@ PARTS: Final[tuple[Part, ...]] = tuple(part for part in get_args(Part) if part)
 
 MOVED: Final = "migrated"
 """How a move to another version of the instrument says that choices have another order by it."""
+NOBODYS: Final = ("merged", MOVED)
+"""How what the program does by itself is recorded, by nobody."""
 
 
 def value_of(answer: Answer, part: Part) -> Any:
@@ -359,5 +361,5 @@ def changes_by_people(answer: Answer) -> int:
     return count
 
 
-_OWN: Final = ("merged", MOVED, "submitted", "explained")
+_OWN: Final = (*NOBODYS, "submitted", "explained")
 """How what no person changed is recorded."""
