@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tui_review.cli.common import add_as_of, as_of_for, demanded, looking, policy
+from tui_review.cli.common import add_as_of, as_of_for, demanded, looking, policy, reviews_given
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.loading.catalog import Catalog
 from tui_review.instrument.plurals import count_of
@@ -23,7 +23,7 @@ from tui_review.store.index import MOTION, Made, View, views_of
 from tui_review.store.linked import evaluate
 from tui_review.store.pending import pending_words, perhaps_pending, stuck_for
 from tui_review.store.readers import ReadersOfFolder
-from tui_review.store.reviews import ReviewFile, catalog_for, read_review, reviews_named
+from tui_review.store.reviews import ReviewFile, catalog_for, read_review
 from tui_review.store.verify import Demanded, record_breaks
 from tui_review.store.versions import kept_states
 from tui_review.telling.notes import break_words
@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     documents: list[dict[str, Any]] = []
     for given in args.paths:
         folder = Path(given)
-        paths = reviews_named(folder)
+        paths = reviews_given(folder)
         readers = ReadersOfFolder()
         for path, problem, found in checks.of(folder if folder.is_dir() else folder.parent, paths):
             if problem is not None:

@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 import time
+from contextlib import suppress
 from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -16,7 +17,15 @@ from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of, part_of
 from tui_review.review.who import desk_day
 from tui_review.store.index import Looking
-from tui_review.store.reviews import ReviewFile, catalog_for, read_review, write_review
+from tui_review.store.reviews import (
+    ReviewFile,
+    catalog_for,
+    read_review,
+    review_paths,
+    reviews_named,
+    write_review,
+)
+from tui_review.yamlfile.files import says_it_is_a_review
 
 # What changes a review is loaded by the commands that change one: the others start faster without.
 if TYPE_CHECKING:
@@ -115,6 +124,23 @@ def complain_of_doubts(file: str, opened: ReviewFile, doubtful: Sequence[str]) -
     for each in said:
         terminal.complain(f"{file}: {each}")
     return bool(said)
+
+
+def reviews_given(named: Path) -> list[Path]:
+    """What a path that somebody named stands for (see `reviews_named`); of a folder without reviews it is said.
+
+    Else nothing would be found wrong in the wrong folder. Raises UserError.
+    """
+    found = reviews_named(named)
+    if not found:
+        with suppress(OSError, UserError):
+            folders = (each for each in sorted(named.iterdir()) if each.is_dir() and each.name[0] != ".")
+            below = next(
+                (each for each in folders if any(map(says_it_is_a_review, review_paths(each)))), None
+            )
+            there = f" There are some in {below}." if below is not None else ""
+            terminal.complain(f"{named}: There are no reviews in this folder.{there}")
+    return found
 
 
 def known_people() -> People:

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from tui_review.cli.applying import refuse_idle
-from tui_review.cli.common import tell
+from tui_review.cli.common import reviews_given, tell
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.qa.diff import diff_reviews
 from tui_review.settings import reviews_folder
 from tui_review.store.git import resolved, why_unsaid
-from tui_review.store.reviews import SUFFIX, catalog_for, read_review, review_paths
+from tui_review.store.reviews import SUFFIX, catalog_for, read_review
 from tui_review.store.versions import Named, parse_name, read_named
 from tui_review.store.whereabouts import uid_in
 from tui_review.telling.changes import ReviewDiff
@@ -105,7 +105,7 @@ def _tell_folder(revision: str, folder: Path, args: argparse.Namespace) -> int:
             raise error
         what = f"There is no file, folder or git revision {revision}."
         raise UserError(what, remedy="See `tui-review diff --help`.")
-    return _tell_each(review_paths(folder), lambda path: Named(path, at) if at else _handed_over(path), args)
+    return _tell_each(reviews_given(folder), lambda path: Named(path, at) if at else _handed_over(path), args)
 
 
 def _tell_two_folders(old: Path, new: Path, args: argparse.Namespace) -> int:

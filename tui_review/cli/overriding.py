@@ -15,6 +15,7 @@ from tui_review.cli.common import (
     editor,
     looking,
     open_for_change,
+    reviews_given,
     save,
 )
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
@@ -102,6 +103,7 @@ def _list(args: argparse.Namespace) -> int:
 
 def _overridden_in(folder: Path) -> Iterator[Path]:
     """The files of a folder in which something is overridden, and those that cannot be read, which is said then."""
+    reviews_given(folder)
     return (
         each.path for each in FolderIndex(folder, looking()).summaries() if each.overridden or each.problem
     )

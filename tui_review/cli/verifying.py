@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tui_review.cli.common import demanded, known_people
+from tui_review.cli.common import demanded, known_people, reviews_given
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.plurals import count_of, part_of
 from tui_review.review.conflicts import unsettled_places
@@ -22,7 +22,7 @@ from tui_review.review.who import desk_day
 from tui_review.store.committed import FolderCommits
 from tui_review.store.missing import missing_reviews
 from tui_review.store.platform import over_cores
-from tui_review.store.reviews import catalog_for, read_review, reviews_named
+from tui_review.store.reviews import catalog_for, read_review
 from tui_review.store.verify import verify
 from tui_review.store.versions import kept_versions, left_half_kept
 from tui_review.telling.notes import act_name, break_words
@@ -99,7 +99,7 @@ def run(args: argparse.Namespace) -> int:
             else FolderCommits(given.parent, people, (given.name,))
         )
         asked.append(
-            _Asked(reviews_named(given), commits, catalog_for(given), given if given.is_dir() else None)
+            _Asked(reviews_given(given), commits, catalog_for(given), given if given.is_dir() else None)
         )
     status, documents = _verified(asked, demanded(required=args.require_signed), tell=not args.json)
     if args.json:
