@@ -140,7 +140,16 @@ def breaks(review: Review) -> list[Break]:
     seals = list(_seals(review, chains))
     moved = _moved(review, chains)
     hands = [Break(place, what) for place, what in written_by_no_hand(review, chains)]
-    return [*said, *begun, *_chains(chains), *hands, *moved, *_overrides(review), *seals, *_out_of_turn(review)]
+    return [
+        *said,
+        *begun,
+        *_chains(chains),
+        *hands,
+        *moved,
+        *_overrides(review),
+        *seals,
+        *_out_of_turn(review),
+    ]
 
 
 def _seal(acts: Sequence[Act], number: int) -> str:

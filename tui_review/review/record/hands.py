@@ -33,7 +33,9 @@ def written_by_no_hand(
 def _no_change(event: Event, chains: Mapping[Part, Chain]) -> str:
     """Why a change is none that anybody or a merge can have made; empty for one that is."""
     if event.how in NOBODYS:
-        return f"says that it was {event.how}, and who made it." if event.by or event.role or event.why else ""
+        return (
+            f"says that it was {event.how}, and who made it." if event.by or event.role or event.why else ""
+        )
     if not event.by:
         return "is by nobody, and neither a merge's nor a migration's."
     if event.role == "observer":
