@@ -25,6 +25,7 @@ from tui_review.qa.merge import merge_reviews
 from tui_review.review.gate.acts import performed
 from tui_review.review.gate.gate import decide
 from tui_review.review.gate.proposals import Create, HandOver, Merge, Migrate
+from tui_review.review.handover import ActName
 from tui_review.review.migrate import migrate
 from tui_review.review.model import Answer, Event, Review
 from tui_review.review.moving import MigrationReport
@@ -32,7 +33,7 @@ from tui_review.review.record.acts import breaks
 from tui_review.review.record.events import makers
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
-from tui_review.review.who import Editor
+from tui_review.review.who import Editor, Role
 from tui_review.store.journal import Journal
 from tui_review.store.reviews import read_review
 
@@ -95,7 +96,8 @@ class Desk:
         self.state.answer_many(answers)
 
     def hand_over(self) -> None:
-        for act, role in (("submit", "reviewer"), ("return", "qa")):
+        steps: tuple[tuple[ActName, Role], ...] = (("submit", "reviewer"), ("return", "qa"))
+        for act, role in steps:
             by = replace(self.state.author, role=role, name=self.editor.name if role == "reviewer" else "Kim")
             done = HandOver(act=act, by=by, reason="Look again.")
             self.state = self.at(performed(self.state.rules, self.review, done))

@@ -11,7 +11,6 @@ import pytest
 
 from tests.tui.screens import EDITOR, TODAY, make_review
 from tui_review.cli.main import main
-from tui_review.store import private
 from tui_review.store.private import close_to_others, open_to_others
 from tui_review.store.reviews import read_review
 from tui_review.store.session import Session
@@ -81,6 +80,6 @@ def test_nothing_behind_a_link_and_nothing_of_somebody_else_is_touched(
     assert open_to_others() == []
     assert [stat.S_IMODE(each.stat().st_mode) for each in (outside, outside / "file")] == [0o755, 0o644]
     opened.chmod(0o755)
-    monkeypatch.setattr(private.os, "geteuid", lambda: os.getuid() + 1)
+    monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
     close_to_others()
     assert stat.S_IMODE(opened.stat().st_mode) == 0o755

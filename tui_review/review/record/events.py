@@ -103,7 +103,7 @@ def is_in_another_order(before: Any, after: Any, *, exactly: bool) -> bool:
     if isinstance(before, list) and isinstance(after, list):
         one, other = (sorted(map(str, each)) for each in (before, after))
         return one == other if exactly else len(one) == len(other)
-    return before == after
+    return bool(before == after)
 
 
 def is_in_record(before: Answer, after: Answer, stands: Answer, *, aside: Collection[str] = ()) -> bool:
