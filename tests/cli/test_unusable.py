@@ -81,3 +81,4 @@ def test_who_logs_in_without_a_terminal_is_told_to_ask_for_one(
     monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22")
     told = run("home", tmp_path)
     assert (told.status, "Log in with one: ssh -t HOST" in told.err) == (2, True)
+    assert "--plain" not in told.err

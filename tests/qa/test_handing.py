@@ -364,6 +364,16 @@ def test_a_reviewer_restores_only_what_is_theirs_to_change(file: Path) -> None:
     assert header(file) == ("submitted", 2)
 
 
+def test_who_names_no_role_restores_as_whoever_the_answers_are_with(file: Path) -> None:
+    main(["submit", str(file)])
+    assert main(["restore", f"{file}@1", "--reason", "x", "--by", "L. Leader"]) == 0
+    main(["submit", str(file)])
+    main(["return", str(file), "--reason", "Look again.", "--by", "Q. Reader"])
+    assert main(["restore", f"{file}@1", "--reason", "x", "--by", "R. Reviewer"]) == 0
+    acts = [(act.by, act.role) for act in read_review(file).review.history if act.act == "restored"]
+    assert acts == [("L. Leader", "site_leader"), ("R. Reviewer", "reviewer")]
+
+
 def test_versions_are_named_by_number_and_unknown_ones_are_said(
     file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

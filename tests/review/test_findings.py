@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.qa.sample import REVIEWER, complete_state, rules
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import findings, findings_at
 from tui_review.review.model import Answer, Conflict
+from tui_review.review.state import ReviewState
 
 if TYPE_CHECKING:
     from tests.review.conftest import MakeState
     from tui_review.review.finding import Finding
-    from tui_review.review.state import ReviewState
 
 FOSTER = {"fs.case_type": "Foster Care"}
 
@@ -129,6 +131,16 @@ def test_an_answer_to_no_question_of_the_instrument_is_an_error(made: MakeState)
     state = made(FOSTER)
     state.review.answers["4Z"] = Answer(value="Yes")
     assert codes(state, "4Z") == [("unknown-question", "error")]
+
+
+def test_what_waits_for_an_unsettled_place_is_not_said_to_wait_for_something_empty() -> None:
+    review = replace(complete_state().review, conflicts={"6B": Conflict(base="Yes", ours="No", theirs="Yes")})
+    found = [
+        (each.question, each.code)
+        for each in ReviewState(rules(), review, REVIEWER, today="2026-03-01").findings()
+    ]
+    assert ("6B", "conflict") in found
+    assert ("6", "unrated") not in found
 
 
 def test_a_merge_that_is_not_settled_is_an_error_until_it_is_settled(made: MakeState) -> None:

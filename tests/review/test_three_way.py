@@ -70,6 +70,13 @@ def test_lists_merge_as_sets_in_the_instruments_order() -> None:
     assert merged_part(question, [one, two], [two], [one, two, three]).value == [two, three]
 
 
+def test_of_lists_of_which_each_took_out_what_the_other_kept_all_can_be_taken_and_nothing_follows() -> None:
+    question = rules().questions["4C1"].question
+    one, two, three = question.options[:3]
+    found = merged_part(question, [one, two, three], [three], [one])
+    assert (found.conflict, found.value, found.both) == (True, [three], [one, three])
+
+
 def test_that_there_is_none_does_not_merge_with_some() -> None:
     question = next(each.question for each in rules().questions.values() if each.question.none)
     option = question.options[0]

@@ -34,6 +34,18 @@ def test_a_fresh_file_is_not_written_through_a_link(inside: Path, outside: Path)
     assert list(outside.iterdir()) == []
 
 
+def test_a_folder_in_the_place_where_a_save_writes_first_is_named(inside: Path) -> None:
+    before = save_bytes(inside / "a.yaml", b"made up", expected=None)
+    (inside / ".a.yaml.tmp").mkdir()
+    with pytest.raises(UserError) as refused:
+        save_bytes(inside / "a.yaml", b"made up too", expected=before)
+    assert (refused.value.file, refused.value.what) == (
+        str(inside / ".a.yaml.tmp"),
+        "A folder stands where the save writes first.",
+    )
+    assert (inside / "a.yaml").read_bytes() == b"made up"
+
+
 @pytest.mark.parametrize(
     "where", [".tui-review", ".tui-review/versions", ".tui-review/versions/made-up@2-000000000000.yaml"]
 )

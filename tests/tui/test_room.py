@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,12 +10,16 @@ from textual.content import Content
 
 from tui_review.instrument.model import Column
 from tui_review.review.refusal import as_asked
+from tui_review.review.who import Editor
+from tui_review.settings import Settings
+from tui_review.store.session import InUseError, Session
+from tui_review.tui.app import ReviewApp
 from tui_review.tui.fields.columns import columns_shown, heads
 from tui_review.tui.fields.window import windowed
 from tui_review.tui.review.beside import OutlineLines
 from tui_review.tui.wrap import word_parts
 
-from .screens import ANSWERS, catalog, make_review
+from .screens import ANSWERS, EDITOR, TODAY, catalog, make_review, text_of
 from .typist import at_work
 
 if TYPE_CHECKING:
@@ -129,3 +134,19 @@ async def test_why_a_rating_is_what_it_is_may_take_a_second_line(tmp_path: Path)
         await typist.screen.go("3F")
         await typist.pilot.pause()
         assert "3F is No" in " ".join(typist.text.splitlines()[-3:-1])
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (40, 24)], ids="{0[0]}".format)
+async def test_a_question_before_a_review_can_be_read_to_the_end_in_a_narrow_window(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    file = make_review(tmp_path, "birch-1")
+    with closing(Session.open(file, Editor("Somebody Else"), today=TODAY)):
+        with pytest.raises(InUseError) as taken:
+            Session.open(file, EDITOR, today=TODAY)
+        app = ReviewApp(Settings(), EDITOR, TODAY, opened=taken.value)
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            said = " ".join(text_of(app).replace("|", " ").split())
+    assert "Two people writing into one review undo each other's work" in said
+    assert "whoever is taken over keeps reading, and loses nothing saved." in said

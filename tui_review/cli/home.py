@@ -72,7 +72,7 @@ def _home(folder: Path, who: Editor, settings: Settings) -> int:
         # Whoever logs in without a terminal and gets this program, and no shell, can type no other command here.
         remedy = "Open one: tui-review open FILE --plain."
         if os.environ.get("SSH_CONNECTION"):
-            remedy = f"Log in with one: ssh -t HOST. {remedy}"
+            remedy = "Log in with one: ssh -t HOST."
         raise UserError(f"{why} The list of reviews needs one.", remedy=remedy)
     return _shown(settings, who, folder=folder)
 

@@ -19,7 +19,7 @@ from tui_review.cli.handing import add_commit, tell_commit, wants_commit
 from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.qa.settling import left_words
 from tui_review.review.conflicts import place, taken
-from tui_review.review.handover import where_words
+from tui_review.review.handover import AT_REVIEWER, where_words
 from tui_review.review.state import ReviewState
 from tui_review.review.who import desk_day
 from tui_review.shape.plain import plain
@@ -45,7 +45,9 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
         return
     if command == "restore":
         parser.description = (
-            "Brings a former version's answers back, as a new version. Notes, overrides and history stay."
+            "Brings a former version's answers back, as a new version. Notes, overrides and history stay. "
+            "Where neither an option nor the settings say the role, a reviewer does while the answers are theirs to "
+            "change, and else a site leader."
         )
         parser.add_argument("version", metavar="FILE@VERSION", help="the version, such as reviews/x.yaml@2")
         add_editor(parser, reason="why (needed)")
@@ -102,7 +104,10 @@ def _restore(args: argparse.Namespace) -> int:
     if not named.version:
         raise UserError(f"{args.version} names no version.", remedy="Write FILE@VERSION, such as x.yaml@2.")
     former = read_named(args.version)
-    opened, state = open_for_change(str(named.path), editor(args, "site_leader"))
+    # Whose the answers are now restores them; who names another role, here or in the settings, acts in that.
+    is_at_reviewer = read_review(named.path).review.review.status in AT_REVIEWER
+    who = editor(args, "reviewer" if is_at_reviewer else "site_leader")
+    opened, state = open_for_change(str(named.path), who)
     done = restore(opened, state, former, reason=args.reason, commit=wants_commit(args))
     say_of(named.path, f"as version {named.version} was; {where_words(state.review.review)}")
     tell_commit(done)

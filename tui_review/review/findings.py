@@ -230,7 +230,7 @@ class _ReviewChecker:
 
     def _unrated(self) -> Iterator[Finding]:
         """What is not rated although all that has to be answered is: it waits for what may be left empty."""
-        told = self._namesakes()
+        told = self._namesakes() | self._unsettled()
         for id_, rated in self._evaluation.rules.rated.items():
             waits_for = self._evaluation.rating(id_).waiting_for if rated.kind != "outcome" else ()
             if waits_for and all(map(self._may_stay_open, waits_for)) and not told.intersection(waits_for):
@@ -251,6 +251,11 @@ class _ReviewChecker:
         return {
             grid.spec.rows.table for grid, rows in tables if is_rows(rows) and grid.namesakes(rows.values())
         }
+
+    def _unsettled(self) -> set[str]:
+        """The questions at which a merge left something open, which is said there."""
+        questions = self._evaluation.rules.questions
+        return {place(key, questions).id for key in self._review.conflicts}
 
     def _may_stay_open(self, id_: str) -> bool:
         question = self._evaluation.rules.questions.get(id_)

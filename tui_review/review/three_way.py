@@ -76,13 +76,15 @@ def _merged_list(part: Question | Column, base: Any, ours: Any, theirs: Any) -> 
     before = base if isinstance(base, list) else []
     found = merged_set(before, ours, theirs)
     kind = kind_of(part)
+    # Where each took out what the other kept, all of both lists is what a person may take, and nothing that follows.
+    follows = bool(found)
     try:
         # In the instrument's order, where that is the one it has, and no more of them than it takes.
-        found = cast("list[str]", kind.read(part, found))
+        found = cast("list[str]", kind.read(part, found or list(dict.fromkeys([*ours, *theirs]))))
     except UserError:
         return Merged(ours, None, conflict=True)
     given = _order_given(found, ours, theirs) if kind.in_order(part) and len(found) > 1 else found
-    return Merged(given, given) if given else Merged(ours, found or None, conflict=True)
+    return Merged(given, given) if given and follows else Merged(ours, found, conflict=True)
 
 
 def _order_given(found: list[str], ours: list[str], theirs: list[str]) -> list[str]:

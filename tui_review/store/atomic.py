@@ -185,8 +185,16 @@ def _write_new(temporary: str, data: bytes, kept: tuple[int, int | None], old: s
     It gets the mode and group of `kept`, and the attributes of the `old` file.
     """
     mode, group = kept
-    with contextlib.suppress(FileNotFoundError):
+    try:
         os.unlink(temporary)
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        if not os.path.isdir(temporary):
+            raise
+        what = "A folder stands where the save writes first."
+        remedy = "See what is in it, and remove it."
+        raise UserError(what, remedy=remedy, file=temporary) from error
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     descriptor = os.open(temporary, flags, _FRESH)
     try:

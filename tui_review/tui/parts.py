@@ -20,9 +20,11 @@ from tui_review.telling.origin import DOUBTS
 from tui_review.telling.words import answered_words, does_not_hold
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import KEYS, KeyHint, shown
+from tui_review.tui.wrap import wrapped_lines
 
 if TYPE_CHECKING:
     from textual.app import App
+    from textual.dom import DOMNode
 
 
 class TopLine(Words):
@@ -82,6 +84,16 @@ def session_below(app: App[Any]) -> Session | None:
     """The session of the review that the screens are over; None where they are over none."""
     sessions = (getattr(each, "session", None) for each in app.screen_stack)
     return next((each for each in sessions if isinstance(each, Session)), None)
+
+
+_DIALOG: Final = 68
+_DIALOG_SIDES: Final = 4
+
+
+def in_dialog(inside: DOMNode, text: str) -> str:
+    """A text as lines that fit into a dialog, in a narrow window too."""
+    room = inside.app.size.width - _DIALOG_SIDES
+    return "\n".join(wrapped_lines(text, max(min(room, _DIALOG), 1)))
 
 
 class TopOfDialog(TopLine):

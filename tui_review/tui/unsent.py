@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from tui_review.store.saving import typed_nowhere
 from tui_review.tui.base.literal import Words, literal
-from tui_review.tui.parts import session_below
-from tui_review.tui.wrap import wrapped_lines
+from tui_review.tui.parts import in_dialog, session_below
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -22,7 +21,6 @@ _PAUSE: Final = 0.6
 """Seconds without a key after which what is written is kept."""
 _LONGEST: Final = 4.0
 """Seconds after which it is kept while the keys still come."""
-_WIDTH: Final = 68
 STANDS_AGAIN: Final = "This was being written when the program ended."
 
 
@@ -38,7 +36,7 @@ class NotKept(Words):
         session = session_below(self.app)
         why = session.under_way.why_not if session is not None else ""
         self.display = bool(why)
-        self.say(literal("\n".join(wrapped_lines(typed_nowhere(why), _WIDTH)) if why else "", "$tone-error"))
+        self.say(literal(in_dialog(self, typed_nowhere(why)) if why else "", "$tone-error"))
 
 
 class UnsentText:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
@@ -11,12 +11,9 @@ from tui_review.errors import UserError
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.base.typed_in import SafeTextArea
 from tui_review.tui.keymap import binding, shown
-from tui_review.tui.parts import TopOfDialog
+from tui_review.tui.parts import TopOfDialog, in_dialog
 from tui_review.tui.unsent import STANDS_AGAIN, NotKept, UnsentText
-from tui_review.tui.wrap import wrapped_lines
 from tui_review.yamlfile.text import clean_text
-
-_WIDTH: Final = 70
 
 
 class WriteScreen(ModalScreen[str | None]):
@@ -25,9 +22,9 @@ class WriteScreen(ModalScreen[str | None]):
     DEFAULT_CSS: ClassVar[str] = """
     WriteScreen { align: center middle; background: $background; }
     WriteScreen:ansi { background: $background; }
-    WriteScreen Words { width: 74; height: auto; padding: 0 2; }
+    WriteScreen Words { width: 74; max-width: 100%; height: auto; padding: 0 2; }
     WriteScreen > TopOfDialog { width: 100%; height: 1; padding: 0 1; }
-    WriteScreen TextArea { width: 70; height: 7; border: none; padding: 0 1; background: $panel;
+    WriteScreen TextArea { width: 70; max-width: 100%; height: 7; border: none; padding: 0 1; background: $panel;
         scrollbar-size: 1 1; }
     WriteScreen TextArea:ansi { border-left: ascii $muted; }
     """
@@ -63,7 +60,7 @@ class WriteScreen(ModalScreen[str | None]):
         yield TopOfDialog()
         yield Words(literal(self._title, "bold"))
         names = " Roles, no names of the family." if self._warn else ""
-        yield Words("\n".join(["", *wrapped_lines(f"{self._ask}{names}", _WIDTH), ""]))
+        yield Words(f"\n{in_dialog(self, f'{self._ask}{names}')}\n")
         yield SafeTextArea(
             self._text,
             soft_wrap=True,
@@ -107,7 +104,7 @@ class WriteScreen(ModalScreen[str | None]):
         try:
             self._leave(clean_text(text))
         except UserError as error:
-            self._say("\n".join(wrapped_lines(error.message, _WIDTH)))
+            self._say(in_dialog(self, error.message))
 
     def holds(self) -> str:
         """What is written is kept by its own key alone."""

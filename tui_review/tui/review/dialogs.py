@@ -17,12 +17,10 @@ from tui_review.errors import UserError
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.base.typed_in import TypedLine
 from tui_review.tui.keymap import binding, shown
-from tui_review.tui.parts import TopOfDialog
+from tui_review.tui.parts import TopOfDialog, in_dialog
 from tui_review.tui.unsent import STANDS_AGAIN, NotKept, UnsentText
-from tui_review.tui.wrap import wrapped_lines
 from tui_review.yamlfile.text import clean_line
 
-_WIDTH: Final = 68
 _FUNCTION_KEY: Final = re.compile(r"f\d{1,2}")
 _MOMENT: Final = 0.6
 """Seconds in which the next letter of a word comes."""
@@ -38,7 +36,7 @@ class AskScreen(ModalScreen[str]):
     DEFAULT_CSS: ClassVar[str] = """
     AskScreen { align: center middle; background: $background; }
     AskScreen:ansi { background: $background; }
-    AskScreen Words { width: 72; height: auto; padding: 0 2; }
+    AskScreen Words { width: 72; max-width: 100%; height: auto; padding: 0 2; }
     AskScreen > TopOfDialog { width: 100%; height: 1; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[Any]] = [binding("any.close", "leave", show=False)]
@@ -147,7 +145,7 @@ class AskScreen(ModalScreen[str]):
         self.query_one("#ways", Words).say(self._listed())
 
     def _asked(self) -> str:
-        return "\n".join(["", *wrapped_lines(self._text, _WIDTH), ""])
+        return f"\n{in_dialog(self, self._text)}\n"
 
     def _listed(self) -> Content:
         lines = [
@@ -188,9 +186,9 @@ class PromptScreen(ModalScreen[str | None]):
     DEFAULT_CSS: ClassVar[str] = """
     PromptScreen { align: center middle; background: $background; }
     PromptScreen:ansi { background: $background; }
-    PromptScreen Words { width: 72; height: auto; padding: 0 2; }
+    PromptScreen Words { width: 72; max-width: 100%; height: auto; padding: 0 2; }
     PromptScreen > TopOfDialog { width: 100%; height: 1; padding: 0 1; }
-    PromptScreen Input { width: 68; height: 1; border: none; padding: 0 1; background: $panel; }
+    PromptScreen Input { width: 68; max-width: 100%; height: 1; border: none; padding: 0 1; background: $panel; }
     PromptScreen Input:ansi { text-style: underline; }
     """
     BINDINGS: ClassVar[list[Any]] = [binding("any.close", "leave", show=False)]
@@ -225,7 +223,7 @@ class PromptScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """Question and line."""
         yield TopOfDialog()
-        yield Words("\n".join([*wrapped_lines(self._ask, _WIDTH), ""]))
+        yield Words(f"{in_dialog(self, self._ask)}\n")
         yield TypedLine(self._words, select_on_focus=self._replaced, compact=True)
         yield NotKept()
         yield Words(id="said")
@@ -244,8 +242,7 @@ class PromptScreen(ModalScreen[str | None]):
             self._unsent.typed(event.value)
 
     def _say(self, text: str) -> None:
-        lines = "\n".join(wrapped_lines(text, _WIDTH))
-        self.query_one("#said", Words).say(literal(f"\n{lines}", "$tone-warning"))
+        self.query_one("#said", Words).say(literal(f"\n{in_dialog(self, text)}", "$tone-warning"))
 
     def _leave(self, words: str | None) -> None:
         if self._unsent is not None:
