@@ -36,6 +36,7 @@ def _states() -> list[bytes]:
 
 BEGUN, SUBMITTED, RETURNED, OTHER = _states()
 OLD, NEW, FAR = "reviews/sample.yaml", "closed/sample.yaml", "closed/far/sample.yaml"
+BESIDE = "closed/former.yaml"
 GIVEN = (Step({OLD: BEGUN}), Step({OLD: SUBMITTED}))
 FORGED = {
     "moved": (*GIVEN, Step({OLD: None, NEW: BEGUN})),
@@ -58,6 +59,16 @@ FORGED = {
 HONEST = {
     "beside-a-submodule": (Step({NEW: BEGUN, "closed/instruments": "1" * 40}), Step({NEW: SUBMITTED})),
     "kept": (*GIVEN, Step({OLD: None, NEW: SUBMITTED}, by="Bob")),
+    "renamed-in-its-folder": (
+        Step({BESIDE: BEGUN}),
+        Step({BESIDE: SUBMITTED}),
+        Step({BESIDE: None, NEW: SUBMITTED}, by="Bob"),
+    ),
+    "from-a-folder-below": (
+        Step({FAR: BEGUN}),
+        Step({FAR: SUBMITTED}),
+        Step({FAR: None, NEW: SUBMITTED}, by="Bob"),
+    ),
     "gone-on-with": (*GIVEN, Step({OLD: None, NEW: SUBMITTED}), Step({NEW: RETURNED})),
     "moved-beside-an-act": (
         *GIVEN[:1],
@@ -100,7 +111,8 @@ def test_an_act_that_is_dropped_is_named_wherever_the_review_stood(clone: Path, 
 
 def test_who_gave_an_answer_is_whose_commit_brought_it_and_not_who_moved_the_file(clone: Path) -> None:
     file = clone / NEW
-    for history in ("kept", "moved-beside-an-act", "the-name-of-one-that-moved"):
+    moved = ("kept", "renamed-in-its-folder", "from-a-folder-below", "moved-beside-an-act")
+    for history in (*moved, "the-name-of-one-that-moved"):
         stand_on(clone, history)
         last = HONEST[history][-1].files[NEW]
         assert isinstance(last, bytes)
@@ -111,8 +123,11 @@ def test_who_gave_an_answer_is_whose_commit_brought_it_and_not_who_moved_the_fil
         )
 
 
-def test_a_review_is_found_at_a_revision_and_a_version_by_whatever_name_it_had(clone: Path) -> None:
-    stand_on(clone, "kept")
+@pytest.mark.parametrize("history", ["kept", "renamed-in-its-folder", "from-a-folder-below"])
+def test_a_review_is_found_at_a_revision_and_a_version_by_whatever_name_it_had(
+    clone: Path, history: str
+) -> None:
+    stand_on(clone, history)
     file = clone / NEW
     file.write_bytes(SUBMITTED)
     assert [review_then(file, name) for name in ("HEAD", "HEAD~1", "HEAD~2")] == [SUBMITTED, SUBMITTED, BEGUN]

@@ -101,9 +101,13 @@ def review_then(path: Path, revision: str) -> bytes | None:
 
 
 def _from(path: Path, paths: Iterable[str]) -> list[str]:
-    """Paths from the top of a clone, but for that of a file itself, as named from its folder."""
+    """Paths from the top of a clone, but for that of a file itself, as named from its folder.
+
+    Git takes a path behind a revision from the top, unless it begins with a dot.
+    """
     within = git(path.parent, "rev-parse", "--show-prefix").text
-    return [os.path.relpath(each, within or ".") for each in paths if each != f"{within}{path.name}"]
+    named = (os.path.relpath(each, within or ".") for each in paths if each != f"{within}{path.name}")
+    return [each if each.startswith("../") else f"./{each}" for each in named]
 
 
 @lru_cache(maxsize=8)
