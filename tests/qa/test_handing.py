@@ -145,6 +145,21 @@ def test_a_version_that_was_kept_by_its_number_alone_is_found(file: Path) -> Non
     assert main(["verify", str(file)]) == 0
 
 
+def test_nothing_is_said_to_be_changed_of_a_version_that_the_record_alone_tells(
+    file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["submit", str(file)]) == 0
+    assert main(["return", str(file), "--reason", "Look again."]) == 0
+    (tmp_path / "sent").mkdir()
+    alone = tmp_path / "sent" / file.name
+    alone.write_bytes(file.read_bytes())
+    capsys.readouterr()
+    assert main(["show", f"{alone}@2"]) == 0
+    told = capsys.readouterr()
+    assert "submitted, at QA, version 2" in told.out
+    assert "does not hold" not in told.err
+
+
 def test_kept_versions_are_for_their_owner_alone_and_git_ignores_them(file: Path) -> None:
     main(["submit", str(file)])
     folder = file.parent / ".tui-review" / "versions"

@@ -75,11 +75,14 @@ def written_rating(evaluation: Evaluation, id_: str) -> dict[str, str]:
     return data
 
 
+def ratings_to_write(evaluation: Evaluation) -> dict[str, WrittenRating]:
+    """What a file says of all ratings that are certain, by id."""
+    return {id_: WrittenRating(**written_rating(evaluation, id_)) for id_ in certain_ratings(evaluation)}
+
+
 def ratings_as_written(evaluation: Evaluation) -> str:
     """The digest of the ratings that a file says."""
-    return ratings_digest(
-        {id_: WrittenRating(**written_rating(evaluation, id_)) for id_ in certain_ratings(evaluation)}
-    )
+    return ratings_digest(ratings_to_write(evaluation))
 
 
 def ratings_digest(ratings: Mapping[str, WrittenRating]) -> str:

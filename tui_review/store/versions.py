@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
-from tui_review.review.serial import from_document, ratings_digest
+from tui_review.review.serial import as_written, from_document, ratings_digest, ratings_to_write
 from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import TEMPORARY, fingerprint, fresh_mode, save_bytes
 from tui_review.store.commits import version_in_history
@@ -165,7 +165,11 @@ def _as_sealed(opened: ReviewFile, made: int) -> bytes | ReviewFile | None:
     rewound = review_at(opened.review, made)
     if rewound is None and unsaid is not None:
         raise unsaid
-    return None if rewound is None else replace(opened, review=rewound, fingerprint="")
+    if rewound is None:
+        return None
+    # No file says its ratings: they are what its answers give.
+    ratings = ratings_to_write(as_written(opened.rules, rewound))
+    return replace(opened, review=replace(rewound, ratings=ratings), fingerprint="")
 
 
 def _held(kept: Path, number: int, review: Review | None) -> bytes:
