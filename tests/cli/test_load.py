@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from tui_review.cli import loading
 from tui_review.cli.main import main
 from tui_review.errors import DONE, FINDINGS, UNUSABLE
+from tui_review.store import reviews
 from tui_review.store.reviews import read_review
 
 DATA = Path(__file__).parents[1] / "data"
@@ -50,6 +52,18 @@ def test_the_sample_is_loaded_through_its_mapping(review: Path, capsys: pytest.C
     assert "5 contacts added to cr.contacts (r1 to r5)." in out
     assert "not taken" in out
     assert "Remark" in out
+
+
+def test_more_rows_than_a_review_may_hold_are_refused_while_they_are_read(
+    review: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reviews, "MAX_EVENTS", 500)
+    monkeypatch.setattr(loading, "_add", pytest.fail)
+    before = review.read_bytes()
+    line = "1/14/2026,Case,Child Fictional {},In-Person,Completed\n"
+    assert load(review, f"{HEADER}\n" + "".join(map(line.format, range(100)))) == UNUSABLE
+    assert "too large to be opened again" in capsys.readouterr().err
+    assert review.read_bytes() == before
 
 
 def test_columns_are_found_by_label_or_id_in_any_case(review: Path) -> None:

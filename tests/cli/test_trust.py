@@ -380,6 +380,31 @@ def test_what_somebody_else_puts_beside_reviews_rates_none(
     assert str(planted) in run("doctor", sample.parent).out
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
+def test_a_newer_version_of_a_shipped_instrument_by_somebody_else_is_taken_with_a_word(
+    sample: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beside = sample.parent / "instruments"
+    beside.mkdir()
+    text = (ROOT / "instruments" / "osri-r4.yaml").read_text(encoding="utf-8")
+    planted = beside / "osri-r4.yaml"
+    planted.write_text(
+        re.sub(r"^version: .*$", 'version: "2099.1"', text, flags=re.MULTILINE), encoding="utf-8"
+    )
+    made, bare = ["new", "osri-r4", "--folder", sample.parent], sample.with_name("answers.jsonl")
+    bare.write_text("{}\n", encoding="utf-8")
+    # Their own is what an agency means, and root's what whoever runs the machine does.
+    assert "is taken for the newest" not in run(*made, "made-up-2").err
+    os.chown(sample.parent, 40002, 40002)
+    os.chown(planted, 40002, 40002)
+    monkeypatch.setenv("TUI_REVIEW_INSTRUMENTS", str(beside))
+    for command in ([*made, "made-up-3"], ["rate", "--instrument", "osri-r4", "--answers", bare]):
+        told = run(*command).err
+        assert f"{planted}: this is taken for the newest osri-r4, version 2099.1; it belongs to" in told
+        assert "40002" in told
+        assert "is taken for the newest" not in run(*command[:3], "--version", "2026.2", *command[3:]).err
+
+
 def test_a_review_made_with_the_shipped_text_is_rated_by_it_whatever_is_put_beside_it(
     sample: Path, run: Run
 ) -> None:

@@ -10,6 +10,7 @@ from tui_review.cli.common import (
     add_editor,
     editor,
     name_of_person,
+    newest_rules,
     open_for_change,
     read_answers,
     save,
@@ -72,7 +73,7 @@ def _new(args: argparse.Namespace) -> int:
     folder = reviews_folder(args.folder)
     path = path_for_new(folder, args.id)
     catalog = catalog_for(folder if folder.is_dir() else path)
-    rules, _sha256 = catalog.rules(args.instrument, args.version)
+    rules = newest_rules(catalog, args.instrument, args.version)
     who = Editor(acting_name(args.by), login=user_name())
     state = ReviewState(rules, new_review(args.id, rules, desk_day()), who, today=desk_day())
     created: Accepted[Any] = state.propose(Create(by=state.author))

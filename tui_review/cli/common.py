@@ -31,6 +31,7 @@ from tui_review.yamlfile.files import says_it_is_a_review
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from tui_review.instrument.loading.catalog import Catalog
     from tui_review.instrument.rules import Rules
     from tui_review.review.state import ReviewState
     from tui_review.review.who import Editor, Policy, Role, Signer
@@ -360,6 +361,27 @@ def value_given(text: str) -> Any:
         except NotJsonError:
             return text
     return text
+
+
+def newest_rules(catalog: Catalog, id_: str, version: str = "") -> Rules:
+    """The rules of a version, or of the newest where none is named. Raises UserError.
+
+    Where the newest is another's text under the id of a shipped instrument, that is said: it need not be meant.
+    """
+    from tui_review.instrument.loading.catalog import Catalog, shipped_folder  # noqa: PLC0415 - few make or rate
+    from tui_review.store.readers import account_name  # noqa: PLC0415 - as above
+
+    rules, _sha256 = catalog.rules(id_, version)
+    file = rules.origin.path
+    shipped = [each.version for each in Catalog([shipped_folder()]).entries() if each.id == id_]
+    if version or rules.origin.kind != "own" or not shipped:
+        return rules
+    owner = Path(file).stat().st_uid
+    if owner not in (0, os.geteuid()):
+        what = f"this is taken for the newest {id_}, version {rules.instrument.version}; it belongs to "
+        what += f"{account_name(owner)}, and {shipped[0]} is the newest that is shipped. --version names one."
+        terminal.complain(f"{file}: {what}")
+    return rules
 
 
 def rules_of(named: str, version: str = "") -> Rules:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tui_review.cli import pendings
-from tui_review.cli.common import as_of_for, complain_of_doubts, json_answers, tell
+from tui_review.cli.common import as_of_for, complain_of_doubts, json_answers, newest_rules, tell
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.review.conflicts import unsettled_places
 from tui_review.review.evaluation import Evaluation
@@ -101,7 +101,7 @@ def ratings(evaluation: Evaluation, review: Review | None = None) -> dict[str, d
 def _rate_maps(args: argparse.Namespace) -> int:
     from tui_review.review.bare import evaluate_bare  # noqa: PLC0415 - only for bare maps
 
-    rules, _ = catalog_for(Path()).rules(args.instrument, args.version)
+    rules = newest_rules(catalog_for(Path()), args.instrument, args.version)
     status = DONE
     for number, line in _lines(args.maps):
         try:

@@ -105,10 +105,19 @@ def review_bytes(
         try:
             read_yaml(data, file="")
         except UserError as error:
-            what = f"The review would be too large to be opened again. {error.what}"
-            remedy = "Shorten texts, or take fewer rows; what does not fit belongs into a file of its own."
-            raise UserError(what, remedy=remedy) from None
+            raise _too_large(error.what) from None
     return data
+
+
+def check_fits(values: int) -> None:
+    """Raises UserError where so many keys and values are more than a review may hold, before it is written."""
+    if values > MAX_EVENTS:
+        raise _too_large(f"The file holds more than {MAX_EVENTS} keys and values.")
+
+
+def _too_large(what: str) -> UserError:
+    remedy = "Shorten texts, or take fewer rows; what does not fit belongs into a file of its own."
+    return UserError(f"The review would be too large to be opened again. {what}", remedy=remedy)
 
 
 def former_bytes(path: Path) -> bytes | None:

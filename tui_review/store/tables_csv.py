@@ -5,9 +5,11 @@ All or nothing: whoever loads takes the rows only when no line is bad.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -27,8 +29,11 @@ from tui_review.shape.marks import BY_KIND, STRICT, FilledText
 from tui_review.sought import without_accents
 from tui_review.store.csv_file import WORKBOOK, Record, TableFile
 from tui_review.store.file_dates import DateStyle, is_in_utc
+from tui_review.store.reviews import check_fits
 from tui_review.yamlfile.reader import read_file
 
+_OF_A_ROW: Final = 3
+"""Values that every row has: its id, where it begins and where it ends."""
 _HEADER_WITHIN: Final = 30
 """So many first records may be the header."""
 _BETWEEN_PEOPLE: Final = re.compile(r"\s*(?:,|&|\band\b|/)\s*", re.IGNORECASE)
@@ -226,19 +231,24 @@ class _Loader:
         asked = (each for each in self._question.columns if not each.compute)
         result.absent = tuple(each.label for each in asked if each.id not in given)
         result.lines = len(self._records)
-        lines: list[int] = []
         computed = {column.id for column in self._question.columns if column.compute}
         existing = [{id_: cell for id_, cell in row.items() if id_ not in computed} for row in existing]
+        known, first = {_as_one(row) for row in existing}, dict[str, int]()
+        values = sum(map(_values_in, existing))
         for record in self._records:
             for row in self._rows(record):
-                before = lines[result.rows.index(row)] if row in result.rows else 0
-                if (before or row in existing) and not keep_duplicates:
+                key = _as_one(row)
+                before = first.get(key, 0)
+                if (before or key in known) and not keep_duplicates:
                     result.duplicates.append(record.line)
                     if before:
                         result.again[record.line] = before
                 else:
                     result.rows.append(row)
-                    lines.append(record.line)
+                    first.setdefault(key, record.line)
+                    values += _values_in(row)
+                    # As soon as it is known: what comes of tens of thousands of rows is long in working out.
+                    check_fits(values)
         for label, taken_for in self._alike.items():
             said = _a_few(f"{name!r} for {each}" for name, each in taken_for.items())
             result.notes.append(f"{label}: taken, accents aside: {said}")
@@ -523,5 +533,16 @@ def _lines(lines: list[int]) -> str:
     return f"line {lines[0]}" if len(lines) == 1 else f"lines {lines[0]} to {lines[-1]}"
 
 
+def _as_one(row: RowMap) -> str:
+    """A row as a text that is the same for equal rows alone."""
+    return json.dumps(row, sort_keys=True, default=repr)
+
+
+def _values_in(row: RowMap) -> int:
+    """How many keys and values a row is in a file, at least."""
+    return _OF_A_ROW + 2 * len(row)
+
+
+@lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
     return re.sub(r"[\W_]+", " ", text).strip().casefold()
