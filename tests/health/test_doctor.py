@@ -198,6 +198,11 @@ def broken_review(setup: Setup) -> None:
     (setup.folder / "other.yaml").write_text("format: 1\nreview: {id: x\n", encoding="utf-8")
 
 
+def copied_review(setup: Setup) -> None:
+    main(["new", "osri-r4", "own", "--folder", str(setup.folder)])
+    shutil.copy(setup.folder / "own.yaml", setup.folder / "a-copy.yaml")
+
+
 def no_file(setup: Setup) -> None:
     (setup.folder / "gone.yaml").symlink_to("nowhere")
     (setup.folder / "a-folder.yaml").mkdir()
@@ -289,6 +294,7 @@ BROKEN: Final[list[tuple[Callable[[Setup], None], str, str, str, str]]] = [
     (written_by_all(reviews), "folder", "warning", "Everybody on this machine can write in", "chmod o-w"),
     (written_by_all(machine), "settings", "warning", "and change the settings", "chmod o-w"),
     (broken_review, "reviews", "error", "other.yaml cannot be used", "tui-review check"),
+    (copied_review, "reviews", "warning", "hold the same review", "tui-review verify"),
     (no_file, "reviews", "warning", "gone.yaml is no file", "ls -ld"),
     (no_file, "reviews", "warning", "a-folder.yaml is no file", "ls -ld"),
     (no_instrument, "instruments", "warning", "taken for no instrument", "tui-review lint"),
@@ -319,6 +325,14 @@ PARTS: Final[dict[str, Callable[[Path], Iterator[Remark]]]] = {
     "git": clone.clone,
     "instruments": instruments.instruments,
 }
+
+
+def test_a_bare_repository_is_not_looked_through_for_files_of_reviews(setup: Setup) -> None:
+    bare = setup.home / "pushed.git"
+    git(setup.home, "init", "-q", "--bare", str(bare))
+    said = [each.words for each in look(bare, lambda: iter(()))]
+    assert any("is a bare repository" in each for each in said)
+    assert not any("no files of reviews" in each or "Every review" in each for each in said)
 
 
 @pytest.mark.parametrize(

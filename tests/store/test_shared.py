@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import grp
+import json
 import os
 import shutil
 import stat
@@ -418,6 +419,21 @@ def accounts() -> Iterator[Accounts]:
     home.chmod(0o755)
     yield Accounts(home)
     shutil.rmtree(home)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can act as several accounts")
+def test_an_account_that_reads_a_folder_and_changes_none_of_it_is_told_so_once(accounts: Accounts) -> None:
+    theirs = accounts.sample(accounts.home / "to-be-read", 0o640)
+    theirs.parent.chmod(0o750)
+    said = accounts.run(BOB, f"doctor {theirs.parent} --json")
+    told = json.loads(said[said.index("{") : said.rindex("}") + 1])["remarks"]
+    own = [each for each in told if each["area"] in ("folder", "modes", "reviews", "locks")]
+    assert [each["message"] for each in own if each["level"] in ("warning", "error")] == []
+    assert sum("change none of it" in each["message"] for each in own) == 1
+    # A file that is closed to them is no reader's lot.
+    theirs.chmod(0o600)
+    assert "You may not read or not write 1 review" in accounts.run(BOB, f"doctor {theirs.parent}")
 
 
 @pytest.mark.slow

@@ -10,6 +10,7 @@ from tui_review.errors import UserError
 from tui_review.health import clone, instruments, machine, program, reviews
 from tui_review.health.remark import Remark
 from tui_review.places import place_of
+from tui_review.store.git import is_bare
 from tui_review.support import places_of
 
 _ASK: Final = "tui-review doctor --bundle for-support.txt"
@@ -26,7 +27,8 @@ def look(folder: Path, more: Callable[[], Iterator[Remark]]) -> list[Remark]:
         ("reviews", lambda: reviews.soundness(folder)),
         ("locks", lambda: reviews.locks(folder)),
     )
-    is_seen = reviews.is_seen(folder)
+    # What others push to has no files of reviews of its own.
+    is_seen = reviews.is_seen(folder) and not is_bare(folder)
     parts: tuple[tuple[str, Callable[[], Iterator[Remark]]], ...] = (
         ("program", program.packages),
         ("program", program.who_can_change_it),

@@ -24,6 +24,7 @@ _LOOKS: Final = (
     "fuser ",
     "timedatectl ",
     "tui-review settings editor",
+    "tui-review verify ",
     "tui-review doctor ",
 )
 """How commands begin that mend nothing by themselves, and show more of what is wrong."""

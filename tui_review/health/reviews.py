@@ -10,6 +10,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -76,9 +77,17 @@ def folder_of_reviews(folder: Path) -> Iterator[Remark]:
     if inside.is_symlink():
         what = "{0} is a link: nothing is kept behind it."
         yield Remark("folder", "warning", what, (str(inside),), "rm {0}")
-    wrong = [*_not_writable(folder), *_writable_by_others(folder), *_not_the_groups(folder, state)]
+    reads = only_reads(folder)
+    if reads:
+        what = "You may read what is in {0} and change none of it, as an account that reads only is meant to."
+        yield Remark("folder", "info", what, named)
+    wrong = [
+        *(() if reads else _not_writable(folder)),
+        *_writable_by_others(folder),
+        *_not_the_groups(folder, state),
+    ]
     yield from wrong
-    if not wrong:
+    if not (wrong or reads):
         shared = is_shared(str(folder))
         whose = "of the group {1}" if shared else "of one person, {1}"
         owner = group_name(state.st_gid, -1) if shared else account_name(state.st_uid)
@@ -92,6 +101,20 @@ def is_seen(folder: Path) -> bool:
         return os.access(folder, os.R_OK | os.X_OK) and is_there(folder) and not _why_not_listed(folder)
     except UserError:
         return False
+
+
+def only_reads(folder: Path) -> bool:
+    """Whether somebody else's folder gives this account all of it to read and none of it to write, as for a reader.
+
+    Where a part can be written, or not be read, or the folder has lost what made it a group's, nobody has meant that.
+    """
+    paths = _paths(folder)
+    return (
+        folder.stat().st_uid != os.geteuid()
+        and not was_shared(str(folder))
+        and not any(map(_writable, _kept_in(folder)))
+        and all(os.access(each, os.R_OK) and not os.access(each, os.W_OK) for each in paths)
+    )
 
 
 def _not_writable(folder: Path) -> Iterator[Remark]:
@@ -148,6 +171,8 @@ def modes(folder: Path) -> Iterator[Remark]:
     paths = [*_paths(folder), *_paths(versions)]
     by_reader: defaultdict[Readers, list[str]] = defaultdict(list)
     closed = []
+    reads = only_reads(folder)
+    needed = os.R_OK if reads else os.R_OK | os.W_OK
     for path in paths:
         if path.is_symlink():
             # No command for its mode: that would change whatever it leads to, which somebody else may have chosen.
@@ -156,10 +181,12 @@ def modes(folder: Path) -> Iterator[Remark]:
         readers = readers_of(path)
         if readers is not None:
             by_reader[readers].append(str(path))
-        if not os.access(path, os.R_OK | os.W_OK):
+        if not os.access(path, needed):
             closed.append(str(path))
     for readers, files in by_reader.items():
-        yield _readable(readers, files, folder)
+        told = _readable(readers, files, folder)
+        # Whoever only reads there can close it to nobody.
+        yield replace(told, grade="info", mend="") if reads else told
     to_come: defaultdict[Readers, list[str]] = defaultdict(list)
     for each in _kept_in(folder):
         if (readers := readers_to_come(each)) is not None:
@@ -206,6 +233,7 @@ def soundness(folder: Path) -> Iterator[Remark]:
     """Whether every review can be read."""
     catalog = catalog_for(folder)
     broken, none, beside, unseen = [], [], 0, ""
+    by_uid: defaultdict[str, list[str]] = defaultdict(list)
     for path in review_paths(folder):
         try:
             head = read_review(path, catalog).review.review
@@ -215,6 +243,8 @@ def soundness(folder: Path) -> Iterator[Remark]:
             else:
                 broken.append((str(path), error.what))
             continue
+        if head.uid:
+            by_uid[head.uid].append(str(path))
         try:
             beside += head.status == "final" and has_jottings(head.uid)
         except UserError as error:
@@ -229,6 +259,11 @@ def soundness(folder: Path) -> Iterator[Remark]:
     for left in _left_half_written(folder)[:_NAMED]:
         what = "{0} is what a save or a hand-over that was killed had begun to write: nothing needs it, and it may go."
         yield Remark("reviews", "warning", what, (str(left),), "rm {0}")
+    for copies in [each for each in by_uid.values() if len(each) > 1][:_NAMED]:
+        what = (
+            "{0} and {1} hold the same review: one is a copy, and what is changed in one is not in the other."
+        )
+        yield Remark("reviews", "warning", what, (copies[0], copies[1]), "tui-review verify {0} {1}")
     for each in none[:_NAMED]:
         what = "{0} is no file, though it is named as a review is: no command can read it."
         yield Remark("reviews", "warning", what, (each,), "ls -ld {0}")
