@@ -421,6 +421,30 @@ def test_verify_names_an_act_that_a_commit_had_and_the_file_has_no_more(
     assert "took it back with `git revert`" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("by", ["replace", "grafts"])
+def test_what_a_clone_puts_in_the_place_of_its_commits_is_no_history(
+    clone: Path, capsys: pytest.CaptureFixture[str], by: str
+) -> None:
+    file = clone / "reviews/sample.yaml"
+    before = file.read_bytes()
+    start = git(clone, "rev-parse", "HEAD").strip()
+    assert main(["submit", str(file), "--commit"]) == 0
+    file.write_bytes(before)
+    (clone / "a.txt").write_text("a")
+    git(clone, "add", "a.txt")
+    git(clone, "commit", "-q", "-a", "-m", "never happened")
+    now = git(clone, "rev-parse", "HEAD").strip()
+    if by == "replace":
+        git(clone, "replace", "--graft", now, start)
+    else:
+        info = clone / ".git/info"
+        info.mkdir(exist_ok=True)
+        (info / "grafts").write_text(f"{now} {start}\n")
+    capsys.readouterr()
+    assert main(["verify", str(clone / "reviews")]) == 1
+    assert "is not in the file any more: version 2, submitted by " in capsys.readouterr().out
+
+
 @pytest.mark.slow
 def test_what_a_message_says_of_a_revert_is_believed_of_what_that_commit_brought_alone(
     clone: Path, capsys: pytest.CaptureFixture[str]

@@ -27,6 +27,7 @@ _CLEAN: Final = (
     *("-c", "log.showSignature=false"),
     *("-c", "maintenance.auto=false"),
     *("-c", "gc.auto=0"),
+    *("-c", "advice.graftFileDeprecated=false"),
     "--no-pager",
     "--literal-pathspecs",
 )
@@ -40,6 +41,9 @@ _ENVIRONMENT: Final = {
     # A clone may lack objects and name a program that would fetch them: no protocol is called "none".
     "GIT_ALLOW_PROTOCOL": "none",
     "GIT_NO_LAZY_FETCH": "1",
+    # What a clone puts in the place of its commits, for itself alone, is no history.
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_GRAFT_FILE": os.devnull,
 }
 _RUNS_AT_COMMIT: Final = (
     r"(?i)filter\..*\.(clean|process)|gpg\.(.*\.)?program|gpg\.ssh\.defaultkeycommand|core\.hookspath"
