@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from tui_review.entry import bursts
@@ -66,8 +68,10 @@ MOMENT = 0.35
 class Desk:
     """Places one behind the other, each answered by these letters or typed into; an answer is gone on from."""
 
-    def __init__(self, places: tuple[str, ...], *, goes_on: bool = True) -> None:
-        self.places, self.goes_on = places, goes_on
+    def __init__(
+        self, places: tuple[str, ...], *, goes_on: bool = True, words: dict[str, str] | None = None
+    ) -> None:
+        self.places, self.goes_on, self.words = places, goes_on, words or WORDS
         self.given = [""] * len(places)
         self.at, self.goes_at = 0, float("inf")
         self.clock = 0.0
@@ -79,15 +83,19 @@ class Desk:
         if self.clock >= self.goes_at and self.at + 1 < len(self.places):
             self.at, self.goes_at, at = self.at + 1, float("inf"), self.at
             self.typed.went_on(lambda: self.take_back(at))
+        if not self.places[self.at] and self.typed.since_last >= bursts.HELD:
+            self.given[self.at] += "".join(self.typed.let_go())
 
     def take_back(self, at: int) -> None:
         self.at, self.given[at] = at, self.before
 
-    def press(self, key: str) -> None:
+    def press(self, key: str, at: float | None = None) -> None:
+        """A key, pressed `at` that time, where it has waited since."""
+        at = self.clock if at is None else at
         letter, keys = key.strip("\n"), self.places[self.at]
-        if keys and not letter and self.typed.ends_line(self.clock):
+        if keys and not letter and self.typed.ends_line(at):
             return
-        passed_on = self.typed.press(key, letter, self.clock, into_text=not keys, ends=not letter)
+        passed_on = self.typed.press(key, letter, at, into_text=not keys, ends=not letter)
         if passed_on or self.clock < self.goes_at < float("inf"):
             self.goes_at = float("inf") if passed_on else self.clock + MOMENT
         for each in passed_on:
@@ -103,8 +111,8 @@ class Desk:
             self.before = self.given[self.at]
         means = self.typed.means(is_key=letter in keys, one_only=True)
         if means == "key":
-            self.given[self.at] = WORDS[letter]
-            self.typed.answered(WORDS[letter])
+            self.given[self.at] = self.words[letter]
+            self.typed.answered(self.words[letter])
             if not self.before and self.goes_on:
                 self.goes_at = self.clock + MOMENT
         elif means == "text":
@@ -314,3 +322,96 @@ def test_ticks_are_no_text_but_a_word_is(monkeypatch: pytest.MonkeyPatch) -> Non
     assert meant("1 ", 3.0) == ["key", "key"]
     assert meant("1 ", 0.3) == ["key", "text"]
     assert meant("bed 1", 0.3)[3:] == ["text", "text"]
+
+
+CHOSEN = {
+    "yn": WORDS,
+    "yna": WORDS,
+    "12n": {"1": "Housing", "2": "Therapy", "n": "None of these"},
+    "n": {"n": "There were none"},
+    "12": {"1": "Kin", "2": "Foster"},
+}
+"""Keys of what is chosen, and what each of them stands for."""
+SENTENCES = {
+    "y": ("yes she did so", "yesterday he came", "yet no plan", "y"),
+    "n": ("no help came", "none of them", "never at home", "not yet, 2 calls", "nobody", "n/a there", "none"),
+    "a": ("a nanny came", "any news", "an aunt"),
+    "1": ("1 kin home", "12 visits", "1st of May"),
+}
+READ_LATE = 0.1
+"""Seconds by which the letters of a text may be read late, on a line and a machine that are busy."""
+
+
+def late(
+    monkeypatch: pytest.MonkeyPatch, desk: Desk, keys: list[tuple[str, float]], chance: random.Random
+) -> list[str]:
+    """What stands at each place once keys were pressed at these times, each taken some time later."""
+    monkeypatch.setattr(bursts, "now", lambda: desk.clock)
+    for key, at in keys:
+        until = max(desk.clock, at + chance.choice([0.0, 0.0, chance.uniform(0.0, 0.4)]))
+        while desk.clock < until - 1e-9:
+            desk.pass_time(min(0.02, until - desk.clock))
+        desk.press(key, at)
+    for _ in range(40):
+        desk.pass_time(0.1)
+    return desk.given
+
+
+@pytest.mark.parametrize("gap", [n / 20 for n in range(1, 29)])
+@pytest.mark.parametrize("keys", CHOSEN)
+def test_a_sentence_where_one_chooses_reaches_no_text_behind_it_at_any_pace(
+    monkeypatch: pytest.MonkeyPatch, keys: str, gap: float
+) -> None:
+    for sentence in (each for key in keys for each in SENTENCES.get(key, ())):
+        for seed in range(8):
+            chance = random.Random(seed)
+            desk = Desk((keys, TEXT), words=CHOSEN[keys])
+            times = [n * gap + chance.uniform(0.0, min(gap, READ_LATE)) for n, _ in enumerate(sentence)]
+            answer, text = late(monkeypatch, desk, list(zip(sentence, times, strict=True)), chance)
+            assert text == "", (sentence, gap, seed)
+            assert answer in ("", CHOSEN[keys][sentence[0]])
+
+
+@pytest.mark.parametrize("looked", [0.7, 0.75, 0.8, 0.9, 1.0, 1.2, 1.4, 1.6, 3.0])
+@pytest.mark.parametrize("keys", CHOSEN)
+def test_who_has_looked_at_what_comes_next_and_types_quicker_than_that_loses_no_letter(
+    monkeypatch: pytest.MonkeyPatch, keys: str, looked: float
+) -> None:
+    texts = (
+        "The mother was seen.",
+        "Ada",
+        "no visit",
+        "Esther",
+        "Otis",
+        "Nan",
+        "14",
+        "B",
+        "I was told.",
+    )
+    for text in texts:
+        for seed in range(8):
+            chance = random.Random(seed)
+            gap = chance.uniform(0.05, looked * 0.4)
+            desk = Desk((keys, TEXT), words=CHOSEN[keys])
+            times = [looked + n * gap for n, _ in enumerate(text)]
+            pressed = [(keys[-1], 0.0), *zip(text, times, strict=True)]
+            given = late(monkeypatch, desk, pressed, chance)
+            assert given == [CHOSEN[keys][keys[-1]], text], (gap, seed)
+
+
+def test_enter_parts_an_answer_from_the_text_right_behind_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert given(monkeypatch, ("yn", TEXT), "y\nThe mother", 0.2) == ["Yes", "The mother"]
+    assert given(monkeypatch, ("yn", TEXT), "n\nothing", 0.5) == ["No", "othing"]
+    assert given(monkeypatch, ("yn", TEXT, TEXT), "y|A\n", 0.1)[:2] == ["Yes", "A"]
+
+
+def test_letters_held_are_not_lost_where_the_rest_comes_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk(("yn", TEXT))
+    monkeypatch.setattr(bursts, "now", lambda: desk.clock)
+    desk.press("y")
+    for _ in range(9):
+        desk.pass_time(0.1)
+    desk.press("T")
+    assert desk.given == ["Yes", ""]
+    assert not desk.typed.goes_on_at_once("he mother", 1.0, into_text=True)
+    assert desk.typed.let_go() == ["T"]

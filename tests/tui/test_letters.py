@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from textual import events
 from textual.geometry import Size
 
+from tests.acts import create_review
 from tui_review.entry import bursts
+from tui_review.instrument.loading.catalog import Catalog
+from tui_review.review.serial import new_review
 from tui_review.tui.base.ahead import OF_A_TEXT, TOO_SOON, Burst
 from tui_review.tui.base.literal import literal
 from tui_review.tui.base.theme import MarkTone
@@ -181,6 +184,124 @@ async def test_a_sentence_typed_slowly_answers_no_other_question_and_that_is_sai
         await typist.settle(1.6)
         await typist.press("n")
         assert typist.screen.state.kept("12A1").value == "No"
+
+
+@pytest.mark.parametrize("gap", [0.5, 0.65, 0.9, 1.4])
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("service", "no help came"),
+        ("service", "none of them"),
+        ("done", "no help came"),
+        ("done", "yes she did so"),
+        ("thing", "no help came"),
+        ("home", "1 kin home"),
+    ],
+)
+async def test_a_sentence_typed_slowly_where_one_chooses_is_taken_by_no_text_behind_it(
+    tmp_path: Path, question: str, sentence: str, gap: float
+) -> None:
+    async with at_work(_chosen_and_told(tmp_path)) as typist:
+        await typist.go(question)
+        for letter in sentence:
+            await typist.type(letter)
+            await typist.settle(gap)
+        await typist.settle(3.0)
+        answers = typist.screen.state.review.answers
+        assert [id_ for id_, each in answers.items() if each.given is not None] == []
+        assert typist.at == question
+        assert typist.says("Not a key here")
+
+
+@pytest.mark.parametrize(("looked", "gap"), [(0.8, 0.2), (1.2, 0.4), (2.0, 1.0)])
+async def test_a_text_typed_behind_a_look_at_its_question_is_whole(
+    tmp_path: Path, looked: float, gap: float
+) -> None:
+    async with at_work(_chosen_and_told(tmp_path)) as typist:
+        await typist.go("done")
+        await typist.press("n")
+        await typist.settle(looked)
+        for letter in "not yet":
+            await typist.type(letter)
+            await typist.settle(gap)
+        await typist.press("f3")
+        state = typist.screen.state
+        assert (state.kept("done").value, state.kept("then_done").value) == ("No", "not yet")
+
+
+async def test_one_letter_typed_behind_a_look_is_kept_by_enter_and_by_a_pause(tmp_path: Path) -> None:
+    async with at_work(_chosen_and_told(tmp_path)) as typist:
+        await typist.go("service")
+        await typist.press("n")
+        await typist.settle(1.0)
+        await typist.press("B", "enter")
+        assert typist.screen.state.kept("then_service").value == "B"
+        await typist.go("home")
+        await typist.press("1")
+        await typist.settle(1.0)
+        await typist.press("B")
+        field: Any = typist.screen.view.field
+        assert field.value == ""
+        typist.clock.now += 2.0
+        await typist.until(lambda: field.value == "B")
+
+
+def _chosen_and_told(folder: Path) -> Path:
+    """A review in which each kind of choice has a text behind it."""
+    beside = folder / "instruments"
+    beside.mkdir(parents=True)
+    (beside / "told.yaml").write_text(_TOLD, encoding="utf-8")
+    rules, _sha256 = Catalog([beside]).rules("told")
+    path = folder / "told-1.yaml"
+    create_review(path, new_review("told-1", rules, "2026-03-16"), rules)
+    return path
+
+
+_TOLD: Final = """\
+language: 1
+id: told
+version: "1"
+title: Choices with texts behind them
+short: Told
+about: A test's own.
+facts: {case: case}
+ratings: {item: [Fine, Not fine]}
+narratives: {when: concern, ask: "Why?"}
+sections:
+  - id: face
+    title: Face
+    questions:
+      - {id: case, ask: The name., answer: text, guidance: Short.}
+      - id: service
+        ask: "Which?"
+        answer: several
+        none: None of these
+        choices: [Housing, Therapy]
+        guidance: Short.
+      - {id: then_service, ask: "Then?", answer: text, guidance: Short.}
+      - {id: done, ask: "Done?", answer: yes_no, guidance: Short.}
+      - {id: then_done, ask: "Then?", answer: long_text, guidance: Short.}
+      - {id: home, ask: "Where?", answer: choice, choices: [Kin, Foster], guidance: Short.}
+      - {id: then_home, ask: "Then?", answer: text, guidance: Short.}
+      - id: thing
+        ask: Which?
+        answer: table
+        row: thing
+        none: There were none
+        guidance: Short.
+        columns: [{id: a, label: A, ask: "What?", answer: text}]
+      - {id: then_thing, ask: "Then?", answer: text, guidance: Short.}
+  - id: rated
+    title: Rated
+    items:
+      - id: one
+        title: One
+        questions:
+          - {id: q1, ask: "Again?", answer: yes_no, concern: "No", guidance: Say.}
+        rating:
+          - {when: q1 is Yes, then: Fine}
+          - {else: Not fine}
+"""
 
 
 async def test_the_rest_of_a_sentence_behind_a_stall_takes_back_the_cell_that_its_first_letter_gave(

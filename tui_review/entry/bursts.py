@@ -39,10 +39,14 @@ TYPING_PAUSE: Final = 0.7
 """Seconds without a letter that part two keys from two letters of a word."""
 SILENCE: Final = 1.5
 """Seconds without a letter after which a text is over: who looks for each letter needs a second for one."""
+HELD: Final = SILENCE + 0.4
+"""Seconds after which a letter that was held is handed on: one that came by then has had its turn on a busy machine."""
 GLANCE: Final = 0.4
 """Seconds after something has appeared by itself in which a key that answers, or Enter, is one for what was before."""
 _CORRECTIONS: Final = 1
 """So often a letter may take the place of the one just typed, where one is chosen: the next makes them a word."""
+_AS_FAST: Final = 0.5
+"""The share of a pause within which the next letters follow where they are for what was seen in that pause."""
 _NOT_APPLICABLE: Final = ("na", "n/a")
 _IN_WORDS: Final = "'’"
 
@@ -59,7 +63,8 @@ class Letters(Generic[_Key]):
     A text begins with a letter that is no key where it falls, with a blank behind a letter, and with what follows a
     word whose first letter has answered. No letter of it answers, wherever one is by then, until nothing is typed for
     a while or a key comes that is no letter. What is typed into is given its letters, but for those of a text that
-    had begun before, and of a word that has answered: they are held until it shows that another word is meant.
+    had begun before: where a letter has answered and was gone on from, what follows close behind it is of its text, or
+    the rest of its word, and so is what follows later at that very pace; it is held until its pace shows.
     What has come of a text from its first letter on is kept here, for whoever finds that it is one: `hand_over`.
     """
 
@@ -77,7 +82,6 @@ class Letters(Generic[_Key]):
         self.gap = 0.0
         """Seconds between the key just pressed and the one before."""
         self._unseen_until = float("-inf")
-        self._moved_behind = 0
         self.has_taken_back = False
         """Whether an answer was taken back, so that one is on the way to where it was given."""
         self._place: object = None
@@ -85,8 +89,12 @@ class Letters(Generic[_Key]):
         self._has_moved = False
         self._rests: list[str] = []
         """What may still come of a word that has answered, whichever it is."""
-        self._spelt: list[_Key] = []
-        """The letters of it that have come."""
+        self._held: list[_Key] = []
+        """Letters handed on to nobody: of it, or such as may begin what is meant for here, or go on a text."""
+        self._lead, self._held_from = 0.0, float("-inf")
+        """Seconds between what has answered and the first of them that fell into what is typed into; when that came."""
+        self._behind = ""
+        """The letter that has answered and was gone on from, until something else is typed."""
         self._take_back: Callable[[], object] | None = None
         """Takes back what the first of these letters has answered and was gone on from."""
 
@@ -95,33 +103,93 @@ class Letters(Generic[_Key]):
 
         `letter` is empty for a key that is none, `ends` for Enter; `into_text`: what it falls into is typed into.
         """
-        gap, spelt, was_digit = at - self._last, self._spelt, self._run[-1:].isdigit()
+        gap, was_digit = at - self._last, self._run[-1:].isdigit()
+        is_over = not letter or gap >= SILENCE
+        is_held, held = bool(self._held), self.let_go() if is_over else []
         self._last, self._pressed, self.gap = at, at, gap
-        if not letter or gap >= SILENCE:
+        if is_over:
             self.end()
         if not letter:
             # Enter ends a word that is spelt out, and does no more.
-            return [] if ends and spelt and gap < SILENCE else [key]
+            return [] if ends and is_held and not held and gap < SILENCE else [*held, key]
         if gap >= TYPING_PAUSE:
             self._run, self._has_moved = "", False
             # Ticks are made one by one; of words, the letters that went before belong to this one.
             self._is_new = self._is_new or was_digit
-            if not self.is_text and self._take_back is None:
+            if not self.is_text and not self._behind:
                 self._text = ""
         self._run += letter
         self._text += letter
-        if into_text and self._take_back is not None and self._is_of_what_was_before(letter, at):
-            self._spelt, self.is_text, self._has_moved = [], True, True
-            self._proves_text()
-        return [key] if self.is_text else self._spell(key, letter, into_text=into_text)
+        if self.is_text:
+            return [key]
+        if not into_text:
+            return self._spell(key, letter)
+        return self._follow(key, letter, at) if self._behind else [*held, key]
 
-    def _is_of_what_was_before(self, letter: str, at: float) -> bool:
-        """Whether a letter for what has taken the place of an answer was typed to what stood there before.
+    def let_go(self) -> list[_Key]:
+        """The letters held that are for what is typed into: nothing has come on behind them at their pace."""
+        held = self._held if self.holds_back else []
+        if held:
+            self._begin_other()
+        return held
 
-        It came before anybody could see the new, or is a blank, with which nobody begins.
+    @property
+    def holds_back(self) -> bool:
+        """Whether letters are held that are for what is typed into unless others come on behind them."""
+        return bool(self._held) and self._lead >= TYPING_PAUSE and not self._is_spelt_out
+
+    def _begin_other(self) -> None:
+        """What comes into what is typed into is for there."""
+        self._held, self._rests, self._text, self._behind, self._take_back = [], [], "", "", None
+
+    def _follow(self, key: _Key, letter: str, at: float) -> list[_Key]:
+        """What of a letter behind one that has answered, and was gone on from, is for what is typed into now."""
+        rests = [rest[1:] for rest in self._rests if rest.startswith(letter.casefold())]
+        if not rests and self._is_spelt_out and self.gap >= TYPING_PAUSE and _is_in_word(letter):
+            # The word was spelt out, and is over.
+            self._held, self._rests = [], []
+        if not self._held:
+            self._lead, self._held_from = self.gap, at
+        if self._is_of_what_was_before(letter, at, spells_on=bool(rests)):
+            return self._is_text_from(key)
+        # A figure goes on a figure: `12 visits`.
+        may_go_on = not letter.isdigit() or self._behind.isdigit()
+        if rests or (not self._held and may_go_on and _is_in_word(self._behind)):
+            self._rests = rests
+            self._held.append(key)
+            return []
+        held = self._held
+        self._begin_other()
+        return [*held, key]
+
+    @property
+    def _is_spelt_out(self) -> bool:
+        """Whether a word that stands for the answer has come, or the first of several: `None` of these."""
+        return bool(self._held) and any(not (rest and _is_in_word(rest[0])) for rest in self._rests)
+
+    def _is_of_what_was_before(self, text: str, at: float, *, spells_on: bool = False) -> bool:
+        """Whether a letter, or a text that has come at once, goes on what was typed to what stood there before.
+
+        It came before anybody could see the new, or in the midst of a word; begins with a blank, as nobody does; ends
+        the word that has answered; or came on as fast as the letters before it, those for the new being quicker.
         """
-        begins = len(self._run) == self._moved_behind + 1
-        return at < self._unseen_until or (begins and not letter.strip())
+        if at < self._unseen_until:
+            return True
+        if spells_on:
+            return False
+        if not self._held:
+            return not text[:1].strip() or (self._lead < TYPING_PAUSE and _is_in_word(self._behind))
+        pace = (at - self._held_from) / len(self._held)
+        return (
+            self._lead < TYPING_PAUSE
+            or (self._is_spelt_out and not _is_in_word(text[:1]))
+            or (len(text) == 1 and pace >= self._lead * _AS_FAST)
+        )
+
+    def _is_text_from(self, key: _Key) -> list[_Key]:
+        self._held, self._rests, self.is_text, self._has_moved = [], [], True, True
+        self._proves_text()
+        return [key]
 
     def ends_line(self, at: float) -> bool:
         """Whether Enter, pressed `at` that time, ends a line of a text whose next one may follow: it is no key then."""
@@ -155,25 +223,20 @@ class Letters(Generic[_Key]):
         self.end()
         self.is_text, self._last = True, at
 
-    def _spell(self, key: _Key, letter: str, *, into_text: bool) -> list[_Key]:
-        is_close = len(self._run) > 1
-        # Where one chooses, a key may well be NA behind a No; what is typed into begins behind a pause at the latest.
-        possible = self._rests if into_text else self._rests[:1]
-        rests = [rest[1:] for rest in possible if rest.startswith(letter.casefold())]
-        if rests and (self._spelt or is_close or not into_text):
+    def _spell(self, key: _Key, letter: str) -> list[_Key]:
+        """A letter where one chooses: of the word that has answered there, or for there."""
+        # A key may well be NA behind a No.
+        rests = [rest[1:] for rest in self._rests[:1] if rest.startswith(letter.casefold())]
+        if rests:
             self._rests = rests
-            self._spelt.append(key)
+            self._held.append(key)
             return []
-        is_whole, spelt = "" in self._rests, self._spelt
-        self._rests, self._spelt = [], []
-        if not spelt:
-            return [key]
-        if is_whole and not letter.isalnum() and letter not in _IN_WORDS:
-            self.is_text = True
-            self._proves_text()
-        elif not into_text:
-            self.is_text = is_close
-        return [*spelt, key] if into_text and not self.is_text and (is_close or not is_whole) else [key]
+        was_held, is_whole = bool(self._held), self._is_spelt_out
+        self._rests, self._held = [], []
+        if is_whole and not _is_in_word(letter):
+            return self._is_text_from(key)
+        self.is_text = was_held and len(self._run) > 1
+        return [key]
 
     def means(
         self, *, is_key: bool, one_only: bool = False, elsewhere: bool = False, screen: object = None
@@ -213,16 +276,18 @@ class Letters(Generic[_Key]):
         gap = at - self._last
         if gap >= SILENCE or not (self._text or self.is_text):
             return False
-        if self._take_back is not None:
+        if self._behind:
             rests = (rest for rest in self._rests if rest and text.casefold().startswith(rest))
             goes_on_word = any(not text[len(rest) : len(rest) + 1].isalnum() for rest in rests)
+            if not self._held:
+                self._lead = gap
             if into_text and not goes_on_word and not self._is_of_what_was_before(text, at):
                 return False
             self._has_moved = True
         elif into_text or of_keys or not (self.is_text or gap < TYPING_PAUSE):
             return False
         self.is_text, self._text, self._last = True, self._text + text, at if until is None else until
-        self._rests, self._spelt = [], []
+        self._rests, self._held = [], []
         self._proves_text()
         return True
 
@@ -235,7 +300,7 @@ class Letters(Generic[_Key]):
     def answered(self, word: str) -> None:
         """The letter just pressed stands for a word; whoever spells it out means nothing else by the rest."""
         self._rests = [word[1:].casefold()] if word[:1].casefold() == self._run[-1:].casefold() != "" else []
-        self._spelt, self._take_back, self._text = [], None, self._run
+        self._held, self._behind, self._take_back, self._text = [], "", None, self._run
 
     def went_on(self, take_back: Callable[[], object] | None = None, *, unseen: float = 0.0) -> None:
         """What was typed at is gone, and something else stands in its place.
@@ -243,9 +308,10 @@ class Letters(Generic[_Key]):
         `take_back` is called once, where the letter that has answered turns out to be the first of a text; for so many
         seconds more, `unseen`, no letter can be meant for the new.
         """
-        self._has_moved, self._moved_behind, self._unseen_until = True, len(self._run), now() + unseen
+        self._has_moved, self._unseen_until, self._behind = True, now() + unseen, self._run[:1]
         self._take_back = take_back if self._run else None
-        if self._rests and not self._spelt:
+        self._lead = 0.0
+        if self._rests and not self._held:
             # Where No is the only answer with such a letter, NA is written all the same.
             self._rests += [word[1:] for word in _NOT_APPLICABLE if word[0] == self._run[-1:].casefold()]
         self.appeared()
@@ -282,7 +348,11 @@ class Letters(Generic[_Key]):
         """What comes next has nothing to do with what was typed."""
         self.is_text = self._has_moved = self.is_handed_on = False
         self._run, self._text, self._is_new = "", "", True
-        self._rests, self._spelt, self._take_back = [], [], None
+        self._rests, self._held, self._behind, self._take_back = [], [], "", None
+
+
+def _is_in_word(sign: str) -> bool:
+    return sign.isalnum() or sign in _IN_WORDS
 
 
 class Gathering(Generic[_Key]):

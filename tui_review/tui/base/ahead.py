@@ -32,6 +32,8 @@ _PATIENCE: Final = 0.5
 """Seconds after which the next key is taken anyway: something waits that is not to hold the keyboard up."""
 
 
+_EARLY: Final = 0.02
+"""Seconds by which a timer may be early."""
 _ROUNDS: Final = 3
 """A field tells its list, and the list its screen, that something is chosen."""
 
@@ -183,6 +185,7 @@ class KeyQueue:
         self.typed = bursts.Letters[events.Key]()
         """What the keys mean that are letters."""
         self._typed_on: object = None
+        self._letting_go = False
         self._told: dict[str, float] = {}
         self.taken = 0
         """Keys and pastes that were handed on so far."""
@@ -256,11 +259,12 @@ class KeyQueue:
             event = self._first_of(event, pressed)
         elif isinstance(event, events.Paste):
             if not is_looked_at:
-                self.typed.press_text(pressed)
+                event = self._behind_held(event, pressed)
         elif not is_looked_at:
             meant = self._not_of_the_word(event, pressed)
             self._first(*(_Waiting(each, pressed, is_looked_at=True) for each in meant[1:]))
             if not meant:
+                self._let_go_later()
                 self._app.call_later(self._take_next)
                 return
             event = meant[0]
@@ -281,6 +285,11 @@ class KeyQueue:
         of_keys = not into_text and not self._is_answered_by_letters
         if self.typed.goes_on_at_once(burst.text, pressed, into_text=into_text, of_keys=of_keys, until=until):
             return GoesOn(self.typed.hand_over())
+        if held := self.typed.let_go():
+            self._first(
+                *(_Waiting(each, pressed, is_looked_at=True) for each in held[1:]), _Waiting(burst, pressed)
+            )
+            return held[0]
         event, left = self._split(burst)
         self._first(_Waiting(Burst(left) if len(left) > 1 else left[0], pressed) if left else None)
         if isinstance(event, LinesAtOnce) or (isinstance(event, events.Paste) and not into_text):
@@ -289,6 +298,37 @@ class KeyQueue:
         elif isinstance(event, events.Paste):
             self.typed.press_text(until)
         return event
+
+    def _behind_held(self, paste: events.Paste, pressed: float) -> events.Key | events.Paste:
+        """A paste, unless letters were held before it: the first of them, which it follows."""
+        held = self.typed.let_go()
+        self.typed.press_text(pressed)
+        if not held:
+            return paste
+        self._first(*(_Waiting(each, pressed, is_looked_at=True) for each in [*held[1:], paste]))
+        return held[0]
+
+    def _let_go_later(self) -> None:
+        """Hands on what is held back of letters when nothing has come on behind them; not where one is no more."""
+        if self._letting_go or not self.typed.holds_back:
+            return
+        held_for = self._app.focused
+
+        def let_go() -> None:
+            self._letting_go = False
+            if self.typed.since_last < bursts.HELD - _EARLY:
+                self._let_go_later()
+                return
+            held = self.typed.let_go()
+            if held and self._app.focused is not held_for:
+                self.tell_once(OF_ANOTHER_TEXT)
+                return
+            self._first(*(_Waiting(each, bursts.now(), is_looked_at=True) for each in held))
+            self._app.call_later(self._take_next)
+
+        self._letting_go = True
+        wait = max(bursts.HELD - self.typed.since_last, _EARLY)
+        asyncio.get_running_loop().call_later(wait, let_go)
 
     @property
     def _is_answered_by_letters(self) -> bool:
