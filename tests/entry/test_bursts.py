@@ -83,8 +83,8 @@ class Desk:
         if self.clock >= self.goes_at and self.at + 1 < len(self.places):
             self.at, self.goes_at, at = self.at + 1, float("inf"), self.at
             self.typed.went_on(lambda: self.take_back(at))
-        if not self.places[self.at] and self.typed.since_last >= bursts.HELD:
-            self.given[self.at] += "".join(self.typed.let_go())
+        if not self.places[self.at] and self.typed.since_last >= bursts.HELD_FOR:
+            self.given[self.at] += "".join(self.typed.no_more())
 
     def take_back(self, at: int) -> None:
         self.at, self.given[at] = at, self.before
@@ -414,4 +414,4 @@ def test_letters_held_are_not_lost_where_the_rest_comes_at_once(monkeypatch: pyt
     desk.press("T")
     assert desk.given == ["Yes", ""]
     assert not desk.typed.goes_on_at_once("he mother", 1.0, into_text=True)
-    assert desk.typed.let_go() == ["T"]
+    assert desk.typed.no_more() == ["T"]

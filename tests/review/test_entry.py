@@ -114,6 +114,8 @@ REFUSED: list[tuple[Question, Any, str]] = [
     (DATE, "26-03-31", "is not a date"),
     (DATE, "4/31/2026", "is not a date: April has 30 days."),
     (DATE, "4/31", "is not a date: April has 30 days."),
+    (DATE, "4/0/2025", "is not a date: April has 30 days."),
+    (DATE, "2025-02-00", "is not a date: February 2025 has 28 days."),
     (DATE, "2/29/2026", "is not a date: February 2026 has 28 days."),
     (DATE, "2/30", "is not a date: February has 28 days, or 29."),
     (DATE, "229", "is not a date: which year is not written."),

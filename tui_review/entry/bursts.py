@@ -39,7 +39,7 @@ TYPING_PAUSE: Final = 0.7
 """Seconds without a letter that part two keys from two letters of a word."""
 SILENCE: Final = 1.5
 """Seconds without a letter after which a text is over: who looks for each letter needs a second for one."""
-HELD: Final = SILENCE + 0.4
+HELD_FOR: Final = SILENCE + 0.4
 """Seconds after which a letter that was held is handed on: one that came by then has had its turn on a busy machine."""
 GLANCE: Final = 0.4
 """Seconds after something has appeared by itself in which a key that answers, or Enter, is one for what was before."""
@@ -55,6 +55,91 @@ now = time.monotonic
 """The clock by which letters are told to belong together, in seconds."""
 
 Means = Literal["key", "too soon", "text"]
+
+
+def _is_in_word(sign: str) -> bool:
+    return sign.isalnum() or sign in _IN_WORDS
+
+
+class _Trail(Generic[_Key]):
+    """What may come behind a letter that has answered: the rest of its word, or of a text that it has begun.
+
+    Letters of either that were handed on to nobody are held here, and such as may begin what is meant for what stands
+    there by now, until their pace shows.
+    """
+
+    def __init__(self) -> None:
+        self.rests: list[str] = []
+        """What may still come of the word, whichever it is."""
+        self.held: list[_Key] = []
+        self.answered_by = ""
+        """The letter, where it was gone on from, until something else is typed."""
+        self.unseen_until = float("-inf")
+        """Until then no letter can be meant for what stands there now."""
+        self._lead, self._held_from = 0.0, float("-inf")
+        """Seconds between the letter and the first held that fell into what is typed into; when that came."""
+
+    def begin(self, rests: list[str]) -> None:
+        """A letter has answered; or, for no rests, none has."""
+        self.rests, self.held, self.answered_by, self._lead = rests, [], "", 0.0
+
+    def spells_on(self, letter: str, possible: int | None = None) -> list[str]:
+        """What may come behind this letter too, of so many of the rests."""
+        return [rest[1:] for rest in self.rests[:possible] if rest.startswith(letter.casefold())]
+
+    @property
+    def is_spelt_out(self) -> bool:
+        """Whether a word that stands for the answer has come, or the first of several: `None` of these."""
+        return bool(self.held) and any(not (rest and _is_in_word(rest[0])) for rest in self.rests)
+
+    @property
+    def is_for_here(self) -> bool:
+        """Whether letters are held that are for what is typed into unless others come on behind them."""
+        return bool(self.held) and self._lead >= TYPING_PAUSE and not self.is_spelt_out
+
+    def follow(self, key: _Key, letter: str, at: float, gap: float) -> list[_Key] | None:
+        """What is for what is typed into, of a letter there and of those held; None where it goes on the text."""
+        rests = self.spells_on(letter)
+        if not rests and self.is_spelt_out and gap >= TYPING_PAUSE and _is_in_word(letter):
+            # The word was spelt out, and is over.
+            self.held, self.rests = [], []
+        if self.is_gone_on(letter, at, gap, spells_on=bool(rests)):
+            return None
+        # A figure goes on a figure: `12 visits`.
+        may_go_on = not letter.isdigit() or self.answered_by.isdigit()
+        if rests or (not self.held and may_go_on and _is_in_word(self.answered_by)):
+            self.rests = rests
+            self.held.append(key)
+            return []
+        held = self.held
+        self.begin([])
+        return [*held, key]
+
+    def is_gone_on(self, text: str, at: float, gap: float, *, spells_on: bool = False) -> bool:
+        """Whether a letter, or a text that has come at once, goes on what was typed to what stood there before.
+
+        It came before anybody could see the new, or in the midst of a word; begins with a blank, as nobody does; ends
+        the word that has answered; or came on as fast as the letters before it, those for the new being quicker.
+        """
+        if not self.held:
+            self._lead, self._held_from = gap, at
+        if at < self.unseen_until:
+            return True
+        if spells_on:
+            return False
+        if not self.held:
+            return not text[:1].strip() or (self._lead < TYPING_PAUSE and _is_in_word(self.answered_by))
+        pace = (at - self._held_from) / len(self.held)
+        return (
+            self._lead < TYPING_PAUSE
+            or (self.is_spelt_out and not _is_in_word(text[:1]))
+            or (len(text) == 1 and pace >= self._lead * _AS_FAST)
+        )
+
+    def is_word_at_once(self, text: str) -> bool:
+        """Whether a text that has come at once begins with the rest of the word."""
+        begun = (rest for rest in self.rests if rest and text.casefold().startswith(rest))
+        return any(not text[len(rest) : len(rest) + 1].isalnum() for rest in begun)
 
 
 class Letters(Generic[_Key]):
@@ -81,20 +166,12 @@ class Letters(Generic[_Key]):
         """Whether the text was given to somebody, to whom the rest of it is to be given."""
         self.gap = 0.0
         """Seconds between the key just pressed and the one before."""
-        self._unseen_until = float("-inf")
         self.has_taken_back = False
         """Whether an answer was taken back, so that one is on the way to where it was given."""
         self._place: object = None
         self._is_new = True
         self._has_moved = False
-        self._rests: list[str] = []
-        """What may still come of a word that has answered, whichever it is."""
-        self._held: list[_Key] = []
-        """Letters handed on to nobody: of it, or such as may begin what is meant for here, or go on a text."""
-        self._lead, self._held_from = 0.0, float("-inf")
-        """Seconds between what has answered and the first of them that fell into what is typed into; when that came."""
-        self._behind = ""
-        """The letter that has answered and was gone on from, until something else is typed."""
+        self._trail = _Trail[_Key]()
         self._take_back: Callable[[], object] | None = None
         """Takes back what the first of these letters has answered and was gone on from."""
 
@@ -105,7 +182,7 @@ class Letters(Generic[_Key]):
         """
         gap, was_digit = at - self._last, self._run[-1:].isdigit()
         is_over = not letter or gap >= SILENCE
-        is_held, held = bool(self._held), self.let_go() if is_over else []
+        is_held, held = bool(self._trail.held), self.no_more() if is_over else []
         self._last, self._pressed, self.gap = at, at, gap
         if is_over:
             self.end()
@@ -116,7 +193,7 @@ class Letters(Generic[_Key]):
             self._run, self._has_moved = "", False
             # Ticks are made one by one; of words, the letters that went before belong to this one.
             self._is_new = self._is_new or was_digit
-            if not self.is_text and not self._behind:
+            if not self.is_text and not self._trail.answered_by:
                 self._text = ""
         self._run += letter
         self._text += letter
@@ -124,70 +201,28 @@ class Letters(Generic[_Key]):
             return [key]
         if not into_text:
             return self._spell(key, letter)
-        return self._follow(key, letter, at) if self._behind else [*held, key]
+        if not self._trail.answered_by:
+            return [*held, key]
+        found = self._trail.follow(key, letter, at, gap)
+        if found:
+            self._text, self._take_back = "", None
+        return self._is_text_from(key) if found is None else found
 
-    def let_go(self) -> list[_Key]:
+    def no_more(self) -> list[_Key]:
         """The letters held that are for what is typed into: nothing has come on behind them at their pace."""
-        held = self._held if self.holds_back else []
+        held = self._trail.held if self.holds_back else []
         if held:
-            self._begin_other()
+            self._trail.begin([])
+            self._text, self._take_back = "", None
         return held
 
     @property
     def holds_back(self) -> bool:
         """Whether letters are held that are for what is typed into unless others come on behind them."""
-        return bool(self._held) and self._lead >= TYPING_PAUSE and not self._is_spelt_out
-
-    def _begin_other(self) -> None:
-        """What comes into what is typed into is for there."""
-        self._held, self._rests, self._text, self._behind, self._take_back = [], [], "", "", None
-
-    def _follow(self, key: _Key, letter: str, at: float) -> list[_Key]:
-        """What of a letter behind one that has answered, and was gone on from, is for what is typed into now."""
-        rests = [rest[1:] for rest in self._rests if rest.startswith(letter.casefold())]
-        if not rests and self._is_spelt_out and self.gap >= TYPING_PAUSE and _is_in_word(letter):
-            # The word was spelt out, and is over.
-            self._held, self._rests = [], []
-        if not self._held:
-            self._lead, self._held_from = self.gap, at
-        if self._is_of_what_was_before(letter, at, spells_on=bool(rests)):
-            return self._is_text_from(key)
-        # A figure goes on a figure: `12 visits`.
-        may_go_on = not letter.isdigit() or self._behind.isdigit()
-        if rests or (not self._held and may_go_on and _is_in_word(self._behind)):
-            self._rests = rests
-            self._held.append(key)
-            return []
-        held = self._held
-        self._begin_other()
-        return [*held, key]
-
-    @property
-    def _is_spelt_out(self) -> bool:
-        """Whether a word that stands for the answer has come, or the first of several: `None` of these."""
-        return bool(self._held) and any(not (rest and _is_in_word(rest[0])) for rest in self._rests)
-
-    def _is_of_what_was_before(self, text: str, at: float, *, spells_on: bool = False) -> bool:
-        """Whether a letter, or a text that has come at once, goes on what was typed to what stood there before.
-
-        It came before anybody could see the new, or in the midst of a word; begins with a blank, as nobody does; ends
-        the word that has answered; or came on as fast as the letters before it, those for the new being quicker.
-        """
-        if at < self._unseen_until:
-            return True
-        if spells_on:
-            return False
-        if not self._held:
-            return not text[:1].strip() or (self._lead < TYPING_PAUSE and _is_in_word(self._behind))
-        pace = (at - self._held_from) / len(self._held)
-        return (
-            self._lead < TYPING_PAUSE
-            or (self._is_spelt_out and not _is_in_word(text[:1]))
-            or (len(text) == 1 and pace >= self._lead * _AS_FAST)
-        )
+        return self._trail.is_for_here
 
     def _is_text_from(self, key: _Key) -> list[_Key]:
-        self._held, self._rests, self.is_text, self._has_moved = [], [], True, True
+        self._trail.held, self._trail.rests, self.is_text, self._has_moved = [], [], True, True
         self._proves_text()
         return [key]
 
@@ -226,13 +261,13 @@ class Letters(Generic[_Key]):
     def _spell(self, key: _Key, letter: str) -> list[_Key]:
         """A letter where one chooses: of the word that has answered there, or for there."""
         # A key may well be NA behind a No.
-        rests = [rest[1:] for rest in self._rests[:1] if rest.startswith(letter.casefold())]
-        if rests:
-            self._rests = rests
-            self._held.append(key)
+        trail = self._trail
+        if rests := trail.spells_on(letter, 1):
+            trail.rests = rests
+            trail.held.append(key)
             return []
-        was_held, is_whole = bool(self._held), self._is_spelt_out
-        self._rests, self._held = [], []
+        was_held, is_whole = bool(trail.held), trail.is_spelt_out
+        trail.rests, trail.held = [], []
         if is_whole and not _is_in_word(letter):
             return self._is_text_from(key)
         self.is_text = was_held and len(self._run) > 1
@@ -276,18 +311,15 @@ class Letters(Generic[_Key]):
         gap = at - self._last
         if gap >= SILENCE or not (self._text or self.is_text):
             return False
-        if self._behind:
-            rests = (rest for rest in self._rests if rest and text.casefold().startswith(rest))
-            goes_on_word = any(not text[len(rest) : len(rest) + 1].isalnum() for rest in rests)
-            if not self._held:
-                self._lead = gap
-            if into_text and not goes_on_word and not self._is_of_what_was_before(text, at):
+        trail = self._trail
+        if trail.answered_by:
+            if into_text and not trail.is_word_at_once(text) and not trail.is_gone_on(text, at, gap):
                 return False
             self._has_moved = True
         elif into_text or of_keys or not (self.is_text or gap < TYPING_PAUSE):
             return False
         self.is_text, self._text, self._last = True, self._text + text, at if until is None else until
-        self._rests, self._held = [], []
+        trail.rests, trail.held = [], []
         self._proves_text()
         return True
 
@@ -299,8 +331,9 @@ class Letters(Generic[_Key]):
 
     def answered(self, word: str) -> None:
         """The letter just pressed stands for a word; whoever spells it out means nothing else by the rest."""
-        self._rests = [word[1:].casefold()] if word[:1].casefold() == self._run[-1:].casefold() != "" else []
-        self._held, self._behind, self._take_back, self._text = [], "", None, self._run
+        begins = word[:1].casefold() == self._run[-1:].casefold() != ""
+        self._trail.begin([word[1:].casefold()] if begins else [])
+        self._take_back, self._text = None, self._run
 
     def went_on(self, take_back: Callable[[], object] | None = None, *, unseen: float = 0.0) -> None:
         """What was typed at is gone, and something else stands in its place.
@@ -308,12 +341,12 @@ class Letters(Generic[_Key]):
         `take_back` is called once, where the letter that has answered turns out to be the first of a text; for so many
         seconds more, `unseen`, no letter can be meant for the new.
         """
-        self._has_moved, self._unseen_until, self._behind = True, now() + unseen, self._run[:1]
+        trail, self._has_moved = self._trail, True
+        trail.unseen_until, trail.answered_by = now() + unseen, self._run[:1]
         self._take_back = take_back if self._run else None
-        self._lead = 0.0
-        if self._rests and not self._held:
+        if trail.rests and not trail.held:
             # Where No is the only answer with such a letter, NA is written all the same.
-            self._rests += [word[1:] for word in _NOT_APPLICABLE if word[0] == self._run[-1:].casefold()]
+            trail.rests += [word[1:] for word in _NOT_APPLICABLE if word[0] == self._run[-1:].casefold()]
         self.appeared()
 
     def appeared(self, screen: object = None) -> None:
@@ -348,11 +381,8 @@ class Letters(Generic[_Key]):
         """What comes next has nothing to do with what was typed."""
         self.is_text = self._has_moved = self.is_handed_on = False
         self._run, self._text, self._is_new = "", "", True
-        self._rests, self._held, self._behind, self._take_back = [], [], "", None
-
-
-def _is_in_word(sign: str) -> bool:
-    return sign.isalnum() or sign in _IN_WORDS
+        self._trail.begin([])
+        self._take_back = None
 
 
 class Gathering(Generic[_Key]):

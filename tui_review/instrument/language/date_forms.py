@@ -167,7 +167,8 @@ def why_no_day(text: str) -> str:
     if not 1 <= found.month <= len(MONTHS):
         return f"there is no month {found.month}, and the month comes first"
     month = MONTHS[found.month - 1]
-    if found.year and not 1 <= found.day <= (days := monthrange(found.year, found.month)[1]):
+    days = monthrange(found.year, found.month)[1] if found.year else found.day
+    if found.year and not 1 <= found.day <= days:
         is_short = found.month == 2  # noqa: PLR2004 - February alone is not the same each year
         if not is_short:
             return f"{month} has {days} days"

@@ -185,7 +185,7 @@ class KeyQueue:
         self.typed = bursts.Letters[events.Key]()
         """What the keys mean that are letters."""
         self._typed_on: object = None
-        self._letting_go = False
+        self._waits_for_more = False
         self._told: dict[str, float] = {}
         self.taken = 0
         """Keys and pastes that were handed on so far."""
@@ -264,7 +264,7 @@ class KeyQueue:
             meant = self._not_of_the_word(event, pressed)
             self._first(*(_Waiting(each, pressed, is_looked_at=True) for each in meant[1:]))
             if not meant:
-                self._let_go_later()
+                self._hand_on_later()
                 self._app.call_later(self._take_next)
                 return
             event = meant[0]
@@ -285,7 +285,7 @@ class KeyQueue:
         of_keys = not into_text and not self._is_answered_by_letters
         if self.typed.goes_on_at_once(burst.text, pressed, into_text=into_text, of_keys=of_keys, until=until):
             return GoesOn(self.typed.hand_over())
-        if held := self.typed.let_go():
+        if held := self.typed.no_more():
             self._first(
                 *(_Waiting(each, pressed, is_looked_at=True) for each in held[1:]), _Waiting(burst, pressed)
             )
@@ -301,34 +301,34 @@ class KeyQueue:
 
     def _behind_held(self, paste: events.Paste, pressed: float) -> events.Key | events.Paste:
         """A paste, unless letters were held before it: the first of them, which it follows."""
-        held = self.typed.let_go()
+        held = self.typed.no_more()
         self.typed.press_text(pressed)
         if not held:
             return paste
         self._first(*(_Waiting(each, pressed, is_looked_at=True) for each in [*held[1:], paste]))
         return held[0]
 
-    def _let_go_later(self) -> None:
+    def _hand_on_later(self) -> None:
         """Hands on what is held back of letters when nothing has come on behind them; not where one is no more."""
-        if self._letting_go or not self.typed.holds_back:
+        if self._waits_for_more or not self.typed.holds_back:
             return
         held_for = self._app.focused
 
-        def let_go() -> None:
-            self._letting_go = False
-            if self.typed.since_last < bursts.HELD - _EARLY:
-                self._let_go_later()
+        def hand_on() -> None:
+            self._waits_for_more = False
+            if self.typed.since_last < bursts.HELD_FOR - _EARLY:
+                self._hand_on_later()
                 return
-            held = self.typed.let_go()
+            held = self.typed.no_more()
             if held and self._app.focused is not held_for:
                 self.tell_once(OF_ANOTHER_TEXT)
                 return
             self._first(*(_Waiting(each, bursts.now(), is_looked_at=True) for each in held))
             self._app.call_later(self._take_next)
 
-        self._letting_go = True
-        wait = max(bursts.HELD - self.typed.since_last, _EARLY)
-        asyncio.get_running_loop().call_later(wait, let_go)
+        self._waits_for_more = True
+        wait = max(bursts.HELD_FOR - self.typed.since_last, _EARLY)
+        asyncio.get_running_loop().call_later(wait, hand_on)
 
     @property
     def _is_answered_by_letters(self) -> bool:
