@@ -184,6 +184,28 @@ def test_what_an_answer_brings_up_on_leaving_is_not_lost(session: Session) -> No
     assert answering.unseen[0].message == "The case was closed before it was opened."
 
 
+def test_warnings_that_an_answer_brings_up_on_leaving_are_not_lost_and_remarks_are_not_kept(
+    tmp_path: Path,
+) -> None:
+    checks = "checks: [{warning: Look again., when: a is No}, {error: Not so., when: a is No}]"
+    beside(tmp_path, SIGNED.replace("answer: yes_no, guidance", f"answer: yes_no, {checks}, guidance"))
+    assert main(["new", "signed", "one", "--folder", str(tmp_path)]) == 0
+    (path,) = tmp_path.glob("one.yaml")
+    session = open_session(path, Mode.EDIT)
+    answering = at(session, "a")
+    answering.give("No", leaving=True)
+    assert {(each.level, each.message) for each in answering.unseen} >= {
+        ("warning", "Look again."),
+        ("error", "Not so."),
+    }
+    answering.give("No", leaving=True)
+    assert answering.unseen == [], "what stood before is nothing new"
+    answering.give("Yes", leaving=True)
+    answering.give("No")
+    assert answering.unseen == [], "who stays reads it"
+    session.close()
+
+
 def test_a_review_open_to_read_refuses_every_change(tmp_path: Path) -> None:
     session = open_session(make_review(tmp_path))
     answering = at(session, "4C")

@@ -114,3 +114,12 @@ def test_the_command_says_by_its_status_whether_there_are_differences(
     (found,) = json.loads(capsys.readouterr().out)
     assert (found["id"], found["fields"][0]["after"]) == ("kind", ["Home", "Kin"])
     assert main(["compare", str(one), "nowhere@1"]) == 2
+
+
+def test_that_an_order_is_part_of_the_answer_in_one_version_alone_is_said(tmp_path: Path) -> None:
+    text = changed("choices: [Early, Late]", "choices: [Early, Late]\n            at_most: 2")
+    (found,) = differences(tmp_path, text)
+    assert [(each.aspect, each.before, each.after) for each in found.fields] == [
+        ("bounds", None, 2),
+        ("order of what is chosen", "", "part of the answer"),
+    ]

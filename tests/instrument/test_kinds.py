@@ -24,6 +24,7 @@ from tui_review.instrument.kinds.base import KIND_SETTINGS, plainly
 from tui_review.instrument.kinds.date import DateKind
 from tui_review.instrument.kinds.number import NumberKind
 from tui_review.instrument.kinds.registry import KINDS, kind_of
+from tui_review.instrument.kinds.several import SeveralKind
 from tui_review.instrument.kinds.time import read_time
 from tui_review.instrument.language.days import is_date
 from tui_review.instrument.language.measures import (
@@ -418,6 +419,41 @@ def test_what_is_taken_is_said_to_whoever_checks_the_instrument_and_to_whoever_a
     assert kind_of(question).typed(question).startswith(typed)
 
 
+class _RankingKind(SeveralKind):
+    """A kind as a newcomer might add it: choices that are always in the reviewer's order."""
+
+    def in_order(self, part: AskedPart) -> bool:
+        del part
+        return True
+
+
+RANKING = _RankingKind(
+    **{each.name: getattr(KINDS["several"], each.name) for each in fields(KINDS["several"])}
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "settings", "limits"),
+    [
+        (KINDS["several"], {}, ""),
+        (KINDS["several"], {"at_least": 1}, ""),
+        (KINDS["several"], {"at_least": 12}, "At least 12."),
+        (KINDS["several"], {"at_most": 1}, "At most 1."),
+        (KINDS["several"], {"at_least": 1, "at_most": 3}, "At most 3, in their order."),
+        (KINDS["several"], {"at_least": 2, "at_most": 3}, "At least 2, at most 3, in their order."),
+        (RANKING, {}, "In their order."),
+        (KINDS["names"], {"at_most": 3}, "At most 3."),
+        (KINDS["choice"], {}, ""),
+    ],
+)
+def test_a_kind_says_how_many_it_takes_and_whether_their_order_is_part_of_the_answer(
+    kind: AnswerKind, settings: dict[str, Any], limits: str
+) -> None:
+    question = replace(question_of(kind.name), **settings)
+    assert kind.limits(question) == limits
+    assert limits.casefold().rstrip(".") in kind.described(question)
+
+
 @pytest.mark.parametrize("name", ["names", "text", "long_text", "table", "sign_off", "pattern"])
 def test_whether_an_answer_can_be_a_value_that_a_condition_names(name: Kind) -> None:
     question = question_of(name)
@@ -665,6 +701,13 @@ def test_what_is_true_of_a_kind_stands_in_its_module_alone() -> None:
         if re.search(r"kind\w*(?:\([^()]*\))?\.measure\s*(?:==|!=|in|not in)\s", path.read_text())
     }
     assert {path for path in asked if not path.startswith("instrument/")} == set()
+    # Figures of a question have the name of its kind, to be told and not to be asked.
+    names = "|".join(get_args(Kind))
+    by_name = re.compile(rf'\.kind\s*(?:==|!=|in|not in)\s*[(\[{{]?"(?:{names})"')
+    texts = {path.relative_to(package).as_posix(): path.read_text() for path in package.rglob("*.py")}
+    # Figures over all yes_no questions together.
+    assert [path for path, text in texts.items() if by_name.search(text)] == ["reports/rollup_text.py"]
+    assert by_name.findall(texts["reports/rollup_text.py"]) == by_name.findall('.kind == "yes_no"')
 
 
 OF_A_FORM = {"exchange/reading.py", "exchange/conditions.py"}

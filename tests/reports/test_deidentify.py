@@ -96,6 +96,12 @@ def test_names_become_roles_where_the_review_gives_one(text: str, without: str) 
     assert scrubbed(text) == without
 
 
+@pytest.mark.parametrize("names", [["Al-Ed", "AlEd"], ["AlEd", "Al-Ed"]])
+def test_a_name_that_is_written_in_parts_and_in_one_is_found_in_both(names: list[str]) -> None:
+    scrubber = Scrubber(dict.fromkeys(names, ("child",)))
+    assert scrubber.text("Al Ed, Al-Ed, AlEd") == "[child], [child], [child]"
+
+
 def test_a_name_of_several_parts_is_found_without_what_stands_between_them() -> None:
     names = {"van der Berg": ["aunt"], "Berg": ["aunt"], "O'Neil": ["father"], "Jean-Luc": ["child"]}
     text = "VanderBerg, vanderberg, van  der Berg; ONEIL, O\u2019Neil, O Neil; JeanLuc, Jean\u2011Luc"

@@ -18,6 +18,7 @@ from tests.instrument.making import rules_of as small_rules
 from tests.reports.counties import QUARTERS, reviews, story
 from tests.reports.sample import ROOT, item_4, made, reported_of, rules_of, save, with_qa
 from tui_review.errors import UserError
+from tui_review.instrument.choices import choices_of
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 from tui_review.reports import figures
 from tui_review.reports.counted import Counting, counted_of
@@ -369,3 +370,15 @@ def test_reviews_are_put_together_by_the_unit_that_an_instrument_of_the_agencys_
     assert re.search(r"^item +North +South$", said, re.MULTILINE)
     assert re.search(r"^ +reviews +2 +1$", said, re.MULTILINE)
     assert "No review says yet" in run("report", ROOT / "reviews" / "sample-0001.yaml", "--by", "unit").out
+
+
+def test_a_report_says_where_what_it_counts_was_put_in_order_and_lists_what_somebody_chose() -> None:
+    (rollup,) = roll_up([reported_of(made(f"made-up-review-{n}", instrument="osri-r4")) for n in range(3)])
+    said = " ".join(text(item_blocks(rollup, "5")).split())
+    assert "At most 2, in their order. Each counts wherever it stands." in said
+    question = next(each for each in rollup.questions if each.id == "5A1")
+    choices = choices_of(rollup.rules.questions["5A1"].question)
+    shown = said[said.index("At most 2") : said.index("5A2")]
+    chosen = [each.shown for each in choices if question.counts.get(each.code)]
+    assert len(chosen) < len(choices)
+    assert all(each.shown not in shown for each in choices if not question.counts.get(each.code))

@@ -10,11 +10,16 @@ import pytest
 from tests.cli.conftest import Run, home, run
 from tests.reports.sample import item_4, made, reported_of, rules_of, save, write
 from tui_review.instrument.kinds.registry import kind_of
+from tui_review.plain.telling import how_to_answer
+from tui_review.telling.describe import describe
 from tui_review.telling.form import blank_blocks
 from tui_review.telling.keying import keying_blocks
 from tui_review.telling.markdown import markdown
 from tui_review.telling.review import document_blocks
 from tui_review.telling.second_reading import second_reading_blocks
+from tui_review.telling.terminal import text_lines
+from tui_review.tui.fields.base import Shown
+from tui_review.tui.fields.several import SeveralField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,3 +75,19 @@ def test_keying_is_a_page_of_its_own(run: Run, tmp_path: Path) -> None:
     assert "# a: to key in" in run("print", path, "--keying").out
     assert run("print", path, "--keying", "--qa").status == 2
     assert run("print", path, "--keying", "--only", "notes").status == 2
+
+
+def test_how_many_may_be_chosen_and_that_they_are_put_in_order_is_said_wherever_it_is_asked() -> None:
+    rules, said = rules_of("osri-r4"), "at most 2, in their order"
+    ranked = rules.questions["5A1"].question
+    form = text_of(blank_blocks(rules))
+    assert f"{said.capitalize()}." in form[form.index(ranked.ask[:30]) :][:600]
+    assert said in text_of(describe(rules))
+    assert f"{said.capitalize()}." in text_of(how_to_answer(ranked))
+    field = SeveralField()
+    field.shown = Shown(ranked, None)
+    assert field.hint().startswith(f"{said.capitalize()}.")
+
+
+def text_of(blocks: Iterable[Block]) -> str:
+    return " ".join("\n".join(text_lines(blocks, 100)).split())

@@ -536,10 +536,11 @@ def test_what_another_answer_has_to_stand_beside_is_compared_as_answers_are() ->
     attempt = as_the_key(LAYLA, but={"6B": "Yes"}).review
     also = {"6B": [Defensible("Yes", 100, {"6A1": wanted[::-1], "6A3": day})]}
     assert Scorer(replace(key, accepted=also)).score(attempt).marks["6B"].state == "defensible"
-    other = {"6B": [Defensible("Yes", 100, {"6A1": wanted[:1], "16.applies": applies})]}
-    assert Scorer(replace(key, accepted=other)).score(attempt).marks["6B"].state == "wrong", (
-        "both have to stand"
-    )
+    stand = {"6A1": wanted, "6A3": day, "16.applies": applies}
+    for one, otherwise in {"6A1": wanted[:1], "6A3": "2020-01-01", "16.applies": "Neither"}.items():
+        other = {"6B": [Defensible("Yes", 100, {**stand, one: otherwise})]}
+        state = Scorer(replace(key, accepted=other)).score(attempt).marks["6B"].state
+        assert state == "wrong", f"all three have to stand, {one} too"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields
 from typing import Any, Final, Literal
 
-from tui_review.instrument.model import Instrument, Item, Question, Section
+from tui_review.instrument.kinds.registry import kind_of
+from tui_review.instrument.model import Column, Instrument, Item, Question, Section
 from tui_review.shape.frozen import frozen
 
 DifferenceStatus = Literal["added", "removed", "changed"]
@@ -25,6 +26,7 @@ _ASPECTS: Final[dict[str, str]] = {
     "or_": "choices",
     "at_least": "bounds",
     "at_most": "bounds",
+    "in_order": "order of what is chosen",
     "na_if": "NA rule",
     "na_when": "NA rule",
     "na_because": "wording",
@@ -143,6 +145,8 @@ def _part(kind: str, part: Any, place: str, label: str) -> _Part:
     if isinstance(part, Question) and not (part.narrative_when and part.narrative_when != "never"):
         # A prompt that is never shown is no difference.
         data["narrative_when"] = data["narrative_ask"] = ""
+    if isinstance(part, Question | Column) and kind_of(part).entry == "options":
+        data["in_order"] = "part of the answer" if kind_of(part).in_order(part) else ""
     return _Part(kind, label, {**data, "place": place})
 
 

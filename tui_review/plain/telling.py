@@ -75,7 +75,8 @@ def how_to_answer(part: Question | Column) -> Iterator[Block]:
     more = (
         " The program asks for more lines; a line with a single dot ends it." if kind.entry == "lines" else ""
     )
-    yield paragraph(f"Type {kind.typed(part)}.{more}{or_others(part)}{na}")
+    limits = f" {said}" if (said := kind.limits(part)) else ""
+    yield paragraph(f"Type {kind.typed(part)}.{limits}{more}{or_others(part)}{na}")
 
 
 def kept_blocks(state: ReviewState, id_: str) -> Iterator[Block]:

@@ -195,6 +195,12 @@ class _Deidentifier:
         bare = ReportedAnswer(
             question=entry.question,
             state=entry.state,
+            value=None,
+            described={},
+            narrative="",
+            unasked=False,
+            # What another review says is told of that one.
+            beside=(),
             # Of what cannot be read it repeats what stands there.
             why="" if entry.state == "unreadable" else self._scrub.text(entry.why),
             flag=self._scrub.text(entry.flag),

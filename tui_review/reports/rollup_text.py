@@ -8,6 +8,7 @@ from typing import Final, TypeAlias, TypeVar
 
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.choices import choices_of, label_of
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.days import moment_words
 from tui_review.instrument.model import INCOMPLETE, NA
 from tui_review.instrument.plurals import count_of, part_of, percent_of
@@ -179,11 +180,16 @@ def _said(rollup: Rollup, question: QuestionFigures, code: str) -> str:
 
 
 def _counts(rollup: Rollup, question: QuestionFigures) -> Iterator[Block]:
+    asked = rollup.rules.questions[question.id].question
+    kind = kind_of(asked)
+    # Of what may be chosen together there are many that nobody has chosen.
     counts = [
         (_said(rollup, question, name), number)
         for name, number in question.counts.items()
-        if number or question.kind != "several"
+        if number or kind.holds != "several"
     ]
+    if kind.in_order(asked):
+        yield paragraph(quiet(f"{kind.limits(asked)} Each counts wherever it stands."))
     rows = [*counts, ("open", question.open), ("not asked", question.not_asked)]
     yield _table(("", ""), [row for row in rows if row[1] or row[0] not in (NA, "open", "not asked")])
 

@@ -90,6 +90,7 @@ def _room(question: Question) -> Iterator[Block]:
     elif entry != "options":
         yield Room(_ROOM if entry == "lines" else 1)
     yield from [Boxes(tuple(texts))] if texts else []
+    yield from [paragraph(limits)] if (limits := kind_of(question).limits(question)) else []
     for choice in describable(question):
         yield paragraph(f"{choice.shown}: {one_line(choice.describe)}")
         yield Room(1)

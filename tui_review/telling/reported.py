@@ -7,7 +7,7 @@ that one can hold nothing more.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, field, replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.instrument.choices import choices_of, label_of, to_describe
@@ -45,31 +45,31 @@ class CountedAnswer:
 
     question: str
     state: QuestionState
-    value: Value | None = None
+    value: Value | None
     """The value that counts; None where there is none."""
 
 
 @frozen()
 class ReportedAnswer(CountedAnswer):
-    """What there is at one question."""
+    """What there is at one question. No part has a default, so that de-identifying has to say what it makes of each."""
 
-    described: Mapping[str, str] = field(default_factory=dict)
+    described: Mapping[str, str]
     """What is said of the choices that it holds, by their codes."""
-    narrative: str = ""
+    narrative: str
     """What is written at it; nothing where it is not asked, or the program answers it."""
-    unasked: bool = False
+    unasked: bool
     """Whether the narrative stands at an answer that asks for none: it may have been written for another one."""
-    why: str = ""
+    why: str
     """Why it is not asked, answered by the program, or cannot be read, in words."""
-    flag: str = ""
+    flag: str
     """Flagged for later: why."""
-    changes: int = 0
+    changes: int
     """How often it was changed since the first submission."""
-    beside: tuple[Beside, ...] = ()
+    beside: tuple[Beside, ...]
     """What a linked review says of it."""
-    unsettled: bool = False
+    unsettled: bool
     """Whether a merge left several answers here, or texts: what stands is one of them."""
-    left_out: bool = False
+    left_out: bool
     """Whether it has an answer that de-identifying has left out."""
 
 
@@ -315,6 +315,7 @@ def _entry(review: Review, evaluation: Evaluation, id_: str, wrong: str) -> Repo
         changes=changes_by_people(answer) if answer is not None else 0,
         beside=tuple(beside(evaluation, id_)),
         unsettled=bool(review.conflicts and conflicts_at(review, id_, evaluation.rules.questions)),
+        left_out=False,
     )
 
 

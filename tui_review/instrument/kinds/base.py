@@ -48,6 +48,7 @@ KIND_SETTINGS: Final = (
 """The settings of a question or column that mean something for some kinds only."""
 _NA: Final = frozenset({"na", "n/a", "n.a.", "not applicable"})
 _DASHES: Final = str.maketrans("–—‑−’", "----'")
+_ONE: Final = "at least 1"
 _SHOWN: Final = 60
 """How much of what was typed a message repeats."""
 
@@ -210,6 +211,14 @@ class AnswerKind(ABC):
     def described(self, part: AskedPart) -> str:
         """What is accepted, for whoever checks the instrument: `a whole number from 1 to 7`."""
 
+    def limits(self, part: AskedPart) -> str:
+        """How many there may be, and where their order is part of the answer, that: a sentence for whoever answers.
+
+        Empty where nothing bounds it, and for kinds of which there is one alone.
+        """
+        del part
+        return ""
+
     @abstractmethod
     def typed(self, part: AskedPart) -> str:
         """What can be typed, for whoever answers: `a date, such as 3/31/2026`."""
@@ -306,10 +315,24 @@ def bounds(part: AskedPart) -> tuple[Number | None, Number | None]:
     return low, high
 
 
-def sizes(part: AskedPart) -> str:
-    """The bounds of how many, behind a noun: `, at least 1, at most 2`."""
-    least = f", at least {part.at_least}" if part.at_least is not None else ""
-    return least + (f", at most {part.at_most}" if part.at_most is not None else "")
+def sizes(part: AskedPart, *, ordered: bool = False) -> str:
+    """The bounds of how many, behind a noun, and that their order counts: `, at least 2, at most 3, in their order`."""
+    return "".join(f", {each}" for each in _bounds_said(part, ordered=ordered))
+
+
+def limits_said(part: AskedPart, *, ordered: bool = False) -> str:
+    """The same as a sentence, for whoever answers; of an answer there is at least one in any case."""
+    said = ", ".join(each for each in _bounds_said(part, ordered=ordered) if each != _ONE)
+    return f"{said[:1].upper()}{said[1:]}." if said else ""
+
+
+def _bounds_said(part: AskedPart, *, ordered: bool) -> Iterator[str]:
+    if part.at_least is not None:
+        yield f"at least {part.at_least}"
+    if part.at_most is not None:
+        yield f"at most {part.at_most}"
+    if ordered:
+        yield "in their order"
 
 
 def or_none(part: AskedPart) -> str:

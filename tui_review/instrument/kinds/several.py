@@ -16,6 +16,7 @@ from tui_review.instrument.kinds.base import (
     check_size,
     code_meant,
     folded,
+    limits_said,
     none_of,
     or_none,
     plainly,
@@ -70,8 +71,13 @@ class SeveralKind(OptionsKind):
         return plainly(value) if value else none_of(part) or "none"
 
     def described(self, part: AskedPart) -> str:
-        """All options, and how many of them."""
-        return f"any of: {'; '.join(map(told, choices_of(part)))}{sizes(part)}{or_none(part)}"
+        """All options, how many of them, and whether their order is part of the answer."""
+        bounds = sizes(part, ordered=self.in_order(part))
+        return f"any of: {'; '.join(map(told, choices_of(part)))}{bounds}{or_none(part)}"
+
+    def limits(self, part: AskedPart) -> str:
+        """How many, and that their order is part of the answer."""
+        return limits_said(part, ordered=self.in_order(part))
 
     def typed(self, part: AskedPart) -> str:
         """By number, as the options are listed."""

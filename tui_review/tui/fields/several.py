@@ -119,14 +119,8 @@ class SeveralField(OptionsField):
             self.keeper.entered()
 
     def hint(self) -> str:
-        """How many, and when NA may be chosen."""
-        part = self.shown.part
-        limits = []
-        if kind_of(part).in_order(part):
-            limits.append(f"At most {part.at_most}, in their order.")
-        if part.at_least is not None and part.at_least > 1:
-            limits.append(f"At least {part.at_least}.")
-        how = " ".join(limits or ["As many as apply."])
+        """How many, whether in their order, and when NA may be chosen."""
+        how = kind_of(self.shown.part).limits(self.shown.part) or "As many as apply."
         return " ".join(each for each in (how, super().hint()) if each)
 
 
