@@ -7,6 +7,7 @@ from random import Random
 import pytest
 
 from tests.examples import share
+from tests.generating import histories
 from tests.generating.histories import Commit, forged, honest, problems
 from tui_review.review.model import Answer, Part
 from tui_review.review.record.events import PARTS, differs, events_of, makers, value_of
@@ -65,6 +66,22 @@ def test_what_goes_through_the_gate_is_kept_and_holds_and_what_is_written_past_i
     if forgery is not None:
         kind, review = forgery
         assert problems(review), kind
+
+
+@pytest.mark.parametrize("seed", [*range(1, 1 + share(15)), 22, 31])
+def test_a_ranking_that_the_next_version_takes_as_a_set_is_kept_and_holds_and_is_nobody_elses(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In 22 and 31 the branches that are joined after a move began with another ranking each."""
+    ranked = histories.SHEET.replace("choices: [x, y, z]", "choices: [x, y, z], at_most: 3")
+    monkeypatch.setattr(histories, "SHEET", ranked)
+    histories.rules.cache_clear()
+    try:
+        history = honest(seed, moving=True)
+    finally:
+        histories.rules.cache_clear()
+    assert (history.lost, history.alarms) == ([], [])
+    assert blamed_wrongly(history.branches[0]) == []
 
 
 PICKING = (*range(100, 100 + share(30)), 34, 42, 59, 262, 371)

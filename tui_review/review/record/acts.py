@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from tui_review.review.handover import CLOSED, STATUS_WORDS
 from tui_review.review.model import Act, Part, Review
-from tui_review.review.record.chain import ROOT
 from tui_review.review.record.content import (
     FORM,
     GONE,
@@ -31,7 +30,7 @@ from tui_review.review.record.content import (
     recorded_entries,
     words_of,
 )
-from tui_review.review.record.events import MOVED, chains_of, is_in_another_order
+from tui_review.review.record.events import MOVED, chains_of, moves_an_order
 from tui_review.review.record.hands import written_by_no_hand
 from tui_review.review.record.ids import is_raised
 from tui_review.review.record.order import NO_PARENT, ancestors, last_acts, last_seals, parents
@@ -201,11 +200,9 @@ def _moved(review: Review, chains: Chains) -> Iterator[Break]:
         for event in review.answers[id_].changes:
             if event.how != MOVED:
                 continue
-            values = parts["given"].values
-            sides = [values.get(each) for each in (event.after[0] if event.after else ROOT, event.id)]
-            if event.by or event.part != "given" or not moves:
+            if event.part != "given" or not moves:
                 yield Break(id_, f"A line of the record ({event.id}) says that a move made it, and none did.")
-            elif not parts["given"].faults and not is_in_another_order(*sides, exactly=moves == 1):
+            elif not parts["given"].faults and not moves_an_order(event, parts["given"], exactly=moves == 1):
                 what = f"A line of the record ({event.id}) says that a move to another version made it, "
                 yield Break(id_, f"{what}and it changes more than an order.")
 

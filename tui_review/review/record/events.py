@@ -84,7 +84,16 @@ def is_another(before: Answer, after: Answer) -> bool:
     return before != after or changed(before, after)
 
 
-def is_in_another_order(before: Any, after: Any, *, exactly: bool) -> bool:
+def moves_an_order(event: Event, chain: Chain, *, exactly: bool) -> bool:
+    """Whether a change of a sound chain changes nothing but the order of what is chosen; see `_is_in_another_order`.
+
+    What stood there before is what the change itself says: branches that were joined may have begun otherwise.
+    """
+    after = chain.values[event.id]
+    return _is_in_another_order(back(after, event.steps[0]), after, exactly=exactly)
+
+
+def _is_in_another_order(before: Any, after: Any, *, exactly: bool) -> bool:
     """Whether two values, or the cells of two tables, are the same but for the order of what is chosen.
 
     Otherwise than `exactly` they are so much as their number: codes may be called otherwise, columns be gone.
@@ -96,7 +105,7 @@ def is_in_another_order(before: Any, after: Any, *, exactly: bool) -> bool:
         ):
             return False
         return all(
-            is_in_another_order(one[name], other[name], exactly=exactly)
+            _is_in_another_order(one[name], other[name], exactly=exactly)
             for one, other in cells
             for name in one.keys() & other.keys()
         )
@@ -318,8 +327,8 @@ def makers(answer: Answer, part: Part) -> list[Event]:
         elif by_id[id_].how == "explained":
             ahead.append(((by_id[id_].after or [ROOT])[0], value))
         elif by_id[id_].how == MOVED:
-            before = (by_id[id_].after or [ROOT])[0]
-            ahead += [(before, chain.values[before])] if before in chain.values else []
+            with suppress(BrokenStepError):
+                ahead.append(((by_id[id_].after or [ROOT])[0], back(value, by_id[id_].steps[0])))
         elif by_id[id_].by:
             found += [by_id[id_]] if by_id[id_] not in found else []
         else:
@@ -341,9 +350,13 @@ def given_by_people(answer: Answer, part: Part) -> Any:
     chain = chains_of(answer)[part]
     by_id = {event.id: event for event in events_of(answer, part)}
     id_ = (chain_ends(chain.changes) or (ROOT,))[0]
+    value = value_of(answer, part)
     while id_ in by_id and by_id[id_].how == MOVED:
-        id_ = (by_id[id_].after or [ROOT])[0]
-    return chain.values.get(id_, value_of(answer, part))
+        try:
+            id_, value = (by_id[id_].after or [ROOT])[0], back(value, by_id[id_].steps[0])
+        except BrokenStepError:
+            break
+    return value
 
 
 def changes_by_people(answer: Answer) -> int:
