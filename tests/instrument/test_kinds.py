@@ -20,7 +20,7 @@ from tests.instrument.making import rules_of, unmark
 from tests.yamlfile.test_writer import readings
 from tui_review.errors import UserError
 from tui_review.instrument.choices import Choice, choices_of, is_code
-from tui_review.instrument.kinds.base import KIND_SETTINGS, plainly
+from tui_review.instrument.kinds.base import KIND_SETTINGS, limits_said, plainly
 from tui_review.instrument.kinds.date import DateKind
 from tui_review.instrument.kinds.number import NumberKind
 from tui_review.instrument.kinds.registry import KINDS, kind_of
@@ -450,7 +450,7 @@ def test_a_kind_says_how_many_it_takes_and_whether_their_order_is_part_of_the_an
     kind: AnswerKind, settings: dict[str, Any], limits: str
 ) -> None:
     question = replace(question_of(kind.name), **settings)
-    assert kind.limits(question) == limits
+    assert limits_said(kind, question) == limits
     assert limits.casefold().rstrip(".") in kind.described(question)
 
 

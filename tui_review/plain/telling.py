@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tui_review.entry.route import open_notes_by_question
 from tui_review.errors import UserError
 from tui_review.instrument.choices import choices_of
-from tui_review.instrument.kinds.base import code_meant
+from tui_review.instrument.kinds.base import code_meant, limits_said
 from tui_review.instrument.kinds.instead import or_others
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import INCOMPLETE, NA, Column, Question
@@ -75,7 +75,7 @@ def how_to_answer(part: Question | Column) -> Iterator[Block]:
     more = (
         " The program asks for more lines; a line with a single dot ends it." if kind.entry == "lines" else ""
     )
-    limits = f" {said}" if (said := kind.limits(part)) else ""
+    limits = f" {said}" if (said := limits_said(kind, part)) else ""
     yield paragraph(f"Type {kind.typed(part)}.{limits}{more}{or_others(part)}{na}")
 
 

@@ -8,6 +8,7 @@ from typing import Final, TypeAlias, TypeVar
 
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.choices import choices_of, label_of
+from tui_review.instrument.kinds.base import limits_said
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.days import moment_words
 from tui_review.instrument.model import INCOMPLETE, NA
@@ -189,7 +190,7 @@ def _counts(rollup: Rollup, question: QuestionFigures) -> Iterator[Block]:
         if number or kind.holds != "several"
     ]
     if kind.in_order(asked):
-        yield paragraph(quiet(f"{kind.limits(asked)} Each counts wherever it stands."))
+        yield paragraph(quiet(f"{limits_said(kind, asked)} Each counts wherever it stands."))
     rows = [*counts, ("open", question.open), ("not asked", question.not_asked)]
     yield _table(("", ""), [row for row in rows if row[1] or row[0] not in (NA, "open", "not asked")])
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from tui_review.instrument.choices import alternatives_of, choices_of, describable
+from tui_review.instrument.kinds.base import limits_said
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.rules import NEVER
 from tui_review.telling.blocks import (
@@ -90,7 +91,7 @@ def _room(question: Question) -> Iterator[Block]:
     elif entry != "options":
         yield Room(_ROOM if entry == "lines" else 1)
     yield from [Boxes(tuple(texts))] if texts else []
-    yield from [paragraph(limits)] if (limits := kind_of(question).limits(question)) else []
+    yield from [paragraph(limits)] if (limits := limits_said(kind_of(question), question)) else []
     for choice in describable(question):
         yield paragraph(f"{choice.shown}: {one_line(choice.describe)}")
         yield Room(1)

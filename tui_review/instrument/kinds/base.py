@@ -211,14 +211,6 @@ class AnswerKind(ABC):
     def described(self, part: AskedPart) -> str:
         """What is accepted, for whoever checks the instrument: `a whole number from 1 to 7`."""
 
-    def limits(self, part: AskedPart) -> str:
-        """How many there may be, and where their order is part of the answer, that: a sentence for whoever answers.
-
-        Empty where nothing bounds it, and for kinds of which there is one alone.
-        """
-        del part
-        return ""
-
     @abstractmethod
     def typed(self, part: AskedPart) -> str:
         """What can be typed, for whoever answers: `a date, such as 3/31/2026`."""
@@ -320,8 +312,15 @@ def sizes(part: AskedPart, *, ordered: bool = False) -> str:
     return "".join(f", {each}" for each in _bounds_said(part, ordered=ordered))
 
 
-def limits_said(part: AskedPart, *, ordered: bool = False) -> str:
-    """The same as a sentence, for whoever answers; of an answer there is at least one in any case."""
+def limits_said(kind: AnswerKind, part: AskedPart) -> str:
+    """How many may be given, and where their order is part of the answer, that: a sentence for whoever answers.
+
+    Empty where nothing bounds it: of an answer there is at least one in any case. In which order names were written is
+    nobody's question.
+    """
+    if kind.holds != "several":
+        return ""
+    ordered = kind.entry == "options" and kind.in_order(part)
     said = ", ".join(each for each in _bounds_said(part, ordered=ordered) if each != _ONE)
     return f"{said[:1].upper()}{said[1:]}." if said else ""
 

@@ -11,7 +11,6 @@ from tui_review.instrument.kinds.base import (
     AskedPart,
     Mentioned,
     check_size,
-    limits_said,
     none_of,
     plainly,
     sizes,
@@ -53,10 +52,6 @@ class NamesKind(AnswerKind):
     def described(self, part: AskedPart) -> str:
         """How many."""
         return f"names{sizes(part)}"
-
-    def limits(self, part: AskedPart) -> str:
-        """How many; in which order they were written is nobody's question."""
-        return limits_said(part)
 
     def typed(self, part: AskedPart) -> str:
         """How several are written."""

@@ -16,7 +16,6 @@ from tui_review.instrument.kinds.base import (
     check_size,
     code_meant,
     folded,
-    limits_said,
     none_of,
     or_none,
     plainly,
@@ -74,10 +73,6 @@ class SeveralKind(OptionsKind):
         """All options, how many of them, and whether their order is part of the answer."""
         bounds = sizes(part, ordered=self.in_order(part))
         return f"any of: {'; '.join(map(told, choices_of(part)))}{bounds}{or_none(part)}"
-
-    def limits(self, part: AskedPart) -> str:
-        """How many, and that their order is part of the answer."""
-        return limits_said(part, ordered=self.in_order(part))
 
     def typed(self, part: AskedPart) -> str:
         """By number, as the options are listed."""

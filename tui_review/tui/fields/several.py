@@ -6,6 +6,7 @@ from typing import ClassVar, Final
 
 from tui_review.display import on_one_line
 from tui_review.instrument.choices import choices_of
+from tui_review.instrument.kinds.base import limits_said
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import NA
 from tui_review.telling.words import value_on_a_line
@@ -120,7 +121,7 @@ class SeveralField(OptionsField):
 
     def hint(self) -> str:
         """How many, whether in their order, and when NA may be chosen."""
-        how = kind_of(self.shown.part).limits(self.shown.part) or "As many as apply."
+        how = limits_said(kind_of(self.shown.part), self.shown.part) or "As many as apply."
         return " ".join(each for each in (how, super().hint()) if each)
 
 
