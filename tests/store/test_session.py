@@ -106,6 +106,24 @@ def test_who_lets_go_as_the_process_ends_has_kept_everything_and_writes_nothing_
     assert answers(review) == {"1.applies": "No"}
 
 
+def test_a_write_that_is_under_way_as_the_process_ends_leaves_nothing_half_written(
+    review: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, begun = atomic._put_in_place, threading.Event()
+
+    def slow(*given: Any) -> None:
+        begun.set()
+        time.sleep(0.1)
+        real(*given)
+
+    monkeypatch.setattr(atomic, "_put_in_place", slow)
+    session = Session.open(review, ANN, today="2026-03-20")
+    session.record(session.state.answer("1.applies", "No"))
+    assert begun.wait(60)
+    session.let_go()
+    assert [each.name for each in review.parent.glob(".*.yaml.tmp")] == []
+
+
 def test_whoever_is_told_hears_of_a_change_only_when_it_is_durable(review: Path) -> None:
     session = Session.open(review, ANN, today="2026-03-20")
     heard: list[int] = []

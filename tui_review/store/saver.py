@@ -39,6 +39,8 @@ _RETRY: Final = 1.0
 """Seconds after which saving that failed is tried again."""
 _LONGEST: Final = 5.0
 """Seconds after which it is written although changes keep coming."""
+_MOMENT: Final = 0.2
+"""Seconds for which the end of the process waits for a write; one takes milliseconds."""
 _LOOK: Final = 0.5
 """Seconds between two looks at the file and the lock."""
 
@@ -219,16 +221,17 @@ class Saver:
     def stop(self, *, wait: bool = True) -> None:
         """Ends the threads and lets go of the journal; what is in it stays pending. Once is enough.
 
-        Without `wait`, for the end of the process, they end with what they are at. From any thread.
+        Without `wait`, for the end of the process, they end with what they are at, and only a write that is under way
+        is waited for, a moment: what it had begun would be left beside the file. From any thread.
         """
         with self._wake:
             self._stop = True
             self._wake.notify_all()
+        for thread in self._threads:
+            if thread.is_alive() and thread is not threading.current_thread():
+                thread.join(timeout=2 if wait else _MOMENT)
         if not wait:
             return
-        for thread in self._threads:
-            if thread.is_alive():
-                thread.join(timeout=2)
         self._journal.close()
 
     # Shared by both threads
