@@ -67,6 +67,30 @@ async def test_a_text_that_an_editor_has_left_is_told_of_and_offered(
         assert typist.screen.state.kept("4B").narrative == "Cut off."
 
 
+@pytest.mark.parametrize(("key", "is_kept"), [("k", True), ("e", False), ("escape", True)])
+async def test_an_editor_that_leaves_an_empty_file_empties_no_text_unasked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str, *, is_kept: bool
+) -> None:
+    script = tmp_path / "editor"
+    script.write_text('#!/bin/sh\n: > "$1"\n')
+    script.chmod(0o755)
+    monkeypatch.setenv("VISUAL", str(script))
+    async with at_work(make_review(tmp_path)) as typist:
+        await typist.go("4B")
+        await typist.press("tab")
+        await typist.paste("Made up, of two words.")
+        await typist.press("f3")
+        before = typist.screen.state.kept("4B").narrative
+        assert before
+        await to_the_editor(typist, monkeypatch)
+        assert typist.says("The editor left nothing")
+        assert typist.screen.state.kept("4B").narrative == before
+        await typist.settle(2.0)
+        await typist.press(key)
+        await typist.pilot.pause()
+        assert typist.screen.state.kept("4B").narrative == (before if is_kept else "")
+
+
 async def test_a_text_that_is_not_taken_is_said_changes_nothing_and_is_offered_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

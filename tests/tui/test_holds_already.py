@@ -156,6 +156,34 @@ async def test_what_is_no_answer_yet_as_the_program_ends_stands_there_again(
         assert recall_unsent(read_review(path), Spot("fs.pur_start").place) == ""
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("question", "stood", "typed", "is_half"),
+    [
+        ("4A", 12, "4", True),
+        ("fs.pur_start", "2025-03-14", "3/1", True),
+        ("fs.pur_start", "2025-03-14", "3/31/20", True),
+        ("fs.pur_start", "2025-03-14", "3/31/2025", False),
+    ],
+)
+async def test_what_may_be_half_of_an_answer_as_the_program_ends_is_none_in_the_place_of_what_stood(
+    tmp_path: Path, question: str, stood: object, typed: str, *, is_half: bool
+) -> None:
+    path = make_review(tmp_path, "birch-6", {"fs.case_type": "Foster Care", question: stood})
+    async with at_work(path) as typist:
+        await typist.go(question)
+        await typist.press("ctrl+u")
+        await typist.type(typed)
+        typist.screen.last_words()
+        place = Spot(question).place
+        assert recall_unsent(read_review(path), place) == (typed if is_half else "")
+    assert found_again(path).answers[question].value == (stood if is_half else "2025-03-31")
+    if is_half:
+        async with at_work(path) as typist:
+            await typist.go(question)
+            assert typist.screen.view.field.pending() == typed
+
+
 async def test_a_line_that_drops_leaves_where_one_was(tmp_path: Path) -> None:
     path = make_review(tmp_path, "birch-6", {})
     async with at_work(path) as typist:
@@ -217,7 +245,8 @@ async def test_what_cannot_be_kept_as_the_program_ends_takes_nothing_else_with_i
         await typist.go("fs.pur_start")
         await typist.app.push_screen(Speechless())
         half, text = (
-            SimpleNamespace(explicit=False, pending=partial(str, each)) for each in ("4/", "Made up.")
+            SimpleNamespace(explicit=False, pending=partial(str, each), shown=typist.screen.view.field.shown)
+            for each in ("4/", "Made up.")
         )
         lines = SimpleNamespace(code_of=lambda _: "")
         with monkeypatch.context() as typed:

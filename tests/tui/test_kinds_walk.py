@@ -55,6 +55,23 @@ async def test_a_visit_is_logged_from_the_first_question_to_the_last(file: Path)
     assert raw["weight"] == "12.5"
 
 
+async def test_arrows_bring_back_what_stood_before_an_alternative_was_put_in(file: Path) -> None:
+    async with at_work(file) as typist:
+        await typist.go("began")
+        await typist.paste("14:30")
+        await typist.press("enter")
+        for there, back in (("down", "up"), ("up", "down"), ("down", "down")):
+            await typist.go("began")
+            field = typist.screen.view.field
+            await typist.press(there)
+            assert field.pending() == "Not known"
+            await typist.press(back)
+            assert field.pending() is None
+        await typist.press("ctrl+u", *"15", "down", "up")
+        assert field.pending() == "15"
+        assert typist.screen.state.kept("began").value == "14:30"
+
+
 async def test_a_row_takes_a_text_of_several_lines(file: Path) -> None:
     async with at_work(file) as typist:
         await typist.go("notes")

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from tui_review.errors import UserError
 from tui_review.instrument.kinds.base import SaidOn
 from tui_review.instrument.kinds.registry import kind_of
 
 if TYPE_CHECKING:
     from tui_review.instrument.model import Column, Question
     from tui_review.review.evaluation import Evaluation
+
+
+_MORE: Final = (*"0123456789", *(f"{n:02}" for n in range(100)))
+"""Figures that may still be typed."""
 
 
 def meant_today(part: Question | Column, value: Any, evaluation: Evaluation, today: str) -> Any:
@@ -30,3 +35,22 @@ def meant_today(part: Question | Column, value: Any, evaluation: Evaluation, tod
         month="last" if is_last else "first" if is_first else "",
     )
     return kind_of(part).dated(part, value, on)
+
+
+def may_be_half(part: Question | Column, typed: str) -> bool:
+    """Whether a number, a day or a time as `typed` may be half of another: `4` of `47`, `3/1/20` of `3/1/2025`.
+
+    So may an empty line, where one is about to type anew.
+    """
+    kind = kind_of(part)
+    if not (kind.is_number or kind.says_when):
+        return False
+    return not typed.strip() or any(_reads(part, f"{typed.strip()}{more}") for more in _MORE)
+
+
+def _reads(part: Question | Column, text: str) -> bool:
+    try:
+        kind_of(part).read(part, text)
+    except UserError:
+        return False
+    return True

@@ -32,7 +32,7 @@ class LineField(Field, TypedLine):
     def __init__(self, **options: Any) -> None:
         """`options` are `id`, `classes` and the like."""
         super().__init__(select_on_focus=False, compact=True, **options)
-        self._kept = ""
+        self._kept = self._own = ""
         self._refused = False
 
     def show(self, shown: Shown, keeper: Keeper) -> None:
@@ -44,6 +44,7 @@ class LineField(Field, TypedLine):
         with self.prevent(Input.Changed):
             self.value = text
         self.cursor_position = len(text)
+        self._own = text
         if shown.editable and kind_of(shown.part).is_number:
             # Who comes to a number that stands there and types a digit means another number, and none that is longer.
             self.select_all()
@@ -122,12 +123,15 @@ class LineField(Field, TypedLine):
             self.keeper.typing()
 
     def on_key(self, event: events.Key) -> None:
-        """Arrows up and down go through the alternatives; a read-only answer takes no letters."""
+        """Arrows up and down go through the alternatives and what stood there; a read-only answer takes no letters."""
         if event.key in ("up", "down") and self.alternatives() and self.shown.editable:
             event.stop()
             event.prevent_default()
             words = self.alternatives()
-            at = words.index(self.value) if self.value in words else -1 if event.key == "down" else 0
+            if self.value not in words:
+                self._own = self.value
+            words = [*([] if self._own in words else [self._own]), *words]
+            at = words.index(self.value)
             self.value = words[(at + (1 if event.key == "down" else -1)) % len(words)]
             self.cursor_position = len(self.value)
         elif not self.shown.editable and (event.is_printable or event.key in ("backspace", "delete")):

@@ -89,12 +89,23 @@ class _Editing:
             return
         finally:
             forget()
-        if self.sheet.returned_at_once and found.rstrip() == self._target.text.rstrip():
+        if not found.strip() and self._target.text.strip():
+            # A full disk leaves an empty file, too.
+            said = "Nothing stands in what it left, and a text stands here."
+            ways = [("k", "keep the text that stands here"), ("e", "empty it")]
+            desk.over(screens.AskScreen("The editor left nothing", said, ways), self._left_empty)
+        elif self.sheet.returned_at_once and found.rstrip() == self._target.text.rstrip():
             said = "It may still have the text, in a window of its own. Save it there first."
             ways = [("t", "take it as it is saved now"), ("d", "leave the text as it was")]
             desk.over(screens.AskScreen("The editor returned at once", said, ways), self._saved_elsewhere)
         else:
             self._take(found)
+
+    def _left_empty(self, way: str | None) -> None:
+        if way == "e":
+            self._take("")
+        else:
+            self.sheet.forget()
 
     def _saved_elsewhere(self, way: str | None) -> None:
         """Without a word the file stays: it is offered when the text is edited next."""

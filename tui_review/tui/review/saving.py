@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 from textual.css.query import NoMatches
 
+from tui_review.entry.meant import may_be_half
 from tui_review.entry.spots import Spot
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of, verb_of
@@ -419,6 +420,8 @@ def _last_change(answering: Answering, view: QuestionView, field: Field, typed: 
     if field is view.field:
         # What cannot be an answer stands there again when the review is opened.
         under_way.keep(Spot(id_).place, typed)
+        if may_be_half(field.shown.part, typed):
+            return None
         change = state.answer(id_, typed) if typed.strip() else state.clear(id_)
         under_way.keep(Spot(id_).place, "")
         return change
