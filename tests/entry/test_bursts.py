@@ -124,10 +124,11 @@ def given(
     places: tuple[str, ...],
     text: str,
     gap: float,
-    **options: bool,
+    *,
+    goes_on: bool = True,
 ) -> list[str]:
     """What stands at each place once `text` was typed, a key each `gap` seconds; `|` is a pause besides."""
-    desk = Desk(places, **options)
+    desk = Desk(places, goes_on=goes_on)
     monkeypatch.setattr(bursts, "now", lambda: desk.clock)
     for key in text:
         for _ in range(10):

@@ -536,8 +536,9 @@ def test_what_another_answer_has_to_stand_beside_is_compared_as_answers_are() ->
     attempt = as_the_key(LAYLA, but={"6B": "Yes"}).review
     also = {"6B": [Defensible("Yes", 100, {"6A1": wanted[::-1], "6A3": day})]}
     assert Scorer(replace(key, accepted=also)).score(attempt).marks["6B"].state == "defensible"
-    stand = {"6A1": wanted, "6A3": day, "16.applies": applies}
-    for one, otherwise in {"6A1": wanted[:1], "6A3": "2020-01-01", "16.applies": "Neither"}.items():
+    stand: dict[str, Any] = {"6A1": wanted, "6A3": day, "16.applies": applies}
+    others: dict[str, Any] = {"6A1": wanted[:1], "6A3": "2020-01-01", "16.applies": "Neither"}
+    for one, otherwise in others.items():
         other = {"6B": [Defensible("Yes", 100, {**stand, one: otherwise})]}
         state = Scorer(replace(key, accepted=other)).score(attempt).marks["6B"].state
         assert state == "wrong", f"all three have to stand, {one} too"

@@ -305,7 +305,8 @@ class KeyQueue:
         self.typed.press_text(pressed)
         if not held:
             return paste
-        self._first(*(_Waiting(each, pressed, is_looked_at=True) for each in [*held[1:], paste]))
+        behind: list[events.Key | events.Paste] = [*held[1:], paste]
+        self._first(*(_Waiting(each, pressed, is_looked_at=True) for each in behind))
         return held[0]
 
     def _hand_on_later(self) -> None:
