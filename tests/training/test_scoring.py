@@ -11,6 +11,7 @@ import pytest
 
 from tests.acts import put
 from tests.examples import few, share
+from tests.instrument.making import rules_of
 from tests.training.sample import (
     CASES,
     TODAY,
@@ -428,6 +429,12 @@ def test_every_question_belongs_to_one_of_five_blocks() -> None:
     for name in CASES:
         rules = key_of(name).rules
         assert all(block_of(rules, id_) is not None for id_ in rules.questions)
+
+
+def test_items_of_an_agency_s_own_instrument_belong_to_no_block(tmp_path: Path) -> None:
+    rules = rules_of(tmp_path)
+    assert rules.questions
+    assert all(block_of(rules, id_) is None for id_ in rules.questions)
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,8 @@ class BlocksFile:
 
     format: AtLeastOne
     """1."""
+    instruments: list[str]
+    """Patterns of the ids of the instruments whose items and questions these are."""
     blocks: list[LearningBlock]
     """In the order they are tried."""
 
@@ -49,11 +51,14 @@ class BlocksFile:
 
 
 @cache
+def _file() -> BlocksFile:
+    path = Path(__file__).parent / "blocks.yaml"
+    return read_shaped(BlocksFile, path, "list of blocks of learning")[0]
+
+
 def all_blocks() -> tuple[LearningBlock, ...]:
     """Every block, in order."""
-    return tuple(
-        read_shaped(BlocksFile, Path(__file__).parent / "blocks.yaml", "list of blocks of learning")[0].blocks
-    )
+    return tuple(_file().blocks)
 
 
 @cache
@@ -64,7 +69,9 @@ def block_of_item(item: str) -> LearningBlock | None:
 
 
 def block_of(rules: Rules, question: str) -> LearningBlock | None:
-    """The block that belongs to a question; None where none fits."""
+    """The block that belongs to a question; None where none fits, as at any of an instrument that they are not of."""
+    if not any(fnmatchcase(rules.instrument.id, pattern) for pattern in _file().instruments):
+        return None
     place = rules.questions[question]
     return _block_named(question) or block_of_item(place.item or place.section)
 

@@ -86,5 +86,6 @@ def _is_longest(question: QuizQuestion) -> bool:
 
 
 def _alike(one: str, other: str) -> bool:
-    mine, theirs = set(re.findall(r"\w+", one.casefold())), set(re.findall(r"\w+", other.casefold()))
+    # A day or a figure is one word: 1 March and 3 January are two.
+    mine, theirs = (set(re.findall(r"\w+(?:[-/.:]\w+)*", each.casefold())) for each in (one, other))
     return len(mine & theirs) > _ALIKE * len(mine | theirs)

@@ -102,7 +102,8 @@ class PersonStanding:
     milestones: tuple[Milestone, ...]
     """In the instrument's order."""
     faults: tuple[str, ...] = ()
-    """The questions at which the review has an error, on whatever day one looks: no standing rests on these."""
+    """The questions at which the review has an error, on whatever day one looks: no standing rests on these, and where
+    somebody has none yet they may be why."""
     broken: tuple[str, ...] = ()
     """The places at which the review's record does not hold: what stands there then says nothing of the person."""
     twice: tuple[str, ...] = ()
@@ -115,9 +116,10 @@ class PersonStanding:
     @property
     def words(self) -> str:
         """The standing in words: `temporary certification expired on 2026-07-15`."""
+        wrong = f" ({_errors_at(self.faults)})" if self.faults and self.standing != "in doubt" else ""
         also = f" (the same name stands in {', '.join(self.namesakes)})" if self.namesakes else ""
         warned = f" (warnings at {', '.join(self.warned)}, see `tui-review check`)" if self.warned else ""
-        return f"{self._alone}{warned}{also}"
+        return f"{self._alone}{wrong}{warned}{also}"
 
     @property
     def _alone(self) -> str:
@@ -136,7 +138,7 @@ class PersonStanding:
             case "in doubt" if self.twice:
                 return f"in doubt: a row stands twice at {', '.join(self.twice)}, see `tui-review check`"
             case "in doubt" if self.faults:
-                return f"in doubt: errors at {', '.join(self.faults)}, see `tui-review check`"
+                return f"in doubt: {_errors_at(self.faults)}"
             case "in doubt":
                 what = "does not hold" if does_not_hold(self.broken) else "was not looked at in whole"
                 return f"in doubt: the record {what} ({', '.join(self.broken)})"
@@ -224,6 +226,10 @@ def team(
     return _named_apart(sorted(found, key=lambda each: (each.name.casefold(), each.id))), errors
 
 
+def _errors_at(questions: Iterable[str]) -> str:
+    return f"errors at {', '.join(questions)}, see `tui-review check`"
+
+
 def _named_apart(people: Sequence[PersonStanding]) -> list[PersonStanding]:
     """The same, each with the other reviews in which its name stands."""
     reviews: dict[str, list[str]] = {}
@@ -259,9 +265,9 @@ def standing_of(opened: ReviewFile, on: str, demanded: Demanded) -> PersonStandi
     milestones = tuple(_not_twice(each, on) if each.question in twice else each for each in milestones)
     broken = places(record_breaks(opened, demanded, renamed=True))
     rests = name in _RESTS_ON_DAYS and not broken
-    faults = _faults(opened, wrong) if rests else ()
+    faults = () if broken else _faults(opened, wrong)
     twice = twice if rests and name != "temporary" else ()
-    if broken or faults or twice:
+    if broken or twice or (rests and faults):
         name, day = "in doubt", ""
     return PersonStanding(
         path=opened.path,
