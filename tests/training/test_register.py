@@ -57,7 +57,8 @@ def test_a_temporary_certification_is_one_until_its_day_and_expired_after_it(her
 
 
 def test_of_whoever_is_not_certified_yet_for_an_error_it_is_said_where_it_is(here: Path) -> None:
-    register_with(here, Kim={**WHOLE, **NOTHING_YET, "rc.osri2_quiz": "No"}, Lee=NOTHING_YET)
+    not_even_for_a_time = {**WHOLE, **NOTHING_YET, "rc.temporary": "Not temporarily certified"}
+    register_with(here, Kim={**not_even_for_a_time, "rc.osri2_quiz": "No"}, Lee=NOTHING_YET)
     found = on(here, "2026-06-01")
     assert found["Kim"].words.startswith("not yet certified (errors at rc.osri2")
     assert found["Kim"].words.endswith(", see `tui-review check`)")
