@@ -239,9 +239,9 @@ def test_what_one_side_answers_is_merged_and_what_both_do_is_sound_or_left_to_se
 def test_two_answers_are_called_alike_when_they_are(name: Kind, tmp_path: Path) -> None:
     here = made(name, tmp_path)
     one, other = here.answers
-    assert compare_answers(here.question, one, one, more=False).same
+    assert compare_answers(here.question, one, one, by_key=False).same
     if is_compared(here.question):
-        assert not compare_answers(here.question, one, other, more=False).same
+        assert not compare_answers(here.question, one, other, by_key=False).same
 
 
 @pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if kind.holds == "several"])

@@ -10,7 +10,10 @@ import pytest
 
 from tests.training.sample import as_the_key, key_of, rules_of, saved, started
 from tui_review.errors import UserError
+from tui_review.instrument.kinds.registry import kind_of
+from tui_review.instrument.language.values import is_rows
 from tui_review.training.agreement import RaterAgreement, compare_reviews
+from tui_review.training.compare import compare_answers, is_compared
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,6 +50,30 @@ def test_a_question_that_only_one_was_asked_follows_from_why() -> None:
     assert found["16A"].follows_from == ("16.applies",)
     assert found["16A"].said[1].shown == "not asked"
     assert found["16.applies"].follows_from == ()
+
+
+def test_a_cell_that_one_reader_leaves_empty_is_a_difference_whoever_is_named_first() -> None:
+    rules, key = rules_of(LAYLA)[0], key_of(LAYLA)
+    tried = 0
+    for id_ in key.file.answers:
+        question, whole = rules.questions[id_].question, key.evaluation.raw(id_)
+        for row_id, row in whole.items() if is_rows(whole) and is_compared(question) else ():
+            for name in row:
+                less: dict[str, Any] = deepcopy(whole)
+                del less[row_id][name]
+                pairs = ((less, whole), (whole, less))
+                one, other = (compare_answers(question, *pair, by_key=False) for pair in pairs)
+                assert one.same == other.same
+                column = question.column(name)
+                told = column is not None and not (column.compute or kind_of(column).free_text)
+                assert one.same == (not told)
+                tried += 1
+    assert tried > 5
+    rows: Any = deepcopy(key.evaluation.raw("4A1"))
+    del next(iter(rows.values()))["reason"]
+    figures = [compared(*both) for both in (({}, {"4A1": rows}), ({"4A1": rows}, {}))]
+    assert {each.same - each.compared for each in figures} == {-1}
+    assert [len(each.to_reconcile()) for each in figures] == [1, 1]
 
 
 def test_what_somebody_has_not_answered_yet_is_no_difference() -> None:

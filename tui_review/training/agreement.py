@@ -211,7 +211,7 @@ class _Comparing:
                 row.append(None)
                 continue
             alike = (
-                n for n, kind in enumerate(kinds) if compare_answers(question, value, kind, more=False).same
+                n for n, kind in enumerate(kinds) if compare_answers(question, value, kind, by_key=False).same
             )
             number = next(alike, len(kinds))
             if number == len(kinds):
@@ -263,7 +263,7 @@ class _Comparing:
     def _same(self, id_: str, one: Value | Missing, other: Value | Missing) -> bool:
         if isinstance(one, Missing) or isinstance(other, Missing):
             return one is other
-        return compare_answers(self._rules.questions[id_].question, one, other, more=False).same
+        return compare_answers(self._rules.questions[id_].question, one, other, by_key=False).same
 
     def _said(self, id_: str, at: int) -> Said:
         review, view = self._reviews[at], self._views[at]
@@ -280,9 +280,7 @@ class _Comparing:
         first, second = values
         if isinstance(first, Missing) or isinstance(second, Missing):
             return ()
-        return compare_answers(
-            self._rules.questions[id_].question, first, second, more=False, other="the other"
-        ).detail
+        return compare_answers(self._rules.questions[id_].question, first, second, by_key=False).detail
 
 
 def _meant(view: Evaluation, id_: str) -> Value | Missing:

@@ -139,17 +139,15 @@ def as_meant(evaluation: Evaluation, id_: str, value: Value) -> Value:
     return meant
 
 
-def compare_answers(
-    question: Question, given: Value, wanted: Value, *, more: bool | None = None, other: str = "the key"
-) -> Comparison:
-    """Holds an answer against the one wanted.
+def compare_answers(question: Question, given: Value, wanted: Value, *, by_key: bool = True) -> Comparison:
+    """Holds an answer against the one wanted: a key's, or (not `by_key`) that of another reader.
 
-    `more`: whether more than wanted is fine (default: by the rules).
-    `other` is what the side that wants it is called in the details.
+    A key may be content with more than it has, and asks for no cell that it leaves empty. Of two readers neither is the
+    measure: whatever one has and the other has not differs, whichever of them is named first.
     """
-    more = more_is_fine(question.id) if more is None else more
+    more = by_key and more_is_fine(question.id)
     if kind_of(question).holds == "rows" and is_rows(given) and is_rows(wanted):
-        return _tables(question, list(given.values()), list(wanted.values()), other, more=more)
+        return _tables(question, list(given.values()), list(wanted.values()), more=more, by_key=by_key)
     if isinstance(given, list) and isinstance(wanted, list):
         return _lists(question, given, wanted, more=more)
     return Comparison(given == wanted)
@@ -168,9 +166,11 @@ def _lists(question: Question, given: list[str], wanted: list[str], *, more: boo
     return Comparison(not found, found)
 
 
-def _tables(question: Question, given: list[Any], wanted: list[Any], other: str, *, more: bool) -> Comparison:
+def _tables(
+    question: Question, given: list[Any], wanted: list[Any], *, more: bool, by_key: bool
+) -> Comparison:
     """Rows are paired by how much they have in common, whatever their order; then facts are compared cell by cell."""
-    pairs = _paired(question, given, wanted)
+    pairs, other = _paired(question, given, wanted), "the key" if by_key else "the other"
     detail: list[str] = []
     for number, row in enumerate(wanted, 1):
         if number - 1 not in pairs:
@@ -178,14 +178,14 @@ def _tables(question: Question, given: list[Any], wanted: list[Any], other: str,
             continue
         at = pairs[number - 1]
         for column in question.columns:
-            if kind_of(column).free_text or column.compute or column.id not in row:
+            if kind_of(column).free_text or column.compute or (by_key and column.id not in row):
                 continue
-            mine, theirs = given[at].get(column.id), row[column.id]
+            mine, theirs = given[at].get(column.id), row.get(column.id)
             if not _same_cell(column, mine, theirs):
-                said = value_words(column, mine) if mine is not None else "missing"
-                detail.append(
-                    f"{question.row} {at + 1}, {column.label}: {said}; {other}: {value_words(column, theirs)}"
+                said, theirs_said = (
+                    "missing" if each is None else value_words(column, each) for each in (mine, theirs)
                 )
+                detail.append(f"{question.row} {at + 1}, {column.label}: {said}; {other}: {theirs_said}")
     if not more:
         spare = [at for at in range(len(given)) if at not in pairs.values()]
         detail += [f"too much: {question.row} {at + 1} ({_summary(question, given[at])})" for at in spare]
