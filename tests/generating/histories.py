@@ -52,6 +52,7 @@ from tui_review.review.state import ReviewState
 from tui_review.review.three_way import pick
 from tui_review.review.who import Editor, Role
 from tui_review.shape.plain import plain
+from tui_review.store.undecided import undecided
 from tui_review.yamlfile.reader import read_yaml
 from tui_review.yamlfile.writer import write_yaml
 
@@ -275,6 +276,10 @@ class _Writers:
     def _commit(self, place: int, commit: Commit, name: str) -> None:
         self.history.branches[place] = commit
         found = problems(commit.review)
+        if not self._picks:
+            found += [
+                f"{key}: nobody decided" for _, _, key in undecided(_rules_of(commit.review), commit.review)
+            ]
         if found and not self.history.alarms:
             self.history.alarms = [f"after {name}: {each}" for each in found]
 
@@ -299,7 +304,7 @@ def problems(review: Review) -> list[str]:
         for each in signing.signatures(_rules_of(back), back)
         for place in signing.changed_since_signed(_rules_of(back), back, each.question)
     )
-    return [*(f"{found.place}: {found.what}" for found in breaks(back)), *changed]
+    return [*(f"{each.place}: {each.what}" for each in breaks(back)), *changed]
 
 
 def lost(base: Review, ours: Review, theirs: Review, merged: Review) -> Iterator[str]:

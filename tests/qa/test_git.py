@@ -335,6 +335,31 @@ def test_verify_says_how_many_of_the_changes_that_no_act_seals_are_nobody_s(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("settles", [True, False])
+def test_a_conflict_that_is_cut_out_of_the_file_before_the_merge_is_committed_is_named(
+    clone: Path, capsys: pytest.CaptureFixture[str], *, settles: bool
+) -> None:
+    file = clone / "reviews/sample.yaml"
+    assert main(["submit", str(file), "--commit"]) == 0
+    back = ["return", str(file), "--by", "Q. Reader", "--role", "qa", "--reason", "Once more."]
+    assert main([*back, "--commit"]) == 0
+    git(clone, "checkout", "-q", "-b", "other")
+    answer(clone, "4.comments=The aunt was asked.")
+    git(clone, "checkout", "-q", "main")
+    answer(clone, "4.comments=Nobody was asked.")
+    git(clone, "merge", "--no-edit", "other", status=1)
+    if settles:
+        assert main(["settle", str(file), "4.comments", "ours"]) == 0
+    else:
+        file.write_text(re.sub(r"(?m)^conflicts:\n(?: .*\n)+", "", file.read_text()))
+    git(clone, "commit", "-q", "-a", "-m", "merged")
+    capsys.readouterr()
+    assert main(["verify", str(file)]) == (0 if settles else 1)
+    said = " ".join(capsys.readouterr().out.split())
+    assert ("4.comments: Two branches changed it differently" in said) != settles
+
+
+@pytest.mark.slow
 def test_verify_names_a_line_of_a_merge_that_came_by_a_commit_that_is_none(
     clone: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

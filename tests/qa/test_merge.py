@@ -12,10 +12,10 @@ from tests.acts import close_note, open_note, override, perform, put, reply, sta
 from tui_review.cli.main import main
 from tui_review.errors import UserError
 from tui_review.qa.merge import MergeResult, empty_base, merge_reviews
-from tui_review.qa.merge_answers import merge_answer
 from tui_review.qa.settling import settle
 from tui_review.review.conflicts import place, sides_of, with_value_at
 from tui_review.review.gate.proposals import from_entry
+from tui_review.review.merge_answers import merge_answer
 from tui_review.review.model import Act, Answer, Event, Message, Note, Review, Status
 from tui_review.review.record.acts import breaks
 from tui_review.review.record.ids import number_of, raised_uid

@@ -370,6 +370,67 @@ def test_a_line_of_a_merge_that_joins_nothing_and_changes_nothing_settles_nothin
     assert [place for place, what in found if "no line says that it was settled" in what] == ["4C"]
 
 
+def with_rows(state: ReviewState, *names: str) -> None:
+    """Gives the participants of a review these names, one row each; none of a row that goes."""
+    rows = state.kept("fs.participants").rows or {}
+    first = next(iter(rows.values()))
+    new = {f"r{number}": {**first, "name": name} for number, name in enumerate(names, 1) if name}
+    state.change_rows("fs.participants", replace(state.kept("fs.participants"), rows=new))
+
+
+TWO_WAYS: dict[str, tuple[str, Callable[[ReviewState, int], object]]] = {
+    "an answer": ("4C", lambda state, side: state.answer("4C", "No") if side else state.clear("4C")),
+    "a text": ("4C", lambda state, side: state.write("4C", f"Said in one of two ways: {side}.")),
+    "a cell": ("fs.participants", lambda state, side: with_rows(state, "A. One", f"B. {'TF'[side]}")),
+    "a row": ("fs.participants", lambda state, side: with_rows(state, "A. One", "B. Two" * side)),
+}
+
+
+@pytest.mark.parametrize(("place", "change"), TWO_WAYS.values(), ids=TWO_WAYS)
+def test_what_a_merge_left_to_settle_and_was_taken_out_before_any_commit_had_it_is_named(
+    place: str, change: Callable[[ReviewState, int], object]
+) -> None:
+    base = after(returned())
+    with_rows(base, "A. One", "B. First")
+    sides = [after(data_of(base)), after(data_of(base))]
+    for number, side in enumerate(sides):
+        change(side, number)
+    merged = merge_reviews(base.review, sides[0].review, sides[1].review, base.rules).review
+    assert merged.conflicts
+    left = ReviewState(base.rules, merged, REVIEWER, today="2026-03-20")
+    assert said(data_of(left), *steps()[:2]) == [], "it is left to settle"
+    settled, by_hand = after(data_of(left)), after(data_of(left))
+    for key in merged.conflicts:
+        settled.settle(key, "ours")
+    assert said(data_of(settled), *steps()[:2]) == [], "also where what stood there holds"
+    put(by_hand.review, conflicts={})
+    file, parents = data_of(by_hand), tuple(map(data_of, sides))
+    assert said(file, *steps()[:2]) == [], "not committed yet"
+    (found,) = said(file, *steps()[:2], parents[0], file, parents={4: parents})
+    assert found[0] == place
+    assert f"the merge of commit {commit(4).said} " in found[1]
+    assert "No line says that it was settled: it was taken out of the file by hand" in found[1]
+    picked = (*steps()[:2], parents[0], file)
+    assert said(file, *picked) == [], "whoever picks a later commit leaves the same"
+    (warned,) = beside(file, *picked)
+    assert warned.startswith(f"{place}: Two branches changed it differently ")
+    assert "nobody says which of both holds" in warned
+
+
+def test_what_branches_have_merged_by_themselves_is_decided() -> None:
+    """Who came to what the other side has, alone, and what both said alike, nobody has to settle."""
+    base = after(returned())
+    one, other = after(data_of(base)), after(data_of(base))
+    one.answer("4C", "No")
+    other.clear("4C")
+    merged = merge_reviews(base.review, one.review, other.review, base.rules).review
+    assert "4C" in merged.conflicts
+    other.answer("4C", "No")
+    again = merge_reviews(base.review, merged, other.review, base.rules).review
+    assert again.conflicts == {}
+    assert said(data_of(ReviewState(base.rules, again, REVIEWER, today="2026-03-20")), *steps()[:2]) == []
+
+
 def as_merged(state: ReviewState, part: Part, ends: Sequence[tuple[str, Any]], now: Any) -> str:
     """Writes by hand that a merge made of an answer what stands there; the id of the line."""
     answer = state.review.answers["4C"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tui_review.instrument.rules import Rules
-from tui_review.qa.merge_answers import merge_answer
 from tui_review.review.conflicts import conflicts_at, place, sides_of, signed_side, value_in, with_value_at
 from tui_review.review.gate.proposals import Author, Change, Proposal
+from tui_review.review.merge_answers import merge_answer
 from tui_review.review.model import Act, Answer, Review
 from tui_review.review.record.content import ids_set_aside
 from tui_review.review.record.events import PARTS, is_another, is_in_record, value_of

@@ -14,12 +14,12 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from tui_review.instrument.rules import Rules
-from tui_review.qa.merge_answers import MergedAnswer, merge_answer
 from tui_review.qa.merge_behind import unseen_together
 from tui_review.qa.merge_sides import still_unsettled, with_acts_of
 from tui_review.review.aside import merged_aside
 from tui_review.review.common import common_base
 from tui_review.review.gate.merging import Sides, held
+from tui_review.review.merge_answers import MergedAnswer, merge_answer
 from tui_review.review.model import Act, Answer, Conflict, Header, Note, NoteStatus, Override, Review
 from tui_review.review.moving import carried
 from tui_review.review.record.acts import joined_history

@@ -22,9 +22,9 @@ from tui_review.review.conflicts import (
 from tui_review.review.entry import entry_place
 from tui_review.review.gate.proposals import Change, SettleAct, SettleOverride
 from tui_review.review.handover import person_words
-from tui_review.review.model import Answer, Part, Review
+from tui_review.review.model import Answer, Review
 from tui_review.review.record.events import steps_of
-from tui_review.review.rows import with_given
+from tui_review.review.rows import part_alone
 from tui_review.review.state import ReviewState
 from tui_review.store.commits import Commits, answer_at
 from tui_review.telling.blocks import Block, paragraph, strong, under
@@ -98,17 +98,9 @@ def _by_record(review: Review, where: ConflictPlace, value: Any) -> str:
     for step in reversed(list(steps_of(review.answers.get(where.id, Answer())))):
         event = step.event
         gave = event.by and event.how != "explained"
-        if step.part == part and gave and value_in(_as_answer(step.after, part), where) == value:
+        if step.part == part and gave and value_in(part_alone(part, step.after), where) == value:
             return f"{person_words(event.by, event.role)}, {moment_words(event.at)}"
     return ""
-
-
-def _as_answer(value: Any, part: Part) -> Answer:
-    if part == "narrative":
-        return Answer(narrative=value or "")
-    if part == "described":
-        return Answer(described=value or {})
-    return with_given(Answer(), value)
 
 
 def _by_commit(commits: Commits, where: ConflictPlace, value: Any) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tui_review.instrument.language.evaluate import RowMap
     from tui_review.instrument.model import Question
     from tui_review.instrument.rules import QuestionRules
+    from tui_review.review.model import Part
 
 _Row = dict[str, Any]
 _TEXT: Final = frozenset({str})
@@ -33,6 +34,15 @@ def with_given(answer: Answer, given: Any) -> Answer:
     return (
         replace(answer, value=None, rows=given) if is_rows(given) else replace(answer, value=given, rows=None)
     )
+
+
+def part_alone(part: Part, value: Any) -> Answer:
+    """An answer of which nothing is known but what stands at one part; see `record.events.value_of`."""
+    if part == "narrative":
+        return Answer(narrative=value or "")
+    if part == "described":
+        return Answer(described=value or {})
+    return with_given(Answer(), value)
 
 
 def with_row_map(answer: Answer, rows: dict[str, _Row] | None) -> Answer:

@@ -27,6 +27,7 @@ from tui_review.store.file_commits import SEAL, FileCommit, FileCommits, moved_a
 from tui_review.store.git import COMMITS_UNREAD, Commit, blobs, git, has_commits, in_work_tree, unsaid_commits
 from tui_review.store.gone import joins_nothing, lost_acts, lost_entries, settled_by_hand
 from tui_review.store.reviews import SUFFIX, ReviewFile, parse_review
+from tui_review.store.undecided import decided_by_nobody, joined_by_nobody
 from tui_review.store.whereabouts import Whereabouts, changes_in, uid_in, whereabouts
 from tui_review.yamlfile.reader import read_yaml
 
@@ -280,6 +281,7 @@ class FolderCommits:
         yield from _said_otherwise(review, commits)
         yield from self._by_others(review, commits)
         yield from settled_by_hand(rules, review, commits)
+        yield from decided_by_nobody(rules, review, commits)
         for each in commits.all:
             if each.signature in _BROKEN:
                 what = f"The signature of commit {each.commit.said} {_BROKEN[each.signature]}."
@@ -296,7 +298,8 @@ class FolderCommits:
 
         Raises UserError where git does not say.
         """
-        for place, what in joins_nothing(opened.review, self._file_commits(opened)):
+        rules, review, commits = opened.rules, opened.review, self._file_commits(opened)
+        for place, what in (*joins_nothing(review, commits), *joined_by_nobody(rules, review, commits)):
             yield f"{place}: {what}"
 
     def _file_commits(self, opened: ReviewFile) -> FileCommits:

@@ -7,9 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from tui_review.errors import UserError
+from tui_review.review.model import Review
+from tui_review.review.serial import from_document
 from tui_review.shape.frozen import frozen
 from tui_review.store.authors import CommitAuthor
 from tui_review.store.git import Commit
+from tui_review.yamlfile.reader import read_yaml
 
 SEAL: Final = re.compile(rb"^    seal: ([0-9a-f]{64})$", re.MULTILINE)
 """The seal of an act, as the program writes it."""
@@ -87,6 +91,13 @@ class FileCommits:
     def content(self, each: FileCommit) -> bytes:
         """The file as a commit has it; nothing where that took it away."""
         return self._data.get(each.blob, b"")
+
+    def review(self, each: FileCommit) -> Review | None:
+        """The review as a commit has it; None where that is no sound one."""
+        try:
+            return from_document(read_yaml(self.content(each), file=each.commit.id))
+        except UserError:
+            return None
 
     def marks(self, blob: str) -> frozenset[str]:
         """What tells apart all that a version of the file records: ids of changes and messages, seals, signatures."""

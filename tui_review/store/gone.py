@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from tui_review.errors import UserError
 from tui_review.instrument.language.days import day_words
 from tui_review.instrument.rules import Rules
 from tui_review.review import conflicts, signing
@@ -24,9 +23,7 @@ from tui_review.review.record.content import Recorded, covered_by_acts, ids_set_
 from tui_review.review.record.events import chains_of, leaves_as_it_stood
 from tui_review.review.record.out_of_turn import SAYS_BESIDES
 from tui_review.review.record.reasons import is_with_reason
-from tui_review.review.serial import from_document
 from tui_review.store.file_commits import SEAL, FileCommit, FileCommits
-from tui_review.yamlfile.reader import read_yaml
 
 _ACT: Final = re.compile(
     rb"^  - version: (?P<version>\d+)\n    act: (?P<act>.+)\n    by: (?P<by>.+)\n"
@@ -46,7 +43,7 @@ _LEAVES_SUCH: Final = (
     "A rebase, a pick, a squashed merge or an open wizard may leave such a line, of work begun before the first "
     "submission above all, and so does whoever writes it by hand."
 )
-_PUTS_ASIDE: Final = frozenset(("restored", "migrated", "settled"))
+PUTS_ASIDE: Final = frozenset(("restored", "migrated", "settled"))
 """Acts after which other places are left to settle."""
 
 
@@ -78,7 +75,7 @@ def lost_entries(rules: Rules, review: Review, commits: FileCommits) -> Iterator
     told: set[tuple[str, str]] = set()
     for each in commits.all:
         lost = commits.marks(each.blob) - kept
-        then = _read(commits, each) if lost else None
+        then = commits.review(each) if lost else None
         kept |= lost
         if then is None or then.review.uid != review.review.uid:
             continue
@@ -110,11 +107,11 @@ def settled_by_hand(rules: Rules, review: Review, commits: FileCommits) -> Itera
     for each in commits.all:
         if b"\nconflicts:\n" not in commits.content(each) or commits.is_taken_back(each):
             continue
-        then = _read(commits, each)
+        then = commits.review(each)
         if then is None:
             continue
         since = [act.act for act in review.history if act not in then.history]
-        if all(act.form < _SETTLING_RECORDED for act in then.history) or _PUTS_ASIDE.intersection(since):
+        if all(act.form < _SETTLING_RECORDED for act in then.history) or PUTS_ASIDE.intersection(since):
             continue
         for key in [key for key in then.conflicts if key not in told]:
             told.add(key)
@@ -176,14 +173,6 @@ def _is_settled(rules: Rules, then: Review, now: Review, where: conflicts.Confli
 def _says_nothing(event: Event, chains: Mapping[Part, Chain]) -> bool:
     """Whether a line joins no two branches, and leaves what stood there: no merge makes one."""
     return bool(event.part) and len(event.after) < _SEVERAL and leaves_as_it_stood(event, chains[event.part])
-
-
-def _read(commits: FileCommits, each: FileCommit) -> Review | None:
-    """The review as a commit has it; None where that is no sound one."""
-    try:
-        return from_document(read_yaml(commits.content(each), file=each.commit.id))
-    except UserError:
-        return None
 
 
 def _events_since(then: Review, now: Review, id_: str) -> list[Event]:
