@@ -45,6 +45,8 @@ def forge(review: Review, says: dict[str, Any]) -> None:
         ({"role": "observer"}, "by an observer"),
         ({"how": "explained"}, "changes what stands there"),
         ({"how": "merged"}, "and who made it"),
+        ({"how": "restored"}, "says that it was restored, and no such act made it"),
+        ({"how": "submitted"}, "says that it was submitted, and no such act made it"),
     ],
 )
 def test_a_change_that_nobody_can_have_made_is_named(
