@@ -70,7 +70,10 @@ def make(path: Path, was: Review) -> None:
 
     with (
         mock.patch("tui_review.review.who.date", mock.Mock(today=lambda: day)),
-        mock.patch("tui_review.review.who.datetime", mock.Mock(now=lambda _: at)),
+        mock.patch(
+            "tui_review.review.who.datetime",
+            mock.Mock(now=lambda _: at, fromisoformat=datetime.fromisoformat),
+        ),
         mock.patch("tui_review.cli.common.user_name", return_value=""),
         mock.patch.object(ids, "_random", at_random),
     ):

@@ -30,7 +30,7 @@ def recorded_day(rules: Rules, review: Review) -> str:
     answer = review.answers.get(rules.instrument.facts.completed)
     if answer is not None and isinstance(answer.value, str) and is_date(answer.value):
         return answer.value
-    submitted = [act.at[:10] for act in review.history if act.act == "submitted"]
-    acts = submitted or [act.at[:10] for act in review.history]
+    submitted = [act.on for act in review.history if act.act == "submitted"]
+    acts = submitted or [act.on for act in review.history]
     day = acts[-1] if acts else review.review.started
     return day if is_date(day) else review.review.started

@@ -263,6 +263,8 @@ class Act:
     """In which role."""
     at: str
     """When, UTC."""
+    day: str = ""
+    """The day it was where they sat, where that is another than the one of `at`."""
     reason: str = ""
     """Why."""
     login: str = ""
@@ -302,6 +304,11 @@ class Act:
     """What the key made of the seal, armored."""
 
     __pydantic_config__ = STRICT
+
+    @property
+    def on(self) -> str:
+        """The ISO day of it, where whoever did it sat."""
+        return self.day or self.at[:10]
 
 
 @frozen(kw_only=True, repr=False)

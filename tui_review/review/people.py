@@ -113,7 +113,7 @@ def only_roles(errors: Sequence[Finding]) -> bool:
 def _as_it_stands(review: Review, own: Sequence[Deed], found: Finding) -> Finding:
     """What is found of one person's deeds, with who let them stand, or who can where it is an error."""
     if (act := _let_stand(review, own)) is not None:
-        what = f"{found.message} {act.by} let it stand on {day_words(act.at)}: {act.reason}"
+        what = f"{found.message} {act.by} let it stand on {act.on}: {act.reason}"
         return replace(found, level="info", message=what)
     if found.level != "error":
         return found

@@ -25,6 +25,11 @@ def utc_now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def day_at_desk(at: str) -> str:
+    """The ISO day of a UTC moment where the person sits; in the evening of a western county the day before."""
+    return datetime.fromisoformat(at).astimezone().date().isoformat()
+
+
 def desk_day() -> str:
     """This day at the person's desk, ISO."""
     return date.today().isoformat()  # noqa: DTZ011 - where the person sits

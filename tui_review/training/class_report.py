@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from statistics import fmean
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from tui_review.instrument.language.days import day_words
 from tui_review.instrument.plurals import and_more, count_of, part_of, percent_of, verb_of, whole_percent
 from tui_review.telling.blocks import Bar, Bars, Block, TableBlock, entry, heading, paragraph, strong
 from tui_review.telling.words import broken_records_words, percent_words, value_at
@@ -197,7 +196,7 @@ def _tried(score: Score) -> str:
 
 def _key_seen(score: Score, person: PersonFigures) -> str:
     seen = seen_in(score.review)
-    day = day_words(seen[0].at) if seen else ""
+    day = seen[0].on if seen else ""
     return ", ".join(filter(None, (day, "known before" if person.knew else ""))) or "–"
 
 

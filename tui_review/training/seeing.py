@@ -13,7 +13,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
-from tui_review.instrument.language.days import day_words
 from tui_review.instrument.language.people import name_key
 from tui_review.instrument.plurals import count_of
 from tui_review.review.gate.proposals import SeeKey
@@ -63,11 +62,9 @@ def seen_words(review: Review) -> str:
     """
     seen, said = seen_in(review), []
     if seen:
-        said.append(f"The key was shown on {day_words(seen[0].at)}: {_for_people(seen[0].reason)}")
+        said.append(f"The key was shown on {seen[0].on}: {_for_people(seen[0].reason)}")
     others = {act.by: act for act in reversed(shown_in(review)) if act not in seen}
-    said += [
-        f"To {by}, who did not make it, it was shown on {day_words(act.at)}" for by, act in others.items()
-    ]
+    said += [f"To {by}, who did not make it, it was shown on {act.on}" for by, act in others.items()]
     return ". ".join(said)
 
 

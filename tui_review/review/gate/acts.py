@@ -118,8 +118,8 @@ def performed(
     answers = review.answers
     if act == "submit" and completed and completed not in answers:
         # Where it was taken out since, it is that of the first submission, which never moves.
-        first = next((each.at for each in review.history if each.act == rule.past), by.at)
-        day = Answer(value=first[:10])
+        line = _line(header.version, rule.past, by)
+        day = Answer(value=next(each for each in (*review.history, line) if each.act == rule.past).on)
         # Two branches may both submit first: the change says of either when it did.
         answers = {
             **answers,
@@ -299,5 +299,12 @@ def _restored(scene: Scene, proposal: Restore) -> dict[str, Answer]:
 
 def _line(version: int, act: str, by: Author, reason: str = "") -> Act:
     return Act(
-        version=version, act=act, by=by.name, role=by.role, login=by.login, at=by.at, reason=reason.strip()
+        version=version,
+        act=act,
+        by=by.name,
+        role=by.role,
+        login=by.login,
+        at=by.at,
+        day=by.day,
+        reason=reason.strip(),
     )

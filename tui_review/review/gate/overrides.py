@@ -160,6 +160,7 @@ def _with(  # noqa: PLR0913 - what an act says
         role=by.role,
         login=by.login,
         at=by.at,
+        day=by.day,
         reason=reason,
     )
     return with_act(replace(review, overrides=overrides, conflicts=conflicts), line, signer_for(scene, by))

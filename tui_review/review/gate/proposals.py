@@ -15,7 +15,7 @@ from tui_review.review.handover import ActName
 from tui_review.review.model import Answer, How, Review
 from tui_review.review.record.ids import new_event_id
 from tui_review.review.record.seals import digest
-from tui_review.review.who import Editor, Role
+from tui_review.review.who import Editor, Role, day_at_desk
 from tui_review.shape.door import structured
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, Truth
@@ -37,13 +37,18 @@ class Author:
     """The account on the machine."""
     at: str = ""
     """When, UTC."""
+    day: str = ""
+    """The ISO day where they sit, at that moment; empty where it is that of `at`."""
 
     __pydantic_config__ = STRICT
 
     @classmethod
     def of(cls, editor: Editor) -> Author:
         """Whoever works on the review, at this moment."""
-        return cls(name=editor.name, role=editor.role, login=editor.login, at=editor.now())
+        at = editor.now()
+        day = day_at_desk(at)
+        own = "" if at.startswith(day) else day
+        return cls(name=editor.name, role=editor.role, login=editor.login, at=at, day=own)
 
     @property
     def editor(self) -> Editor:
