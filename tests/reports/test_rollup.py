@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.acts import put
+from tests.acts import perform, put
 from tests.cli.conftest import Run, home, run
 from tests.examples import few
 from tests.instrument.making import beside, changed
@@ -30,6 +30,7 @@ from tui_review.reports.rollup_tables import rollup_tables
 from tui_review.reports.rollup_text import WIDTH, group_blocks, item_blocks, rollup_blocks
 from tui_review.reports.tabular import REVIEWS_TABLE
 from tui_review.review.model import Answer
+from tui_review.review.who import Editor
 from tui_review.telling.reported import ReviewCounts
 from tui_review.telling.terminal import cells, text, text_lines
 
@@ -253,7 +254,29 @@ def test_a_review_and_its_copies_are_counted_once_by_the_file_that_is_named_as_i
     found = gather([tmp_path], today="2026-03-20")
     assert [review.id for review in found.reported_reviews] == ["one", "two"]
     assert found.reported_reviews[0].entries["4A"].value == 2
-    assert found.left_out == {"counted already": 1}
+    assert found.left_out == {"counted by another file, from which it differs": 1}
+    (tmp_path / "a-copy.yaml").write_bytes(path.read_bytes())
+    assert gather([tmp_path], today="2026-03-20").left_out == {"counted already": 1}
+
+
+def test_of_files_of_one_review_the_one_that_goes_on_is_counted_whatever_they_are_called(
+    tmp_path: Path,
+) -> None:
+    early = made("one", {"4A": 2, "4C": "Yes"})
+    old = save(tmp_path, early).read_bytes()
+    perform(early, "submit", Editor("Bela Vexley"))
+    new = save(tmp_path / "later", early).read_bytes()
+    (tmp_path / "one.yaml").unlink()
+    found = []
+    for names in (("one.yaml", "two.yaml"), ("two.yaml", "one.yaml")):
+        for name, content in zip(names, (old, new), strict=True):
+            (tmp_path / name).write_bytes(content)
+        for filters in (Filters(), Filters(statuses=("in_progress",))):
+            gathered = gather([tmp_path], filters, today="2026-03-20")
+            found.append(([each.status for each in gathered.reported_reviews], gathered.left_out))
+    assert found[:2] == found[2:]
+    assert found[0] == (["submitted"], {"counted already": 1})
+    assert found[1][0] == []
 
 
 def test_an_override_that_says_what_the_answers_say_is_not_counted_as_one() -> None:

@@ -28,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     parser.description = (
         "Tells where everybody with a review of reviewer-certification stands on a day: certified, temporarily or no "
         "longer; what is done, due, overdue or waived. Exit status 1 when something is overdue, has expired, or "
-        "is in doubt, as a review has errors or its record is not found to hold."
+        "is in doubt, as a review has errors, files of it differ, or its record is not found to hold."
     )
     parser.add_argument(
         "paths", nargs="*", metavar="FOLDER", help="folders of reviews, or files (default: the settings')"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from itertools import chain
 from pathlib import Path
@@ -20,10 +20,13 @@ from tui_review.instrument.plurals import count_of
 from tui_review.reports.export import check_private, write_private
 from tui_review.reports.tabular import Table
 from tui_review.review.as_of import recorded_day
+from tui_review.review.copies import identity_of
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.who import Editor, desk_day
+from tui_review.store.copies import by_review
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, reviews_named
 from tui_review.store.verify import places, record_breaks
+from tui_review.telling.blocks import paragraph, strong
 from tui_review.telling.markdown import markdown
 from tui_review.telling.web import page
 from tui_review.telling.words import broken_words
@@ -33,7 +36,7 @@ from tui_review.training.class_report import before_blocks, class_blocks, class_
 from tui_review.training.classroom import PASS_MARK, class_figures
 from tui_review.training.explain import against_key, explain, item_feedback, label, weak_blocks
 from tui_review.training.key import key_head, load_key
-from tui_review.training.people import file_word, free_name, identity_of, told_apart
+from tui_review.training.people import file_word, free_name, told_apart
 from tui_review.training.report import (
     attempt_blocks,
     case_title,
@@ -55,9 +58,10 @@ from tui_review.training.tries import KnownAttempts, attempts_beside, shown_to
 from tui_review.yamlfile.output import make_private_folder, write_output
 
 if TYPE_CHECKING:
+    from tui_review.review.copies import Identity
     from tui_review.review.model import Review
+    from tui_review.store.copies import Copies
     from tui_review.telling.blocks import Block
-    from tui_review.training.people import Identity
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
@@ -125,7 +129,7 @@ def _pass_mark(given: str) -> int:
 
 def run(args: argparse.Namespace) -> int:
     """Runs `score`."""
-    opened, status = _once(*_read_all(args.attempts))
+    opened, left, status = _once(*_read_all(args.attempts))
     if not opened and status == UNUSABLE:
         return status
     if not opened:
@@ -152,11 +156,12 @@ def run(args: argparse.Namespace) -> int:
     for score in scores:
         score.tries = everybody.tries(score.review)
     if args.out:
-        _write(scores, scorer, case, args)
+        _write(scores, scorer, case, args, left)
+    said = list(chain.from_iterable(left.values()))
     if args.json:
-        give_json(args, as_json(scores, scorer, case, pass_mark=args.pass_mark))
+        give_json(args, {**as_json(scores, scorer, case, pass_mark=args.pass_mark), "left_out": said})
     elif args.report:
-        _report(scores, scorer, case, args)
+        _report(scores, scorer, case, args, said)
     elif not args.out:
         print_scores(scores, scorer)
     clean = all(score.perfect for score in scores)
@@ -237,18 +242,30 @@ def _read_all(given: list[str]) -> tuple[list[ReviewFile], int]:
     return opened, status
 
 
-def _once(opened: list[ReviewFile], status: int) -> tuple[list[ReviewFile], int]:
-    """Each attempt once, however many files hold it. Two that differ are no clean result: the first counts."""
-    first: dict[Identity, ReviewFile] = {}
-    for each in opened:
-        earlier = first.setdefault(identity_of(each.review), each)
-        if earlier is each:
-            continue
-        differs = earlier.fingerprint != each.fingerprint
-        status = UNUSABLE if differs else status
-        said = " and differs from it" if differs else ""
-        complain(f"{each.path}: left out: it holds the same attempt as {earlier.path}{said}.")
-    return list(first.values()), status
+def _once(opened: list[ReviewFile], status: int) -> tuple[list[ReviewFile], dict[Identity, list[str]], int]:
+    """Each attempt once, however many files hold it, and what is left out of which; where files differ, nothing clean.
+
+    Where none of an attempt's files goes on from the others, nobody knows which was meant: none is scored.
+    """
+    counted: list[ReviewFile] = []
+    left: dict[Identity, list[str]] = {}
+    for copies in by_review(opened):
+        if copies.counts is not None:
+            counted.append(copies.counts)
+        for path, why in copies.said(called="attempt"):
+            complain(f"{path}: left out: {why}.")
+        if differing := copies.differing(called="attempt"):
+            status = UNUSABLE
+            whose = copies.counts or copies.left[0]
+            left[identity_of(whose.review)] = [_left_words(copies, str(path), why) for path, why in differing]
+    return counted, left, status
+
+
+def _left_words(copies: Copies, path: str, why: str) -> str:
+    if copies.counts is not None:
+        return f"Left out: {path}: {why}."
+    people = " or ".join(sorted({each.review.started_by or each.review.review.id for each in copies.left}))
+    return f"There twice, and not scored: the attempt of {people} in {path}: {why}."
 
 
 def _scorer(opened: list[ReviewFile], args: argparse.Namespace) -> tuple[Case | None, Scorer]:
@@ -373,44 +390,67 @@ def _tally(tally: Tally) -> dict[str, int | float | None]:
     }
 
 
-def _report(scores: list[Score], scorer: Scorer, case: Case | None, args: argparse.Namespace) -> None:
+def _report(
+    scores: list[Score], scorer: Scorer, case: Case | None, args: argparse.Namespace, left: list[str]
+) -> None:
     whole = len(scores) > 1 or args.handout or args.before or args.report == "xlsx"
     figures = class_figures(scores, scorer, pass_mark=args.pass_mark) if whole else None
     if figures is not None and args.report == "xlsx":
         from tui_review.reports.workbook import to_xlsx  # noqa: PLC0415 - costs 60 ms, and few want a workbook
 
         sheets = class_sheets(figures, scores, scorer)
-        data = to_xlsx([Table(name, head, map(list, rows)) for name, head, rows in sheets])
+        tables = [Table(name, head, map(list, rows)) for name, head, rows in sheets]
+        data = to_xlsx(
+            [*tables, *([Table("Left out", ("what",), [[each] for each in left])] if left else [])]
+        )
         if args.output:
             write_private(Path(args.output), data, overwrite=args.overwrite)
         else:
             hand_out(data)
         return
     if figures is None:
-        blocks = attempt_blocks(scores[0], scorer, case, rationales=args.rationales)
+        blocks = _naming(left, attempt_blocks(scores[0], scorer, case, rationales=args.rationales))
     elif args.handout:
         blocks = handout_blocks(figures, scorer, case)
     else:
-        blocks = chain(class_blocks(figures, scores, scorer, case), _before(args, scorer, scores))
+        told = _naming(left, class_blocks(figures, scores, scorer, case))
+        blocks = chain(told, _before(args, scorer, scores))
     title = case_title(scorer, case)
     give_out(args, page(blocks, title) if args.report == "html" else markdown(blocks))
+
+
+def _naming(left: Iterable[str], blocks: Iterator[Block]) -> Iterator[Block]:
+    """A page that names below its title the files that were left out and hold something else."""
+    yield next(blocks)
+    yield from (paragraph(strong(each)) for each in left)
+    yield from blocks
 
 
 def _before(args: argparse.Namespace, scorer: Scorer, scores: list[Score]) -> Iterator[Block]:
     """How the same people did before, where earlier attempts are named."""
     if args.before:
-        opened, _ = _read_all(args.before)
-        yield from before_blocks([scorer.score(each.review) for each in opened], scores, scorer.rules)
+        opened, left, _ = _once(*_read_all(args.before))
+        told = before_blocks([scorer.score(each.review) for each in opened], scores, scorer.rules)
+        yield from _naming(chain.from_iterable(left.values()), told)
 
 
-def _write(scores: list[Score], scorer: Scorer, case: Case | None, args: argparse.Namespace) -> None:
+def _write(
+    scores: list[Score],
+    scorer: Scorer,
+    case: Case | None,
+    args: argparse.Namespace,
+    left: dict[Identity, list[str]],
+) -> None:
     """Writes a report for each attempt, and for a class one; nothing is overwritten."""
-    documents = [
-        markdown(attempt_blocks(score, scorer, case, rationales=args.rationales)) for score in scores
-    ]
+    everything = list(chain.from_iterable(left.values()))
+    documents = []
+    for score in scores:
+        own = left.get(identity_of(score.review), []) if len(scores) > 1 else everything
+        told = attempt_blocks(score, scorer, case, rationales=args.rationales)
+        documents.append(markdown(_naming(own, told)))
     if len(scores) > 1:
         figures = class_figures(scores, scorer, pass_mark=args.pass_mark)
-        documents.append(markdown(class_blocks(figures, scores, scorer, case)))
+        documents.append(markdown(_naming(everything, class_blocks(figures, scores, scorer, case))))
     files = dict(zip(_file_names([score.review for score in scores]), documents, strict=True))
     folder = Path(args.out)
     make_private_folder(folder)

@@ -23,6 +23,7 @@ from tui_review.review.handover import AT_REVIEWER
 from tui_review.review.model import Review
 from tui_review.shape.frozen import frozen
 from tui_review.store.committed import branches_of
+from tui_review.store.copies import counting_file
 from tui_review.store.index import MOTION, Looking, Made, View, each_read, views_of
 from tui_review.store.keys import KnownKeys
 from tui_review.store.linked import evaluate
@@ -104,6 +105,8 @@ _ReadOne: TypeAlias = Callable[[Path, Catalog], tuple[Review, ReportedReview]]
 _IN_PROGRESS: Final = "in_progress"
 _COPIES: Final = "counted already"
 """What leaves out a copy of a review, by whatever name its file has."""
+_IN_DOUBT: Final = "counted by another file, from which it differs"
+"""The same where neither goes on from the other."""
 
 
 @dataclass(slots=True)
@@ -206,7 +209,7 @@ def gather(  # noqa: PLR0913 - each by its name
         return _in_whole(chosen, partial(read_reported, today=today, keys=keys))
     found: Gathered[Any] = Gathered()
     known: dict[int, CountedReview] = {}
-    counted: dict[str, int] = {}
+    files: dict[str, list[_Gotten[Any]]] = {}
     reads: Iterator[_Gotten[Any] | UserError]
     if extent == "counted":
         reads = _counted(paths, today, looking or Looking(), keys, as_of_day)
@@ -217,22 +220,31 @@ def gather(  # noqa: PLR0913 - each by its name
         if isinstance(read, UserError):
             found.problems.append(read)
             continue
-        reported = read.reported
-        known.setdefault(id(reported.rules), reported)
-        why = wanted.left_out_by(reported)
-        if why:
+        known.setdefault(id(read.reported.rules), read.reported)
+        files.setdefault(read.uid or str(read.path), []).append(read)
+    for copies in files.values():
+        counted = _one_of(copies, found.left_out)
+        if why := wanted.left_out_by(counted.reported):
             found.left_out[why] = found.left_out.get(why, 0) + 1
-            continue
-        place = counted.setdefault(read.uid or str(read.path), len(found.reported_reviews))
-        if place < len(found.reported_reviews):
-            # Of a review and its copies the one counts whose file is named as the review is.
-            found.left_out[_COPIES] = found.left_out.get(_COPIES, 0) + 1
-            if read.path.stem == reported.id:
-                found.paths[place], found.reported_reviews[place] = read.path, reported
-            continue
-        found.add(read)
+        else:
+            found.add(counted)
     _check_case_types(wanted, known.values())
     return found
+
+
+def _one_of(copies: Sequence[_Gotten[Any]], left_out: dict[str, int]) -> _Gotten[Any]:
+    """The one that counts of the files of one review; the others are noted as left out."""
+    if len(copies) == 1:
+        return copies[0]
+    catalog_of = _catalogs()
+    try:
+        reviews = [read_review(each.path, catalog_of(each.path)).review for each in copies]
+    except UserError:
+        return copies[0]  # It was there a moment ago, and has been changed since.
+    at, doubtful = counting_file([(each.path, review) for each, review in zip(copies, reviews, strict=True)])
+    why = _IN_DOUBT if doubtful else _COPIES
+    left_out[why] = left_out.get(why, 0) + len(copies) - 1
+    return copies[at]
 
 
 def _in_whole(found: Gathered[CountedReview], read_one: _ReadOne) -> Gathered[ReportedReview]:

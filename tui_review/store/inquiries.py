@@ -15,6 +15,7 @@ from tui_review.instrument.conventions import InquiryPlaces
 from tui_review.instrument.language.days import is_date
 from tui_review.instrument.rules import Rules
 from tui_review.shape.frozen import frozen
+from tui_review.store.copies import counting_file
 from tui_review.store.reviews import catalog_for, read_review, review_paths
 from tui_review.yamlfile.files import read_start
 
@@ -77,7 +78,7 @@ class LookedThrough(NamedTuple):
 def look_through(folder: Path, words: str = "") -> LookedThrough:
     """The inquiries of a folder that hold every word, in any case. Raises UserError where there is no looking in it."""
     catalog = catalog_for(folder)
-    found: dict[str, Inquiry] = {}
+    copies: dict[str, list[tuple[Review, Inquiry]]] = {}
     problems: dict[str, UserError] = {}
     for path in review_paths(folder):
         try:
@@ -85,11 +86,11 @@ def look_through(folder: Path, words: str = "") -> LookedThrough:
         except UserError as error:
             problems.setdefault(error.message, error)
             continue
-        # Of a review and its copies the one counts whose file is named as the review is.
-        if read is not None and (read.key not in found or path.stem == read.review):
-            found[read.key] = read
+        if read is not None:
+            copies.setdefault(read[1].key, []).append(read)
+    found = [_counted(each) for each in copies.values()]
     wanted = words.casefold().split()
-    fitting = [each for each in found.values() if all(word in each.words for word in wanted)]
+    fitting = [each for each in found if all(word in each.words for word in wanted)]
     ordered = sorted(fitting, key=lambda each: (each.answered, each.review), reverse=True)
     return LookedThrough(ordered, list(problems.values()))
 
@@ -107,8 +108,13 @@ def inquiries_about(folder: Path, rules: Rules, id_: str) -> list[Inquiry]:
     return [each for each in inquiries(folder) if each.concerns(rules, id_)]
 
 
-def _read(path: Path, catalog: Catalog) -> Inquiry | None:
-    """The inquiry of a file; None for a review of another kind. Raises UserError for what cannot be read."""
+def _counted(copies: list[tuple[Review, Inquiry]]) -> Inquiry:
+    """The one that counts of those that the files of one review hold."""
+    return copies[counting_file([(each.path, review) for review, each in copies])[0]][1]
+
+
+def _read(path: Path, catalog: Catalog) -> tuple[Review, Inquiry] | None:
+    """A file's review and its inquiry; None for one of another kind. Raises UserError for what cannot be read."""
     made_with = _MADE_WITH.search(read_start(path, _HEAD))
     if made_with is not None:
         id_, version = (part.decode(errors="replace") for part in made_with.groups())
@@ -118,7 +124,7 @@ def _read(path: Path, catalog: Catalog) -> Inquiry | None:
                 return None
     opened = read_review(path, catalog)
     places = opened.rules.instrument.inquiry
-    return None if places is None else _inquiry(path, opened.review, places)
+    return None if places is None else (opened.review, _inquiry(path, opened.review, places))
 
 
 def _inquiry(path: Path, review: Review, places: InquiryPlaces) -> Inquiry:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 from tui_review.errors import UserError
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.review.as_of import recorded_day
+from tui_review.review.copies import identity_of
 from tui_review.review.evaluation import Evaluation
 from tui_review.shape.frozen import frozen
 from tui_review.telling.words import value_at
 from tui_review.training.coefficients import FEWEST_RATED, Agreement, agreement
 from tui_review.training.compare import as_meant, compare_answers, is_compared
 from tui_review.training.explain import label, owner, plain_value
-from tui_review.training.people import identity_of, told_apart
+from tui_review.training.people import told_apart
 
 if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules

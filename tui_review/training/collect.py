@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
+from tui_review.review.copies import copy_words, identity_of, which_counts
 from tui_review.review.serial import from_document
 from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import fingerprint, save_bytes
+from tui_review.store.copies import counting_file
 from tui_review.store.git import git, not_kept
-from tui_review.training.people import LONGEST_ID, file_word, free_name, identity_of
+from tui_review.training.people import LONGEST_ID, file_word, free_name
 from tui_review.yamlfile.files import names_in_folder, os_refusal, read_bytes
 from tui_review.yamlfile.output import make_private_folder
 from tui_review.yamlfile.reader import read_yaml
@@ -23,8 +25,8 @@ from tui_review.yamlfile.reader import read_yaml
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from tui_review.review.copies import Identity
     from tui_review.review.model import Review
-    from tui_review.training.people import Identity
 
 _PLAIN_FILES: Final = ("100644 ", "100755 ")
 """How git's line of a plain file begins: a folder, a link and a repository inside have other modes."""
@@ -141,27 +143,46 @@ def collect(
 
     Only reviews that are practice for a mock case are taken, with `case` only those of that one. A file is called by
     its person and its review's id. What is known of an attempt is what the review itself says it is: it is found
-    again under whatever name it was taken in, and counts once however many copies come in. One that is there already
-    and differs is left alone, unless `update`.
+    again under whatever name it was taken in, and counts once however many copies come in: the one that goes on from
+    the others, and none where none does. One that is there already and differs is left alone, unless `update`; one
+    that goes on from what comes is left in any case.
     """
     done = Collected()
-    attempts = list(_attempts(sources, case, done))
+    sent: dict[Identity, list[tuple[CollectedFile, Review]]] = {}
+    for source, review in _attempts(sources, case, done):
+        sent.setdefault(identity_of(review), []).append((source, review))
     make_private_folder(into)
     known, used = _known(into), {path.stem.casefold() for path in into.iterdir()}
-    first: dict[Identity, CollectedFile] = {}
-    for source, review in attempts:
-        identity = identity_of(review)
-        earlier = first.setdefault(identity, source)
-        if earlier is not source:
-            _leave_copy(source, earlier, done)
+    for identity, copies in sent.items():
+        chosen = _chosen(copies, done)
+        if chosen is None:
             continue
-        path = known.get(identity)
-        if path is None:
+        source, review = chosen
+        there = known.get(identity)
+        if there is None:
             path = into / f"{free_name(_name(source, review), used)}.yaml"
             used.add(path.stem.casefold())
+        else:
+            path = there[0]
+            if which_counts([there[1], review]) == 0 and there[1] != review:
+                done.left.append((source.where, copy_words(review, there[1], str(path), called="attempt")))
+                continue
         if _take(source, path, done, update=update):
             done.people[review.started_by, review.review.case] += 1
     return done
+
+
+def _chosen(
+    copies: list[tuple[CollectedFile, Review]], done: Collected
+) -> tuple[CollectedFile, Review] | None:
+    """The one that counts of all files that hold one attempt, the others said to be left; None where none does."""
+    at = which_counts([review for _, review in copies])
+    for number, (source, review) in enumerate(copies):
+        if number != at:
+            beside, counts = copies[at if at is not None else 0 if number else 1]
+            words = copy_words(review, counts if at is not None else None, beside.where, called="attempt")
+            done.left.append((source.where, words))
+    return copies[at] if at is not None else None
 
 
 def _attempts(
@@ -185,16 +206,19 @@ def _attempts(
             yield source, review
 
 
-def _known(into: Path) -> dict[Identity, Path]:
-    """The attempts that a folder has already; what cannot be read there is none. Raises UserError, of the folder."""
-    known: dict[Identity, Path] = {}
+def _known(into: Path) -> dict[Identity, tuple[Path, Review]]:
+    """The attempts that a folder has already, of several files of one that which counts; what cannot be read is none.
+
+    Raises UserError, of the folder.
+    """
+    there: dict[Identity, list[tuple[Path, Review]]] = {}
     for path in (into / name for name in names_in_folder(into) if name.endswith(".yaml")):
         try:
             review = from_document(read_yaml(read_bytes(path), file=str(path)))
         except UserError:
             continue
-        known.setdefault(identity_of(review), path)
-    return known
+        there.setdefault(identity_of(review), []).append((path, review))
+    return {identity: found[counting_file(found)[0]] for identity, found in there.items()}
 
 
 def _name(source: CollectedFile, review: Review) -> str:
@@ -203,11 +227,6 @@ def _name(source: CollectedFile, review: Review) -> str:
     word = file_word(review.started_by) or file_word(source.owner)
     whole = id_ if not word or word in id_.casefold() else f"{word}-{id_}"
     return _UNSAFE.sub("-", whole).strip("-")[:LONGEST_ID] or "attempt"
-
-
-def _leave_copy(source: CollectedFile, earlier: CollectedFile, done: Collected) -> None:
-    differs = "" if source.data == earlier.data else ", and differs from it"
-    done.left.append((source.where, f"the same attempt as {earlier.where}{differs}"))
 
 
 def _take(source: CollectedFile, path: Path, done: Collected, *, update: bool) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.language.evaluate import Missing
+from tui_review.review.copies import identity_of
 from tui_review.review.entry import parse_answer
 from tui_review.review.state import ReviewState
 from tui_review.shape.frozen import frozen
@@ -19,7 +20,7 @@ from tui_review.store.reviews import write_review
 from tui_review.telling.words import value_at
 from tui_review.training.explain import plain_value
 from tui_review.training.holding import review_held
-from tui_review.training.people import identity_of, told_apart
+from tui_review.training.people import told_apart
 from tui_review.training.shaping import FORMAT, read_shaped
 from tui_review.training.under_way import FileUnderWay, file_beside
 from tui_review.yamlfile.text import clean_line, clean_text

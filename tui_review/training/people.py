@@ -6,26 +6,16 @@ import re
 import unicodedata
 from collections import Counter
 from itertools import chain, count
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from tui_review.review.model import Review
 
-Identity: TypeAlias = tuple[str, ...]
 LONGEST_ID: Final = 64
 """Characters of a review's id."""
 _NOT_IN_A_NAME: Final = re.compile(r"[^a-z0-9]+")
-
-
-def identity_of(review: Review) -> Identity:
-    """What is the same in two files exactly when they hold the same review, however they are called."""
-    header = review.review
-    if header.uid:
-        return (header.uid,)
-    first = review.history[0] if review.history else None
-    return (header.id.casefold(), header.started, *((first.by, first.at) if first is not None else ()))
 
 
 def told_apart(reviews: Sequence[Review]) -> list[str]:

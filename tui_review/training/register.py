@@ -21,22 +21,25 @@ from tui_review.review.findings import faulty, findings, warned
 from tui_review.settings import load_settings
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, AtLeastOne
+from tui_review.store.copies import by_review
 from tui_review.store.folder import FolderIndex
 from tui_review.store.index import Looking
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review
 from tui_review.store.verify import Demanded, places, record_breaks
 from tui_review.telling.words import does_not_hold
-from tui_review.training.people import Identity, identity_of
 from tui_review.training.shaping import read_shaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from tui_review.review.finding import Finding
+    from tui_review.store.copies import Copies
 
 StandingName = Literal["certified", "again", "temporary", "expired", "not yet", "in doubt"]
 MilestoneState = Literal[DueState, "waived"]
 _RESTS_ON_DAYS: Final[tuple[StandingName, ...]] = ("certified", "again", "temporary")
+_NEITHER: Final = "and none goes on from the others"
+_LEFT_OUT: Final = "It is left out: "
 _LATE: Final = "9000-01-01"
 """A day on which nothing lies ahead."""
 _MARKS: Final[dict[MilestoneState, str]] = {
@@ -112,6 +115,10 @@ class PersonStanding:
     """The questions at which `check` has a warning: the standing holds, and somebody is to look there."""
     namesakes: tuple[str, ...] = ()
     """Other reviews in which the same name stands."""
+    in_doubt: tuple[str, ...] = ()
+    """The files of this review that differ, where none goes on from all others: which of them holds nobody knows."""
+    left_out: tuple[str, ...] = ()
+    """The files of this review that hold something else and do not count, each with why."""
 
     @property
     def words(self) -> str:
@@ -119,7 +126,8 @@ class PersonStanding:
         wrong = f" ({_errors_at(self.faults)})" if self.faults and self.standing != "in doubt" else ""
         also = f" (the same name stands in {', '.join(self.namesakes)})" if self.namesakes else ""
         warned = f" (warnings at {', '.join(self.warned)}, see `tui-review check`)" if self.warned else ""
-        return f"{self._alone}{wrong}{warned}{also}"
+        left = f" (left out: {'; '.join(self.left_out)})" if self.left_out else ""
+        return f"{self._alone}{wrong}{warned}{also}{left}"
 
     @property
     def _alone(self) -> str:
@@ -135,6 +143,8 @@ class PersonStanding:
                 return f"not certified: the temporary certification expired on {self.day}"
             case "not yet":
                 return "not yet certified"
+            case "in doubt" if self.in_doubt:
+                return f"in doubt: {' and '.join(self.in_doubt)} hold this review and differ, {_NEITHER}"
             case "in doubt" if self.twice:
                 return f"in doubt: a row stands twice at {', '.join(self.twice)}, see `tui-review check`"
             case "in doubt" if self.faults:
@@ -175,6 +185,8 @@ class PersonStanding:
             "twice_at": list(self.twice),
             "warnings_at": list(self.warned),
             "same_name": list(self.namesakes),
+            "differing": list(self.in_doubt),
+            "left_out": list(self.left_out),
             "done": self.done,
             "of": self.wanted,
             "next": following.question if following is not None else "",
@@ -201,29 +213,53 @@ def team(
 ) -> tuple[list[PersonStanding], list[UserError]]:
     """Where everybody in these folders and files stands on an ISO day, by name; and what could not be used.
 
-    A review counts once, however many files hold it.
+    A review counts once, however many files hold it: the one that goes on from the others; where none does, its
+    person's standing is in doubt.
     """
-    found: list[PersonStanding] = []
-    known: dict[Identity, Path] = {}
     errors: list[UserError] = []
+    opened: list[ReviewFile] = []
     demanded = Demanded.by(load_settings())
     for given in paths:
         catalog = catalog_for(given)
         for path in _perhaps_of_register(given, looking) if given.is_dir() else [given]:
             try:
-                opened = read_review(path, catalog)
+                opened.append(read_review(path, catalog))
             except UserError as error:
                 errors.append(error)
-                continue
-            if not is_of_register(opened):
-                continue
-            first = known.setdefault(identity_of(opened.review), path)
-            if first is path:
-                found.append(standing_of(opened, on, demanded))
-            elif not first.samefile(path):
-                what = f"It is left out: it holds the same review as {first}."
-                errors.append(UserError(what, remedy="Keep one of them.", file=str(path)))
+    found: list[PersonStanding] = []
+    for each in by_review(filter(is_of_register, opened)):
+        found.append(_of_copies(each, on, demanded))
+        for path, why in each.said():
+            errors.append(UserError(f"{_LEFT_OUT}{why}.", remedy="Keep one of them.", file=str(path)))
     return _named_apart(sorted(found, key=lambda each: (each.name.casefold(), each.id))), errors
+
+
+def _of_copies(copies: Copies, on: str, demanded: Demanded) -> PersonStanding:
+    """Where the person of one review stands, by the file that counts; in doubt where none is known to."""
+    if copies.counts is not None:
+        left = tuple(f"{path}: {why}" for path, why in copies.differing())
+        return replace(standing_of(copies.counts, on, demanded), left_out=left)
+    found = [standing_of(each, on, demanded) for each in copies.in_doubt]
+    alike = [each for each in found[0].milestones if all(each in other.milestones for other in found)]
+    return replace(
+        found[0],
+        id=_joined(each.id for each in found),
+        name=_joined(each.name for each in found),
+        place=_joined(each.place for each in found),
+        standing="in doubt",
+        day="",
+        milestones=tuple(alike),
+        faults=(),
+        broken=(),
+        twice=(),
+        warned=(),
+        in_doubt=tuple(str(each.path) for each in found),
+    )
+
+
+def _joined(said: Iterable[str]) -> str:
+    """What files that differ say, each once, whatever order they come in."""
+    return " or ".join(sorted(set(filter(None, said))))
 
 
 def _errors_at(questions: Iterable[str]) -> str:

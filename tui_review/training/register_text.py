@@ -19,7 +19,10 @@ _ORDER: Final[dict[StandingName, str]] = {
     "temporary": "temporarily certified",
     "expired": "temporary certification expired",
     "not yet": "not yet certified",
-    "in doubt": "in doubt: errors in the review, rows that stand twice, or a record that is not found to hold",
+    "in doubt": (
+        "in doubt: errors in the review, rows that stand twice, files of it that differ, or a record that is not found "
+        "to hold"
+    ),
 }
 MATRIX: Final = "Milestones"
 _ALL: Final = 100
@@ -87,6 +90,8 @@ def next_words(following: Milestone | None) -> str:
 def calendar(people: Sequence[PersonStanding], on: str) -> bytes:
     """The days that are still ahead or overdue as an iCalendar file: last days of milestones, ends of certifications.
 
+    Who is in doubt for files that differ stands on the day itself, and for nothing that one of those says.
+
     An event keeps its id from one file to the next, so that a calendar that takes both in has it once.
     """
     lines = [
@@ -112,6 +117,9 @@ def calendar(people: Sequence[PersonStanding], on: str) -> bytes:
 
 
 def _days(each: PersonStanding) -> Iterator[tuple[str, str, str]]:
+    if each.in_doubt:
+        yield "in-doubt", each.on, each.words
+        return
     if each.standing == "temporary" and each.day:
         yield "temporary", each.day, "temporary certification ends"
     for one in each.milestones:

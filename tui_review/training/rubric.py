@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
+from tui_review.review.copies import identity_of
 from tui_review.review.record.seals import digest
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, AtLeastOne, FilledText
-from tui_review.training.people import identity_of, told_apart
+from tui_review.training.people import told_apart
 from tui_review.training.shaping import FORMAT, read_shaped
 from tui_review.training.under_way import FileUnderWay, file_beside
 

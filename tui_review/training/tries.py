@@ -16,24 +16,26 @@ from tui_review.errors import UserError
 from tui_review.instrument.language.days import day_words
 from tui_review.instrument.language.people import name_key
 from tui_review.instrument.plurals import part_of
+from tui_review.review.copies import identity_of
 from tui_review.review.handover import KEY_SEEN
 from tui_review.review.serial import from_document
 from tui_review.shape.frozen import frozen
 from tui_review.store.folder import FolderIndex
 from tui_review.store.reviews import review_paths
-from tui_review.training.people import identity_of
 from tui_review.yamlfile.reader import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from tui_review.review.copies import Identity
     from tui_review.review.model import Act, Review
     from tui_review.store.folder import ReviewSummary
-    from tui_review.training.people import Identity
 
 TO_ANOTHER: Final = "to somebody else: "
 """How what is recorded of a showing begins where whoever saw the key, who did the act, did not make the attempt."""
+_LATEST: Final = "9"
+"""After every moment."""
 _RECORDED: Final = re.compile(r"attempt ([0-9]{1,4}) on this case by then(?:; (.+))?", re.DOTALL)
 
 
@@ -60,10 +62,13 @@ class KnownAttempts:
     def __init__(self, reviews: Iterable[Review]) -> None:
         """`reviews` may hold an attempt in several files, and reviews of anybody on anything."""
         self._own: dict[tuple[str, str], _OwnAttempts] = {}
-        once = {identity_of(review): review for review in reviews if name_key(review.started_by)}
-        for identity, review in once.items():
+        for review in reviews:
+            if not name_key(review.started_by):
+                continue
+            identity = identity_of(review)
             own = self._own.setdefault((review.review.case, name_key(review.started_by)), _OwnAttempts())
-            own.begun[identity] = _begun(review)
+            # Of files of one attempt that differ, what any of them tells was.
+            own.begun[identity] = min(_begun(review), own.begun.get(identity, _LATEST))
             if seen := _seen(review):
                 own.seen.append((*seen, identity))
             for act in review.history:
@@ -86,7 +91,7 @@ class KnownAttempts:
         recorded, known = _recorded(review)
         number = max(earlier + 1, recorded)
         first = next((each for each in own.seen if each[2] != identity), None)
-        mine = _seen(review) or ("9", "")
+        mine = _seen(review) or (_LATEST, "")
         shown = first[:2] if first is not None and first[0] < mine[0] else None
         if shown is None and own.looked_at and own.looked_at[0][0] < _begun(review):
             shown = own.looked_at[0]
