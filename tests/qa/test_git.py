@@ -140,22 +140,24 @@ def test_what_check_names_is_what_settle_takes_and_each_side_says_who_gave_it(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(("question", "key"), [("4C", "4C.narrative"), ("4.comments", "4.comments")])
 def test_a_conflict_of_texts_is_edited_beginning_with_both(
-    clone: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    clone: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, question: str, key: str
 ) -> None:
     git(clone, "checkout", "-q", "-b", "other")
-    answer(clone, "4C.narrative=Side.")
+    answer(clone, f"{key}=Side.")
     git(clone, "checkout", "-q", "main")
-    answer(clone, "4C.narrative=Main.")
+    answer(clone, f"{key}=Main.")
     git(clone, "merge", "--no-edit", "other", status=1)
     editor = tmp_path / "editor"
     editor.write_text('#!/bin/sh\nsed -i "s/Side/side/" "$1"\n')
     editor.chmod(0o755)
     monkeypatch.setenv("EDITOR", str(editor))
     file = clone / "reviews/sample.yaml"
-    assert main(["settle", str(file), "4C", "edit"]) == 0
+    assert main(["settle", str(file), question, "edit"]) == 0
     review = read_review(file).review
-    assert (review.answers["4C"].narrative, review.conflicts) == ("Main. side.", {})
+    stands = review.answers[question]
+    assert (stands.value if key == question else stands.narrative, review.conflicts) == ("Main. side.", {})
 
 
 @pytest.mark.slow

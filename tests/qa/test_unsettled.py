@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.acts import override, write_review
+from tests.acts import override, put, write_review
 from tests.generating import histories
 from tests.review.gate.test_two_acts import completed, merged
 from tui_review.cli.main import main
 from tui_review.qa.merge import merge_reviews
-from tui_review.qa.settling import origin_words, settle
+from tui_review.qa.settling import origin_words, settle, unsettled_blocks
 from tui_review.review.conflicts import sides_of
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.gate.proposals import Author, OverrideRating, UndoOverride
-from tui_review.review.model import Review
+from tui_review.review.model import Conflict, Review
 from tui_review.review.record.acts import breaks
 from tui_review.review.serial import as_written, new_review, to_data
 from tui_review.review.state import ReviewState
@@ -144,6 +144,19 @@ def test_what_is_ready_for_the_state_is_no_review_of_which_two_hand_overs_are_un
     said = capsys.readouterr()
     assert "sample is not listed. Unsettled after a merge: the hand-over." in said.err
     assert "sample" not in said.out
+
+
+def test_of_a_whole_table_that_is_unsettled_each_side_tells_the_rows_that_it_changed() -> None:
+    state = complete_state()
+    rows = state.kept("fs.participants").rows or {}
+    (row,) = rows
+    renamed = {row: {**rows[row], "name": "A. Nother"}}
+    put(state.review, conflicts={"fs.participants": Conflict(base=rows, ours=renamed, theirs={})})
+    commits = Commits(Path("made-up.yaml"), state.review.review.uid)
+    told = " ".join(" ".join(text_lines(unsettled_blocks(state, commits), 0)).split())
+    ours, theirs = told.partition("theirs: ")[::2]
+    assert f"Name: {rows[row]['name']} → A. Nother" in ours
+    assert f"- participant 1 Name: {rows[row]['name']}" in theirs
 
 
 def test_two_signatures_of_one_person_and_day_are_each_told_with_its_own_commit() -> None:

@@ -17,8 +17,9 @@ from tui_review.cli.common import (
 )
 from tui_review.cli.handing import add_commit, tell_commit, wants_commit
 from tui_review.errors import DONE, FINDINGS, UserError
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.qa.settling import left_words
-from tui_review.review.conflicts import place, taken
+from tui_review.review.conflicts import ConflictPlace, place, taken
 from tui_review.review.handover import AT_REVIEWER, where_words
 from tui_review.review.state import ReviewState
 from tui_review.review.who import desk_day
@@ -155,7 +156,9 @@ def _edit(state: ReviewState, key: str) -> None:
 
     where = place(key, state.rules.questions)
     conflict = state.review.conflicts[key]
-    if where.part != "narrative":
+    own = state.rules.questions.get(where.id)
+    whole = where == ConflictPlace(where.id) and own is not None and kind_of(own.question).entry == "lines"
+    if where.part != "narrative" and not (whole and not conflict.why):
         if conflict.why:
             state.settle(key, "both")
             return
@@ -167,4 +170,4 @@ def _edit(state: ReviewState, key: str) -> None:
             question=where.id,
         )
     text = edited(str(taken(conflict, where, "both", state.rules)))
-    settle_anew(state, f"{where.id}.narrative", text)
+    settle_anew(state, where.id if whole else f"{where.id}.narrative", text)

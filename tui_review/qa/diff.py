@@ -10,7 +10,7 @@ from typing import Final
 from tui_review.instrument.language.evaluate import Missing
 from tui_review.instrument.rules import Rules
 from tui_review.instrument.waiting import waits_words
-from tui_review.qa.diff_rows import row_changes
+from tui_review.qa.diff_rows import column_labels, row_changes
 from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.handover import act_words
@@ -108,12 +108,7 @@ class _Differ:
         label, item, place = question_and_place(rules, id_)
         rows: tuple[RowChange, ...] = ()
         if answered and (old.rows is not None or new.rows is not None):
-            columns = (
-                {c.id: c.label for c in rules.questions[id_].question.columns}
-                if id_ in rules.questions
-                else {}
-            )
-            rows = tuple(row_changes(old.rows or {}, new.rows or {}, columns))
+            rows = tuple(row_changes(old.rows or {}, new.rows or {}, column_labels(rules, id_)))
         return QuestionChange(
             question=id_,
             label=label,

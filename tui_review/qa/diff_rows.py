@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from difflib import SequenceMatcher
 from typing import Any
 
+from tui_review.instrument.rules import Rules
 from tui_review.telling.changes import CellChange, RowChange
+
+
+def column_labels(rules: Rules, question: str) -> dict[str, str]:
+    """The labels of a table's columns by id, in their order; none where the instrument has no such question."""
+    own = rules.questions.get(question)
+    return {} if own is None else {column.id: column.label for column in own.question.columns}
 
 
 def row_changes(old: Mapping[str, Any], new: Mapping[str, Any], labels: Mapping[str, str]) -> list[RowChange]:

@@ -7,8 +7,10 @@ from typing import Any
 
 from tui_review.errors import UserError
 from tui_review.instrument.language.days import day_words, moment_words
+from tui_review.instrument.language.values import is_rows
 from tui_review.instrument.plurals import count_of
 from tui_review.instrument.rules import Rules
+from tui_review.qa.diff_rows import column_labels, row_changes
 from tui_review.review.conflicts import (
     ConflictPlace,
     is_another_signature,
@@ -28,6 +30,7 @@ from tui_review.review.rows import part_alone
 from tui_review.review.state import ReviewState
 from tui_review.store.commits import Commits, answer_at
 from tui_review.telling.blocks import Block, paragraph, strong, under
+from tui_review.telling.diff import row_blocks
 from tui_review.telling.notes import side_words
 
 
@@ -69,12 +72,23 @@ def unsettled_blocks(state: ReviewState, commits: Commits, given: str = "") -> I
         sides: list[Block] = [paragraph(conflict.why)] if conflict.why else []
         for side, value in {"base": conflict.base, **sides_of(conflict)}.items():
             sides.append(paragraph(f"{side}: {side_words(state.rules, where, value)}"))
+            if rows := side_rows(state.rules, where, conflict.base, value):
+                sides.append(under(*rows))
             whose = "" if value is None else origin_words(state.review, state.rules, commits, key, value)
             if whose:
                 sides.append(under(paragraph(whose)))
         yield under(*sides)
     if not state.review.conflicts:
         yield paragraph("Nothing is left to settle.")
+
+
+def side_rows(rules: Rules, where: ConflictPlace, base: Any, side: Any) -> list[Block]:
+    """What a side has made of the rows of a whole table, against what both began with; nothing of all else."""
+    if where.row or where.part or not is_rows(side) or side == base:
+        return []
+    began = base if is_rows(base) else {}
+    changes = row_changes(began, side, column_labels(rules, where.id))
+    return [block for row in changes for block in row_blocks(row, where.id, rules)]
 
 
 def origin_words(review: Review, rules: Rules, commits: Commits, key: str, value: Any) -> str:

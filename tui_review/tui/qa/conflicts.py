@@ -9,7 +9,7 @@ from textual.content import Content
 
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
-from tui_review.qa.settling import left_words, origin_words, settle
+from tui_review.qa.settling import left_words, origin_words, settle, side_rows
 from tui_review.review.conflicts import ConflictPlace, conflicts_at, place, sides_of, takes_both
 from tui_review.review.model import Conflict
 from tui_review.review.search import refs_home
@@ -120,6 +120,13 @@ class ConflictsScreen(Board):
                 words = f"{self._side(where, side)}{self._whose(value, name)}"
                 told.append((heads.get(name, name), words))
             found += drawn([Pairs(tuple((name, spans(words)) for name, words in told))], width)
+            for name, side in sides.items():
+                if rows := side_rows(self.state.rules, where, conflict.base, side):
+                    found += [
+                        Content(""),
+                        literal(f"{heads.get(name, name)}, against what was before", "$accent"),
+                    ]
+                    found += drawn(rows, width)
         return found
 
     def _whose(self, key: str, side: str) -> str:
