@@ -337,6 +337,21 @@ def test_verify_says_how_many_of_the_changes_that_no_act_seals_are_nobody_s(
 
 
 @pytest.mark.slow
+def test_the_last_commit_of_a_review_is_of_its_file_and_not_of_a_copy(
+    clone: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = clone / "reviews/sample.yaml"
+    (clone / "reviews/copy.yaml").write_bytes(file.read_bytes())
+    git(clone, "add", "reviews")
+    git(clone, "commit", "-q", "-m", "a copy")
+    capsys.readouterr()
+    main(["verify", str(file)])
+    said = " ".join(capsys.readouterr().out.split())
+    assert git(clone, "rev-parse", "HEAD~1")[:8] in said
+    assert git(clone, "rev-parse", "HEAD")[:8] not in said
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("settles", [True, False])
 def test_a_conflict_that_is_cut_out_of_the_file_before_the_merge_is_committed_is_named(
     clone: Path, capsys: pytest.CaptureFixture[str], *, settles: bool

@@ -215,7 +215,7 @@ def _look(path: Path, *, catalog: Catalog, day: str, keys: Demanded, commits: Fo
         found += list(commits.breaks(opened, found))
         beside_commits = list(commits.beside(opened))
         unsettled = unsettled_words(unsettled_places(opened.review, opened.rules.questions))
-        last = next(iter(commits.of(path.name, opened.review.review.uid)), None)
+        last = commits.last(path.name, opened.review.review.uid)
         committed = f"last commit {last.said}" if last is not None else "no commit has it"
         committed = committed if commits.is_read else "its commits were not looked at"
         told = "" if found or unsettled else f"{_told(path, opened.review)}; {committed}"

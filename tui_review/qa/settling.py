@@ -30,7 +30,7 @@ from tui_review.review.rows import part_alone
 from tui_review.review.state import ReviewState
 from tui_review.store.commits import Commits, answer_at
 from tui_review.telling.blocks import Block, paragraph, strong, under
-from tui_review.telling.diff import row_blocks
+from tui_review.telling.diff import row_change_blocks
 from tui_review.telling.notes import side_words
 
 
@@ -88,7 +88,7 @@ def side_rows(rules: Rules, where: ConflictPlace, base: Any, side: Any) -> list[
         return []
     began = base if is_rows(base) else {}
     changes = row_changes(began, side, column_labels(rules, where.id))
-    return [block for row in changes for block in row_blocks(row, where.id, rules)]
+    return [block for row in changes for block in row_change_blocks(row, where.id, rules)]
 
 
 def origin_words(review: Review, rules: Rules, commits: Commits, key: str, value: Any) -> str:

@@ -199,6 +199,11 @@ class FolderCommits:
             for each in moved_as_one(by_commit[id_])
         ]
 
+    def last(self, name: str, uid: str) -> FileCommit | None:
+        """The last commit of a review that is of its file, and not of a copy; see `of`. None where none has it."""
+        known, own = self.of(name, uid), {each.commit.id for each in self.by_name.get(name, ())}
+        return next((each for each in known if each.commit.id in own), next(iter(known), None))
+
     def _uid(self, each: FileCommit) -> str:
         """Whose file a commit changed, or took away."""
         return uid_in(self._blobs.get(each.blob or next(filter(None, each.before), ""), b""))

@@ -97,7 +97,7 @@ def changed_blocks(change: QuestionChange, rules: Rules) -> Iterator[Block]:
     question = at.question if at is not None else None
     if change.rows:
         for row in change.rows:
-            yield from row_blocks(row, change.question, rules)
+            yield from row_change_blocks(row, change.question, rules)
     elif change.answered:
         texts = isinstance(change.old, str) and isinstance(change.new, str)
         if texts and question is not None and kind_of(question).entry == "lines":
@@ -188,7 +188,7 @@ def _moved_on(note: NoteChange) -> str:
     return f"{note.was}{ARROW}{note.now}" if note.now not in ("", note.was) else note.now or "gone"
 
 
-def row_blocks(row: RowChange, question: str, rules: Rules) -> Iterator[Block]:
+def row_change_blocks(row: RowChange, question: str, rules: Rules) -> Iterator[Block]:
     """What became of a row of a table: each cell that changed, or all of one that came or went."""
     at = rules.questions.get(question)
     called = f"{at.question.row if at is not None else 'row'} {row.number}"
