@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from tests.examples import examples
 from tests.generating.names import broken, full_name, parts_of, written
+from tui_review.reports.initials import KNOWN_FOR
+from tui_review.reports.inside_words import is_a_short_word
 from tui_review.reports.scrub import Scrubber
-from tui_review.review.names import name_forms
+from tui_review.review.names import case_name_forms, name_forms
 from tui_review.sought import plain_signs
 
 
@@ -95,6 +97,133 @@ def test_initials_go_where_something_says_whose_they_are(text: str, without: str
 def test_the_initials_of_a_double_name_go_whole() -> None:
     text = "J.N.O. came with J.O., and J. N.-O. too."
     assert not re.search("[JNO]", scrubbed("Jos\u00e9 N\u00fa\u00f1ez-Ortiz", text))
+
+
+SPELLINGS = (
+    "{0}.{1}.",
+    "{0}. {1}.",
+    "{0}.{1}",
+    "{0}.-{1}.",
+    "{0}{1}",
+    "{0} {1}",
+    "{0}-{1}",
+    "Ms. {0}.{1}.",
+    "{0}{1}'s",
+)
+"""How people write two initials."""
+
+
+@pytest.mark.parametrize(
+    ("name", "initials"),
+    [
+        ("Vandermeer, Melchior", "MV"),
+        ("Vandermeer, Melchior", "VM"),
+        ("Melchior Vandermeer", "VM"),
+        ("melchior vandermeer", "MV"),
+        ("Wu, Amaryllis; Vandermeer, Melchior", "MV"),
+        ("K.D.", "KD"),
+        ("K.D. Quist", "KD"),
+        ("KD", "KD"),
+        ("AJ", "AJ"),
+        ("A J", "AJ"),
+        ("T.J. Quist", "TJ"),
+        ("J. R. Ewing", "JR"),
+        ("Ewing, J. R.", "JR"),
+        ("J.R. Ewing", "JR"),
+        ("JR Ewing", "JR"),
+        ("Ewing, JR", "JR"),
+        ("Vandenberg, J.P.", "JP"),
+    ],
+)
+def test_initials_go_in_every_spelling_whatever_order_the_name_is_recorded_in(
+    name: str, initials: str
+) -> None:
+    said = [each.format(*initials) for each in SPELLINGS]
+    left = {each: scrubbed(name, f"Then {each} went home") for each in said}
+    whole = re.compile(r"Then (?:Ms\. )?\[aunt\](?:'s)? went home")
+    assert {each: text for each, text in left.items() if not whole.fullmatch(text)} == {}
+
+
+@pytest.mark.parametrize("name", ["K.D.", "KD", "K D Quist", "Quist, K. D."])
+def test_a_name_that_is_initials_goes_in_small_letters_and_in_the_plural(name: str) -> None:
+    assert scrubbed(name, "kd came; k.d., Kd and the KDs") == "[aunt] came; [aunt], [aunt] and the [aunt]"
+
+
+@pytest.mark.parametrize("name", ["In re B.X.", "B.X. (minor)", "In re BX", "Matter of B. X."])
+def test_the_initials_in_a_case_s_name_go_in_every_spelling(name: str) -> None:
+    scrub = Scrubber({form: ["aunt"] for form in case_name_forms(name)})
+    said = [each.format(*"BX") for each in SPELLINGS]
+    left = {each: scrub.text(f"then {each} was seen") for each in said}
+    assert {each: text for each, text in left.items() if "B" in text or "X" in text} == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Ivan Tellez", "IT was not so; it is so"),
+        ("Carl P. Sorrel", "CPS and the PC, in CA"),
+        ("S.A. Quill", "the mother's a friend, such as a plan"),
+        ("A.M. Quill", "at 8 AM, at 10 a.m., I am"),
+        ("I.T. Quill", "it was so, I try"),
+        ("JR Ewing", "so junior, J 5 R"),
+        ("Josephine Vance", "JV-2024-15"),
+        ("Quill, Ann", "A quarrel, Q&A, plan A, quite a"),
+    ],
+)
+def test_letters_that_are_somebody_s_initials_and_a_word_or_known_for_something_else_stay(
+    name: str, text: str
+) -> None:
+    left = scrubbed(name, text)
+    assert "[aunt]" not in left, left
+
+
+_FIRSTS = ("Melchior", "Zo\u00e9", "Ana Mar\u00eda", "J. R.", "K.D.", "TJ", "Jean-Luc", "OTTO")
+_LASTS = (
+    "Vandermeer",
+    "van der Berg",
+    "de la Cruz",
+    "N\u00fa\u00f1ez-Ortiz",
+    "O'Brien",
+    "Quillon",
+    "McAllister",
+)
+_ENDS = ("", "", ", Jr.", " III", ", MSW")
+
+
+def _record(draw: random.Random, first: str, last: str) -> str:
+    """A cell in which somebody is recorded, alone or beside another."""
+    order = draw.choice(("{first} {last}{end}", "{last}, {first}{end}", "{last}, {first}"))
+    cell = order.format(first=first, last=last, end=draw.choice(_ENDS))
+    return draw.choice(("{}", "{}", "{}; Xavi Yzma", "Yzma, Xavi / {}", "{} & Xavi Yzma")).format(cell)
+
+
+def _initials_written(draw: random.Random, first: str, last: str) -> str:
+    """First and family's name by their initials, in any order, with whatever stands between."""
+    letters = [word[0] for word in re.findall(r"[^\W\d_]+", plain_signs(first))]
+    letters = list(plain_signs(first)) if first == "TJ" else letters[: draw.choice((1, 2))]
+    family = [re.findall(r"[A-Z]", plain_signs(last))[0]]
+    order = draw.choice((letters + family, family + letters))
+    point = draw.choice((".", ".", ""))
+    joint = draw.choice(("", " ", "-") if point == "" else ("", " "))
+    said = joint.join(f"{each}{point}" for each in order)
+    return draw.choice(("{}", "Ms. {}", "{}'s", "({})")).format(said)
+
+
+@examples(200)
+@given(st.integers(0, 10**9))
+def test_no_initials_are_left_and_ordinary_words_are_whatever_is_recorded(seed: int) -> None:
+    draw = random.Random(seed)
+    first, last = draw.choice(_FIRSTS), draw.choice(_LASTS)
+    cell, said = _record(draw, first, last), _initials_written(draw, first, last)
+    left = scrubbed(cell, f"then {said} went home with it, and was so glad")
+    together = re.sub("[^a-z].*", "", plain_signs(said.removeprefix("Ms. ").strip("()")).casefold())
+    if len(together) > 1 and (together in KNOWN_FOR or is_a_short_word(together)):
+        return
+    assert re.fullmatch(r"then \(?(?:Ms\. )?\[aunt\](?:'s)?\)? went home with it, and was so glad", left), (
+        cell,
+        said,
+        left,
+    )
 
 
 @pytest.mark.parametrize(

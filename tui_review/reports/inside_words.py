@@ -77,6 +77,11 @@ def may_have_a_name(word: str, names: tuple[str, ...]) -> bool:
     return ends and not _is_ordinary(word)
 
 
+def is_a_short_word(word: str) -> bool:
+    """Whether a few small letters are a word of the language: `it`, `us`, `ann` is none."""
+    return word in _SHORT
+
+
 def are_words(text: str, start: int, end: int) -> bool:
     """Whether what would be one name together are words of the language there, each by itself: `just in`.
 

@@ -554,7 +554,10 @@ def _is_known(word: str, known: frozenset[str]) -> bool:
     return (
         len(word) == 1
         or small in known
-        or any(small.endswith(ending) and small.removesuffix(ending) in known for ending in endings)
+        or any(
+            small.endswith(ending) and len(small) > len(ending) + 1 and small.removesuffix(ending) in known
+            for ending in endings
+        )
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Final
 
@@ -18,7 +18,7 @@ from tui_review.reports.days_out import birthdays, cut_days
 from tui_review.reports.identifiers import class_ages, without_numbers
 from tui_review.reports.initials import Initials
 from tui_review.reports.inside_words import LONGER_WORD, SHORTEST_BROKEN, are_words, has_a_name
-from tui_review.review.names import TITLES, is_everyday, is_unspaced
+from tui_review.review.names import TITLES, is_everyday, is_of_initials, is_unspaced
 from tui_review.sought import IN_FIGURES, Near, Sought, plain_signs
 
 NAME: Final = "name"
@@ -75,13 +75,14 @@ class Scrubber:
                 unspaced.add(name)
                 bare = plain_signs(name)
                 self._roles[bare] = self._roles.get(bare, frozenset()) | frozenset(roles)
-            elif bare := _bare(key):
+            elif (bare := _bare(key)) and not is_of_initials(key):
                 self._roles[bare] = self._roles.get(bare, frozenset()) | frozenset(roles)
                 keys[bare] = max(keys.get(bare, key), key, key=_joints)
                 (everyday if is_everyday(key) else ordinary).add(bare)
         everyday -= ordinary
-        names_written = [text for text in names if not is_unspaced(text)]
-        self._initials = Initials(map(plain_signs, names_written))
+        self._initials = Initials(
+            {plain_signs(text): frozenset(roles) for text, roles in names.items() if not is_unspaced(text)}
+        )
         self._say_numbers = any(map(says_a_number, keys))
         self._long = tuple(bare for bare in ordinary if len(bare) > _FEWEST_LETTERS and bare.isalpha())
         self._breakable = tuple(
@@ -147,7 +148,9 @@ class Scrubber:
             self._glued(sought)
         if self._titled is not None:
             sought.put(self._titled, lambda found: f"{found['title']}{self._called(_bare(found['name']))}")
-        self._initials.take_out(sought, lambda name: self._called(_bare(name)))
+        # Behind `[mother]` nothing would say that 73 of 2024 is the number of a case: JV may be somebody's initials.
+        without_case_numbers(sought)
+        self._initials.take_out(sought, _in_brackets)
         cut_days(sought)
         if self._birthdays is not None:
             sought.put(self._birthdays, "[day]", IN_FIGURES)
@@ -206,7 +209,7 @@ def _whole(found: re.Match[str]) -> str:
     return found[0] if are_words(found.string, *found.span()) else _BREAKS.sub("", found[0])
 
 
-def _in_brackets(roles: frozenset[str]) -> str:
+def _in_brackets(roles: Collection[str]) -> str:
     return f"[{next(iter(roles)) if len(roles) == 1 else NAME}]"
 
 

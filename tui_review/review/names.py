@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import combinations
 from typing import Final, NamedTuple
 
 from tui_review.instrument.blanks import blank_texts
@@ -65,6 +66,19 @@ _TWO_LETTERS: Final = {
 TITLES: Final = ("mr", "mrs", "ms", "miss", "mx", "dr", "sra", "srta")
 """What people put before a family's name."""
 _SUFFIXES: Final = frozenset(["jr", "sr", "ii", "iii", "iv"])
+_PEOPLE: Final = re.compile(r"[;|\n/&]")
+"""What stands between several people in one place."""
+_INITIALS_THERE: Final = re.compile(
+    r"(?<![^\W\d_])(?<![^\W\d_]['-])[A-Z](?:(?:\.[\s-]{0,2}|\s|-)[A-Z](?![^\W\d_'-])(?!-[^\W\d_]{2}))+"
+)
+_MOST_TOGETHER: Final = 3
+"""So many capitals are initials at most: more are a word."""
+_ONLY_INITIALS: Final = re.compile(r"[^\W\d_](?:[.\s'-]+[^\W\d_])+\.?")
+_JUNIOR: Final = re.compile(r"\s*(?:[^,]+,\s*)?(?P<own>[JS]R)(?=\s+[^\W\d_]|\s*\Z)")
+"""What is said of a father's son and may be a first name: `JR Ewing`, `Ewing, JR`."""
+_MANY: Final = 7
+"""Of more letters, those of several people as a rule, three are not tried in each order."""
+_ARE_INITIALS: Final = re.compile("[A-Z]{2,5}")
 _NOBODY: Final = frozenset(
     (*TITLES, *_SUFFIXES, "not", "named", "name", "unknown", "none", "the", "of", "for", "and")
 )
@@ -190,6 +204,7 @@ class Names:
         self._everyday = frozenset(_letters(form) for form in spelled if is_everyday(form))
         """Those that are words of every case, which count behind a title, an initial or another name."""
         self._known = frozenset(map(_letters, spelled))
+        self._of_initials = frozenset(_letters(form) for form in spelled if is_of_initials(form))
         self._begins = frozenset(_PIECE.findall(form)[0][:_BEGINNING].lower() for form in spelled)
 
     def found_in(self, text: str) -> list[str]:
@@ -260,6 +275,10 @@ class Names:
         """Whether what is written as a name is one, as far as it is a word as well."""
         written = text[start:end]
         pieces = _PIECE.findall(written.lower())
+        if "".join(pieces) in self._of_initials and (
+            not written.isupper() or text[:start].rstrip()[-1:].isdigit()
+        ):
+            return False
         if "".join(pieces) in self._everyday:
             titled = _BEFORE_A_NAME.search(text, max(0, start - 8), start) is not None
             return titled or (named_before > 0 and text[named_before:start].isspace())
@@ -334,12 +353,84 @@ def name_forms(text: str, *, part: bool = False) -> tuple[str, ...]:
     composed = unicodedata.normalize("NFC", text)
     spaced = _unspaced(_UNSPACED).sub(" ", composed).strip() if is_unspaced(composed) else composed
     spellings = dict.fromkeys((plain_signs(spaced), plain_signs(spaced.translate(_TWO_LETTERS))))
-    forms = [form for spelling in spellings for form in _forms_of(spelling, part=part)]
+    forms = [
+        form
+        for spelling in spellings
+        for form in (*_forms_of(spelling, part=part), *_initials_alone(spelling))
+    ]
     if forms and max(spaced) >= _FIRST_OTHER_LETTER:
         forms += _with_endings(spaced)
     if spaced != composed:
         forms += _unspaced_forms(unicodedata.normalize("NFKC", text), part=part)
     return tuple(dict.fromkeys(forms))
+
+
+class InitialsOfAName(NamedTuple):
+    """The letters by which whoever has a name may be called, in capitals, without what people write between them."""
+
+    own: frozenset[str]
+    """Those that are the name, or a part of it: `JR` of `J. R. Ewing`, `AJ`."""
+    made: frozenset[str]
+    """Those of its words, two or all, whichever is said first: `MV` and `VM` of `Vandermeer, Melchior`."""
+
+
+@lru_cache(1 << 14)
+def initials_of(text: str) -> InitialsOfAName:
+    """By which initials whoever has this name may be called, in whatever order it is written."""
+    own: set[str] = set()
+    made: set[str] = set()
+    for person in _PEOPLE.split(plain_signs(text)):
+        words = list(_words_of_a_name(person, part=False))
+        own |= {_letters(form).upper() for form in _initials_alone(person)}
+        if junior := _JUNIOR.match(person):
+            own.add(junior["own"])
+        if not person.isupper() or len(words) == 1:
+            own |= {word[0].text for word in words if _is_made_of_initials(word)}
+        together = not person.isupper()
+        letters = [letter for word in words for letter in _letters_of(word, together=together)]
+        made |= _in_any_order(letters, 2)
+        with_particles = [piece.text[0] for word in words for piece in word]
+        made |= _in_any_order(with_particles, len(with_particles))
+    known = frozenset(each for each in own if _ARE_INITIALS.fullmatch(each))
+    return InitialsOfAName(known, frozenset(each for each in made if _ARE_INITIALS.fullmatch(each)) - known)
+
+
+def _letters_of(word: list[_Piece], *, together: bool) -> Iterator[str]:
+    """The initials of a word: of each piece that is a name or an initial; of capitals (`AJ`), if `together`, each."""
+    if together and _is_made_of_initials(word):
+        yield from word[0].text
+    else:
+        yield from (piece.text[0] for piece in word if piece.stands or len(piece.text) == 1)
+
+
+def _in_any_order(letters: list[str], fewest: int) -> set[str]:
+    """So many and more of some initials, in their order, whichever the first is; of many only two."""
+    most = len(letters) if len(letters) <= _MOST_PIECES else _MOST_TOGETHER if len(letters) <= _MANY else 2
+    turned = [letters[at:] + letters[:at] for at in range(len(letters))]
+    return {
+        "".join(each).upper()
+        for order in turned
+        for many in range(fewest, most + 1)
+        for each in combinations(order, many)
+    }
+
+
+def _initials_alone(plain: str) -> Iterator[str]:
+    """The initials that stand one behind the other in a name: `J.R` of `J. R. Ewing`."""
+    for found in _INITIALS_THERE.finditer(plain):
+        yield ".".join(_PIECE.findall(found[0]))
+
+
+def is_of_initials(form: str) -> bool:
+    """Whether a form of a name is initials and nothing else: it is a name where it is written as such."""
+    return _ONLY_INITIALS.fullmatch(form) is not None
+
+
+def _is_made_of_initials(word: list[_Piece]) -> bool:
+    """Whether a word of a name is initials that are written together: the `AJ` of `AJ Quill`."""
+    return (
+        len(word) == 1 and word[0].stands and word[0].text.isupper() and len(word[0].text) <= _MOST_TOGETHER
+    )
 
 
 @lru_cache(1 << 8)
@@ -349,7 +440,7 @@ def case_name_forms(text: str) -> tuple[str, ...]:
     A word that cases are called by ("Case", "Family") is somebody's behind a title, unless it is all there is.
     """
     words = [each for each in text.split() if each.strip("(\"'")[:1].isupper()]
-    forms: list[str] = []
+    forms: list[str] = list(_initials_alone(plain_signs(text)))
     for at, word in enumerate(words):
         small = "".join(_PIECE.findall(word)).casefold()
         if small in _NO_NAMES and len(words) > 1 and (at or not word.endswith(",")):
@@ -442,9 +533,6 @@ def _forms_of(plain: str, *, part: bool) -> Iterator[str]:
     if not ends:
         return
     yield plain
-    for word in words:
-        if len(word) > 1 and all(len(each.text) == 1 for each in word):
-            yield ".".join(each.text for each in word)
     opened = [_OPENS.sub(" ", piece.text) for piece in pieces]
     for end in ends:
         for start in range(max(0, end - _MOST_PIECES), end):
