@@ -80,6 +80,18 @@ UNREADABLE: dict[str, tuple[str, str, bytes, str]] = {
         SUBMITTED.decode().encode("utf-16"),
         "It is no text in UTF-8",
     ),
+    "a review under another name": (
+        "closed/sample.yml",
+        FILE,
+        SUBMITTED,
+        "It is a review, and its name does not",
+    ),
+    "in a hidden file": (
+        "closed/.sample",
+        FILE,
+        SUBMITTED,
+        "It is a review, and its name does not end with .yaml",
+    ),
 }
 """What stands under the name of a review, as git has it, and what is said of it."""
 
@@ -129,6 +141,8 @@ def test_another_kind_of_yaml_beside_reviews_is_nobody_s_concern(
     commit_all(tmp_path, {"main": (Step({WAS: SUBMITTED}),)})
     before = made(tmp_path, "rev-parse", "main")
     after = with_entry(tmp_path, before, IS_NEW, FILE, b"a: b\n")
+    page = b"review:\n  id: as a page tells of it\n" + SUBMITTED
+    after = with_entry(tmp_path, after, "notes/page.md", FILE, page)
     after = with_entry(tmp_path, after, "notes/link.yaml", LINK, b"../elsewhere.yaml")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("sys.stdin", [f"{before} {after} refs/heads/main\n"])

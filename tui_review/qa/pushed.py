@@ -15,11 +15,13 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from tui_review.errors import UserError
+from tui_review.review.serial import from_document
 from tui_review.shape.frozen import frozen
 from tui_review.store.git import blobs, git, resolved
 from tui_review.store.reviews import SUFFIX, review_paths
 from tui_review.store.whereabouts import changes_in
 from tui_review.yamlfile.files import read_bytes, says_it_is_a_review, without_links
+from tui_review.yamlfile.reader import read_yaml
 
 _NOTHING: Final = re.compile(r"0+\Z")
 _BRANCHES: Final = "refs/heads/"
@@ -125,9 +127,13 @@ def unreadable_pushed(folder: Path, each: Pushed, known: Container[Path]) -> Ite
     """What a commit brings beside reviews under such a name, and nobody can look at as one, and why not, in words.
 
     That are links, and what is empty or no text; another kind of YAML may stand there. Those in `known` are left out,
-    but for links, which lead to what was not looked at.
+    but for links, which lead to what was not looked at. So is a review under a name that none has.
     """
     links = set(_listed(folder, each.after, links=True))
+    for path in _brought(folder, each):
+        if not _has_the_name(path) and _is_a_review(folder / path):
+            what = f"It is a review, and its name does not end with {SUFFIX}: nothing lists it, git merges it by lines"
+            yield path, f"{what}, and it is not held against its record. Give it its name, or leave it out."
     for path in _named(folder, each):
         data = _laid_out(folder / path)
         if path in links:
@@ -164,7 +170,7 @@ def without_commits(found: Iterable[Pushed]) -> Iterator[tuple[Pushed, str]]:
             if says_it_is_a_review(git(Path(), "cat-file", "blob", f"{each.after}^{{}}").out):
                 yield each, ""
             continue
-        for path in _listed(Path(), each.after):
+        for path in filter(_has_the_name, _listed(Path(), each.after)):
             if says_it_is_a_review(
                 git(Path(), "cat-file", "blob", f"{each.after}^{{tree}}:{path.as_posix()}").out
             ):
@@ -172,8 +178,28 @@ def without_commits(found: Iterable[Pushed]) -> Iterator[tuple[Pushed, str]]:
                 break
 
 
+def _is_a_review(file: Path) -> bool:
+    """Whether a file is a sound review, and not only begins like one, as a page about reviews may."""
+    if not says_it_is_a_review(file):
+        return False
+    try:
+        from_document(read_yaml(_laid_out(file), file=""))
+    except UserError:
+        return False
+    return True
+
+
+def _has_the_name(path: Path) -> bool:
+    return path.name.endswith(SUFFIX)
+
+
 def _named(folder: Path, each: Pushed) -> list[Path]:
     """The files that have the name of a review and that a commit brings or changes."""
+    return list(filter(_has_the_name, _brought(folder, each)))
+
+
+def _brought(folder: Path, each: Pushed) -> list[Path]:
+    """The files that a commit brings or changes."""
     if not each.before or git(folder, "cat-file", "-e", each.before).status:
         return _listed(folder, each.after)
     options = ("-r", "-z", "--name-only", "--no-renames", "--diff-filter=d")
@@ -181,15 +207,14 @@ def _named(folder: Path, each: Pushed) -> list[Path]:
 
 
 def _listed(folder: Path, tree: str, *, links: bool = False) -> list[Path]:
-    """The files of a commit or tree that have the name of a review; with `links` only those that are links."""
+    """The files of a commit or tree; with `links` only those that are links."""
     lines = git(folder, "ls-tree", "-r", "-z", f"{tree}^{{tree}}").out.split(b"\0")
     entries = (line.partition(b"\t")[::2] for line in lines if line)
     return _paths(b"\0".join(name for mode, name in entries if not links or mode.startswith(_LINK)))
 
 
 def _paths(names: bytes) -> list[Path]:
-    found = (os.fsdecode(name) for name in names.split(b"\0"))
-    return [Path(name) for name in found if name.endswith(SUFFIX)]
+    return [Path(os.fsdecode(name)) for name in names.split(b"\0") if name]
 
 
 def _were_reviews(folder: Path, each: Pushed, paths: Sequence[Path]) -> set[Path]:
