@@ -42,11 +42,11 @@ def does(place: Place, what: str, key: str = "") -> Does:
         return "here"
     if what == "history":
         return "one step"
+    if place.entry in ("line", "lines") and not place.in_narrative:
+        # What was typed before is kept by whatever comes next, or by itself under a screen, and a paste is typed.
+        return "here"
     if place.over or place.in_narrative or place.entry == "program":
         return "nothing"
-    if place.entry in ("line", "lines"):
-        # What was typed before is kept by whatever comes next, and a paste is typed.
-        return "here"
     if what == "slow":
         # Its first letter may be a key, and a row that it opens is typed into.
         return "here"
