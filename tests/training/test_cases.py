@@ -319,3 +319,20 @@ def test_the_quiz_in_a_case_s_folder_is_held_against_that_case(run: Run, copied:
         1,
         True,
     )
+
+
+def test_one_answer_accepted_twice_is_named(copied: Path) -> None:
+    for accept, level in (('["No", "No"]', "warning"), ('["No", {value: "No", credit: 50}]', "error")):
+        key = copied / "key" / "key.yaml"
+        edit(key, '    accept: ["No"]', f"    accept: {accept}")
+        found = [each for each in linted(copied) if "is accepted twice at" in each.message]
+        assert [each.level for each in found] == [level]
+        edit(key, f"    accept: {accept}", '    accept: ["No"]')
+
+
+def test_a_case_without_a_key_is_not_said_to_agree_with_one(copied: Path, run: Run) -> None:
+    whole = run("train", "--lint", copied)
+    assert "quiz and key agree with each other" in whole.out
+    (copied / "key" / "key.yaml").unlink()
+    bare = run("train", "--lint", copied)
+    assert "and quiz agree with each other and with the instrument. There is no key." in bare.out

@@ -166,7 +166,45 @@ def test_agreeing_and_taking_over_run_as_commands(here: Path, run: Run) -> None:
     assert run("reconcile", one, two, "--agree", "16B=Yes", *why).status == 2
     assert run("reconcile", one, two, "--agree", "16B=No").status == 2
     taken = run("take-agreed", one, path, "--by", "Q. Reader")
-    assert (taken.status, taken.out) == (0, "1 taken over, 0 there already, 0 left alone: 16B\n")
+    assert (taken.status, taken.out) == (0, "1 taken over (16B), 0 there already, 0 left alone\n")
     assert read_review(one).review.answers["16B"].value == "No"
-    assert run("take-agreed", two, path).out.startswith("0 taken over, 1 there already")
+    assert run("take-agreed", two, path).out.startswith("0 taken over, 1 there already (16B)")
     assert run("agreement", one, two).status == 0
+
+
+def test_what_leaves_another_agreed_question_unasked_is_refused_until_that_is_taken_back(
+    here: Path, run: Run
+) -> None:
+    said = {"one": {}, "two": {"2A": "No"}, "three": {"2.applies": "No"}}
+    files = [
+        saved(as_the_key(LAYLA, id_, but=but, by=id_).review, here / "reviews", LAYLA)
+        for id_, but in said.items()
+    ]
+    why = ("--reason", "Nobody asked.", "--by", "Kim, Lee")
+    assert run("reconcile", *files, "--agree", "2A=No", *why).status == 0
+    refused = run("reconcile", *files, "--agree", "2.applies=No", *why)
+    assert refused.status == 2
+    assert "2.applies = No leaves 2A unasked" in refused.err
+    assert "--drop 2A" in refused.err
+    assert run("reconcile", *files, "--drop", "2B").status == 2
+    dropped = run("reconcile", *files, "--drop", "2A")
+    assert (dropped.status, read_consensus(here / "consensus/one.yaml").agreed) == (0, {})
+    assert run("reconcile", *files, "--agree", "2.applies=No", *why).status == 0
+
+
+def test_what_was_taken_over_and_what_was_left_alone_are_each_named_by_themselves(
+    here: Path, run: Run
+) -> None:
+    kim = as_the_key(LAYLA, "one", by="Kim")
+    one = saved(kim.review, here / "reviews", LAYLA)
+    two = saved(
+        as_the_key(LAYLA, "two", but={"16B": "No", "14A": "No"}, by="Lee").review, here / "reviews", LAYLA
+    )
+    why = ("--reason", "Nobody asked.", "--by", "Kim, Lee")
+    for agreed in ("16B=No", "14A=No"):
+        assert run("reconcile", one, two, "--agree", agreed, *why).status == 0
+    one.unlink()
+    kim.clear("14A")
+    saved(kim.review, here / "reviews", LAYLA)
+    taken = run("take-agreed", one, here / "consensus/one.yaml", "--by", "Kim")
+    assert (taken.status, taken.out) == (1, "1 taken over (16B), 0 there already, 1 left alone (14A)\n")

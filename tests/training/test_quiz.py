@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,8 +11,9 @@ from tui_review.cli.common import user_name
 from tui_review.errors import UserError
 from tui_review.training.certificate import as_markdown, certificate
 from tui_review.training.problems import Problems
-from tui_review.training.quiz import find_quiz, lint_quiz, load_quiz, practice_set, quiz_paths
+from tui_review.training.quiz import find_quiz, is_shipped, lint_quiz, load_quiz, practice_set, quiz_paths
 from tui_review.training.quiz_run import QuizResult, QuizRun
+from tui_review.training.repetition import Repetition
 from tui_review.yamlfile.reader import read_yaml
 
 if TYPE_CHECKING:
@@ -369,3 +371,33 @@ def test_a_certificate_says_which_sitting_it_was_and_whether_these_questions_wer
     monkeypatch.setattr("sys.stdin", io.StringIO(letters))
     run("quiz", "osri-part-1", "--seed", seed, "--name", "Kim", "--certificate", here / "other")
     assert "sitting 1 of this quiz" in (here / "other.md").read_text(encoding="utf-8")
+
+
+def test_a_certificate_says_whether_the_questions_are_those_that_ship() -> None:
+    shipped_one = certificate(result(sat("osri-part-1")), "Pat", "2026-07-01")
+    assert "Quiz osri-part-1, shipped with tui-review;" in " ".join(as_markdown(shipped_one).split())
+    own = replace(find_quiz("osri-part-1")[0], draw=1, pass_mark=1)
+    sitting = QuizRun(own, seed=1)
+    sitting.answer(sitting.questions[0].question.answer)
+    told = " ".join(as_markdown(certificate(result(sitting), "Pat", "2026-07-01")).split())
+    assert "a file of one's own, not one that ships with tui-review (digest " in told
+    assert is_shipped(find_quiz("layla-morgan")[0])
+
+
+def test_sittings_are_counted_by_the_person_however_the_name_is_written() -> None:
+    quiz = find_quiz("osri-part-1")[0]
+    names = ("Zed Zane", "Zed  Zane", "zane, ZED")
+    assert [Repetition(name).begin(quiz, seed).number for seed, name in enumerate(names)] == [1, 2, 3]
+
+
+def test_of_many_questions_that_are_alike_each_is_told_once(here: Path) -> None:
+    questions = "".join(
+        f"- {{id: q{n}, item: '1', ask: 'Is it number {n} of all the numbers there are?', choices: [Yes, No, NA, Both],"
+        " answer: Yes, explanation: So it is.}\n"
+        for n in range(20)
+    )
+    path = here / "like.yaml"
+    path.write_text(f"format: 1\nid: like\ntitle: Like\nquestions:\n{questions}", encoding="utf-8")
+    problems = Problems()
+    lint_quiz(path, None, problems)
+    assert sum(each.code == "quiz-double" for each in problems.found) == 19

@@ -380,7 +380,7 @@ async def test_what_is_agreed_on_on_the_page_is_in_the_consensus_file_at_once(
         await press(app, pilot, *"Needed", "enter")
         shown = " ".join((await press(app, pilot, "enter")).split())
         await press(app, pilot, "t")
-        assert "1 taken over, 0 there already, 0 left alone: 14A" in await press(app, pilot, "a")
+        assert "1 taken over (14A), 0 there already, 0 left alone" in await press(app, pilot, "a")
     assert read_review(home / "r-a.yaml").review.answers["14A"].value == "No"
     assert "1 of 1 agreed on" in shown
     assert "Agreed No, by kim, lee. Needed" in shown

@@ -34,7 +34,8 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     parser.set_defaults(command=command)
     if command == "take-agreed":
         parser.description = (
-            "Answers a review as its reviewers agreed on, all of it or nothing; each change says who agreed, and why. "
+            "Answers a review as its reviewers agreed on, all of it or nothing. Who agreed, and why, stands in the "
+            "consensus file, and with each change of a review that was submitted once: before, its record keeps none. "
             "Exit status 1 when something was left alone, as it was answered otherwise since."
         )
         parser.add_argument(
@@ -62,6 +63,9 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
         default="",
         metavar="QUESTION=VALUE",
         help="record this without the screen, with --reason and --by",
+    )
+    parser.add_argument(
+        "--drop", default="", metavar="QUESTION", help="take back what was agreed on at this one"
     )
     parser.add_argument(
         "--narrative", default="", metavar="TEXT", help="with --agree: the narrative agreed on"
@@ -94,6 +98,12 @@ def _reconcile(args: argparse.Namespace) -> int:
     path = Path(args.into) if args.into else consensus_beside(opened[0].path)
     consensus = Consensus(path, reviews, found, rules)
     who = Editor(acting_name(""), role_of(load_settings(), "reviewer"), login=user_name(), policy=policy())
+    if args.drop:
+        if args.agree:
+            raise UserError("--drop and --agree are two things.", remedy="Give one after the other.")
+        consensus.drop(args.drop)
+        say(_agreed_words(consensus))
+        return DONE
     if args.agree:
         return _agree(consensus, args, who)
     check_screen("Record what is agreed on with --agree.")
@@ -122,8 +132,12 @@ def _agree(consensus: Consensus, args: argparse.Namespace, who: Editor) -> int:
         narrative=args.narrative,
         again=args.again,
     )
-    say(f"{consensus.path}: {count_of(len(consensus.file.agreed), 'answer')} agreed on")
+    say(_agreed_words(consensus))
     return DONE
+
+
+def _agreed_words(consensus: Consensus) -> str:
+    return f"{consensus.path}: {count_of(len(consensus.file.agreed), 'answer')} agreed on"
 
 
 def _take(args: argparse.Namespace) -> int:

@@ -15,7 +15,7 @@ from tui_review.settings import load_settings, reviews_folder
 from tui_review.store.folder import ids_taken
 from tui_review.store.reviews import catalog_for
 from tui_review.terminal import ask, complain, lament, print_json, say
-from tui_review.training.case import Case, case_folders, find_case, list_cases
+from tui_review.training.case import Case, case_folders, find_case, list_cases, load_case
 from tui_review.training.people import free_id
 from tui_review.yamlfile.text import clean_line
 
@@ -185,6 +185,17 @@ def _person(given: str) -> str:
     return name
 
 
+def _agreeing_words(folder: Path, *, key: str) -> str:
+    """That nothing was found in a case, and in which of its parts: a key that is not there agrees with nothing."""
+    case = load_case(folder)
+    parts = {"quiz": case.quiz_path is not None, "key": bool(key) or case.key_path is not None}
+    *first, last = ["documents", "face sheet", *(part for part, there in parts.items() if there)]
+    lacking = "".join(f" There is no {part}." for part, there in parts.items() if not there)
+    return (
+        f"No findings: {', '.join(first)} and {last} agree with each other and with the instrument.{lacking}"
+    )
+
+
 def _lint(args: argparse.Namespace) -> int:
     from tui_review.training.lint import lint_case  # noqa: PLC0415 - for checking only
 
@@ -198,9 +209,8 @@ def _lint(args: argparse.Namespace) -> int:
         for problem in found:
             say(problem.as_line())
         if not found:
-            say(
-                "No findings: documents, face sheet, quiz and key agree with each other and with the instrument."
-            )
+            for folder in args.lint:
+                say(_agreeing_words(Path(folder), key=args.key))
     if any(problem.code == "unreadable" for problem in found):
         return UNUSABLE
     return FINDINGS if found else DONE

@@ -39,6 +39,8 @@ class Certificate:
     quiz: str
     """The quiz's id."""
     title: str
+    bank: str = ""
+    """Whose questions they were, in words; empty in one of former days."""
     date: DayText
     """ISO."""
     right: Annotated[int, Whole(at_least=0)]
@@ -74,6 +76,7 @@ def certificate(result: QuizResult, name: str, date: str) -> Certificate:
         name=clean_line(name),
         quiz=result.quiz,
         title=result.title,
+        bank=result.bank,
         date=date,
         right=result.right,
         of=result.asked,
@@ -91,6 +94,7 @@ def as_markdown(given: Certificate) -> str:
     reached, mark = percent_of(given.percent), percent_of(given.pass_mark)
     how = f"with {part_of(given.right, given.of)} questions right ({reached}; pass mark {mark})"
     drawn = f"drawn with seed {given.seed} from {count_of(given.drawn_from, 'question')}"
+    bank = given.bank or "whose questions are not known"
     known = Sitting(given.sitting, given.asked_before).words
     which = known if given.sitting else "which sitting of this quiz it was is not known"
     return markdown(
@@ -100,8 +104,8 @@ def as_markdown(given: Certificate) -> str:
             paragraph(strong(given.title)),
             paragraph(f"on {given.date}, {how}."),
             paragraph(
-                f"Quiz {given.quiz}, {drawn}; {which}. Made by tui-review for the trainee's own records: it is no "
-                "certificate of the e-learning academy or of the state, and no proof of identity."
+                f"Quiz {given.quiz}, {bank}; {drawn}; {which}. Made by tui-review for the trainee's own records: it is "
+                "no certificate of the e-learning academy or of the state, and no proof of identity."
             ),
         ]
     )

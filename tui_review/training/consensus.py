@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.language.evaluate import Missing
+from tui_review.review.as_of import recorded_day
 from tui_review.review.copies import identity_of
 from tui_review.review.entry import parse_answer
+from tui_review.review.evaluation import Evaluation
 from tui_review.review.state import ReviewState
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, AtLeastOne, FilledText
@@ -109,9 +111,15 @@ class Taken:
 
     @property
     def words(self) -> str:
-        """What was done, in a line: `2 taken over, 1 there already, 0 left alone: 4B, 16B`."""
-        said = f"{len(self.changed)} taken over, {len(self.same)} there already, {len(self.left)} left alone"
-        return f"{said}{': ' + ', '.join(self.changed) if self.changed else ''}"
+        """What was done, in a line: `2 taken over (4B, 16B), 1 there already (9A), 0 left alone`."""
+        parts = (
+            ("taken over", self.changed),
+            ("there already", self.same),
+            ("left alone", [id_ for id_, _ in self.left]),
+        )
+        return ", ".join(
+            f"{len(ids)} {what}" + (f" ({', '.join(ids)})" if ids else "") for what, ids in parts
+        )
 
 
 def consensus_beside(review: Path) -> Path:
@@ -131,6 +139,7 @@ class Consensus:
         """Goes on with the file where it is there. Raises UserError where that is of other reviews, or no such file."""
         self.path = path
         self.rules = rules
+        self._reviews = reviews
         self._found = {each.id: each for each in found.disagreements if not each.rated}
         self._under_way = FileUnderWay(path, ConsensusFile, _WHAT, _HEAD)
         there = [list(identity_of(review)) for review in reviews]
@@ -202,10 +211,37 @@ class Consensus:
             )
             raise UserError(what, remedy="It is replaced with --again.", file=str(self.path))
         agreed = {**self.file.agreed, id_: new}
+        if (needless := self._needless(agreed)) is not None:
+            what = f"{id_} = {value_at(self.rules, id_, value)} leaves {needless} unasked, and one of both holds."
+            remedy = f"Take back what was agreed on there first: --drop {needless if needless != id_ else 'QUESTION'}."
+            raise UserError(what, remedy=remedy, file=str(self.path))
+        self._write(agreed)
+        return new
+
+    def drop(self, id_: str) -> None:
+        """Takes back what was agreed on at a question, in the file too. Raises UserError where nothing was."""
+        if id_ not in self.file.agreed:
+            what = f"Nothing was agreed on at {id_}.{did_you_mean(id_, self.file.agreed)}"
+            raise UserError(
+                what, remedy=f"There is: {', '.join(self.file.agreed) or 'nothing'}.", file=str(self.path)
+            )
+        self._write({each: agreed for each, agreed in self.file.agreed.items() if each != id_})
+
+    def _write(self, agreed: dict[str, AgreedAnswer]) -> None:
         file = replace(self.file, agreed={id_: agreed[id_] for id_ in self.rules.questions if id_ in agreed})
         self._under_way.write(file)
         self.file = file
-        return new
+
+    def _needless(self, agreed: dict[str, AgreedAnswer]) -> str | None:
+        """The first question agreed on that is asked in no review which says all that was agreed on; None for none."""
+        answers = {
+            id_: parse_answer(self.rules.questions[id_].question, each.value) for id_, each in agreed.items()
+        }
+        views = [
+            Evaluation(self.rules, {**each.raw, **answers}, as_of=recorded_day(self.rules, each))
+            for each in self._reviews
+        ]
+        return next((id_ for id_ in agreed if not any(view.open_to_reviewer(id_) for view in views)), None)
 
 
 def _filled(text: str, what: str, remedy: str) -> str:

@@ -7,7 +7,7 @@ an attempt or a journal.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from itertools import combinations
 from pathlib import Path
@@ -317,10 +317,27 @@ class _Check:
                 except UserError as error:
                     self._problems.add_at(self._document, place, "value", error.message)
                 else:
-                    accepted.setdefault(id_, []).append(Defensible(value, plain.credit, beside))
+                    new = Defensible(value, plain.credit, beside)
+                    self._once_accepted(place, id_, new, accepted.get(id_, []))
+                    accepted.setdefault(id_, []).append(new)
                     self._can_be(place, id_, value, plain)
         self._argued(accepted)
         return accepted
+
+    def _once_accepted(
+        self, place: tuple[str | int, ...], id_: str, new: Defensible, before: Iterable[Defensible]
+    ) -> None:
+        """Adds where the same answer is accepted already, beside the same ones: only one of both can count."""
+        question = self._rules.questions[id_].question
+        for each in before:
+            if each.beside == new.beside and compare_answers(question, new.value, each.value).same:
+                worth = (
+                    "" if each.credit == new.credit else f", for {each.credit} and for {new.credit} percent"
+                )
+                what = f"This answer is accepted twice at {id_}{worth}."
+                self._problems.add_at(
+                    self._document, place, "accept", what, level="warning" if not worth else "error"
+                )
 
     def _beside(self, id_: str, given: Any) -> Value:
         """What has to be answered at another question."""

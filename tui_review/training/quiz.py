@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.plurals import count_of, part_of, percent_of
+from tui_review.review.record.seals import digest
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, AtLeastOne, FilledText, Whole
-from tui_review.training.case import CASE_FILE, list_cases, load_case, read_case
+from tui_review.shape.plain import plain
+from tui_review.training.case import CASE_FILE, list_cases, load_case, read_case, shipped_cases
 from tui_review.training.problems import Problems
 from tui_review.training.quiz_lint import lint_questions
 from tui_review.training.shaping import read_shaped
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 FEWEST_QUESTIONS: Final = 12
 """How many questions a quiz should have to draw from."""
 _FEWEST_CHOICES: Final = 2
+_OF_A_CASE: Final = "quiz.yaml"
+"""What the quiz of a shipped case is called."""
 _PERCENT: Final = 100
 
 
@@ -184,6 +188,23 @@ def practice_set(item: str) -> Quiz:
     # A set is practice, never a pass: it asks for more than there is.
     return Quiz(
         format=1, id=f"item-{item}", title=f"Item {item}: practice", draw=len(found) + 1, questions=found
+    )
+
+
+def is_shipped(quiz: Quiz) -> bool:
+    """Whether a quiz is one that ships with the program, question by question, and not another under its id."""
+    own = shipped_quizzes() / f"{quiz.id}.yaml"
+    found = [own] if own in shipped_quizzes().glob("*.yaml") else []
+    found += [path for path in shipped_cases().glob(f"*/{_OF_A_CASE}") if path.parent.name == quiz.id]
+    return any(read_shaped(Quiz, path, "quiz")[0] == quiz for path in found)
+
+
+def bank_words(quiz: Quiz) -> str:
+    """Whose questions a quiz asks, for a certificate: whoever writes a file may call it as a shipped one is called."""
+    if is_shipped(quiz):
+        return "shipped with tui-review"
+    return (
+        f"a file of one's own, not one that ships with tui-review (digest {digest(repr(plain(quiz)))[:12]})"
     )
 
 

@@ -45,10 +45,11 @@ def lint_questions(quiz: Quiz, document: Document, problems: Problems) -> None:
     for number, question in enumerate(quiz.questions):
         for code, what in _about(question):
             problems.add_at(document, ("questions", number), code, f"{question.id}: {what}", level="warning")
-        for other in quiz.questions[:number]:
-            if _alike(question.ask, other.ask):
-                what = f"{question.id} asks nearly what {other.id} asks."
-                problems.add_at(document, ("questions", number, "ask"), "quiz-double", what, level="warning")
+        # Of many that are alike each is told once, with the first.
+        like = next((other for other in quiz.questions[:number] if _alike(question.ask, other.ask)), None)
+        if like is not None:
+            what = f"{question.id} asks nearly what {like.id} asks."
+            problems.add_at(document, ("questions", number, "ask"), "quiz-double", what, level="warning")
         longest += _is_longest(question)
     if longest > MOST_LONGEST * len(quiz.questions):
         cued = part_of(longest, len(quiz.questions), "question")

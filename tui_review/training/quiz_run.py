@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.plurals import count_of, part_of, percent_of
 from tui_review.shape.frozen import frozen
+from tui_review.training.quiz import bank_words
 
 if TYPE_CHECKING:
     from tui_review.training.quiz import Quiz, QuizQuestion
@@ -93,6 +94,8 @@ class QuizResult:
     seed: int
     begun: Sitting | None = None
     """Which sitting it was; None where that is not known."""
+    bank: str = ""
+    """Whose questions they are, in words."""
 
     @property
     def percent(self) -> int:
@@ -135,6 +138,7 @@ class QuizRun:
             Drawn(number, question, _order(question, source)) for number, question in enumerate(drawn, 1)
         ]
         self.marked: list[Marked] = []
+        self._bank = bank_words(quiz)
         self.begun: Sitting | None = None
         """Which of somebody's sittings it is, once that was counted."""
 
@@ -183,7 +187,7 @@ class QuizRun:
         asked, there = len(self.questions), len(quiz.questions)
         whole = asked >= quiz.draw
         return QuizResult(
-            quiz.id, quiz.title, right, asked, there, whole, quiz.pass_mark, self.seed, self.begun
+            quiz.id, quiz.title, right, asked, there, whole, quiz.pass_mark, self.seed, self.begun, self._bank
         )
 
 

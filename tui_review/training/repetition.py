@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 from tui_review.instrument.language.evaluate import day_after
+from tui_review.instrument.language.people import name_key
 from tui_review.review.record.seals import digest
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, AtLeastOne, DayText, Whole
@@ -78,11 +79,11 @@ class Repetition:
     """One person's questions to be asked again."""
 
     def __init__(self, person: str) -> None:
-        """`person` is a name, or the account's; case does not matter."""
+        """`person` is a name, or the account's, however it is written: `Kim Lee` and `lee,  kim` are one."""
         self.person = person
 
     def _file(self) -> FileUnderWay[RepetitionFile]:
-        name = f"{digest(self.person.casefold())[:16]}.yaml"
+        name = f"{digest(name_key(self.person))[:16]}.yaml"
         path = Path(private_folder("practice")) / name
         return FileUnderWay(path, RepetitionFile, "list of questions to be asked again", _HEAD)
 
