@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -515,6 +516,30 @@ def test_the_same_people_before_and_since_are_compared_by_name(here: Path, run: 
     (line,) = [line for line in text.splitlines() if line.startswith("| kim sample | 98 % | 100 % |")]
     assert "+2" in line
     assert "2.0 points in the mean" in text
+
+
+def test_a_person_before_and_since_is_one_however_the_name_is_written_and_who_is_left_out_is_named(
+    here: Path, run: Run
+) -> None:
+    for id_, by in (("a", "Kim Sample"), ("b", "Ott, Aileen"), ("c", "Max Sample")):
+        saved(as_the_key(LAYLA, id_, but={"16B": "No"}, by=by).review, here / "before", LAYLA)
+    for id_, by in (("d", "Sample,  Kim"), ("e", "Aileen Ott"), ("f", "Lee Sample")):
+        saved(as_the_key(LAYLA, id_, by=by).review, here / "since", LAYLA)
+    key = shipped(LAYLA).key_path
+    text = run("score", here / "since", "--key", key, "--before", here / "before", "--report", "md").out
+    assert "2 people, +1.0 points in the mean" in text
+    assert "Left out, without an earlier attempt: Lee Sample." in text
+    assert "Left out, without one since: Max Sample." in text
+
+
+def test_of_a_table_that_reads_as_the_key_s_it_is_said_where_it_differs() -> None:
+    rows = deepcopy(key_of(LAYLA).file.answers["4A1"].value)
+    rows[0]["date"] = "2025-02-25"
+    found = figures({"4A1": rows}, {}).questions["4A1"]
+    ((said, count),) = found.confusion
+    assert (found.wrong, count) == (1, 1)
+    assert said.startswith(f"{found.wanted}: ")
+    assert "2025-02-25" in said
 
 
 NOTHING_WRONG = "1C 4B 6B 8B 8C 8D 9A 9B 10C 11B 12B2 12B4 12C2 13C 15B 17A2"

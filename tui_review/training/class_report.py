@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from statistics import fmean
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from tui_review.instrument.language.people import name_key
 from tui_review.instrument.plurals import and_more, count_of, part_of, percent_of, verb_of, whole_percent
 from tui_review.telling.blocks import Bar, Bars, Block, TableBlock, entry, heading, paragraph, strong
 from tui_review.telling.words import broken_records_words, percent_words, value_at
@@ -19,6 +20,7 @@ from tui_review.training.report import TALLY_HEAD, case_title, coefficient_cells
 from tui_review.training.rubric import all_criteria
 from tui_review.training.scoring import WHOLE_CREDIT, MarkState
 from tui_review.training.seeing import seen_in
+from tui_review.training.tries import begun_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +34,7 @@ ClassSheet: TypeAlias = tuple[str, tuple[str, ...], list[list[str | int | float]
 """A table for a workbook: its name, its head, its rows."""
 _ALL: Final = 100
 _BAND: Final = 5
+_PAIR: Final = 2
 _CONFUSIONS: Final = 3
 """How many other answers are shown for a question."""
 _SIGNS: Final[dict[MarkState, str]] = {
@@ -353,26 +356,46 @@ def _question_row(each: QuestionScores, *, many: bool) -> tuple[str, ...]:
 
 
 def before_blocks(earlier: Sequence[Score], later: Sequence[Score], rules: Rules) -> Iterator[Block]:
-    """Earlier and later attempts of the same people, by name: the first of each before, the last of each since."""
-    before: dict[str, Score] = {}
-    for score in earlier:
-        before.setdefault(score.trainee.casefold(), score)
-    since = {score.trainee.casefold(): score for score in later if score.trainee}
+    """Earlier and later attempts of the same people, by name: who is in one of both alone is named."""
+    before, since = _by_person(earlier), _by_person(later)
+    # The first of those before and the last since, by when each was begun.
     pairs = [
-        (score.trainee, one, other)
-        for name, score in since.items()
+        (theirs[-1].trainee, one, other)
+        for name, theirs in since.items()
         if name in before
-        and (one := person_figures(before[name], rules).percent) is not None
-        and (other := person_figures(score, rules).percent) is not None
+        and (one := person_figures(before[name][0], rules).percent) is not None
+        and (other := person_figures(theirs[-1], rules).percent) is not None
     ]
     yield heading(2, "Before and since")
-    if not pairs:
+    if pairs:
+        rows = ((who, percent_of(one), percent_of(other), f"{other - one:+.0f}") for who, one, other in pairs)
+        yield TableBlock(("by", "before", "since", "points"), tuple(rows))
+        mean = fmean(other - one for _, one, other in pairs)
+        yield paragraph(f"{count_of(len(pairs), 'person')}, {mean:+.1f} points in the mean.")
+    else:
         yield paragraph("None of the earlier attempts is by anybody of this class.")
-        return
-    rows = ((who, percent_of(one), percent_of(other), f"{other - one:+.0f}") for who, one, other in pairs)
-    yield TableBlock(("by", "before", "since", "points"), tuple(rows))
-    mean = fmean(other - one for _, one, other in pairs)
-    yield paragraph(f"{count_of(len(pairs), 'person')}, {mean:+.1f} points in the mean.")
+    several = {
+        name: each for name, each in since.items() if name in before and len(before[name] + each) > _PAIR
+    }
+    for what, people in (
+        (
+            "Left out, without an earlier attempt",
+            {name: each for name, each in since.items() if name not in before},
+        ),
+        ("Left out, without one since", {name: each for name, each in before.items() if name not in since}),
+        ("Of several attempts the first before and the last since, each by when it was begun", several),
+    ):
+        if people:
+            yield paragraph(f"{what}: {', '.join(each[-1].trainee for each in people.values())}.")
+
+
+def _by_person(scores: Sequence[Score]) -> dict[str, list[Score]]:
+    """The attempts of each person, however the name is written, the one begun first before."""
+    found: dict[str, list[Score]] = {}
+    for score in sorted(scores, key=lambda each: begun_at(each.review)):
+        if name_key(score.trainee):
+            found.setdefault(name_key(score.trainee), []).append(score)
+    return found
 
 
 def class_sheets(figures: ClassFigures, scores: Sequence[Score], scorer: Scorer) -> list[ClassSheet]:

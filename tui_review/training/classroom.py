@@ -415,7 +415,7 @@ def _figures(
     agreeing = states["right"] + states["defensible"]
     counted = agreeing + len(differing)
     points = sum(map(_worth, marks))
-    instead = Counter(value_at(rules, id_, mark.given) for mark in differing)
+    instead = Counter(_instead(rules, mark) for mark in differing)
     simple = rated or _is_fact(rules.questions[id_].question)
     return QuestionScores(
         id=id_,
@@ -434,6 +434,13 @@ def _figures(
         agreement=_with_key(enumerate(marks), fewest) if simple and counted else None,
         discrimination=discrimination,
     )
+
+
+def _instead(rules: Rules, mark: ScoredAnswer) -> str:
+    """What was answered, so that it can be told from the key: of a table that reads as the key's, where it differs."""
+    said = value_at(rules, mark.id, mark.given)
+    alike = bool(mark.detail) and said == value_at(rules, mark.id, mark.wanted)
+    return f"{said}: {'; '.join(mark.detail)}" if alike else said
 
 
 def worth_words(agreeing: int, points: float) -> str:

@@ -68,7 +68,7 @@ class KnownAttempts:
             identity = identity_of(review)
             own = self._own.setdefault((review.review.case, name_key(review.started_by)), _OwnAttempts())
             # Of files of one attempt that differ, what any of them tells was.
-            own.begun[identity] = min(_begun(review), own.begun.get(identity, _LATEST))
+            own.begun[identity] = min(begun_at(review), own.begun.get(identity, _LATEST))
             if seen := _seen(review):
                 own.seen.append((*seen, identity))
             for act in review.history:
@@ -86,14 +86,14 @@ class KnownAttempts:
         identity = identity_of(review)
         others = len(own.begun) - (identity in own.begun)
         # What is known of it here may be of another copy of its file.
-        earlier = bisect_left(own.in_order, _begun(review))
-        earlier -= identity in own.begun and own.begun[identity] < _begun(review)
+        earlier = bisect_left(own.in_order, begun_at(review))
+        earlier -= identity in own.begun and own.begun[identity] < begun_at(review)
         recorded, known = _recorded(review)
         number = max(earlier + 1, recorded)
         first = next((each for each in own.seen if each[2] != identity), None)
         mine = _seen(review) or (_LATEST, "")
         shown = first[:2] if first is not None and first[0] < mine[0] else None
-        if shown is None and own.looked_at and own.looked_at[0][0] < _begun(review):
+        if shown is None and own.looked_at and own.looked_at[0][0] < begun_at(review):
             shown = own.looked_at[0]
         seen = known or (_seen_words(*shown) if shown is not None else "")
         return Tries(number, max(others + 1, number), seen)
@@ -156,7 +156,8 @@ def reviews_of(summaries: Iterable[ReviewSummary]) -> Iterator[Review]:
             continue  # It was there a moment ago; `check` says what is wrong with it.
 
 
-def _begun(review: Review) -> str:
+def begun_at(review: Review) -> str:
+    """When an attempt was begun, by its record."""
     return review.history[0].at if review.history else review.review.started
 
 
