@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from shutil import copyfileobj
-from tempfile import TemporaryFile
+from tempfile import TemporaryFile, gettempdir
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Generic, TypeVar, cast
 
 from tui_review.cli.common import add_as_of, as_of_for, demanded, give_json, give_out, looking, rules_of, tell
@@ -17,6 +17,7 @@ from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError, did_you_mean
 from tui_review.instrument.plurals import count_of
 from tui_review.review.who import desk_day
 from tui_review.terminal import complain, hand_out, handing_out, is_shown, say
+from tui_review.yamlfile.files import refused_in_words
 
 # Each command loads what it needs when it runs.
 if TYPE_CHECKING:
@@ -470,8 +471,9 @@ class Parts(Generic[_Part]):
 def _held_back() -> Iterator[BinaryIO]:
     """Stdout, of what is given out only if nothing is found in it; till then a file without a name."""
     with TemporaryFile() as held, handing_out() as stream:
-        yield held
-        held.seek(0)
+        with refused_in_words(Path(gettempdir()), "write"):
+            yield held
+            held.seek(0)
         copyfileobj(held, stream)
 
 

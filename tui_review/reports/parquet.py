@@ -6,7 +6,9 @@ whenever it is much, each time into files of its own, so that there is never mor
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -73,7 +75,11 @@ def write_parquet(folder: Path, parts: Iterable[ParquetPart], *, deidentified: b
     import duckdb  # noqa: PLC0415 - only for these files
 
     sheets = sheets_of(wide=False)
-    with _in_its_place(folder) as there, duckdb.connect(":memory:", config=_CONFIG) as connection:
+    with (
+        _in_its_place(folder) as there,
+        _as_the_system_says(),
+        duckdb.connect(":memory:", config=_CONFIG) as connection,
+    ):
         tables = [
             _HeldTable(connection, there / sheet.name, sheet, deidentified=deidentified) for sheet in sheets
         ]
@@ -150,6 +156,29 @@ def _as(type_: str, cell: TableCell) -> TableCell | None:
             return cell.isoformat() if isinstance(cell, date) else str(cell)
         case _:
             return None if isinstance(cell, (str, date)) else cell
+
+
+@contextmanager
+def _as_the_system_says() -> Iterator[None]:
+    """Raises as OSError what the system refuses DuckDB, which has exceptions of its own for it."""
+    import duckdb  # noqa: PLC0415 - as above
+
+    try:
+        yield
+    except duckdb.OutOfMemoryException:
+        raise OSError(errno.ENOMEM, os.strerror(errno.ENOMEM)) from None
+    except duckdb.IOException as error:
+        raise _refused(str(error)) from None
+
+
+def _refused(said: str) -> OSError:
+    """What the system refused, of which DuckDB tells the number, or the system's own words at the end."""
+    if told := re.search(r'"errno":"(\d+)"', said):
+        number = int(told[1])
+    else:
+        ends = (each for each in errno.errorcode if said.rstrip().endswith(f": {os.strerror(each)}"))
+        number = next(ends, errno.EIO)
+    return OSError(number, os.strerror(number))
 
 
 @contextmanager
