@@ -540,6 +540,20 @@ def test_whoever_changed_an_answer_or_overrode_one_and_did_nothing_else_is_named
     )
 
 
+def test_a_name_that_was_corrected_since_goes_in_its_former_form_too() -> None:
+    review = write(made(answers=item_4("No")), {"4C": "Kidtwo is Zachary now; Sorrelby and Odelia Vex came."})
+    changes = review.answers["fs.case_name"].changes
+    changes.append(Event(was="Sorrelby", by="Ute Senn", at=AT))
+    table = review.answers["fs.participants"]
+    (row, *_) = table.rows or {}
+    table.changes.append(Event(rows={row: {"name": "Odelia Vex"}}, by="Ute Senn", at=AT))
+    table = review.answers["fs.children"]
+    (row, *_) = table.rows or {}
+    table.changes.append(Event(rows={row: {"first_name": "Kidtwo"}}, by="Ute Senn", at=AT))
+    said = without_people(review).entries["4C"].narrative
+    assert not any(each in said for each in ("Kidtwo", "Sorrelby", "Odelia", "Vex")), said
+
+
 @pytest.mark.parametrize(
     ("on", "then", "told"),
     [

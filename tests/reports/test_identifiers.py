@@ -429,6 +429,90 @@ def test_words_that_are_a_name_together_are_listed_for_a_person_to_decide(
     assert ("rose-" in said, "hill side" in said, said.count("wood")) == (False, True, 1)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(
+            "The grandmother is 92 yrs. old",
+            "92 yr. old",
+            "ninety-four yrs. old",
+            "94 years and 2 months old",
+        ),
+        *(
+            "ninetyfour years old",
+            "a one-hundred-year-old aunt",
+            "The grandmother, 94 yrs, cares",
+            "great-aunt (94 yrs)",
+        ),
+        *("(94 years)", "94 yrs of age", "97 years young", "94-y-o", "94+ years old", "94\u00bd years old"),
+        *(
+            "94 1/2 years old",
+            "Age (94)",
+            "Grandmother: 94.",
+            "92 y. o.",
+            "92-yr.-old",
+            "age: approx. 94",
+            "age 92.5",
+        ),
+    ],
+)
+def test_an_age_over_89_goes_in_every_spelling(said: str) -> None:
+    left = Scrubber({}).text(said)
+    assert re.search(r"90[- ]or[- ]more", left), left
+    assert not re.search(r"9[1-9]|ninet|hundred", left), left
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "born in 1931",
+        "born 1931",
+        "b. 1931",
+        "DOB 1931",
+        "*1931",
+        "DOB: 5/6/1931",
+        "born May 6, 1931",
+        "nacida en 1931",
+    ],
+)
+def test_a_year_in_which_somebody_very_old_was_born_becomes_a_class(said: str) -> None:
+    left = Scrubber({}).text(said)
+    assert left.endswith("1939 or before")
+    assert "1931" not in left
+
+
+def test_other_years_and_counts_of_years_stay() -> None:
+    text = "born in 1975; the house of 1931; 94 visits, 95 days late, an extension of 3 months, room 5 of 6"
+    assert Scrubber({}).text(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "without"),
+    [
+        ("fax: 555 0142", "fax: [number]"),
+        ("tel 555-0142 ext 3", "tel [number] ext [number]"),
+        ("moved to 45 elm in June", "moved to [address] in June"),
+        ("House no. 14, lot 14, room 212", "[address], [address], [address]"),
+        ("Corner of 5th and Main", "[address]"),
+        ("on 12th and Elm", "on [address]"),
+        ("on the first Monday of March", "on the [day] of March"),
+        ("the last day of February 2026", "the [day] of February 2026"),
+    ],
+)
+def test_short_numbers_corners_and_days_in_words_go(text: str, without: str) -> None:
+    assert Scrubber({}).text(text) == without
+
+
+def test_the_list_asks_about_a_great_number_of_years(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "He has 94 years behind him, she ninetyfour years."
+    path = save(tmp_path, write(made(answers={"4A": 1, "4C": "No"}), {"4C": text}))
+    assert main(["print", str(path), "--deidentify", "--review"]) == DONE
+    said = capsys.readouterr().err
+    assert ("4C: a number? 94" in said, "4C: a number? ninetyfour" in said) == (True, True)
+
+
 def test_the_list_is_for_what_is_de_identified(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = save(tmp_path, write(made(answers={"4A": 1, "4C": "No"}), {"4C": "The aunt Zelda was there."}))
     assert main(["print", str(path), "--deidentify", "--review"]) == DONE

@@ -159,6 +159,31 @@ _PLACE_IN_A_HOUSE: Final = (
     r"(?:unit|lot|space|spc|trailer|apto|bldg)\b\.?\s*#?\s*(?:\d\w*|(?-i:[B-HJ-Z])\b)"
 )
 """A unit of a house; where nothing says that it is a house's, Unit 7 is one of the agency."""
+_HOUSE_BY_NUMBER: Final = (
+    r"(?i)\b(?:house|home|apartment|building|bldg\.?|room|rm\.?|suite|ste\.?|lot|space|trailer|unit)\s+(?:no\.?|number|num\.?|\u2116|#)\s*"
+    rf"\d\w*\b{NO_COUNT}"
+    rf"|\b(?<!court )(?:room|rm\.?)\s+\d{{2,}}[a-z]?\b{NO_COUNT}|(?<!\ba )(?<!\bthe )\blot\s+\d+[a-z]?\b{NO_COUNT}"
+)
+"""`House no. 14`, `room 212`, `lot 14`."""
+_A_MONTH_OR_WEEKDAY: Final = (
+    r"(?!(?i:january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|the|she|he|they|we|it|then)\b)"
+)
+_A_CROSS_STREET: Final = (
+    rf"(?:{_TURN}?(?:{_A_MONTH_OR_WEEKDAY}{_NAMED}|{_NUMBERED})"
+    rf"(?:\s+(?:(?:{_FULL_WAYS})\b|(?:{_SHORT_WAYS})\b\.?))?)"
+)
+_CORNER: Final = (
+    rf"\b(?i:corner|intersection|crossing)\s+(?i:of)\s+{_A_CROSS_STREET}\s+(?:and|&|at)\s+{_A_CROSS_STREET}"
+    rf"|(?:(?<=\bon )|(?<=\bat )|(?<=\bnear )|(?<=\bby )|(?<=\boff ))"
+    rf"(?:\d{{1,3}}(?:st|nd|rd|th)\s+(?:and|&)\s+{_A_CROSS_STREET}|{_A_MONTH_OR_WEEKDAY}[A-Z][a-z]+\s+(?:and|&)\s+\d{{1,3}}(?:st|nd|rd|th)\b)"
+)
+"""A corner of two streets: `12th and Elm`."""
+_SMALL_WITHOUT_WAY: Final = (
+    r"(?:(?<=\blives at )|(?<=\bliving at )|(?<=\bresides at )|(?<=\bmoved to )|(?<=\baddress is )|(?<=\bstays at ))"
+    rf"\d{{1,6}}\s+{_NO_STREET_S}[a-z]{{3,}}\b{NO_COUNT}(?=\s*(?:[.,;)]|\Z)|\s+(?:in|with|when|and|since|until|on)\b)"
+)
+"""`moved to 45 elm in June`."""
 _BY_CROSSING: Final = (
     r"(?i)\b(?:carrera|cra|kra|calle|cl|diagonal|transversal|avenida|av)\b\.?\s*\d+\s?[a-z]?(?:\s(?:bis|sur|norte|este))?"
     r"\s*(?:#|no\.?|nro\.?)\s?\d+\s?[a-z]?\s?-\s?\d+"
@@ -179,6 +204,24 @@ _A_BOX: Final = Near(("pmb", "apartado"), re.compile("b[oO][xX]|B[oO][xX]"), 3)
 _AN_APARTMENT: Final = Near(("apt", "apartment", "departamento", "depto"))
 _IN_A_HOUSE: Final = Near(
     ("apto", "piso", "puerta", "bloque", "edificio", "lot", "space", "spc", "trailer", "bldg", "unit")
+)
+_AT_A_CORNER: Final = Near(("corner", "intersection", "crossing"), re.compile("[0-9](?:st|nd|rd|th)"), 2)
+_A_NUMBERED_HOUSE: Final = Near(
+    (
+        "house",
+        "home",
+        "apartment",
+        "building",
+        "bldg",
+        "room",
+        "rm",
+        "suite",
+        "ste",
+        "lot",
+        "space",
+        "trailer",
+        "unit",
+    )
 )
 _A_CROSSING: Final = Near(
     ("carrera", "cra", "kra", "calle", "cl", "diagonal", "transversal", "avenida", "av")
@@ -203,6 +246,7 @@ _PATTERNS: Final = tuple(
     (re.compile(pattern), near)
     for pattern, near in (
         (_BY_CROSSING, _A_CROSSING),
+        (_CORNER, _AT_A_CORNER),
         (_HOUSE, _AFTER_A_NUMBER),
         (_HIGHWAY, _AFTER_A_NUMBER),
         (_WITHOUT_WAY, IN_FIGURES),
@@ -217,6 +261,8 @@ _PATTERNS: Final = tuple(
         (_BY_A_PLACE, _AT_A_PLACE),
         (_STREET, _A_WAY),
         (_NO_WAY, IN_FIGURES),
+        (_SMALL_WITHOUT_WAY, IN_FIGURES),
+        (_HOUSE_BY_NUMBER, _A_NUMBERED_HOUSE),
         (_PLACE_IN_A_HOUSE, _IN_A_HOUSE),
     )
 )

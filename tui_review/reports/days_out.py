@@ -102,6 +102,11 @@ _DAY_OF_A_MONTH: Final = re.compile(
     rf"(?i)\b(the\s+)(?:\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL})(?:\s*(?:-|and|or|to)\s*(?:the\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL}))*"
     rf"(?={_OF_THE_MONTH})"
 )
+_DAY_OF_WHICH: Final = re.compile(
+    rf"(?i)\b(?:first|second|third|fourth|fifth|last|[1-5](?:st|nd|rd|th))\s+(?:(?:business|school|working|court)\s+)?"
+    rf"(?:{_WEEKDAY}|day|weekend)(?=\s+(?:of|in)\s+(?-i:{MONTH}))"
+)
+"""`the first Monday of March`, `the last day of February 2026`."""
 _LATE_DAY: Final = (
     r"(?:tenth|eleventh|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth|twentieth|thirtieth"
     r"|(?:twenty|thirty)[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))"
@@ -140,6 +145,10 @@ _HOLIDAY: Final = re.compile(
 _BEFORE_FIGURES: Final = Near(sign=FIGURES, words=2)
 _BEFORE_A_SLASH: Final = Near(sign=re.compile(r"[0-9][0-9]?/[0-9]"), words=4)
 _BEFORE_AN_ORDINAL: Final = Near(sign=re.compile(r"[0-9](?:[sS][tT]|[nN][dD]|[rR][dD]|[tT][hH])"), words=4)
+_A_DAY_OF_WHICH: Final = Near(
+    ("first", "second", "third", "fourth", "fifth", "last"),
+    re.compile("[1-5](?:[sS][tT]|[nN][dD]|[rR][dD]|[tT][hH])"),
+)
 _A_HOLIDAY: Final = Near(tuple(dict.fromkeys(each[:3] for each in (*_HOLIDAYS, *_FROM_EASTER))))
 _A_MONTH: Final = Near(tuple(BEGINNINGS))
 _SPELT_BEGINS: Final = (
@@ -157,6 +166,7 @@ _A_DAY: Final = Near(tuple(_SPELT_BEGINS.split()), FIGURES)
 def cut_days(sought: Sought) -> None:
     """Every day in a text becomes its month: `2026-04-12`, `April 12-14, 2026`, `12-Apr-26`, `on 4/12`."""
     sought.put(_HOLIDAY, _of_a_holiday, _A_HOLIDAY)
+    sought.put(_DAY_OF_WHICH, "[day]", _A_DAY_OF_WHICH)
     sought.put(_ISO, _iso, IN_FIGURES)
     sought.put(_SPAN, _span, IN_FIGURES)
     sought.put(_DAYS_OF_ONE, lambda found: f"{found['month']}/{full_year(found['year'])}", IN_FIGURES)

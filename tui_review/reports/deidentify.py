@@ -34,7 +34,7 @@ from tui_review.review.grid import Grid
 from tui_review.review.grid_judge import Judged, JudgedLine, MonthCell
 from tui_review.review.handover import role_words
 from tui_review.review.model import Act, Message, Note, Override, Review
-from tui_review.review.names import case_name_forms, is_role, name_forms, names_at
+from tui_review.review.names import PART_OF_A_NAME, case_name_forms, is_role, name_forms, names_at
 from tui_review.review.reasons import Fact, Reason, RowFact
 from tui_review.telling.reported import Rated, ReportedAnswer, ReportedReview
 from tui_review.telling.words import LEFT_OUT
@@ -405,6 +405,25 @@ def _people(rules: Rules, review: Review) -> Iterator[tuple[tuple[str, ...], str
             # A family's name is nobody's in particular, also where only one person of that name is listed.
             yield case_name_forms(value), NAME
     yield from ((name_forms(by), role) for by, role in _who_worked_on_it(review))
+    yield from _former(rules, review)
+
+
+def _former(rules: Rules, review: Review) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The names that stood somewhere before they were changed, as the record has them: texts may have them still."""
+    case = rules.instrument.facts.case
+    for change in answer.changes if (answer := review.answers.get(case)) is not None else ():
+        if isinstance(change.was, str):
+            yield case_name_forms(change.was), NAME
+    for place in places_of_names(rules):
+        table, _, column = place.rpartition(".")
+        answer = review.answers.get(table or place)
+        for change in answer.changes if answer is not None else ():
+            given = change.was if isinstance(change.was, list) else [change.was]
+            yield from ((name_forms(each), "") for each in given if isinstance(each, str) and not table)
+            for row in filter(None, (change.rows or {}).values()):
+                if isinstance(cell := row.get(column), str):
+                    forms = name_forms(cell, part=column.endswith(PART_OF_A_NAME))
+                    yield forms, _role(rules.questions[table].question, row)
 
 
 def _who_worked_on_it(review: Review) -> Iterator[tuple[str, str]]:

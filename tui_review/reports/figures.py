@@ -223,8 +223,9 @@ class ReviewGroup:
 def too_small(shares: Sequence[Share], wholes: Sequence[Share] = ()) -> list[bool]:
     """Which shares of groups next to each other are not told: under `FEWEST_FOR_PERCENT`.
 
-    Of each may be told what it is a part of (`wholes`): then what is left of that must not be small, either. Where one
-    alone is small it could be reckoned from the others and their sum, so the least of the others goes, too.
+    Of each may be told what it is a part of (`wholes`): then what is left of that must not be small, either. What is
+    small could be reckoned from the others and their sum, where it is one alone or all that is small together is small
+    itself: then the least of the others goes, too.
     """
     rest = [whole.of - share.of for whole, share in zip(wholes, shares, strict=True)] if wholes else []
     small = [0 < share.of < FEWEST_FOR_PERCENT for share in shares]
@@ -234,7 +235,8 @@ def too_small(shares: Sequence[Share], wholes: Sequence[Share] = ()) -> list[boo
         else small
     )
     others = [(share.of, number) for number, share in enumerate(shares) if share.of and not small[number]]
-    if small.count(True) == 1 and others:
+    hidden = sum(share.of for share, each in zip(shares, small, strict=True) if each)
+    if others and (small.count(True) == 1 or 0 < hidden < FEWEST_FOR_PERCENT):
         small[min(others)[1]] = True
     return small
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from tui_review.instrument.language.date_forms import MONTH
 from tui_review.reports.case_numbers import NO_COUNT, SPELT, without_case_numbers
 from tui_review.sought import FIGURES, IN_FIGURES, Near, Sought
 
@@ -20,20 +21,28 @@ OLDEST: Final = 90
 # Ages
 
 _ONES: Final = "one|two|three|four|five|six|seven|eight|nine"
-_TENS: Final = rf"(?:ninety(?:[- ](?:{_ONES}))?|(?:a|one) hundred(?:(?: and)?[- ]\w+)?)"
+_TENS: Final = rf"(?:ninety(?:[- ]?(?:{_ONES}))?|(?:a|one)[- ]hundred(?:(?:[- ]and)?[- ](?!years?|yrs?)\w+)?)"
 _NOVENTA: Final = (
     r"(?:noventa(?: y (?:un[oa]?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve))?|cien(?:to \w+)?)"
 )
-_GREAT: Final = rf"(?:9\d|1[01]\d|{_TENS}|{_NOVENTA})"
+_AND_MORE: Final = r"(?:\+|\s?1/2|\.\d(?!\d)|\s+and\s+a\s+half)?"
+"""`94\u00bd`, `94+`."""
+_GREAT: Final = rf"(?:(?:9\d|1[01]\d|{_TENS}|{_NOVENTA}){_AND_MORE})"
+_UNIT: Final = r"(?:years?|yrs?\.?)"
+_MONTHS_TOO: Final = r"(?:(?:,|,?\s+and)?\s+\w+\s+(?:months?|mos?\.?))?"
 _YEARS_OLD: Final = re.compile(
-    rf"(?i)(?<![\w.$]){_GREAT}(?P<joint>[- ]?)(?=(?:(?:years?|yrs?)[- ]?olds?|years? of age|y\.?\s?/?o\.?|anos)(?!\w))"
+    rf"(?i)(?<![\w.$]){_GREAT}(?P<joint>[- ]?)"
+    rf"(?=(?:{_UNIT}{_MONTHS_TOO}(?:[- ]*olds?|\s+of\s+age|\s+young)|y\.?\s?[-/]?\s?o\.?|anos)(?!\w))"
 )
+_YEARS_IN_BRACKETS: Final = re.compile(rf"(?i)(?<=\(){_GREAT}(?P<joint>[- ]?)(?={_UNIT}\))")
+"""`(94 years)`."""
 _NO_AGE: Final = rf"(?!\w|[-/:.]\d|\s?(?:%|percent|por ciento)){NO_COUNT}"
 """Behind a number that is no share, no hour and no count of something."""
 _AGED: Final = re.compile(
-    r"(?i)\b(?P<said>(?:ages?|aged|edad)(?:\s*[:=-]\s*|\s+(?:is|was|of|at|de|es|era)\s+|:?\s+)|aged at |(?:is|was) now "
-    r"|(?:turn(?:ed|ing|s)?|cumpl(?:io|e|ira|ir)|(?:died|passed(?: away)?|dies|murio|fallecio) (?:at|a los))\s+)"
-    rf"(?:(?P<about>about|around|nearly|almost|over|some|approximately|unos|casi)\s+)?{_GREAT}\+?{_NO_AGE}"
+    r"(?i)\b(?P<said>(?:ages?|aged|edad)(?:\s*[:=-]\s*|\s*\(\s*|\s+(?:is|was|of|at|de|es|era)\s+|:?\s+)|aged at "
+    r"|(?:is|was) now |(?:turn(?:ed|ing|s)?|cumpl(?:io|e|ira|ir)|(?:died|passed(?: away)?|dies|murio|fallecio) "
+    r"(?:at|a los))\s+)"
+    rf"(?:(?P<about>about|around|nearly|almost|over|some|approximately|approx\.?|circa|ca\.|unos|casi)\s+)?{_GREAT}{_NO_AGE}"
 )
 _WHO: Final = (
     r"(?:s?he|who|(?:great[- ]?)*(?:grand(?:mother|father|ma|pa|parent)|aunt|uncle)|mother|father|parent|wom[ae]n|man"
@@ -43,13 +52,22 @@ _WHO: Final = (
 """Who may be of an age; who of the review it is, stands in brackets by now."""
 _IS_OF_AGE: Final = re.compile(
     rf"(?i)(?<!\w)(?P<said>{_WHO}(?:'s|\s+(?:is|was|of|will be|would be|has been|had been|being|tiene|tenia))"
-    rf"(?:\s+(?:now|already|about|around|nearly|almost|over|just|ya|casi))?\s+){_GREAT}\+?"
+    rf"(?:\s+(?:now|already|about|around|nearly|almost|over|just|ya|casi))?\s+){_GREAT}(?P<years>\s?{_UNIT})?"
     r"(?=\s*(?:[.,;:!?)\n]|-(?!\w)|\Z)|\s+(?:and|but|now|when|who|with|while|y|pero|cuando)\b)"
 )
 _BESIDE: Final = re.compile(
-    rf"(?i)(?<!\w)(?P<said>{_WHO}(?:,\s|\s?\((?:now |aged? )?)){_GREAT}\+?(?=\s*[).;,]|\Z)"
+    rf"(?i)(?<!\w)(?P<said>{_WHO}(?:,\s|:\s|\s?\((?:now |aged? )?)){_GREAT}(?P<years>\s?{_UNIT})?(?=\s*[).;,]|\Z)"
 )
-"""`the grandmother (93)`."""
+"""`the grandmother (93)`, `the grandmother, 93 yrs, cares`."""
+_LAST_YEAR: Final = 1939
+"""Whoever was born until then is over 89, or will be before long."""
+_EARLY_YEAR: Final = r"(?:18\d\d|19[0-3]\d)"
+_BORN: Final = re.compile(
+    r"(?i)(?<!\w)(?P<said>(?:born(?:\s+(?:in|on|about|around|circa|before|after))?|b\.|d\.?o\.?b\.?|date\s+of\s+birth"
+    r"|birth\s?(?:date|day|year)|year\s+of\s+birth|nacid[oa](?:\s+e[nl])?|fecha\s+de\s+nacimiento|\*)(?:\s+(?:is|was|es))?\s*[:=]?\s*)"
+    rf"(?:(?:{MONTH}|\d{{1,2}})[\s/,.-]*(?:of\s+|de\s+)?)?{_EARLY_YEAR}(?:-\d\d)?(?![\d/]|-\d)"
+)
+"""The year in which somebody was born who is so old; of a day its month is left by now."""
 _DECADE: Final = re.compile(
     r"(?i)\b(?P<whose>in (?:his|her|their|my))\s+(?:(?:early|mid|late)[- ])?(?:nineties|(?:19)?90'?s|hundreds)(?!\w)"
 )
@@ -66,12 +84,15 @@ _GREAT_FIGURES: Final = re.compile("9|1[01]")
 _A_GREAT_AGE: Final = Near(_GREAT_WORDS, _GREAT_FIGURES, 1)
 _BEFORE_A_GREAT_AGE: Final = Near(_GREAT_WORDS, _GREAT_FIGURES, 5)
 _A_GREAT_BIRTHDAY: Final = Near(("ninet", "one hundred", "hundred"), _GREAT_FIGURES)
+_IN_AN_EARLY_YEAR: Final = Near(sign=re.compile("1[89]"), words=6)
 _OF_GREAT_AGE: Final = Near(("nonagen", "centen"))
 
 
 def class_ages(sought: Sought) -> None:
     """Ages over 89 as one class: `aged 92` is `aged 90 or more`."""
     sought.put(_YEARS_OLD, _old, _A_GREAT_AGE)
+    sought.put(_YEARS_IN_BRACKETS, _old, _A_GREAT_AGE)
+    sought.put(_BORN, rf"\g<said>{_LAST_YEAR} or before", _IN_AN_EARLY_YEAR)
     sought.put(_AGED, _of_the_class, _BEFORE_A_GREAT_AGE)
     sought.put(_IS_OF_AGE, _of_the_class, _BEFORE_A_GREAT_AGE)
     sought.put(_BESIDE, _of_the_class, _BEFORE_A_GREAT_AGE)
@@ -82,7 +103,7 @@ def class_ages(sought: Sought) -> None:
 
 
 def _of_the_class(found: re.Match[str]) -> str:
-    return f"{found['said']}{OLDEST} or more"
+    return f"{found['said']}{OLDEST} or more{found.groupdict().get('years') or ''}"
 
 
 def _old(found: re.Match[str]) -> str:
@@ -106,8 +127,12 @@ _LETTERED: Final = re.compile(r"(?<![\w$\[-])(?=[\w-]*\d)(?=[\w-]*[^\W\d_])\w[\w
 _TELEPHONE: Final = re.compile(
     r"(?i)\b(?P<cue>(?:tel(?:ephone|efono)?|(?:tele|cell)?\s?phone|cell|mobile|fax|pager|celular|movil|whatsapp|ext(?:ension)?)\b"
     r"\.?(?:\s+(?:is|was|es|no\.?|num(?:ber|ero|\.)|at)(?=[\s:#]))*[\s:#=]{1,3})"
-    rf"(?P<number>(?!(?:19|20)\d\d\b)\d[\d.-]*\d\d\b)(?!\d|\s?%){NO_COUNT}"
+    rf"(?P<number>(?!(?:19|20)\d\d\b)\d[\d.-]*\d\d\b(?:\s\d{{3,4}}\b)*)(?!\d|\s?%){NO_COUNT}"
 )
+_EXTENSION: Final = re.compile(
+    rf"(?i)\b(?P<cue>(?:ext|extension)\b\.?\s*(?:no\.?\s*)?[:#]?\s*)\d{{1,6}}\b(?!\s?%){NO_COUNT}"
+)
+"""`ext 3`, however short."""
 """However short, behind what says that it is one."""
 _COORDINATE: Final = re.compile(r"(?<!\b\d{3}[ .-])(?<![\d)])-?\b\d{1,3}\.\d{4,}|\b\d{1,3}(?:\.\d{1,3}){3}\b")
 """Not the end of a telephone number, 408.555.0100, which goes as a whole."""
@@ -155,6 +180,7 @@ def without_numbers(sought: Sought) -> None:
     """Telephone, social security, docket, case and other id numbers of any grouping, also with letters; ZIP codes."""
     sought.put(_LINK, "[link]", _A_LINK)
     sought.put(_TELEPHONE, rf"\g<cue>{_TAKEN_OUT}", _A_TELEPHONE)
+    sought.put(_EXTENSION, rf"\g<cue>{_TAKEN_OUT}", _A_TELEPHONE)
     sought.put(_SITE, "[link]", _A_SITE)
     sought.put(_SPOKEN, _spoken, _A_SPOKEN_FIGURE)
     sought.put(_O_FOR_ZERO, _if_lettered, IN_FIGURES)

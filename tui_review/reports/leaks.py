@@ -477,8 +477,10 @@ _PLAIN_FIGURE: Final = re.compile(
 _PUT_THERE: Final = re.compile(rf"{OLDEST}(?:th or later|[ -]or[ -]more(?:[ -]years?(?:[ -]olds?)?)?)")
 """What stands for an age that was taken out."""
 _MAY_BE_AN_AGE: Final = re.compile(r"9\d\+?")
+_IN_YEARS: Final = re.compile(r"(?i)[\s-]?(?:years?|yrs?)\b")
+"""What is counted so may be an age as well."""
 _MAY_SAY_AN_AGE: Final = re.compile(
-    r"(?i)\b(?:ninet(?:y(?:-\w+)?|ies|ieth)|one hundred|noventa|nonagen\w+|centen\w+)\b"
+    r"(?i)\b(?:ninet(?:y[-\w]*|ies|ieth)|(?:a|one)[- ]hundred|noventa|nonagen\w+|centen\w+)\b"
 )
 _LABEL_WORDS: Final = (
     "dob doa dod tel ph phone cell fax ext mobile email mail zip dl vin npi acct ref no nos nr apt po re"
@@ -578,12 +580,15 @@ def _numbers_in(text: str, ids: set[str]) -> Iterator[str]:
     for found in _FIGURES.finditer(text):
         word = found[0].strip(".:'-/?!")
         is_plain = _PLAIN_FIGURE.fullmatch(word) or (is_a_span(word) and "-" in word)
-        is_an_age = _MAY_BE_AN_AGE.fullmatch(word) and not counts_something(text, found.start() + len(word))
+        is_an_age = _MAY_BE_AN_AGE.fullmatch(word) and _may_be_an_age(text, found.start() + len(word))
         if (is_an_age or not is_plain) and word.casefold().removesuffix("'s") not in ids:
             yield word
-    yield from (
-        found[0] for found in _MAY_SAY_AN_AGE.finditer(text) if not counts_something(text, found.end())
-    )
+    yield from (found[0] for found in _MAY_SAY_AN_AGE.finditer(text) if _may_be_an_age(text, found.end()))
+
+
+def _may_be_an_age(text: str, end: int) -> bool:
+    """Whether a great number counts years, or nothing."""
+    return _IN_YEARS.match(text, end) is not None or not counts_something(text, end)
 
 
 @cache

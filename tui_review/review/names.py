@@ -157,6 +157,7 @@ _LONG_ENOUGH: Final = 4
 _BEFORE_A_NAME: Final = re.compile(rf"(?i:\b(?:{'|'.join(TITLES)})\.?|(?<!\w)(?-i:[A-Z])\.)\s*\Z")
 _FIRST: Final = "first_name"
 _LAST: Final = "last_name"
+PART_OF_A_NAME: Final = (_FIRST, _LAST)
 """With what the ids of columns end that hold a part of a name."""
 _PARTED: Final = re.compile(r"[,;:()/\[\]\"]|\s-+\s")
 """What parts a name from what is said of it, or a family's name from the first."""
@@ -324,7 +325,7 @@ def _written_at(review: Review, place: str) -> Iterator[NameThere]:
     answer = review.answers.get(place) or review.answers.get(table)
     if answer is None:
         return
-    part = place.endswith((_FIRST, _LAST))
+    part = place.endswith(PART_OF_A_NAME)
     if answer.rows is None:
         given = answer.value
         yield from (
