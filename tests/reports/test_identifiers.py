@@ -492,7 +492,7 @@ def test_other_years_and_counts_of_years_stay() -> None:
         ("fax: 555 0142", "fax: [number]"),
         ("tel 555-0142 ext 3", "tel [number] ext [number]"),
         ("moved to 45 elm in June", "moved to [address] in June"),
-        ("House no. 14, lot 14, room 212", "[address], [address], [address]"),
+        ("House no. 14, lot 14, room 212", "[address], [address], room 212"),
         ("Corner of 5th and Main", "[address]"),
         ("on 12th and Elm", "on [address]"),
         ("on the first Monday of March", "on the [day] of March"),

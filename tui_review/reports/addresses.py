@@ -162,9 +162,9 @@ _PLACE_IN_A_HOUSE: Final = (
 _HOUSE_BY_NUMBER: Final = (
     r"(?i)\b(?:house|home|apartment|building|bldg\.?|room|rm\.?|suite|ste\.?|lot|space|trailer|unit)\s+(?:no\.?|number|num\.?|\u2116|#)\s*"
     rf"\d\w*\b{NO_COUNT}"
-    rf"|\b(?<!court )(?:room|rm\.?)\s+\d{{2,}}[a-z]?\b{NO_COUNT}|(?<!\ba )(?<!\bthe )\blot\s+\d+[a-z]?\b{NO_COUNT}"
+    rf"|(?<!\ba )(?<!\bthe )\blot\s+\d+[a-z]?\b{NO_COUNT}"
 )
-"""`House no. 14`, `room 212`, `lot 14`."""
+"""`House no. 14`, `lot 14`."""
 _A_MONTH_OR_WEEKDAY: Final = (
     r"(?!(?i:january|february|march|april|may|june|july|august|september|october|november|december"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|the|she|he|they|we|it|then)\b)"

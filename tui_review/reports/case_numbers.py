@@ -253,6 +253,11 @@ def _signed(found: re.Match[str]) -> str:
     return _instead(found) if is_number else found[0]
 
 
+def begins_a_case_number(letters: str) -> bool:
+    """Whether numbers of some court or agency begin with these letters."""
+    return letters.casefold() in _COURT_LETTERS
+
+
 def said_of_a_case(word: str) -> bool:
     """Whether a word in small letters is one beside which a number is a case's, once it is said to be a number."""
     return word in _SAID_OF_A_CASE

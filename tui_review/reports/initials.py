@@ -84,6 +84,11 @@ class Initials:
             else None
         )
 
+    @property
+    def known(self) -> Collection[str]:
+        """All of them, in capitals without points."""
+        return self._roles.keys()
+
     def take_out(self, sought: Sought, called: Callable[[Collection[str]], str]) -> None:
         """Those of a text from which names are taken already; `called` says what stands for whoever has some role."""
         if self._pattern is not None:

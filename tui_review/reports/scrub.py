@@ -13,7 +13,7 @@ from datetime import date
 from typing import Final
 
 from tui_review.reports.addresses import is_a_way, without_addresses
-from tui_review.reports.case_numbers import says_a_number, without_case_numbers
+from tui_review.reports.case_numbers import begins_a_case_number, says_a_number, without_case_numbers
 from tui_review.reports.days_out import birthdays, cut_days
 from tui_review.reports.identifiers import class_ages, without_numbers
 from tui_review.reports.initials import Initials
@@ -148,8 +148,9 @@ class Scrubber:
             self._glued(sought)
         if self._titled is not None:
             sought.put(self._titled, lambda found: f"{found['title']}{self._called(_bare(found['name']))}")
-        # Behind `[mother]` nothing would say that 73 of 2024 is the number of a case: JV may be somebody's initials.
-        without_case_numbers(sought)
+        if any(map(begins_a_case_number, self._initials.known)):
+            # Behind `[mother]` nothing would say that 73 of 2024 is the number of a case: JV are somebody's initials.
+            without_case_numbers(sought)
         self._initials.take_out(sought, _in_brackets)
         cut_days(sought)
         if self._birthdays is not None:
