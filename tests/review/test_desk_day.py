@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from tests.acts import perform
-from tests.qa.sample import REVIEWER, complete_state
+from tests.qa.sample import QA, REVIEWER, complete_state
 from tui_review.review.as_of import as_of, recorded_day
 from tui_review.review.record.acts import breaks
 from tui_review.review.who import day_at_desk
@@ -52,6 +52,14 @@ def test_a_review_without_a_day_of_completion_is_looked_at_as_of_the_day_where_i
     perform(state.review, "submit", replace(REVIEWER, now=lambda: at))
     del state.review.answers[COMPLETED]
     assert recorded_day(state.rules, state.review) == day
+
+
+def test_what_is_done_after_the_submission_moves_no_day_as_of_which_one_looks() -> None:
+    state = complete_state()
+    perform(state.review, "submit", replace(REVIEWER, now=lambda: "2026-03-20T12:00:00Z"))
+    perform(state.review, "complete", replace(QA, now=lambda: "2026-04-02T12:00:00Z"))
+    del state.review.answers[COMPLETED]
+    assert recorded_day(state.rules, state.review) == "2026-03-20"
 
 
 def test_the_day_is_written_only_where_it_is_another_than_the_moment_s() -> None:

@@ -83,6 +83,15 @@ def test_known_people_are_told_apart_whatever_stands_between_them(loaded: Any, b
     assert [row["participant"] for row in found.rows] == ["Ada Fictional", "Ben Fictional"]
 
 
+@pytest.mark.parametrize(("written", "meant"), [("Lee, Kim", ["Kim Lee"]), ("Kim, Lee", ["Kim", "Lee"])])
+def test_a_whole_name_that_somebody_has_is_one_person_though_its_parts_are_names_too(
+    loaded: Any, written: str, meant: list[str]
+) -> None:
+    people = {"participant": PeopleNamed(("Kim Lee", "Kim", "Lee"), one=True)}
+    found = loaded(f'{HEADER}\n3/5/2026,Case,"{written}",In-Person,\n', people=people)
+    assert [row["participant"] for row in found.rows] == meant
+
+
 def test_a_comma_parts_no_names_that_nobody_knows(loaded: Any) -> None:
     found = loaded(f'{HEADER}\n3/5/2026,Case,"Other, Person",In-Person,\n')
     assert [row["participant"] for row in found.rows] == ["Other, Person"]

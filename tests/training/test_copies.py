@@ -30,8 +30,8 @@ def states(here: Path, run: Run) -> dict[bytes, bytes]:
     """Three files of one attempt: a draft with an open answer, what was handed in, and that under another name."""
     path = saved(as_the_key(LAYLA, "mine", but={"16B": None}, by=SIGN).review, here / "desk", LAYLA)
     draft = path.read_bytes()
-    for command in (("set", path, "16B=Yes", f"fs.reviewers={SIGN}"), ("submit", path, "--by", SIGN)):
-        ran = run(*command, *(() if command[0] == "submit" else ("--by", SIGN)))
+    for command in (("set", path, "16B=Yes", f"fs.reviewers={SIGN}"), ("submit", path)):
+        ran = run(*command, "--by", SIGN)
         assert ran.status == 0, ran.err
     final = path.read_bytes()
     return {DRAFT: draft, FINAL: final, FORGED: final.replace(b"Ada Sample", b"Aaron Ample")}

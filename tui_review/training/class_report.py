@@ -107,7 +107,7 @@ _GROUPS: Final[dict[Group, str]] = {
 
 
 def _summary(figures: ClassFigures) -> Iterator[Block]:
-    people = len({each.person.casefold() or each.name for each in figures.people})
+    people = len({name_key(each.person) or each.name for each in figures.people})
     by = "" if people == figures.attempts else f" by {count_of(people, 'person')}"
     passed = sum(each.passed for each in figures.people)
     said = f"{count_of(figures.attempts, 'attempt')}{by}"
@@ -166,13 +166,13 @@ def _bands(figures: ClassFigures) -> Block:
 def _attempts(figures: ClassFigures, scores: Sequence[Score]) -> Block:
     """A row for each attempt; columns in which nobody has anything are left out, as a page is only so wide."""
     names = told_apart([score.review for score in scores])
-    people = Counter(each.person.casefold() for each in figures.people if each.person)
+    people = Counter(name_key(each.person) for each in figures.people if each.person)
     columns: list[tuple[str, list[str]]] = [
         ("", [str(number) for number, _ in enumerate(scores, 1)]),
         (
             "by",
             [
-                each.person if people[each.person.casefold()] == 1 else name
+                each.person if people[name_key(each.person)] == 1 else name
                 for each, name in zip(figures.people, names, strict=True)
             ],
         ),

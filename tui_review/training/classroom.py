@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Missing, Value
+from tui_review.instrument.language.people import name_key
 from tui_review.instrument.plurals import part_of, whole_percent
 from tui_review.shape.frozen import frozen
 from tui_review.telling.words import broken_words, value_at, value_words
@@ -273,7 +274,7 @@ def class_figures(scores: Sequence[Score], scorer: Scorer, *, pass_mark: int = P
 def _pooled(ids: Sequence[str], scores: Sequence[Score], fewest: int) -> Agreement:
     """With the key, over all attempts; a person's answers are one cluster."""
     marks = [
-        (score.trainee.casefold() or str(number), score.marks[id_])
+        (name_key(score.trainee) or str(number), score.marks[id_])
         for number, score in enumerate(scores)
         for id_ in ids
         if id_ in score.marks

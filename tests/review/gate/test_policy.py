@@ -300,3 +300,15 @@ def test_what_a_session_that_broke_off_has_kept_is_taken_without_a_reason_as_nob
     taken.propose(rebased(review, replace(kept, before={})))
     assert [(event.how, event.why) for event in taken.kept("4C").changes] == [("recovered", "")]
     assert taken.kept("4C").value == "No"
+
+
+@pytest.mark.parametrize(
+    "other", [{"by": QA.name}, {"login": "qreader"}], ids=["under the name", "from the account"]
+)
+def test_a_line_that_lets_stand_what_its_own_author_did_holds_for_nothing(other: dict[str, str]) -> None:
+    state = let_stand(in_two_roles(), Editor("Third Name", "reviewer", login="tname"))
+    review = state.review
+    acts = [replace(act, **other) if act.act == "roles_let_stand" else act for act in review.history]  # type: ignore[arg-type]
+    found = findings(replace(review, history=acts), as_written(rules(), review), STRICT)
+    (several,) = [each for each in found if each.code == "several-roles"]
+    assert several.level == "error"
