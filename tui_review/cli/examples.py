@@ -37,7 +37,7 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "forget": ("tui-review forget reviews", "tui-review forget reviews/2026-014.yaml --open"),
     "history": ("tui-review history reviews/2026-014.yaml",),
-    "restore": ("tui-review restore reviews/2026-014.yaml@1",),
+    "restore": ('tui-review restore reviews/2026-014.yaml@1 --reason "Entered in the wrong review."',),
     "notes": ("tui-review notes reviews/2026-014.yaml --open",),
     "note": ('tui-review note reviews/2026-014.yaml 4B "Which move was it?" --by "Q. Reader"',),
     "reply": ('tui-review reply reviews/2026-014.yaml n1 "The second." --by "R. Reviewer"',),
