@@ -236,6 +236,21 @@ async def test_a_folder_that_nobody_may_look_into_any_more_is_said_in_words(
         assert "error inside" not in text_of(app)
 
 
+async def test_a_copy_goes_by_the_name_of_its_file(tmp_path: Path) -> None:
+    path = make_review(tmp_path, "2026-001")
+    (tmp_path / "2026-001-old.yaml").write_bytes(path.read_bytes())
+    app = Stage(HomeScreen(tmp_path))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        shown = text_of(app)
+        await pilot.press("up")
+        await pilot.pause()
+        marked = text_of(app)
+    assert shown.count("2026-001-old.yaml") == 1
+    assert "the review in it is 2026-001: is it a copy?" in f"{shown}{marked}"
+
+
 async def test_home_filters_by_the_case(tmp_path: Path) -> None:
     make_review(tmp_path, "2026-001")
     second = make_review(tmp_path, "2026-002", {"fs.case_name": "Fictional (Birch)"})

@@ -42,7 +42,7 @@ def run_plain_home(folder: Path, editor: Editor, today: str, *, talk: Talk | Non
             if typed.casefold() == "new":
                 path = _begun(folder, editor, today, talk)
             else:
-                path = _chosen(typed, listed, lambda each: each.id, "review").path
+                path = _chosen(typed, listed, lambda each: each.called, "review").path
             status = max(status, run_plain(path, editor, today, talk=talk))
             listed = _listed(folder, talk)
         except UserError as error:
@@ -58,7 +58,7 @@ def _listed(folder: Path, talk: Talk) -> list[ReviewSummary]:
     for number, each in enumerate(found, 1):
         done = part_of(each.progress.answered, each.progress.asked) if each.progress.asked else ""
         held = f"open by {each.holder.user}" if each.holder is not None else ""
-        parts = (each.id, each.case, each.instrument, each.status_in_words, done, held, each.problem)
+        parts = (each.called, each.case, each.instrument, each.status_in_words, done, held, each.problem)
         talk.say(f"{number}. {', '.join(filter(None, parts))}")
     talk.say(_WAYS)
     return found

@@ -117,6 +117,16 @@ class ReviewSummary:
         """The status as people say it; for a broken file that it cannot be read."""
         return STATUS_WORDS[self.status] if self.status else "cannot be read"
 
+    @property
+    def is_otherwise_named(self) -> bool:
+        """Whether its file has another name than its id, as a copy has: the name alone tells them apart."""
+        return not self.problem and self.path.name != f"{self.id}{SUFFIX}"
+
+    @property
+    def called(self) -> str:
+        """What it goes by in a list: its id, or the name of a file that has another."""
+        return self.path.name if self.is_otherwise_named else self.id
+
     def matches(self, words: str, status: str = "") -> bool:
         """Whether every word typed stands somewhere in what is shown of it; neither case nor accents matter.
 

@@ -49,7 +49,7 @@ class ColumnWidths:
 def columns_for(summaries: Sequence[ReviewSummary], width: int) -> ColumnWidths:
     """Columns for these reviews on a screen of this width: the case's name gets what is left."""
     wide = width >= _WIDE
-    id_ = min(max((cell_len(each.id) for each in summaries), default=8), _LONGEST_ID)
+    id_ = min(max((cell_len(each.called) for each in summaries), default=8), _LONGEST_ID)
     # No name is so short that the head of its column would be cut.
     id_ = max(id_, len("Review"))
     instrument = min(max((cell_len(each.instrument) for each in summaries), default=0), _LONGEST_INSTRUMENT)
@@ -107,7 +107,7 @@ def row(summary: ReviewSummary, columns: ColumnWidths) -> Content:
     notes = literal(f"?{summary.open_notes}") if summary.open_notes else Content("")
     return _in_columns(
         [
-            (literal(summary.id, "bold"), columns.id),
+            (literal(summary.called, "bold"), columns.id),
             (literal(summary.case), columns.case),
             (literal(summary.instrument, "$muted"), columns.instrument),
             (literal(status), columns.status),
@@ -144,6 +144,8 @@ def summary_lines(summary: ReviewSummary) -> Content:
     second[:0] = [said for said in (broken_words(summary.doubts), summary.other_text) if said]
     if summary.exposed:
         second.insert(0, summary.exposed)
+    if summary.is_otherwise_named:
+        second.insert(0, f"the review in it is {summary.id}: is it a copy?")
     second += [f"{summary.flagged} flagged"] if summary.flagged else []
     second += [count_of(summary.open_notes, "open note")] if summary.open_notes else []
     second += (

@@ -293,7 +293,7 @@ class HomeScreen(Screen[None]):
                 self.action_look_again()
 
         ways = [("d", "delete it"), ("k", "keep it")]
-        text = f"Nothing is entered in {summary.id}. Its file is deleted for good."
+        text = f"Nothing is entered in {summary.called}. Its file is deleted for good."
         self.app.push_screen(screens.AskScreen("Delete an empty review?", text, ways, counts="late"), chosen)
 
     def action_brief(self) -> None:
