@@ -182,14 +182,14 @@ def file_for_a_folder(setup: Setup) -> None:
 
 def open_to_all(setup: Setup) -> None:
     everybody = Readers("Everybody on this machine", "chmod", "o-rwx")
-    setup.patch.setattr(reviews, "readers_of", lambda _: everybody)
+    setup.patch.setattr(reviews.ReadersOfFolder, "of", lambda *_: [everybody])
 
 
 def written_by_all(module: ModuleType) -> Callable[[Setup], None]:
     def open_(setup: Setup) -> None:
         settings('name = "R. One"')(setup)
         everybody, named = Readers("Everybody on this machine", "chmod", "o-w"), ("reviews", "settings.toml")
-        setup.patch.setattr(module, "writers_of", lambda path: everybody if path.name in named else None)
+        setup.patch.setattr(module, "writers_of", lambda path: [everybody] if path.name in named else [])
 
     return open_
 
@@ -452,7 +452,7 @@ def test_settings_that_everybody_can_write_are_told_once(setup: Setup) -> None:
         each.chmod(0o755)
     file.chmod(0o666)
     everybody = Readers(EVERYBODY, "chmod", "o-w")
-    setup.patch.setattr(machine, "writers_of", lambda path: everybody if path == file else None)
+    setup.patch.setattr(machine, "writers_of", lambda path: [everybody] if path == file else [])
     assert [each.command for each in machine.own_settings() if each.grade == "warning"] == [
         f"chmod o-w {file}"
     ]
@@ -506,7 +506,7 @@ def test_kept_versions_that_others_can_read_are_named_too(setup: Setup) -> None:
     kept = versions / "sample-0001@2-0123456789abcdef.yaml"
     kept.write_text("x")
     everybody = Readers("Everybody on this machine", "chmod", "o-r")
-    setup.patch.setattr(reviews, "readers_of", lambda path: everybody if path == kept else None)
+    setup.patch.setattr(reviews.ReadersOfFolder, "of", lambda _, path: [everybody] if path == kept else [])
     found = [each for each in reviews.modes(setup.folder) if each.grade == "warning"]
     assert [kept.name in each.words for each in found] == [True]
 
@@ -881,7 +881,7 @@ def test_who_is_to_read_only_is_not_told_of_each_lock(setup: Setup) -> None:
 def test_of_a_folder_that_is_everybodys_by_the_system_no_mode_is_to_be_changed(setup: Setup) -> None:
     setup.folder.chmod(0o1777)
     everybody = Readers("Everybody on this machine", "chmod", "o-w")
-    setup.patch.setattr(reviews, "writers_of", lambda path: everybody if path == setup.folder else None)
+    setup.patch.setattr(reviews, "writers_of", lambda path: [everybody] if path == setup.folder else [])
     (found,) = reviews.folder_of_reviews(setup.folder)
     assert (found.grade, found.command) == ("warning", f"tui-review init {setup.folder}/reviews")
     assert "in the place of any" not in found.words
@@ -950,7 +950,7 @@ def test_whom_an_access_list_lets_change_a_review_is_not_said_to_read_it_alone(
 ) -> None:
     groups(setup)
     # The folders that pytest makes are entered by nobody else.
-    setup.patch.setattr(readers, "_reaches", lambda *given: readers._may(*given[:3], *(given[4:] or (4,))))
+    setup.patch.setattr(readers._Way, "can", lambda way, *given: way.place.given_by(*given))
     for each in (setup.folder, setup.review):
         access = [(2, right, uid) for right, uid in zip(rights, (12345, 12346), strict=True)]
         enter = 1 if each.is_dir() else 0

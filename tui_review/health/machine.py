@@ -166,11 +166,13 @@ def _changeable() -> Iterator[Remark]:
                 mend = "cp --remove-destination {4} {3}" if away else f"{by.tool} {{2}} {{0}}"
                 yield Remark("settings", "warning", what, named, mend)
         for each in () if of_machine else (path, path.parent):
-            found = writers_of(each) if path.exists() else None
-            if found is not None and (path == settings_path() or not found.group):
-                what = f"{{1}} can write {'into' if each == path else 'in'} {{0}}, and change the settings."
-                writers = (str(each), found.who, found.taken)
-                yield Remark("settings", "warning", what, writers, f"{found.tool} {{2}} {{0}}")
+            for found in writers_of(each) if path.exists() else ():
+                if path == settings_path() or found.who == EVERYBODY:
+                    what = (
+                        f"{{1}} can write {'into' if each == path else 'in'} {{0}}, and change the settings."
+                    )
+                    writers = (str(each), found.who, found.taken)
+                    yield Remark("settings", "warning", what, writers, f"{found.tool} {{2}} {{0}}")
 
 
 def own_folders() -> Iterator[Remark]:

@@ -26,11 +26,15 @@ from tui_review.store.lock import ReviewLock, lock_name
 from tui_review.store.pending import is_gone, pending_anywhere
 from tui_review.store.platform import close_quietly
 from tui_review.store.readers import (
+    EVERYBODY,
     Readers,
+    ReadersOfFolder,
     account_name,
     closed_ways,
     group_name,
     is_roots_alone,
+    others_sources,
+    primary_group,
     readers_of,
     readers_to_come,
     was_shared,
@@ -84,9 +88,11 @@ def folder_of_reviews(folder: Path) -> Iterator[Remark]:
     wrong = [
         *(() if reads else _not_writable(folder)),
         *_writable_by_others(folder),
+        *(() if reads else _seen_by_others(folder)),
         *_not_the_groups(folder, state),
     ]
     yield from wrong
+    yield from (replace(each, mend="") if reads else each for each in _let_into(folder))
     if not (wrong or reads):
         shared = is_shared(str(folder))
         whose = "of the group {1}" if shared else "of one person, {1}"
@@ -126,16 +132,47 @@ def _not_writable(folder: Path) -> Iterator[Remark]:
 
 def _writable_by_others(folder: Path) -> Iterator[Remark]:
     for each in _kept_in(folder):
-        if (found := writers_of(each)) is None:
+        for found in writers_of(each):
+            if found.listed:
+                continue
+            said = (found.who, str(each), found.taken)
+            if each.stat().st_mode & stat.S_ISVTX:
+                # Meant so by the system, as in /tmp: what mends it is another folder.
+                what = "{0} can make files in {1}: reviews belong in a folder of their own."
+                yield Remark("folder", "warning", what, said, "tui-review init {1}/reviews")
+                continue
+            what = "{0} can write in {1}, and put another file in the place of any there."
+            yield Remark("folder", "warning", what, said, f"{found.tool} {{2}} {{1}}")
+
+
+def _seen_by_others(folder: Path) -> Iterator[Remark]:
+    """Who can see which reviews there are, as nobody has meant."""
+    # Who can write there as well is told of that.
+    writers = {each.who for each in writers_of(folder)}
+    for found in readers_of(folder):
+        if found.listed or found.lost or found.who in writers:
             continue
-        said = (found.who, str(each), found.taken)
-        if each.stat().st_mode & stat.S_ISVTX:
-            # Meant so by the system, as in /tmp: what mends it is another folder.
-            what = "{0} can make files in {1}: reviews belong in a folder of their own."
-            yield Remark("folder", "warning", what, said, "tui-review init {1}/reviews")
-            continue
-        what = "{0} can write in {1}, and put another file in the place of any there."
-        yield Remark("folder", "warning", what, said, f"{found.tool} {{2}} {{1}}")
+        said = (found.who, str(folder), found.taken, found.group)
+        what, mend = "{0} can see which files are in {1}.", f"{found.tool} {{2}} {{1}}"
+        if found.group and folder.stat().st_gid != primary_group(folder.stat().st_uid):
+            what = "{0} can see which files are in {1}, whose group it is: a copy may have taken the rest from it."
+            mend = "tui-review init --group {3} {1}"
+        yield Remark("folder", "warning", what, said, mend)
+
+
+def _let_into(folder: Path) -> Iterator[Remark]:
+    """Whom access lists let into the folder, as somebody has set them."""
+    for can, of in (("see which files are in", readers_of), ("add, rename and remove files in", writers_of)):
+        places: defaultdict[Readers, list[str]] = defaultdict(list)
+        for each in _kept_in(folder):
+            for found in of(each):
+                if found.listed:
+                    places[replace(found, changing="")].append(str(each))
+        for found, folders in places.items():
+            marks = [f"{{{number}}}" for number in range(2, 2 + len(folders))]
+            what = f"{{0}} can {can} {and_more(marks, 0)} by an access list, as somebody has set it; to take it back:"
+            named = (found.who, found.taken, *folders)
+            yield Remark("folder", "info", what, named, f"{found.tool} {{1}} {' '.join(marks)}")
 
 
 def _not_the_groups(folder: Path, state: os.stat_result) -> Iterator[Remark]:
@@ -171,15 +208,14 @@ def modes(folder: Path) -> Iterator[Remark]:
     paths = [*_paths(folder), *_paths(versions)]
     by_reader: defaultdict[Readers, list[str]] = defaultdict(list)
     closed = []
-    reads = only_reads(folder)
+    reads, readers_there = only_reads(folder), ReadersOfFolder()
     needed = os.R_OK if reads else os.R_OK | os.W_OK
     for path in paths:
         if path.is_symlink():
             # No command for its mode: that would change whatever it leads to, which somebody else may have chosen.
             yield Remark("modes", "warning", "{0} is a link: see where it leads.", (str(path),), "ls -l {0}")
             continue
-        readers = readers_of(path)
-        if readers is not None:
+        for readers in readers_there.of(path):
             by_reader[readers].append(str(path))
         if not os.access(path, needed):
             closed.append(str(path))
@@ -203,8 +239,10 @@ def modes(folder: Path) -> Iterator[Remark]:
     if not paths:
         yield Remark("modes", "info", "There are no files of reviews in {0}.", (str(folder),))
     elif not (by_reader or to_come or closed):
-        what = f"{count_of(len(paths), 'file').capitalize()} of reviews: no one else can read any."
-        yield Remark("modes", "ok", what)
+        what = f"{count_of(len(paths), 'file').capitalize()} of reviews: no one else can read any"
+        others = others_sources()
+        what += ", of the accounts and groups that are listed here (others come from {0})." if others else "."
+        yield Remark("modes", "ok", what, (others,))
 
 
 def _readable(readers: Readers, files: Sequence[str], folder: Path) -> Remark:
@@ -213,7 +251,7 @@ def _readable(readers: Readers, files: Sequence[str], folder: Path) -> Remark:
     shown = files if few else files[:1]
     marks = [f"{{{number}}}" for number in range(3, 3 + len(shown))]
     named = (readers.group or readers.who, str(folder), readers.taken, *shown)
-    who = "The group {0}" if readers.group else "{0}" if readers.listed else readers.who
+    who = "The group {0}" if readers.group else "{0}" if readers.who != EVERYBODY else readers.who
     which = and_more(marks, len(files) - len(shown))
     if readers.lost:
         what = f"{who} can read {which}, in what was a folder of theirs."
@@ -414,9 +452,8 @@ def _closed_to_group(folder: Path) -> list[str]:
     locks = [folder / LOCK_NAME, *(path.with_name(lock_name(path.name)) for path in paths)]
     for each in [*_kept_in(folder)[1:], *paths, *filter(os.path.lexists, locks)]:
         state = each.lstat()
-        if not stat.S_ISLNK(state.st_mode) and (
-            state.st_gid != group or state.st_mode & _OF_GROUP != _OF_GROUP
-        ):
+        wanted = _OF_GROUP | (stat.S_ISGID if stat.S_ISDIR(state.st_mode) else 0)
+        if not stat.S_ISLNK(state.st_mode) and (state.st_gid != group or state.st_mode & wanted != wanted):
             found.append(str(each))
     return found
 

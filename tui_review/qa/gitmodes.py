@@ -27,7 +27,7 @@ from tui_review.qa.gitsetup import (
 )
 from tui_review.store.atomic import fresh_mode, is_shared
 from tui_review.store.git import git, is_bare, not_kept
-from tui_review.store.readers import Readers, readers_of
+from tui_review.store.readers import Readers, ReadersOfFolder
 from tui_review.store.reviews import SUFFIX
 from tui_review.yamlfile.files import (
     REVIEW_HEAD,
@@ -120,8 +120,8 @@ def _is_wrong(path: Path, wanted: int) -> bool:
 
 def are_exposed(folder: Path) -> bool:
     """Whether git has written a review of this clone that others can read. Raises UserError."""
-    found = map(readers_of, _tracked(_top(folder)))
-    return any(each is not None and not each.listed for each in found)
+    of = ReadersOfFolder().of
+    return any(not each.listed for path in _tracked(_top(folder)) for each in of(path))
 
 
 def are_hooked(folder: Path) -> bool:
@@ -158,12 +158,12 @@ def readers_of_git(folder: Path) -> dict[Path, Readers]:
     """
     common = _common(folder)
     own_group = _is_of_a_group(folder, common)
-    found = {}
+    readers, found = ReadersOfFolder(), {}
     for objects in _objects(common / "objects"):
         kept = islice(filter(os.path.isfile, objects.glob("*/*")), _LOOKED_AT)
-        others = (readers_of(each) for each in (objects.parent / "HEAD", *kept))
+        others = (found for each in (objects.parent / "HEAD", *kept) for found in readers.of(each))
         for each in others:
-            if each and not each.listed and not (own_group and each.group):
+            if not each.listed and not (own_group and each.group):
                 found[folder if objects.parent == common else _repository(objects)] = each
                 break
     return found

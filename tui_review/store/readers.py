@@ -10,11 +10,14 @@ import contextlib
 import grp
 import os
 import pwd
+import re
 import stat
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from tui_review.instrument.loading.trust import is_for_a_group
 from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import is_shared
 from tui_review.store.layout import PRIVATE
@@ -22,6 +25,10 @@ from tui_review.store.platform import AccessEntry, access_list
 
 EVERYBODY: Final = "Everybody on this machine"
 """Who can do what any account may."""
+_SOURCES: Final = Path("/etc/nsswitch.conf")
+_LISTED: Final = frozenset({"files", "compat", "db", "systemd", "altfiles", "extrausers"})
+"""Sources of accounts that the system lists whole."""
+_READ_AS_MADE: Final = stat.S_ISGID | stat.S_IRGRP
 _READ: Final = 4
 _WRITE: Final = 2
 _ENTER: Final = 1
@@ -55,33 +62,177 @@ class _Account:
     gids: frozenset[int]
 
 
-def readers_of(path: Path) -> Readers | None:
-    """Who besides those whom a file is for can read it; None where nobody can.
+@frozen()
+class _Place:
+    """A file or folder, as the system goes by it."""
+
+    state: os.stat_result
+    entries: Sequence[AccessEntry]
+
+    @classmethod
+    def at(cls, path: Path) -> _Place:
+        """That at a path, through links. Raises OSError."""
+        return cls(path.stat(), access_list(str(path)))
+
+    def given_by(self, account: _Account, right: int) -> AccessEntry | None:
+        """The entry of mode or list by which an account may do that, as POSIX says it; None where it may not."""
+        mode = self.state.st_mode
+        if account.uid == self.state.st_uid:
+            return _granting([AccessEntry("owner", mode >> 6 & 7, account.uid)], right)
+        mask = next((each.rights for each in self.entries if each.kind == "mask"), 7)
+        masked = [AccessEntry(each.kind, each.rights & mask, each.whose) for each in self.entries]
+        for each in masked:
+            if each.kind == "user" and each.whose == account.uid:
+                return _granting([each], right)
+        groups = [each for each in masked if each.kind == "group" and each.whose in account.gids]
+        if self.state.st_gid in account.gids:
+            rights = next((each.rights for each in masked if each.kind == "owning group"), mode >> 3 & 7)
+            groups.append(AccessEntry("owning group", rights, self.state.st_gid))
+        return _granting(groups or [AccessEntry("everybody", mode & 7, -1)], right)
+
+    def named(self) -> Iterator[tuple[str, _Account]]:
+        """Whom it knows otherwise than as everybody: groups by themselves, then accounts, those in the groups too.
+
+        Each with the words that `setfacl` has for it. A group that only the owner is in is no other than the owner.
+        """
+        gids = [each.whose for each in self.entries if each.kind == "group"]
+        if group_name(self.state.st_gid, self.state.st_uid):
+            gids.append(self.state.st_gid)
+        for gid in gids:
+            yield f"g:{group_name(gid, -1)}", _Account(-1, frozenset({gid}))
+        uids = dict.fromkeys(
+            [self.state.st_uid, *(each.whose for each in self.entries if each.kind == "user")]
+        )
+        for gid in [*gids, self.state.st_gid]:
+            uids |= dict.fromkeys(each.uid for each in _members(gid))
+        for uid in uids:
+            yield f"u:{_name_of(uid) or uid}", _account(uid)
+
+
+def _granting(entries: Sequence[AccessEntry], right: int) -> AccessEntry | None:
+    return next((each for each in entries if each.rights & right), None)
+
+
+@frozen()
+class _Way:
+    """A file or folder with all folders on the way to it."""
+
+    place: _Place
+    ways: Sequence[_Place]
+    folder: str
+    """The folder of reviews, or other one, that it is, or is in."""
+    whose: os.stat_result
+    """That of the folder."""
+
+    @classmethod
+    def to(cls, path: Path) -> _Way:
+        """The way to what a path leads to. Raises OSError."""
+        real = Path(os.path.realpath(path))
+        place = _Place.at(real)
+        folder = real if stat.S_ISDIR(place.state.st_mode) else real.parent
+        folder = next((each.parent for each in (folder, folder.parent) if each.name == PRIVATE), folder)
+        return cls(place, [_Place.at(each) for each in real.parents], str(folder), folder.stat())
+
+    def can(self, account: _Account, right: int) -> AccessEntry | None:
+        """By which entry of the file an account that can come to it may do that with it."""
+        comes = all(each.given_by(account, _ENTER) for each in self.ways)
+        return self.place.given_by(account, right) if comes else None
+
+    def others(self, right: int) -> dict[AccessEntry, list[tuple[str, _Account]]] | None:
+        """Who can do that with it besides those whom it is for, by the entry that lets them; None for everybody.
+
+        By person: somebody whom one entry lets through a folder, and another at the file. Only those are gone through
+        whom the first of all these places names, or has in a group that it names, which keeps everybody else out.
+        """
+        narrow = self.place
+        if narrow.state.st_mode & right:
+            closed = [each for each in self.ways if not each.state.st_mode & stat.S_IXOTH]
+            if not closed:
+                return None
+            narrow = closed[0]
+        found: defaultdict[AccessEntry, list[tuple[str, _Account]]] = defaultdict(list)
+        for word, account in narrow.named():
+            by = None if self._is_for(account) else self.can(account, right)
+            if by is not None and not any(of.uid == -1 and of.gids <= account.gids for _, of in found[by]):
+                found[by].append((word, account))
+        return {by: who for by, who in found.items() if who}
+
+    def _is_for(self, account: _Account) -> bool:
+        """Whether it is for somebody: root, the folder's owner, and in a group's folder the group.
+
+        In a folder of root's that is no group's a file is its owner's.
+        """
+        if is_for_a_group(self.whose.st_mode) and self.whose.st_gid in account.gids:
+            return True
+        of_roots = not (self.whose.st_uid or is_for_a_group(self.whose.st_mode))
+        return account.uid in {0, self.whose.st_uid, self.place.state.st_uid if of_roots else 0}
+
+
+def readers_of(path: Path) -> list[Readers]:
+    """Who besides those whom a file is for can read it, or see what is in a folder; each by what lets them.
 
     A folder on the way that they cannot enter keeps them out.
     """
+    return _others(path, _READ)
+
+
+def writers_of(path: Path) -> list[Readers]:
+    """Who besides those whom it is for can write in a folder, or into a file.
+
+    Whoever can write in a folder can put another file in the place of each.
+    """
+    return [each for each in _others(path, _WRITE) if not each.lost]
+
+
+def _others(path: Path, right: int) -> list[Readers]:
     try:
-        state = path.stat()
-        real = Path(os.path.realpath(path))
-        ways = [(folder.stat(), access_list(str(folder))) for folder in real.parents]
-        own = access_list(str(real))
+        way = _Way.to(path)
+        found = way.others(right)
     except OSError:
-        return None
-    if state.st_mode & stat.S_IROTH and all(way.st_mode & stat.S_IXOTH for way, _ in ways):
-        return Readers(EVERYBODY, "chmod", "o-rwx")
-    folder = str(real.parent)
-    group = _Account(-1, frozenset({state.st_gid}))
-    if not is_shared(folder) and _reaches(group, state, own, ways):
-        name = group_name(state.st_gid, state.st_uid)
-        if name:
-            return Readers(f"The group {name}", "chmod", "g-rwx", name, lost=was_shared(folder))
-    named = [each for each in _named(own) if _reaches(each[1], state, own, ways)]
-    if not named:
-        return None
-    words = [word for word, _ in named]
-    can_write = [word for word, account in named if _reaches(account, state, own, ways, _WRITE)]
+        return []
+    all_ = "rwx" if right == _READ else "w"
+    if found is None:
+        return [Readers(EVERYBODY, "chmod", f"o-{all_}")]
+    told, listed = [], []
+    for by, who in found.items():
+        named = _listed_who([word for word, _ in who])
+        said = named[:1].upper() + named[1:] if named.startswith("the group ") else named
+        match by.kind:
+            case "owner":
+                told.append(Readers(said, "chown", _name_of(way.whose.st_uid) or str(way.whose.st_uid)))
+            case "everybody":
+                told.append(Readers(said, "chmod", f"o-{all_}"))
+            case "owning group":
+                told.append(_by_its_group(way, said, who[0], all_))
+            case _:
+                listed.append((by, who))
+    if listed:
+        told.append(_by_list(way, listed))
+    return told
+
+
+def _by_its_group(way: _Way, said: str, first: tuple[str, _Account], taken: str) -> Readers:
+    """Those whom the group of a file, or members of it, lets in."""
+    if is_for_a_group(way.whose.st_mode):
+        return Readers(said, "chgrp", group_name(way.whose.st_gid, -1))
+    word, account = first
+    group = word[2:] if account.uid == -1 else ""
+    # By `chmod` all whom a list names would lose it, too.
+    tool, what = (
+        ("setfacl -m", f"g::{'---' if taken == 'rwx' else 'r-x'}")
+        if way.place.entries
+        else ("chmod", f"g-{taken}")
+    )
+    return Readers(said, tool, what, group, lost=bool(group) and was_shared(way.folder))
+
+
+def _by_list(way: _Way, found: Sequence[tuple[AccessEntry, Sequence[tuple[str, _Account]]]]) -> Readers:
+    """Those whom an access list names, or who are in a group that it names."""
+    words = [word for _, who in found for word, _ in who]
+    taken = [f"{by.kind[0]}:{_word_of(by)}" for by, _ in found]
+    can_write = [word for _, who in found for word, account in who if way.can(account, _WRITE)]
     return Readers(
-        _listed_who(words), "setfacl -x", ",".join(words), listed=True, changing=_listed_who(can_write)
+        _listed_who(words), "setfacl -x", ",".join(taken), listed=True, changing=_listed_who(can_write)
     )
 
 
@@ -107,28 +258,6 @@ def readers_to_come(folder: Path) -> Readers | None:
 def _listed_who(words: Sequence[str]) -> str:
     """Accounts and groups that `setfacl` has these words for, as they are told."""
     return ", ".join(f"{'the group ' if word[0] == 'g' else ''}{word[2:]}" for word in words)
-
-
-def writers_of(path: Path) -> Readers | None:
-    """Who besides those whom it is for can write in a folder, or into a file, by its mode; None where nobody can.
-
-    Whoever can write in a folder can put another file in the place of each.
-    """
-    try:
-        state = path.stat()
-        real = Path(os.path.realpath(path))
-        ways = [(folder.stat(), access_list(str(folder))) for folder in real.parents]
-        own = access_list(str(real))
-    except OSError:
-        return None
-    if state.st_mode & stat.S_IWOTH and all(way.st_mode & stat.S_IXOTH for way, _ in ways):
-        return Readers(EVERYBODY, "chmod", "o-w")
-    group = _Account(-1, frozenset({state.st_gid}))
-    folder = str(real if stat.S_ISDIR(state.st_mode) else real.parent)
-    if is_shared(folder) or was_shared(folder) or was_shared(os.path.dirname(folder)):
-        return None
-    name = group_name(state.st_gid, state.st_uid) if _reaches(group, state, own, ways, _WRITE) else ""
-    return Readers(f"The group {name}", "chmod", "g-w", name) if name else None
 
 
 @frozen()
@@ -179,12 +308,13 @@ def _changing(path: str, state: os.stat_result, entries: Sequence[AccessEntry]) 
         yield Changer(path, account_name(state.st_uid), "chown", "root")
     if stat.S_ISDIR(state.st_mode) and state.st_mode & stat.S_ISVTX:
         return  # What is root's there, nobody else takes away.
+    place = _Place(state, entries)
     if state.st_mode & stat.S_IWOTH:
         yield Changer(path, EVERYBODY, "chmod", "o-w")
-    elif state.st_gid and _may(_Account(-1, frozenset({state.st_gid})), state, entries, _WRITE):
+    elif state.st_gid and place.given_by(_Account(-1, frozenset({state.st_gid})), _WRITE):
         yield Changer(path, f"The group {group_name(state.st_gid, -1)}", "chmod", "g-w")
     for word, account in _named(entries):
-        if account.uid and _may(account, state, entries, _WRITE):
+        if account.uid and place.given_by(account, _WRITE):
             whose = f"{'The group ' if word[0] == 'g' else ''}{word[2:]}"
             yield Changer(path, whose, "setfacl -x", word)
 
@@ -214,7 +344,7 @@ def closed_ways(folder: Path, gid: int) -> list[ClosedWay]:
             state, entries = way.stat(), access_list(str(way))
         except OSError:
             break  # It is below one that is named, or nobody may know.
-        if all(each.uid == 0 or _may(each, state, entries, _ENTER) for each in members):
+        if all(each.uid == 0 or _Place(state, entries).given_by(each, _ENTER) for each in members):
             continue
         by_list = ("setfacl -m", f"g:{group_name(gid, -1)}:x")
         by_mode = ("chmod", "g+x" if state.st_gid == gid else "o+x")
@@ -228,14 +358,14 @@ def is_roots_alone(gid: int) -> bool:
 
 
 def _members(gid: int) -> list[_Account]:
-    """The accounts that are known to be in a group."""
+    """The accounts that are known to be in a group, be it by the account itself or by the group."""
+    uids = [each.pw_uid for each in pwd.getpwall() if each.pw_gid == gid]
     with contextlib.suppress(KeyError):
-        named = set(grp.getgrgid(gid).gr_mem)
-        accounts = [each for each in pwd.getpwall() if each.pw_gid == gid or each.pw_name in named]
-        return [
-            _Account(each.pw_uid, frozenset(os.getgrouplist(each.pw_name, each.pw_gid))) for each in accounts
-        ]
-    return []
+        for name in grp.getgrgid(gid).gr_mem:
+            # One that nobody lists is known by its name all the same.
+            with contextlib.suppress(KeyError):
+                uids.append(pwd.getpwnam(name).pw_uid)
+    return [_account(uid) for uid in dict.fromkeys(uids)]
 
 
 def exposed(path: Path) -> str:
@@ -243,10 +373,12 @@ def exposed(path: Path) -> str:
     return _exposed_words(readers_of(path), path)
 
 
-def _exposed_words(found: Readers | None, path: Path) -> str:
+def _exposed_words(found: Sequence[Readers], path: Path) -> str:
     """The same of a file whose readers are known."""
-    if found is None or found.listed:
-        return ""
+    return "; ".join(_exposed_to(each, path) for each in found if not each.listed)
+
+
+def _exposed_to(found: Readers, path: Path) -> str:
     if path.is_symlink():
         # The command would change whatever the link leads to, which whoever laid it may have chosen.
         return f"{found.who} can read what it leads to, as it is a link: ls -l {path}"
@@ -261,50 +393,55 @@ class ReadersOfFolder:
 
     def __init__(self) -> None:
         """Nothing is looked at yet."""
-        self._known: dict[tuple[object, ...], Readers | None] = {}
+        self._known: dict[tuple[object, ...], list[Readers]] = {}
 
-    def exposed(self, path: Path) -> str:
-        """What `exposed` says of a file."""
+    def of(self, path: Path) -> list[Readers]:
+        """What `readers_of` says of a file."""
         try:
             state = path.lstat()
             if stat.S_ISLNK(state.st_mode):
-                return exposed(path)
-            whose = (state.st_mode, state.st_uid, state.st_gid, access_list(str(path)))
+                return readers_of(path)
+            whose = (path.parent, state.st_mode, state.st_uid, state.st_gid, access_list(str(path)))
         except OSError:
-            return ""
+            return []
         if whose not in self._known:
             self._known[whose] = readers_of(path)
-        return _exposed_words(self._known[whose], path)
+        return self._known[whose]
+
+    def exposed(self, path: Path) -> str:
+        """What `exposed` says of a file."""
+        return _exposed_words(self.of(path), path)
 
 
 def listed_words(folder: Path) -> str:
-    """Whom the access list of a folder lets read in it, in a sentence; empty where it names nobody."""
-    try:
-        state, entries = folder.stat(), access_list(str(folder))
-    except OSError:
-        return ""
-    named = [word[2:] for word, account in _named(entries) if _may(account, state, entries, _READ)]
-    return f"By its access list it can be read by {', '.join(named)} too." if named else ""
+    """Whom the access list of a folder lets read or write in it, in a sentence; empty where it names nobody."""
+    by_right = {
+        "read": [each.who for each in readers_of(folder) if each.listed],
+        "written": [each.who for each in writers_of(folder) if each.listed],
+    }
+    told = [f"{done} by {', '.join(who)}" for done, who in by_right.items() if who]
+    return f"By its access list it can be {' and '.join(told)} too." if told else ""
 
 
 def was_shared(folder: str) -> bool:
     """Whether a folder was made for a group and has lost what makes it one, as a copy, a backup or a `chmod` does.
 
     Then the group may still write in what the program keeps there, which nobody else's folder has: in it alone where
-    that is the group's on purpose yet, or in the folder too. One in which everybody may write is nobody's.
+    that is the group's on purpose yet, or in the folder too. Or what is made in both is the group's, which may read it.
+    One in which everybody may write is nobody's.
     """
     inside = os.path.join(folder, PRIVATE)
     try:
         outer, inner = os.stat(folder), os.stat(inside)
     except OSError:
         return False
-    if (
-        is_shared(folder)
-        or (outer.st_mode | inner.st_mode) & stat.S_IWOTH
-        or not inner.st_mode & stat.S_IWGRP
-    ):
+    if is_shared(folder) or (outer.st_mode | inner.st_mode) & stat.S_IWOTH:
         return False
-    return bool(outer.st_mode & stat.S_IWGRP) or (is_shared(inside) and outer.st_gid == inner.st_gid)
+    of_one_group, both = outer.st_gid == inner.st_gid, outer.st_mode & inner.st_mode
+    if of_one_group and both & _READ_AS_MADE == _READ_AS_MADE:
+        return True
+    of_group = bool(inner.st_mode & stat.S_IWGRP)
+    return of_group and (bool(outer.st_mode & stat.S_IWGRP) or (is_shared(inside) and of_one_group))
 
 
 def group_name(gid: int, uid: int) -> str:
@@ -321,57 +458,55 @@ def group_name(gid: int, uid: int) -> str:
     return "" if own else group.gr_name
 
 
+def primary_group(uid: int) -> int:
+    """The group that what an account makes is given to; -1 for an account that is not known."""
+    try:
+        return pwd.getpwuid(uid).pw_gid
+    except (KeyError, OverflowError):
+        return -1
+
+
+def others_sources() -> str:
+    """From where this machine has accounts that it may not list, as the system's file on it says; empty for nowhere."""
+    try:
+        text = _SOURCES.read_text("utf-8", "replace")
+    except OSError:
+        return ""
+    named = re.findall(r"^(?:passwd|group):([^#\n]*)", text, re.MULTILINE)
+    words = re.sub(r"\[.*?\]", " ", " ".join(named)).split()
+    return ", ".join(dict.fromkeys(each for each in words if each not in _LISTED))
+
+
 def account_name(uid: int) -> str:
     """The name of an account, or its number in words."""
+    return _name_of(uid) or f"The account {uid}"
+
+
+def _name_of(uid: int) -> str:
     try:
         return pwd.getpwuid(uid).pw_name
     except KeyError:
-        return f"The account {uid}"
+        return ""
+
+
+def _account(uid: int) -> _Account:
+    """An account with all its groups, as far as the system knows it."""
+    try:
+        known = pwd.getpwuid(uid)
+    except KeyError:
+        return _Account(uid, frozenset())
+    return _Account(uid, frozenset(os.getgrouplist(known.pw_name, known.pw_gid)))
 
 
 def _named(entries: Sequence[AccessEntry]) -> Iterator[tuple[str, _Account]]:
     """The accounts and groups that an access list names, with the words that `setfacl` has for them."""
     for each in entries:
         if each.kind == "user":
-            try:
-                account = pwd.getpwuid(each.whose)
-                gids = frozenset(os.getgrouplist(account.pw_name, account.pw_gid))
-                yield f"u:{account.pw_name}", _Account(each.whose, gids)
-            except KeyError:
-                yield f"u:{each.whose}", _Account(each.whose, frozenset())
+            yield f"u:{_word_of(each)}", _account(each.whose)
         elif each.kind == "group":
-            try:
-                name = grp.getgrgid(each.whose).gr_name
-            except KeyError:
-                name = str(each.whose)
-            yield f"g:{name}", _Account(-1, frozenset({each.whose}))
+            yield f"g:{_word_of(each)}", _Account(-1, frozenset({each.whose}))
 
 
-def _reaches(
-    account: _Account,
-    state: os.stat_result,
-    entries: Sequence[AccessEntry],
-    ways: Sequence[tuple[os.stat_result, Sequence[AccessEntry]]],
-    right: int = _READ,
-) -> bool:
-    """Whether an account can come to a file and read it, or do what another right is for."""
-    return _may(account, state, entries, right) and all(_may(account, *way, _ENTER) for way in ways)
-
-
-def _may(account: _Account, state: os.stat_result, entries: Sequence[AccessEntry], right: int) -> bool:
-    """Whether the system lets an account do that with a file or folder, as POSIX says it."""
-    if account.uid == state.st_uid:
-        return bool(state.st_mode >> 6 & right)
-    mask = next((each.rights for each in entries if each.kind == "mask"), 7)
-    for each in entries:
-        if each.kind == "user" and each.whose == account.uid:
-            return bool(each.rights & mask & right)
-    groups = [each.rights for each in entries if each.kind == "group" and each.whose in account.gids]
-    if state.st_gid in account.gids:
-        owning = next(
-            (each.rights for each in entries if each.kind == "owning group"), state.st_mode >> 3 & 7
-        )
-        groups.append(owning)
-    if groups:
-        return any(rights & mask & right for rights in groups)
-    return bool(state.st_mode & right)
+def _word_of(entry: AccessEntry) -> str:
+    """What `setfacl` calls whom an entry names."""
+    return group_name(entry.whose, -1) if entry.kind == "group" else _name_of(entry.whose) or str(entry.whose)
