@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import grp
 import os
+import shlex
+import shutil
 import stat
 import subprocess
 import tempfile
@@ -17,6 +19,7 @@ from tests.qa.test_git import _alone, git
 from tui_review.cli.main import main
 from tui_review.errors import UserError
 from tui_review.health.clone import clone as looked_at
+from tui_review.health.remark import Remark
 from tui_review.qa.gitmodes import (
     are_exposed,
     are_stale,
@@ -377,3 +380,21 @@ def test_hooks_that_are_not_the_clones_or_no_shells_are_left_alone(clone: Path) 
         install_hooks(clone)
     assert remove_hooks(clone) is False
     assert not (clone.parent / "hooks").exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("setfacl"), reason="only root makes such lists")
+def test_whom_a_list_lets_read_what_git_keeps_is_told_with_what_takes_it_back() -> None:
+    with tempfile.TemporaryDirectory() as home:
+        bare = Path(home) / "reviews.git"
+        Path(home).chmod(0o755)
+        subprocess.run(["git", "init", "--quiet", "--bare", "--shared=0660", str(bare)], check=True)
+
+        def told() -> list[Remark]:
+            return [each for each in looked_at(bare) if "can read what git keeps" in each.words]
+
+        assert told() == []
+        subprocess.run(["setfacl", "-R", "-m", "u:40013:rX", str(bare)], check=True)
+        (found,) = told()
+        assert (found.grade, found.words.startswith("40013 can read")) == ("info", True)
+        subprocess.run(shlex.split(found.command), check=True)
+        assert told() == []

@@ -9,7 +9,15 @@ from pathlib import Path
 
 from tui_review.errors import UserError
 from tui_review.health.remark import Remark
-from tui_review.qa.gitmodes import are_exposed, are_hooked, are_stale, closing, lost_its_group, readers_of_git
+from tui_review.qa.gitmodes import (
+    are_exposed,
+    are_hooked,
+    are_stale,
+    closing,
+    listed_readers_of_git,
+    lost_its_group,
+    readers_of_git,
+)
 from tui_review.qa.gitsetup import is_set_up
 from tui_review.qa.guard import ways_past
 from tui_review.store.git import git, in_work_tree, is_bare, is_closed, not_kept, why_unsaid
@@ -47,6 +55,13 @@ def _kept(folder: Path) -> Iterator[Remark]:
     for repository, readers in readers_of_git(folder).items():
         what = "{1} can read what git keeps in {0} of the reviews, every version of each."
         yield Remark("git", "warning", what, (str(repository), readers.who), f"{closing(repository)} {{0}}")
+    for kept, readers in listed_readers_of_git(folder):
+        what = "{1} can read what git keeps in {0} of the reviews, every version of each, by an access list, "
+        what += "as somebody has set it; to take it back:"
+        named = (str(kept), readers.who, readers.taken)
+        yield Remark(
+            "git", "info", what, named, f"{readers.tool.replace('setfacl', 'setfacl -R')} {{2}} {{0}}"
+        )
 
 
 def _guard(folder: Path) -> Iterator[Remark]:

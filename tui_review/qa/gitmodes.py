@@ -158,15 +158,29 @@ def readers_of_git(folder: Path) -> dict[Path, Readers]:
     """
     common = _common(folder)
     own_group = _is_of_a_group(folder, common)
-    readers, found = ReadersOfFolder(), {}
+    return {
+        folder if objects.parent == common else _repository(objects): others[0]
+        for objects, all_ in _who_reads(common)
+        if (others := [each for each in all_ if not each.listed and not (own_group and each.group)])
+    }
+
+
+def listed_readers_of_git(folder: Path) -> Iterator[tuple[Path, Readers]]:
+    """Whom access lists let read the same, as somebody has set them, by the folder that git keeps it in.
+
+    Raises UserError.
+    """
+    for objects, all_ in _who_reads(_common(folder)):
+        for found in [each for each in all_ if each.listed][:1]:
+            yield objects.parent, found
+
+
+def _who_reads(common: Path) -> Iterator[tuple[Path, list[Readers]]]:
+    """Who reads what git keeps, by the folder of its objects, those that it borrows too."""
     for objects in _objects(common / "objects"):
         kept = islice(filter(os.path.isfile, objects.glob("*/*")), _LOOKED_AT)
-        others = (found for each in (objects.parent / "HEAD", *kept) for found in readers.of(each))
-        for each in others:
-            if not each.listed and not (own_group and each.group):
-                found[folder if objects.parent == common else _repository(objects)] = each
-                break
-    return found
+        readers = ReadersOfFolder()
+        yield objects, [each for path in (objects.parent / "HEAD", *kept) for each in readers.of(path)]
 
 
 def close_git(folder: Path) -> bool:

@@ -17,11 +17,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from tui_review.errors import UserError
 from tui_review.instrument.loading.trust import is_for_a_group
 from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import is_shared
 from tui_review.store.layout import PRIVATE
 from tui_review.store.platform import AccessEntry, access_list
+from tui_review.yamlfile.files import read_bytes
 
 EVERYBODY: Final = "Everybody on this machine"
 """Who can do what any account may."""
@@ -63,14 +65,14 @@ class _Account:
 
 
 @frozen()
-class _Place:
+class _Barrier:
     """A file or folder, as the system goes by it."""
 
     state: os.stat_result
     entries: Sequence[AccessEntry]
 
     @classmethod
-    def at(cls, path: Path) -> _Place:
+    def at(cls, path: Path) -> _Barrier:
         """That at a path, through links. Raises OSError."""
         return cls(path.stat(), access_list(str(path)))
 
@@ -117,8 +119,8 @@ def _granting(entries: Sequence[AccessEntry], right: int) -> AccessEntry | None:
 class _Way:
     """A file or folder with all folders on the way to it."""
 
-    place: _Place
-    ways: Sequence[_Place]
+    place: _Barrier
+    ways: Sequence[_Barrier]
     folder: str
     """The folder of reviews, or other one, that it is, or is in."""
     whose: os.stat_result
@@ -128,10 +130,10 @@ class _Way:
     def to(cls, path: Path) -> _Way:
         """The way to what a path leads to. Raises OSError."""
         real = Path(os.path.realpath(path))
-        place = _Place.at(real)
+        place = _Barrier.at(real)
         folder = real if stat.S_ISDIR(place.state.st_mode) else real.parent
         folder = next((each.parent for each in (folder, folder.parent) if each.name == PRIVATE), folder)
-        return cls(place, [_Place.at(each) for each in real.parents], str(folder), folder.stat())
+        return cls(place, [_Barrier.at(each) for each in real.parents], str(folder), folder.stat())
 
     def can(self, account: _Account, right: int) -> AccessEntry | None:
         """By which entry of the file an account that can come to it may do that with it."""
@@ -308,7 +310,7 @@ def _changing(path: str, state: os.stat_result, entries: Sequence[AccessEntry]) 
         yield Changer(path, account_name(state.st_uid), "chown", "root")
     if stat.S_ISDIR(state.st_mode) and state.st_mode & stat.S_ISVTX:
         return  # What is root's there, nobody else takes away.
-    place = _Place(state, entries)
+    place = _Barrier(state, entries)
     if state.st_mode & stat.S_IWOTH:
         yield Changer(path, EVERYBODY, "chmod", "o-w")
     elif state.st_gid and place.given_by(_Account(-1, frozenset({state.st_gid})), _WRITE):
@@ -344,7 +346,7 @@ def closed_ways(folder: Path, gid: int) -> list[ClosedWay]:
             state, entries = way.stat(), access_list(str(way))
         except OSError:
             break  # It is below one that is named, or nobody may know.
-        if all(each.uid == 0 or _Place(state, entries).given_by(each, _ENTER) for each in members):
+        if all(each.uid == 0 or _Barrier(state, entries).given_by(each, _ENTER) for each in members):
             continue
         by_list = ("setfacl -m", f"g:{group_name(gid, -1)}:x")
         by_mode = ("chmod", "g+x" if state.st_gid == gid else "o+x")
@@ -469,8 +471,8 @@ def primary_group(uid: int) -> int:
 def others_sources() -> str:
     """From where this machine has accounts that it may not list, as the system's file on it says; empty for nowhere."""
     try:
-        text = _SOURCES.read_text("utf-8", "replace")
-    except OSError:
+        text = read_bytes(_SOURCES).decode("utf-8", "replace")
+    except UserError:
         return ""
     named = re.findall(r"^(?:passwd|group):([^#\n]*)", text, re.MULTILINE)
     words = re.sub(r"\[.*?\]", " ", " ".join(named)).split()
