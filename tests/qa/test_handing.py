@@ -451,3 +451,24 @@ def test_completing_with_open_notes_says_which_are_left(
     capsys.readouterr()
     assert main(["complete", str(file), "--by", "Q. Reader"]) == 0
     assert "1 note is not closed: n1" in capsys.readouterr().out
+
+
+def test_a_version_that_was_kept_with_a_change_by_hand_is_not_said_to_be_changed_since(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["submit", str(file)]) == 0
+    before, place, after = file.read_text(encoding="utf-8").partition("  9B: ")
+    file.write_text(before + place + after.replace('value: "Yes"', 'value: "No"', 1), encoding="utf-8")
+    assert main(["complete", str(file), "--by", "Q. Reader", "--role", "qa"]) == 0
+    assert main(["reopen", str(file), "--reason", "Look again.", "--by", "L. Leader"]) == 0
+    capsys.readouterr()
+    assert main(["verify", str(file)]) == 1
+    told = capsys.readouterr().out
+    assert "changed before this act" in told
+    assert "was changed after it was kept" not in told
+    [kept] = (file.parent / ".tui-review/versions").glob("*@3-*.yaml")
+    kept.chmod(0o600)
+    kept.write_text(kept.read_text(encoding="utf-8").replace('"Yes"', '"No"', 1), encoding="utf-8")
+    capsys.readouterr()
+    assert main(["verify", str(file)]) == 1
+    assert "kept version 3" in capsys.readouterr().out

@@ -398,11 +398,26 @@ def why_unheld(kept: Path, data: bytes, review: Review | None) -> tuple[str, Act
         return "", None
     if act.seal not in {each.seal for each in then.history}:
         return "does not have this act.", act
-    if breaks(then):
+    wrong = {each.place for each in breaks(then)}
+    if wrong and not (review is not None and _as_sealed_by(act, then) and wrong <= _broken(review)):
         return "was changed after it was kept.", act
     if act.ratings and then.history[-1].seal == act.seal and ratings_digest(then.ratings) != act.ratings:
         return "says other ratings than when it was kept.", act
     return "", act
+
+
+def _as_sealed_by(act: Act, then: Review) -> bool:
+    """Whether a kept version is what its act sealed: whatever does not hold in it did not when it was kept."""
+    from tui_review.review.record.content import content_now  # noqa: PLC0415 - see `why_unheld`
+
+    return then.history[-1].seal == act.seal and content_now(then).digest == act.content
+
+
+def _broken(review: Review) -> set[str]:
+    """The places at which the record of a review itself does not hold."""
+    from tui_review.review.record.acts import breaks  # noqa: PLC0415 - see `why_unheld`
+
+    return {each.place for each in breaks(review)}
 
 
 def kept_besides(path: Path, review: Review) -> list[Path]:
