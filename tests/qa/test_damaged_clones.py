@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ import pytest
 
 from tests.examples import few
 from tests.qa.sample import complete_file
-from tests.qa.test_git import _alone, clone, git
+from tests.qa.test_git import _alone, answer, clone, git
 from tui_review.cli.main import main
 from tui_review.health.clone import clone as remarks_on
 from tui_review.store.reviews import read_review
@@ -156,3 +157,123 @@ def test_of_a_clone_without_a_commit_all_say_so(tmp_path: Path, capsys: pytest.C
     assert main(["verify", str(file)]) == 0
     assert "no commit has it" not in capsys.readouterr().out
     assert read_review(file).review.review.version == 2
+
+
+def _shallow(clone: Path) -> Path:
+    cut = clone.with_name("cut")
+    git(clone.parent, "clone", "-q", "--depth", "1", clone.as_uri(), str(cut))
+    return cut
+
+
+def _blobless(clone: Path) -> Path:
+    git(clone, "config", "uploadpack.allowFilter", "true")
+    cut = clone.with_name("cut")
+    git(clone.parent, "clone", "-q", "--filter=blob:none", clone.as_uri(), str(cut))
+    clone.rename(clone.with_name("gone"))
+    return cut
+
+
+def _without_version(revision: str) -> Callable[[Path], Path]:
+    def take_away(clone: Path) -> Path:
+        id_ = git(clone, "rev-parse", f"{revision}:reviews/sample.yaml").strip()
+        (clone / ".git/objects" / id_[:2] / id_[2:]).unlink()
+        return clone
+
+    return take_away
+
+
+LACKING: dict[str, tuple[Callable[[Path], Path], str, str]] = {
+    "shallow": (_shallow, "by Carl or somebody before: the clone is cut short", "git fetch --unshallow"),
+    "blobless": (_blobless, "by Carl or somebody before: git cannot read a version", "--refetch --no-filter"),
+    "first gone": (_without_version("HEAD~2"), "by Bob or somebody before: git cannot read", "git fsck"),
+    "last gone": (_without_version("HEAD"), "by somebody that nothing names: git cannot read", "git fsck"),
+}
+"""What takes versions away from a clone, whose the first answer is said to be then, and what is said to mend it."""
+
+
+@pytest.fixture
+def three(clone: Path) -> Path:
+    """A clone in which Alice has committed a review, Bob the answer of 4A, and Carl that of 4B."""
+    git(clone, "commit", "-q", "--amend", "--no-edit", "--author=Alice <alice@example.org>")
+    for name, given in (("Bob", "4A=3"), ("Carl", "4B=Yes")):
+        git(clone, "config", "user.name", name)
+        answer(clone, given)
+    return clone
+
+
+@pytest.mark.parametrize("lacking", few(LACKING, 4))
+def test_nobody_is_named_for_certain_whose_answer_may_be_of_a_commit_that_git_lacks(
+    three: Path, lacking: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    take_away, whose, remedy = LACKING[lacking]
+    file = str(take_away(three) / "reviews/sample.yaml")
+    capsys.readouterr()
+    assert main(["blame", file, "4C"]) == 2
+    told = capsys.readouterr()
+    assert whose in " ".join(told.out.split())
+    assert remedy in " ".join(told.err.split())
+    assert main(["blame", file, "4C", "--json"]) == 2
+    (given, *_) = json.loads(capsys.readouterr().out)
+    assert (given["by"], whose in given["doubt"]) == ("", True)
+    assert main(["verify", file]) in (0, 2)
+    assert "cut short" in (said := capsys.readouterr().err) or "cannot be read" in said
+
+
+def test_where_nothing_lacks_each_answer_is_of_who_committed_it(
+    three: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    for question, by in (("4C", "Alice"), ("4A", "Bob"), ("4B", "Carl")):
+        assert main(["blame", str(three / "reviews/sample.yaml"), question, "--json"]) == 0
+        (given, *_) = json.loads(capsys.readouterr().out)
+        assert (given["by"], given["doubt"]) == (by, "")
+
+
+@pytest.mark.parametrize("lacking", few(LACKING, 4))
+def test_no_version_is_taken_for_the_one_sought_whose_commit_git_may_lack(
+    three: Path, lacking: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    take_away, _, remedy = LACKING[lacking]
+    file = str(take_away(three) / "reviews/sample.yaml")
+    number = read_review(Path(file)).review.review.version
+    commands = [("show", f"{file}@{number}"), ("diff", f"{file}@{number}")]
+    if lacking != "last gone":
+        commands += [("show", f"{file}@HEAD~2"), ("diff", f"{file}@HEAD~2")]
+    else:
+        commands = [("show", f"{file}@HEAD"), ("diff", f"{file}@HEAD")]
+    for command in commands:
+        capsys.readouterr()
+        assert main([*command]) == 2, command
+        assert remedy in " ".join(capsys.readouterr().err.split()), command
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lacking", few(LACKING, 4))
+def test_settle_says_of_which_side_it_may_be_somebody_before(
+    three: Path, lacking: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    git(three, "checkout", "-q", "-b", "other", "HEAD~2")
+    answer(three, "4A=5", "4B=Yes")
+    git(three, "checkout", "-q", "main")
+    git(three, "merge", "--no-edit", "other", status=1)
+    file = three / "reviews/sample.yaml"
+    git(three, "commit", "-q", "-a", "-m", "merged")
+    take_away, _, remedy = LACKING[lacking]
+    cut = take_away(three) / file.relative_to(three)
+    capsys.readouterr()
+    assert main(["settle", str(cut)]) == 2
+    told = capsys.readouterr()
+    assert remedy in " ".join(told.err.split())
+    assert ", or one before: " in told.out or "nothing says by whom: " in told.out
+
+
+def test_a_review_that_was_moved_is_of_nobody_for_certain_where_git_lacks_what_says_where_it_stood(
+    three: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    git(three, "mv", "reviews/sample.yaml", "reviews/moved.yaml")
+    git(three, "commit", "-q", "-m", "moved")
+    (three / "reviews/moved.yaml").write_bytes((three / "reviews/moved.yaml").read_bytes() + b"\n")
+    moved = _blobless(three) / "reviews/moved.yaml"
+    capsys.readouterr()
+    assert main(["blame", str(moved), "4C"]) == 2
+    assert "or somebody before: " in " ".join(capsys.readouterr().out.split())

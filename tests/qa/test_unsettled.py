@@ -178,6 +178,7 @@ def test_two_signatures_of_one_person_and_day_are_each_told_with_its_own_commit(
     commits.__dict__["all"] = known
     data = {id_: to_data(each, as_written(histories.rules(), each)) for id_, each in names.items()}
     commits.__dict__["_data"] = data
+    commits.__dict__["_unread"] = frozenset()
     given = sides_of(merged.conflicts["first"]).values()
     told = [origin_words(merged, histories.rules(), commits, "first", each) for each in given]
     assert ["commit aaaaaaaa" in told[0], "commit cccccccc" in told[1]] == [True, True]

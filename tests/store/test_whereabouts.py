@@ -117,7 +117,7 @@ def test_who_gave_an_answer_is_whose_commit_brought_it_and_not_who_moved_the_fil
         last = HONEST[history][-1].files[NEW]
         assert isinstance(last, bytes)
         uid = uid_in(last)
-        made = Commits(file, uid).made(at_question("4C", "given"), "Yes")
+        made = Commits(file, uid).made(at_question("4C", "given"), "Yes").commit
         assert (made.author if made is not None else "") == (
             "Bob" if history.startswith("the-name") else "Ann"
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tui_review.cli.common import tell
+from tui_review.cli.common import complain_of_lacking, tell
 from tui_review.errors import DONE, UserError
 from tui_review.qa.blame import blame, blame_blocks
 from tui_review.store.commits import Commits
@@ -28,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
 def run(args: argparse.Namespace) -> int:
     """Runs `blame`."""
     opened = read_review(Path(args.file))
-    commits = Commits(opened.path, opened.review.review.uid)
+    commits = Commits(opened.path, opened.review.review.uid, most=None)
     try:
         if args.json:
             print_json(
@@ -38,4 +38,4 @@ def run(args: argparse.Namespace) -> int:
             tell(blame_blocks(opened.review, opened.rules, commits, args.question))
     except UserError as error:
         raise error.at(file=args.file) from None
-    return DONE
+    return complain_of_lacking(commits) or DONE

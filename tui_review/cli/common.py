@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui_review import terminal
 from tui_review.cli.held import HELD
-from tui_review.errors import UserError
+from tui_review.errors import DONE, UNUSABLE, UserError
 from tui_review.instrument.plurals import count_of, part_of
 from tui_review.review.who import desk_day
 from tui_review.store.index import Looking
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from tui_review.review.state import ReviewState
     from tui_review.review.who import Editor, Policy, Role, Signer
     from tui_review.store.authors import People
+    from tui_review.store.commits import Commits
     from tui_review.store.verify import Demanded
     from tui_review.telling.blocks import Block
 
@@ -125,6 +126,14 @@ def complain_of_doubts(file: str, opened: ReviewFile, doubtful: Sequence[str]) -
     for each in said:
         terminal.complain(f"{file}: {each}")
     return bool(said)
+
+
+def complain_of_lacking(commits: Commits) -> int:
+    """Says what git lacks of what was asked of a review's commits; the exit status that this alone makes."""
+    lacking = list(commits.lacking())
+    for each in lacking:
+        terminal.complain(each.message)
+    return UNUSABLE if lacking else DONE
 
 
 def reviews_given(named: Path) -> list[Path]:

@@ -12,7 +12,7 @@ from tui_review.cli.common import reviews_given, tell
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.qa.diff import diff_reviews
 from tui_review.settings import reviews_folder
-from tui_review.store.git import resolved, why_unsaid
+from tui_review.store.git import cut_short, resolved, why_unsaid
 from tui_review.store.reviews import SUFFIX, catalog_for, read_review
 from tui_review.store.versions import Named, parse_name, read_named
 from tui_review.store.whereabouts import uid_in
@@ -101,7 +101,7 @@ def _tell_folder(revision: str, folder: Path, args: argparse.Namespace) -> int:
     """Every review of a folder that differs from what it was at a revision, or else at its own last hand-over."""
     at = resolved(folder, revision) if revision else ""
     if revision and not at:
-        if (error := why_unsaid(folder)) is not None:
+        if (error := why_unsaid(folder) or cut_short(folder)) is not None:
             raise error
         what = f"There is no file, folder or git revision {revision}."
         raise UserError(what, remedy="See `tui-review diff --help`.")

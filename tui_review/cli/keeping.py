@@ -9,6 +9,7 @@ from typing import Final
 from tui_review.cli.common import (
     add_editor,
     complain_of_doubts,
+    complain_of_lacking,
     editor,
     open_for_change,
     save,
@@ -123,16 +124,14 @@ def _settle(args: argparse.Namespace) -> int:
     if args.side is None and not anew:
         opened = read_review(Path(args.file))
         state = ReviewState(opened.rules, opened.review, editor(args), today=desk_day())
+        commits = Commits(opened.path, opened.review.review.uid, others=True)
         try:
-            tell(
-                unsettled_blocks(
-                    state, Commits(opened.path, opened.review.review.uid, others=True), args.place
-                )
-            )
+            tell(unsettled_blocks(state, commits, args.place))
         except UserError as error:
             raise error.at(file=args.file) from None
         # Without a side it tells what the file says: what that lacks is a finding, as with other such commands.
-        return FINDINGS if state.review.conflicts or stuck_for(opened) else DONE
+        found = FINDINGS if state.review.conflicts or stuck_for(opened) else DONE
+        return max(found, complain_of_lacking(commits))
     opened, state = open_for_change(args.file, editor(args))
     try:
         if anew:

@@ -46,10 +46,16 @@ class Given:
     login: str = ""
     commit: str = ""
     """The commit that first has it, where the record does not say."""
+    doubt: str = ""
+    """Why it may be of somebody before, or of nobody known: git lacks what would say it."""
 
     @property
     def said(self) -> str:
         """Who, when, how and why, in words."""
+        if self.doubt:
+            by = f"{self.by} or somebody before" if self.by else "somebody that nothing names"
+            commit = f" ({day_words(self.at)}, commit {self.commit[:8]})" if self.commit else ""
+            return f"{by}: {self.doubt}{commit}"
         if self.commit:
             return f"{self.by}, {day_words(self.at)}, by commit {self.commit[:8]}"
         if not self.at:
@@ -60,12 +66,12 @@ class Given:
         return f"{person_words(self.by, self.role)}{account}, {moment_words(self.at)}{how}{why}"
 
     def as_json(self) -> dict[str, str]:
-        """One entry of `blame --json`."""
-        return {
-            "question": self.question,
-            "part": _CALLED[self.part],
-            **{key: getattr(self, key) for key in ("by", "role", "at", "why", "how", "login", "commit")},
-        }
+        """One entry of `blame --json`; of what is in doubt nobody is named, but in the words of the doubt."""
+        said = {key: getattr(self, key) for key in ("by", "role", "at", "why", "how", "login", "commit")}
+        if self.doubt:
+            said |= {"by": "", "at": "", "why": ""}
+        doubt = f"by {self.said}" if self.doubt else ""
+        return {"question": self.question, "part": _CALLED[self.part], **said, "doubt": doubt}
 
 
 def blame(review: Review, rules: Rules, commits: Commits, question: str = "") -> Iterator[Given]:
@@ -92,8 +98,11 @@ def _given(review: Review, commits: Commits, id_: str, answer: Answer, part: Par
         return Given(id_, part, event.by, event.role, event.at, why, how, event.login)
     read = at_question(id_, part)
     made = commits.made(read, given_by_people(answer, part))
-    if made is not None:
-        return Given(id_, part, made.author, at=made.at, why=made.subject, commit=made.id)
+    if made.commit is not None:
+        by = made.commit
+        return Given(id_, part, by.author, at=by.at, why=by.subject, commit=by.id, doubt=made.doubt)
+    if made.doubt:
+        return Given(id_, part, "", doubt=made.doubt)
     if commits.all:
         return Given(id_, part, "nobody", how="not committed yet")
     submitted = next((act for act in review.history if act.act == "submitted"), None)
@@ -111,7 +120,7 @@ def blame_blocks(review: Review, rules: Rules, commits: Commits, question: str =
         if given.question != last:
             last = given.question
             yield paragraph(*_named(review, rules, last))
-        by = f"by {given.said}" if given.by else "nothing says by whom"
+        by = f"by {given.said}" if given.by or given.doubt else "nothing says by whom"
         yield under(paragraph(quiet(f"{_CALLED[given.part]} {by}")))
 
 

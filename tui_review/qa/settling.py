@@ -127,7 +127,10 @@ def _by_commit(commits: Commits, where: ConflictPlace, value: Any) -> str:
             made = commits.made(lambda data: _side_in(data, where, value), value)
     except UserError:
         return "its commits cannot be looked at"
-    return f"commit {made.id[:8]} by {made.author}, {day_words(made.at)}" if made is not None else ""
+    if made.commit is None:
+        return f"nothing says by whom: {made.doubt}" if made.doubt else ""
+    told = f"commit {made.commit.id[:8]} by {made.commit.author}, {day_words(made.commit.at)}"
+    return f"{told}, or one before: {made.doubt}" if made.doubt else told
 
 
 def _side_in(data: dict[str, Any], where: ConflictPlace, side: Any) -> Any:

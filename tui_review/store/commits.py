@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -11,7 +11,17 @@ from typing import Any, Final, Literal
 from tui_review.errors import UserError
 from tui_review.review.model import Answer, Part
 from tui_review.review.rows import with_given
-from tui_review.store.git import Commit, being_merged, commits_of, contents
+from tui_review.shape.frozen import frozen
+from tui_review.store.git import (
+    Commit,
+    being_merged,
+    commits_of,
+    contents,
+    cut_at,
+    cut_short,
+    is_kept_at,
+    unread_versions,
+)
 from tui_review.store.whereabouts import stood_under, uid_in
 from tui_review.yamlfile.reader import read_yaml
 
@@ -21,6 +31,20 @@ _VERSION: Final = rb"(?m)^  version: (\d{1,18})$"
 _PARTS: Final[tuple[Part, ...]] = ("given", "narrative", "described")
 ReadAnswer = Callable[[dict[str, Any]], Any]
 """Takes something out of the plain data of a review's file."""
+_CUT: Final = "the clone is cut short"
+_UNREAD: Final = "git cannot read a version of the file"
+_NOT_FOLLOWED: Final = "git cannot read where the review stood before"
+_TOO_MANY: Final = "earlier commits were not looked at"
+
+
+@frozen()
+class FirstKnown:
+    """Which commit made something so, as far as git has the commits and what was in them."""
+
+    commit: Commit | None = None
+    """The oldest that is known to have it so; None for none known."""
+    doubt: str = ""
+    """Why it may have been an earlier one, or another where none is known; empty where it is certain."""
 
 
 class Commits:
@@ -38,6 +62,7 @@ class Commits:
         self._others = others
         self._most = most
         self._data: dict[str, dict[str, Any]] = {}
+        self._doubts: dict[str, None] = {}
 
     @cached_property
     def all(self) -> list[Commit]:
@@ -49,22 +74,78 @@ class Commits:
         return ["HEAD", *(being_merged(self._path.parent) if self._others else ())]
 
     @cached_property
-    def _names(self) -> list[str]:
+    def _stood(self) -> tuple[list[str], bool]:
         return stood_under(self._path, self._uid, self._heads)
+
+    @property
+    def _names(self) -> list[str]:
+        return self._stood[0]
 
     @cached_property
     def _by_id(self) -> dict[str, Commit]:
         return {commit.id: commit for commit in self.all}
 
     @cached_property
-    def _contents(self) -> dict[str, bytes]:
+    def _versions(self) -> dict[tuple[str, str], bytes]:
+        """What git gives of each name at each commit."""
         ids = list(self._by_id)
+        return {
+            (name, id_): data
+            for name in self._names
+            for id_, data in zip(ids, contents(self._path.parent, name, ids), strict=True)
+            if data is not None
+        }
+
+    @cached_property
+    def _contents(self) -> dict[str, bytes]:
         found: dict[str, bytes] = {}
-        for name in self._names:
-            for id_, data in zip(ids, contents(self._path.parent, name, ids), strict=True):
-                if data is not None and (not self._uid or uid_in(data) in ("", self._uid)):
-                    found.setdefault(id_, data)
+        for (_, id_), data in self._versions.items():
+            if not self._uid or uid_in(data) in ("", self._uid):
+                found.setdefault(id_, data)
         return found
+
+    @cached_property
+    def _unread(self) -> frozenset[str]:
+        """The commits that have the file and whose version of it git cannot read: it is missing, or damaged."""
+        return frozenset(
+            id_
+            for id_ in self._by_id
+            if id_ not in self._contents
+            and any(
+                is_kept_at(self._path.parent, name, id_)
+                for name in self._names
+                if (name, id_) not in self._versions
+            )
+        )
+
+    @cached_property
+    def _cut(self) -> frozenset[str]:
+        return cut_at(self._path.parent)
+
+    def doubt(self, commit: Commit) -> str:
+        """Why what a commit is the first known to have may be of an earlier one; empty where it is its own."""
+        found = ""
+        if commit.id in self._cut:
+            found = _CUT
+        elif not self._unread.isdisjoint((commit.id, *commit.before)):
+            found = _UNREAD
+        elif any(each not in self._by_id for each in commit.before):
+            found = _TOO_MANY
+        elif not self._stood[1] and not any(each in self._contents for each in commit.before):
+            found = _NOT_FOLLOWED
+        if found:
+            self._doubts[found] = None
+        return found
+
+    def lacking(self) -> Iterator[UserError]:
+        """What git lacks of what was in doubt until now, each with what mends it."""
+        folder = self._path.parent
+        if _CUT in self._doubts and (lacks := cut_short(folder)) is not None:
+            yield lacks
+        if _UNREAD in self._doubts or _NOT_FOLLOWED in self._doubts:
+            yield unread_versions(folder, max(1, len(self._unread)))
+        if _TOO_MANY in self._doubts:
+            yield UserError(f"Only its newest {self._most} commits were looked at.", file=str(self._path))
 
     def content(self, id_: str) -> bytes | None:
         """The file at a commit; None where it was not there."""
@@ -81,39 +162,53 @@ class Commits:
             self._data[id_] = found if isinstance(found, dict) else {}
         return self._data[id_]
 
-    def made(self, read: ReadAnswer, value: Any) -> Commit | None:
+    def made(self, read: ReadAnswer, value: Any) -> FirstKnown:
         """The newest commit that made something be `value`: it was not so at any commit just before."""
-        return next(
-            (
-                commit
-                for commit in self.all
-                if read(self.data(commit.id)) == value
-                and not any(read(self.data(each)) == value for each in commit.before if each in self._by_id)
-            ),
-            None,
-        )
+        for commit in self.all:
+            if commit.id in self._unread:
+                return FirstKnown(None, self.doubt(commit))
+            if read(self.data(commit.id)) == value and not any(
+                read(self.data(each)) == value for each in commit.before if each in self._by_id
+            ):
+                return FirstKnown(commit, self.doubt(commit))
+        return FirstKnown()
 
 
-def version_in_history(path: Path, number: int, seal: str = "", uid: str = "") -> bytes | None:
+def version_in_history(
+    path: Path, number: int, seal: str = "", uid: str = "", is_it: Callable[[bytes], bool] | None = None
+) -> bytes | None:
     """A review as it was when its version first was `number`, by the commits that reach HEAD; None if not there.
 
     With `seal`, that of the act that made the version, where a commit has it: other branches have others. With `uid`,
-    also where it stood before. Raises UserError where git does not say.
+    also where it stood before. With `is_it`, nothing else than what that says is the one sought.
+
+    Raises UserError where git does not say, or may lack the commit that first had it.
     """
     commits = Commits(path, uid, most=None)
-    oldest: bytes | None = None
-    found = [commits.content(commit.id) for commit in commits.all]
+    oldest: Commit | None = None
+    found = [(each, data) for each in commits.all if (data := commits.content(each.id)) is not None]
     if seal:
-        own: list[bytes | None] = [data for data in found if data is not None and seal.encode() in data]
-        found = own or found
-    for data in found:
-        match = re.search(_VERSION, data) if data is not None else None
-        version = int(match[1]) if match else 0
+        found = [each for each in found if seal.encode() in each[1]] or found
+    for commit, data in found:
+        version = _version_in(data)
         if version == number:
-            oldest = data
-        elif data is not None and version < number and oldest is not None:
+            oldest = commit
+        elif version < number and oldest is not None:
             break
-    return oldest
+    known = commits.content(oldest.id) if oldest is not None else None
+    if known is not None and is_it is not None and is_it(known):
+        return known
+    last = commits.content(commits.all[0].id) if commits.all else None
+    is_later = oldest is None and last is not None and _version_in(last) < number
+    asked = [oldest] if oldest is not None else commits.all
+    if not is_later and any(commits.doubt(each) for each in asked):
+        raise next(commits.lacking())
+    return known if is_it is None else None
+
+
+def _version_in(data: bytes) -> int:
+    match = re.search(_VERSION, data)
+    return int(match[1]) if match else 0
 
 
 def at_question(id_: str, part: Part | Literal["covers", "key"]) -> ReadAnswer:

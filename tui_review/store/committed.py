@@ -18,13 +18,22 @@ from typing import Any, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.language.people import name_key
-from tui_review.instrument.plurals import count_of
 from tui_review.review.model import Event, Review
 from tui_review.review.record.acts import Break, breaks
 from tui_review.review.record.content import recorded_entries
 from tui_review.store.authors import CommitAuthor, People, other_authors
 from tui_review.store.file_commits import SEAL, FileCommit, FileCommits, moved_as_one
-from tui_review.store.git import COMMITS_UNREAD, Commit, blobs, git, has_commits, in_work_tree, unsaid_commits
+from tui_review.store.git import (
+    COMMITS_UNREAD,
+    Commit,
+    blobs,
+    cut_short,
+    git,
+    has_commits,
+    in_work_tree,
+    unread_versions,
+    unsaid_commits,
+)
 from tui_review.store.gone import joins_nothing, lost_acts, lost_entries, settled_by_hand
 from tui_review.store.reviews import SUFFIX, ReviewFile, parse_review
 from tui_review.store.undecided import decided_by_nobody, joined_by_nobody
@@ -216,10 +225,8 @@ class FolderCommits:
     @cached_property
     def cut_short(self) -> str:
         """That the clone lacks the commits before some, in a sentence; empty where it has all, or git keeps nothing."""
-        if not self.by_name or git(self._folder, "rev-parse", "--is-shallow-repository").text != "true":
-            return ""
-        what = "The clone is cut short: what its earlier commits say was not looked at."
-        return f"{self._folder}: {what} `git fetch --unshallow` brings them."
+        lacks = cut_short(self._folder) if self.by_name else None
+        return lacks.message if lacks is not None else ""
 
     def on_a_branch(self, path: Path, seal: str) -> bool:
         """Whether a commit of any branch has an act of a file, by its seal, wherever the file stood there.
@@ -267,8 +274,7 @@ class FolderCommits:
         ids = sorted({blob for each in commits for blob in (each.blob, *each.before) if blob})
         found = blobs(self._folder, ids, patience=_PATIENCE)
         if len(found) < len(ids):
-            what = f"{count_of(len(ids) - len(found), 'version')} of its files cannot be read from git."
-            raise UserError(what, remedy=COMMITS_UNREAD, file=str(self._folder))
+            raise unread_versions(self._folder, len(ids) - len(found))
         return found
 
     def breaks(self, opened: ReviewFile, found: list[Break]) -> Iterator[Break]:

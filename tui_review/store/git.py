@@ -15,6 +15,7 @@ from typing import Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.language.days import day_words
+from tui_review.instrument.plurals import count_of
 from tui_review.shape.frozen import frozen
 from tui_review.yamlfile.files import without_links
 
@@ -55,6 +56,9 @@ _COMMIT_HOOKS: Final = (
 _HEADS: Final = ("MERGE_HEAD", "REBASE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD")
 """What git calls the other side while it waits for somebody to settle a conflict."""
 COMMITS_UNREAD: Final = "What its commits say was not looked at."
+_BRINGS_VERSIONS: Final = (
+    "`git fetch --refetch --no-filter` mends a partial clone; `git fsck` says what is damaged."
+)
 _SHOWN: Final = 8
 """How much of a hash people are shown."""
 
@@ -191,12 +195,48 @@ def file_at(path: Path, revision: str) -> bytes | None:
     found = git(path.parent, "cat-file", "blob", f"{revision}:./{path.name}")
     if found.status == 0:
         return found.out
-    if at := resolved(path.parent, revision):
-        listed = git(path.parent, "ls-tree", "-z", at, "--", f"./{path.name}")
-        if listed.status or b" blob " in listed.out.partition(b"\t")[0]:
-            what = f"What it was at {revision} cannot be read from git: the clone is damaged or cut short."
-            raise UserError(what, remedy="`git fsck` there says more.", file=str(path))
+    if (at := resolved(path.parent, revision)) and is_kept_at(path.parent, f"./{path.name}", at):
+        raise unread_at(path, revision)
     return None
+
+
+def is_kept_at(folder: Path, name: str, revision: str) -> bool:
+    """Whether a commit has a file, named as from a folder, readable or not; so, too, where git does not say."""
+    listed = git(folder, "ls-tree", "-z", revision, "--", name)
+    return bool(listed.status) or b" blob " in listed.out.partition(b"\t")[0]
+
+
+def unread_at(path: Path, revision: str) -> UserError:
+    """The error for a file that a revision has, or may have, and git cannot read there."""
+    what = f"What it was at {revision} cannot be read from git: the clone is damaged or cut short."
+    return UserError(what, remedy=_BRINGS_VERSIONS, file=str(path))
+
+
+def unread_versions(folder: Path, count: int) -> UserError:
+    """The error for so many versions of files that commits have and git cannot read."""
+    what = f"{count_of(count, 'version')} of its files cannot be read from git. {COMMITS_UNREAD}"
+    return UserError(what, remedy=_BRINGS_VERSIONS, file=str(folder))
+
+
+def cut_at(folder: Path) -> frozenset[str]:
+    """The commits of a folder's clone whose parents it lacks, since it is cut short; none where it has all.
+
+    Raises UserError where git does not say.
+    """
+    if git(folder, "rev-parse", "--is-shallow-repository").text != "true":
+        return frozenset()
+    try:
+        return frozenset(git_path(folder, "shallow").read_text("ascii", "replace").split())
+    except OSError as error:
+        raise _unusable(git_path(folder, "shallow")) from error
+
+
+def cut_short(folder: Path) -> UserError | None:
+    """That a folder's clone lacks the commits before some, and what brings them; None where it has all."""
+    if git(folder, "rev-parse", "--is-shallow-repository").text != "true":
+        return None
+    what = "The clone is cut short: what its earlier commits say was not looked at."
+    return UserError(what, remedy="`git fetch --unshallow` brings them.", file=str(folder))
 
 
 @frozen()

@@ -21,7 +21,7 @@ from tui_review.review.serial import as_written, from_document, ratings_digest, 
 from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import TEMPORARY, fingerprint, fresh_mode, save_bytes
 from tui_review.store.commits import version_in_history
-from tui_review.store.git import why_unsaid
+from tui_review.store.git import cut_short, why_unsaid
 from tui_review.store.layout import PRIVATE
 from tui_review.store.platform import sync_folder
 from tui_review.store.reviews import SUFFIX, ReviewFile, parse_review, read_review
@@ -111,8 +111,8 @@ def review_of(named: Named, catalog: Catalog | None = None) -> ReviewFile:
 
 
 def _check_said(path: Path) -> None:
-    """Raises UserError where git does not say what it has of a file: then nothing is said not to be there."""
-    if path.parent.is_dir() and (error := why_unsaid(path.parent)) is not None:
+    """Raises UserError where git does not say all that there is of a file: then nothing is said not to be there."""
+    if path.parent.is_dir() and (error := why_unsaid(path.parent) or cut_short(path.parent)) is not None:
         raise error
 
 
@@ -153,15 +153,19 @@ def _as_sealed(opened: ReviewFile, made: int) -> bytes | ReviewFile | None:
     from tui_review.review.record.rewound import review_at  # noqa: PLC0415
 
     act = opened.review.history[made]
+
+    def is_it(data: bytes) -> bool:
+        then = parse_review(opened.path, data).review
+        sealed = then.history[-1].seal if then.history else ""
+        return sealed == act.seal and content_now(then).digest == act.content
+
     unsaid: UserError | None = None
     try:
-        data = version_in_history(opened.path, act.version, act.seal, opened.review.review.uid)
+        data = version_in_history(opened.path, act.version, act.seal, opened.review.review.uid, is_it)
     except UserError as error:
         data, unsaid = None, error
     if data is not None:
-        then = parse_review(opened.path, data).review
-        if then.history and then.history[-1].seal == act.seal and content_now(then).digest == act.content:
-            return data
+        return data
     rewound = review_at(opened.review, made)
     if rewound is None and unsaid is not None:
         raise unsaid

@@ -15,7 +15,16 @@ from pathlib import Path
 from typing import Final
 
 from tui_review.shape.frozen import frozen
-from tui_review.store.git import blobs, contents, file_at, git, in_work_tree, resolved, unsaid_commits
+from tui_review.store.git import (
+    blobs,
+    contents,
+    file_at,
+    git,
+    in_work_tree,
+    resolved,
+    unread_at,
+    unsaid_commits,
+)
 from tui_review.yamlfile.files import OWN_FOLDER, read_bytes
 
 _SUFFIX: Final = ".yaml"
@@ -49,6 +58,8 @@ class Whereabouts:
     """Those of them that it stands at still."""
     order: Mapping[str, int]
     """The place of each commit, the newest first."""
+    is_whole: bool = True
+    """Whether git could read all that says whose a file was; else a review may have stood at more paths."""
 
 
 def changes_in(raw: str) -> Iterator[RawChange]:
@@ -81,23 +92,36 @@ def whereabouts(folder: Path, heads: Sequence[str]) -> Whereabouts:
     return _read(top, tuple(ids.text.split())) if ids.status == 0 else Whereabouts(top, {}, {}, {})
 
 
-def stood_under(path: Path, uid: str, heads: Sequence[str]) -> list[str]:
-    """A file, and wherever the review in it stood by the commits that reach `heads`, named as from its folder."""
+def stood_under(path: Path, uid: str, heads: Sequence[str]) -> tuple[list[str], bool]:
+    """A file, and wherever the review in it stood by the commits that reach `heads`, named as from its folder.
+
+    And whether these are all: not where git lacks what says whose some file was.
+    """
     own = f"./{path.name}"
     if not uid or not in_work_tree(path.parent):
-        return [own]
-    return [own, *_from(path, whereabouts(path.parent, heads).paths.get(uid, ()))]
+        return [own], True
+    where = whereabouts(path.parent, heads)
+    return [own, *_from(path, where.paths.get(uid, ()))], where.is_whole
 
 
 def review_then(path: Path, revision: str) -> bytes | None:
-    """The review in a file as it was at a revision of git, wherever it stood there; None where it was not there."""
+    """The review in a file as it was at a revision of git, wherever it stood there; None where it was not there.
+
+    Raises UserError where git cannot read it, or what says where it stood.
+    """
     found = file_at(path, revision)
     uid = uid_in(read_bytes(path)) if path.is_file() else ""
     at = resolved(path.parent, revision) if uid else ""
     if not at or (found is not None and uid_in(found) in ("", uid)):
         return found
-    stood = _from(path, whereabouts(path.parent, (at,)).stands.get(uid, ()))
-    return next((data for name in stood for data in contents(path.parent, name, (at,)) if data), found)
+    where = whereabouts(path.parent, (at,))
+    for name in _from(path, where.stands.get(uid, ())):
+        for data in contents(path.parent, name, (at,)):
+            if data:
+                return data
+    if not where.is_whole:
+        raise unread_at(path, revision)
+    return found
 
 
 def _from(path: Path, paths: Iterable[str]) -> list[str]:
@@ -131,11 +155,12 @@ def _read(top: Path, heads: tuple[str, ...]) -> Whereabouts:
                 at[change.after] = None
             if not change.after:
                 at[change.before] = None
-    found = blobs(top, sorted({id_ for at in edges.values() for id_ in at if id_}), patience=_PATIENCE)
+    ids = sorted({id_ for at in edges.values() for id_ in at if id_})
+    found = blobs(top, ids, patience=_PATIENCE)
     uids = {id_: uid for id_, data in found.items() if (uid := uid_in(data))}
     paths = _by_uid((uids[id_], path) for path, at in edges.items() for id_ in at if id_ in uids)
     stands = _by_uid((uids[id_], path) for path, id_ in newest.items() if id_ in uids)
-    return Whereabouts(top, paths, stands, order)
+    return Whereabouts(top, paths, stands, order, is_whole=len(found) == len(ids))
 
 
 def _by_uid(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
