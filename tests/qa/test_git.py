@@ -463,6 +463,33 @@ def test_verify_names_an_act_that_a_commit_had_and_the_file_has_no_more(
     assert "took it back with `git revert`" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("stands", "forged", "what"),
+    [
+        ('"on": 4C', '"on": 4B', "another place"),
+        ("value_then: ", "value_then: NA #", "another answer of then"),
+    ],
+)
+def test_what_a_note_is_on_and_what_stood_there_is_what_the_commit_says_that_brought_it(
+    clone: Path, capsys: pytest.CaptureFixture[str], stands: str, forged: str, what: str
+) -> None:
+    file = clone / "reviews/sample.yaml"
+    assert main(["submit", str(file), "--commit"]) == 0
+    assert main(["note", str(file), "4C", "Stable?", "--role", "qa", "--by", "Q. Reader"]) == 0
+    git(clone, "commit", "-q", "-a", "-m", "asked", "--author", "Q. Reader <qa@county.example>")
+    capsys.readouterr()
+    assert main(["verify", str(file)]) == 0
+    before, notes, after = file.read_text(encoding="utf-8").partition("\nnotes:\n")
+    assert stands in after
+    file.write_text(before + notes + after.replace(stands, forged, 1), encoding="utf-8")
+    git(clone, "commit", "-q", "-a", "-m", "tidy")
+    capsys.readouterr()
+    assert main(["verify", str(file)]) == 1
+    said = capsys.readouterr().out
+    assert f"It says {what} than in commit Q. Reader" in said
+    assert "which brought it" in said
+
+
 @pytest.mark.parametrize("by", ["replace", "grafts"])
 def test_what_a_clone_puts_in_the_place_of_its_commits_is_no_history(
     clone: Path, capsys: pytest.CaptureFixture[str], by: str

@@ -34,7 +34,7 @@ from tui_review.store.git import (
     unread_versions,
     unsaid_commits,
 )
-from tui_review.store.gone import joins_nothing, lost_acts, lost_entries, settled_by_hand
+from tui_review.store.gone import joins_nothing, lost_acts, lost_entries, notes_otherwise, settled_by_hand
 from tui_review.store.reviews import SUFFIX, ReviewFile, parse_review
 from tui_review.store.undecided import decided_by_nobody, joined_by_nobody
 from tui_review.store.whereabouts import Whereabouts, changes_in, uid_in, whereabouts
@@ -290,6 +290,7 @@ class FolderCommits:
         yield from lost_acts(review, commits)
         yield from lost_entries(rules, review, commits)
         yield from _said_otherwise(review, commits)
+        yield from notes_otherwise(review, commits)
         yield from self._by_others(review, commits)
         yield from settled_by_hand(rules, review, commits)
         yield from decided_by_nobody(rules, review, commits)
