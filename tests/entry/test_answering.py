@@ -14,10 +14,10 @@ from tests.tui.screens import EDITOR, TODAY, make_review, open_session
 from tui_review.cli.main import main
 from tui_review.entry.answering import Answering, Step, only_at
 from tui_review.entry.rows import FillingIn
-from tui_review.entry.spots import Spot
 from tui_review.errors import UserError
 from tui_review.review.model import Answer
 from tui_review.review.rows import copy_row, delete_row, move_row
+from tui_review.review.spots import Spot
 from tui_review.store.reviews import read_review
 from tui_review.store.session import Mode, Session
 

@@ -27,6 +27,7 @@ from tui_review.plain.run import run_plain
 from tui_review.plain.talk import Talk
 from tui_review.review.model import Conflict
 from tui_review.review.serial import as_written
+from tui_review.review.spots import Spot
 from tui_review.review.who import Editor, Policy
 from tui_review.store import saver
 from tui_review.store.journal import Journal
@@ -837,3 +838,28 @@ def test_every_word_that_is_a_command_is_done(path: Path) -> None:
     session = Session.open(path, EDITOR, today=TODAY)
     assert set(Dialog(session, Talk(io.StringIO(), io.StringIO()))._commands) == set(WORDS)
     session.close()
+
+
+@pytest.mark.parametrize(("sure", "status"), [("no\n", "in_progress"), ("yes\n", "submitted")])
+def test_what_the_wizard_left_and_is_no_answer_is_told_and_asked_about_before_it_is_submitted(
+    tmp_path: Path, sure: str, status: str
+) -> None:
+    path = complete_file(tmp_path)
+    sure_again = ["yes\n"] if status == "submitted" else []
+    keep_unsent(read_review(path), Spot("4A").place, "3 homes")
+    with _Terminal("goto 4A\n", "summary\n", "submit\n", sure, *sure_again, "quit\n") as terminal:
+        assert run_plain(path, EDITOR, TODAY, talk=Talk(terminal.given, terminal)) == DONE
+        said = terminal.getvalue()
+    assert "Typed here and no answer yet: “3 homes”." in said
+    assert "Typed and not kept" in said
+    assert ("It is not submitted." in said) == (status == "in_progress")
+    assert read_review(path).review.review.status == status
+
+
+def test_lines_from_a_pipe_submit_nothing_past_what_is_typed_until_it_is_answered(tmp_path: Path) -> None:
+    path = complete_file(tmp_path)
+    keep_unsent(read_review(path), Spot("4A").place, "3 homes")
+    assert "What is typed at 4A is not kept" in talk(path, "submit", "quit")
+    assert read_review(path).review.review.status == "in_progress"
+    talk(path, "goto 4A", "1", "submit")
+    assert read_review(path).review.review.status == "submitted"

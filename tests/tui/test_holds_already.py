@@ -12,8 +12,8 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from tests.store.test_earlier import begun
-from tui_review.entry.spots import Spot
 from tui_review.qa import handing
+from tui_review.review.spots import Spot
 from tui_review.settings import Settings, load_settings
 from tui_review.store.reviews import read_review
 from tui_review.store.stopped import recall_place

@@ -17,6 +17,7 @@ from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor, desk_day
 from tui_review.store.pending import check_nothing_kept
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, write_review
+from tui_review.store.unsent import check_nothing_typed
 from tui_review.terminal import print_json, say, say_of
 
 
@@ -56,6 +57,7 @@ def _move(path: Path, version: str, who: Editor) -> MigrationReport:
     # Changes in a journal name the questions of the version they were made in.
     opened = held_for_change(path)
     check_nothing_kept(opened)
+    check_nothing_typed(opened, opened.rules, opened.review)
     rules, review, report = _moved(opened, version, who)
     state = ReviewState(opened.rules, opened.review, who, today=desk_day())
     accepted = state.propose(Migrate(moved=review, reason=who.why, by=state.author))

@@ -14,7 +14,6 @@ from tui_review.entry.drafts import Drafts
 from tui_review.entry.meant import meant_today
 from tui_review.entry.offering import Offering
 from tui_review.entry.route import Route
-from tui_review.entry.spots import Spot
 from tui_review.entry.undo import cells_changed, step_told
 from tui_review.errors import UserError
 from tui_review.instrument.choices import to_describe
@@ -24,6 +23,7 @@ from tui_review.review.entry import parse_answer
 from tui_review.review.progress import asked, next_unanswered
 from tui_review.review.refusal import as_asked, why_no_na
 from tui_review.review.signing import why_locked
+from tui_review.review.spots import Spot
 from tui_review.shape.frozen import frozen
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ class Answering:
         """
         self.session = session
         self.drafts = Drafts(lambda spot: session.under_way.keep(spot.place, ""))
+        session.under_way.stands_at(self.drafts.questions)
         self._typing = Typing(session.state)
         self.asked = asked(self.evaluation)
         """The questions to be answered as the last step left it."""

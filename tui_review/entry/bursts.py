@@ -12,8 +12,8 @@ from tui_review.instrument.kinds.registry import kind_of
 from tui_review.review.signing import why_locked
 
 if TYPE_CHECKING:
-    from tui_review.entry.spots import Spot
     from tui_review.instrument.model import Question
+    from tui_review.review.spots import Spot
     from tui_review.review.state import Change, ReviewState
 
 Reception = Literal["field", "narrative", "nowhere"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from tui_review.entry.spots import Spot
+from tui_review.review.spots import Spot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,7 +54,8 @@ class Drafts:
 
     def clear(self) -> None:
         """Nothing is left anywhere."""
-        self._entered.clear()
+        for spot in list(self._entered):
+            self.drop(spot)
 
     def questions(self) -> list[str]:
         """The questions at which something stands that is not kept, the oldest first."""

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from tui_review.entry.answering import Answering, Step, only_at
 from tui_review.entry.meant import meant_today
 from tui_review.entry.offers import cell_offer
-from tui_review.entry.spots import Spot
 from tui_review.entry.undo import cells_changed
 from tui_review.errors import UserError
 from tui_review.instrument.kinds.simple import parse_cell
 from tui_review.review.findings import columns_asked
 from tui_review.review.refusal import as_asked
 from tui_review.review.rows import add_row, change_row
+from tui_review.review.spots import Spot
 
 if TYPE_CHECKING:
     from tui_review.entry.offers import OfferedAnswer

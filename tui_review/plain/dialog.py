@@ -12,7 +12,6 @@ from tui_review.entry.answering import Answering, Step
 from tui_review.entry.offering import offer_said
 from tui_review.entry.route import Way
 from tui_review.entry.seeking import Seeking
-from tui_review.entry.spots import Spot, text_spot
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.plain.beside import BesideDialog
@@ -33,6 +32,7 @@ from tui_review.review.conflicts import names_a_side
 from tui_review.review.findings import blocking
 from tui_review.review.progress import progress
 from tui_review.review.signing import SignedForAnotherError
+from tui_review.review.spots import Spot, text_spot
 from tui_review.telling.blocks import plain_text
 from tui_review.telling.ratings import rating_spans
 from tui_review.telling.reported import rated_in
@@ -65,7 +65,7 @@ class Dialog:
         self.lines = TextLines(talk, session)
         self.handed_over = False
         """Whether the review was handed over, which was said."""
-        told = ToldDialog(self.answering, talk)
+        told = ToldDialog(self.answering, talk, self.lines)
         beside = BesideDialog(self.answering, talk, self.lines)
         self._commands: dict[str, Callable[[str], None]] = {
             "?": told.guidance,
@@ -148,7 +148,10 @@ class Dialog:
         for number, offer in enumerate(self._offered(), 1):
             takes = "take" if number == 1 else f"take {number}"
             self.talk.say(f"{offer_said(self.answering.question, offer)} Type {takes} to take it.")
-        self.lines.tell_left(text_spot(self.at, self.answering.question).place)
+        text = text_spot(self.at, self.answering.question)
+        self.lines.tell_left(text.place)
+        if text != self.answering.spot:
+            self.lines.tell_half(self.answering.spot.place)
 
     # What is offered
 
@@ -211,6 +214,8 @@ class Dialog:
             # In lines nothing stays standing where it was typed.
             answering.drafts.drop(answering.spot)
             raise step.refused
+        # What a wizard left here is no more than this.
+        self.session.under_way.keep(answering.spot.place, "")
         said = value_on_a_line(question, answering.kept.given)
         if step.change is None:
             self.lines.given()
@@ -340,6 +345,7 @@ class Dialog:
             raise UserError(self.answering.why_fixed)
 
     def _clear(self, _: str) -> None:
+        self.session.under_way.keep(self.answering.spot.place, "")
         self._saved(self.answering.clear(), f"{self.at} has no answer now.")
 
     def _narrative(self, _: str) -> None:
@@ -493,6 +499,9 @@ class Dialog:
         from tui_review.settings import load_settings  # noqa: PLC0415 - as it is now
 
         self._may_change()
+        if not blocking(self.state.findings()) and (at := self.lines.not_dropped(self.state)):
+            self._jump(Way(at))
+            return
         if self.state.editor.is_nobody and not blocking(self.state.findings()):
             self.talk.say(
                 "Who submits? Only the account root is known here, and the name stands in the record."

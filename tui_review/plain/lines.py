@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui_review.entry.spots import spots_of, takes_lines
 from tui_review.errors import UserError
+from tui_review.review.spots import spots_of, takes_lines
 from tui_review.store.saving import typed_nowhere
-from tui_review.store.unsent import unsent_at
+from tui_review.store.unsent import check_nothing_typed, take_unsent, typed_at, typed_words, unsent_at
 from tui_review.telling.words import one_line
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class TextLines:
 
     def left_at(self, state: ReviewState) -> list[str]:
         """The questions at which something was typed and not given; that it cannot be looked at is said."""
-        spots = {spot.place: spot for spot in spots_of(state) if takes_lines(spot, state)}
+        spots = {spot.place: spot for spot in spots_of(state.rules, state.review) if takes_lines(spot, state)}
         try:
             return list(
                 dict.fromkeys(spots[place].question for place in unsent_at(self._session.opened, spots))
@@ -65,8 +65,36 @@ class TextLines:
             self._talk.say(f"What was typed and not given before cannot be looked at: {error.what}")
             return []
 
+    def typed(self, state: ReviewState) -> list[str]:
+        """The questions at which something was typed, here or in the wizard, that is not kept. Raises UserError."""
+        return typed_at(self._session.opened, state.rules, state.review)
+
+    def not_dropped(self, state: ReviewState) -> str:
+        """Where something is typed that is not kept and is not to be dropped as one submits; empty where nothing is.
+
+        Raises UserError where nobody can be asked.
+        """
+        if not (left := self.typed(state)):
+            return ""
+        if not self._talk.is_typed:
+            check_nothing_typed(self._session.opened, state.rules, state.review)
+        self._talk.say(typed_words(left))
+        if self._talk.ask("drop it, and submit? yes or no").strip().casefold() in ("y", "yes"):
+            take_unsent(self._session.opened, (spot.place for spot in spots_of(state.rules, state.review)))
+            return ""
+        self._talk.say("It is not submitted.")
+        return left[0]
+
     def tell_left(self, place: str) -> None:
         """Says what was typed at a place and not given, and what goes on with it."""
-        if text := one_line(self.left(place)):
-            shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()}…"
-            self._talk.say(f"Typed here and not given: “{shown}”. Type more to go on with it or give it.")
+        if text := self._shown(place):
+            self._talk.say(f"Typed here and not given: “{text}”. Type more to go on with it or give it.")
+
+    def tell_half(self, place: str) -> None:
+        """Says what the wizard left at a place that is no answer, and what becomes of it."""
+        if text := self._shown(place):
+            self._talk.say(f"Typed here and no answer yet: “{text}”. An answer, or clear, takes its place.")
+
+    def _shown(self, place: str) -> str:
+        text = one_line(self.left(place))
+        return text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()}…"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.entry.route import open_notes_by_question
@@ -18,6 +18,7 @@ from tui_review.review.findings import blocking
 from tui_review.review.links import rows_beside
 from tui_review.review.progress import item_state, progress, question_state
 from tui_review.review.refusal import as_asked
+from tui_review.store.unsent import typed_words
 from tui_review.telling.blocks import Block, Spans, entry, paragraph, spans, under
 from tui_review.telling.notes import note_blocks, row_line
 from tui_review.telling.ratings import rating_word
@@ -150,16 +151,16 @@ def _rating(state: ReviewState, id_: str) -> Spans:
     return spans(": ", rating_word(state.rules, id_, state.evaluation.in_force(id_)), overridden)
 
 
-def summary_blocks(state: ReviewState) -> Iterator[Block]:
-    """How far the review is, everything to settle or look at, its ratings."""
+def summary_blocks(state: ReviewState, typed: Sequence[str] = ()) -> Iterator[Block]:
+    """How far the review is, everything to settle or look at, its ratings; where something is `typed` and not kept."""
     done = progress(state.evaluation)
     yield paragraph(f"{state.review.review.id}: {answered_words(done)}.")
     found = state.findings()
-    left = left_to_do(blocking(found))
-    yield paragraph(
-        f"Before it can be submitted: {left}." if left else "Nothing stands before the submission."
-    )
-    yield from to_do_blocks(state.review, state.evaluation, found)
+    if left := left_to_do(blocking(found)):
+        yield paragraph(f"Before it can be submitted: {left}.")
+    else:
+        yield paragraph(typed_words(typed) if typed else "Nothing stands before the submission.")
+    yield from to_do_blocks(state.review, state.evaluation, found, typed)
     yield from standing_blocks(state.review, state.evaluation)
 
 

@@ -13,6 +13,7 @@ from tui_review.telling.why import why_blocks
 
 if TYPE_CHECKING:
     from tui_review.entry.answering import Answering
+    from tui_review.plain.lines import TextLines
     from tui_review.plain.talk import Talk
 
 HELP: Final = """Type an answer as the question says; it is saved at once. Or a command:
@@ -51,10 +52,11 @@ An answer that looks like a command is typed behind an equals sign: = next"""
 class ToldDialog:
     """Tells, and changes nothing."""
 
-    def __init__(self, answering: Answering, talk: Talk) -> None:
+    def __init__(self, answering: Answering, talk: Talk, lines: TextLines) -> None:
         """Where one is, and who is told."""
         self._answering = answering
         self._talk = talk
+        self._lines = lines
 
     def help(self, _: str) -> None:
         """All commands."""
@@ -99,4 +101,4 @@ class ToldDialog:
 
     def summary(self, _: str) -> None:
         """Ratings, what is missing, warnings."""
-        self._talk.tell(summary_blocks(self._answering.state))
+        self._talk.tell(summary_blocks(self._answering.state, self._lines.typed(self._answering.state)))

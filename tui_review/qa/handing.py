@@ -31,6 +31,7 @@ from tui_review.store.git import commit_file, file_at
 from tui_review.store.pending import check_nothing_kept
 from tui_review.store.reviews import ReviewFile, former_bytes, parse_review, review_bytes, write_review
 from tui_review.store.unconfirmed import unconfirmed_words
+from tui_review.store.unsent import check_nothing_typed
 from tui_review.store.versions import finish_keeping, keep_version, kept_versions
 from tui_review.telling.notes import break_words
 from tui_review.yamlfile.files import read_bytes
@@ -163,6 +164,9 @@ def _done(
         raise NotComplete(error.errors, error.act, str(opened.path)) from None
     except UserError as error:
         raise error.at(file=str(opened.path)) from None
+    if not backward:
+        # Who gives it back to be worked on leaves it where it can still be entered.
+        check_nothing_typed(opened, state.rules, state.review)
     return _put(opened, state, accepted, commit=commit)
 
 

@@ -9,6 +9,8 @@ from typing import Final
 from tui_review.shape.frozen import frozen
 from tui_review.store.lock import Holder
 
+NOT_YET: Final = "not saved yet"
+"""In a status line, that something is typed which is not in the file, and is no change that is being saved."""
 TYPED_NOWHERE: Final = "text NOT KEPT"
 """In a status line, that something is being typed which survives no end of the program."""
 

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of, verb_of
+from tui_review.review.spots import spots_of
 from tui_review.store.private import private_folder, state_folder
 from tui_review.yamlfile.files import names_in_folder, read_bytes, without_links
 from tui_review.yamlfile.output import write_output
 
 if TYPE_CHECKING:
+    from tui_review.instrument.rules import Rules
+    from tui_review.review.model import Review
     from tui_review.store.reviews import ReviewFile
 
 _FOLDER: Final = "unsent"
@@ -63,11 +66,21 @@ class UnderWay:
         self._of = of
         self._nowhere: dict[str, tuple[str, str]] = {}
         self._told: Callable[[], object] = lambda: None
+        self._standing: Callable[[], Sequence[str]] = tuple
 
     @property
     def why_not(self) -> str:
         """Why something that is being written cannot be kept now, in words; empty where all of it is."""
         return next((why for _, why in self._nowhere.values()), "")
+
+    @property
+    def typed(self) -> Sequence[str]:
+        """The questions at which something stands that is typed and is not kept, the oldest first."""
+        return self._standing()
+
+    def stands_at(self, questions: Callable[[], Sequence[str]]) -> None:
+        """Has `questions` say at which ones something stands so: whoever has them on the screen knows."""
+        self._standing = questions
 
     def on_change(self, told: Callable[[], object]) -> None:
         """Has `told` called, on whichever thread keeps, when `why_not` is another."""
@@ -105,6 +118,29 @@ def unsent_at(of: ReviewFile, places: Iterable[str]) -> dict[str, str]:
     begins = _beginning(of)
     found = (place for place in places if _name(begins, place) in kept)
     return {place: text for place in found if (text := recall_unsent(of, place))}
+
+
+def typed_at(of: ReviewFile, rules: Rules, review: Review) -> list[str]:
+    """The questions of a review at which something was typed that is not kept, as it is kept on this machine.
+
+    Raises UserError where that cannot be seen.
+    """
+    spots = {spot.place: spot.question for spot in spots_of(rules, review)}
+    return list(dict.fromkeys(spots[place] for place in unsent_at(of, spots)))
+
+
+def typed_words(questions: Sequence[str]) -> str:
+    """That what is typed at some questions is not kept, in a sentence."""
+    return f"What is typed at {', '.join(questions)} is not kept: it is no answer yet, or was not given."
+
+
+def check_nothing_typed(of: ReviewFile, rules: Rules, review: Review) -> None:
+    """Raises UserError where something is typed at a question of a review and is not kept: it would be lost unseen."""
+    if questions := typed_at(of, rules, review):
+        remedy = (
+            f"Open the review to go on with it there, or `tui-review recover {of.path} --discard` erases it."
+        )
+        raise UserError(typed_words(questions), remedy=remedy, file=str(of.path))
 
 
 def take_unsent(of: ReviewFile, places: Iterable[str]) -> dict[str, str]:

@@ -53,9 +53,27 @@ _GROUPED: Final = {
 """The kinds of findings that are put together, item by item: there can be hundreds."""
 
 
-def to_do_blocks(review: Review, evaluation: Evaluation, found: Sequence[Finding]) -> Iterator[Block]:
-    """What is to be done or worth a look: findings by how serious they are, deadlines, flags, open notes."""
+def to_do_blocks(
+    review: Review, evaluation: Evaluation, found: Sequence[Finding], typed: Sequence[str] = ()
+) -> Iterator[Block]:
+    """What is to be done or worth a look: findings by how serious they are, deadlines, flags, open notes.
+
+    Before all of them, at which questions something is `typed` and not kept: nobody else can see that.
+    """
     rules = evaluation.rules
+    yield from _group(
+        "Typed and not kept: go there, or drop it",
+        len(typed),
+        (
+            _line(
+                rules,
+                id_,
+                f"{question_name(rules.questions[id_].question)}: what is typed there is not kept",
+                "warning",
+            )
+            for id_ in typed
+        ),
+    )
     deadlines = [finding for finding in found if finding.code in _DEADLINES]
     for level, title in _LEVELS.items():
         of_level = [finding for finding in found if finding.level == level and finding not in deadlines]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tui_review.store.lock import Holder, ReviewLock
 from tui_review.store.pending import check_nothing_kept
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review
+from tui_review.store.unsent import check_nothing_typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,7 @@ def review_held(path: Path) -> Iterator[ReviewFile]:
     try:
         opened = read_review(path, catalog_for(path))
         check_nothing_kept(opened)
+        check_nothing_typed(opened, opened.rules, opened.review)
         yield opened
     finally:
         lock.release()

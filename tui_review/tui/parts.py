@@ -14,7 +14,7 @@ from tui_review.instrument.plurals import count_of
 from tui_review.review.handover import STATUS_WORDS, role_words
 from tui_review.review.made_with import another_text
 from tui_review.review.progress import progress
-from tui_review.store.saving import TYPED_NOWHERE, ChangeState
+from tui_review.store.saving import NOT_YET, TYPED_NOWHERE, ChangeState
 from tui_review.store.session import Session
 from tui_review.telling.origin import DOUBTS
 from tui_review.telling.words import answered_words, does_not_hold
@@ -146,9 +146,11 @@ def saved_words(session: Session) -> str:
     if session.read_only:
         return "read only"
     saving = session.saving
-    if session.state.read_only and saving.state is ChangeState.IN_FILE and not saving.stuck:
+    if saving.state is not ChangeState.IN_FILE or saving.stuck:
+        return saving.words
+    if session.state.read_only:
         return STATUS_WORDS[session.state.review.review.status]
-    return saving.words
+    return NOT_YET if session.under_way.typed else saving.words
 
 
 Told: TypeAlias = str | tuple[str, str] | KeyHint

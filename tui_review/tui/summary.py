@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar, Final
 
+from tui_review.instrument.plurals import and_more
 from tui_review.review.finding import left_to_do
 from tui_review.review.handover import acts_open_to
 from tui_review.telling.blocks import paragraph, strong
@@ -38,7 +39,7 @@ class SummaryScreen(Picker):
     def lines(self, typed: str) -> Sequence[Line]:
         """Every line, or those that hold what is typed."""
         state = self.session.state
-        to_do = to_do_blocks(state.review, state.evaluation, state.findings())
+        to_do = to_do_blocks(state.review, state.evaluation, state.findings(), self.session.under_way.typed)
         standing = standing_blocks(state.review, state.evaluation)
         doubtful = [paragraph(strong(broken_words(self.session.doubts)))] if self.session.doubts else []
         return rows_with(typed, [*doubtful, *to_do, *outgoing_blocks(state.evaluation), *standing])
@@ -68,6 +69,8 @@ class SummaryScreen(Picker):
             return "Summary: what is kept on this machine is to be taken or discarded before"
         if does_not_hold(self.session.doubts):
             return "Summary: its record does not hold"
+        if typed := self.session.under_way.typed:
+            return f"Summary: what is typed at {and_more(typed[:1], len(typed) - 1)} is not kept"
         if "submit" in acts_open_to(state.review, state.editor.role):
             return f"Summary: nothing stops the submission; {shown('summary.submit')} submits it"
         if acts_open_to(state.review, state.editor.role):

@@ -16,6 +16,7 @@ from tui_review.tui import screens
 from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.keymap import shown
 from tui_review.tui.review.features import Feature
+from tui_review.tui.review.leaving import ask_of_typed
 from tui_review.yamlfile.text import clean_line
 
 if TYPE_CHECKING:
@@ -38,6 +39,20 @@ class HandingOver(Feature):
         else:
             self.desk.over(screens.HandOverScreen(session), self._chosen)
 
+    async def _without_typed(self, then: Callable[[], Awaitable[None]]) -> None:
+        """Goes on once nothing is typed that is not kept; it is dropped only where somebody says so."""
+        desk = self.desk
+
+        async def dropped() -> None:
+            if desk.answering.drafts:
+                desk.answering.drafts.clear()
+                desk.problem = ""
+                desk.say("")
+                await desk.show(desk.answering.at)
+            await then()
+
+        await ask_of_typed(desk, ("d", "drop it, and hand over"), dropped)
+
     async def _chosen(self, act: str | None) -> None:
         from tui_review.tui.qa.handing import ACTS  # noqa: PLC0415 - loaded by now
 
@@ -48,9 +63,11 @@ class HandingOver(Feature):
         elif act == "submit":
             await self._submit()
         elif act in BACKWARD:
-            self._ask_why(act)
+            await self._without_typed(lambda: self._ask_why(act))
         elif act in ACTS:
-            await self._let_stand(lambda why: self._act(act, let_stand=why))
+            await self._without_typed(
+                lambda: self._let_stand(lambda why: self._act(act, let_stand=why)),
+            )
 
     # Submitting
 
@@ -60,7 +77,7 @@ class HandingOver(Feature):
         if desk.session.read_only or state.read_only:
             desk.say(state.read_only or "The review is open for reading only.")
             return
-        from tui_review.qa.handing import before_submission, stopping  # noqa: PLC0415 - once a review
+        from tui_review.qa.handing import stopping  # noqa: PLC0415 - once a review
 
         if stopping(state):
             await desk.do("review.summary")
@@ -68,6 +85,13 @@ class HandingOver(Feature):
         if desk.session.pending:
             desk.say(pending_words(desk.session.pending, desk.session.opened.path), MarkTone.WARNING)
             return
+        await self._without_typed(self._ask_whether)
+
+    async def _ask_whether(self) -> None:
+        """The last question before it is submitted; under which name, before that, where nobody has said one."""
+        desk, state = self.desk, self.desk.session.state
+        from tui_review.qa.handing import before_submission  # noqa: PLC0415 - once a review
+
         if state.editor.name == state.editor.login and not load_settings().name:
             self._ask_who()
             return
@@ -132,7 +156,7 @@ class HandingOver(Feature):
 
     # The other acts
 
-    def _ask_why(self, act: ActName) -> None:
+    async def _ask_why(self, act: ActName) -> None:
         async def written(reason: str | None) -> None:
             if reason is not None:
                 await self._act(act, reason)

@@ -7,10 +7,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from textual.actions import SkipAction
 
 from tui_review.entry.answering import only_at
-from tui_review.entry.spots import spots_of
 from tui_review.entry.undo import row_touched
 from tui_review.errors import UserError
 from tui_review.instrument.kinds.registry import kind_of
+from tui_review.review.spots import spots_of
 from tui_review.settings import OFF, read_settings
 from tui_review.store.unsent import unsent_at
 from tui_review.telling.words import value_on_a_line
@@ -40,7 +40,8 @@ class Editing(Feature):
             self.desk.said.append((MarkTone.WARNING, said))
             self.desk.redraw()
         answering, session = self.desk.answering, self.desk.session
-        spots = {} if session.read_only else {spot.place: spot for spot in spots_of(session.state)}
+        found = () if session.read_only else spots_of(session.state.rules, session.state.review)
+        spots = {spot.place: spot for spot in found}
         try:
             unsent = unsent_at(session.opened, spots)
         except UserError as error:

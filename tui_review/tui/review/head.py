@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui_review.store.saving import NOT_YET
 from tui_review.tui.parts import TopLine, how_far, saved_words, who_and_what
 
 if TYPE_CHECKING:
@@ -44,4 +45,4 @@ class Head(TopLine):
     def saved_now(self) -> str:
         """What may be said about saving."""
         waits = self._unsaved and not self._session.under_way.why_not
-        return "not saved yet" if waits else saved_words(self._session)
+        return NOT_YET if waits else saved_words(self._session)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.entry.answering import only_at
 from tui_review.entry.bursts import GLANCE, QUOTED_IN_FULL, start_of
-from tui_review.entry.spots import Spot
+from tui_review.review.spots import Spot
 from tui_review.tui import screens
 from tui_review.tui.base.ahead import OF_A_TEXT, TOO_SOON
 from tui_review.tui.base.theme import MarkTone

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING
 
 from tui_review.store.stopped import keep_place, recall_place
+from tui_review.store.unsent import typed_words
 from tui_review.tui import screens
 from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.keymap import shown
 from tui_review.tui.review.features import Feature
+
+if TYPE_CHECKING:
+    from tui_review.tui.review.features import Desk
 
 
 class Leaving(Feature):
@@ -33,16 +38,25 @@ class Leaving(Feature):
     async def _close(self) -> None:
         self.desk.commit()
         keep_place(self.desk.session.opened.path, self.desk.answering.at, "questions")
-        left = self.desk.answering.drafts.questions()
-        if not left:
-            await self.desk.leave()
-            return
-        ways = [("g", f"go to {left[0]}"), ("l", "leave, and drop what could not be kept")]
-        text = f"What is entered at {', '.join(left)} is not an answer yet, so it is not saved."
-        self.desk.over(screens.AskScreen("Not everything is kept", text, ways), self._chosen)
+        await ask_of_typed(self.desk, ("l", "leave, and drop it"), self.desk.leave)
 
-    async def _chosen(self, way: str | None) -> None:
-        if way == "l":
-            await self.desk.leave()
+
+async def ask_of_typed(desk: Desk, dropping: tuple[str, str], then: Callable[[], Awaitable[None]]) -> None:
+    """Goes on with `then`; where something is typed and not kept, only if it is to be dropped, and asks that first.
+
+    `dropping` is the letter and the words of the way that drops it.
+    """
+    left = desk.answering.drafts.questions()
+    if not left:
+        await then()
+        return
+    letter, _ = dropping
+
+    async def chosen(way: str | None) -> None:
+        if way == letter:
+            await then()
         elif way == "g":
-            await self.desk.go(self.desk.answering.drafts.questions()[0])
+            await desk.go(left[0])
+
+    ways = [("g", f"go to {left[0]}"), dropping]
+    desk.over(screens.AskScreen("Not everything is kept", typed_words(left), ways), chosen)

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 from textual.css.query import NoMatches
 
 from tui_review.entry.meant import may_be_half
-from tui_review.entry.spots import Spot
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.places import expanded
 from tui_review.review.handover import how_to_change
+from tui_review.review.spots import Spot
 from tui_review.store.saving import typed_nowhere
 from tui_review.store.session import ChangeState
 from tui_review.tui import screens

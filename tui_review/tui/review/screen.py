@@ -15,8 +15,8 @@ from textual.content import Content
 from textual.screen import Screen
 
 from tui_review.entry.answering import Answering, Step
-from tui_review.entry.spots import Spot, spots_of, takes_lines
 from tui_review.errors import UserError, with_more
+from tui_review.review.spots import Spot, spots_of, takes_lines
 from tui_review.store.stopped import keep_place
 from tui_review.store.unsent import take_unsent
 from tui_review.tui.base.literal import Words
@@ -355,7 +355,11 @@ class ReviewScreen(Screen[str]):
         session.on_saving(lambda _: None)
         session.under_way.on_change(lambda: None)
         # What was no answer is left here on purpose; a text that plain mode has kept may not have been come to.
-        half = (spot for spot in spots_of(session.state) if not takes_lines(spot, session.state))
+        half = (
+            spot
+            for spot in spots_of(session.state.rules, session.state.review)
+            if not takes_lines(spot, session.state)
+        )
         take_unsent(session.opened, (spot.place for spot in half))
         with suppress(UserError):  # How it stands then is said below.
             await asyncio.to_thread(session.close)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui_review.entry.offers import ticked_before
-from tui_review.entry.spots import Spot
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.language.values import is_rows
 from tui_review.instrument.model import description_column
 from tui_review.review.evaluation import with_worked_out
 from tui_review.review.findings import columns_asked, why_not_signed_yet
+from tui_review.review.spots import Spot
 from tui_review.tui.fields.base import Shown
 from tui_review.tui.review.described import ToDescribe
 

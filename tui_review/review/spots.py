@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tui_review.instrument.model import Question
+    from tui_review.instrument.rules import Rules
+    from tui_review.review.model import Review
     from tui_review.review.state import ReviewState
 
 
@@ -37,13 +39,14 @@ class Spot:
         return f"narrative {self.question}" if self.narrative else f"answer {self.question}"
 
 
-def spots_of(state: ReviewState) -> Iterator[Spot]:
+def spots_of(rules: Rules, review: Review) -> Iterator[Spot]:
     """Where something can stand that is no answer yet: answers, narratives, cells of each row and of one to come."""
-    for id_, at in state.rules.questions.items():
+    for id_, at in rules.questions.items():
         yield Spot(id_)
         yield Spot(id_, narrative=True)
-        columns = at.question.columns
-        for row in (*(state.kept(id_).rows or {}), "") if columns else ():
+        columns, answer = at.question.columns, review.answers.get(id_)
+        rows = (answer.rows if answer is not None else None) or {}
+        for row in (*rows, "") if columns else ():
             yield from (Spot(id_, row=row, column=column.id) for column in columns)
 
 
