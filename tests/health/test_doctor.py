@@ -182,7 +182,7 @@ def file_for_a_folder(setup: Setup) -> None:
 
 def open_to_all(setup: Setup) -> None:
     everybody = Readers("Everybody on this machine", "chmod", "o-rwx")
-    setup.patch.setattr(reviews.ReadersOfFolder, "of", lambda *_: [everybody])
+    setup.patch.setattr(readers.ReadersOfFolder, "of", lambda *_: [everybody])
 
 
 def written_by_all(module: ModuleType) -> Callable[[Setup], None]:
@@ -506,7 +506,7 @@ def test_kept_versions_that_others_can_read_are_named_too(setup: Setup) -> None:
     kept = versions / "sample-0001@2-0123456789abcdef.yaml"
     kept.write_text("x")
     everybody = Readers("Everybody on this machine", "chmod", "o-r")
-    setup.patch.setattr(reviews.ReadersOfFolder, "of", lambda _, path: [everybody] if path == kept else [])
+    setup.patch.setattr(readers.ReadersOfFolder, "of", lambda _, path: [everybody] if path == kept else [])
     found = [each for each in reviews.modes(setup.folder) if each.grade == "warning"]
     assert [kept.name in each.words for each in found] == [True]
 

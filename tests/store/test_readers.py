@@ -221,8 +221,8 @@ def test_whom_a_list_lets_see_or_change_what_is_in_the_folder_is_told_with_what_
     assert [each for each in cannot if any(each in of.words for of in told)] == []
     assert {each.grade for each in told} <= {"info"}
     assert people.does("olga", (folder / "hers").touch) == ("add, rename and remove files in" in can)
-    for each in told:
-        typed(each.command)
+    for remark in told:
+        typed(remark.command)
     assert not people.does("olga", lambda: list(folder.iterdir()))
     assert not people.does("olga", (folder / "new").touch)
 

@@ -225,8 +225,8 @@ def modes(folder: Path) -> Iterator[Remark]:
         yield replace(told, grade="info", mend="") if reads else told
     to_come: defaultdict[Readers, list[str]] = defaultdict(list)
     for each in _kept_in(folder):
-        if (readers := readers_to_come(each)) is not None:
-            to_come[readers].append(str(each))
+        if (coming := readers_to_come(each)) is not None:
+            to_come[coming].append(str(each))
     for readers, folders in to_come.items():
         marks = [f"{{{number}}}" for number in range(2, 2 + len(folders))]
         what = f"{{0}} can read what is made in {and_more(marks, 0)} from now on, by the access list that it gives to "
