@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -208,3 +209,41 @@ def test_what_was_taken_over_and_what_was_left_alone_are_each_named_by_themselve
     saved(kim.review, here / "reviews", LAYLA)
     taken = run("take-agreed", one, here / "consensus/one.yaml", "--by", "Kim")
     assert (taken.status, taken.out) == (1, "1 taken over (16B), 0 there already, 1 left alone (14A)\n")
+
+
+def test_a_narrative_that_was_written_since_is_left_alone_and_named_and_one_that_stands_as_then_is_not(
+    here: Path, run: Run
+) -> None:
+    mine, theirs = as_the_key(LAYLA, "one", by="Kim"), as_the_key(LAYLA, "two", but={"16B": "No"}, by="Lee")
+    mine.write("16B", "Kim's first words.")
+    for state in (mine, theirs):
+        state.write("14A", f"As {state.review.review.id} saw it.")
+    theirs.answer("14A", "No")
+    one, two = (saved(state.review, here / "reviews", LAYLA) for state in (mine, theirs))
+    why = ("--reason", "Nobody asked.", "--by", "Kim, Lee")
+    for agreed in ("16B=No", "14A=No"):
+        ran = run("reconcile", one, two, "--agree", agreed, "--narrative", "Agreed on.", *why)
+        assert ran.status == 0, ran.err
+    assert run("set", one, "16B=No", "16B.narrative=An hour of Kim's own work.").status == 0
+    taken = run("take-agreed", one, here / "consensus/one.yaml", "--by", "Kim")
+    assert (taken.status, taken.out) == (1, "1 taken over (14A), 0 there already, 1 left alone (16B)\n")
+    assert "16B is left alone: its narrative was changed since that was agreed on" in taken.err
+    kept = read_review(one).review.answers
+    assert (kept["16B"].narrative, kept["14A"].narrative) == ("An hour of Kim's own work.", "Agreed on.")
+    assert run("take-agreed", two, here / "consensus/one.yaml", "--by", "Lee").status == 0
+
+
+@pytest.mark.parametrize(("stands", "taken"), [("Kim's words.", False), ("", True), ("Nobody asked.", True)])
+def test_a_consensus_that_does_not_say_what_was_written_replaces_no_narrative(
+    pair: list[ReviewState], here: Path, stands: str, taken: bool
+) -> None:
+    path = here / "consensus.yaml"
+    consensus(pair, path).agree("16B", "No", narrative="Nobody asked.", **AGREED)
+    file = read_consensus(path)
+    file = replace(file, agreed={"16B": replace(file.agreed["16B"], wrote={})})
+    state = ReviewState(pair[0].rules, pair[0].review, Editor("Kim"), today=TODAY)
+    state.write("16B", stands)
+    done = take_over(state, file)
+    assert done.changed == (("16B",) if taken else ())
+    assert [id_ for id_, _ in done.left] == ([] if taken else ["16B"])
+    assert state.review.answers["16B"].narrative == ("Nobody asked." if taken else "Kim's words.")

@@ -36,7 +36,7 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
         parser.description = (
             "Answers a review as its reviewers agreed on, all of it or nothing. Who agreed, and why, stands in the "
             "consensus file, and with each change of a review that was submitted once: before, its record keeps none. "
-            "Exit status 1 when something was left alone, as it was answered otherwise since."
+            "Exit status 1 when something was left alone, as it was answered or written otherwise since."
         )
         parser.add_argument(
             "file", metavar="REVIEW", help="the review file, one of those that were reconciled"

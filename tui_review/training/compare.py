@@ -108,6 +108,11 @@ def texts_digest(rules: Rules, review: Review) -> str:
     return digest(kept)[:_DIGITS]
 
 
+def text_digest(text: str) -> str:
+    """A short digest of one text, exactly as it stands."""
+    return digest(text)[:_DIGITS]
+
+
 def _of_the_person(rules: Rules, review: Review) -> Iterator[tuple[str, Question, Answer]]:
     """The answers that are somebody's own work: none that the program sets, and no signature."""
     for id_, answer in review.answers.items():

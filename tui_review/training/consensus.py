@@ -20,6 +20,7 @@ from tui_review.shape.marks import STRICT, AtLeastOne, FilledText
 from tui_review.store.linked import resolver
 from tui_review.store.reviews import write_review
 from tui_review.telling.words import value_at
+from tui_review.training.compare import text_digest
 from tui_review.training.explain import plain_value
 from tui_review.training.holding import review_held
 from tui_review.training.people import told_apart
@@ -76,6 +77,8 @@ class AgreedAnswer:
     """When, UTC."""
     said: dict[str, Any] = field(default_factory=dict)
     """What each review answered then, by its name here; one that had no answer is left out."""
+    wrote: dict[str, str] = field(default_factory=dict)
+    """The narrative that each had there then, as a short digest, empty for none; files of before do not say it."""
 
     __pydantic_config__ = STRICT
 
@@ -203,6 +206,10 @@ class Consensus:
                 for name, said in zip(self.names, each.said, strict=True)
                 if not isinstance(said.value, Missing)
             },
+            wrote={
+                name: _narrative_digest(said.narrative)
+                for name, said in zip(self.names, each.said, strict=True)
+            },
         )
         former = self.agreed(id_)
         if former is not None and not again and (former.value, former.narrative) != (value, new.narrative):
@@ -254,8 +261,9 @@ def _filled(text: str, what: str, remedy: str) -> str:
 def take_over(state: ReviewState, file: ConsensusFile) -> Taken:
     """Answers a review as was agreed on, all of it or nothing; each change says who agreed, and why.
 
-    What is answered otherwise by now than when it was agreed on is left alone, with a word. Raises UserError for a
-    review that is none of those reconciled, and where the gate or the review's own rules refuse an answer.
+    What is answered or written otherwise by now than when it was agreed on is left alone, with a word; so is any other
+    narrative than the agreed one where the file does not say what was there. Raises UserError for a review that is none
+    of those reconciled, and where the gate or the review's own rules refuse an answer.
     """
     mine = list(identity_of(state.review))
     name = next((each.name for each in file.reviews if each.review == mine), None)
@@ -275,12 +283,31 @@ def take_over(state: ReviewState, file: ConsensusFile) -> Taken:
             elif now not in (agreed.value, agreed.said.get(name)):
                 then, since = (_shown(state.rules, id_, each) for each in (agreed.said.get(name), now))
                 left.append((id_, f"it was {then} when that was agreed on, and is {since} by now"))
+            elif why_not := _written_since(agreed, name, kept.narrative):
+                left.append((id_, why_not))
             else:
                 texts = {f"{id_}.narrative": agreed.narrative} if agreed.narrative else {}
                 why = "; ".join(filter(None, [f"agreed by {agreed.by}: {agreed.reason}", state.editor.why]))
                 state.answer_many({id_: agreed.value, **texts}, why=why)
                 changed.append(id_)
     return Taken(tuple(changed), tuple(same), tuple(left))
+
+
+def _written_since(agreed: AgreedAnswer, name: str, narrative: str) -> str:
+    """Why the narrative of a review keeps the agreed one away; empty where that loses nothing of anybody's."""
+    now = narrative.strip()
+    if agreed.narrative in ("", now):
+        return ""
+    if name not in agreed.wrote:
+        return now and "another narrative stands there, and the consensus does not say whether it did before"
+    if _narrative_digest(narrative) == agreed.wrote[name]:
+        return ""
+    return f"its narrative was {'changed' if now else 'taken away'} since that was agreed on"
+
+
+def _narrative_digest(narrative: str) -> str:
+    said = narrative.strip()
+    return text_digest(said) if said else ""
 
 
 def take_into(path: Path, file: ConsensusFile, who: Editor, *, today: str) -> Taken:

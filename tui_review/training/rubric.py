@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
 from tui_review.review.copies import identity_of
-from tui_review.review.record.seals import digest
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, AtLeastOne, FilledText
+from tui_review.training.compare import text_digest
 from tui_review.training.people import told_apart
 from tui_review.training.shaping import FORMAT, read_shaped
 from tui_review.training.under_way import FileUnderWay, file_beside
@@ -156,17 +156,15 @@ def rubric_figures(scores: Iterable[Score]) -> RubricFigures:
     for score in scores:
         texts += len(score.texts)
         ticked = score.rubric.texts if score.rubric is not None else {}
-        sound = {id_: each for id_, each in ticked.items() if each.text == _digest(score.texts.get(id_, ""))}
+        sound = {
+            id_: each for id_, each in ticked.items() if each.text == text_digest(score.texts.get(id_, ""))
+        }
         changed += [id_ for id_ in ticked if id_ not in sound]
         read += len(sound)
         for each in sound.values():
             met.update(set(each.met).intersection(met))
             by[each.by] = None
     return RubricFigures(read, texts, dict(met), tuple(changed), tuple(by))
-
-
-def _digest(text: str) -> str:
-    return digest(text)[:16]
 
 
 class Ticking:
@@ -196,7 +194,7 @@ class Ticking:
         before = met_by(self._score, id_) or []
         now = set(before) ^ {criterion} if criterion else set()
         met = [each.id for each in all_criteria() if each.id in now]
-        ticked = TickedText(met=met, text=_digest(text), by=self._who.name, at=self._who.now())
+        ticked = TickedText(met=met, text=text_digest(text), by=self._who.name, at=self._who.now())
         file = replace(rubric, texts={**rubric.texts, id_: ticked})
         self._under_way.write(file)
         self._score.rubric = file
@@ -205,4 +203,4 @@ class Ticking:
 def met_by(score: Score, id_: str) -> list[str] | None:
     """The criteria that a text meets, by id; None where it was not read as it stands."""
     ticked = score.rubric.texts.get(id_) if score.rubric is not None else None
-    return ticked.met if ticked is not None and ticked.text == _digest(score.texts.get(id_, "")) else None
+    return ticked.met if ticked is not None and ticked.text == text_digest(score.texts.get(id_, "")) else None
