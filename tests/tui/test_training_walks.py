@@ -411,6 +411,31 @@ async def test_a_reason_that_could_not_be_written_stands_there_again(
     assert read_consensus(Path("consensus.yaml")).agreed["14A"].reason == "Needed"
 
 
+async def test_why_what_is_agreed_on_could_not_be_written_is_read_whole_on_the_smallest_screen(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bursts, "now", count(0.0, 2.0).__next__)
+
+    def full(*_: object, **__: object) -> None:
+        path = f"/srv/{'consensus-of-the-quarter/' * 4}cons.yaml"
+        raise UserError(
+            "The disk is full; it was not written.", remedy="Make room, and try again.", file=path
+        )
+
+    screen = reconciled(home)
+    monkeypatch.setattr(screen.consensus, "agree", full)
+    app = Stage(screen)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await settled(app, pilot)
+        for key in ("n", "a", "b"):
+            await press(app, pilot, key)
+        await press(app, pilot, *"Needed", "enter")
+        shown = " ".join((await press(app, pilot, "enter")).replace("|", "").split())
+        assert "The disk is full; it was not written. Make room, and try again." in shown
+        assert "The reason stands there again at 14A." in shown
+        assert "The disk is full" not in await press(app, pilot, "p")
+
+
 async def test_the_list_of_differences_leads_to_one() -> None:
     screen = ScoreScreen(
         scorer_of(LAYLA).score(at_random(LAYLA, "practice", 3)), scorer_of(LAYLA), shipped(LAYLA)

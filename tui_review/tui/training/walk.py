@@ -46,6 +46,7 @@ class WalkScreen(Screen[None]):
     DEFAULT_CSS: ClassVar[str] = """
     WalkScreen { background: $background; }
     WalkScreen #place { height: 1; padding: 0 1; margin: 1 0; text-wrap: nowrap; color: $muted; }
+    WalkScreen #place.-told { height: auto; text-wrap: wrap; }
     WalkScreen VerticalScroll { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; background: $background; }
     WalkScreen #page { width: auto; height: auto; }
     """
@@ -105,7 +106,7 @@ class WalkScreen(Screen[None]):
         numbered = [at for at, stop in enumerate(self.stops) if stop.id and stop.counted]
         middle = part_of(numbered.index(self.at) + 1, len(numbered)) if self.at in numbered else ""
         self.query_one(TopLine).tell(self.walk_title, middle, self.figure)
-        self.query_one("#place", Words).say(self.stop.place)
+        self._say_place(self.stop.place)
         self.query_one("#page", Static).update(Content("\n").join(self.stop.draw(width)))
 
     def _go(self, at: int) -> None:
@@ -117,8 +118,13 @@ class WalkScreen(Screen[None]):
             self.tell("This was the last one; Esc leaves.")
 
     def tell(self, text: str) -> None:
-        """A word in the place of where the page belongs."""
-        self.query_one("#place", Words).say(literal(text, "$tone-warning"))
+        """A word in the place of where the page belongs, over as many lines as it needs."""
+        self._say_place(literal(text, "$tone-warning"), is_told=True)
+
+    def _say_place(self, text: str | Content, *, is_told: bool = False) -> None:
+        place = self.query_one("#place", Words)
+        place.set_class(is_told, "-told")
+        place.say(text)
 
     def action_step(self, by: int) -> None:
         """The next page, or the one before."""
