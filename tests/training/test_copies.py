@@ -168,3 +168,41 @@ def test_the_file_that_goes_on_from_a_copy_counts_and_the_register_names_the_cop
     assert told[0] == told[1]
     assert told[0][0].startswith("not yet certified")
     assert f"(left out: {old}: it holds the same review as {path}, which goes on from it)" in told[0][0]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_matrix_of_a_report_is_in_doubt_where_the_register_is_and_counts_the_file_that_it_counts(
+    here: Path, run: Run, turned: bool
+) -> None:
+    register_with(here / "a", Kim=WHOLE)
+    path, copy = here / "a/person-kim.yaml", here / "b/person-kim.yaml"
+    copy.parent.mkdir()
+    copy.write_bytes(path.read_bytes())
+    folders = ("b", "a") if turned else ("a", "b")
+    alike = matrix_of(run("report", *folders, "--as-of", DAY).out)
+    assert "standing: certified" in alike
+    assert "left out" not in alike
+    assert run("set", copy, "rc.training=Not yet").status == 0
+    told = matrix_of(run("report", *folders, "--as-of", DAY).out)
+    assert "standing: in doubt: " in told
+    assert "hold this review and differ" in told
+    assert "standing: certified" not in told
+    assert run("set", path, "rc.county=Birch").status == 0
+    assert "standing: in doubt: " in matrix_of(run("report", *folders, "--as-of", DAY).out)
+
+
+def matrix_of(told: str) -> str:
+    """The matrix at the end of a report, on one line."""
+    return " ".join(told.rpartition("Milestones")[2].split())
+
+
+def test_the_matrix_of_a_report_is_of_the_day_that_the_report_is_of_and_says_so(here: Path, run: Run) -> None:
+    register_with(here, Kim={**WHOLE, **NOTHING_YET, "rc.temporary": "2026-01-15"})
+    for day, standing in (
+        ("2026-01-14", "not yet certified"),
+        ("2026-01-15", "temporarily certified until 2026-07-15"),
+        ("2027-06-01", "not certified: the temporary certification expired on 2026-07-15"),
+    ):
+        told = matrix_of(run("report", here, "--as-of", day).out)
+        assert told.startswith(f", on {day} ")
+        assert f"standing: {standing}" in told

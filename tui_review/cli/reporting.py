@@ -275,7 +275,7 @@ def _tell_report(
     for blocks in told:
         tell(blocks, piped=WIDTH)
     if not (args.item or args.by or args.deidentify):
-        _tell_register(found, WIDTH)
+        _tell_register(found, day_given(args.as_of) or desk_day(), WIDTH)
 
 
 def _blocks_of(args: argparse.Namespace, rollup: Rollup) -> Iterable[Block]:
@@ -322,20 +322,24 @@ def _give_tables(args: argparse.Namespace, rollups: Sequence[Rollup]) -> None:
         hand_out(data)
 
 
-def _tell_register(found: Gathered[CountedReview], width: int) -> None:
-    """The matrix of people and milestones, where certifications are among the reviews."""
+def _tell_register(found: Gathered[CountedReview], on: str, width: int) -> None:
+    """The matrix of people and milestones on an ISO day, as the register has it, where certifications are reported on.
+
+    All files of a review go into it: which of them counts there, or that it is in doubt, is the register's to say.
+    """
     from tui_review.training.register import register_file, team  # noqa: PLC0415 - see above
     from tui_review.training.register_text import matrix_blocks  # noqa: PLC0415
 
     own = register_file().instrument
     paths = (
-        path
+        file
         for path, each in zip(found.paths, found.reported_reviews, strict=True)
         if each.instrument[0] == own
+        for file in (path, *found.copies.get(path, ()))
     )
-    people, _ = team(paths, desk_day())
+    people, _ = team(paths, on)
     if people:
-        tell(matrix_blocks(people), piped=width)
+        tell(matrix_blocks(people, on), piped=width)
 
 
 def _check_item(item: str, known: dict[str, None]) -> None:

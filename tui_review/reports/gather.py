@@ -119,6 +119,8 @@ class Gathered(Generic[_Kind]):
     """How many reviews each filter left out (the first that did)."""
     paths: list[Path] = field(default_factory=list)
     """Their files."""
+    copies: dict[Path, list[Path]] = field(default_factory=dict)
+    """The other files of a review, which are left out, by the one that is counted."""
     problems: list[UserError] = field(default_factory=list)
     """The files that could not be read."""
 
@@ -223,7 +225,7 @@ def gather(  # noqa: PLR0913 - each by its name
         known.setdefault(id(read.reported.rules), read.reported)
         files.setdefault(read.uid or str(read.path), []).append(read)
     for copies in files.values():
-        counted = _one_of(copies, found.left_out)
+        counted = _one_of(copies, found)
         if why := wanted.left_out_by(counted.reported):
             found.left_out[why] = found.left_out.get(why, 0) + 1
         else:
@@ -232,7 +234,7 @@ def gather(  # noqa: PLR0913 - each by its name
     return found
 
 
-def _one_of(copies: Sequence[_Gotten[Any]], left_out: dict[str, int]) -> _Gotten[Any]:
+def _one_of(copies: Sequence[_Gotten[Any]], found: Gathered[Any]) -> _Gotten[Any]:
     """The one that counts of the files of one review; the others are noted as left out."""
     if len(copies) == 1:
         return copies[0]
@@ -243,13 +245,16 @@ def _one_of(copies: Sequence[_Gotten[Any]], left_out: dict[str, int]) -> _Gotten
         return copies[0]  # It was there a moment ago, and has been changed since.
     at, doubtful = counting_file([(each.path, review) for each, review in zip(copies, reviews, strict=True)])
     why = _IN_DOUBT if doubtful else _COPIES
-    left_out[why] = left_out.get(why, 0) + len(copies) - 1
+    found.left_out[why] = found.left_out.get(why, 0) + len(copies) - 1
+    found.copies[copies[at].path] = [each.path for each in copies if each is not copies[at]]
     return copies[at]
 
 
 def _in_whole(found: Gathered[CountedReview], read_one: _ReadOne) -> Gathered[ReportedReview]:
     """The same reviews, read in whole."""
-    told: Gathered[ReportedReview] = Gathered(left_out=found.left_out, problems=found.problems)
+    told: Gathered[ReportedReview] = Gathered(
+        left_out=found.left_out, copies=found.copies, problems=found.problems
+    )
     for read in _whole(found.paths, read_one):
         if isinstance(read, UserError):
             told.problems.append(read)

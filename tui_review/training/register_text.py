@@ -45,13 +45,13 @@ def team_blocks(people: Sequence[PersonStanding], on: str) -> Iterator[Block]:
     yield Bars("Where they stand", tuple(bars))
     yield heading(2, "Who is where")
     yield TableBlock(("name", "county", "standing", "done", "next"), tuple(_line(each) for each in people))
-    yield from matrix_blocks(people)
+    yield from matrix_blocks(people, on)
 
 
-def matrix_blocks(people: Sequence[PersonStanding]) -> Iterator[Block]:
-    """The matrix of people and milestones."""
+def matrix_blocks(people: Sequence[PersonStanding], on: str) -> Iterator[Block]:
+    """The matrix of people and milestones, under the day that it is of."""
     head, rows = matrix(people)
-    yield heading(2, MATRIX)
+    yield heading(2, f"{MATRIX}, on {on}")
     yield TableBlock(head, tuple(rows))
     yield paragraph(
         "A day behind `done` is when it was done, behind `due`, `to do` and `overdue` its last day."
