@@ -58,3 +58,19 @@ def test_a_version_is_brought_back_and_a_review_completed_only_with_nothing_type
 def test_a_review_is_not_moved_to_another_version_past_what_is_typed(typed: Path, run: Run) -> None:
     ran = run("migrate", typed, "--to", "2026.1", "--by", "Kim")
     assert (ran.status, TYPED in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize("command", ["show", "print", "export", "return"])
+def test_whoever_reads_gives_out_or_gives_back_a_review_is_told_what_is_typed_there(
+    typed: Path, run: Run, command: str
+) -> None:
+    if command == "return":
+        place = Spot("4A").place
+        keep_unsent(read_review(typed), place, "")
+        assert run("submit", typed, "--by", "Kim").status == 0
+        keep_unsent(read_review(typed), place, "3 homes")
+    more = {"return": ["--by", "Lee", "--reason", "Look again."], "export": ["--format", "csv"]}
+    ran = run(command, typed, *more.get(command, []))
+    assert ran.status == 0
+    assert TYPED in ran.err
+    assert "3 homes" not in ran.err + ran.out

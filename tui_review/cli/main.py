@@ -581,10 +581,16 @@ def _language(asked: str) -> str:
 
 def _name_pending(parsed: argparse.Namespace, status: int, *, reads: bool) -> int:
     """Names what is kept on this machine and lacks in the files that a command was about; the exit status then."""
-    from tui_review.store.private import names_of_journals, state_folder  # noqa: PLC0415 - what follows is loaded only if it is needed
+    from tui_review.store.private import names_of_journals, names_unsent, state_folder  # noqa: PLC0415 - what follows is loaded only if it is needed
 
     try:
-        if status == UNUSABLE or not names_of_journals():
+        if status == UNUSABLE:
+            return status
+        if names_unsent():
+            from tui_review.cli.pendings import name_typed  # noqa: PLC0415
+
+            name_typed(parsed)
+        if not names_of_journals():
             return status
     except OSError as error:
         # What the command was for is done.

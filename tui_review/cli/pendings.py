@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from tui_review.store.pending import (
     with_journals,
 )
 from tui_review.store.reviews import SUFFIX, read_review, review_paths
+from tui_review.store.unsent import typed_at, typed_words
 from tui_review.store.versions import parse_name
 from tui_review.terminal import complain
 from tui_review.yamlfile.files import read_bytes
@@ -35,6 +37,15 @@ def name_pending(parsed: argparse.Namespace) -> bool:
             complain(f"{path}: {said}")
             found = True
     return found
+
+
+def name_typed(parsed: argparse.Namespace) -> None:
+    """Says on stderr at which questions of review files that a command was given something is typed and not kept."""
+    for path in dict.fromkeys(_files(parsed, in_folders=False)):
+        with suppress(UserError):
+            opened = read_review(path)
+            if questions := typed_at(opened, opened.rules, opened.review):
+                complain(f"{path}: {typed_words(questions)} Opening the review leads there.")
 
 
 def pending_said(path: Path, *, renamed: bool) -> str:
@@ -64,8 +75,8 @@ def as_json(path: Path) -> dict[str, Any]:
     return {"pending": {"changes": sum(len(each.missing) for each in found), "questions": questions}}
 
 
-def _files(parsed: argparse.Namespace) -> Iterator[Path]:
-    """The files that arguments name, those of folders included."""
+def _files(parsed: argparse.Namespace, *, in_folders: bool = True) -> Iterator[Path]:
+    """The files that arguments name, with `in_folders` those of folders that they name too."""
     for value in vars(parsed).values():
         for one in value if isinstance(value, list) else [value]:
             if not isinstance(one, str) or not one:
@@ -73,7 +84,7 @@ def _files(parsed: argparse.Namespace) -> Iterator[Path]:
             path = parse_name(one).path
             try:
                 if path.is_dir():
-                    yield from review_paths(path)
+                    yield from review_paths(path) if in_folders else ()
                 elif path.suffix == SUFFIX and path.is_file():
                     yield path
             except (OSError, UserError, ValueError):

@@ -22,6 +22,7 @@ from tui_review.yamlfile.files import opened_file, opened_folder, os_refusal
 OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 """What others may be allowed, by mode or access list."""
 JOURNALS: Final = "journal"
+UNSENT: Final = "unsent"
 """The folder of journals in the state folder."""
 JOURNAL: Final = ".jsonl"
 """What the name of a journal ends with."""
@@ -32,8 +33,17 @@ def names_of_journals() -> list[str]:
 
     Raises OSError where there is one that cannot be looked into: then nobody knows whether anything is kept.
     """
+    return sorted(name for name in _names_in(JOURNALS) if name.endswith(JOURNAL))
+
+
+def names_unsent() -> list[str]:
+    """The names of what was typed and is kept, likewise. Raises OSError."""
+    return sorted(_names_in(UNSENT))
+
+
+def _names_in(kept: str) -> list[str]:
     try:
-        return sorted(name for name in os.listdir(state_folder() / JOURNALS) if name.endswith(JOURNAL))
+        return os.listdir(state_folder() / kept)
     except (FileNotFoundError, NotADirectoryError):
         return []
 

@@ -11,12 +11,12 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.review.spots import spots_of
-from tui_review.store.private import private_folder, state_folder
+from tui_review.store.private import UNSENT, private_folder, state_folder
 from tui_review.yamlfile.files import names_in_folder, read_bytes, without_links
 from tui_review.yamlfile.output import write_output
 
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules
     from tui_review.review.model import Review
     from tui_review.store.reviews import ReviewFile
-
-_FOLDER: Final = "unsent"
 
 
 def recall_unsent(of: ReviewFile, place: str) -> str:
@@ -47,7 +45,7 @@ def keep_unsent(of: ReviewFile, place: str, text: str) -> str:
             _file(of, place).unlink(missing_ok=True)
         return ""
     try:
-        private_folder(_FOLDER)
+        private_folder(UNSENT)
         write_output(_file(of, place), text.encode(), overwrite=True)
     except UserError as error:
         return error.what
@@ -112,7 +110,7 @@ def unsent_at(of: ReviewFile, places: Iterable[str]) -> dict[str, str]:
 
     Raises UserError where it cannot be seen whether there is any.
     """
-    kept = set(names_in_folder(state_folder() / _FOLDER))
+    kept = set(names_in_folder(state_folder() / UNSENT))
     if not kept:
         return {}
     begins = _beginning(of)
@@ -163,7 +161,7 @@ def forget_unsent(of: ReviewFile | None = None) -> int:
     """Erases them; how many there were. Raises UserError for one that cannot be erased."""
     names = _names(of)
     for name in names:
-        file = state_folder() / _FOLDER / name
+        file = state_folder() / UNSENT / name
         try:
             file.unlink(missing_ok=True)
         except OSError as error:
@@ -179,11 +177,11 @@ def unsent_words(count: int) -> str:
 
 def _names(of: ReviewFile | None) -> list[str]:
     begins = _beginning(of) if of is not None else ""
-    return [name for name in names_in_folder(state_folder() / _FOLDER) if name.startswith(begins)]
+    return [name for name in names_in_folder(state_folder() / UNSENT) if name.startswith(begins)]
 
 
 def _file(of: ReviewFile, place: str) -> Path:
-    return state_folder() / _FOLDER / _name(_beginning(of), place)
+    return state_folder() / UNSENT / _name(_beginning(of), place)
 
 
 def _beginning(of: ReviewFile) -> str:
