@@ -313,9 +313,9 @@ def test_texts_written_anew_after_the_key_was_shown_reach_no_pass_mark_and_that_
     # No digest is for a reader; the record keeps it, and no word of what was written.
     page = run("score", path, "--key", shipped(LAYLA).key_path, "--report", "md").out
     (seen,) = seen_in(read_review(path).review)
-    assert re.search(r"; the work by then: [0-9a-f]{16}, its texts: [0-9a-f]{16}$", seen.reason)
+    assert re.search(r"; what is scored by then: [0-9a-f]{16}, its texts: [0-9a-f]{16}$", seen.reason)
     assert "What is written in it is not what stood there" in page
-    assert "the work by then" not in page
+    assert " by then: " not in page
     assert run("verify", path).status == 0
 
 
@@ -328,9 +328,22 @@ def test_answers_that_come_to_the_same_are_not_those_that_stood_there_when_the_k
     assert knew_alone(path).startswith("It came to something else when the key was shown: answers 85 of 86")
 
 
+@pytest.mark.parametrize("name", [LAYLA, JAVIER])
+def test_what_is_not_scored_may_be_filled_in_after_the_key_was_shown(name: str, here: Path, run: Run) -> None:
+    path = saved(
+        as_the_key(name, "mine", by="Kim Sample", but={"fs.reviewers": None, "13.sources": None}).review,
+        here,
+        name,
+    )
+    assert run("score", path).out
+    given = run("set", path, "fs.reviewers=Kim Sample", "13.sources=Case file", "--by", "Kim Sample")
+    assert given.status == 0, given.err
+    assert knew_key(scorer_of(name).score(read_review(path).review)) == ""
+
+
 def test_marks_of_former_days_say_what_they_hold() -> None:
     state, scorer = as_the_key(JAVIER), scorer_of(JAVIER)
-    work = scorer.score(state.review).work
+    work = scorer.score(state.review).all_work
     state.propose(SeeKey(reason=f"its quiz; the work by then: {work}", by=state.author))
     state.write("3B", "Another text than the one that stood there before.")
     assert knew_key(scorer.score(state.review)) == "", "it says nothing of texts"

@@ -132,7 +132,9 @@ class Score:
     broken: tuple[str, ...] = ()
     """The places at which the attempt's record does not hold."""
     work: str = ""
-    """The digest of what is answered, and of where something is written (`compare.work_digest`)."""
+    """The digest of what is answered and scored, and of where something is written (`compare.work_digest`)."""
+    all_work: str = ""
+    """The same with what is not scored, by which showings of former days are known."""
     wrote: str = ""
     """The digest of what is written (`compare.texts_digest`)."""
     by_item: bool = False
@@ -250,6 +252,7 @@ class Scorer:
         self._fits(review)
         score = Score(review.review.id, review.started_by, review, by_item=self.key.by_item)
         score.work, score.wrote = work_digest(self.rules, review), texts_digest(self.rules, review)
+        score.all_work = work_digest(self.rules, review, unscored=True)
         if known is None:
             known = Evaluation.of(self.rules, review, as_of=recorded_day(self.rules, review))
         evaluation = known.without_overrides

@@ -41,8 +41,11 @@ if TYPE_CHECKING:
 
 _ITEM: Final = "item "
 """How what is recorded of the feedback on one item begins."""
-_WORK: Final = re.compile(r"; the work by then: ([0-9a-f]+)(?:, its texts: ([0-9a-f]+))?$")
-"""How what is recorded ends: of former days without the texts, and of an attempt's own score without either."""
+_SCORED: Final = "what is scored"
+_WORK: Final = re.compile(
+    r"; (?P<what>the work|what is scored) by then: (?P<work>[0-9a-f]+)(?:, its texts: (?P<texts>[0-9a-f]+))?$"
+)
+"""How what is recorded ends: of former days of all the work, or without its texts; of one's own score without any."""
 
 
 def shown_in(review: Review) -> list[Act]:
@@ -105,16 +108,19 @@ def _key_shown(review: Review, *, by_item: bool) -> list[str]:
 def _changed_since(score: Score, reason: str) -> str:
     """What of an attempt is not as it was when the key was shown, in words, as far as the mark tells; else empty."""
     work = _WORK.search(reason)
-    stands = work[1] == score.work if work is not None else f"{come_to(score)}; ".startswith(f"{reason}; ")
+    if work is None:
+        stands = f"{come_to(score)}; ".startswith(f"{reason}; ")
+    else:
+        stands = work["work"] == (score.work if work["what"] == _SCORED else score.all_work)
     if not stands:
         return "It came to something else when the key was shown"
-    rewritten = work is not None and work[2] not in (None, score.wrote)
+    rewritten = work is not None and work["texts"] not in (None, score.wrote)
     return "What is written in it is not what stood there when the key was shown" if rewritten else ""
 
 
 def _with_work(what: str, work: str, wrote: str) -> str:
     """What is recorded of a showing, with the digests of what was answered and written by then."""
-    return f"{what}; the work by then: {work}, its texts: {wrote}"
+    return f"{what}; {_SCORED} by then: {work}, its texts: {wrote}"
 
 
 def _for_people(reason: str) -> str:
