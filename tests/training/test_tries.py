@@ -341,6 +341,32 @@ def test_what_is_not_scored_may_be_filled_in_after_the_key_was_shown(name: str, 
     assert knew_key(scorer_of(name).score(read_review(path).review)) == ""
 
 
+def test_words_that_say_which_row_is_whose_are_not_mended_unseen_after_the_key_was_shown(
+    here: Path, run: Run
+) -> None:
+    people = key_of(JAVIER).file.answers["fs.participants"].value
+    worker, supervisor = people[2], people[3]
+    words = ("name", "relationship")
+    taken = [
+        {**one, **{each: other[each] for each in words}}
+        for one, other in zip((worker, supervisor), (supervisor, worker), strict=True)
+    ]
+    but = {"fs.reviewers": ["Kim Sample"], "fs.participants": [*people[:2], *taken]}
+    path = saved(as_the_key(JAVIER, "mine", by="Kim Sample", but=but).review, here, JAVIER)
+    assert run("score", path).out
+    rows = list(read_review(path).review.answers["fs.participants"].rows or {})
+    mended = [
+        f"fs.participants.{row}.{each}={person[each]}"
+        for row, person in zip(rows[2:], (worker, supervisor), strict=True)
+        for each in words
+    ]
+    given = run("set", path, *mended, "--by", "Kim Sample")
+    assert given.status == 0, given.err
+    score = scorer_of(JAVIER).score(read_review(path).review)
+    assert score.differences == []
+    assert knew_key(score).startswith("It came to something else when the key was shown: answers 39 of 40")
+
+
 def test_marks_of_former_days_say_what_they_hold() -> None:
     state, scorer = as_the_key(JAVIER), scorer_of(JAVIER)
     work = scorer.score(state.review).all_work

@@ -87,8 +87,8 @@ def is_compared(question: Question) -> bool:
 def work_digest(rules: Rules, review: Review, *, unscored: bool = False) -> str:
     """A short digest of what is answered in an attempt, and of where something is written: another one after mending.
 
-    What the program sets and signatures are no part of it, nor what is never scored (who reviewed, sources, words in a
-    table), but with `unscored`, as digests of former days had it; nor the wording of texts: that is `texts_digest`.
+    What the program sets and signatures are no part of it, nor what is never scored (who reviewed, sources, words in an
+    only row), but with `unscored`, as digests of former days had it; nor the wording of texts: that is `texts_digest`.
     """
     kept: dict[str, Any] = {}
     for id_, question, answer in _of_the_person(rules, review):
@@ -104,7 +104,11 @@ def _of_the_work(question: Question, given: Any, *, unscored: bool) -> Any:
         return bool(given) and (unscored or kind_of(question).entry == "lines")
     if unscored or not is_rows(given):
         return given
-    told = [each.id for each in question.columns if not (each.compute or kind_of(each).free_text)]
+    # Words tell which row is whose in the key: among several, other ones may make a wrong table right.
+    words = len(given) > 1
+    told = [
+        each.id for each in question.columns if not each.compute and (words or not kind_of(each).free_text)
+    ]
     return {row_id: {name: row[name] for name in told if name in row} for row_id, row in given.items()}
 
 
