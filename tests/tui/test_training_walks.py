@@ -17,6 +17,7 @@ from tests.training.sample import as_the_key, at_random, key_of, saved, scorer_o
 from tests.tui.screens import EDITOR, SIZES, TODAY, Stage, open_session, same_as_snapshot, text_of
 from tui_review.entry import bursts
 from tui_review.errors import UserError
+from tui_review.review.state import ReviewState
 from tui_review.settings import Settings
 from tui_review.store.reviews import read_review
 from tui_review.store.session import Mode
@@ -386,6 +387,28 @@ async def test_what_is_agreed_on_on_the_page_is_in_the_consensus_file_at_once(
     assert "Agreed No, by kim, lee. Needed" in shown
     kept = read_consensus(Path("consensus.yaml")).agreed["14A"]
     assert (kept.value, kept.reason, kept.by) == ("No", "Needed", "kim, lee")
+
+
+async def test_a_narrative_that_was_written_since_is_named_on_the_page_and_left_alone(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bursts, "now", count(0.0, 2.0).__next__)
+    screen = reconciled(home)
+    agreed = {"reason": "Needed", "by": "kim, lee", "narrative": "More than one visit was needed."}
+    screen.consensus.agree("14A", "No", who=EDITOR, **agreed)
+    state = ReviewState(
+        screen.consensus.rules, read_review(home / "r-a.yaml").review, EDITOR, today="2026-07-02"
+    )
+    state.write("14A", "Thought over for an hour.")
+    (home / "r-a.yaml").unlink()
+    saved(state.review, home, LAYLA)
+    app = Stage(screen)
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(app, pilot)
+        await press(app, pilot, "t")
+        shown = " ".join((await press(app, pilot, "a")).split())
+    assert "0 taken over, 0 there already, 1 left alone (14A); 14A: its narrative was changed since" in shown
+    assert read_review(home / "r-a.yaml").review.answers["14A"].narrative == "Thought over for an hour."
 
 
 async def test_a_reason_that_could_not_be_written_stands_there_again(
