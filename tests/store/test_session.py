@@ -519,6 +519,27 @@ def test_what_others_make_of_an_answer_and_the_record_knows_is_no_loss(review: P
     session.close()
 
 
+def test_what_was_saved_in_a_returned_review_is_kept_as_well_where_something_new_is_laid_over_an_older_file(
+    review: Path,
+) -> None:
+    made = complete_state("returned")
+    perform(made.review, "submit", REVIEWER, rules=made.rules)
+    perform(made.review, "return", QA, reason="See 9B.", rules=made.rules)
+    review = review.parent / "returned.yaml"
+    create_review(review, made.review, made.rules)
+    session = Session.open(review, Editor("Ann", "reviewer"), today="2026-03-20")
+    older, stood = review.read_bytes(), answers(review)["4A"]
+    with_answers(session, **{"4A": "4"})
+    session.save()
+    review.write_bytes(older)
+    until(lambda: session.saving.changed, "that the file is another")
+    session.record(session.state.answer("9B", "No"))
+    assert join(session).lost == ["4A"]
+    session.close()
+    assert (answers(review)["4A"], answers(review)["9B"]) == (stood, "No")
+    assert [each.questions for each in pending_for(read_review(review))] == [["4A"]]
+
+
 @pytest.mark.parametrize("later", [1, 5], ids=["changed back", "changed further"])
 def test_what_came_back_into_the_file_and_somebody_changed_since_is_not_kept_any_more(
     review: Path, later: int

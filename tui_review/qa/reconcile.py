@@ -110,10 +110,12 @@ def join(session: Session) -> Joined:
             aside = session.saving.made - session.saving.written
             session.give_way(theirs)
             return replace(joined, aside=aside, why=closed)
-        merged = merge_reviews(session.base, state.review, theirs.review, theirs.rules)
-        proposal = Merge(base=session.base, theirs=theirs.review, merged=merged.review, by=state.author)
+        saved = _saved_and_gone(session, theirs)
+        base, ours = (_as_there(each, saved, theirs.review) for each in (session.base, state.review))
+        merged = merge_reviews(base, ours, theirs.review, theirs.rules)
+        proposal = Merge(base=base, theirs=theirs.review, merged=merged.review, by=state.author)
         accepted = decide(proposal, state)
-        joined = _kept_aside(session, theirs, state.review, accepted.review)
+        joined = _kept_aside(session, theirs, state.review, accepted.review, saved)
     except UserError as error:
         session.hold_up(error.what)
         raise
@@ -121,12 +123,46 @@ def join(session: Session) -> Joined:
     return replace(joined, conflicts=list(merged.conflicts))
 
 
-def _kept_aside(session: Session, theirs: ReviewFile, mine: Review, there: Review) -> Joined:
-    """Keeps on this machine what a review that is to be gone on with lacks of this session's. Raises UserError."""
-    state = session.state
+def _saved_and_gone(session: Session, theirs: ReviewFile) -> list[Change]:
+    """What was saved here and the file has no more, at places that nobody has worked at since.
+
+    None of it is merged: in the record of what comes of a merge it would stand, as if somebody had turned it back.
+    """
+    state, base = session.state, session.base
     lost = lacking(
+        base, theirs.review, session.own, by=state.author, rules=state.rules, is_former=session.had(theirs)
+    )
+    return [
+        each
+        for each in lost
+        if isinstance(each, Change)
+        and not is_another(
+            base.answers.get(each.question, Answer()), state.review.answers.get(each.question, Answer())
+        )
+    ]
+
+
+def _as_there(review: Review, saved: Iterable[Change], there: Review) -> Review:
+    """A review with what stands in another at the places of what is gone there."""
+    answers = dict(review.answers)
+    for each in saved:
+        _place(answers, each.question, plain(there.answers.get(each.question, Answer())))
+    return replace(review, answers=answers)
+
+
+def _kept_aside(
+    session: Session, theirs: ReviewFile, mine: Review, there: Review, saved: Sequence[Change] = ()
+) -> Joined:
+    """Keeps on this machine what a review that is to be gone on with lacks of this session's. Raises UserError.
+
+    `saved` is known to be lacking.
+    """
+    state = session.state
+    found = lacking(
         mine, there, session.own, by=state.author, rules=state.rules, is_former=session.had(theirs)
     )
+    known = {each.question for each in saved}
+    lost = [*saved, *(each for each in found if not (isinstance(each, Change) and each.question in known))]
     session.keep_aside(lost)
     acts = [f"{act_words(act.act)} (version {act.version})" for act in acts_gone(mine, there)]
     return Joined(lost=[each.place or "the review" for each in lost], acts=acts)
