@@ -394,8 +394,8 @@ async def test_a_narrative_that_was_written_since_is_named_on_the_page_and_left_
 ) -> None:
     monkeypatch.setattr(bursts, "now", count(0.0, 2.0).__next__)
     screen = reconciled(home)
-    agreed = {"reason": "Needed", "by": "kim, lee", "narrative": "More than one visit was needed."}
-    screen.consensus.agree("14A", "No", who=EDITOR, **agreed)
+    said = "More than one visit was needed."
+    screen.consensus.agree("14A", "No", who=EDITOR, reason="Needed", by="kim, lee", narrative=said)
     state = ReviewState(
         screen.consensus.rules, read_review(home / "r-a.yaml").review, EDITOR, today="2026-07-02"
     )
