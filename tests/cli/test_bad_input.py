@@ -449,8 +449,8 @@ def test_a_folder_that_cannot_be_looked_into_is_not_said_to_hold_nothing(
 _FILES: Final = {"ATTEMPT", "CASE", "CONSENSUS", "FILE", "FILE.jsonl", "FILE.yaml", "FOLDER", "KEY", "REPO"}
 """What an option is followed by where that is the name of a file or a folder, as the help calls it."""
 _SAID: Final = (
-    "DATE G GROUP ID INSTRUMENT ITEM LANG N NAME NAMES PATTERN PERCENT PLACE QUESTION=VALUE SEED STATUS TEXT TYPE "
-    "VERSION WHAT WHY WORDS"
+    "DATE G GROUP ID INSTRUMENT ITEM LANG N NAME NAMES PATTERN PERCENT PLACE QUESTION QUESTION=VALUE SEED STATUS "
+    "TEXT TYPE VERSION WHAT WHY WORDS"
 )
 _WORDS: Final = set(_SAID.split())
 _MEANT: Final = {

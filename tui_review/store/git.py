@@ -17,7 +17,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.language.days import day_words
 from tui_review.instrument.plurals import count_of
 from tui_review.shape.frozen import frozen
-from tui_review.yamlfile.files import without_links
+from tui_review.yamlfile.files import read_bytes, without_links
 
 TOO_LATE: Final = 124
 """The status of a command that was given up."""
@@ -225,10 +225,7 @@ def cut_at(folder: Path) -> frozenset[str]:
     """
     if git(folder, "rev-parse", "--is-shallow-repository").text != "true":
         return frozenset()
-    try:
-        return frozenset(git_path(folder, "shallow").read_text("ascii", "replace").split())
-    except OSError as error:
-        raise _unusable(git_path(folder, "shallow")) from error
+    return frozenset(read_bytes(git_path(folder, "shallow")).decode("ascii", "replace").split())
 
 
 def cut_short(folder: Path) -> UserError | None:
