@@ -10,8 +10,7 @@ import shlex
 import shutil
 import stat
 import subprocess
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -87,15 +86,6 @@ def typed(command: str) -> None:
 @pytest.fixture
 def people(monkeypatch: pytest.MonkeyPatch) -> People:
     return People(monkeypatch)
-
-
-@pytest.fixture
-def open_home() -> Iterator[Path]:
-    """A folder that everybody may enter."""
-    home = Path(tempfile.mkdtemp())
-    home.chmod(0o755)
-    yield home
-    shutil.rmtree(home)
 
 
 def listing(*entries: tuple[int, int, int], mask: int = 7) -> Made:

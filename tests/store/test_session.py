@@ -52,6 +52,17 @@ def review(tmp_path: Path, state: Path) -> Path:
     return path
 
 
+@pytest.fixture
+def returned(tmp_path: Path) -> Path:
+    """A review that was submitted and is back at its reviewer: its changes are recorded."""
+    made = complete_state("returned")
+    perform(made.review, "submit", REVIEWER, rules=made.rules)
+    perform(made.review, "return", QA, reason="See 9B.", rules=made.rules)
+    path = tmp_path / "reviews" / "returned.yaml"
+    create_review(path, made.review, made.rules)
+    return path
+
+
 def answers(path: Path) -> dict[str, object]:
     return dict(read_review(path).review.raw)
 
@@ -520,56 +531,46 @@ def test_what_others_make_of_an_answer_and_the_record_knows_is_no_loss(review: P
 
 
 def test_what_was_saved_in_a_returned_review_is_kept_as_well_where_something_new_is_laid_over_an_older_file(
-    review: Path,
+    returned: Path,
 ) -> None:
-    made = complete_state("returned")
-    perform(made.review, "submit", REVIEWER, rules=made.rules)
-    perform(made.review, "return", QA, reason="See 9B.", rules=made.rules)
-    review = review.parent / "returned.yaml"
-    create_review(review, made.review, made.rules)
-    session = Session.open(review, Editor("Ann", "reviewer"), today="2026-03-20")
-    older, stood = review.read_bytes(), answers(review)["4A"]
+    session = Session.open(returned, Editor("Ann", "reviewer"), today="2026-03-20")
+    older, stood = returned.read_bytes(), answers(returned)["4A"]
     with_answers(session, **{"4A": "4"})
     session.save()
-    review.write_bytes(older)
+    returned.write_bytes(older)
     until(lambda: session.saving.changed, "that the file is another")
     session.record(session.state.answer("9B", "No"))
     assert join(session).lost == ["4A"]
     session.close()
-    assert (answers(review)["4A"], answers(review)["9B"]) == (stood, "No")
-    assert [each.questions for each in pending_for(read_review(review))] == [["4A"]]
+    assert (answers(returned)["4A"], answers(returned)["9B"]) == (stood, "No")
+    assert [each.questions for each in pending_for(read_review(returned))] == [["4A"]]
 
 
 @pytest.mark.parametrize("later", [1, 5], ids=["changed back", "changed further"])
 def test_what_came_back_into_the_file_and_somebody_changed_since_is_not_kept_any_more(
-    review: Path, later: int
+    returned: Path, later: int
 ) -> None:
-    made = complete_state("returned")
-    perform(made.review, "submit", REVIEWER, rules=made.rules)
-    perform(made.review, "return", QA, reason="See 9B.", rules=made.rules)
-    review = review.parent / "returned.yaml"
-    create_review(review, made.review, made.rules)
-    session = Session.open(review, Editor("Ann", "reviewer"), today="2026-03-20")
-    older = review.read_bytes()
+    session = Session.open(returned, Editor("Ann", "reviewer"), today="2026-03-20")
+    older = returned.read_bytes()
     with_answers(session, **{"4A": "4"})
     session.save()
-    newer = review.read_bytes()
+    newer = returned.read_bytes()
     assert put_back(session, older).lost == ["4A"]
-    assert (session.saving.only_here, len(pending_for(read_review(review)))) == (1, 1)
+    assert (session.saving.only_here, len(pending_for(read_review(returned)))) == (1, 1)
     assert put_back(session, newer).lost == []
     assert session.pending == []
-    there = read_review(review)
+    there = read_review(returned)
     state = ReviewState(there.rules, there.review, Editor("Bob", "reviewer"), today="2026-03-20")
     state.answer("4A", later)
-    write_review(review, state.review, state.rules, expected=there.fingerprint)
+    write_review(returned, state.review, state.rules, expected=there.fingerprint)
     until(lambda: session.saving.changed, "that the file is another")
     assert (join(session).lost, session.pending, session.saving.only_here) == ([], [], 0)
     session.close()
-    assert pending_for(read_review(review)) == []
-    check_nothing_kept(read_review(review))
+    assert pending_for(read_review(returned)) == []
+    check_nothing_kept(read_review(returned))
     # Taken all the same, as by somebody who still has it before him, it changes nothing.
-    (found,) = pending(review, "")
-    before = read_review(review).review
+    (found,) = pending(returned, "")
+    before = read_review(returned).review
     merged, asked = with_changes(before, [found])
     assert merge_reviews(merged, asked, before, there.rules).review.answers == before.answers
 

@@ -150,15 +150,6 @@ def test_whoever_else_can_read_a_review_is_named_with_what_mends_it(tmp_path: Pa
             each.chmod(was)
 
 
-@pytest.fixture
-def open_home() -> Iterator[Path]:
-    """A folder that everybody may enter."""
-    home = Path(tempfile.mkdtemp())
-    home.chmod(0o755)
-    yield home
-    shutil.rmtree(home)
-
-
 def give_list(path: Path, *rights: tuple[int, int, int], of_new: bool = False) -> None:
     """Gives a file an access list, of kind, rights and whose; skips where the file system has none.
 

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.test_shared import give_list, mode, open_home, umask
+from tests.store.test_shared import give_list, mode, umask
 from tui_review.cli.main import main
 from tui_review.health.reviews import folder_of_reviews
 from tui_review.store.shared import prepare
 
-__all__ = ["open_home", "umask"]
+__all__ = ["umask"]
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tui_review.review.gate.accepted import Accepted
 from tui_review.review.gate.answers import rebased
 from tui_review.review.gate.gate import decide
 from tui_review.review.gate.merging import same_review
-from tui_review.review.gate.proposals import Change, Merge, from_entry
+from tui_review.review.gate.proposals import Change, Merge, Proposal, from_entry
 from tui_review.review.handover import act_words, person_words, why_read_only
 from tui_review.review.model import Answer, Review
 from tui_review.review.moving import answer_now
@@ -129,17 +129,20 @@ def _saved_and_gone(session: Session, theirs: ReviewFile) -> list[Change]:
     None of it is merged: in the record of what comes of a merge it would stand, as if somebody had turned it back.
     """
     state, base = session.state, session.base
-    lost = lacking(
-        base, theirs.review, session.own, by=state.author, rules=state.rules, is_former=session.had(theirs)
-    )
     return [
         each
-        for each in lost
+        for each in _lacking(session, theirs, base, theirs.review)
         if isinstance(each, Change)
         and not is_another(
             base.answers.get(each.question, Answer()), state.review.answers.get(each.question, Answer())
         )
     ]
+
+
+def _lacking(session: Session, theirs: ReviewFile, mine: Review, there: Review) -> list[Proposal]:
+    """What a review that is to be gone on with lacks of a session's, where `theirs` stands in the file."""
+    by, rules = session.state.author, session.state.rules
+    return lacking(mine, there, session.own, by=by, rules=rules, is_former=session.had(theirs))
 
 
 def _as_there(review: Review, saved: Iterable[Change], there: Review) -> Review:
@@ -157,10 +160,7 @@ def _kept_aside(
 
     `saved` is known to be lacking.
     """
-    state = session.state
-    found = lacking(
-        mine, there, session.own, by=state.author, rules=state.rules, is_former=session.had(theirs)
-    )
+    found = _lacking(session, theirs, mine, there)
     known = {each.question for each in saved}
     lost = [*saved, *(each for each in found if not (isinstance(each, Change) and each.question in known))]
     session.keep_aside(lost)

@@ -223,14 +223,18 @@ def cut_at(folder: Path) -> frozenset[str]:
 
     Raises UserError where git does not say.
     """
-    if git(folder, "rev-parse", "--is-shallow-repository").text != "true":
+    if not _is_cut_short(folder):
         return frozenset()
     return frozenset(read_bytes(git_path(folder, "shallow")).decode("ascii", "replace").split())
 
 
+def _is_cut_short(folder: Path) -> bool:
+    return git(folder, "rev-parse", "--is-shallow-repository").text == "true"
+
+
 def cut_short(folder: Path) -> UserError | None:
     """That a folder's clone lacks the commits before some, and what brings them; None where it has all."""
-    if git(folder, "rev-parse", "--is-shallow-repository").text != "true":
+    if not _is_cut_short(folder):
         return None
     what = "The clone is cut short: what its earlier commits say was not looked at."
     return UserError(what, remedy="`git fetch --unshallow` brings them.", file=str(folder))

@@ -22,8 +22,9 @@ from tui_review.yamlfile.files import opened_file, opened_folder, os_refusal
 OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 """What others may be allowed, by mode or access list."""
 JOURNALS: Final = "journal"
-UNSENT: Final = "unsent"
 """The folder of journals in the state folder."""
+UNSENT: Final = "unsent"
+"""The folder there of what is being written and is no change yet."""
 JOURNAL: Final = ".jsonl"
 """What the name of a journal ends with."""
 

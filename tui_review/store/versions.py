@@ -149,15 +149,12 @@ def _as_sealed(opened: ReviewFile, made: int) -> bytes | ReviewFile | None:
     A commit that has it, and nothing that was changed afterwards; else what the file's record tells of it. Raises
     UserError where that tells nothing, and git does not say.
     """
-    from tui_review.review.record.content import content_now  # noqa: PLC0415 - see `_numbered`
     from tui_review.review.record.rewound import review_at  # noqa: PLC0415
 
     act = opened.review.history[made]
 
     def is_it(data: bytes) -> bool:
-        then = parse_review(opened.path, data).review
-        sealed = then.history[-1].seal if then.history else ""
-        return sealed == act.seal and content_now(then).digest == act.content
+        return _as_sealed_by(act, parse_review(opened.path, data).review)
 
     unsaid: UserError | None = None
     try:
@@ -411,10 +408,11 @@ def why_unheld(kept: Path, data: bytes, review: Review | None) -> tuple[str, Act
 
 
 def _as_sealed_by(act: Act, then: Review) -> bool:
-    """Whether a kept version is what its act sealed: whatever does not hold in it did not when it was kept."""
+    """Whether a version is what an act sealed, with nothing behind it: what does not hold in it never did."""
     from tui_review.review.record.content import content_now  # noqa: PLC0415 - see `why_unheld`
 
-    return then.history[-1].seal == act.seal and content_now(then).digest == act.content
+    sealed = then.history[-1].seal if then.history else ""
+    return sealed == act.seal and content_now(then).digest == act.content
 
 
 def _broken(review: Review) -> set[str]:

@@ -118,8 +118,8 @@ def performed(
     answers = review.answers
     if act == "submit" and completed and completed not in answers:
         # Where it was taken out since, it is that of the first submission, which never moves.
-        line = _line(header.version, rule.past, by)
-        day = Answer(value=next(each for each in (*review.history, line) if each.act == rule.past).on)
+        now = _line(header.version, rule.past, by)
+        day = Answer(value=next((each for each in review.history if each.act == rule.past), now).on)
         # Two branches may both submit first: the change says of either when it did.
         answers = {
             **answers,
