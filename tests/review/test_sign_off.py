@@ -365,6 +365,17 @@ def test_of_several_who_are_named_each_may_sign(tmp_path: Path) -> None:
     assert state.findings_at("second") == []
 
 
+@pytest.mark.parametrize("named", ["Rita Reader; Writer, Wanda", "Wanda Writer | Rita Reader"])
+def test_several_who_are_named_in_one_text_may_sign_each(tmp_path: Path, named: str) -> None:
+    state = made(tmp_path, sheet=OWNED.replace("signs: [a, first, c], after: first", "signs: [a, c]"))
+    state.answer_many({"a": "Yes", "who": named, "c": "text"})
+    with pytest.raises(UserError, match="stands at who, and that is not Bob Else"):
+        state.answer("first", "Bob Else, 2026-03-20", by="Bob Else")
+    with pytest.raises(UserError, match="Rita Reader stands at who and so signs at first"):
+        state.answer("second", "Rita Reader, 2026-03-20", by="Rita Reader")
+    assert state.answer("first", "Wanda Writer, 2026-03-20") is not None
+
+
 @pytest.mark.parametrize(
     ("named", "first", "second", "wrong"),
     [

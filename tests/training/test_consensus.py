@@ -247,3 +247,47 @@ def test_a_consensus_that_does_not_say_what_was_written_replaces_no_narrative(
     assert done.changed == (("16B",) if taken else ())
     assert [id_ for id_, _ in done.left] == ([] if taken else ["16B"])
     assert state.review.answers["16B"].narrative == ("Nobody asked." if taken else "Kim's words.")
+
+
+def test_whoever_is_not_named_has_not_agreed_and_nobody_else_takes_it_over_in_their_review(
+    here: Path, run: Run
+) -> None:
+    people = (
+        ("one", "Kim One", {}),
+        ("two", "Lee Two", {"16B": "No"}),
+        ("three", "Ann Three", {"16B": "No"}),
+    )
+    files = [
+        saved(as_the_key(LAYLA, id_, but=but, by=name).review, here / "reviews", LAYLA)
+        for id_, name, but in people
+    ]
+    path = here / "consensus" / "one.yaml"
+    why = ("--agree", "16B=Yes", "--reason", "Asked twice.", "--by")
+    done = run("reconcile", *files, *why, "Kim One")
+    assert (done.status, done.out) == (0, f"{path}: 1 answer agreed on; 16B: not by Lee Two, Ann Three\n")
+    taken = run("take-agreed", files[1], path, "--by", "Kim One")
+    assert (taken.status, taken.out) == (1, "0 taken over, 0 there already, 1 left alone (16B)\n")
+    assert "16B is left alone: Lee Two did not agree to it (Kim One did)" in taken.err
+    assert read_review(files[1]).review.answers["16B"].value == "No"
+    # Whoever does it in their own review agrees by that.
+    assert run("take-agreed", files[1], path, "--by", "two, LEE").status == 0
+    again = run("reconcile", *files, *why, "One, Kim & Ann Three", "--again")
+    assert again.out == f"{path}: 1 answer agreed on; 16B: not by Lee Two\n"
+    assert run("take-agreed", files[2], path, "--by", "Kim One").status == 0
+    everybody = run("reconcile", *files, *why, "Kim One, Lee Two and Ann Three", "--again")
+    assert everybody.status == 2, "nothing differs any more"
+
+
+def test_the_same_reviews_have_one_consensus_file_in_whatever_order_they_are_named(
+    here: Path, run: Run
+) -> None:
+    said = {"one": {}, "two": {"16B": "No"}, "three": {"16B": "No", "14A": "No"}}
+    one, two, three = (
+        saved(as_the_key(LAYLA, id_, but=but, by=id_).review, here / "reviews", LAYLA)
+        for id_, but in said.items()
+    )
+    why = ("--agree", "16B=No", "--reason", "Nobody asked.", "--by", "one, two, three")
+    assert "consensus/one.yaml: 1" in run("reconcile", one, two, *why).out
+    assert "16B already" in run("reconcile", two, one, *why, "--agree", "16B=Yes").err
+    assert "consensus/three.yaml: 1" in run("reconcile", three, one, *why).out
+    assert sorted(each.name for each in (here / "consensus").glob("*.yaml")) == ["one.yaml", "three.yaml"]

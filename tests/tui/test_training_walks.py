@@ -347,8 +347,10 @@ async def test_a_trainer_ticks_a_text_on_its_page_and_whoever_made_the_attempt_d
     assert "A trainer ticks the texts" in refused
 
 
-def reconciled(folder: Path | None = None) -> ReconcileScreen:
-    one, two = as_the_key(LAYLA, "r-a", by="kim"), as_the_key(LAYLA, "r-b", but={"14A": "No"}, by="lee")
+def reconciled(folder: Path | None = None, but: dict[str, Any] | None = None) -> ReconcileScreen:
+    """Two reviews that differ at 14A, or as `but` says."""
+    differs = but or {"14A": "No"}
+    one, two = as_the_key(LAYLA, "r-a", by="kim"), as_the_key(LAYLA, "r-b", but=differs, by="lee")
     one.write("14A", "Seen once a month, as often as her situation called for.")
     two.write("14A", "After the move she needed more than one visit a month.")
     found = compare_reviews([one.review, two.review], one.rules)
@@ -387,6 +389,20 @@ async def test_what_is_agreed_on_on_the_page_is_in_the_consensus_file_at_once(
     assert "Agreed No, by kim, lee. Needed" in shown
     kept = read_consensus(Path("consensus.yaml")).agreed["14A"]
     assert (kept.value, kept.reason, kept.by) == ("No", "Needed", "kim, lee")
+
+
+async def test_an_agreed_table_is_said_as_every_answer_and_whoever_did_not_agree_is_named() -> None:
+    placed = {"date": "2025-02-24", "type": "Group Home", "reason": "Not applicable, current placement"}
+    screen = reconciled(but={"4A1": [placed]})
+    screen.consensus.agree("4A1", [placed], who=EDITOR, reason="One home.", by="kim")
+    app = Stage(screen)
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(app, pilot)
+        shown = " ".join((await press(app, pilot, "n")).split())
+        assert "Agreed 1 placement, by kim, not by lee. One home." in shown
+        assert "1 placement was agreed on already, by kim." in " ".join(
+            (await press(app, pilot, "a")).split()
+        )
 
 
 async def test_a_narrative_that_was_written_since_is_named_on_the_page_and_left_alone(

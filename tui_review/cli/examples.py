@@ -78,7 +78,7 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
     "agreement": ("tui-review agreement first.yaml second.yaml",),
     "reconcile": (
         "tui-review reconcile first.yaml second.yaml",
-        'tui-review reconcile first.yaml second.yaml --agree 4B=No --reason "No meeting." --by "K. One, L. Two"',
+        'tui-review reconcile first.yaml second.yaml --agree 4B=No --reason "No meeting." --by "Kim One, Lee Two"',
     ),
     "take-agreed": ('tui-review take-agreed first.yaml consensus.yaml --by "R. Reviewer"',),
     "debrief": ("tui-review debrief attempts/layla-1.yaml",),

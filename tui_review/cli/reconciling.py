@@ -19,7 +19,6 @@ from tui_review.cli.common import (
     value_given,
 )
 from tui_review.errors import DONE, FINDINGS, UserError
-from tui_review.instrument.plurals import count_of
 from tui_review.review.who import Editor, role_of
 from tui_review.settings import load_settings
 from tui_review.store.reviews import read_review
@@ -36,7 +35,8 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
         parser.description = (
             "Answers a review as its reviewers agreed on, all of it or nothing. Who agreed, and why, stands in the "
             "consensus file, and with each change of a review that was submitted once: before, its record keeps none. "
-            "Exit status 1 when something was left alone, as it was answered or written otherwise since."
+            "What the reviewer of that review did not agree to, nobody else takes over there. "
+            "Exit status 1 when something was left alone, so or as it was answered or written otherwise since."
         )
         parser.add_argument(
             "file", metavar="REVIEW", help="the review file, one of those that were reconciled"
@@ -72,7 +72,11 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     )
     parser.add_argument("--reason", default="", metavar="TEXT", help="with --agree: why")
     parser.add_argument(
-        "--by", type=name_of_person, default="", metavar="NAMES", help="with --agree: who agreed"
+        "--by",
+        type=name_of_person,
+        default="",
+        metavar="NAMES",
+        help="with --agree: who agreed, by the names that are in the reviews",
     )
     parser.add_argument(
         "--again", action="store_true", help="with --agree: in the place of what was agreed before"
@@ -95,14 +99,14 @@ def _reconcile(args: argparse.Namespace) -> int:
     place = rules.instrument.facts.case
     if place and len({str(review.raw.get(place, "")) for review in reviews}) > 1:
         complain(f"{place} differs: are these reviews of one case?")
-    path = Path(args.into) if args.into else consensus_beside(opened[0].path)
+    path = Path(args.into) if args.into else consensus_beside(opened)
     consensus = Consensus(path, reviews, found, rules)
     who = Editor(acting_name(""), role_of(load_settings(), "reviewer"), login=user_name(), policy=policy())
     if args.drop:
         if args.agree:
             raise UserError("--drop and --agree are two things.", remedy="Give one after the other.")
         consensus.drop(args.drop)
-        say(_agreed_words(consensus))
+        say(f"{consensus.path}: {consensus.words}")
         return DONE
     if args.agree:
         return _agree(consensus, args, who)
@@ -132,12 +136,8 @@ def _agree(consensus: Consensus, args: argparse.Namespace, who: Editor) -> int:
         narrative=args.narrative,
         again=args.again,
     )
-    say(_agreed_words(consensus))
+    say(f"{consensus.path}: {consensus.words}")
     return DONE
-
-
-def _agreed_words(consensus: Consensus) -> str:
-    return f"{consensus.path}: {count_of(len(consensus.file.agreed), 'answer')} agreed on"
 
 
 def _take(args: argparse.Namespace) -> int:

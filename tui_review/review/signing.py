@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
-from tui_review.instrument.language.people import name_key
+from tui_review.instrument.language.people import name_key, name_keys
 from tui_review.instrument.model import NA
 from tui_review.instrument.plurals import and_more, count_of
 from tui_review.instrument.rules import Rules, is_named, sign_offs
@@ -431,22 +431,23 @@ def _for_another(rules: Rules, answers: Mapping[str, Answer], given: Signature) 
     Where a question says who signs, nobody else does; and whoever is named to sign at one place signs at no other.
     """
     own = rules.questions[given.question].question.signed_by
-    if own and not any(same_name(given.name, name) for name in _named_at(answers, own)):
+    if own and name_key(given.name) not in _named_at(answers, own):
         return f"Who signs here stands at {own}, and that is not {given.name}."
     for id_ in sign_offs(rules):
         other = rules.questions[id_].question.signed_by
-        if other and other != own and any(same_name(given.name, name) for name in _named_at(answers, other)):
+        if other and other != own and name_key(given.name) in _named_at(answers, other):
             return (
                 f"{given.name} stands at {other} and so signs at {id_}; signatures are by different people."
             )
     return ""
 
 
-def _named_at(answers: Mapping[str, Answer], question: str) -> list[str]:
-    """The names that a question holds: one, or several."""
+def _named_at(answers: Mapping[str, Answer], question: str) -> frozenset[str]:
+    """The keys of the names that a question holds: one, or several, in one text too."""
     answer = answers.get(question)
     given = answer.given if answer is not None else None
-    return [str(name) for name in (given if isinstance(given, list) else [given]) if name and name != NA]
+    named = (str(name) for name in (given if isinstance(given, list) else [given]) if name and name != NA)
+    return frozenset().union(*map(name_keys, named))
 
 
 def nearly_another(rules: Rules, review: Review, given: Signature) -> str:

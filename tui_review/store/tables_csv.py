@@ -20,7 +20,7 @@ from tui_review.instrument.kinds.instead import instead_of
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.kinds.simple import parse_cell
 from tui_review.instrument.language.evaluate import RowMap
-from tui_review.instrument.language.people import name_key, split_names
+from tui_review.instrument.language.people import name_key, perhaps_names, split_names
 from tui_review.instrument.model import NA, Column, Question
 from tui_review.instrument.plurals import and_more, count_of, verb_of
 from tui_review.shape.door import structured_file
@@ -36,8 +36,6 @@ _OF_A_ROW: Final = 3
 """Values that every row has: its id, where it begins and where it ends."""
 _HEADER_WITHIN: Final = 30
 """So many first records may be the header."""
-_BETWEEN_PEOPLE: Final = re.compile(r"\s*(?:,|&|\band\b|/)\s*", re.IGNORECASE)
-"""What stands between several people besides semicolons, where each of them is known."""
 
 
 _MOST_NAMED: Final = 5
@@ -522,7 +520,7 @@ def _each_name(cell: str, people: PeopleNamed) -> list[str]:
     known = {without_accents(name_key(name)) for name in people.names}
     found: list[str] = []
     for name in split_names(cell):
-        parts = [part for part in _BETWEEN_PEOPLE.split(name) if part]
+        parts = perhaps_names(name)
         one, *each = (without_accents(name_key(part)) in known for part in (name, *parts))
         whole = one or not all(each)
         found += [name] if whole else parts

@@ -5,11 +5,14 @@ Agreeing changes no review. Whoever may change one takes the agreed answers over
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.language.evaluate import Missing
+from tui_review.instrument.language.people import is_among, name_key
+from tui_review.instrument.plurals import count_of
 from tui_review.review.as_of import recorded_day
 from tui_review.review.copies import identity_of
 from tui_review.review.entry import parse_answer
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules
     from tui_review.review.model import Review
     from tui_review.review.who import Editor
+    from tui_review.store.reviews import ReviewFile
     from tui_review.training.agreement import RaterAgreement
 
 _HEAD: Final = (
@@ -70,7 +74,7 @@ class AgreedAnswer:
     reason: FilledText
     """Why."""
     by: FilledText
-    """Who agreed."""
+    """Who agreed: nobody else has, whosever reviews are reconciled."""
     recorded_by: str
     """Who wrote it down."""
     at: str
@@ -125,9 +129,19 @@ class Taken:
         )
 
 
-def consensus_beside(review: Path) -> Path:
-    """Where what is agreed on is written if nobody says: beside the folder of a review, where it is no review."""
-    return file_beside(review, _FOLDER)
+def consensus_beside(opened: Sequence[ReviewFile]) -> Path:
+    """Where what is agreed on is written if nobody says: beside the folder of the first review, where it is no review.
+
+    Where these reviews have such a file already, in whichever order they were named then, it is that one.
+    """
+    there = sorted(list(identity_of(each.review)) for each in opened)
+    beside = [file_beside(each.path, _FOLDER) for each in opened]
+    for path in beside:
+        # What is no consensus file is said where it is written to, and stands in nobody's way elsewhere.
+        with suppress(UserError):
+            if path.exists() and sorted(each.review for each in read_consensus(path).reviews) == there:
+                return path
+    return beside[0]
 
 
 def read_consensus(path: Path) -> ConsensusFile:
@@ -172,6 +186,23 @@ class Consensus:
         """Whose the reviews are: who agrees, where nobody says otherwise."""
         return ", ".join(each.name.partition(" (")[0] for each in self.file.reviews)
 
+    @property
+    def words(self) -> str:
+        """How much is agreed on, and where not everybody has: `2 answers agreed on; 16B: not by Lee Sample`."""
+        apart = [
+            f"{id_}: {words}" for id_, each in self.file.agreed.items() if (words := self.without_words(each))
+        ]
+        return "; ".join([f"{count_of(len(self.file.agreed), 'answer')} agreed on", *apart])
+
+    def without_words(self, agreed: AgreedAnswer) -> str:
+        """Whose reviews are reconciled and who have not agreed, in words; empty where all have who are known."""
+        missing = [
+            each.started_by
+            for each in self._reviews
+            if each.started_by and not is_among(each.started_by, agreed.by)
+        ]
+        return f"not by {', '.join(dict.fromkeys(missing))}" if missing else ""
+
     def agree(  # noqa: PLR0913 - what, why, whose words, who, who writes
         self,
         id_: str,
@@ -213,13 +244,11 @@ class Consensus:
         )
         former = self.agreed(id_)
         if former is not None and not again and (former.value, former.narrative) != (value, new.narrative):
-            what = (
-                f"{value_at(self.rules, id_, former.value)} was agreed on at {id_} already, by {former.by}."
-            )
+            what = f"{agreed_words(self.rules, id_, former.value)} was agreed on at {id_} already, by {former.by}."
             raise UserError(what, remedy="It is replaced with --again.", file=str(self.path))
         agreed = {**self.file.agreed, id_: new}
         if (needless := self._needless(agreed)) is not None:
-            what = f"{id_} = {value_at(self.rules, id_, value)} leaves {needless} unasked, and one of both holds."
+            what = f"{id_} = {agreed_words(self.rules, id_, value)} leaves {needless} unasked, and one of both holds."
             remedy = f"Take back what was agreed on there first: --drop {needless if needless != id_ else 'QUESTION'}."
             raise UserError(what, remedy=remedy, file=str(self.path))
         self._write(agreed)
@@ -262,8 +291,9 @@ def take_over(state: ReviewState, file: ConsensusFile) -> Taken:
     """Answers a review as was agreed on, all of it or nothing; each change says who agreed, and why.
 
     What is answered or written otherwise by now than when it was agreed on is left alone, with a word; so is any other
-    narrative than the agreed one where the file does not say what was there. Raises UserError for a review that is none
-    of those reconciled, and where the gate or the review's own rules refuse an answer.
+    narrative than the agreed one where the file does not say what was there, and what somebody else brings into the
+    review of a person who did not agree: who does it in their own review agrees by that. Raises UserError for a review
+    that is none of those reconciled, and where the gate or the review's own rules refuse an answer.
     """
     mine = list(identity_of(state.review))
     name = next((each.name for each in file.reviews if each.review == mine), None)
@@ -281,9 +311,12 @@ def take_over(state: ReviewState, file: ConsensusFile) -> Taken:
             if now == agreed.value and agreed.narrative in ("", kept.narrative.strip()):
                 same.append(id_)
             elif now not in (agreed.value, agreed.said.get(name)):
-                then, since = (_shown(state.rules, id_, each) for each in (agreed.said.get(name), now))
-                left.append((id_, f"it was {then} when that was agreed on, and is {since} by now"))
-            elif why_not := _written_since(agreed, name, kept.narrative):
+                then, since = (agreed_words(state.rules, id_, each) for each in (agreed.said.get(name), now))
+                was = "it is not what it was when that was agreed on"  # Of tables the words are alike.
+                if then != since:
+                    was = f"it was {then} when that was agreed on, and is {since} by now"
+                left.append((id_, was))
+            elif why_not := _written_since(agreed, name, kept.narrative) or _of_others(agreed, state):
                 left.append((id_, why_not))
             else:
                 texts = {f"{id_}.narrative": agreed.narrative} if agreed.narrative else {}
@@ -291,6 +324,14 @@ def take_over(state: ReviewState, file: ConsensusFile) -> Taken:
                 state.answer_many({id_: agreed.value, **texts}, why=why)
                 changed.append(id_)
     return Taken(tuple(changed), tuple(same), tuple(left))
+
+
+def _of_others(agreed: AgreedAnswer, state: ReviewState) -> str:
+    """That it is agreed by others than whose review this is, who is not the one at work; empty where it is not so."""
+    person = state.review.started_by
+    if not person or is_among(person, agreed.by) or name_key(person) == name_key(state.editor.name):
+        return ""
+    return f"{person} did not agree to it ({agreed.by} did), and takes it over in person"
 
 
 def _written_since(agreed: AgreedAnswer, name: str, narrative: str) -> str:
@@ -322,7 +363,8 @@ def take_into(path: Path, file: ConsensusFile, who: Editor, *, today: str) -> Ta
         return taken
 
 
-def _shown(rules: Rules, id_: str, value: Any) -> str:
+def agreed_words(rules: Rules, id_: str, value: Any) -> str:
+    """What a consensus file has at a question, as an answer is said everywhere; `not answered` for None."""
     return (
         "not answered"
         if value is None

@@ -8,16 +8,35 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 _BETWEEN: Final = re.compile(r"[;|\n]")
 """What stands between several names in one text; a comma stands inside a name."""
+_PERHAPS_BETWEEN: Final = re.compile(r"\s*(?:,|&|\band\b|/)\s*", re.IGNORECASE)
+"""What stands between several names besides, where whoever is named there is known."""
 _REMEMBERED: Final = 4096
 
 
 def split_names(text: str) -> list[str]:
     """The names that stand in one text, as they stand there."""
     return [name for part in _BETWEEN.split(text) if (name := " ".join(part.split()))]
+
+
+def perhaps_names(name: str) -> list[str]:
+    """The parts of what may be one name (`Sample, Kim`) or several (`Kim Sample, Lee Sample`): who is known tells."""
+    return [part for part in _PERHAPS_BETWEEN.split(name) if part]
+
+
+def is_among(name: str, text: str) -> bool:
+    """Whether somebody is one of those whom a text names, in whichever way it parts them."""
+    own = name_key(name)
+    for each in split_names(text):
+        parts = perhaps_names(each)
+        whole = [each, *parts, *map(", ".join, pairwise(parts))]
+        if own and own in map(name_key, whole):
+            return True
+    return False
 
 
 @lru_cache(maxsize=_REMEMBERED)

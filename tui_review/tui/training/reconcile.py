@@ -11,8 +11,8 @@ from tui_review.instrument.language.days import day_words
 from tui_review.instrument.language.evaluate import Missing
 from tui_review.instrument.plurals import count_of, part_of
 from tui_review.review.who import desk_day
-from tui_review.telling.words import because_words, percent_words, rated_name, value_at
-from tui_review.training.consensus import take_into
+from tui_review.telling.words import because_words, percent_words, rated_name
+from tui_review.training.consensus import agreed_words, take_into
 from tui_review.training.explain import owner_title, plain_value
 from tui_review.training.report import alike_words, caution_on, coefficients, compared_kinds
 from tui_review.tui.base.literal import literal
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules
     from tui_review.review.who import Editor
     from tui_review.training.agreement import Disagreement, RaterAgreement, Said
-    from tui_review.training.consensus import AgreedAnswer, Consensus
+    from tui_review.training.consensus import Consensus
 
 
 class ReconcileScreen(WalkScreen):
@@ -67,13 +67,11 @@ class ReconcileScreen(WalkScreen):
         self._count()
 
     def _stop(self, each: Disagreement, ratings: Mapping[str, Disagreement]) -> Stop:
-        rules = self.consensus.rules
-
         def draw(width: int) -> list[Content]:
-            return _page(each, ratings, rules, self.consensus.agreed(each.id), width)
+            return _page(each, ratings, self.consensus, width)
 
         right = " / ".join(_short(said.shown) for said in each.said)
-        return Stop(each.id, owner_title(rules, each.owner), each.label, draw, right)
+        return Stop(each.id, owner_title(self.consensus.rules, each.owner), each.label, draw, right)
 
     def _figures(self, width: int) -> list[Content]:
         return _figures(self._compared, self._rules, self.consensus.path, width)
@@ -98,8 +96,8 @@ class ReconcileScreen(WalkScreen):
         former = self.consensus.agreed(each.id)
         text = "The reviews stay as they are; the consensus file has it."
         if former is not None:
-            shown_ = value_at(self._rules, each.id, former.value)
-            text = f"{shown_} was agreed on already, by {former.by}. What is chosen takes its place."
+            shown = agreed_words(self._rules, each.id, former.value)
+            text = f"{shown} was agreed on already, by {former.by}. What is chosen takes its place."
 
         def chosen(letter: str | None) -> None:
             if letter == _OTHER:
@@ -177,10 +175,10 @@ _OTHER: Final = "o"
 def _page(
     each: Disagreement,
     ratings: Mapping[str, Disagreement],
-    rules: Rules,
-    agreed: AgreedAnswer | None,
+    consensus: Consensus,
     width: int,
 ) -> list[Content]:
+    rules, agreed = consensus.rules, consensus.agreed(each.id)
     question = rules.questions[each.id]
     lines = page_head(each.id, question.question.ask, width)
     lines += columns([(said.reviewer, _said(said)) for said in each.said], width)
@@ -196,7 +194,8 @@ def _page(
             )
             lines += [Content(""), *labelled("Leads to", f"{rated_name(rules, rated)}. {said}", width)]
     if agreed is not None:
-        text = f"{value_at(rules, each.id, agreed.value)}, by {agreed.by}. {agreed.reason}"
+        whose = ", ".join(filter(None, [f"by {agreed.by}", consensus.without_words(agreed)]))
+        text = f"{agreed_words(rules, each.id, agreed.value)}, {whose}. {agreed.reason}"
         lines += [Content(""), *labelled("Agreed", text, width, "bold $tone-ok")]
         lines += labelled("", agreed.narrative, width)
         lines += labelled(
