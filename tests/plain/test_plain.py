@@ -19,6 +19,7 @@ import pytest
 
 from tests.qa.sample import complete_file
 from tests.tui.screens import EDITOR, TODAY, make_review
+from tests.visit_log import new_visit
 from tui_review.cli.main import main
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.plain.commands import WORDS
@@ -863,3 +864,36 @@ def test_lines_from_a_pipe_submit_nothing_past_what_is_typed_until_it_is_answere
     assert read_review(path).review.review.status == "in_progress"
     talk(path, "goto 4A", "1", "submit")
     assert read_review(path).review.review.status == "submitted"
+
+
+def test_a_command_that_is_refused_leaves_what_is_typed_and_not_given_where_it_is(path: Path) -> None:
+    with pytest.raises(MemoryError):
+        typed(path, *TEXTS["an answer"], "two", by=MemoryError())
+    looking = talk(path, "goto 3.comments", "clear", "quit", mode=Mode.READ_ONLY)
+    assert "Not taken: The review is open read-only here." in looking
+    assert "Typed here and not given: “one two”" in talk(path, "goto 3.comments", "quit")
+    said = talk(path, "goto 3.comments", "clear", "goto 3.comments", "quit")
+    assert said.count("Typed here and not given") == 1
+
+
+@pytest.mark.parametrize("end", ["a signal", "Ctrl+C", "kill -9"])
+def test_lines_of_a_text_in_a_cell_that_was_cut_off_are_kept_whatever_is_mistyped_beside_them(
+    tmp_path: Path, end: str
+) -> None:
+    path = new_visit(tmp_path)
+    lines = ("goto notes", "add", "8:00", "The worker came.", "Nobody opened.")
+    if end == "kill -9":
+        with pytest.raises(MemoryError):
+            typed(path, *lines, by=MemoryError())
+    else:
+        ending = ("^C", "quit") if end == "Ctrl+C" else ()
+        said = typed(path, *lines, *ending, by=KeyboardInterrupt(signal.SIGHUP))
+        assert "What you typed at notes is not given: it is kept on this machine" in said
+        assert ("What you typed is kept on this machine, and offered here." in said) == (end == "Ctrl+C")
+    again = ("goto notes", "edit 1", "back", "eight", "goto 1A", "8:30", "more", "They left.", ".", "quit")
+    said = talk(path, *again)
+    assert "Typed and not given yet: at notes." in said
+    assert "'eight' is not a time of day" in said
+    assert "“The worker came. Nobody opened.”" in said
+    row = next(iter((answer(path, "notes").rows or {}).values()))
+    assert row == {"from": "08:30", "what": "The worker came.\nNobody opened.\nThey left."}

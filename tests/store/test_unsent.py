@@ -9,7 +9,7 @@ from tests.tui.screens import make_review
 from tui_review.cli.main import main
 from tui_review.store.discarding import discard_empty
 from tui_review.store.reviews import ReviewFile, read_review
-from tui_review.store.unsent import count_unsent, keep_unsent, recall_unsent, take_unsent
+from tui_review.store.unsent import UnderWay, count_unsent, keep_unsent, recall_unsent
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,12 +35,18 @@ def test_a_text_is_kept_for_its_place_of_its_review_until_it_is_forgotten(
     assert recall_unsent(one, "a note") == ""
 
 
-def test_what_was_no_answer_yet_is_handed_over_once(tmp_path: Path, state: Path) -> None:
+def test_who_looks_on_drops_nothing_but_what_they_typed_themselves(tmp_path: Path, state: Path) -> None:
     review = made(tmp_path, "one")
-    assert take_unsent(review, ["answer 2A"]) == {}
     keep_unsent(review, "answer 2A", "3/3")
-    assert take_unsent(review, ["answer 2", "answer 2A"]) == {"answer 2A": "3/3"}
-    assert take_unsent(review, ["answer 2", "answer 2A"]) == {}
+    looking = UnderWay(review, looks_on=True)
+    looking.keep("answer 2A", "")
+    looking.drop(["answer 2", "answer 2A"])
+    assert recall_unsent(review, "answer 2A") == "3/3"
+    looking.keep("heard 2A mother", "Made-up words")
+    looking.keep("heard 2A mother", "")
+    assert count_unsent(review) == 1
+    UnderWay(review).drop(["answer 2", "answer 2A"])
+    assert count_unsent(review) == 0
     del state
 
 

@@ -13,6 +13,7 @@ from tests.qa.sample import LEADER, QA, REVIEWER, complete_file
 from tui_review.cli.main import main
 from tui_review.review.spots import Spot
 from tui_review.store.reviews import read_review
+from tui_review.store.session import Mode
 from tui_review.store.unsent import count_unsent, keep_unsent
 
 from .test_qa_walks import settle
@@ -128,3 +129,11 @@ async def test_no_hand_over_at_qa_passes_by_what_is_typed_here(
         assert typist.at == "4A"
         assert on_file(file).review.status == "submitted"
         assert count_unsent() == 1
+
+
+async def test_who_looks_on_leaves_what_is_typed_and_not_kept_where_it_is(file: Path) -> None:
+    keep_unsent(read_review(file), Spot("4A").place, "3 homes")
+    async with at_work(file, editor=REVIEWER, mode=Mode.READ_ONLY) as typist:
+        await typist.press("ctrl+q")
+        await typist.settle()
+    assert count_unsent() == 1

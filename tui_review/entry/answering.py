@@ -194,8 +194,10 @@ class Answering:
 
     def clear(self) -> Step:
         """Takes the answer away, and what stood in its place."""
-        self.drafts.drop_question(self.at)
-        return self.change(self.spot, lambda: self.state.clear(self.at))
+        step = self.change(self.spot, lambda: self.state.clear(self.at))
+        if step.taken:
+            self.drafts.drop_question(self.at)
+        return step
 
     def write(self, text: str, *, typed: bool = False) -> Step:
         """Writes the narrative; empty text takes it away."""

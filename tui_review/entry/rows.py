@@ -93,9 +93,10 @@ class FillingIn:
         text = entered if isinstance(entered, str) else ""
         self.answering.session.under_way.keep(spot.place, text)
 
-    def _drop(self, spot: Spot) -> None:
-        self.answering.drafts.drop(spot)
-        self._keep_here(spot, "")
+    def drop(self, column: str = "") -> None:
+        """Nothing is left in a cell, the one here unless said otherwise, that could not be kept."""
+        self.answering.drafts.drop(self.spot(column))
+        self._keep_here(self.spot(column), "")
 
     # Cells
 
@@ -126,7 +127,7 @@ class FillingIn:
 
     def _put_at(self, value: Any, *, typed: bool) -> Step:
         answering = self.answering
-        self._drop(self.spot())
+        self.drop()
         self._taken_back = None
         cells = {**self.row, self.at: value}
         order = [each.id for each in self.question.columns if not each.compute]
@@ -179,7 +180,7 @@ class FillingIn:
     def drop_drafts(self) -> None:
         """Nothing is left that could not be kept."""
         for column in self.question.columns:
-            self._drop(self.spot(column.id))
+            self.drop(column.id)
 
     # Taking back
 
@@ -189,7 +190,7 @@ class FillingIn:
         What became of it, and that in words. Whatever else was changed last stays, which is said.
         """
         if (draft := self.draft()) is not None:
-            self._drop(self.spot())
+            self.drop()
             self._taken_back = (self.at, draft)
             return Step(
                 before=self.answering.asked

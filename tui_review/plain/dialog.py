@@ -32,7 +32,7 @@ from tui_review.review.conflicts import names_a_side
 from tui_review.review.findings import blocking
 from tui_review.review.progress import progress
 from tui_review.review.signing import SignedForAnotherError
-from tui_review.review.spots import Spot, text_spot
+from tui_review.review.spots import Spot, takes_lines, text_spot
 from tui_review.telling.blocks import plain_text
 from tui_review.telling.ratings import rating_spans
 from tui_review.telling.reported import rated_in
@@ -211,8 +211,9 @@ class Dialog:
             self.talk.say(f"{step.refused.what} Who signs at this keyboard?")
             step = answering.give(given, by=clean_line(self.talk.ask("your name")))
         if step.refused is not None:
-            # In lines nothing stays standing where it was typed.
-            answering.drafts.drop(answering.spot)
+            # A line is typed anew; a text of several is offered again.
+            if not takes_lines(answering.spot, self.state):
+                answering.drafts.drop(answering.spot)
             raise step.refused
         # What a wizard left here is no more than this.
         self.session.under_way.keep(answering.spot.place, "")
@@ -345,8 +346,11 @@ class Dialog:
             raise UserError(self.answering.why_fixed)
 
     def _clear(self, _: str) -> None:
-        self.session.under_way.keep(self.answering.spot.place, "")
-        self._saved(self.answering.clear(), f"{self.at} has no answer now.")
+        self._may_change()
+        step = self.answering.clear()
+        if step.refused is None:
+            self.session.under_way.keep(self.answering.spot.place, "")
+        self._saved(step, f"{self.at} has no answer now.")
 
     def _narrative(self, _: str) -> None:
         """The narrative in lines; where the answer is itself a text of several lines, that."""

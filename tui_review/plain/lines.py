@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui_review.errors import UserError
 from tui_review.review.spots import spots_of, takes_lines
 from tui_review.store.saving import typed_nowhere
-from tui_review.store.unsent import check_nothing_typed, take_unsent, typed_at, typed_words, unsent_at
+from tui_review.store.unsent import check_nothing_typed, typed_at, typed_words, unsent_at
 from tui_review.telling.words import one_line
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class TextLines:
             check_nothing_typed(self._session.opened, state.rules, state.review)
         self._talk.say(typed_words(left))
         if self._talk.ask("drop it, and submit? yes or no").strip().casefold() in ("y", "yes"):
-            take_unsent(self._session.opened, (spot.place for spot in spots_of(state.rules, state.review)))
+            self._session.under_way.drop(spot.place for spot in spots_of(state.rules, state.review))
             return ""
         self._talk.say("It is not submitted.")
         return left[0]

@@ -160,7 +160,6 @@ class TableDialog:
                 else:
                     became = self._give(filling, typed)
             except UserError as error:
-                filling.drop_drafts()
                 self._talk.refuse(error)
                 if seems := self._seems(typed):
                     self._talk.say(f"“{typed}” {seems}. Type help for what can be typed in a row.")
@@ -227,6 +226,9 @@ class TableDialog:
     def _put(self, filling: FillingIn, step: Step, seems: str = "") -> _Became:
         """Has a cell that was given saved. Raises UserError for what was refused."""
         if step.refused is not None:
+            # A line is typed anew; a text of several is offered again, as is what is kept of the other cells.
+            if kind_of(filling.column).entry != "lines":
+                filling.drop()
             raise step.refused
         self._lines.given()
         if step.change is not None:

@@ -84,7 +84,7 @@ class Session:
         """What journals held and is in the state by now: they keep it until the file has it."""
         self.own = Acknowledged()
         """What this session did, as far as it is not kept elsewhere."""
-        self.under_way = UnderWay(opened)
+        self.under_way = UnderWay(opened, looks_on=lock is None)
         """What is being typed and is no change yet."""
         self._lock = lock
         self._has_let_go = False

@@ -56,12 +56,14 @@ class UnderWay:
     """What is being written in one session and is handed over to nobody yet: kept on this machine while it is written.
 
     Every door at which something is typed keeps it by this. What cannot be kept is nowhere but in the program, which
-    `why_not` says until it can be, or is dropped on purpose.
+    `why_not` says until it can be, or is dropped on purpose. A session that only looks on drops nothing but its own.
     """
 
-    def __init__(self, of: ReviewFile) -> None:
-        """`of` is the review it is written for."""
+    def __init__(self, of: ReviewFile, *, looks_on: bool = False) -> None:
+        """`of` is the review it is written for; `looks_on` says that nothing of it is ever changed in this session."""
         self._of = of
+        self._own: set[str] | None = set() if looks_on else None
+        """The places at which this session has kept something, where no other may be dropped."""
         self._nowhere: dict[str, tuple[str, str]] = {}
         self._told: Callable[[], object] = lambda: None
         self._standing: Callable[[], Sequence[str]] = tuple
@@ -90,6 +92,10 @@ class UnderWay:
 
     def keep(self, place: str, text: str) -> bool:
         """Keeps what is written so far at a place, an empty text forgets it; whether nothing of it can be lost."""
+        if self._own is not None:
+            if not text and place not in self._own:
+                return True
+            self._own.add(place)
         before = self.why_not
         if why := keep_unsent(self._of, place, text):
             self._nowhere[place] = (text, why)
@@ -98,6 +104,12 @@ class UnderWay:
         if self.why_not != before:
             self._told()
         return not why
+
+    def drop(self, places: Iterable[str]) -> None:
+        """Forgets whatever is kept at places of the review; what cannot be looked at stays."""
+        with suppress(UserError):
+            for place in unsent_at(self._of, places):
+                self.keep(place, "")
 
     def try_again(self) -> None:
         """Keeps what could not be kept before, where that is possible now."""
@@ -139,17 +151,6 @@ def check_nothing_typed(of: ReviewFile, rules: Rules, review: Review) -> None:
             f"Open the review to go on with it there, or `tui-review recover {of.path} --discard` erases it."
         )
         raise UserError(typed_words(questions), remedy=remedy, file=str(of.path))
-
-
-def take_unsent(of: ReviewFile, places: Iterable[str]) -> dict[str, str]:
-    """What `unsent_at` finds; it is handed over, and kept no longer. What cannot be looked at stays."""
-    try:
-        found = unsent_at(of, places)
-    except UserError:
-        return {}
-    for place in found:
-        keep_unsent(of, place, "")
-    return found
 
 
 def count_unsent(of: ReviewFile | None = None) -> int:

@@ -18,7 +18,6 @@ from tui_review.entry.answering import Answering, Step
 from tui_review.errors import UserError, with_more
 from tui_review.review.spots import Spot, spots_of, takes_lines
 from tui_review.store.stopped import keep_place
-from tui_review.store.unsent import take_unsent
 from tui_review.tui.base.literal import Words
 from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.fields.line import is_half, read_as
@@ -360,7 +359,7 @@ class ReviewScreen(Screen[str]):
             for spot in spots_of(session.state.rules, session.state.review)
             if not takes_lines(spot, session.state)
         )
-        take_unsent(session.opened, (spot.place for spot in half))
+        session.under_way.drop(spot.place for spot in half)
         with suppress(UserError):  # How it stands then is said below.
             await asyncio.to_thread(session.close)
         self.outcome = " ".join(part for part in (self.outcome, session.farewell) if part)
