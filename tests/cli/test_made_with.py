@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tui_review.instrument.loading.catalog import Catalog
+from tui_review.review.record.acts import ANOTHER_TEXT
 from tui_review.review.who import Editor
 from tui_review.store.folder import FolderIndex
 from tui_review.store.session import Mode, Session
@@ -59,6 +60,43 @@ def test_whatever_shows_the_review_says_that_it_is_rated_by_another_text(
 ) -> None:
     ran = run(command, folder / "d-1.yaml")
     assert (ran.status, NOT_THAT_TEXT in ran.err, "by hand" in ran.err) == (status, True, False)
+
+
+@pytest.mark.parametrize(
+    "command", ["report", "export --format json", "agreement", "print", "brief", "verify", "report --json"]
+)
+def test_nothing_that_counts_or_prints_it_says_that_somebody_changed_it_by_hand(
+    folder: Path, run: Run, command: str
+) -> None:
+    name, *options = command.split()
+    run("new", "door-check", "d-2", "--folder", folder, "--by", "Bo")
+    run("set", folder / "d-2.yaml", "1A=No", "--by", "Bo")
+    named = [folder] if name in ("report", "export", "brief") else [folder / "d-1.yaml"]
+    ran = run(name, *named, *([folder / "d-2.yaml"] if name == "agreement" else []), *options)
+    said = ran.out + ran.err
+    assert "by hand" not in said
+    if name == "verify":
+        assert (ran.status, NOT_THAT_TEXT in said) == (1, True)
+    elif name == "export":
+        document = json.loads(ran.out)["reviews"][0]
+        assert (document["record_does_not_hold_at"], document["record_not_looked_at"]) == ([], [ANOTHER_TEXT])
+    elif "--json" in options:
+        document = json.loads(ran.out)
+        assert (document["record_does_not_hold"], document["record_not_looked_at"]) == (
+            {},
+            {"d-1": [ANOTHER_TEXT]},
+        )
+    else:
+        assert "record was not looked at in whole" in said
+
+
+def test_another_text_by_which_every_rating_is_the_same_leaves_the_record_as_it_is(
+    folder: Path, run: Run
+) -> None:
+    (folder / "instruments" / "door-check.yaml").write_text(TEXT.replace("Try it", "Try both locks"))
+    ran = run("verify", folder / "d-1.yaml")
+    assert (ran.status, NOT_THAT_TEXT in ran.err) == (0, True)
+    assert "not looked at" not in run("report", folder).out
 
 
 def test_the_list_and_the_screens_say_it(folder: Path) -> None:

@@ -144,7 +144,7 @@ def test_a_column_of_the_reviews_is_in_their_json_and_in_the_csv_and_the_keys_ar
     assert review_json(told).keys() == {
         *("id", "instrument", "version", "status", "started", "practice", "place", "unit", "case_type"),
         *("period_start", "completed", *counts, "answers", "unanswered", "unreadable", "unsettled"),
-        *("record_does_not_hold_at", "ratings", "overrides", "notes", "history"),
+        *("record_does_not_hold_at", "record_not_looked_at", "ratings", "overrides", "notes", "history"),
     }
     more: Any = tabular._Column("handed_over", lambda _: "2026-11-21")
     monkeypatch.setattr(tabular, "_REVIEWS", (*tabular._REVIEWS, more))

@@ -17,6 +17,7 @@ from tui_review.review.finding import Finding
 from tui_review.review.findings import findings
 from tui_review.review.handover import AT_REVIEWER
 from tui_review.review.people import deeds
+from tui_review.review.record.acts import ANOTHER_TEXT
 from tui_review.review.signing import signatures
 from tui_review.review.who import desk_day
 from tui_review.store.index import MOTION, Made, View, views_of
@@ -117,7 +118,7 @@ class _Checks:
         record = [
             Finding("" if "/" in each.place else each.place, "warning", "record", break_words(each))
             for each in record_breaks(opened, keys, known=evaluation)
-            if each.what not in said
+            if each.unseen != ANOTHER_TEXT and each.what not in said
         ]
         reference = opened.review.review.instrument
         data = {

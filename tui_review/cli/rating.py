@@ -15,6 +15,7 @@ from tui_review.review.conflicts import unsettled_places
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import counted_as_open
 from tui_review.review.model import Review
+from tui_review.review.record.acts import doubts_json
 from tui_review.store.reviews import catalog_for, read_review
 from tui_review.store.verify import doubts
 from tui_review.telling.origin import rules_json, rules_words
@@ -58,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
         unreadable = [{"question": each.question, "message": each.message} for each in wrong]
         more = {
             "instrument": rules_json(opened.rules),
-            "record_does_not_hold_at": list(broken),
+            **doubts_json(broken),
             **pendings.as_json(opened.path),
         }
         unsettled = list(unsettled_places(opened.review, opened.rules.questions))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, Generic, TypeVar, cast
 from tui_review.cli.common import add_as_of, as_of_for, demanded, give_json, give_out, looking, rules_of, tell
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError, did_you_mean
 from tui_review.instrument.plurals import count_of
+from tui_review.review.record.acts import broken_at, unseen_at
 from tui_review.review.who import desk_day
 from tui_review.terminal import complain, hand_out, handing_out, is_shown, say
 from tui_review.yamlfile.files import refused_in_words
@@ -242,7 +243,8 @@ def _report_json(
     ]
     unreadable = {each.id: list(each.unreadable) for each in found.reported_reviews if each.unreadable}
     unsettled = {each.id: list(each.unsettled) for each in found.reported_reviews if each.unsettled}
-    broken = {each.id: list(each.broken) for each in found.reported_reviews if each.broken}
+    broken = {each.id: said for each in found.reported_reviews if (said := broken_at(each.broken))}
+    unseen = {each.id: said for each in found.reported_reviews if (said := unseen_at(each.broken))}
     give_json(
         args,
         {
@@ -251,6 +253,7 @@ def _report_json(
             "unreadable": unreadable,
             "unsettled": unsettled,
             "record_does_not_hold": broken,
+            "record_not_looked_at": unseen,
             "instruments": documents,
         },
     )

@@ -17,6 +17,7 @@ from tui_review.review.due import Due, due
 from tui_review.review.evaluation import Evaluation, is_as_given
 from tui_review.review.links import beside
 from tui_review.review.progress import asked, unanswered
+from tui_review.review.record.acts import doubts_json
 from tui_review.store.inquiries import inquiries
 from tui_review.store.linked import evaluate
 from tui_review.store.reviews import ReviewFile
@@ -78,7 +79,7 @@ def as_json(opened: ReviewFile, evaluation: Evaluation, broken: Sequence[str]) -
         "version": review.review.version,
         "answers": answers,
         "kept": kept,
-        "record_does_not_hold_at": list(broken),
+        **doubts_json(broken),
         "unsettled": list(unsettled_places(review, evaluation.rules.questions)),
         "described": {id_: answer.described for id_, answer in review.answers.items() if answer.described},
         "narratives": {id_: answer.narrative for id_, answer in review.answers.items() if answer.narrative},

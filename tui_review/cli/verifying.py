@@ -16,6 +16,7 @@ from tui_review.instrument.plurals import count_of, part_of
 from tui_review.review.conflicts import unsettled_places
 from tui_review.review.made_with import another_text
 from tui_review.review.model import Review
+from tui_review.review.record.acts import ANOTHER_TEXT
 from tui_review.review.record.content import covered_by_acts, recorded_entries
 from tui_review.review.record.out_of_turn import dated_before
 from tui_review.review.who import desk_day
@@ -226,7 +227,7 @@ def _look(path: Path, *, catalog: Catalog, day: str, keys: Demanded, commits: Fo
     )
     other = another_text(opened.rules, opened.review)
     beside = (
-        *([other] if other else ()),
+        *([other] if other and not any(each.unseen == ANOTHER_TEXT for each in found) else ()),
         *(f"{act_name(act)}: {what}" for what, act in dated_before(opened.review.history)),
         *beside_commits,
         *filter(None, [_half_kept(path)]),

@@ -8,12 +8,14 @@ from tui_review.reports.brief import Brief
 from tui_review.reports.figures import Share, too_small
 from tui_review.reports.rollup_tables import SHARE, share_cells
 from tui_review.reports.tabular import ExportedRow, Table
-from tui_review.telling.words import question_name, rated_name, title_words
+from tui_review.telling.words import question_name, rated_name, record_words, title_words
 
 
 def brief_tables(briefs: Sequence[Brief]) -> list[Table]:
-    """Ratings, what brought items down, the groups next to each other, and where any is, whose record does not hold."""
-    broken: list[ExportedRow] = [[each] for brief in briefs for each in brief.rollup.broken]
+    """Ratings, what brought items down, the groups next to each other, and where any is, whose record is in doubt."""
+    broken: list[ExportedRow] = [
+        [id_, record_words(each)] for brief in briefs for id_, each in brief.rollup.broken.items()
+    ]
     instrument = ("instrument", "version", "id", "title")
     return [
         Table("ratings", (*instrument, "kind", *SHARE, "yardstick"), _each(briefs, _ratings)),
@@ -23,7 +25,7 @@ def brief_tables(briefs: Sequence[Brief]) -> list[Table]:
             _each(briefs, _drivers),
         ),
         Table("groups", (*instrument, "by", "group", *SHARE), _each(briefs, _groups)),
-        *([Table("record_does_not_hold", ("review",), broken)] if broken else []),
+        *([Table("records_in_doubt", ("review", "record"), broken)] if broken else []),
     ]
 
 

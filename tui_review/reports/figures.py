@@ -19,6 +19,7 @@ from tui_review.instrument.rules import Rules
 from tui_review.reports.meaning import alike, of_the_same
 from tui_review.review.handover import STATUS_WORDS
 from tui_review.review.model import Status
+from tui_review.review.record.acts import broken_at, unseen_at
 from tui_review.shape.frozen import frozen
 from tui_review.telling.reported import CALLED_IN_EXPORTS, CountedReview, ReviewCounts
 from tui_review.telling.words import record_words
@@ -317,7 +318,8 @@ class Rollup:
             "reviews": len(self.reported_reviews),
             "versions": self.versions,
             "not_pooled": self.changed,
-            "record_does_not_hold": list(self.broken),
+            "record_does_not_hold": [id_ for id_, each in self.broken.items() if broken_at(each)],
+            "record_not_looked_at": [id_ for id_, each in self.broken.items() if unseen_at(each)],
             "items": [each.as_json() for each in self.ratings if each.kind != "outcome"],
             "outcomes": [each.as_json() for each in self.ratings if each.kind == "outcome"],
             "practice": [each.as_json() for each in self.questions],

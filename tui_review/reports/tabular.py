@@ -16,6 +16,7 @@ from tui_review.reports.figures import count_columns
 from tui_review.review.grid import Grid
 from tui_review.review.grid_findings import month_words
 from tui_review.review.grid_judge import Judged, JudgedLine, MonthCell
+from tui_review.review.record.acts import broken_at, unseen_at
 from tui_review.shape.frozen import frozen
 from tui_review.telling.grids import figure_line
 from tui_review.telling.reported import CALLED_IN_EXPORTS, Rated, ReportedAnswer, ReportedReview
@@ -112,7 +113,8 @@ _REVIEWS: Final[_Columns[ReportedReview]] = (
     *_COUNTS[:2],
     _Column("unreadable", lambda it: len(it.unreadable), "count", key=None),
     _Column("unsettled", lambda it: len(it.unsettled), "count", key=None),
-    _Column("record_does_not_hold", lambda it: len(it.broken), "count", key=None),
+    _Column("record_does_not_hold", lambda it: len(broken_at(it.broken)), "count", key=None),
+    _Column("record_not_looked_at", lambda it: len(unseen_at(it.broken)), "count", key=None),
     *_COUNTS[2:],
 )
 

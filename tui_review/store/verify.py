@@ -16,7 +16,7 @@ from tui_review.review.as_of import as_of
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.made_with import another_text
 from tui_review.review.model import Act, Review
-from tui_review.review.record.acts import NOT_LOOKED_AT, Break, act_to_sign, breaks
+from tui_review.review.record.acts import ANOTHER_TEXT, NOT_LOOKED_AT, Break, act_to_sign, breaks
 from tui_review.review.record.out_of_turn import dated_ahead
 from tui_review.review.serial import (
     as_written,
@@ -84,9 +84,9 @@ def verify(
 def places(found: Iterable[Break]) -> tuple[str, ...]:
     """Where something does not hold, each place once: a question, note or override, or the record as a whole.
 
-    What could not be looked at is `NOT_LOOKED_AT`.
+    What could not be looked at is one of `NOT_SEEN`.
     """
-    named = (each.place or "the record as a whole" if each.looked_at else NOT_LOOKED_AT for each in found)
+    named = (each.unseen or each.place or "the record as a whole" for each in found)
     return tuple(dict.fromkeys(named))
 
 
@@ -106,11 +106,10 @@ def doubts(opened: ReviewFile, *, known: Evaluation | None = None) -> tuple[str,
     """Where a file says something else than its own record and its answers: as `places` names it.
 
     What a screen or command that shows one review has to say beside it. Keys are not looked at, nor anything but the
-    file and the versions kept beside it. By another text of its instrument other ratings follow: those are no doubt of
-    their own.
+    file and the versions kept beside it. That another text of its instrument is installed is not among it.
     """
-    rated = not another_text(opened.rules, opened.review)
-    return places([*breaks(opened.review), *_file_breaks(opened, known, renamed=True, rated=rated)])
+    found = places([*breaks(opened.review), *_file_breaks(opened, known, renamed=True)])
+    return tuple(each for each in found if each != ANOTHER_TEXT)
 
 
 @frozen()
@@ -152,7 +151,7 @@ def key_breaks(opened: ReviewFile, demanded: Demanded) -> Iterator[Break]:
             continue
         found = demanded.keys.check(each.words, each.signature, by=each.by, at=each.at)
         if found.problem:
-            yield Break(each.place, found.problem, each.act, looked_at=found.looked_at)
+            yield Break(each.place, found.problem, each.act, unseen="" if found.looked_at else NOT_LOOKED_AT)
         elif found.key != each.key:
             yield Break(each.place, f"It is signed with another key than it says: {found.key}.", each.act)
         other = by_key.setdefault(found.key, each.by) if found.key else each.by
@@ -160,20 +159,21 @@ def key_breaks(opened: ReviewFile, demanded: Demanded) -> Iterator[Break]:
             yield Break(each.place, f"The key {found.key} signed for {other} and for {each.by}.", each.act)
 
 
-def _file_breaks(
-    opened: ReviewFile, known: Evaluation | None, *, renamed: bool, rated: bool = True
-) -> Iterator[Break]:
+def _file_breaks(opened: ReviewFile, known: Evaluation | None, *, renamed: bool) -> Iterator[Break]:
     """What does not hold between a review and the file it stands in: its name, its ratings, its kept versions.
 
-    The file may be `renamed`; ratings are looked at where they are to be those of its answers, `rated`.
+    The file may be `renamed`. By another text of its instrument other titles and ratings follow, which nobody wrote.
     """
     header = opened.review.review
     if not renamed and opened.path.name != f"{header.id}{SUFFIX}":
         what = f"The file is called {opened.path.name}, and the review in it {header.id}. Is it a copy?"
         yield Break("", what)
-    yield from _titles(opened)
-    if rated:
-        yield from _ratings(opened, known)
+    otherwise = _ratings(opened, known)
+    if not (what := another_text(opened.rules, opened.review)):
+        yield from _titles(opened)
+        yield from otherwise
+    elif rated := ", ".join(dict.fromkeys(each.place for each in otherwise)):
+        yield Break("", f"{what} By the installed one other ratings follow: {rated}.", unseen=ANOTHER_TEXT)
     yield from _kept(opened)
 
 
@@ -183,7 +183,7 @@ def _titles(opened: ReviewFile) -> Iterator[Break]:
         data = read_bytes(opened.path)
     except UserError:
         return  # What was read otherwise has no file.
-    if fingerprint(data) == opened.fingerprint and not another_text(opened.rules, opened.review):
+    if fingerprint(data) == opened.fingerprint:
         for id_, title in mistitled(data, opened.rules):
             what = f"Behind its id the file has another title than its own, {title!r}."
             yield Break(id_, f"{what} The next save writes that.")
@@ -242,7 +242,7 @@ def lost_versions(
             then = from_document(read_yaml(read_bytes(kept), file=str(kept)))
         except UserError as error:
             what = f"Of the version {kept.name}, kept beside it, nothing is known: {error.what}"
-            yield Break("", what, looked_at=False)
+            yield Break("", what, unseen=NOT_LOOKED_AT)
             continue
         if not then.history or then.history[-1].seal in seals:
             continue
@@ -256,7 +256,7 @@ def lost_versions(
             elsewhere = on_a_branch is not None and on_a_branch(path, act.seal)
         except UserError as error:
             what = f"A version kept beside it has it, and its history has not. Whether a branch has: {error.what}"
-            yield Break("", what, act, looked_at=False)
+            yield Break("", what, act, unseen=NOT_LOOKED_AT)
         else:
             if not elsewhere:
                 yield Break("", f"{_LOST} {_how_to_look(path, kept)}", act)
@@ -278,6 +278,6 @@ def _kept(opened: ReviewFile) -> Iterator[Break]:
     try:
         for each in unheld(opened):
             what = f"The kept version {each.number} {each.why}"
-            yield Break("", what, each.act, looked_at=each.looked_at)
+            yield Break("", what, each.act, unseen="" if each.looked_at else NOT_LOOKED_AT)
     except UserError as error:
-        yield Break("", f"The kept versions were not looked at: {error.what}", looked_at=False)
+        yield Break("", f"The kept versions were not looked at: {error.what}", unseen=NOT_LOOKED_AT)

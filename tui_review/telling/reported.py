@@ -21,6 +21,7 @@ from tui_review.review.links import Beside, beside
 from tui_review.review.progress import QuestionState, progress, question_state
 from tui_review.review.rater import Rater
 from tui_review.review.reasons import Reason
+from tui_review.review.record.acts import doubts_json
 from tui_review.shape.frozen import frozen
 from tui_review.telling.origin import rules_json
 
@@ -230,7 +231,7 @@ class ReportedReview(CountedReview):
             "unanswered": [id_ for id_, entry in self.entries.items() if entry.state == "unanswered"],
             "unreadable": list(self.unreadable),
             "unsettled": list(self.unsettled),
-            "record_does_not_hold_at": list(self.broken),
+            **doubts_json(self.broken),
             "ratings": {id_: _rated_json(rated) for id_, rated in self.ratings.items()},
             "overrides": {id_: _plain(override) for id_, override in self.overrides.items()},
             "notes": {

@@ -14,7 +14,7 @@ from tui_review.instrument.language.values import is_rows
 from tui_review.instrument.model import INCOMPLETE, NA, NOT_APPLICABLE, marks
 from tui_review.instrument.plurals import and_more, count_of, part_of, percent_of
 from tui_review.review.made_with import another_text
-from tui_review.review.record.acts import NOT_LOOKED_AT
+from tui_review.review.record.acts import broken_at, unseen_at
 
 if TYPE_CHECKING:
     from tui_review.instrument.grid_model import Requirement
@@ -61,10 +61,10 @@ def broken_words(places: Sequence[str]) -> str:
     if not places:
         return ""
     if not does_not_hold(places):
-        return f"Its record was not looked at in whole: {places[0]}; `tui-review verify` says why."
+        return f"Its record was not looked at in whole: {', '.join(unseen_at(places))}; `tui-review verify` says why."
     return (
-        f"Its record does not hold: {', '.join(places)}. Something was changed by hand or by a merge, and nothing "
-        "says who did; `tui-review verify` says what."
+        f"Its record does not hold: {', '.join(broken_at(places))}. Something was changed by hand or by a merge, and "
+        "nothing says who did; `tui-review verify` says what."
     )
 
 
@@ -81,7 +81,7 @@ def doubt_words(rules: Rules, review: Review, places: Sequence[str]) -> Iterator
 
 def does_not_hold(places: Sequence[str]) -> bool:
     """Whether a record does not hold at any of some places: what only could not be looked at says nothing of it."""
-    return any(each != NOT_LOOKED_AT for each in places)
+    return bool(broken_at(places))
 
 
 def record_words(places: Sequence[str]) -> str:

@@ -58,6 +58,10 @@ _SAID: Final = {"described": "description", "narrative": "narrative"}
 
 NOT_LOOKED_AT: Final = "kept versions, commits or signatures that cannot be read"
 """Among the places at which a record does not hold, what could not be held against it: that says nothing of anybody."""
+ANOTHER_TEXT: Final = "ratings, as it was made with another text of its instrument than is installed"
+"""The same of ratings, which follow from another text than the one they were written by."""
+NOT_SEEN: Final = (NOT_LOOKED_AT, ANOTHER_TEXT)
+"""All that says nothing of anybody."""
 
 
 @frozen()
@@ -70,8 +74,28 @@ class Break:
     """In words."""
     act: Act | None = None
     """The act whose seal it breaks; None where no seal is concerned."""
-    looked_at: bool = True
-    """False where it only could not be looked at."""
+    unseen: str = ""
+    """One of `NOT_SEEN`, where it only could not be looked at; empty where it was."""
+
+    @property
+    def looked_at(self) -> bool:
+        """Whether it says something of the record."""
+        return not self.unseen
+
+
+def broken_at(places: Iterable[str]) -> list[str]:
+    """Of the places at which a record is in doubt, those at which it does not hold."""
+    return [each for each in places if each not in NOT_SEEN]
+
+
+def unseen_at(places: Iterable[str]) -> list[str]:
+    """Of the places at which a record is in doubt, what could not be looked at."""
+    return [each for each in places if each in NOT_SEEN]
+
+
+def doubts_json(places: Sequence[str]) -> dict[str, list[str]]:
+    """The places at which one record is in doubt, as JSON has them."""
+    return {"record_does_not_hold_at": broken_at(places), "record_not_looked_at": unseen_at(places)}
 
 
 def with_act(review: Review, act: Act, signer: Signer | None = None) -> Review:
