@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
+import os
 import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -18,10 +20,11 @@ from tui_review.errors import UserError
 from tui_review.qa.driver import merge_files
 from tui_review.review.serial import new_review
 from tui_review.review.who import Editor, Policy
-from tui_review.store import saver
+from tui_review.store import atomic, saver
 from tui_review.store.atomic import fingerprint
 from tui_review.store.reviews import catalog_for
 from tui_review.store.session import Mode
+from tui_review.store.unsent import count_unsent
 from tui_review.tui import interviews
 from tui_review.yamlfile.files import read_bytes
 
@@ -709,6 +712,53 @@ async def test_what_was_heard_and_cannot_be_written_stands_there_again(
         await typist.press("w", "enter", "enter")
         await settle(typist)
         assert typist.says("As long as it takes, with some help.")
+
+
+def full_disk(patched: pytest.MonkeyPatch) -> None:
+    """Nothing more can be written beside reviews."""
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    patched.setattr(atomic, "_write_new", full)
+
+
+@pytest.mark.parametrize(
+    ("opens", "who"),
+    [(("f6", "ctrl+t", "r"), QA), (("ctrl+d", "down", "r"), LEADER)],
+    ids=["return", "restore"],
+)
+async def test_the_reason_of_an_act_that_could_not_be_written_stands_there_again_and_nothing_is_done(
+    file: Path, monkeypatch: pytest.MonkeyPatch, opens: tuple[str, ...], who: Editor
+) -> None:
+    assert main(["submit", str(file), "--by", "R. Reviewer"]) == 0
+    assert main(["return", str(file), "--reason", "A line is missing.", "--by", "Q. Reader"]) == 0
+    if who is QA:
+        assert main(["submit", str(file), "--by", "R. Reviewer"]) == 0
+    before, done = fingerprint(read_bytes(file)), acts(file)
+    async with at_work(file, editor=who) as typist:
+        await typist.press(*opens)
+        await typist.paste("What was thought over for an hour.")
+        with monkeypatch.context() as patched:
+            full_disk(patched)
+            await typist.press("enter")
+            await settle(typist)
+            said = "".join(typist.text.replace("|", "").split())
+            what = f"{file.name}: Nothing was done, the review is as it was. The disk is full (.tui-review/versions, "
+            assert "".join(what.split()) in said
+            assert ".begun" not in said
+        assert fingerprint(read_bytes(file)) == before
+        await typist.press(*(opens if who is QA else ("r",)))
+        assert typist.says("What was thought over for an hour.")
+        assert typist.says("What this was written for was not done, so it stands here still.")
+    async with at_work(file, editor=who) as typist:
+        await typist.press(*opens)
+        assert typist.says("What was thought over for an hour."), "the program's end takes it from nobody"
+        await typist.press("enter")
+        await settle(typist)
+    assert acts(file) == [*done, "returned" if who is QA else "restored"]
+    assert on_file(file).history[-1].reason.endswith("What was thought over for an hour.")
+    assert count_unsent() == 0
 
 
 async def test_a_second_reader_ticks_points_beside_the_item_without_touching_the_review(

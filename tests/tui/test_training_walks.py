@@ -472,6 +472,10 @@ async def test_why_what_is_agreed_on_could_not_be_written_is_read_whole_on_the_s
         shown = " ".join((await press(app, pilot, "enter")).replace("|", "").split())
         assert "The disk is full; it was not written. Make room, and try again." in shown
         assert "The reason stands there again at 14A." in shown
+        await pilot.resize_terminal(72, 20)
+        await settled(app, pilot)
+        shown = " ".join(text_of(app).replace("|", "").split())
+        assert "The disk is full; it was not written. Make room, and try again." in shown, "a resize"
         assert "The disk is full" not in await press(app, pilot, "p")
 
 

@@ -188,20 +188,22 @@ def _put(
             file=str(path),
         )
     first = state.review.review.version
-    # What stood there before the first submission is no act's: each branch has its own.
-    if first == 1 or first not in kept_versions(path, state.review.history):
-        keep_version(path, state.review, before, handed_over=False)
     message = commit_message(path, state, new) if commit else ""
     kept: list[Path] = []
     try:
+        # What stood there before the first submission is no act's: each branch has its own.
+        if first == 1 or first not in kept_versions(path, state.review.history):
+            keep_version(path, state.review, before, handed_over=False)
         for each, data in made:
             kept += filter(None, [keep_version(path, each, data, handed_over=True)])
         now = write_review(path, accepted, state.rules, expected=expected)
-    except BaseException:
+    except BaseException as error:
         # Of a hand-over that did not come about nothing stays.
         for version in kept:
             with contextlib.suppress(OSError):
                 version.unlink()
+        if isinstance(error, UserError) and not isinstance(error, FileChanged):
+            raise _not_done(error, path) from None
         raise
     finish_keeping(path, new.history)
     state.go_on(accepted)
@@ -215,6 +217,13 @@ def _put(
         unconfirmed=unconfirmed_words(path),
         lost=_lost_words(path, new),
     )
+
+
+def _not_done(error: UserError, path: Path) -> UserError:
+    """Why an act could not be written, of the review, and that nothing came of it."""
+    where = "" if error.file in ("", str(path)) else f" ({error.file})"
+    what = f"Nothing was done, the review is as it was. {error.what.rstrip('.')}{where}."
+    return UserError(what, remedy=error.remedy, file=str(path))
 
 
 def _lost_words(path: Path, review: Review) -> str:

@@ -65,6 +65,7 @@ class UnderWay:
         self._own: set[str] | None = set() if looks_on else None
         """The places at which this session has kept something, where no other may be dropped."""
         self._nowhere: dict[str, tuple[str, str]] = {}
+        self._given: set[str] = set()
         self._told: Callable[[], object] = lambda: None
         self._standing: Callable[[], Sequence[str]] = tuple
 
@@ -87,8 +88,18 @@ class UnderWay:
         self._told = told
 
     def recall(self, place: str) -> str:
-        """What was left at a place by a program that ended; empty for nothing."""
-        return recall_unsent(self._of, place)
+        """What was left at a place by a program that ended, or by an act that was not done; empty for nothing."""
+        kept_here, _ = self._nowhere.get(place, ("", ""))
+        return kept_here or recall_unsent(self._of, place)
+
+    def give(self, place: str, text: str) -> None:
+        """Keeps what is given to be acted on until `keep` forgets it, once that is done."""
+        self._given.add(place)
+        self.keep(place, text)
+
+    def was_given(self, place: str) -> bool:
+        """Whether what stands at a place was given in this session, and nothing came of it."""
+        return place in self._given
 
     def keep(self, place: str, text: str) -> bool:
         """Keeps what is written so far at a place, an empty text forgets it; whether nothing of it can be lost."""
@@ -97,6 +108,8 @@ class UnderWay:
                 return True
             self._own.add(place)
         before = self.why_not
+        if not text:
+            self._given.discard(place)
         if why := keep_unsent(self._of, place, text):
             self._nowhere[place] = (text, why)
         else:

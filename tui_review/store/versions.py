@@ -468,18 +468,20 @@ def keep_version(path: Path, review: Review, data: bytes, *, handed_over: bool) 
 
     It goes by its number and the seal of its last act, and, where it is not as that act handed it over, by its own
     digest, so that no branch takes the place of another's. One that is handed over counts once the review's file has
-    that act, and `finish_keeping` says so. Gives the file it made; None where it is kept already. Raises UserError.
+    that act, and `finish_keeping` says so. Gives the file it made; None where it is kept already.
+
+    Raises UserError, of the review where the system refuses it: nobody knows the file that was to be made.
     """
     folder = _folder(path)
     seal = review.history[-1].seal[:_SEAL] if review.history else ""
     key = (seal or _UNSEALED) + ("" if handed_over else f"-{fingerprint(data)[:_CONTENT]}")
     done = folder / f"{path.stem}@{review.review.version}-{key}{SUFFIX}"
     target = done.with_name(f"{done.name}{_BEGUN}") if handed_over else done
+    for each in (done, target):
+        if os.path.realpath(each) != str(each):
+            what = "Where former versions are kept stands a link, which nothing is written through."
+            raise UserError(what, remedy="See where it leads, and remove it.", file=str(each))
     try:
-        for each in (done, target):
-            if os.path.realpath(each) != str(each):
-                what = "Where former versions are kept stands a link, which nothing is written through."
-                raise UserError(what, remedy="See where it leads, and remove it.", file=str(each))
         make_folder(folder)
         # A case's data, kept once already by whoever commits the reviews: git is not to offer it.
         with contextlib.suppress(UserError), opened_folder(folder) as within:
@@ -489,8 +491,19 @@ def keep_version(path: Path, review: Review, data: bytes, *, handed_over: bool) 
         if expected != fingerprint(data):
             save_bytes(target, data, expected=expected)
     except OSError as error:
-        raise os_refusal(error, file=str(folder), act="write") from None
+        refused = os_refusal(error, file=str(folder), act="write")
+        raise _not_kept(path, folder, refused) from None
+    except UserError as error:
+        if error.file != str(target):
+            raise
+        raise _not_kept(path, folder, error) from None
     return target if expected is None else None
+
+
+def _not_kept(path: Path, folder: Path, refused: UserError) -> UserError:
+    where = folder.relative_to(folder.parent.parent)
+    what = f"{refused.what.rstrip('.')} ({where}, where its versions are kept)."
+    return UserError(what, remedy=refused.remedy, file=str(path))
 
 
 def finish_keeping(path: Path, history: Sequence[Act]) -> None:

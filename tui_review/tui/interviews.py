@@ -23,6 +23,7 @@ from tui_review.tui.qa.writing import WriteScreen
 if TYPE_CHECKING:
     from tui_review.review.interviewees import Interviewee
     from tui_review.store.session import Session
+    from tui_review.tui.unsent import DialogText
 
 
 class InterviewsScreen(Board):
@@ -102,16 +103,18 @@ class InterviewsScreen(Board):
             return
         each, id_, asked = self._people[self.value]
 
-        def written(text: str | None) -> None:
-            if text is not None:
-                self._keep(id_, each.person, text)
+        def written(given: DialogText | None) -> None:
+            if given is not None:
+                self._keep(id_, each.person, given)
 
         ask = f"{' '.join(asked)} It stays on this machine, and is no part of the review."
         title = f"What you heard at {id_}"
         begun = self._unkept.get((id_, each.person), self._heard(each, id_))
-        self.app.push_screen(WriteScreen(title, ask, needed=False, warn_of_names=False, text=begun), written)
+        sheet = WriteScreen(title, ask, of=each.person, needed=False, warn_of_names=False, text=begun)
+        self.app.push_screen(sheet, written)
 
-    def _keep(self, question: str, person: str, text: str) -> None:
+    def _keep(self, question: str, person: str, given: DialogText) -> None:
+        text = given.text
         try:
             self._kept = change_jottings(
                 self.state.review.review.uid, lambda kept: with_heard(kept, question, person, text)
@@ -122,6 +125,7 @@ class InterviewsScreen(Board):
             again = f"What you wrote stands here again: {shown('interview.write')}."
             self.say(f"{error.message} {again}", "$tone-error")
             return
+        given.done()
         self._unkept.pop((question, person), None)
         self.fill()
         self.say("Kept on this machine, for you alone.")

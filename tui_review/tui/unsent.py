@@ -1,4 +1,7 @@
-"""The text of a dialog is kept on this machine while it is written, and stands there again after a dropped line."""
+"""The text of a dialog is kept on this machine from its first letter until what it is for is done, or it is dropped.
+
+So it stands in the dialog again after a dropped line, and after an act that could not be done.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from tui_review.shape.frozen import frozen
 from tui_review.store.saving import typed_nowhere
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.parts import in_dialog, session_below
@@ -21,7 +25,17 @@ _PAUSE: Final = 0.6
 """Seconds without a key after which what is written is kept."""
 _LONGEST: Final = 4.0
 """Seconds after which it is kept while the keys still come."""
-STANDS_AGAIN: Final = "This was being written when the program ended."
+_BEFORE: Final = "This was being written when the program ended."
+_NOT_DONE: Final = "What this was written for was not done, so it stands here still."
+
+
+@frozen()
+class DialogText:
+    """What was written in a dialog and kept there: whoever acts on it says when that is `done`."""
+
+    text: str
+    done: Callable[[], None]
+    """The act it was written for stands, or nothing is to come of it: it is kept no longer."""
 
 
 class NotKept(Words):
@@ -39,6 +53,10 @@ class NotKept(Words):
         self.say(literal(in_dialog(self, typed_nowhere(why)) if why else "", "$tone-error"))
 
 
+NO_DIALOG_TEXT: Final = DialogText("", lambda: None)
+"""Where nothing had to be written."""
+
+
 class UnsentText:
     """What is being written in one dialog, of the review below it; over no review nothing is kept."""
 
@@ -54,8 +72,14 @@ class UnsentText:
         self._forget: Callable[[], None] = cast("SafeApp[Any]", dialog.app).on_last_words(self._keep)
 
     def recall(self) -> str:
-        """What was left of it by a program that ended; empty for nothing."""
+        """What was left of it by a program that ended, or by an act that was not done; empty for nothing."""
         return self._under_way.recall(self._place) if self._under_way is not None else ""
+
+    @property
+    def stands_again(self) -> str:
+        """Why it stands there, in a sentence."""
+        is_given = self._under_way is not None and self._under_way.was_given(self._place)
+        return _NOT_DONE if is_given else _BEFORE
 
     def typed(self, text: str) -> None:
         """Keeps what is written so far, after a short pause, and every few seconds of writing on."""
@@ -67,12 +91,27 @@ class UnsentText:
         left = max(self._since + _LONGEST - now, 0.01)
         self._timer = self._dialog.set_timer(min(_PAUSE, left), self._keep)
 
-    def done(self) -> None:
-        """It is handed over, or dropped on purpose."""
+    def give(self, text: str) -> DialogText:
+        """It is handed over to be acted on, and kept until that is done."""
+        self._end()
+        if self._under_way is not None and text.strip():
+            self._under_way.give(self._place, text)
+        else:
+            self._kept_no_longer()
+        return DialogText(text, self._kept_no_longer)
+
+    def drop(self) -> None:
+        """It is dropped on purpose."""
+        self._end()
+        self._kept_no_longer()
+
+    def _end(self) -> None:
         self._forget()
         if self._timer is not None:
             self._timer.stop()
         self._text = ""
+
+    def _kept_no_longer(self) -> None:
         if self._under_way is not None:
             self._under_way.keep(self._place, "")
 

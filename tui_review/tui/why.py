@@ -17,6 +17,7 @@ from tui_review.tui.picker import Picker
 
 if TYPE_CHECKING:
     from tui_review.store.session import Session
+    from tui_review.tui.unsent import DialogText
 
 
 class WhyScreen(Picker):
@@ -61,7 +62,7 @@ class WhyScreen(Picker):
         else:
             self.app.push_screen(screens.OverrideScreen(self.session, self.rated.id), self._overridden)
 
-    async def _overridden(self, chosen: tuple[str, str] | None) -> None:
+    async def _overridden(self, chosen: tuple[str, DialogText] | None) -> None:
         if chosen is None:
             return
         from tui_review.tui.qa.handing import put_override  # noqa: PLC0415 - loaded by now

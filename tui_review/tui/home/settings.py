@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from tui_review.review.who import Editor
     from tui_review.settings import Settings
     from tui_review.tui.base.theme import Look
+    from tui_review.tui.unsent import DialogText
 
 _NAME = 15
 _BY_COMMAND: Final = {
@@ -117,9 +118,9 @@ class SettingsScreen(Screen[None]):
             self._say(_BY_COMMAND[name])
             return
 
-        def written(text: str | None) -> None:
-            if text is not None:
-                self._change(name, text)
+        def written(given: DialogText | None) -> None:
+            if given is not None:
+                self._change(name, given.text)
 
         words = _told(self._settings, name)
         self.app.push_screen(screens.PromptScreen(f"{name}: {WHAT[name]}", words, replaced=True), written)

@@ -19,6 +19,7 @@ from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.keymap import binding
 from tui_review.tui.lines import Line, Lines
 from tui_review.tui.parts import Foot, SessionScreen, fitting, top_line
+from tui_review.tui.unsent import NO_DIALOG_TEXT, DialogText
 
 if TYPE_CHECKING:
     from tui_review.review.gate.accepted import Accepted
@@ -152,13 +153,19 @@ class Board(SessionScreen[str | None]):
 
     # Changing
 
-    async def keep(self, act: Callable[[], Accepted[Any]], said: str) -> bool:
-        """Changes the review by `act` and saves it; False, with the reason said, where that cannot be."""
+    async def keep(
+        self, act: Callable[[], Accepted[Any]], said: str, given: DialogText = NO_DIALOG_TEXT
+    ) -> bool:
+        """Changes the review by `act`, for which a text was `given`, and saves it.
+
+        False, with the reason said, where that cannot be.
+        """
         if self.session.read_only:
             self.say(READING_ONLY)
             return False
         try:
             self.session.record(act().proposal)
+            given.done()
             await asyncio.to_thread(self.session.save)
         except UserError as error:
             self.say(error.message, "$tone-error")

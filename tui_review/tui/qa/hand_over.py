@@ -17,6 +17,7 @@ from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.keymap import shown
 from tui_review.tui.review.features import Feature
 from tui_review.tui.review.leaving import ask_of_typed
+from tui_review.tui.unsent import NO_DIALOG_TEXT, DialogText
 from tui_review.yamlfile.text import clean_line
 
 if TYPE_CHECKING:
@@ -109,16 +110,20 @@ class HandingOver(Feature):
         """Nobody has said a name yet, and an account is none: it stands in the record from here on."""
         state = self.desk.session.state
 
-        async def named(name: str | None) -> None:
-            if name is None or not clean_line(name):
+        async def named(given: DialogText | None) -> None:
+            name = ""
+            if given is not None:
+                given.done()
+                name = clean_line(given.text)
+            if not name:
                 self.desk.say("It is not submitted: under which name is not said.", MarkTone.WARNING)
                 return
             from tui_review.tui.home.settings import HoldsSettings  # noqa: PLC0415 - once a review
 
-            state.editor = dataclasses.replace(state.editor, name=clean_line(name))
+            state.editor = dataclasses.replace(state.editor, name=name)
             if isinstance(self.desk.app, HoldsSettings):
                 # What is opened next in this run of the program is worked on by the same person.
-                self.desk.app.editor = dataclasses.replace(self.desk.app.editor, name=clean_line(name))
+                self.desk.app.editor = dataclasses.replace(self.desk.app.editor, name=name)
             await self._submit()
 
         ask = f"Who submits? Nobody has said a name here, only the account {state.editor.login} is known. The name "
@@ -126,29 +131,30 @@ class HandingOver(Feature):
         offered = "" if state.editor.is_nobody else state.editor.login
         self.desk.over(screens.PromptScreen(ask, offered, replaced=True), named)
 
-    async def _submit_now(self, let_stand: str) -> None:
+    async def _submit_now(self, let_stand: DialogText) -> None:
         from tui_review.qa.handing import handed_over_words  # noqa: PLC0415 - once a review
         from tui_review.tui.qa.handing import hand_over_now  # noqa: PLC0415 - once a review
 
         session = self.desk.session
         try:
-            done = await asyncio.to_thread(hand_over_now, session, "submit", "", let_stand)
+            done = await asyncio.to_thread(hand_over_now, session, "submit", "", let_stand.text)
         except UserError as error:
             self.desk.say(error.message, MarkTone.ERROR)
             return
+        let_stand.done()
         self.desk.outcome = handed_over_words(session.state.review, done)
         await self.desk.leave()
 
-    async def _let_stand(self, then: Callable[[str], Awaitable[None]]) -> None:
+    async def _let_stand(self, then: Callable[[DialogText], Awaitable[None]]) -> None:
         """Goes on with why it may stand that others acted in several roles; empty where nothing has to."""
         errors = blocking(self.desk.session.state.findings())
 
-        async def written(why: str | None) -> None:
+        async def written(why: DialogText | None) -> None:
             if why is not None:
                 await then(why)
 
         if not errors:
-            await then("")
+            await then(NO_DIALOG_TEXT)
             return
         ask = "Somebody acted in several roles of this review; the summary says who. Why may that stand? It is kept in "
         ask += "the record, with your name."
@@ -157,7 +163,7 @@ class HandingOver(Feature):
     # The other acts
 
     async def _ask_why(self, act: ActName) -> None:
-        async def written(reason: str | None) -> None:
+        async def written(reason: DialogText | None) -> None:
             if reason is not None:
                 await self._act(act, reason)
 
@@ -167,16 +173,20 @@ class HandingOver(Feature):
         ask = "Why? It stands in the review's history, and the reviewer reads it."
         self.desk.over(screens.WriteScreen(what, ask), written)
 
-    async def _act(self, act: ActName, reason: str = "", let_stand: str = "") -> None:
+    async def _act(
+        self, act: ActName, reason: DialogText = NO_DIALOG_TEXT, let_stand: DialogText = NO_DIALOG_TEXT
+    ) -> None:
         from tui_review.qa.handing import handed_over_words  # noqa: PLC0415 - once a review
         from tui_review.tui.qa.handing import hand_over_now  # noqa: PLC0415 - once a review
 
         desk = self.desk
         try:
-            done = await asyncio.to_thread(hand_over_now, desk.session, act, reason, let_stand)
+            done = await asyncio.to_thread(hand_over_now, desk.session, act, reason.text, let_stand.text)
         except UserError as error:
             desk.say(error.message, MarkTone.ERROR)
             return
+        reason.done()
+        let_stand.done()
         said = handed_over_words(desk.session.state.review, done)
         if act == "return":
             # It is the reviewer's now: nobody else is to sit before it with the next key an answer.

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tui_review.errors import UserError
     from tui_review.qa.handing import HandedOver
     from tui_review.store.session import Session
+    from tui_review.tui.unsent import DialogText
 
 ACTS: Final[dict[ActName, tuple[str, str, str]]] = {
     "submit": ("s", "submit it to QA", "Its answers are read-only from then on, until it is returned."),
@@ -144,18 +145,19 @@ def hand_over_now(session: Session, act: ActName, reason: str = "", let_stand: s
     return done
 
 
-def put_override(session: Session, item: str, rating: str, reason: str) -> None:
+def put_override(session: Session, item: str, rating: str, reason: DialogText) -> None:
     """Overrides an item's rating (an empty one undoes the override) and saves. On a thread. Raises UserError."""
     state = session.state
-    by = state.author
+    by, why = state.author, reason.text
     if rating:
-        session.record(state.propose(OverrideRating(item=item, rating=rating, reason=reason, by=by)).proposal)
+        session.record(state.propose(OverrideRating(item=item, rating=rating, reason=why, by=by)).proposal)
     else:
-        session.record(state.propose(UndoOverride(item=item, reason=reason, by=by)).proposal)
+        session.record(state.propose(UndoOverride(item=item, reason=why, by=by)).proposal)
+    reason.done()
     session.save()
 
 
-class OverrideScreen(Screen[tuple[str, str] | None]):
+class OverrideScreen(Screen["tuple[str, DialogText] | None"]):
     """Another rating for an item. Dismisses with the rating chosen (empty: the override undone) and the reason."""
 
     DEFAULT_CSS: ClassVar[str] = HandOverScreen.DEFAULT_CSS.replace("HandOverScreen", "OverrideScreen")
@@ -218,10 +220,11 @@ class OverrideScreen(Screen[tuple[str, str] | None]):
         title = f"Why is it to be {shown}?" if rating else "Why is the override undone?"
         ask = "The reason is shown beside the rating." if rating else "A word, if you like."
         self.app.push_screen(
-            screens.WriteScreen(title, ask, needed=bool(rating)), lambda why: self._chosen(rating, why)
+            screens.WriteScreen(title, ask, of=self.item, needed=bool(rating)),
+            lambda why: self._chosen(rating, why),
         )
 
-    def _chosen(self, rating: str, why: str | None) -> None:
+    def _chosen(self, rating: str, why: DialogText | None) -> None:
         if why is not None:
             self.dismiss((rating, why))
 

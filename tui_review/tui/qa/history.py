@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tui_review.store.reviews import ReviewFile
     from tui_review.store.session import Session
     from tui_review.telling.changes import ReviewDiff
+    from tui_review.tui.unsent import DialogText
 
 
 class HistoryScreen(Board):
@@ -166,18 +167,19 @@ class HistoryScreen(Board):
             "overrides and history stay. Why?"
         )
 
-        async def written(reason: str | None) -> None:
+        async def written(reason: DialogText | None) -> None:
             if reason is not None:
                 await self._restore(version, reason)
 
         self.app.push_screen(screens.WriteScreen(f"Bring version {version} back?", ask), written)
 
-    async def _restore(self, version: int, reason: str) -> None:
+    async def _restore(self, version: int, reason: DialogText) -> None:
         try:
-            await asyncio.to_thread(self._restore_now, version, reason)
+            await asyncio.to_thread(self._restore_now, version, reason.text)
         except UserError as error:
             self.say(error.message, "$tone-error")
             return
+        reason.done()
         self.dismiss(RESTORED)
 
     def _restore_now(self, version: int, reason: str) -> None:

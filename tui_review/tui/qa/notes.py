@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from tui_review.review.model import Note
     from tui_review.review.state import ReviewState
     from tui_review.store.session import Session
+    from tui_review.tui.unsent import DialogText
 
 _MARKS: Final = {"open": "?", "answered": ">", "closed": "x"}
 
@@ -208,18 +209,18 @@ class NotesScreen(Board):
         *,
         needed: bool = True,
     ) -> None:
-        async def written(text: str | None) -> None:
-            if text is None:
+        async def written(given: DialogText | None) -> None:
+            if given is None:
                 return
             told = ""
             self._mark = ""
 
             def done() -> Accepted[Any]:
                 nonlocal told
-                accepted, told = act(text)
+                accepted, told = act(given.text)
                 return accepted
 
-            if await self.keep(done, ""):
+            if await self.keep(done, "", given):
                 self.fill(self._mark)
                 self.say(told)
 

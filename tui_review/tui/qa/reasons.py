@@ -16,6 +16,7 @@ from tui_review.tui.review.features import Feature
 if TYPE_CHECKING:
     from tui_review.entry.answering import Step
     from tui_review.tui.review.features import Desk
+    from tui_review.tui.unsent import DialogText
 
 
 class Reasons(Feature):
@@ -64,10 +65,12 @@ class Reasons(Feature):
             then()
             return
 
-        def said(why: str | None) -> None:
-            if why is not None and why.strip():
+        def said(given: DialogText | None) -> None:
+            why = given.text if given is not None else ""
+            if given is not None and why.strip():
                 self._reason = why
                 self.desk.session.record(give_reason(state, id_, why))
+                given.done()
                 if state.editor.policy.reasons == "sitting":
                     state.editor = replace(state.editor, why=why)
             elif self._needed:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from tui_review.entry.answering import Step
     from tui_review.tui.review.features import Desk
+    from tui_review.tui.unsent import DialogText
 
 
 class SigningScreen(ModalScreen[None]):
@@ -112,11 +113,12 @@ class Signatures(Feature):
             self._ask_why(id_, state.editor.name)
             return
 
-        def said(name: str | None) -> None:
+        def said(name: DialogText | None) -> None:
             if name is None:
                 return
-            if same_name(name, given.name):
-                self._ask_why(id_, name)
+            name.done()
+            if same_name(name.text, given.name):
+                self._ask_why(id_, name.text)
             else:
                 self.desk.say(f"Only {given.name} can take this signature back.")
 
@@ -126,12 +128,13 @@ class Signatures(Feature):
     def _ask_why(self, id_: str, by: str) -> None:
         answering = self.desk.answering
 
-        def written(reason: str | None) -> None:
+        def written(reason: DialogText | None) -> None:
             if reason is not None:
                 step = answering.change(
-                    answering.spot, lambda: answering.state.unsign(id_, reason=reason, by=by)
+                    answering.spot, lambda: answering.state.unsign(id_, reason=reason.text, by=by)
                 )
-                self.desk.take(step)
+                if self.desk.take(step):
+                    reason.done()
 
         ask = f"Why, {one_line(by)}? The signature and the reason stay in the file."
-        self.desk.over(screens.WriteScreen("Take the signature back?", ask), written)
+        self.desk.over(screens.WriteScreen("Take the signature back?", ask, of=id_), written)

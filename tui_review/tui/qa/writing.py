@@ -12,11 +12,11 @@ from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.base.typed_in import SafeTextArea
 from tui_review.tui.keymap import binding, shown
 from tui_review.tui.parts import TopOfDialog, in_dialog
-from tui_review.tui.unsent import STANDS_AGAIN, NotKept, UnsentText
+from tui_review.tui.unsent import DialogText, NotKept, UnsentText
 from tui_review.yamlfile.text import clean_text
 
 
-class WriteScreen(ModalScreen[str | None]):
+class WriteScreen(ModalScreen[DialogText | None]):
     """A text of a few lines; Enter keeps it. Dismisses with it, or with None for Esc."""
 
     DEFAULT_CSS: ClassVar[str] = """
@@ -34,15 +34,24 @@ class WriteScreen(ModalScreen[str | None]):
         binding("any.close", "leave", show=False),
     ]
 
-    def __init__(
-        self, title: str, ask: str, *, needed: bool = True, warn_of_names: bool = True, text: str = ""
+    def __init__(  # noqa: PLR0913 - what it says, and what it asks of the text
+        self,
+        title: str,
+        ask: str,
+        *,
+        of: str = "",
+        needed: bool = True,
+        warn_of_names: bool = True,
+        text: str = "",
     ) -> None:
         """`title` says what is written, `ask` what belongs into it; with `needed` it may not stay empty.
 
+        `of` tells it from one of the same title and question: what is kept of one does not stand in the other.
         `text` stands there at first.
         """
         super().__init__()
         self._title = title
+        self._of = of
         self._ask = ask
         self._needed = needed
         self._warn = warn_of_names
@@ -75,11 +84,13 @@ class WriteScreen(ModalScreen[str | None]):
         yield Words(literal(keys, "$muted"))
 
     def on_mount(self) -> None:
-        """What was being written here when the program ended stands there again."""
-        self._unsent = UnsentText(self, f"{self._title}\n{self._ask}")
+        """What was written here and came to nothing stands there again; it is gone on with at its end."""
+        area = self.query_one(SafeTextArea)
+        self._unsent = UnsentText(self, "\n".join(filter(None, (self._title, self._ask, self._of))))
         if before := self._unsent.recall():
-            self.query_one(SafeTextArea).load_text(before)
-            self._say(STANDS_AGAIN)
+            area.load_text(before)
+            self._say(self._unsent.stands_again)
+        area.move_cursor(area.document.end)
 
     def on_text_area_changed(self) -> None:
         """Keeps it on this machine while it is written."""
@@ -88,9 +99,11 @@ class WriteScreen(ModalScreen[str | None]):
             self._unsent.typed(text)
 
     def _leave(self, text: str | None) -> None:
-        if self._unsent is not None:
-            self._unsent.done()
-        self.dismiss(text)
+        if self._unsent is None:
+            return
+        if text is None:
+            self._unsent.drop()
+        self.dismiss(self._unsent.give(text) if text is not None else None)
 
     def _say(self, text: str) -> None:
         self.query_one("#said", Words).say(literal(f"{text}\n" if text else "", "$tone-warning"))

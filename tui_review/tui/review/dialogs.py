@@ -18,7 +18,7 @@ from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.base.typed_in import TypedLine
 from tui_review.tui.keymap import binding, shown
 from tui_review.tui.parts import TopOfDialog, in_dialog
-from tui_review.tui.unsent import STANDS_AGAIN, NotKept, UnsentText
+from tui_review.tui.unsent import DialogText, NotKept, UnsentText
 from tui_review.yamlfile.text import clean_line
 
 _FUNCTION_KEY: Final = re.compile(r"f\d{1,2}")
@@ -180,7 +180,7 @@ class AskOfSaving(AskScreen):
             self.dismiss("")
 
 
-class PromptScreen(ModalScreen[str | None]):
+class PromptScreen(ModalScreen[DialogText | None]):
     """One line of words; dismisses with it, or None for Esc."""
 
     DEFAULT_CSS: ClassVar[str] = """
@@ -214,6 +214,7 @@ class PromptScreen(ModalScreen[str | None]):
         self._words = words
         self._replaced = replaced
         self._unsent: UnsentText | None = None
+        self._before = ""
 
     def draw_top(self) -> None:
         """Says anew what is saved."""
@@ -224,17 +225,19 @@ class PromptScreen(ModalScreen[str | None]):
         """Question and line."""
         yield TopOfDialog()
         yield Words(f"{in_dialog(self, self._ask)}\n")
-        yield TypedLine(self._words, select_on_focus=self._replaced, compact=True)
+        self._unsent = UnsentText(self, self._ask)
+        self._before = self._unsent.recall()
+        # What was typed is gone on with at its end, and not replaced by the next letter.
+        marked = self._replaced and not self._before
+        yield TypedLine(self._before or self._words, select_on_focus=marked, compact=True)
         yield NotKept()
         yield Words(id="said")
         yield Words(literal(f"\n{shown('any.choose')} keep   {shown('any.close')} back", "$muted"))
 
     def on_mount(self) -> None:
-        """What was being typed here when the program ended stands there again."""
-        self._unsent = UnsentText(self, self._ask)
-        if before := self._unsent.recall():
-            self.query_one(Input).value = before
-            self._say(STANDS_AGAIN)
+        """What was typed here and came to nothing stands there again."""
+        if self._unsent is not None and self._before:
+            self._say(self._unsent.stands_again)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Keeps it on this machine while it is typed."""
@@ -245,9 +248,11 @@ class PromptScreen(ModalScreen[str | None]):
         self.query_one("#said", Words).say(literal(f"\n{in_dialog(self, text)}", "$tone-warning"))
 
     def _leave(self, words: str | None) -> None:
-        if self._unsent is not None:
-            self._unsent.done()
-        self.dismiss(words)
+        if self._unsent is None:
+            return
+        if words is None:
+            self._unsent.drop()
+        self.dismiss(self._unsent.give(words) if words is not None else None)
 
     def holds(self) -> str:
         """What is typed is kept by Enter alone."""

@@ -19,6 +19,7 @@ from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.keymap import KeyHint, shown
 from tui_review.tui.review.features import Desk, Feature
 from tui_review.tui.review.words import offered_words
+from tui_review.tui.unsent import DialogText
 
 _TONES = {"error": MarkTone.ERROR, "warning": MarkTone.WARNING, "info": MarkTone.INFO}
 
@@ -180,12 +181,14 @@ class Editing(Feature):
         if flag:
             ask = f"{id_} is flagged. Change the words, or empty the line to take the flag away."
 
-        def given(words: str | None) -> None:
-            if words is not None:
-                flagged = None if flag and not words.strip() else words
-                desk.take(only_at(answering, id_, lambda: answering.flag(flagged)))
+        def written(given: DialogText | None) -> None:
+            if given is None:
+                return
+            flagged = None if flag and not given.text.strip() else given.text
+            if desk.take(only_at(answering, id_, lambda: answering.flag(flagged))):
+                given.done()
 
-        desk.over(screens.PromptScreen(ask, flag), given)
+        desk.over(screens.PromptScreen(ask, flag), written)
 
     # The narrative
 

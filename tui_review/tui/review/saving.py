@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from tui_review.tui.review.dialogs import WhatToAsk
     from tui_review.tui.review.features import Desk
     from tui_review.tui.review.view import QuestionView
+    from tui_review.tui.unsent import DialogText
 
 
 _RETRY: Final = 1.0
@@ -390,19 +391,21 @@ def ask_for_copy(desk: Desk) -> None:
     """Asks where to, and writes a copy of the review there."""
     name = f"{desk.session.state.review.review.id}-copy-{time.strftime('%H%M%S')}.yaml"
 
-    def given(where: str | None) -> None:
-        if not (where or "").strip():
+    def written(given: DialogText | None) -> None:
+        where = given.text.strip() if given is not None else ""
+        if given is None or not where:
             return
-        path = expanded(str(where).strip())
+        path = expanded(where)
         try:
             desk.session.save_copy(path)
         except UserError as error:
             desk.say(error.message, MarkTone.ERROR)
         else:
+            given.done()
             desk.say(f"A copy with everything is in {path}. The review itself is still tried.")
 
     ask = "Save a copy of the review, for you alone, as this file:"
-    desk.later(lambda: desk.over(screens.PromptScreen(ask, str(Path("~") / name)), given))
+    desk.later(lambda: desk.over(screens.PromptScreen(ask, str(Path("~") / name)), written))
 
 
 def keep_last_words(answering: Answering, view: QuestionView) -> None:

@@ -36,6 +36,7 @@ from tui_review.yamlfile.output import make_private_folder
 if TYPE_CHECKING:
     from tui_review.training.case import Case
     from tui_review.training.repetition import Repetition
+    from tui_review.tui.unsent import DialogText
 
 _INDENT: Final = 8
 
@@ -273,14 +274,14 @@ class QuizScreen(Screen[None]):
                 PromptScreen("The name on the certificate:", self.name_proposed), self._certify
             )
 
-    def _certify(self, name: str | None) -> None:
+    def _certify(self, name: DialogText | None) -> None:
         """Writes the certificate under a name of its own: nothing is overwritten."""
         result = self.sitting.result
         if name is None or result is None:
             return
         today = desk_day()
         try:
-            given = certificate(result, name, today)
+            given = certificate(result, name.text, today)
             make_private_folder(self.folder)
             stem = f"{result.quiz}-{today}"
             taken = {path.name.split(".")[0] for path in self.folder.iterdir()}

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tui_review.review.who import Editor
     from tui_review.training.agreement import Disagreement, RaterAgreement, Said
     from tui_review.training.consensus import Consensus
+    from tui_review.tui.unsent import DialogText
 
 
 class ReconcileScreen(WalkScreen):
@@ -102,7 +103,10 @@ class ReconcileScreen(WalkScreen):
         def chosen(letter: str | None) -> None:
             if letter == _OTHER:
                 ask = f"The answer to {each.id} that is agreed on (Yes, No, NA, a number, a choice's words):"
-                self.app.push_screen(PromptScreen(ask), lambda given: self._why(each.id, given))
+                self.app.push_screen(
+                    PromptScreen(ask),
+                    lambda given: self._why(each.id, given.text if given is not None else None),
+                )
             elif letter:
                 self._why(each.id, plain_value(said[_LETTERS.index(letter)].value))
 
@@ -140,25 +144,25 @@ class ReconcileScreen(WalkScreen):
             lambda reason: self._whose(id_, given, reason),
         )
 
-    def _whose(self, id_: str, given: Any, reason: str | None) -> None:
+    def _whose(self, id_: str, given: Any, reason: DialogText | None) -> None:
         if reason is None:
             return
         self.app.push_screen(
             PromptScreen("Who agreed?", self._people), lambda by: self._agreed(id_, given, reason, by)
         )
 
-    def _agreed(self, id_: str, given: Any, reason: str, by: str | None) -> None:
+    def _agreed(self, id_: str, given: Any, reason: DialogText, by: DialogText | None) -> None:
         if by is None:
             return
         try:
-            self.consensus.agree(id_, given, reason=reason, by=by, who=self._who, again=True)
+            self.consensus.agree(id_, given, reason=reason.text, by=by.text, who=self._who, again=True)
         except UserError as error:
-            # The reason is nowhere but here: it stands there again.
-            self._unkept[id_] = reason
+            # Over no review, it is nowhere but here: it stands there again.
+            self._unkept[id_] = reason.text
             self.tell(f"{error.message} The reason stands there again at {id_}.")
             return
         self._unkept.pop(id_, None)
-        self._people = by
+        self._people = by.text
         self._count()
         self._draw()
 
@@ -199,7 +203,7 @@ def _page(
         lines += [Content(""), *labelled("Agreed", text, width, "bold $tone-ok")]
         lines += labelled("", agreed.narrative, width)
         lines += labelled(
-            "", f"Written down by {agreed.recorded_by} on {day_words(agreed.at)}.", width, "$muted"
+            "", f"DialogText down by {agreed.recorded_by} on {day_words(agreed.at)}.", width, "$muted"
         )
     return lines
 

@@ -82,6 +82,7 @@ class WalkScreen(Screen[None]):
         self.figure = figure
         self.about = about
         self.at = 0
+        self._told = ""
 
     @property
     def stop(self) -> Stop:
@@ -98,8 +99,11 @@ class WalkScreen(Screen[None]):
         yield Foot("walk.next", "walk.back", "walk.list", *ours, "any.close", "any.help")
 
     def on_resize(self) -> None:
-        """Lays the page out for the width there is."""
+        """Lays the page out for the width there is; what was told of it stands there still."""
+        told = self._told
         self._draw()
+        if told:
+            self.tell(told)
 
     def _draw(self) -> None:
         width = max(self.size.width - 4, 30)
@@ -119,11 +123,12 @@ class WalkScreen(Screen[None]):
 
     def tell(self, text: str) -> None:
         """A word in the place of where the page belongs, over as many lines as it needs."""
-        self._say_place(literal(text, "$tone-warning"), is_told=True)
+        self._say_place(literal(text, "$tone-warning"), told=text)
 
-    def _say_place(self, text: str | Content, *, is_told: bool = False) -> None:
+    def _say_place(self, text: str | Content, *, told: str = "") -> None:
+        self._told = told
         place = self.query_one("#place", Words)
-        place.set_class(is_told, "-told")
+        place.set_class(bool(told), "-told")
         place.say(text)
 
     def action_step(self, by: int) -> None:
