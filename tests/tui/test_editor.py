@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tui_review.cli.main import main
 from tui_review.tui.review.editor import sheet_of
 
 from .screens import make_review
-from .typist import at_work
+from .typist import at_work, on_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,6 +90,62 @@ async def test_an_editor_that_leaves_an_empty_file_empties_no_text_unasked(
         await typist.press(key)
         await typist.pilot.pause()
         assert typist.screen.state.kept("4B").narrative == (before if is_kept else "")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("key", ["y", "t", "escape"])
+async def test_a_text_that_git_changed_under_the_editor_is_asked_about_and_is_no_conflict(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    path = make_review(tmp_path)
+    (tmp_path / "pulled").mkdir()
+    pulled = tmp_path / "pulled" / path.name
+    pulled.write_bytes(path.read_bytes())
+    assert main(["set", str(pulled), "4B.narrative=The log was read, as they say.", "4C=Yes"]) == 0
+    script = tmp_path / "editor"
+    script.write_text(
+        f'#!/bin/sh\nprintf "The log was read by me.\\n" > "$1"\ncat "{pulled}" > "{path}"\nsleep 1\n'
+    )
+    script.chmod(0o755)
+    monkeypatch.setenv("VISUAL", str(script))
+    async with at_work(path) as typist:
+        await to_the_editor(typist, monkeypatch)
+        await typist.until(lambda: typist.says("The text is another by now"))
+        assert typist.says("There it reads now: … as they say. Yours: … by me.") or typist.says("they say.")
+        await typist.settle(2.0)
+        await typist.press(key, *(["enter"] if key != "escape" else []))
+        await typist.pilot.pause()
+        theirs, mine = "The log was read, as they say.", "The log was read by me."
+        held = typist.screen.state
+        assert held.kept("4B").narrative == (mine if key == "y" else theirs)
+        assert held.review.raw["4C"] == "Yes"
+        assert not held.review.conflicts
+    assert not on_file(path).conflicts
+    assert on_file(path).answers["4B"].narrative == (mine if key == "y" else theirs)
+    async with at_work(path) as typist:
+        assert typist.says("has left a text at 4B") is (key != "y")
+
+
+@pytest.mark.slow
+async def test_an_editor_that_changed_nothing_leaves_what_git_put_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_review(tmp_path)
+    (tmp_path / "pulled").mkdir()
+    pulled = tmp_path / "pulled" / path.name
+    pulled.write_bytes(path.read_bytes())
+    assert main(["set", str(pulled), "4B.narrative=Theirs alone, made up."]) == 0
+    script = tmp_path / "editor"
+    script.write_text(f'#!/bin/sh\ncat "{pulled}" > "{path}"\nsleep 1\n')
+    script.chmod(0o755)
+    monkeypatch.setenv("VISUAL", str(script))
+    async with at_work(path) as typist:
+        await to_the_editor(typist, monkeypatch)
+        await typist.until(lambda: typist.screen.state.kept("4B").narrative == "Theirs alone, made up.")
+        await typist.pilot.pause()
+        assert typist.says("Theirs alone, made up.")
+    assert on_file(path).answers["4B"].narrative == "Theirs alone, made up."
+    assert not on_file(path).conflicts
 
 
 async def test_a_text_that_is_not_taken_is_said_changes_nothing_and_is_offered_again(

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, cast
+from itertools import takewhile
+from typing import TYPE_CHECKING, Any, Final, cast
 
+from tui_review.entry.bursts import start_of
 from tui_review.entry.editor import Sheet, is_any_left
 from tui_review.errors import UserError
 from tui_review.tui import screens
 from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.fields.long_text import LongTextField
+from tui_review.tui.keymap import shown
+from tui_review.tui.review.saving import taken_in
 from tui_review.yamlfile.files import without_links
 
 if TYPE_CHECKING:
@@ -61,20 +65,31 @@ def edit_on(desk: Desk) -> None:
 
 
 class _Editing:
-    """One text, from the field to the editor and back."""
+    """One text, from the field to the editor and back; it is held against what stands there by then."""
 
     def __init__(self, desk: Desk, target: LongTextField, *, own: bool) -> None:
         self._desk = desk
-        self._target = target
         self._own = own
-        self.sheet = sheet_of(desk.session, desk.answering.at, narrative=not own)
+        self._at = desk.answering.at
+        self._stood = target.text
+        self.sheet = sheet_of(desk.session, self._at, narrative=not own)
+
+    @property
+    def _target(self) -> LongTextField | None:
+        """Where the text goes, as it is on the screen now; None where it can be written no more."""
+        view = self._desk.view
+        field = view.field if self._own else view.narrative
+        is_there = self._desk.answering.at == self._at and isinstance(field, LongTextField)
+        return (
+            cast("LongTextField", field) if is_there and not cast("LongTextField", field).read_only else None
+        )
 
     def go_on(self, way: str | None, left: str) -> None:
         """With what was left, or without."""
         if way == "t":
             self.run(left)
         elif way == "d":
-            self.run(self._target.text)
+            self.run(self._stood)
 
     def run(self, text: str) -> None:
         """Has the editor have it."""
@@ -89,17 +104,24 @@ class _Editing:
             return
         finally:
             forget()
-        if not found.strip() and self._target.text.strip():
+        desk.later(lambda: self._back(found))
+
+    async def _back(self, found: str) -> None:
+        """What became of it, once what others have written into the file meanwhile is on the screen."""
+        await taken_in(self._desk)
+        now = self._target.text if self._target is not None else ""
+        if not found.strip() and now.strip():
             # A full disk leaves an empty file, too.
             said = "Nothing stands in what it left, and a text stands here."
             ways = [("k", "keep the text that stands here"), ("e", "empty it")]
-            desk.over(screens.AskScreen("The editor left nothing", said, ways), self._left_empty)
-        elif self.sheet.returned_at_once and found.rstrip() == self._target.text.rstrip():
+            self._desk.over(screens.AskScreen("The editor left nothing", said, ways), self._left_empty)
+        elif self.sheet.returned_at_once and found.rstrip() == self._stood.rstrip():
             said = "It may still have the text, in a window of its own. Save it there first."
             ways = [("t", "take it as it is saved now"), ("d", "leave the text as it was")]
-            desk.over(screens.AskScreen("The editor returned at once", said, ways), self._saved_elsewhere)
+            asked = screens.AskScreen("The editor returned at once", said, ways)
+            self._desk.over(asked, self._saved_elsewhere)
         else:
-            self._take(found)
+            self._hold(found)
 
     def _left_empty(self, way: str | None) -> None:
         if way == "e":
@@ -107,18 +129,53 @@ class _Editing:
         else:
             self.sheet.forget()
 
-    def _saved_elsewhere(self, way: str | None) -> None:
+    async def _saved_elsewhere(self, way: str | None) -> None:
         """Without a word the file stays: it is offered when the text is edited next."""
         if way == "t":
             try:
-                self._take(self.sheet.taken(self.sheet.left()) or self._target.text)
+                found = self.sheet.taken(self.sheet.left()) or self._stood
             except UserError as error:
                 self._desk.say(error.message, MarkTone.ERROR)
+                return
+            await taken_in(self._desk)
+            self._hold(found)
         elif way == "d":
             self.sheet.forget()
 
+    def _hold(self, found: str) -> None:
+        """Takes a text where nobody has written there meanwhile, and asks otherwise."""
+        mine, stood = found.rstrip(), self._stood.rstrip()
+        now = self._target.text.rstrip() if self._target is not None else stood
+        if mine == stood:
+            self.sheet.forget()
+            self._desk.focus_on("answer" if self._own else "narrative")
+        elif now in (stood, mine):
+            self._take(found)
+        else:
+            key = shown("review.editor")
+            theirs, mine = (
+                _from(start_of(text, len(text)), other) for text, other in ((now, mine), (mine, now))
+            )
+            said = f"Somebody else has written at {self._at} while your editor had the text. There it reads now: "
+            said += f"{theirs} Yours: {mine}"
+            ways = [
+                ("y", "put yours in its place"),
+                ("t", f"leave theirs; yours stays on this machine, and {key} there offers it"),
+            ]
+            asked = screens.AskScreen("The text is another by now", said, ways, counts="with Enter")
+            self._desk.over(asked, lambda way: self._take(found) if way == "y" else None)
+
     def _take(self, text: str) -> None:
-        self._target.load_text(text.rstrip("\n"))
+        target = self._target
+        if target is None:
+            key = shown("review.editor")
+            said = (
+                f"Nothing can be written at {self._at} now: what you wrote stays on this machine, and {key} "
+            )
+            said += "there offers it."
+            self._desk.say(said, MarkTone.WARNING)
+            return
+        target.load_text(text.rstrip("\n"))
         self._desk.focus_on("answer" if self._own else "narrative")
         self._desk.commit()
         self.sheet.forget()
@@ -128,8 +185,19 @@ class _Editing:
         answering = self._desk.answering
         with suppress(OSError, UserError):
             now = self.sheet.taken(self.sheet.left())
-            if now.strip() and now.rstrip() != self._target.text.rstrip():
+            if now.strip() and now.rstrip() != self._stood.rstrip():
                 keep: Callable[[str], object] = answering.give if self._own else answering.write
                 keep(now)
             if not self.sheet.has_swap:
                 self.sheet.forget()
+
+
+_SHOWN: Final = 160
+"""Letters of each of two texts that are told apart."""
+
+
+def _from(text: str, other: str) -> str:
+    """The beginning of a text, from the word on where it is another than the other one."""
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(text, other, strict=False)))
+    parts = text.rfind(" ", 0, alike) + 1
+    return start_of(f"… {text[parts:]}" if parts else text, _SHOWN)

@@ -262,6 +262,15 @@ class Saving(Feature):
 
     # Somebody else's hand
 
+    async def take_in(self) -> None:
+        """Goes on with what somebody else has written into the file, looked at now."""
+        session = self.desk.session
+        if not session.read_only:
+            # Where it cannot be read, the session says so.
+            with suppress(UserError):
+                session.is_replaced()
+            await self._join()
+
     async def _join(self) -> None:
         """Goes on with both sides' work; what both changed differently stands as unsettled at its question."""
         from tui_review.qa.reconcile import join  # noqa: PLC0415 - only when two people changed it
@@ -366,8 +375,17 @@ async def saved_or_asked(desk: Desk) -> bool:
     desk.answering.look_again()
     desk.say(joined.words, MarkTone.WARNING)
     await desk.show_again()
-    next(each for each in desk.features if isinstance(each, Saving)).ask_about_left()
+    _saving_of(desk).ask_about_left()
     return False
+
+
+async def taken_in(desk: Desk) -> None:
+    """Goes on with what somebody else has written into the file, looked at now."""
+    await _saving_of(desk).take_in()
+
+
+def _saving_of(desk: Desk) -> Saving:
+    return next(each for each in desk.features if isinstance(each, Saving))
 
 
 def _how_to_leave(session: Session, what: str) -> WhatToAsk:
