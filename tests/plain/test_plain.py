@@ -729,6 +729,22 @@ def test_lines_of_a_text_that_was_cut_off_are_kept_told_and_gone_on_with(
     assert "not given" not in talk(path, f"goto {at}", "quit")
 
 
+@pytest.mark.parametrize("elsewhere", ["Ohio, Franklin", "flag ask Kim"])
+def test_a_text_that_is_left_stays_whatever_is_given_elsewhere_and_is_gone_on_with_or_given(
+    path: Path, elsewhere: str
+) -> None:
+    typed(path, *TEXTS["a narrative"], "two", "^C", "goto fs.site", elsewhere, "quit")
+    said = talk(path, "goto 4C", "narrative", "three", ".", "quit")
+    assert "go on behind it" in said
+    assert answer(path, "4C").narrative == "one\ntwo\nthree"
+
+
+def test_a_dot_at_once_gives_the_text_that_was_left(path: Path) -> None:
+    typed(path, *TEXTS["a narrative"], "two", "^C", "quit")
+    talk(path, "goto 4C", "narrative", ".", "quit")
+    assert answer(path, "4C").narrative == "one\ntwo"
+
+
 def test_that_lines_of_a_text_cannot_be_kept_is_said_and_none_are_called_kept(
     path: Path, state: Path
 ) -> None:

@@ -127,7 +127,6 @@ class FillingIn:
 
     def _put_at(self, value: Any, *, typed: bool) -> Step:
         answering = self.answering
-        self.drop()
         self._taken_back = None
         cells = {**self.row, self.at: value}
         order = [each.id for each in self.question.columns if not each.compute]
@@ -137,9 +136,12 @@ class FillingIn:
         elif row:
             table, row_id = add_row(answering.kept, row)  # literal: a row of the review, not of a widget
         else:
+            self.drop()
             return Step(before=answering.asked)
         spot = Spot(self.table, row=row_id, column=self.at)
         step = answering.put_table(table, spot if typed else None)
+        if step.taken:
+            self.drop()
         if step.taken and row_id != self.row_id:
             for column in self.question.columns:
                 self._keep_here(self.spot(column.id), "")

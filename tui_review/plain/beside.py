@@ -72,17 +72,11 @@ class BesideDialog:
 
     def _write(self, each: Interviewee, kept: Jottings) -> None:
         at = self._answering.at
-        if heard := kept.heard.get(at, {}).get(each.person, ""):
-            self._talk.say("What you heard (what you type takes its place; a dot at once takes it away):")
-            self._talk.say(heard, indent=2)
-        place = f"heard {at} {each.person}"
-        if left := self._texts.left(place):
-            self._talk.say("Typed here before, and not kept yet; go on behind it:")
-            self._talk.say(left, indent=2)
-        self._talk.say("Type what you heard; a line with a single dot ends it.")
-        text = self._texts.ask("heard", place, left).strip()
+        heard, place = kept.heard.get(at, {}).get(each.person, ""), f"heard {at} {each.person}"
+        stands = "What you heard (what you type takes its place; a dot at once takes it away):"
+        text = self._texts.ask_on("heard", place, "what you heard", stands=stands, kept=heard).strip()
         change_jottings(self._uid, lambda now: with_heard(now, at, each.person, text))
-        self._texts.given()
+        self._texts.given(place)
         self._talk.say(_KEPT)
 
     def points(self, number: str) -> None:

@@ -215,11 +215,10 @@ class Dialog:
             if not takes_lines(answering.spot, self.state):
                 answering.drafts.drop(answering.spot)
             raise step.refused
-        # What a wizard left here is no more than this.
-        self.session.under_way.keep(answering.spot.place, "")
+        # What was left here, by a wizard too, is no more than this.
+        self.lines.given(answering.spot.place)
         said = value_on_a_line(question, answering.kept.given)
         if step.change is None:
-            self.lines.given()
             self.talk.say(f"{self.at} is {said.rstrip('.')} already.")
             self._ask_why()
         told = f" That {seems}: undo takes it back." if seems else ""
@@ -278,7 +277,6 @@ class Dialog:
         """Says what was done, and only once it is durable that it is saved. Raises UserError for what was refused."""
         if step.refused is not None:
             raise step.refused
-        self.lines.given()
         if step.change is None:
             self.talk.say("Nothing to change.")
             return
@@ -349,7 +347,7 @@ class Dialog:
         self._may_change()
         step = self.answering.clear()
         if step.refused is None:
-            self.session.under_way.keep(self.answering.spot.place, "")
+            self.lines.given(self.answering.spot.place)
         self._saved(step, f"{self.at} has no answer now.")
 
     def _narrative(self, _: str) -> None:
@@ -363,15 +361,13 @@ class Dialog:
             raise UserError(why, remedy="Type it, and Enter.", question=self.at)
         spot, called = (Spot(self.at), "answer") if why else (Spot(self.at, narrative=True), "narrative")
         kept = str(self.answering.kept.given or "") if why else self.answering.kept.narrative
-        if kept:
-            self.talk.say(f"The {called} now (what you type takes its place; a dot at once leaves it):")
-            self.talk.say(kept, indent=2)
-        self.talk.say(f"Type the {called}; a line with a single dot ends it.")
-        text = self.lines.ask("text", spot.place)
+        stands = f"The {called} now (what you type takes its place; a dot at once leaves it):"
+        text = self.lines.ask_on("text", spot.place, f"the {called}", stands=stands, kept=kept)
         if why and text.strip():
             self._give(text)
         elif not why and (text.strip() or not kept):
             self._saved(self.answering.write(text), f"the narrative of {self.at}.")
+            self.lines.given(spot.place)
 
     def _more(self, _: str) -> None:
         """Goes on with what was typed here and not given, or else with the text that stands."""
@@ -386,6 +382,7 @@ class Dialog:
         text = self.lines.ask("more", spot.place, begun)
         if spot.narrative:
             self._saved(self.answering.write(text), f"the narrative of {self.at}.")
+            self.lines.given(spot.place)
         else:
             self._give(text)
 

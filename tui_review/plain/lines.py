@@ -26,12 +26,20 @@ class TextLines:
         """`session` has the review open that the texts are for."""
         self._talk = talk
         self._session = session
-        self._asked = ""
 
     def ask(self, prompt: str, place: str, begun: str = "") -> str:
         """The text for a place, behind what is `begun`; it is kept until `given`. Raises UserError where it is left."""
-        self._asked = place
         return self._talk.ask_lines(prompt, begun, lambda text: self._keep(place, text))
+
+    def ask_on(self, prompt: str, place: str, called: str, *, stands: str, kept: str) -> str:
+        """The same behind what was left there, or else in place of what is `kept`, which `stands` says."""
+        left = self.left(place)
+        said = "Typed here before, and not given yet; go on behind it:" if left else stands
+        if told := left or kept:
+            self._talk.say(said)
+            self._talk.say(told, indent=2)
+        self._talk.say(f"Type {called}; a line with a single dot ends it.")
+        return self.ask(prompt, place, left)
 
     def _keep(self, place: str, text: str) -> bool:
         """Keeps it; where it cannot be that is said, and that it can again."""
@@ -44,11 +52,9 @@ class TextLines:
             self._talk.say("What is typed is kept on this machine again.")
         return is_kept
 
-    def given(self) -> None:
-        """What was asked for last stands where it belongs, or is dropped on purpose."""
-        if self._asked:
-            self._session.under_way.keep(self._asked, "")
-            self._asked = ""
+    def given(self, place: str) -> None:
+        """What was typed at a place stands where it belongs, or is dropped on purpose."""
+        self._session.under_way.keep(place, "")
 
     def left(self, place: str) -> str:
         """What was typed at a place and not given; empty for nothing."""

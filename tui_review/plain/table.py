@@ -230,7 +230,6 @@ class TableDialog:
             if kind_of(filling.column).entry != "lines":
                 filling.drop()
             raise step.refused
-        self._lines.given()
         if step.change is not None:
             told = f" That {seems}: undo takes it back." if seems else ""
             self._saved(step, f"{self._question.row} {filling.number}, {filling.column.label}.{told}")
