@@ -44,14 +44,18 @@ from tui_review.review.migrate import migrate
 from tui_review.review.model import Answer, Conflict, Review
 from tui_review.review.moving import carried
 from tui_review.review.record.acts import breaks
-from tui_review.review.record.content import content_now, leaves_left, moved_since
-from tui_review.review.record.events import PARTS, differs, value_of
+from tui_review.review.record.chain import chain_ends
+from tui_review.review.record.content import content_now, covered_by_acts, leaves_left, moved_since
+from tui_review.review.record.events import PARTS, differs, events_of, value_of
 from tui_review.review.record.order import ancestors
 from tui_review.review.serial import as_written, from_document, new_review, to_data
 from tui_review.review.state import ReviewState
 from tui_review.review.three_way import pick
 from tui_review.review.who import Editor, Role
 from tui_review.shape.plain import plain
+from tui_review.store.file_commits import FileCommit, FileCommits
+from tui_review.store.git import Commit as GitCommit
+from tui_review.store.otherwise import said_otherwise
 from tui_review.store.undecided import undecided
 from tui_review.yamlfile.reader import read_yaml
 from tui_review.yamlfile.writer import write_yaml
@@ -295,10 +299,55 @@ def _went_back(id_: str, ours: Review, theirs: Review, ahead: Review, merged: Re
     return left or any(differs(value_of(stands, part), value_of(now, part)) for part in PARTS)
 
 
+def _data_of(review: Review) -> bytes:
+    return write_yaml(to_data(review, as_written(_rules_of(review), review)), head_comment="made up")
+
+
+def otherwise_than_committed(last: Commit, *, by_hand: Review | None = None) -> list[str]:
+    """What a branch's review says otherwise than its commits, all of one person; or one that was changed `by_hand`."""
+    order: list[Commit] = []
+    ahead = [last]
+    while ahead:
+        each = ahead[-1]
+        if each in order or all(parent in order for parent in each.parents):
+            ahead.pop()
+            order += [] if each in order else [each]
+        else:
+            ahead += each.parents
+    blobs = {id(each): str(number) for number, each in enumerate(order)}
+    found = [
+        FileCommit(
+            GitCommit(blobs[id(each)], "A. Author", "2026-03-20T09:00:00Z", "A step"),
+            "N",
+            blobs[id(each)],
+            tuple(blobs[id(parent)] for parent in each.parents) or ("",),
+        )
+        for each in reversed(order)
+    ]
+    commits = FileCommits(found, {blobs[id(each)]: _data_of(each.review) for each in order}, {})
+    file = _data_of(by_hand or last.review)
+    stands = from_document(read_yaml(file, file="made-up.yaml"))
+    return [f"{each.place}: {each.what}" for each in said_otherwise(stands, commits)]
+
+
+def forged_since(review: Review, rng: Random) -> Review | None:
+    """A review in which another answer stands under the last change of a place, which no act seals; None for none."""
+    new = deepcopy(review)
+    sealed, places = covered_by_acts(review), dict[str, str]()
+    for id_ in ("1A", "1B", "text"):
+        own = events_of(new.answers.get(id_, Answer()), "given")
+        if (end := chain_ends(own)) and not sealed.issuperset(end) and new.answers[id_].value is not None:
+            places[id_] = end[0]
+    if not places:
+        return None
+    answer = new.answers[rng.choice([*places])]
+    put(answer, value={"Yes": "No", "No": "Yes"}.get(str(answer.value), "Written by hand."))
+    return new
+
+
 def problems(review: Review) -> list[str]:
     """Everything that verifying finds in a review, read back from its file."""
-    data = write_yaml(to_data(review, as_written(_rules_of(review), review)), head_comment="made up")
-    back = from_document(read_yaml(data, file="made-up.yaml"))
+    back = from_document(read_yaml(_data_of(review), file="made-up.yaml"))
     changed = (
         f"{place}: not what was signed"
         for each in signing.signatures(_rules_of(back), back)
@@ -677,6 +726,7 @@ def main() -> int:
     seeds = range(args.seed, args.seed + args.count)
     for seed, moving in product(seeds, (False, True)):
         history = honest(seed, args.steps, moving=moving)
+        history.alarms = history.alarms or otherwise_than_committed(history.branches[0])
         acts += history.acts
         lost += len(history.lost)
         if history.lost:
@@ -685,7 +735,16 @@ def main() -> int:
             alarms += 1
             sys.stdout.write(f"seed {seed}{' moving' if moving else ''}: {history.alarms}" + "\n")
             continue
-        forgery = forged(history.branches[0].review, Random(seed))
+        last = history.branches[0]
+        if (by_hand := forged_since(last.review, Random(seed))) is not None:
+            made += 1
+            if otherwise_than_committed(last, by_hand=by_hand):
+                found["since an act"] += 1
+            else:
+                missed.append(
+                    f"seed {seed}{' moving' if moving else ''}: an answer under a change was not found"
+                )
+        forgery = forged(last.review, Random(seed))
         if forgery is None:
             continue
         made += 1

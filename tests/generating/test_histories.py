@@ -8,7 +8,14 @@ import pytest
 
 from tests.examples import share
 from tests.generating import histories
-from tests.generating.histories import Commit, forged, honest, problems
+from tests.generating.histories import (
+    Commit,
+    forged,
+    forged_since,
+    honest,
+    otherwise_than_committed,
+    problems,
+)
 from tui_review.review.model import Answer, Part
 from tui_review.review.record.events import PARTS, differs, events_of, makers, value_of
 
@@ -59,6 +66,9 @@ def test_what_goes_through_the_gate_is_kept_and_holds_and_what_is_written_past_i
     history = honest(seed, moving=moving)
     assert (history.lost, history.alarms) == ([], [])
     assert blamed_wrongly(history.branches[0]) == []
+    assert otherwise_than_committed(history.branches[0]) == []
+    by_hand = forged_since(history.branches[0].review, Random(seed))
+    assert by_hand is None or otherwise_than_committed(history.branches[0], by_hand=by_hand)
     answers = history.branches[0].review.answers.values()
     ids = [event.id for answer in answers for event in answer.changes]
     assert sorted({*ids}) == sorted(ids), "acts name by its id alone what they cover"
@@ -93,6 +103,7 @@ def test_what_a_branch_went_on_to_from_all_that_the_other_had_stands_however_the
 ) -> None:
     history = honest(seed, picking=True)
     assert (history.gone_back, history.lost, history.alarms) == ([], [], [])
+    assert otherwise_than_committed(history.branches[0]) == []
 
 
 def blamed_wrongly(last: Commit) -> list[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.acts import perform, put
+from tests.store.histories import Step, commit_all, stand_on
 from tui_review.cli.common import user_name
 from tui_review.cli.main import main
 from tui_review.qa.blame import Given, blame, step_block
@@ -17,7 +18,9 @@ from tui_review.qa.settling import origin_words
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Event, Message, Note
 from tui_review.review.record.events import steps_of
+from tui_review.review.serial import as_written
 from tui_review.store.commits import Commits, answer_at
+from tui_review.store.reviews import review_bytes
 from tui_review.telling.terminal import text
 
 from .sample import QA, REVIEWER, complete_file, complete_state, rules
@@ -138,3 +141,30 @@ def test_an_answer_before_a_commit_is_a_value_or_rows_and_never_both() -> None:
     value, rows = (answer_at({"answers": answers}, id_) for id_ in answers)
     assert (value.value, value.rows) == (2, None)
     assert (rows.value, rows.rows) == (None, {"r1": {"type": "Other"}})
+
+
+def test_a_commit_whose_file_is_no_sound_yaml_is_passed_over_and_who_mended_it_gave_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    state = complete_state()
+    whole = review_bytes(state.review, as_written(state.rules, state.review))
+    state.write("4C", "Told by two.")
+    more = review_bytes(state.review, as_written(state.rules, state.review))
+    unsound = more.replace(b"\nanswers:\n", b"\n<<<<<<< HEAD\nanswers:\n", 1)
+    name = "sample.yaml"
+    steps = (Step({name: whole}), Step({name: unsound}, by="Bob"), Step({name: more}, by="Carl"))
+    commit_all(tmp_path / "clone", {"main": steps})
+    stand_on(tmp_path / "clone", "main")
+    file = tmp_path / "clone" / name
+    file.write_bytes(more)
+    assert main(["blame", str(file), "4C", "--json"]) == 0
+    given, narrative = json.loads(capsys.readouterr().out)
+    assert given["by"] == "Ann", "she had given it before"
+    assert narrative["by"] == "", "it may be of whoever made the file unreadable"
+    assert narrative["doubt"].startswith("by Carl or somebody before: the file just before is no sound YAML")
+    commits = Commits(file, state.review.review.uid)
+    whose = [origin_words(state.review, rules(), commits, "4C", "Yes")]
+    whose.append(origin_words(state.review, rules(), commits, "4C.narrative", "Told by two."))
+    assert " by Ann, " in whose[0]
+    assert " by Carl, " in whose[1]
+    assert whose[1].endswith("or one before: the file just before is no sound YAML")

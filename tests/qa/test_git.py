@@ -643,6 +643,78 @@ def test_verify_names_a_change_that_says_another_author_than_it_did_at_a_commit(
 
 
 @pytest.mark.slow
+def test_an_answer_changed_by_hand_under_a_change_is_nobody_s_change_for_verify_blame_the_hook_and_a_hand_over(
+    clone: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = clone / "reviews/sample.yaml"
+    assert main(["submit", str(file), "--by", "Ann"]) == 0
+    assert main(["return", str(file), "--by", "Q", "--role", "qa", "--reason", "Look."]) == 0
+    bare = clone.parent / "bare.git"
+    git(clone, "clone", "-q", "--bare", str(clone), str(bare))
+    assert main(["git-setup", str(bare)]) == 0
+    answer(clone, "5B=No", "5B.narrative=Nobody called.", "--by", "Ann")
+    held = git(clone, "rev-parse", "HEAD")[:8]
+    text = file.read_text(encoding="utf-8")
+    start = text.index("  5B:")
+    by_hand = text[:start] + text[start:].replace('value: "No"', 'value: "Yes"', 1)
+    assert by_hand != text
+    file.write_text(by_hand, encoding="utf-8")
+    capsys.readouterr()
+    brought = "5B: What a change by Ann made of the answer stands otherwise than in commit "
+    brought += f"Nobody, {_day(clone)}, {held}"
+    assert main(["verify", str(file)]) == 1
+    assert f"{brought}, which brought it: what is not committed yet changed it" in capsys.readouterr().out
+    assert main(["blame", str(file), "5B"]) == 0
+    said = capsys.readouterr().out
+    assert "answer by nobody, not committed yet" in said
+    assert "narrative by Ann" in said
+    git(clone, "-c", "user.name=H. Hill", "commit", "-q", "-a", "-m", "typo")
+    forged = git(clone, "rev-parse", "HEAD")[:8]
+    assert main(["verify", str(file)]) == 1
+    changed = f"{brought}, which brought it: commit H. Hill, {_day(clone)}, {forged} changed it, and no change says so."
+    assert changed in capsys.readouterr().out
+    assert main(["blame", str(file), "5B"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert f"commit H. Hill, {_day(clone)}, {forged} changed it, and no change says so" in said
+    assert f"answer by H. Hill, {_day(clone)}, by commit {forged}" in said
+    assert changed in git(clone, "push", "-q", str(bare), "main", status=1)
+    git(clone, "revert", "--no-edit", "HEAD")
+    assert main(["verify", str(file)]) == 0
+    git(clone, "push", "-q", str(bare), "main")
+    git(clone, "reset", "-q", "--hard", "HEAD~1")
+    assert main(["submit", str(file), "--by", "Ann"]) == 0
+    assert changed in capsys.readouterr().err
+    git(clone, "commit", "-q", "-a", "-m", "sealed")
+    assert main(["verify", str(file)]) == 1
+    assert changed in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_an_answer_changed_by_hand_on_a_branch_is_of_who_changed_it_and_not_of_who_merged_that(
+    clone: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = clone / "reviews/sample.yaml"
+    assert main(["submit", str(file), "--by", "Ann"]) == 0
+    assert main(["return", str(file), "--by", "Q", "--role", "qa", "--reason", "Look.", "--commit"]) == 0
+    answer(clone, "5B=No", "5B.narrative=Nobody called.", "--by", "Ann")
+    git(clone, "checkout", "-q", "-b", "other")
+    text = file.read_text(encoding="utf-8")
+    start = text.index("  5B:")
+    file.write_text(text[:start] + text[start:].replace('value: "No"', 'value: "Yes"', 1), encoding="utf-8")
+    git(clone, "-c", "user.name=H. Hill", "commit", "-q", "-a", "-m", "typo")
+    changed = f"commit H. Hill, {_day(clone)}, {git(clone, 'rev-parse', 'HEAD')[:8]}"
+    git(clone, "checkout", "-q", "main")
+    answer(clone, "4.comments=More.", "--by", "Ann")
+    git(clone, "merge", "-q", "--no-edit", "other")
+    capsys.readouterr()
+    assert main(["verify", str(file)]) == 1
+    assert f"{changed} changed it, and no change says so" in capsys.readouterr().out
+    assert main(["blame", str(file), "5B", "--json"]) == 0
+    given, narrative = json.loads(capsys.readouterr().out)
+    assert (given["by"], narrative["by"]) == ("H. Hill", "Ann")
+
+
+@pytest.mark.slow
 def test_verify_says_of_a_signed_commit_whether_its_signature_is_good(
     clone: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

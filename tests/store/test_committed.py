@@ -353,6 +353,115 @@ def test_what_a_change_or_message_of_a_commit_says_of_itself_stays_as_it_was(key
     assert named == places
 
 
+def twice() -> tuple[bytes, bytes]:
+    """A returned review of which an answer, a narrative and a table are changed, and changed again."""
+    state = after(returned())
+    for answer, words, name in (("No", "Said once.", "A. One"), (None, "Said twice, and more.", "B. Two")):
+        if answer is None:
+            state.clear("4C")
+        else:
+            state.answer("4C", answer)
+        state.write("4C", words)
+        with_rows(state, name)
+        if answer is not None:
+            first = data_of(state)
+    return first, data_of(state)
+
+
+def _value(state: ReviewState) -> None:
+    put(state.review.answers["4C"], value="NA")
+
+
+def _narrative(state: ReviewState) -> None:
+    put(state.review.answers["4C"], narrative="Written by hand.")
+
+
+def _cell(state: ReviewState) -> None:
+    next(iter((state.review.answers["fs.participants"].rows or {}).values()))["name"] = "C. Hand"
+
+
+def _of_event(state: ReviewState, number: int, **says: Any) -> None:
+    own = state.review.answers["4C"]
+    put(own, changes=[replace(each, **says) if n == number else each for n, each in enumerate(own.changes)])
+
+
+def _between(state: ReviewState) -> None:
+    _of_event(state, 2, was="NA")
+
+
+def _put_in(state: ReviewState) -> None:
+    own = state.review.answers["4C"]
+    first = own.changes[0]
+    earlier = replace(first, id="handmade00", at="2026-03-01T08:00:00Z", by="E. Else", was=first.was)
+    put(own, changes=[earlier, replace(first, after=["handmade00"], was="NA"), *own.changes[1:]])
+
+
+MADE_BY_HAND: dict[str, tuple[str, Callable[[ReviewState], None], str]] = {
+    "an answer": ("4C", _value, "made of the answer stands otherwise than in "),
+    "a narrative": ("4C", _narrative, "made of the narrative stands otherwise than in "),
+    "a cell": ("fs.participants", _cell, "made of the answer stands otherwise than in "),
+    "what stood there between": ("4C", _between, "A change says another former state than in "),
+    "a change before it": ("4C", _put_in, "A change says another change before it and former state than in "),
+}
+
+
+@pytest.mark.parametrize(("place", "by_hand", "words"), MADE_BY_HAND.values(), ids=MADE_BY_HAND)
+def test_what_stands_otherwise_under_a_change_than_it_made_in_its_commit_is_named_with_who_changed_it(
+    place: str, by_hand: Callable[[ReviewState], None], words: str
+) -> None:
+    first, second = twice()
+    honest = (*steps()[:2], returned(), first, second)
+    assert said(second, *honest) == []
+    state = after(second)
+    by_hand(state)
+    forged_file = data_of(state)
+    assert breaks(parse_review(FILE, forged_file).review) == [], "the file alone does not tell"
+    found = [what for where, what in said(forged_file, *honest) if where == place]
+    (what,) = [each for each in found if words in each]
+    if "made of" in words:
+        assert f"commit {commit(5).said}, which brought it: what is not committed yet changed it" in what
+        (what,) = [each for where, each in said(forged_file, *honest, forged_file) if where == place]
+        assert f"commit {commit(6).said} changed it, and no change says so" in what
+    later = after(forged_file)
+    later.write("4B", "Something else.")
+    again = said(data_of(later), *honest, forged_file)
+    assert [where for where, what in again if words in what] == [place], "also once something follows"
+    gone = {where for where, what in said(second, *honest, forged_file, second) if words in what}
+    assert gone == set(), "it was put back"
+
+
+def test_a_change_by_hand_under_one_that_gets_its_reason_or_is_merged_is_named() -> None:
+    before, committed, with_reason = changed()
+    honest = (*steps()[:2], before, committed)
+    assert said(with_reason, *honest) == []
+    state = after(with_reason)
+    _value(state)
+    assert [place for place, what in said(data_of(state), *honest) if "made of the answer" in what] == ["4C"]
+    forger, other = after(committed), after(committed)
+    _value(forger)
+    other.write("4B", "Something else.")
+    by_lines = after(data_of(other))
+    _value(by_lines)
+    sides, file = (data_of(other), data_of(forger)), data_of(by_lines)
+    parents = {6: (committed,), 7: sides}
+    (found,) = [what for place, what in said(file, *honest, *sides, file, parents=parents) if place == "4C"]
+    assert f"commit {commit(6).said} changed it" in found, "and not the merge, which took it from there"
+
+
+def test_what_a_change_made_is_held_against_the_first_commit_of_it_that_can_be_read() -> None:
+    first, second = twice()
+    unread = second.replace(b"\nanswers:\n", b"\nanswers: [\n", 1)
+    honest = (*steps()[:2], returned(), first, unread, second)
+    assert said(second, *honest) == []
+    state = after(second)
+    _value(state)
+    (found,) = [what for place, what in said(data_of(state), *honest) if place == "4C"]
+    assert f"than in commit {commit(6).said}, which brought it" in found
+    reformatted = second.replace(b"\n    changes:\n", b"\n    changes: # of hand\n")
+    (found,) = [what for place, what in said(data_of(state), *honest[:4], reformatted) if place == "4C"]
+    assert f"than in commit {commit(5).said}, which brought it" in found, "however it is written"
+
+
 def test_a_line_of_a_merge_that_joins_nothing_and_changes_nothing_settles_nothing() -> None:
     base = after(returned())
     one, other = after(data_of(base)), after(data_of(base))

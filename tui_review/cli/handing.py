@@ -108,10 +108,10 @@ def _named(who: Editor) -> Editor:
 
 
 def tell_commit(done: HandedOver) -> None:
-    """Says what became of a commit, and of hand-overs that are not in the file any more."""
+    """Says what became of a commit, and what does not hold beside the file; see `HandedOver.unheld`."""
     if done.committed:
         say(done.commit_words)
     elif done.not_committed:
         complain(done.commit_words)
-    if done.lost:
-        complain(done.lost)
+    if done.unheld:
+        complain(done.unheld)

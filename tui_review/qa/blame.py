@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, Final
 
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.language.days import day_words, moment_words
 from tui_review.instrument.rules import Rules
 from tui_review.review.handover import account_words, person_words
 from tui_review.review.model import Answer, Part, Review
+from tui_review.review.record.chain import chain_ends
 from tui_review.review.record.events import (
     PARTS,
     RecordedChange,
+    chains_of,
     differs,
+    events_of,
     given_by_people,
     makers,
     steps_of,
@@ -22,6 +25,8 @@ from tui_review.review.record.events import (
 from tui_review.review.record.reasons import why_of
 from tui_review.shape.frozen import frozen
 from tui_review.store.commits import Commits, at_question
+from tui_review.store.file_commits import FileCommit
+from tui_review.store.otherwise import Otherwise, otherwise
 from tui_review.telling.blocks import Block, Spans, paragraph, quiet, spans, strong, under
 from tui_review.telling.diff import ARROW, made_words, shortened
 from tui_review.telling.notes import act_line
@@ -29,6 +34,7 @@ from tui_review.telling.word_diff import word_diff
 from tui_review.telling.words import one_line, question_and_place, value_words
 
 _CALLED: dict[Part, str] = {"given": "answer", "described": "description", "narrative": "narrative"}
+_NOT_COMMITTED: Final = "not committed yet"
 
 
 @frozen()
@@ -79,13 +85,47 @@ def blame(review: Review, rules: Rules, commits: Commits, question: str = "") ->
     if question and question not in review.answers and question not in rules.questions:
         hint = did_you_mean(question, rules.questions)
         raise UserError(f"{rules.instrument.id} has no question {question}.{hint}")
+    by_hand = _by_hand(review, commits)
     order = {id_: number for number, id_ in enumerate(rules.questions)}
     ids = sorted(review.answers, key=lambda id_: order.get(id_, len(order)))
     for id_ in [question] if question else ids:
         answer = review.answers.get(id_, Answer())
         for part in PARTS:
             if value_of(answer, part) is not None:
-                yield _given(review, commits, id_, answer, part)
+                found = _of_no_change(answer, part, by_hand)
+                if found is not None:
+                    yield _by_commit_alone(id_, part, found.by)
+                else:
+                    yield _given(review, commits, id_, answer, part)
+
+
+def _by_hand(review: Review, commits: Commits) -> dict[str, Otherwise]:
+    """The changes that made something else than stands, as their commits have it, by their ids."""
+    if not any(answer.changes for answer in review.answers.values()):
+        return {}
+    try:
+        found = list(otherwise(review, commits.of_file()))
+    except UserError:
+        return {}  # The record says who gave it, and there is nothing to hold that against.
+    return {each.made_by: each for each in found if each.made_by}
+
+
+def _of_no_change(answer: Answer, part: Part, by_hand: Mapping[str, Otherwise]) -> Otherwise | None:
+    """By what what stands at a part of an answer is nobody's change: the last one made something else there.
+
+    Where a record does not hold, as a merge with such a change leaves it, it is any of its changes.
+    """
+    events = events_of(answer, part)
+    asked = [each.id for each in events] if chains_of(answer)[part].faults else chain_ends(events)
+    return next((by_hand[id_] for id_ in reversed(asked) if id_ in by_hand), None)
+
+
+def _by_commit_alone(id_: str, part: Part, found: FileCommit | None) -> Given:
+    """What stands otherwise than the last change made it, which no change says."""
+    if found is None:
+        return Given(id_, part, "nobody", how=_NOT_COMMITTED)
+    by = found.commit
+    return Given(id_, part, by.author, at=by.at, why=by.subject, commit=by.id)
 
 
 def _given(review: Review, commits: Commits, id_: str, answer: Answer, part: Part) -> Given:
@@ -104,7 +144,7 @@ def _given(review: Review, commits: Commits, id_: str, answer: Answer, part: Par
     if made.doubt:
         return Given(id_, part, "", doubt=made.doubt)
     if commits.all:
-        return Given(id_, part, "nobody", how="not committed yet")
+        return Given(id_, part, "nobody", how=_NOT_COMMITTED)
     submitted = next((act for act in review.history if act.act == "submitted"), None)
     if submitted is not None:
         return Given(id_, part, submitted.by, submitted.role, how="who submitted it first")
@@ -114,7 +154,7 @@ def _given(review: Review, commits: Commits, id_: str, answer: Answer, part: Par
 def blame_blocks(review: Review, rules: Rules, commits: Commits, question: str = "") -> Iterator[Block]:
     """The same in words; of one question every recorded change, the oldest first."""
     if question:
-        yield from _changes_at(review, rules, question)
+        yield from _changes_at(review, rules, commits, question)
     last = ""
     for given in blame(review, rules, commits, question):
         if given.question != last:
@@ -134,11 +174,13 @@ def _named(review: Review, rules: Rules, id_: str) -> Spans:
     return spans(strong(id_), f"  {one_line(label)}{said}")
 
 
-def _changes_at(review: Review, rules: Rules, id_: str) -> Iterator[Block]:
-    steps = list(steps_of(review.answers.get(id_, Answer())))
-    for step in steps:
+def _changes_at(review: Review, rules: Rules, commits: Commits, id_: str) -> Iterator[Block]:
+    by_hand = _by_hand(review, commits)
+    for step in steps_of(review.answers.get(id_, Answer())):
         yield paragraph(quiet(made_words(_plain(step))))
         yield under(step_block(rules, id_, step))
+        if step.event.id in by_hand:
+            yield under(paragraph(by_hand[step.event.id].what))
 
 
 def _plain(step: RecordedChange) -> dict[str, str]:

@@ -60,8 +60,9 @@ class HandedOver:
     """Why it was not committed though that was wished, in words."""
     unconfirmed: str = ""
     """That the disk did not confirm that it lasts, in words; empty where it did."""
-    lost: str = ""
-    """Hand-overs of which versions are kept beside the file, and that its history does not have, in words."""
+    unheld: str = ""
+    """What does not hold that the file alone does not tell, in words: hand-overs of which versions are kept beside it
+    and that its history does not have, and changes that are not what their commits brought."""
 
     @property
     def commit_words(self) -> str:
@@ -129,7 +130,7 @@ def handed_over_words(review: Review, done: HandedOver) -> str:
         open_notes_words(review),
         done.commit_words,
         done.unconfirmed,
-        done.lost,
+        done.unheld,
     )
     return " ".join(each for each in said if each)
 
@@ -215,7 +216,7 @@ def _put(
         committed=commit and not why_not,
         not_committed=why_not,
         unconfirmed=unconfirmed_words(path),
-        lost=_lost_words(path, new),
+        unheld=_unheld_words(path, new),
     )
 
 
@@ -226,12 +227,17 @@ def _not_done(error: UserError, path: Path) -> UserError:
     return UserError(what, remedy=error.remedy, file=str(path))
 
 
-def _lost_words(path: Path, review: Review) -> str:
+def _unheld_words(path: Path, review: Review) -> str:
     # Who only looks at a review starts faster without.
+    from tui_review.store.commits import Commits  # noqa: PLC0415 - see above
     from tui_review.store.committed import branches_of  # noqa: PLC0415 - see above
+    from tui_review.store.otherwise import said_otherwise  # noqa: PLC0415 - see above
     from tui_review.store.verify import lost_versions  # noqa: PLC0415 - see above
 
-    return "\n".join(map(break_words, lost_versions(path, review, branches_of(path))))
+    found = list(lost_versions(path, review, branches_of(path)))
+    with contextlib.suppress(UserError):  # Where git does not say it, `verify` says so.
+        found += said_otherwise(review, Commits(path, review.review.uid).of_file())
+    return "\n".join(map(break_words, found))
 
 
 def commit_message(path: Path, state: ReviewState, new: Review) -> str:

@@ -12,6 +12,7 @@ from tui_review.errors import UserError
 from tui_review.review.model import Answer, Part
 from tui_review.review.rows import with_given
 from tui_review.shape.frozen import frozen
+from tui_review.store.file_commits import FileCommit, FileCommits
 from tui_review.store.git import (
     Commit,
     being_merged,
@@ -35,6 +36,7 @@ _CUT: Final = "the clone is cut short"
 _UNREAD: Final = "git cannot read a version of the file"
 _NOT_FOLLOWED: Final = "git cannot read where the review stood before"
 _TOO_MANY: Final = "earlier commits were not looked at"
+_UNSOUND: Final = "the file just before is no sound YAML"
 
 
 @frozen()
@@ -163,15 +165,46 @@ class Commits:
         return self._data[id_]
 
     def made(self, read: ReadAnswer, value: Any) -> FirstKnown:
-        """The newest commit that made something be `value`: it was not so at any commit just before."""
+        """The newest commit that made something be `value`: it was not so at any commit just before.
+
+        One whose file is no sound YAML says nothing of that: what stood before it is asked.
+        """
         for commit in self.all:
             if commit.id in self._unread:
                 return FirstKnown(None, self.doubt(commit))
-            if read(self.data(commit.id)) == value and not any(
-                read(self.data(each)) == value for each in commit.before if each in self._by_id
-            ):
-                return FirstKnown(commit, self.doubt(commit))
+            if read(self.data(commit.id)) != value:
+                continue
+            before, is_mended = self._last_sound(commit)
+            if not any(read(self.data(each)) == value for each in before):
+                return FirstKnown(commit, self.doubt(commit) or (_UNSOUND if is_mended else ""))
         return FirstKnown()
+
+    def _last_sound(self, commit: Commit) -> tuple[list[str], bool]:
+        """The commits before one, but for those whose file is no sound YAML, and whether there are such."""
+        found: list[str] = []
+        ahead, seen, is_mended = [*commit.before], set[str](), False
+        while ahead:
+            each = ahead.pop()
+            if each in seen or each not in self._by_id:
+                continue
+            seen.add(each)
+            if each in self._contents and not self.data(each):
+                is_mended = True
+                ahead += self._by_id[each].before
+            else:
+                found.append(each)
+        return found, is_mended
+
+    def of_file(self) -> FileCommits:
+        """The same as what the record of the review is held against; nothing is asked of their signatures."""
+        has = {commit.id: commit.id if commit.id in self._contents else "" for commit in self.all}
+        found = [
+            FileCommit(
+                commit, "N", has[commit.id], tuple(has.get(each, "") for each in commit.before) or ("",)
+            )
+            for commit in self.all
+        ]
+        return FileCommits(found, self._contents, {})
 
 
 def version_in_history(

@@ -11,10 +11,10 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from secrets import token_hex
-from typing import Any, Final
+from typing import Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.language.people import name_key
@@ -34,34 +34,14 @@ from tui_review.store.git import (
     unread_versions,
     unsaid_commits,
 )
-from tui_review.store.gone import joins_nothing, lost_acts, lost_entries, notes_otherwise, settled_by_hand
+from tui_review.store.gone import joins_nothing, lost_acts, lost_entries, settled_by_hand
+from tui_review.store.otherwise import said_otherwise
 from tui_review.store.reviews import SUFFIX, ReviewFile, parse_review
 from tui_review.store.undecided import decided_by_nobody, joined_by_nobody
 from tui_review.store.whereabouts import Whereabouts, changes_in, uid_in, whereabouts
-from tui_review.yamlfile.reader import read_yaml
 
 _PATIENCE: Final = 600.0
 """Seconds after which git is given up: it checks the signature of every commit."""
-_ENTRY: Final = re.compile(
-    rb"^      - (?P<first>\w+: .*)\n(?P<rest>(?:        .*\n|\n(?=\n*        ))*)", re.MULTILINE
-)
-"""A change or a message, as the program writes it."""
-_ENTRY_ID: Final = re.compile(rb"^        id: (\w+)$", re.MULTILINE)
-_SAID: Final = re.compile(
-    rb"^        ((?:by|role|login|at|why|how|text|act): .*(?:\n          .*|\n(?=\n*          ))*)$",
-    re.MULTILINE,
-)
-_SAYS: Final = {
-    "by": "author",
-    "role": "role",
-    "login": "account",
-    "at": "time",
-    "why": "reason",
-    "how": "way that it came",
-    "text": "text",
-    "act": "act",
-}
-"""What a change or a message says of itself that never changes, in words."""
 _REVERTS: Final = re.compile(r"^This reverts commit ([0-9a-f]{40,64})", re.MULTILINE)
 _BROKEN: Final = {"B": "does not fit what it signs", "R": "is by a key that was revoked"}
 _PROGRAMS: Final = (
@@ -280,17 +260,16 @@ class FolderCommits:
     def breaks(self, opened: ReviewFile, found: list[Break]) -> Iterator[Break]:
         """What the commits of a review say beside its file; `found` is what the file alone shows not to hold.
 
-        Acts that a commit had and the file has no more, changes that say another author or time than they did at a
-        commit, what names somebody else than who committed it, signatures that do not hold, and of each place that
-        does not hold the last commit at which it did.
+        Acts that a commit had and the file has no more, changes that say otherwise, or made something else, than in the
+        commit that brought them, what names somebody else than who committed it, signatures that do not hold, and of
+        each place that does not hold the last commit at which it did.
         Raises UserError where git does not say.
         """
         rules, review = opened.rules, opened.review
         commits = self._file_commits(opened)
         yield from lost_acts(review, commits)
         yield from lost_entries(rules, review, commits)
-        yield from _said_otherwise(review, commits)
-        yield from notes_otherwise(review, commits)
+        yield from said_otherwise(review, commits)
         yield from self._by_others(review, commits)
         yield from settled_by_hand(rules, review, commits)
         yield from decided_by_nobody(rules, review, commits)
@@ -367,40 +346,6 @@ def _last_fitting(opened: ReviewFile, place: str, commits: FileCommits) -> Itera
             yield Break(place, f"It held at commit {each.said}; {changed} changed it.")
             return
         after = each.said
-
-
-def _said_otherwise(review: Review, commits: FileCommits) -> Iterator[Break]:
-    """Changes and messages that say otherwise who, when, why or what than at a commit: of what no act seals, too."""
-    now = recorded_entries(review)
-    told: set[str] = set()
-    for each in commits.all if now else ():
-        for found in _ENTRY.finditer(commits.content(each)):
-            lines = b"        %b\n%b" % (found["first"], found["rest"])
-            marked = _ENTRY_ID.search(lines)
-            id_ = marked[1].decode() if marked else ""
-            known = now.get(id_)
-            if known is None or id_ in told:
-                continue
-            # Without the indent of the entry, which a text that begins with blanks counts from.
-            stood = _said(re.sub(rb"(?m)^ {8}", b"", b"\n".join(_SAID.findall(lines))))
-            stands = {key: getattr(known.entry, key, "") for key in _SAYS}
-            # What a text has at its end beyond its last word stands behind the entry's last line.
-            others = [key for key in _SAYS if str(stood.get(key, "")).rstrip() != stands[key].rstrip()]
-            if others:
-                told.add(id_)
-                kind = "change" if isinstance(known.entry, Event) else "message"
-                what = f"A {kind} says another {' and '.join(_SAYS[key] for key in others)} than in commit {each.said}."
-                yield Break(known.place, what)
-
-
-@lru_cache(maxsize=4096)
-def _said(lines: bytes) -> dict[str, Any]:
-    """What a change or a message said of itself, by lines of a file."""
-    try:
-        found: Any = read_yaml(lines, file="").data
-    except UserError:
-        found = None
-    return found if isinstance(found, dict) else {}
 
 
 def _safe_signatures(folder: Path) -> list[str]:

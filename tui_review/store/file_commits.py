@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Final
 
@@ -12,15 +13,16 @@ from tui_review.review.model import Review
 from tui_review.review.serial import from_document
 from tui_review.shape.frozen import frozen
 from tui_review.store.authors import CommitAuthor
+from tui_review.store.brought import ENTRY_ID, Brought, brought_in
 from tui_review.store.git import Commit
 from tui_review.yamlfile.reader import read_yaml
 
 SEAL: Final = re.compile(rb"^    seal: ([0-9a-f]{64})$", re.MULTILINE)
 """The seal of an act, as the program writes it."""
-_ENTRY_ID: Final = re.compile(rb"^      (?:- |  )id: (\w+)$", re.MULTILINE)
-"""The id of a change or message, as the program writes it."""
 _COVERS: Final = re.compile(rb"^    covers: ([0-9a-f]{64})$", re.MULTILINE)
 """What a signature covers, as the program writes it."""
+_VERSION: Final = re.compile(rb"^  instrument:\n(?:    .*\n)*?    version: (.+)$", re.MULTILINE)
+"""The version of the instrument that a review is in, as the program writes it."""
 _SIGNED: Final = {
     "G": "good",
     "U": "good",
@@ -103,9 +105,7 @@ class FileCommits:
         """What tells apart all that a version of the file records: ids of changes and messages, seals, signatures."""
         if blob not in self._marks:
             data = self._data.get(blob, b"")
-            found = (
-                each.decode() for pattern in (_ENTRY_ID, SEAL, _COVERS) for each in pattern.findall(data)
-            )
+            found = (each.decode() for pattern in (ENTRY_ID, SEAL, _COVERS) for each in pattern.findall(data))
             self._marks[blob] = frozenset(found)
         return self._marks[blob]
 
@@ -126,6 +126,33 @@ class FileCommits:
             for mark in self.brought(each):
                 found.setdefault(mark, []).append(each)
         return found
+
+    def bringing(self, ids: AbstractSet[str]) -> Iterator[tuple[FileCommit, list[Brought]]]:
+        """The commits that brought changes or messages, the oldest first, each with what it brought.
+
+        So does one that brings a whole file, or has it in another version of the instrument than those before it. Of a
+        commit whose file cannot be read it is the one after it that has brought what stood there. What has none of
+        these `ids`, and is gone, is told as far as it stands at a question or note.
+        """
+        unread: set[str] = set()
+        for each in reversed(self.all):
+            before = [blob for blob in each.before if blob not in unread]
+            known = [self.marks(blob) for blob in before if self.version(blob) == self.version(each.blob)]
+            came = self.marks(each.blob).difference(*known)
+            found = brought_in(self.content(each), came & ids, besides=came - ids)
+            if found is None:
+                unread.add(each.blob)
+            elif found:
+                yield each, found
+
+    def entries(self, blob: str, ids: AbstractSet[str]) -> list[Brought] | None:
+        """Some changes and messages as a version of the file has them; None where it cannot be read."""
+        return brought_in(self._data.get(blob, b""), ids)
+
+    def version(self, blob: str) -> str:
+        """The version of the instrument that a version of the file is in; empty where it does not say."""
+        found = _VERSION.search(self._data.get(blob, b""))
+        return found[1].decode(errors="replace").strip("\"'") if found else ""
 
     def took_away(self, mark: str) -> Iterator[FileCommit]:
         """The commits after which something that is recorded did not stand in the file any more."""

@@ -43,12 +43,6 @@ _LEAVES_SUCH: Final = (
     "A rebase, a pick, a squashed merge or an open wizard may leave such a line, of work begun before the first "
     "submission above all, and so does whoever writes it by hand."
 )
-_OF_A_NOTE: Final = {
-    "on": "place",
-    "value_then": "answer of then",
-    "narrative_then": "narrative of then",
-}
-"""What a note says besides its messages, in words."""
 PUTS_ASIDE: Final = frozenset(("restored", "migrated", "settled"))
 """Acts after which other places are left to settle."""
 
@@ -105,32 +99,6 @@ def lost_entries(rules: Rules, review: Review, commits: FileCommits) -> Iterator
                 yield Break(
                     place, f"A {what} that stands in commit {each.said} is not in the file any more.{way}"
                 )
-
-
-def notes_otherwise(review: Review, commits: FileCommits) -> Iterator[Break]:
-    """The notes of which the first commit that has them says otherwise what they are on, or what stood there then.
-
-    No act seals that before the one after the note. Under another version of the instrument a place has another id.
-    """
-    opening = {
-        first.id: (id_, note)
-        for id_, note in review.notes.items()
-        if (first := next((each for each in note.messages if each.id and each.act != "merged"), None))
-    }
-    for each in reversed(commits.all if opening else ()):
-        new = commits.marks(each.blob) & opening.keys()
-        then = commits.review(each) if new else None
-        if then is None or then.review.instrument.version != review.review.instrument.version:
-            continue
-        stood = {message.id: note for note in then.notes.values() for message in note.messages}
-        for mark in sorted(new & stood.keys()):
-            (id_, note), before = opening.pop(mark), stood[mark]
-            others = [
-                words for key, words in _OF_A_NOTE.items() if getattr(note, key) != getattr(before, key)
-            ]
-            if others:
-                what = f"It says another {' and '.join(others)} than in commit {each.said}, which brought it."
-                yield Break(f"note/{id_}", what)
 
 
 def settled_by_hand(rules: Rules, review: Review, commits: FileCommits) -> Iterator[Break]:
