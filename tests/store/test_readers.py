@@ -17,6 +17,7 @@ from typing import Final
 import pytest
 
 from tests.store.test_shared import give_list
+from tui_review.health.remark import Remark
 from tui_review.health.reviews import folder_of_reviews, modes
 from tui_review.store import readers
 from tui_review.store.readers import EVERYBODY, ReadersOfFolder, readers_of
@@ -201,9 +202,9 @@ def test_whom_a_list_lets_see_or_change_what_is_in_the_folder_is_told_with_what_
     people.helping = ["olga"]
     folder = open_home / "reviews"
     prepare(folder)
-    for each in (folder, folder / ".tui-review", folder / ".tui-review" / "versions"):
+    for each in (folder, *folder.rglob("*")):
         os.chown(each, ANN, REVIEWERS)
-        each.chmod(0o2770)
+        each.chmod(0o2770 if each.is_dir() else 0o660)
     assert [each.grade for each in folder_of_reviews(folder)] == ["ok"]
     listing(entry)(folder)
     told = [each for each in folder_of_reviews(folder) if each.grade != "ok"]
@@ -252,6 +253,107 @@ def test_what_is_told_of_a_group_s_folder_that_lost_something_shuts_no_colleague
     told = [each for each in (*folder_of_reviews(folder), *modes(folder)) if each.grade == "warning"]
     assert told
     assert {each.command for each in told} == {f"tui-review init --group reviewers {folder}"}
+
+
+THEIRS: Final = (
+    "made-up.yaml",
+    ".made-up.yaml.lock",
+    ".tui-review.lock",
+    ".gitignore",
+    ".tui-review",
+    ".tui-review/review.schema.json",
+    ".tui-review/versions",
+    ".tui-review/versions/.gitignore",
+    ".tui-review/versions/made-up@1-0123456789abcdef.yaml",
+)
+"""What the program makes in a folder of reviews."""
+
+
+def made_by_the_program(folder: Path, of: int) -> None:
+    """A folder in which all of it lies, Ann's, of a group where one is named."""
+    prepare(folder)
+    for name in THEIRS:
+        if not (folder / name).exists():
+            (folder / name).write_bytes(b"a: 1\n")
+    for each in (folder, *folder.rglob("*")):
+        os.chown(each, ANN, of or ANN)
+        each.chmod((0o2770 if of else 0o700) if each.is_dir() else 0o660 if of else 0o600)
+
+
+def told_of(folder: Path) -> list[Remark]:
+    return [each for each in (*folder_of_reviews(folder), *modes(folder)) if each.grade not in ("ok", "info")]
+
+
+CLOSING: Final[dict[str, Made]] = {
+    "its owner's alone": given(ANN, REVIEWERS, 0o700),
+    "of her own group": given(ANN, ANN, 0o660),
+    "read alone by the group": given(ANN, REVIEWERS, 0o640),
+    "not its owner's": given(ANN, REVIEWERS, 0o070),
+    "by a list": lambda path: give_list(
+        path, (OWNER, 7, -1), (USER, 7, ANN), (OWNING, 0, -1), (MASK, 7, -1), (OTHERS, 0, -1)
+    ),
+}
+
+
+@ONLY_ROOT
+@pytest.mark.usefixtures("people")
+@pytest.mark.parametrize("name", [*THEIRS, ".git"])
+def test_whatever_the_program_makes_in_a_group_s_folder_is_named_where_it_is_closed_to_the_group(
+    open_home: Path, name: str
+) -> None:
+    folder = open_home / "reviews"
+    if name == ".git":
+        (folder / name).mkdir(parents=True)
+    made_by_the_program(folder, REVIEWERS)
+    assert told_of(folder) == []
+    for how, made in CLOSING.items():
+        made(folder / name)
+        told = told_of(folder)
+        assert len(told) == 1, (how, told)
+        assert str(folder / name) in told[0].words
+        if how == "by a list":
+            assert prepare(folder, str(REVIEWERS)) != [], "an access list is not the program's to change"
+            assert told[0].command.startswith("setfacl -m g::rw")
+            typed(told[0].command)
+        else:
+            assert told[0].command == f"tui-review init --group reviewers {folder}"
+            assert prepare(folder, str(REVIEWERS)) == []
+        assert told_of(folder) == [], how
+
+
+@ONLY_ROOT
+@pytest.mark.parametrize("name", THEIRS)
+def test_whatever_the_program_makes_in_one_person_s_folder_is_named_where_it_is_closed_to_that_person(
+    open_home: Path, people: People, name: str
+) -> None:
+    folder, file = open_home / "reviews", open_home / "reviews" / name
+    made_by_the_program(folder, 0)
+    assert told_of(folder) == []
+    # As root leaves it that has put it back, or worked there.
+    for made in (given(0, 0, 0o700), given(ANN, ANN, 0o000)):
+        made(file)
+        told = [each for each in folder_of_reviews(folder) if each.grade == "warning"]
+        assert [str(file) in each.words and "ann" in each.words for each in told] == [True], told
+        typed(told[0].command)
+        assert told_of(folder) == []
+        assert file.is_dir() or people.does("ann", file.read_bytes)
+
+
+@ONLY_ROOT
+@pytest.mark.usefixtures("people")
+def test_a_review_that_nobody_may_write_is_read_by_the_group_and_stays_so_and_that_is_told(
+    open_home: Path,
+) -> None:
+    folder = open_home / "reviews"
+    made_by_the_program(folder, REVIEWERS)
+    review, kept = folder / THEIRS[0], folder / THEIRS[-1]
+    for each in (review, kept):
+        each.chmod(0o400)
+    (left,) = prepare(folder, str(REVIEWERS))
+    assert left.startswith(f"{review}: nobody may write it.")
+    assert [oct(stat.S_IMODE(each.stat().st_mode)) for each in (review, kept)] == [oct(0o440)] * 2
+    (told,) = told_of(folder)
+    assert str(review) in told.words
 
 
 def test_where_accounts_come_from_elsewhere_it_is_said_what_was_looked_at(

@@ -37,7 +37,7 @@ from tui_review.yamlfile.output import write_output
 ERRORS = [errno.EACCES, errno.EIO, errno.ENOSPC, errno.ESTALE, errno.EINTR, errno.EROFS, errno.ELOOP]
 CALLS = (
     "open", "read", "write", "pread", "lseek", "close", "stat", "lstat", "fstat", "fsync", "fdatasync", "ftruncate",
-    "replace", "rename", "link", "unlink", "mkdir", "fchmod", "fchown", "chmod", "chown", "listdir", "scandir",
+    "replace", "rename", "link", "unlink", "mkdir", "rmdir", "fchmod", "fchown", "chmod", "chown", "listdir", "scandir",
     "access", "listxattr", "getxattr", "setxattr", "removexattr",
 )  # fmt: skip
 ASKS_NO_FILE = {

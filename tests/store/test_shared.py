@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import grp
 import json
 import os
@@ -21,7 +22,7 @@ from tui_review.cli import preparing
 from tui_review.cli.main import main
 from tui_review.errors import UserError
 from tui_review.health.reviews import folder_of_reviews
-from tui_review.store import atomic
+from tui_review.store import atomic, shared
 from tui_review.store.atomic import save_bytes
 from tui_review.store.platform import access_list
 from tui_review.store.readers import exposed, readers_of, was_shared, writers_of
@@ -568,3 +569,47 @@ def test_no_output_goes_where_the_program_keeps_its_own(tmp_path: Path, name: st
     with pytest.raises(UserError, match="keeps its own"):
         write_output(path, b"made up", overwrite=True)
     assert not path.exists()
+
+
+@pytest.mark.parametrize("there", ["nothing", "the folder above", "a folder with a file"])
+@pytest.mark.parametrize("command", ["init", "init --group", "new"])
+def test_where_a_folder_cannot_be_made_whole_nothing_of_it_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: str, command: str
+) -> None:
+    folder = tmp_path / "county" / "reviews"
+    if there != "nothing":
+        folder.parent.mkdir()
+    if there == "a folder with a file":
+        folder.mkdir()
+        (folder / "own.csv").write_bytes(b"x\n")
+    before = sorted(tmp_path.rglob("*"))
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    # What takes no room is made first: folders, and files without a text.
+    monkeypatch.setattr(shared, "write_output", full)
+    monkeypatch.setattr(atomic, "write_all", full)
+    named = [str(folder)] if command == "init" else [str(folder), "--group", OWN]
+    command_line = ["new", "osri-r4", "x-1", "--folder", str(folder)]
+    assert main(command_line if command == "new" else ["init", *named]) == 2
+    # In a folder that was there already somebody may wait for its lock by now.
+    left = {
+        each for each in tmp_path.rglob("*") if not (folder in before and each.name == ".tui-review.lock")
+    }
+    assert left == set(before)
+
+
+def test_where_the_folder_itself_cannot_be_made_those_above_it_go_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Path.mkdir
+
+    def full(path: Path, mode: int = 0o777) -> None:
+        if path.name == "reviews":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+        real(path, mode)
+
+    monkeypatch.setattr(Path, "mkdir", full)
+    assert main(["init", str(tmp_path / "county" / "office" / "reviews")]) == 2
+    assert list(tmp_path.iterdir()) == []

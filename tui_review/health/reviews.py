@@ -19,7 +19,7 @@ from tui_review.health.remark import Remark
 from tui_review.instrument.plurals import and_more, count_of
 from tui_review.places import place_of
 from tui_review.store import index_file
-from tui_review.store.atomic import LOCK_NAME, TEMPORARY, is_shared
+from tui_review.store.atomic import ANYBODY_WRITES, LOCK_NAME, TEMPORARY, is_shared
 from tui_review.store.jottings import has_jottings
 from tui_review.store.layout import PRIVATE
 from tui_review.store.lock import ReviewLock, lock_name
@@ -41,10 +41,10 @@ from tui_review.store.readers import (
     writers_of,
 )
 from tui_review.store.reviews import catalog_for, read_review, review_paths
+from tui_review.store.shared import KeptFrom, folders_in, kept_from
 from tui_review.store.unsent import count_unsent, unsent_words
 from tui_review.yamlfile.files import is_there
 
-_OF_GROUP: Final = stat.S_IRGRP | stat.S_IWGRP
 _NAMED: Final = 6
 """How many files are named one by one."""
 _SURELY_LEFT: Final = 60.0
@@ -90,6 +90,7 @@ def folder_of_reviews(folder: Path) -> Iterator[Remark]:
         *_writable_by_others(folder),
         *(() if reads else _seen_by_others(folder)),
         *_not_the_groups(folder, state),
+        *(() if reads else _not_the_owners(folder, state)),
     ]
     yield from wrong
     yield from (replace(each, mend="") if reads else each for each in _let_into(folder))
@@ -184,9 +185,12 @@ def _not_the_groups(folder: Path, state: os.stat_result) -> Iterator[Remark]:
         yield Remark("folder", "warning", what, named, mend)
     if not is_shared(str(folder)):
         return
-    if kept := _closed_to_group(folder):
+    closed = kept_from(folder)
+    if by_mode := [each.path for each in closed if not each.by_list]:
         what = "The group {1} may not read and write all that is in {0}, as {2}: nothing is handed over so."
-        yield Remark("folder", "warning", what, (*named, kept[0]), mend)
+        yield Remark("folder", "warning", what, (*named, by_mode[0]), mend)
+    what = "In the folder {1} an access list keeps the group {0} from"
+    yield from _given(what, group, folder, [each for each in closed if each.by_list])
     for each in _kept_in(folder):
         if each.stat().st_mode & stat.S_ISVTX:
             what = "In {2} only whoever made a file can put another there (sticky bit): nothing is handed over so."
@@ -199,6 +203,36 @@ def _not_the_groups(folder: Path, state: os.stat_result) -> Iterator[Remark]:
         yield Remark("folder", "warning", what, (*named, way.path, way.given), f"{way.tool} {{3}} {{2}}")
 
 
+def _not_the_owners(folder: Path, state: os.stat_result) -> Iterator[Remark]:
+    """What in one person's folder is closed to that person, as another account may have left it there."""
+    if is_shared(str(folder)) or was_shared(str(folder)):
+        return
+    what = "{0}, whose folder {1} is, may not read and write"
+    yield from _given(what, account_name(state.st_uid), folder, kept_from(folder))
+
+
+def _given(what: str, who: str, folder: Path, closed: Sequence[KeptFrom]) -> Iterator[Remark]:
+    """That somebody is kept from files, as `what` says it, and behind it which, with the commands that give them."""
+    by_mend: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for each in closed:
+        by_mend[each.tool, each.given].append(each.path)
+    for (tool, given), paths in by_mend.items():
+        which, mend, shown = _one_by_one(paths, f"{tool} {{2}}")
+        yield Remark("folder", "warning", f"{what} {which}.", (who, str(folder), given, *shown), mend)
+
+
+def _one_by_one(files: Sequence[str], doing: str) -> tuple[str, str, Sequence[str]]:
+    """Marks from `{3}` on for files, what does something to all of them, and which are named: few, or the first.
+
+    `{1}` is their folder.
+    """
+    few = len(files) <= _NAMED
+    shown = files if few else files[:1]
+    marks = [f"{{{number}}}" for number in range(3, 3 + len(shown))]
+    every = f"{doing} {' '.join(marks)}" if few else f"find {{1}} -name '*.yaml' -exec {doing} {{{{}}}} +"
+    return and_more(marks, len(files) - len(shown)), every, shown
+
+
 def modes(folder: Path) -> Iterator[Remark]:
     """Whether every review can be read by those who should, and by nobody else."""
     if why := _why_not_listed(versions := folder / PRIVATE / "versions"):
@@ -209,7 +243,7 @@ def modes(folder: Path) -> Iterator[Remark]:
     by_reader: defaultdict[Readers, list[str]] = defaultdict(list)
     closed = []
     reads, readers_there = only_reads(folder), ReadersOfFolder()
-    needed = os.R_OK if reads else os.R_OK | os.W_OK
+    known = {each.path for each in kept_from(folder)}
     for path in paths:
         if path.is_symlink():
             # No command for its mode: that would change whatever it leads to, which somebody else may have chosen.
@@ -217,7 +251,10 @@ def modes(folder: Path) -> Iterator[Remark]:
             continue
         for readers in readers_there.of(path):
             by_reader[readers].append(str(path))
-        if not os.access(path, needed):
+        # A former version is written once. That nobody may write a review is told whoever may do anything, too.
+        changes = path.parent == folder and not reads
+        may = os.access(path, os.R_OK | os.W_OK if changes else os.R_OK)
+        if str(path) not in known and not (may and (not changes or path.stat().st_mode & ANYBODY_WRITES)):
             closed.append(str(path))
     for readers, files in by_reader.items():
         told = _readable(readers, files, folder)
@@ -247,17 +284,12 @@ def modes(folder: Path) -> Iterator[Remark]:
 
 def _readable(readers: Readers, files: Sequence[str], folder: Path) -> Remark:
     """That somebody can read files: all named and mended one by one, or the first and the folder."""
-    few = len(files) <= _NAMED
-    shown = files if few else files[:1]
-    marks = [f"{{{number}}}" for number in range(3, 3 + len(shown))]
+    which, mend, shown = _one_by_one(files, f"{readers.tool} {{2}}")
     named = (readers.group or readers.who, str(folder), readers.taken, *shown)
     who = "The group {0}" if readers.group else "{0}" if readers.who != EVERYBODY else readers.who
-    which = and_more(marks, len(files) - len(shown))
     if readers.lost:
         what = f"{who} can read {which}, in what was a folder of theirs."
         return Remark("modes", "warning", what, named, "tui-review init --group {0} {1}")
-    taking = f"{readers.tool} {{2}}"
-    mend = f"{taking} {' '.join(marks)}" if few else f"find {{1}} -name '*.yaml' -exec {taking} {{{{}}}} +"
     if readers.listed:
         also = ", and change it" if readers.changing == readers.who else ""
         also = also or (f", and {{{len(named)}}} change it" if readers.changing else "")
@@ -440,22 +472,8 @@ def index() -> Iterator[Remark]:
 
 def _kept_in(folder: Path) -> list[Path]:
     """The folder of reviews, and those in it in which the program keeps what is its own, as far as they are there."""
-    inside = folder / PRIVATE
     # Of a folder in one that nobody may enter nothing is known; the other is said to be closed.
-    return [each for each in (folder, inside, inside / "versions") if os.path.exists(each)]  # noqa: PTH110
-
-
-def _closed_to_group(folder: Path) -> list[str]:
-    """What in a group's folder is not the group's to read and write, by what a copy or another account left there."""
-    group, found = folder.stat().st_gid, []
-    paths = _paths(folder)
-    locks = [folder / LOCK_NAME, *(path.with_name(lock_name(path.name)) for path in paths)]
-    for each in [*_kept_in(folder)[1:], *paths, *filter(os.path.lexists, locks)]:
-        state = each.lstat()
-        wanted = _OF_GROUP | (stat.S_ISGID if stat.S_ISDIR(state.st_mode) else 0)
-        if not stat.S_ISLNK(state.st_mode) and (state.st_gid != group or state.st_mode & wanted != wanted):
-            found.append(str(each))
-    return found
+    return [each for each in folders_in(folder) if os.path.exists(each)]  # noqa: PTH110
 
 
 def _paths(folder: Path) -> list[Path]:

@@ -36,6 +36,8 @@ PATIENCE: Final = 10.0
 """Seconds to wait for another program's save; one takes milliseconds."""
 TEMPORARY: Final = ".tmp"
 """Ends the hidden name of what is to take a file's place, while it is written."""
+ANYBODY_WRITES: Final = 0o222
+"""The rights to write: of a file that has none of them somebody has meant that it changes no more."""
 
 _FRESH: Final = 0o600
 _PASSING: Final = frozenset({errno.EINTR, errno.ESTALE, errno.EAGAIN})
@@ -154,7 +156,7 @@ def write_protected(path: Path | str) -> UserError | None:
         state = os.stat(path)
     except OSError:
         return None  # Whoever reads it says why not.
-    if not state.st_mode & 0o222:
+    if not state.st_mode & ANYBODY_WRITES:
         what = "The file is write-protected."
         return UserError(
             what, remedy="Make it writable (chmod u+w) if it is meant to change.", file=str(path)

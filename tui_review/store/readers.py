@@ -31,9 +31,9 @@ _SOURCES: Final = Path("/etc/nsswitch.conf")
 _LISTED: Final = frozenset({"files", "compat", "db", "systemd", "altfiles", "extrausers"})
 """Sources of accounts that the system lists whole."""
 _READ_AS_MADE: Final = stat.S_ISGID | stat.S_IRGRP
-_READ: Final = 4
-_WRITE: Final = 2
-_ENTER: Final = 1
+MAY_READ: Final = 4
+MAY_WRITE: Final = 2
+MAY_ENTER: Final = 1
 
 
 @frozen()
@@ -108,7 +108,7 @@ class _Barrier:
         for gid in [*gids, self.state.st_gid]:
             uids |= dict.fromkeys(each.uid for each in _members(gid))
         for uid in uids:
-            yield f"u:{_name_of(uid) or uid}", _account(uid)
+            yield f"u:{name_of_account(uid) or uid}", _account(uid)
 
 
 def _granting(entries: Sequence[AccessEntry], right: int) -> AccessEntry | None:
@@ -137,7 +137,7 @@ class _Way:
 
     def can(self, account: _Account, right: int) -> AccessEntry | None:
         """By which entry of the file an account that can come to it may do that with it."""
-        comes = all(each.given_by(account, _ENTER) for each in self.ways)
+        comes = all(each.given_by(account, MAY_ENTER) for each in self.ways)
         return self.place.given_by(account, right) if comes else None
 
     def others(self, right: int) -> dict[AccessEntry, list[tuple[str, _Account]]] | None:
@@ -170,12 +170,25 @@ class _Way:
         return account.uid in {0, self.whose.st_uid, self.place.state.st_uid if of_roots else 0}
 
 
+def may(path: Path, rights: int, *, uid: int = -1, gid: int = -1) -> bool:
+    """Whether an account, or a group by itself, has all of some rights to what a path leads to. Raises OSError.
+
+    The folders on the way are not asked.
+    """
+    return _may(path, rights, _account(uid) if gid == -1 else _Account(-1, frozenset({gid})))
+
+
+def _may(path: Path, rights: int, account: _Account) -> bool:
+    place, asked = _Barrier.at(path), [each for each in (MAY_READ, MAY_WRITE, MAY_ENTER) if rights & each]
+    return account.uid == 0 or all(place.given_by(account, each) for each in asked)
+
+
 def readers_of(path: Path) -> list[Readers]:
     """Who besides those whom a file is for can read it, or see what is in a folder; each by what lets them.
 
     A folder on the way that they cannot enter keeps them out.
     """
-    return _others(path, _READ)
+    return _others(path, MAY_READ)
 
 
 def writers_of(path: Path) -> list[Readers]:
@@ -183,7 +196,7 @@ def writers_of(path: Path) -> list[Readers]:
 
     Whoever can write in a folder can put another file in the place of each.
     """
-    return [each for each in _others(path, _WRITE) if not each.lost]
+    return [each for each in _others(path, MAY_WRITE) if not each.lost]
 
 
 def _others(path: Path, right: int) -> list[Readers]:
@@ -192,7 +205,7 @@ def _others(path: Path, right: int) -> list[Readers]:
         found = way.others(right)
     except OSError:
         return []
-    all_ = "rwx" if right == _READ else "w"
+    all_ = "rwx" if right == MAY_READ else "w"
     if found is None:
         return [Readers(EVERYBODY, "chmod", f"o-{all_}")]
     told, listed = [], []
@@ -201,7 +214,9 @@ def _others(path: Path, right: int) -> list[Readers]:
         said = named[:1].upper() + named[1:] if named.startswith("the group ") else named
         match by.kind:
             case "owner":
-                told.append(Readers(said, "chown", _name_of(way.whose.st_uid) or str(way.whose.st_uid)))
+                told.append(
+                    Readers(said, "chown", name_of_account(way.whose.st_uid) or str(way.whose.st_uid))
+                )
             case "everybody":
                 told.append(Readers(said, "chmod", f"o-{all_}"))
             case "owning group":
@@ -232,7 +247,7 @@ def _by_list(way: _Way, found: Sequence[tuple[AccessEntry, Sequence[tuple[str, _
     """Those whom an access list names, or who are in a group that it names."""
     words = [word for _, who in found for word, _ in who]
     taken = [f"{by.kind[0]}:{_word_of(by)}" for by, _ in found]
-    can_write = [word for _, who in found for word, account in who if way.can(account, _WRITE)]
+    can_write = [word for _, who in found for word, account in who if way.can(account, MAY_WRITE)]
     return Readers(
         _listed_who(words), "setfacl -x", ",".join(taken), listed=True, changing=_listed_who(can_write)
     )
@@ -246,7 +261,7 @@ def readers_to_come(folder: Path) -> Readers | None:
     if not is_shared(str(folder)):
         return None
     entries = access_list(str(folder), of_new=True)
-    may = {(each.kind, each.whose) for each in entries if each.rights & _READ}
+    may = {(each.kind, each.whose) for each in entries if each.rights & MAY_READ}
     named = [
         word
         for word, account in _named(entries)
@@ -313,10 +328,10 @@ def _changing(path: str, state: os.stat_result, entries: Sequence[AccessEntry]) 
     place = _Barrier(state, entries)
     if state.st_mode & stat.S_IWOTH:
         yield Changer(path, EVERYBODY, "chmod", "o-w")
-    elif state.st_gid and place.given_by(_Account(-1, frozenset({state.st_gid})), _WRITE):
+    elif state.st_gid and place.given_by(_Account(-1, frozenset({state.st_gid})), MAY_WRITE):
         yield Changer(path, f"The group {group_name(state.st_gid, -1)}", "chmod", "g-w")
     for word, account in _named(entries):
-        if account.uid and place.given_by(account, _WRITE):
+        if account.uid and place.given_by(account, MAY_WRITE):
             whose = f"{'The group ' if word[0] == 'g' else ''}{word[2:]}"
             yield Changer(path, whose, "setfacl -x", word)
 
@@ -340,13 +355,13 @@ class ClosedWay:
 def closed_ways(folder: Path, gid: int) -> list[ClosedWay]:
     """The folders on the way to one of a group's that keep out the group or, of those known to be in it, anybody."""
     found = []
-    members = _members(gid) or [_Account(-1, frozenset({gid}))]
+    members = _those_in(gid)
     for way in reversed(Path(os.path.realpath(folder)).parents):
         try:
             state, entries = way.stat(), access_list(str(way))
         except OSError:
             break  # It is below one that is named, or nobody may know.
-        if all(each.uid == 0 or _Barrier(state, entries).given_by(each, _ENTER) for each in members):
+        if all(each.uid == 0 or _Barrier(state, entries).given_by(each, MAY_ENTER) for each in members):
             continue
         by_list = ("setfacl -m", f"g:{group_name(gid, -1)}:x")
         by_mode = ("chmod", "g+x" if state.st_gid == gid else "o+x")
@@ -354,9 +369,28 @@ def closed_ways(folder: Path, gid: int) -> list[ClosedWay]:
     return found
 
 
+def shut_from(path: Path, rights: int, gid: int) -> str:
+    """What keeps a group from a file, of it and the folders on the way to it; empty where nothing does.
+
+    As for `closed_ways`, it is by those who are known to be in it.
+    """
+    real = Path(os.path.realpath(path))
+    try:
+        for each in closed_ways(real, gid):
+            return each.path
+        return "" if all(_may(real, rights, each) for each in _those_in(gid)) else str(real)
+    except OSError:
+        return ""  # That it is not there, or cannot be looked at, is told otherwise.
+
+
 def is_roots_alone(gid: int) -> bool:
     """Whether a group is root's, and nobody else is known to be in it."""
     return gid == 0 and all(each.uid == 0 for each in _members(gid))
+
+
+def _those_in(gid: int) -> list[_Account]:
+    """The accounts that are known to be in a group; where none is, the group by itself."""
+    return _members(gid) or [_Account(-1, frozenset({gid}))]
 
 
 def _members(gid: int) -> list[_Account]:
@@ -481,10 +515,11 @@ def others_sources() -> str:
 
 def account_name(uid: int) -> str:
     """The name of an account, or its number in words."""
-    return _name_of(uid) or f"The account {uid}"
+    return name_of_account(uid) or f"The account {uid}"
 
 
-def _name_of(uid: int) -> str:
+def name_of_account(uid: int) -> str:
+    """The name of an account; empty for one that the system does not know."""
     try:
         return pwd.getpwuid(uid).pw_name
     except KeyError:
@@ -511,4 +546,8 @@ def _named(entries: Sequence[AccessEntry]) -> Iterator[tuple[str, _Account]]:
 
 def _word_of(entry: AccessEntry) -> str:
     """What `setfacl` calls whom an entry names."""
-    return group_name(entry.whose, -1) if entry.kind == "group" else _name_of(entry.whose) or str(entry.whose)
+    return (
+        group_name(entry.whose, -1)
+        if entry.kind == "group"
+        else name_of_account(entry.whose) or str(entry.whose)
+    )

@@ -18,7 +18,7 @@ from tui_review.review.serial import as_written, from_document, to_data
 from tui_review.store.atomic import fingerprint, fresh_mode, save_bytes
 from tui_review.store.layout import SCHEMA, laid_out
 from tui_review.store.platform import as_named
-from tui_review.store.shared import make_folder
+from tui_review.store.shared import make_folder, nothing_begun
 from tui_review.yamlfile.files import MAX_BYTES, MAX_EVENTS, opened_folder, read_bytes
 from tui_review.yamlfile.reader import Document, read_file, read_yaml
 
@@ -169,12 +169,13 @@ def path_for_new(folder: Path, id_: str) -> Path:
 
 def create_review(path: Path, accepted: Accepted[Any], rules: Rules) -> str:
     """Writes the file of a new review, and its folder where needed: for its owner, or the group of a shared one."""
-    try:
-        make_folder(path.parent)
-    except OSError as error:
-        raise UserError(f"The folder cannot be made ({error.strerror}).", file=str(path.parent)) from None
-    place_schema(path.parent)
-    return write_review(path, accepted, rules, expected=None)
+    with nothing_begun(path.parent):
+        try:
+            make_folder(path.parent)
+        except OSError as error:
+            raise UserError(f"The folder cannot be made ({error.strerror}).", file=str(path.parent)) from None
+        place_schema(path.parent)
+        return write_review(path, accepted, rules, expected=None)
 
 
 def place_schema(folder: Path) -> None:

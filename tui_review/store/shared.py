@@ -1,4 +1,4 @@
-"""Folders of reviews for one person or for a group, on purpose; and who else can read what is there.
+"""Folders of reviews for one person or for a group, on purpose; and what in one is closed to them.
 
 A folder is a group's when the group may write in it and what is made in it becomes the group's (setgid): that is what
 `share` makes, and what no system does by itself. Everywhere else what is made is for its owner alone.
@@ -11,17 +11,24 @@ import grp
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from tui_review.errors import UserError
 from tui_review.shape.frozen import frozen
-from tui_review.store.atomic import is_shared
-from tui_review.store.layout import PRIVATE
+from tui_review.store.atomic import ANYBODY_WRITES, LOCK_NAME, is_shared
+from tui_review.store.layout import PRIVATE, SCHEMA
 from tui_review.store.platform import sync_folder
-from tui_review.store.readers import closed_ways
-from tui_review.yamlfile.files import missing_folders, opened_file, opened_folder, os_refusal, read_bytes
+from tui_review.store.readers import MAY_ENTER, MAY_READ, MAY_WRITE, closed_ways, may
+from tui_review.yamlfile.files import (
+    missing_folders,
+    names_in_folder,
+    opened_file,
+    opened_folder,
+    os_refusal,
+    read_bytes,
+)
 from tui_review.yamlfile.output import write_output
 
 OWNERS: Final = 0o700
@@ -29,10 +36,15 @@ OWNERS: Final = 0o700
 _PASSED: Final = 0o711
 """The mode of one that others pass through, and do not look into."""
 _TEAM: Final = 0o2770
+_READABLE: Final = 0o440
+_READS: Final = 0o444
+_WRITABLE: Final = 0o660
 _MADE_HERE: Final = re.compile(
     r"(?!\.).*\.yaml|\..*\.yaml\.(?:lock|tmp)|\.tui-review\.lock|\.gitignore|\.gitattributes"
 )
 """What the program and git make in a folder of reviews; whatever else lies there is somebody's own."""
+_LISTING: Final = "setfacl -m"
+_IGNORES: Final = ".gitignore"
 _IGNORED: Final = (".tui-review/versions/", ".tui-review.lock", ".*.yaml.lock", ".*.yaml.tmp")
 """What git is not to offer: former versions, locks, and what a killed save leaves."""
 
@@ -57,18 +69,18 @@ def prepare(folder: Path, group: str = "") -> list[str]:
 
     Whoever works in it may have laid links: nothing behind one is touched, nor is anything opened to a group that the
     program has not made. Gives what was left as it is, a sentence each: links to files, files with a second name, those
-    of somebody else, who alone can set them right, and folders on the way that keep the group out. Raises UserError,
-    also where the folder, or one that the program keeps in it, is a link itself.
+    of somebody else, who alone can set them right, what nobody may write, what an access list keeps from the group, and
+    folders on the way that keep the group out. Raises UserError, also where the folder, or one that the program keeps
+    in it, is a link itself.
     """
     rights = _Rights(_group(group) if group else None, group)
-    inside = folder / PRIVATE
-    versions = inside / "versions"
+    _, inside, versions = folders_in(folder)
     try:
         if folder.is_symlink():
             what = "This is a link, and nothing is changed behind one."
             raise UserError(what, remedy="Name the folder that it leads to.", file=str(folder))
-        make_folder(folder, _PASSED if group else OWNERS)
-        with contextlib.ExitStack() as held:
+        with nothing_begun(folder), contextlib.ExitStack() as held:
+            make_folder(folder, _PASSED if group else OWNERS)
             within: dict[Path, int] = {folder: held.enter_context(opened_folder(folder))}
             for each in (inside, versions):
                 with contextlib.suppress(FileExistsError):
@@ -77,16 +89,45 @@ def prepare(folder: Path, group: str = "") -> list[str]:
             kept = folder / ".git"
             if group and kept.is_dir() and not kept.is_symlink():
                 within[kept] = held.enter_context(opened_folder(kept, within=within[folder]))
-            _ignore(folder / ".gitignore", within[folder])
+            _ignore(folder / _IGNORES, within[folder])
             left = [
                 said
                 for path, descriptor in within.items()
-                for said in rights.of_folder(path, descriptor, only=_MADE_HERE if path == folder else None)
+                for said in rights.of_folder(path, descriptor, all_=path != folder)
             ]
-            closed = [] if rights.gid is None else closed_ways(folder, rights.gid)
-            return [*left, *(each.said(group) for each in closed)]
+            if rights.gid is None:
+                return left
+            by_list = [each.said(group) for each in kept_from(folder) if each.by_list]
+            return [*left, *by_list, *(each.said(group) for each in closed_ways(folder, rights.gid))]
     except OSError as error:
         raise os_refusal(error, file=error.filename or str(folder), act="write") from None
+
+
+@contextlib.contextmanager
+def nothing_begun(folder: Path) -> Iterator[None]:
+    """Takes away again what was made of a folder of reviews inside, where it could not be made whole (a full disk).
+
+    What somebody else has put there meanwhile stays, with the folder.
+    """
+    there = os.path.lexists(folder)
+    # A lock in a folder that was there may be held by now.
+    files = (_IGNORES, SCHEMA, *(() if there else (LOCK_NAME,)))
+    begun = [*missing_folders(folder), *folders_in(folder)[1:], *(folder / name for name in files)]
+    new = [each for each in begun if not os.path.lexists(each)]
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(OSError, UserError):
+            # Where somebody else has begun to work meanwhile, it is theirs.
+            if there or all(folder / name in new for name in names_in_folder(folder)):
+                _take_away([each for each in reversed(new) if os.path.lexists(each)])
+        raise
+
+
+def _take_away(made: Sequence[Path]) -> None:
+    """Removes files and empty folders, those within before those they are in; stops at what cannot be removed."""
+    for each in made:
+        os.rmdir(each) if each.is_dir() and not each.is_symlink() else os.unlink(each)
 
 
 def group_sharing(folder: Path) -> str:
@@ -98,6 +139,68 @@ def group_sharing(folder: Path) -> str:
 
 
 @frozen()
+class KeptFrom:
+    """Something in a folder of reviews that is closed to whom the folder is for."""
+
+    path: str
+    tool: str
+    """The command that gives it to them."""
+    given: str
+    """What it is told to give, before the file or folder."""
+
+    @property
+    def by_list(self) -> bool:
+        """Whether an access list keeps it from the group, which nothing but another list mends."""
+        return self.tool == _LISTING
+
+    def said(self, group: str) -> str:
+        """The same in a sentence, behind the file."""
+        return (
+            f"{self.path}: its access list keeps the group {group} out: {self.tool} {self.given} {self.path}"
+        )
+
+
+def kept_from(folder: Path) -> list[KeptFrom]:
+    """What in a folder of reviews, of all that is theirs, those may not read or write whom the folder is for.
+
+    In a group's folder those are each file's owner and the group, in another one the owner of the folder: whatever the
+    program makes there is held against the folder, by what `prepare` gives. What nobody may write is meant so.
+    Raises OSError where the folder cannot be read.
+    """
+    state = folder.stat()
+    shared = is_shared(str(folder))
+    rights = _Rights(state.st_gid if shared else None, "")
+    found = []
+    for path in _all_in(folder, shared=shared):
+        with contextlib.suppress(OSError):
+            there = path.lstat()
+            if stat.S_ISREG(there.st_mode) or stat.S_ISDIR(there.st_mode):
+                found.extend(rights.lacking(path, there, state.st_uid))
+    return found
+
+
+def _all_in(folder: Path, *, shared: bool) -> Iterator[Path]:
+    """A folder of reviews with all in it that is of those whom it is for. What git makes in its own, git gives."""
+    of_their_own = folders_in(folder)
+    for each in of_their_own:
+        if each != folder and (each.is_symlink() or not each.is_dir()):
+            continue
+        yield each
+        # What cannot be looked into is closed itself.
+        with contextlib.suppress(OSError):
+            names = [name for name in os.listdir(each) if each != folder or _MADE_HERE.fullmatch(name)]
+            yield from (each / name for name in sorted(names) if each / name not in of_their_own)
+    if shared and (folder / ".git").is_dir():
+        yield folder / ".git"
+
+
+def folders_in(folder: Path) -> tuple[Path, Path, Path]:
+    """A folder of reviews, and those in it in which the program keeps what is its own."""
+    inside = folder / PRIVATE
+    return folder, inside, inside / "versions"
+
+
+@frozen()
 class _Rights:
     """Whose what stands in a folder of reviews is to be."""
 
@@ -105,15 +208,39 @@ class _Rights:
     """The group's number; None for the owner alone."""
     group: str
 
-    def of_folder(self, folder: Path, descriptor: int, only: re.Pattern[str] | None) -> Iterator[str]:
+    def lacking(self, path: Path, state: os.stat_result, owner: int) -> Iterator[KeptFrom]:
+        """What keeps a file or folder from the group, or without one from the owner of its folder. Raises OSError."""
+        folder = stat.S_ISDIR(state.st_mode)
+        letters = "rwx" if folder else "rw" if _is_to_change(state.st_mode) else "r"
+        wanted = MAY_READ | (MAY_WRITE if "w" in letters else 0) | (MAY_ENTER if folder else 0)
+        if self.gid is None:
+            if not may(path, wanted, uid=owner):
+                own = state.st_uid == owner
+                yield KeptFrom(str(path), "chmod" if own else "chown", f"u+{letters}" if own else str(owner))
+        elif state.st_gid != self.gid or self._wanted(state) & ~state.st_mode:
+            yield KeptFrom(str(path), "tui-review init --group", str(self.gid))
+        elif not may(path, wanted, gid=self.gid):
+            yield KeptFrom(str(path), _LISTING, f"g::{letters}")
+
+    def of_folder(self, folder: Path, descriptor: int, *, all_: bool) -> Iterator[str]:
         """Sets right an open folder and the plain files in it; says what was left as it is. Raises OSError.
 
-        Of files with other names than `only` nothing is opened to a group: a list that somebody exported is theirs.
+        But for `all_` nothing is opened to a group that the program has not made: a list that somebody exported is
+        theirs.
         """
         yield from self._set(folder, descriptor)
         for name in sorted(os.listdir(descriptor)):
-            if self.gid is None or only is None or only.fullmatch(name):
+            if self.gid is None or all_ or _MADE_HERE.fullmatch(name):
                 yield from self._of_file(folder / name, descriptor)
+                # What is kept there is written once.
+                if self.gid is not None and not all_:
+                    yield from self._protected(folder / name, descriptor)
+
+    def _protected(self, path: Path, within: int) -> Iterator[str]:
+        """That a file is to change no more, where somebody has meant that."""
+        mode = os.lstat(path.name, dir_fd=within).st_mode
+        if stat.S_ISREG(mode) and not _is_to_change(mode):
+            yield f"{path}: nobody may write it. Make it writable (chmod ug+w) if it is meant to change."
 
     def _of_file(self, path: Path, within: int) -> Iterator[str]:
         state = os.lstat(path.name, dir_fd=within)
@@ -156,7 +283,15 @@ class _Rights:
         mode = stat.S_IMODE(state.st_mode)
         if self.gid is None:
             return OWNERS if stat.S_ISDIR(state.st_mode) else mode & 0o700
-        return _TEAM if stat.S_ISDIR(state.st_mode) else (mode | 0o060) & 0o770
+        if stat.S_ISDIR(state.st_mode):
+            return _TEAM
+        # What anybody may write, owner and group may; what nobody may is not opened to changes by the way.
+        return (mode | (_WRITABLE if _is_to_change(mode) else _READABLE)) & 0o770
+
+
+def _is_to_change(mode: int) -> bool:
+    """Whether a file of this mode is to be written by those whom it is for: one that may be read alone is not."""
+    return bool(mode & ANYBODY_WRITES) or not mode & _READS
 
 
 def _ignore(path: Path, within: int) -> None:
