@@ -25,6 +25,7 @@ from tests import measures
 from tests.cli.conftest import SAMPLE, Ran, Run, home, run, run_fresh
 from tests.qa.test_git import git
 from tests.sample_anew import unsealed
+from tests.store.conftest import open_home
 from tests.store.test_shared import give_list
 from tui_review import places
 from tui_review.cli import doctor
@@ -40,7 +41,7 @@ from tui_review.store.readers import EVERYBODY, Readers, exposed, was_shared
 from tui_review.store.reviews import read_review
 from tui_review.store.shared import prepare
 
-__all__ = ["home", "run"]
+__all__ = ["home", "open_home", "run"]
 
 CANARY: Final = "Canaria"
 """Stands in every name; made up."""
@@ -477,6 +478,74 @@ def test_who_can_change_the_program_is_named_with_what_takes_it_from_them(
     assert told() == [f"chmod o-w {package / 'cli.py'}"]
     (package / "__init__.py").chmod(0o646)
     assert told() == [f"find {package} -exec chmod o-w {{}} +"]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a folder to a group of others")
+def test_a_program_that_the_group_of_the_folder_cannot_run_is_named_to_who_installed_it(
+    setup: Setup, open_home: Path
+) -> None:
+    groups(setup)
+    installed = open_home / "installed"
+    for each in (installed / "lib" / "tui_review", installed / "bin"):
+        each.mkdir(parents=True)
+    for each in (installed / "lib" / "tui_review" / "__init__.py", installed / "bin" / "python"):
+        each.write_bytes(b"")
+        each.chmod(0o755)
+    setup.patch.setattr(tui_review, "__file__", str(installed / "lib" / "tui_review" / "__init__.py"))
+    setup.patch.setattr(program, "_LIBRARIES", {})
+    setup.patch.setattr(sys, "executable", str(installed / "bin" / "python"))
+    setup.patch.setattr(sys, "prefix", str(installed))
+    assert list(program.who_can_run_it(setup.folder)) == []
+    for closed, mode in (
+        (installed / "lib", 0o700),
+        (installed / "lib" / "tui_review" / "__init__.py", 0o600),
+    ):
+        closed.chmod(mode)
+        (found,) = program.who_can_run_it(setup.folder)
+        assert (found.grade, str(closed) in found.words) == ("error", True)
+        assert found.command == f"chmod -R go+rX {installed}"
+        closed.chmod(0o755)
+    open_home.chmod(0o700)
+    (found,) = program.who_can_run_it(setup.folder)
+    assert found.command == f"ls -ld {open_home}", "what is not its own may be closed on purpose"
+    setup.folder.chmod(0o700)
+    assert list(program.who_can_run_it(setup.folder)) == []
+
+
+def test_a_command_for_another_account_is_told_with_the_account(
+    setup: Setup, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = str(setup.review)
+    told = {
+        mend: Remark("modes", "warning", "{0}: {1}", (here, "o-r"), mend)
+        for mend in ("chmod {1} {0}", "chown ann {0}", "find {0} -exec chmod {1} {{}} +", "ls -l {0}", "")
+    }
+    assert {each.typed_by for each in told.values()} == {""}, "it is root who asks"
+    me = os.geteuid()
+    monkeypatch.setattr(os, "geteuid", lambda: me or 40017)
+    if me == 0:
+        assert [each.typed_by for each in told.values()] == ["root", "root", "root", "", ""]
+        assert told["chmod {1} {0}"].as_json()["as"] == "root"
+        os.chown(here, 40017, -1)
+        assert [each.typed_by for each in told.values()] == ["", "root", "", "", ""]
+    monkeypatch.setattr(doctor, "look", lambda *_: [told["chown ann {0}"]])
+    assert f"as root: chown ann {here}" in run("doctor", setup.folder).out
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_of_a_home_that_is_mounted_to_be_read_only_no_mode_is_to_be_changed(
+    setup: Setup, there: bool
+) -> None:
+    place = setup.home / "closed" / "tui-review"
+    (place if there else place.parent).mkdir(parents=True)
+    setup.patch.setenv("XDG_STATE_HOME", str(place.parent))
+    access, room = os.access, os.statvfs(place.parent)
+    as_read_only = os.statvfs_result([*room[:8], room.f_flag | os.ST_RDONLY, *room[9:]])
+    setup.patch.setattr(os, "statvfs", lambda _: as_read_only)
+    setup.patch.setattr(os, "access", lambda path, how: how != os.W_OK | os.X_OK and access(path, how))
+    (found,) = [each for each in machine.own_folders() if str(place) in each.words]
+    assert (found.grade, "mounted to be read only" in found.words) == ("error", True)
+    assert found.command == f"findmnt -T {place if there else place.parent}"
 
 
 def test_a_command_that_only_shows_more_is_not_said_to_mend(setup: Setup, run: Run) -> None:

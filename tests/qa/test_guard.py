@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import grp
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -12,9 +14,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.store.conftest import open_home
 from tests.store.histories import commit_all
 from tests.store.test_whereabouts import FORGED, HONEST
 from tui_review.cli.main import main
+from tui_review.qa.guard import ways_past
+
+__all__ = ["open_home"]
 
 
 def git(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -172,3 +178,49 @@ def test_taking_the_hook_out_leaves_nothing_of_it(bare: Path) -> None:
     assert main(["git-setup", str(bare), "--disable"]) == 0
     assert not hook(bare).exists()
     assert git(bare, "config", "--local", "--get", "core.hooksPath").stdout == ""
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+@pytest.mark.parametrize("of", ["its folder", "itself"])
+def test_whoever_else_owns_the_hook_is_named_with_what_takes_it_from_them(
+    bare: Path, capsys: pytest.CaptureFixture[str], of: str
+) -> None:
+    os.chown(given := hook(bare) if of == "itself" else hook(bare).parent, 40012, -1)
+    (found,) = [each for each in said_of(bare, capsys) if each["level"] != "ok"]
+    assert "40012 owns" in found["message"]
+    assert found["mend"] == f"chown 0 {given}"
+    subprocess.run(found["mend"].split(), check=True)
+    assert [each for each in said_of(bare, capsys) if each["level"] != "ok"] == []
+    # Whose repository it is may own its hook.
+    for each in (bare, hook(bare), hook(bare).parent):
+        os.chown(each, 40012, -1)
+    (found,) = [each for each in said_of(bare, capsys) if each["level"] != "ok"]
+    assert found["mend"] == f"git config --global --add safe.directory {bare}", (
+        "git says nothing of others' before"
+    )
+    subprocess.run(found["mend"].split(), check=True)
+    assert [each for each in said_of(bare, capsys) if each["level"] != "ok"] == []
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_a_program_that_the_group_may_not_run_is_named_as_what_refuses_every_push(
+    bare: Path, open_home: Path
+) -> None:
+    installed = open_home / "installed" / "tui-review"
+    installed.parent.mkdir(mode=0o755)
+    installed.write_bytes(b"#!/bin/sh\n")
+    installed.chmod(0o755)
+    other = next(each for each in grp.getgrall() if each.gr_gid)
+    os.chown(bare, -1, other.gr_gid)
+    bare.chmod(0o2770)
+    called = re.sub(r"/\S+(?= (?:-P -m tui_review )?verify-pushed)", str(installed), hook(bare).read_text())
+    hook(bare).write_text(called)
+
+    def told() -> list[str]:
+        return [each.about for each in ways_past(bare) if "may not run" in each.what]
+
+    assert told() == []
+    installed.chmod(0o700)
+    assert told() == [str(installed)]
+    installed.parent.chmod(0o700)
+    assert told() == [str(installed.parent)]

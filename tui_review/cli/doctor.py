@@ -72,7 +72,8 @@ def _print(remarks: Sequence[Remark]) -> None:
     for each in remarks:
         say(f"{each.area:<{_AREA}} {each.grade:<{_GRADE}} {each.words}")
         if each.command:
-            say(f"{'':<{_AREA + _GRADE + 1}} {'' if each.mends else 'look: '}{each.command}")
+            whose = f"as {each.typed_by}: " if each.typed_by else "" if each.mends else "look: "
+            say(f"{'':<{_AREA + _GRADE + 1}} {whose}{each.command}")
 
 
 def _keys() -> Iterator[Remark]:

@@ -20,7 +20,7 @@ from tui_review.qa.gitmodes import (
 )
 from tui_review.qa.gitsetup import is_set_up
 from tui_review.qa.guard import ways_past
-from tui_review.store.git import git, in_work_tree, is_bare, is_closed, not_kept, why_unsaid
+from tui_review.store.git import Ran, git, in_work_tree, is_bare, is_closed, not_kept, why_unsaid
 
 
 def clone(folder: Path) -> Iterator[Remark]:
@@ -49,6 +49,10 @@ def _kept(folder: Path) -> Iterator[Remark]:
         yield from _guard(folder)
     elif in_work_tree(folder):
         yield from _work_tree(folder)
+    elif _is_mistrusted(ran := git(folder, "rev-parse", "--git-dir")):
+        # Of a bare repository there is no `.git` to be seen.
+        yield _no_clone(folder, not_kept(folder, ran))
+        return
     else:
         yield Remark("git", "info", "Git does not keep the folder {0}.", (str(folder),))
         return
@@ -80,7 +84,7 @@ def _no_clone(folder: Path, unsaid: UserError) -> Remark:
     """Why git does not say what it has of a folder."""
     named = (str(folder),)
     ran = git(folder, "rev-parse", "--git-dir")
-    if "dubious ownership" in ran.err:
+    if _is_mistrusted(ran):
         mend = "git config --global --add safe.directory {0}"
         return Remark("git", "error", not_kept(folder, ran).what, named, mend)
     if is_closed(folder):
@@ -88,6 +92,11 @@ def _no_clone(folder: Path, unsaid: UserError) -> Remark:
         return Remark("git", "error", what, named, "tui-review git-setup --modes {0}")
     what = "Git does not say what it has of the folder {0}: {1}"
     return Remark("git", "error", what, (*named, unsaid.what), "git -C {0} fsck")
+
+
+def _is_mistrusted(ran: Ran) -> bool:
+    """Whether git says nothing of what is somebody else's."""
+    return "dubious ownership" in ran.err
 
 
 def _work_tree(folder: Path) -> Iterator[Remark]:

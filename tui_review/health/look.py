@@ -32,6 +32,7 @@ def look(folder: Path, more: Callable[[], Iterator[Remark]]) -> list[Remark]:
     parts: tuple[tuple[str, Callable[[], Iterator[Remark]]], ...] = (
         ("program", program.packages),
         ("program", program.who_can_change_it),
+        ("program", lambda: program.who_can_run_it(folder)),
         ("locale", machine.locale),
         ("terminal", machine.terminal),
         ("account", machine.account),

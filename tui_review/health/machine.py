@@ -182,14 +182,15 @@ def own_folders() -> Iterator[Remark]:
         if NO_HOME in folder.parents:
             continue
         grade: Grade = "error" if of == "state" else "warning"
-        wrong, mend = _wrong_with(folder)
+        wrong, mend, there = _wrong_with(folder)
         opened = open_to_others() if of == "state" and not wrong else []
         if opened:
             what = "The state folder {0} keeps answers and texts of reviews, and others have a right to "
             what += f"{len(opened)} of its files and folders, as {{1}}."
             yield Remark("folders", "warning", what, (str(folder), opened[-1]), "chmod -R go= {0}")
         elif wrong:
-            yield Remark("folders", grade, f"The {of} folder {{0}} {wrong}: {needed}.", (str(folder),), mend)
+            named = (str(folder), there)
+            yield Remark("folders", grade, f"The {of} folder {{0}} {wrong}: {needed}.", named, mend)
         else:
             yield Remark("folders", "ok", f"The {of} folder is {{0}}.", (str(folder),))
     if is_any_left():
@@ -207,29 +208,33 @@ _NEEDED: Final[dict[PlaceOf, str]] = {
 """What does not work without each folder."""
 
 
-def _wrong_with(folder: Path) -> tuple[str, str]:
-    """What is wrong with one of the program's own folders, and what mends it; empty where nothing is."""
+def _wrong_with(folder: Path) -> tuple[str, str, str]:
+    """What is wrong with one of the program's own folders, what mends it, and where; empty where nothing is.
+
+    In what mends it `{0}` is the folder, and `{1}` where it is wrong: there, or the nearest above it that is there.
+    """
     there = folder
     try:
         while not there.exists():
             if there.is_symlink():
-                return "is behind a link that leads nowhere", "ls -ld {0}"
+                return "is behind a link that leads nowhere", "ls -ld {1}", str(there)
             there = there.parent
-        state = there.stat()
+        state, read_only = there.stat(), os.statvfs(there).f_flag & os.ST_RDONLY
     except OSError:
-        return "cannot be reached", "ls -ld {0}"
+        return "cannot be reached", "ls -ld {1}", str(there)
+    wrong = mend = ""
     if not stat.S_ISDIR(state.st_mode):
-        return "has a file in its way", "ls -ld {0}"
-    if not os.access(there, os.W_OK | os.X_OK):
+        wrong, mend = "has a file in its way", "ls -ld {1}"
+    elif read_only:
+        wrong, mend = "is on a file system that is mounted to be read only", "findmnt -T {1}"
+    elif not os.access(there, os.W_OK | os.X_OK):
         own = there == folder and state.st_uid == os.geteuid()
-        return "cannot be written", "chmod u+rwx {0}" if own else "ls -ld {0}"
-    if there != folder:
-        return "", ""
-    if state.st_uid != os.geteuid():
-        return "belongs to somebody else", "ls -ld {0}"
-    if folder != place_of("state") and stat.S_IMODE(state.st_mode) & (stat.S_IWGRP | stat.S_IWOTH):
-        return "can be written by others", "chmod go-w {0}"
-    return "", ""
+        wrong, mend = "cannot be written", "chmod u+rwx {1}" if own else "ls -ld {1}"
+    elif there == folder and state.st_uid != os.geteuid():
+        wrong, mend = "belongs to somebody else", "ls -ld {1}"
+    elif there == folder != place_of("state") and stat.S_IMODE(state.st_mode) & (stat.S_IWGRP | stat.S_IWOTH):
+        wrong, mend = "can be written by others", "chmod go-w {1}"
+    return wrong, mend, str(there)
 
 
 def disk(*folders: Path) -> Iterator[Remark]:

@@ -13,8 +13,17 @@ from typing import Final
 
 import tui_review
 from tui_review.health.remark import Grade, Remark
+from tui_review.instrument.loading.trust import is_for_a_group
 from tui_review.instrument.plurals import and_more
-from tui_review.store.readers import Changer, account_name, changers_within, group_name
+from tui_review.store.readers import (
+    MAY_ENTER,
+    MAY_READ,
+    Changer,
+    account_name,
+    changers_within,
+    group_name,
+    shut_from,
+)
 
 PINNED: Final = {"textual": "8.2.8"}
 """What the program's screens are made for, and no other."""
@@ -78,6 +87,30 @@ def who_can_change_it() -> Iterator[Remark]:
         every = f"find {{3}} -exec {by.tool} {{1}} {{{{}}}} +"
         mend = every if len(paths) > 1 else f"{by.tool} {{1}} {{2}}"
         yield Remark("program", "warning", what, (by.who, by.taken, paths[0], str(package)), mend)
+
+
+def who_can_run_it(folder: Path) -> Iterator[Remark]:
+    """Whether the group that a folder is for can run the program: not where a umask of 077 closed it."""
+    try:
+        state = folder.stat()
+    except OSError:
+        return
+    if not is_for_a_group(state.st_mode):
+        return
+    # Each stands for what was installed with it.
+    for name in (sys.executable, tui_review.__file__, *filter(None, map(_file_of, _LIBRARIES.values()))):
+        needed = MAY_READ | (MAY_ENTER if name == sys.executable else 0)
+        if shut := shut_from(Path(name), needed, state.st_gid):
+            what = "The group {0}, whose folder {1} is, cannot run the program: {2} is closed to it."
+            named = (group_name(state.st_gid, -1), str(folder), shut, sys.prefix)
+            # What is on the way to where it was installed may be closed on purpose.
+            own = sys.prefix != sys.base_prefix and Path(shut).is_relative_to(sys.prefix)
+            yield Remark("program", "error", what, named, "chmod -R go+rX {3}" if own else "ls -ld {2}")
+            return
+
+
+def _file_of(module: str) -> str:
+    return getattr(sys.modules.get(module), "__file__", "") or ""
 
 
 def _is_oneself(by: Changer) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from collections.abc import Iterable
 from typing import Any, Final, Literal, TypeAlias
 
 from tui_review.display import on_one_line
 from tui_review.shape.frozen import frozen
+from tui_review.store.readers import name_of_account
 
 Grade: TypeAlias = Literal["ok", "info", "warning", "error"]
 """`warning`: works, and something may go wrong; `error`: something does not work. These two are findings."""
@@ -28,6 +30,10 @@ _LOOKS: Final = (
     "tui-review doctor ",
 )
 """How commands begin that mend nothing by themselves, and show more of what is wrong."""
+_OWNERS: Final = ("chmod ", "setfacl ", "chgrp ", "find ")
+"""How those begin that are for whoever owns what they are about, and for root."""
+_ROOTS: Final = ("chown ", "cp --remove-destination ")
+"""And those that are for root alone."""
 
 
 @frozen()
@@ -58,12 +64,28 @@ class Remark:
         """Whether the command mends it, and does not only show more of it."""
         return bool(self.mend) and not self.mend.startswith(_LOOKS)
 
+    @property
+    def typed_by(self) -> str:
+        """The account that the command is for, where this one may not do what it does; empty where it may."""
+        if not self.mends or os.geteuid() == 0:
+            return ""
+        if self.mend.startswith(_ROOTS) or " chown " in self.mend:
+            return "root"
+        if not self.mend.startswith(_OWNERS):
+            return ""
+        # Of many files that are looked for, one is named.
+        is_sought = self.mend.startswith("find ")
+        meant = [name for number, name in enumerate(self.named) if is_sought or f"{{{number}}}" in self.mend]
+        others = {os.lstat(each).st_uid for each in meant if os.path.lexists(each)} - {os.geteuid()}
+        return "root" if len(others) > 1 else next((name_of_account(uid) or "root" for uid in others), "")
+
     def as_json(self) -> dict[str, Any]:
         """What `doctor --json` gives of it."""
         told = {"area": self.area, "level": self.grade, "message": self.words}
         return {
             **told,
             "mend": self.command if self.mends else "",
+            "as": self.typed_by,
             "look": "" if self.mends else self.command,
         }
 

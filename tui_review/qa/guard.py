@@ -16,10 +16,12 @@ from pathlib import Path
 from typing import Final
 
 from tui_review.errors import UserError
+from tui_review.instrument.loading.trust import is_for_a_group
 from tui_review.qa.gitmodes import own_hooks
 from tui_review.qa.gitsetup import FIRST_LINE, LAST_LINE, is_as_now, program, read_own, write_own
 from tui_review.shape.frozen import frozen
 from tui_review.store.git import git
+from tui_review.store.readers import MAY_ENTER, MAY_READ, account_name, shut_from
 from tui_review.yamlfile.files import opened_below, opened_folder
 
 _HOOK: Final = "pre-receive"
@@ -106,9 +108,24 @@ def ways_past(folder: Path) -> Iterator[WayPast]:
         yield WayPast(f"The hook {{1}} {wrong}.", str(path))
     if path.stat().st_mode & _RUN_BY_ALL != _RUN_BY_ALL:
         yield WayPast("Git passes over the hook {1}: not everybody who pushes may run it.", str(path))
+    yield from _ways_to_change(folder, path)
+    state = folder.stat()
+    runs = Path(_program_of(text) or path)
+    if is_for_a_group(state.st_mode) and (shut := shut_from(runs, MAY_READ | MAY_ENTER, state.st_gid)):
+        what = "Nothing that the group pushes is taken: what the hook starts it may not run, by {1}."
+        yield WayPast(what, shut, "ls -ld {1}")
+
+
+def _ways_to_change(folder: Path, path: Path) -> Iterator[WayPast]:
+    """Who besides root and the owner of a repository can change its hook."""
+    what = "Others than its owner can change or put away the hook that looks at what is pushed: {1}."
+    owner = folder.stat().st_uid
     for each in (path.parent, path):
-        if each.stat().st_mode & _WRITTEN_BY_OTHERS:
-            what = "Others than its owner can change or put away the hook that looks at what is pushed: {1}."
+        state = each.stat()
+        if state.st_uid not in (0, owner):
+            whose = f"{account_name(state.st_uid)} owns {{1}}, and can change or put away the hook "
+            yield WayPast(f"{whose}that looks at what is pushed.", str(each), f"chown {owner} {{1}}")
+        elif state.st_mode & _WRITTEN_BY_OTHERS:
             yield WayPast(what, str(each))
 
 
