@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import home
+from tests.plain.scripted import status_after
 from tui_review.cli import home as command
 from tui_review.cli.main import main
 from tui_review.errors import DONE
@@ -25,7 +26,8 @@ WHO = Editor("A. Reviewer")
 def talked(folder: Path, *lines: str) -> str:
     said = io.StringIO()
     typed = io.StringIO("".join(f"{each}\n" for each in lines))
-    assert run_plain_home(folder, WHO, "2026-03-20", talk=Talk(typed, said)) == DONE
+    status = run_plain_home(folder, WHO, "2026-03-20", talk=Talk(typed, said))
+    assert status == status_after(said.getvalue())
     return said.getvalue()
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.plain.scripted import status_after
 from tests.tui.screens import EDITOR, TODAY
 from tests.visit_log import new_visit
-from tui_review.errors import DONE
 from tui_review.plain.run import run_plain
 from tui_review.plain.talk import Talk
 from tui_review.store.reviews import read_review
@@ -30,7 +30,8 @@ def talk(path: Path, *lines: str) -> str:
     """What is said when these lines are typed."""
     out = io.StringIO()
     given = io.StringIO("".join(f"{line}\n" for line in lines))
-    assert run_plain(path, EDITOR, TODAY, mode=Mode.EDIT, talk=Talk(given, out)) == DONE
+    status = run_plain(path, EDITOR, TODAY, mode=Mode.EDIT, talk=Talk(given, out))
+    assert status == status_after(out.getvalue())
     return " ".join(out.getvalue().split())
 
 

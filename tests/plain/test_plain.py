@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.plain.scripted import status_after
 from tests.qa.sample import complete_file
 from tests.tui.screens import EDITOR, TODAY, make_review
 from tests.visit_log import new_visit
@@ -24,6 +25,7 @@ from tui_review.cli.main import main
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.plain.commands import WORDS
 from tui_review.plain.dialog import Dialog
+from tui_review.plain.home import run_plain_home
 from tui_review.plain.run import run_plain
 from tui_review.plain.talk import Talk
 from tui_review.review.model import Conflict
@@ -54,7 +56,8 @@ def talk(path: Path, *lines: str, mode: Mode = Mode.EDIT) -> str:
     """What is said when these lines are typed."""
     out = io.StringIO()
     given = io.StringIO("".join(f"{line}\n" for line in lines))
-    assert run_plain(path, EDITOR, TODAY, mode=mode, talk=Talk(given, out)) == DONE
+    status = run_plain(path, EDITOR, TODAY, mode=mode, talk=Talk(given, out))
+    assert status == status_after(out.getvalue())
     return out.getvalue()
 
 
@@ -539,7 +542,7 @@ def test_it_works_in_a_pipe_and_loads_no_screen_library(path: Path) -> None:
         check=False,
     )
     assert done.stderr == b""
-    assert done.returncode == DONE
+    assert done.returncode == FINDINGS, "a line of it was no text"
     assert b"Saved: 4A is 3." in done.stdout
     assert answer(path, "4A").value == 3
 
@@ -699,7 +702,8 @@ TEXTS = {
 
 def typed(path: Path, *lines: str, by: BaseException | None = None) -> str:
     out = io.StringIO()
-    assert run_plain(path, EDITOR, TODAY, talk=Talk(Ended(*lines, by=by), out)) == DONE
+    status = run_plain(path, EDITOR, TODAY, talk=Talk(Ended(*lines, by=by), out))
+    assert status == status_after(out.getvalue())
     return out.getvalue()
 
 
@@ -913,3 +917,25 @@ def test_lines_of_a_text_in_a_cell_that_was_cut_off_are_kept_whatever_is_mistype
     assert "“The worker came. Nobody opened.”" in said
     row = next(iter((answer(path, "notes").rows or {}).values()))
     assert row == {"from": "08:30", "what": "The worker came.\nNobody opened.\nThey left."}
+
+
+@pytest.mark.parametrize(
+    ("lines", "status"),
+    [
+        (("goto 4a", "many"), FINDINGS),
+        (("goto 4a", "many", "3"), FINDINGS),
+        (("goto 4a", "3"), DONE),
+        (("submit",), FINDINGS),
+        ((), DONE),
+    ],
+)
+def test_a_script_is_told_by_the_status_that_a_line_of_its_own_was_not_taken(
+    path: Path, lines: tuple[str, ...], status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = io.StringIO("".join(f"{each}\n" for each in lines))
+    monkeypatch.setattr("sys.stdin", given)
+    assert main(["open", str(path), "--plain"]) == status
+    home = io.StringIO("".join(f"{each}\n" for each in ("1", *lines, "quit")))
+    said = io.StringIO()
+    assert run_plain_home(path.parent, EDITOR, TODAY, talk=Talk(home, said)) == status
+    assert ("was not done" in said.getvalue()) == (status == FINDINGS)

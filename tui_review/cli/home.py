@@ -33,7 +33,11 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
         )
         return
     parser.add_argument("file", help="the review file")
-    parser.add_argument("--plain", action="store_true", help="in plain lines, without screens")
+    parser.add_argument(
+        "--plain",
+        action="store_true",
+        help="in plain lines, without screens; exit status 1 where a line that came through a pipe was not taken",
+    )
     parser.add_argument("--read-only", action="store_true", help="look, and change nothing")
 
 

@@ -541,7 +541,7 @@ class Dialog:
                     commit=load_settings().commit,
                 )
         except NotComplete as error:
-            self.talk.say(f"Not submitted: {error.what} Type summary to see what, skip to go there.")
+            self.talk.not_done(f"Not submitted: {error.what} Type summary to see what, skip to go there.")
             return
         self.talk.say(f"{handed_over_words(self.state.review, done)} It is read-only here.")
         self._left = self.handed_over = True

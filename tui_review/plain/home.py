@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, TypeVar
 
-from tui_review.errors import DONE, UserError
+from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.instrument.plurals import part_of
 from tui_review.plain.run import run_plain
 from tui_review.plain.talk import Leave, Talk
@@ -35,7 +35,7 @@ def run_plain_home(folder: Path, editor: Editor, today: str, *, talk: Talk | Non
         try:
             typed = talk.ask("review").strip()
             if typed.casefold() in ("q", "quit"):
-                return status
+                break
             if typed.casefold() in ("", "l", "list"):
                 listed = _listed(folder, talk)
                 continue
@@ -48,7 +48,8 @@ def run_plain_home(folder: Path, editor: Editor, today: str, *, talk: Talk | Non
         except UserError as error:
             talk.refuse(error)
         except (Leave, KeyboardInterrupt):
-            return status
+            break
+    return max(status, FINDINGS) if talk.is_undone else status
 
 
 def _listed(folder: Path, talk: Talk) -> list[ReviewSummary]:

@@ -28,6 +28,8 @@ def run_plain(
 ) -> int:
     """The wizard on one review, in lines, until `quit` or the end of input; returns the exit status.
 
+    That is a finding where a line that came through a pipe was not taken.
+
     `talk` says where lines come from and go, stdin and stdout unless given. Every answer is durable before the next
     question is asked. Raises UserError for a file that cannot be used, or when the last save fails.
     """
@@ -63,6 +65,9 @@ def run_plain(
         talk.say(f"Everything is saved.{half_a_line}")
     elif not dialog.handed_over:
         talk.say(f"Nothing was changed.{half_a_line}")
+    if talk.is_undone:
+        talk.say(f"What {count_of(talk.undone, 'line')} asked for was not done: it is said behind each.")
+        return FINDINGS
     return DONE
 
 

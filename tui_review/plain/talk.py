@@ -55,6 +55,8 @@ class Talk:
         self._width = width_of(self._out)
         self.is_typed = self._in.isatty()
         """Whether somebody sits there: of them may be asked whether they are sure."""
+        self.undone = 0
+        """How many lines asked for something that was not done."""
         self._more_came = False
         """Whether another line came with the one that was taken, faster than anybody types it."""
 
@@ -81,7 +83,17 @@ class Talk:
 
     def refuse(self, error: UserError) -> None:
         """Says what is wrong and what to do."""
-        self.say(f"Not taken: {error.what} {error.remedy}".rstrip())
+        self.not_done(f"Not taken: {error.what} {error.remedy}".rstrip())
+
+    @property
+    def is_undone(self) -> bool:
+        """Whether something came through a pipe that was not done: nobody has heard that who would say it anew."""
+        return bool(self.undone) and not self.is_typed
+
+    def not_done(self, said: str) -> None:
+        """Says that what a line asked for is not done: of a pipe nobody hears that, and it is counted."""
+        self.undone += 1
+        self.say(said)
 
     def ask(self, prompt: str, *, of_text: bool = False) -> str:
         """One line as it is typed, without its end. Raises Leave when there is no more.
@@ -104,9 +116,9 @@ class Talk:
                 # What is typed into a pipe is not echoed: without this, answers and prompts share a line.
                 self._write("")
             if self._is_cut(line):
-                self.say(_TOO_LONG)
+                self.not_done(_TOO_LONG)
             elif HALF.search(line):
-                self.say(_NO_LETTER)
+                self.not_done(_NO_LETTER)
             else:
                 return line.rstrip("\r\n")
 
