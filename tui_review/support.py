@@ -12,6 +12,7 @@ import re
 import stat
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +27,9 @@ class _Log:
 
     descriptor = -1
     began = 0.0
+    path = ""
+    refused: OSError | None = None
+    """Why the first line that is not in it could not be written."""
 
 
 def begin(path: str) -> None:
@@ -40,15 +44,18 @@ def begin(path: str) -> None:
     if not plain or (state.st_size and _BEGINS.match(os.pread(descriptor, 40, 0)) is None):
         os.close(descriptor)
         raise ValueError(path)
-    _Log.descriptor = descriptor
+    _Log.descriptor, _Log.path, _Log.refused = descriptor, path, None
     _Log.began = time.monotonic()
 
 
-def end() -> None:
-    """Ends it; once is enough."""
-    if _Log.descriptor >= 0:
+def end() -> OSError | None:
+    """Ends it; once is enough. Gives why it is not whole, where it is not: whoever asked for it has to know."""
+    if _Log.descriptor < 0:
+        return None
+    with _refusals():
         os.close(_Log.descriptor)
-        _Log.descriptor = -1
+    _Log.descriptor = -1
+    return _Log.refused
 
 
 def note(event: str, **facts: int | str) -> None:
@@ -57,8 +64,20 @@ def note(event: str, **facts: int | str) -> None:
         return
     since = int((time.monotonic() - _Log.began) * 1000)
     told = [f"{name}={_told(fact)}" for name, fact in facts.items()]
-    with contextlib.suppress(OSError):
-        os.write(_Log.descriptor, (" ".join([f"{since:>8} ms", event, *told]) + "\n").encode())
+    left = (" ".join([f"{since:>8} ms", event, *told]) + "\n").encode()
+    with _refusals():
+        while left and _Log.refused is None:
+            left = left[os.write(_Log.descriptor, left) :]
+
+
+@contextlib.contextmanager
+def _refusals() -> Iterator[None]:
+    """What the system refuses the log stops nothing, and is told at its end."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = _Log.path
+        _Log.refused = _Log.refused or error
 
 
 def note_error(event: str, error: BaseException) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -252,3 +253,21 @@ def test_no_log_is_written_at_the_end_of_a_review_or_into_what_is_no_file(review
 def test_a_log_without_a_file_is_refused_in_words(run: Run) -> None:
     ran = run("instruments", "--debug")
     assert (ran.status, "--debug needs a file" in ran.err) == (2, True)
+
+
+def test_a_log_that_the_disk_does_not_take_is_said_to_be_cut_and_stops_nothing(
+    places: Path, review: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log, write = places / "debug.log", os.write
+
+    def full(descriptor: int, data: bytes) -> int:
+        if descriptor == support._Log.descriptor:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return write(descriptor, data)
+
+    sound = run("show", review)
+    monkeypatch.setattr(os, "write", full)
+    ran = run("show", review, "--debug", log)
+    assert (ran.status, ran.out) == (sound.status, sound.out)
+    assert ran.err.count("\n") == sound.err.count("\n") + 1
+    assert f"{log}: The log is not whole. The disk is full." in ran.err

@@ -333,7 +333,9 @@ def _status(arguments: list[str]) -> int:
     """Runs a command and turns whatever goes wrong into one line and a status."""
     status = _carried_out(arguments)
     support.note("end", status=status)
-    support.end()
+    if lacking := support.end():
+        why = os_refusal(lacking, file=lacking.filename, act="write")
+        terminal.complain(f"{why.file}: The log is not whole. {why.what} {why.remedy}")
     return status
 
 
