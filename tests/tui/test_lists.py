@@ -348,3 +348,16 @@ async def test_an_enter_behind_the_letter_that_takes_a_review_over_is_none_for_t
         await pilot.pause()
         assert opened == [Mode.TAKE_OVER]
     held.close()
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 20), (80, 24), (60, 40)])
+async def test_the_first_card_leaves_reviews_their_rows(tmp_path: Path, size: tuple[int, int]) -> None:
+    for number in range(7):
+        make_review(tmp_path, f"made-up-{number}", {})
+    app = Stage(HomeScreen(tmp_path))
+    async with app.run_test(size=size) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        shown = text_of(app)
+        assert all(f"made-up-{number}" in shown for number in range(3))
+        assert ("answer; what each key" in " ".join(shown.split())) == (size != (60, 20))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 import time
 from collections.abc import Sequence
 from functools import partial
@@ -44,8 +45,10 @@ _FOOT: Final = ("home.new", "home.training", "home.settings", "any.help", "any.q
 """Its keys, besides Enter."""
 _CARD: Final = 14
 """Cells of the keys on the first card."""
-_TALL: Final = 20
-"""Rows of a screen that has room for the card below the reviews."""
+_AROUND: Final = 14
+"""Rows of a screen beside the card below the reviews, of which some reviews have their share."""
+_INDENT: Final = 6
+"""Cells beside the card."""
 _AGAIN: Final = 5.0
 """Seconds after which it looks again by itself: others work in the same folder."""
 _BATCH_SECONDS: Final = 0.1
@@ -218,9 +221,12 @@ class HomeScreen(Screen[None]):
         empty = self.query_one("#empty", Words)
         empty.say(said)
         empty.display = bool(said.plain)
-        card = self.query_one("#card", Words)
-        card.display = self._is_first_time and bool(fitting) and not typed and self.size.height >= _TALL
-        card.say(_card_keys() if card.display else "")
+        card, keys = self.query_one("#card", Words), _card_keys()
+        wide = max(self.size.width - _INDENT, 1)
+        rows = sum(len(textwrap.wrap(line, wide)) for line in keys.plain.split("\n"))
+        room = self.size.height >= _AROUND + rows
+        card.display = self._is_first_time and bool(fitting) and not typed and room
+        card.say(keys if card.display else "")
         self.query_one(Lines).display = not said.plain
         self.query_one(PickList).styles.height = "auto" if said.plain else "1fr"
 
