@@ -336,3 +336,13 @@ def test_a_case_without_a_key_is_not_said_to_agree_with_one(copied: Path, run: R
     (copied / "key" / "key.yaml").unlink()
     bare = run("train", "--lint", copied)
     assert "and quiz agree with each other and with the instrument. There is no key." in bare.out
+
+
+def test_of_a_folder_with_a_broken_case_the_others_are_listed_and_it_is_named_as_a_file_that_cannot_be_used(
+    copied: Path, run: Run
+) -> None:
+    edit(copied / "case.yaml", "feedback: end", "feedback: whenever")
+    ran = run("train", "--list", "--cases", str(copied.parent))
+    assert ran.status == 2
+    assert "javier-diaz" in ran.out
+    assert str(copied / "case.yaml") in ran.err
