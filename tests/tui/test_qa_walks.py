@@ -466,6 +466,50 @@ async def test_a_changed_file_is_shown_while_nothing_is_typed_without_a_question
     assert on_file(file).answers["4C"].value == "No"
 
 
+@pytest.mark.parametrize(
+    ("at", "theirs"),
+    [("4C", "No"), ("fs.case_type", "In-Home Services"), ("fs.reasons", "Abandonment")],
+)
+async def test_enter_puts_no_answer_back_that_somebody_else_has_changed(
+    file: Path, at: str, theirs: str
+) -> None:
+    async with at_work(file, editor=REVIEWER) as typist:
+        await typist.go(at)
+        put(file, written_elsewhere(file, f"{at}={theirs}"))
+        for _ in range(100):
+            await asyncio.sleep(0.05)
+            if typist.says("Somebody else has changed the file"):
+                break
+        now = on_file(file).answers[at].value
+        await typist.press("enter")
+        await settle(typist)
+        await typist.press("ctrl+q")
+        await settle(typist)
+    assert on_file(file).answers[at].value == now
+
+
+async def test_a_row_that_is_marked_stays_marked_where_somebody_else_deletes_one_before_it(
+    file: Path,
+) -> None:
+    for name in ("Ada Vale", "Bea Vale", "Cy Vale"):
+        assert main(["set", str(file), f"fs.children.new.last_name={name}"]) == 0
+    first, *others = on_file(file).answers["fs.children"].rows or {}
+    *_, ada, bea, cy = others
+    async with at_work(file, editor=REVIEWER) as typist:
+        await typist.go("fs.children")
+        await typist.press("end", "up", "up")
+        put(file, written_elsewhere(file, f"fs.children.{first}="))
+        for _ in range(100):
+            await asyncio.sleep(0.05)
+            if typist.says("Somebody else has changed the file"):
+                break
+        await typist.press("delete")
+        await settle(typist)
+        await typist.press("ctrl+q")
+        await settle(typist)
+    assert list(on_file(file).answers["fs.children"].rows or {})[-2:] == [ada, cy], bea
+
+
 async def test_what_an_older_file_lacks_is_asked_about_by_question_while_typing_and_on_leaving(
     file: Path,
 ) -> None:

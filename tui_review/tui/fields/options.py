@@ -95,10 +95,18 @@ class OptionsField(Field, Widget, can_focus=True):
         self.refresh()
 
     def refresh_value(self, shown: Shown) -> None:
-        """Other answer, same question: the arrows stay where they are."""
-        at, before = self._at, self._before
+        """Other answer, same question: the arrows stay where they are.
+
+        But for what is chosen no longer by a change from elsewhere (Enter would put it back): then at what is.
+        """
+        marked, before = self.lines[self._at] if self._at >= 0 else None, self._before
+        was_chosen = marked is not None and self.is_chosen(marked)
         super().refresh_value(shown)
-        self._at, self._before = min(at, len(self.lines) - 1), before
+        self._before = before
+        if marked is not None and (not was_chosen or self.is_chosen(marked)):
+            self._at = _place_of(self.lines, marked)
+        elif marked is None:
+            self._at = -1
 
     def is_chosen(self, option: OptionLine) -> bool:
         """Whether a line is part of the answer. To be overridden."""
@@ -199,6 +207,8 @@ class OptionsField(Field, Widget, can_focus=True):
     def _take(self, option: OptionLine) -> None:
         if self.shown.editable:
             self.take(option)
+            if not option.all_of:
+                self._at = _place_of(self.lines, option)
             self.refresh()
 
     def _settle(self, option: OptionLine) -> None:
@@ -248,6 +258,11 @@ class OptionsField(Field, Widget, can_focus=True):
             literal(text, style),
             literal(f" {glyph(MarkTone.ANI, unicode=unicode_marks())}", "bold $tone-ani") if concern else "",
         )
+
+
+def _place_of(lines: Sequence[OptionLine], option: OptionLine) -> int:
+    """Where the line of the same value stands; -1 for nowhere."""
+    return next((n for n, each in enumerate(lines) if each.value == option.value), -1)
 
 
 def _fits_a_line(part: Question | Column, lines: Sequence[OptionLine], width: int) -> bool:

@@ -69,10 +69,13 @@ class TableField(Field, Widget, can_focus=True):
         self.refresh()
 
     def refresh_value(self, shown: Shown) -> None:
-        """The same table after a change: the marked line stays."""
-        at = self._at
+        """The same table after a change: the marked row stays so, wherever it stands then, or the line for another."""
+        marked, at = self.marked, self._at
         super().refresh_value(shown)
-        self._at = min(at, len(self.rows))
+        ids = list(self.rows)
+        if not marked:
+            at = len(ids)
+        self._at = ids.index(marked) if marked in ids else min(at, len(ids))
         self.refresh()
 
     def mark(self, row_id: str) -> None:
