@@ -563,3 +563,50 @@ def test_who_finds_nothing_wrong_anywhere_has_not_passed() -> None:
     row = next(line for line in page.splitlines() if "| Kim Sample" in line)
     cells = dict(zip(head.split("|"), row.split("|"), strict=True))
     assert cells[" passed "].strip() == "no"
+
+
+def test_texts_that_are_word_for_word_alike_are_named_with_whose_they_are_and_change_no_figure(
+    here: Path, run: Run
+) -> None:
+    key = key_of(LAYLA).file.answers
+    said = {
+        "Kim One": {
+            "4B": "The agency's plan was \u2013 made with her, and kept to!",
+            "14.comments": "Seen often, and alone.",
+        },
+        "Lee Two": {
+            "4B": "the agency's plan was made\nwith her and KEPT to",
+            "14.comments": "Seen often, and alone.",
+        },
+        "Ann Three": {"9A": f"  {key['9A'].narrative}"},
+    }  # fmt: skip
+    for number, (who, texts) in enumerate(said.items()):
+        state = as_the_key(LAYLA, f"a{number}", by=who)
+        for length, id_ in enumerate(scorer_of(LAYLA).score(state.review).texts):
+            text = texts.get(id_, f"{who} wrote this, o{'o' * length}h, in words that nobody else has.")
+            state.answer(id_, text) if id_.endswith("comments") else state.write(id_, text)
+        saved(state.review, here / "class", LAYLA)
+    given = ("score", here / "class", "--key", shipped(LAYLA).key_path)
+    told = json.loads(run(*given, "--json").out)
+    # What is short may be the same by chance.
+    assert told["class"]["same_texts"] == [
+        {"key": False, "attempts": ["a0", "a1"], "people": ["Kim One", "Lee Two"], "questions": ["4B"]},
+        {"key": True, "attempts": ["a2"], "people": ["Ann Three"], "questions": ["9A"]},
+    ]
+    assert [each["as_in_the_key"] for each in told["attempts"]] == [[], [], ["9A"]]
+    assert told["class"]["passed"] == 3
+    shown = run(*given).out
+    assert "alike word for word: Kim One, Lee Two, at 4B\n" in shown
+    assert "1 text word for word as in the key" in shown
+    page = " ".join(run(*given, "--report", "md").out.split())
+    assert "| Kim One, Lee Two | 4B |" in page
+    assert "| the key, Ann Three | 9A |" in page
+    assert "How that came about is not known" in page
+    assert "Kim" not in run(*given, "--report", "md", "--handout").out
+    run(*given, "--report", "xlsx", "--output", here / "class.xlsx")
+    sheet = load_workbook(here / "class.xlsx")["Same texts"]
+    assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)] == [
+        ["Kim One, Lee Two", "4B"], ["the key, Ann Three", "9A"],
+    ]  # fmt: skip
+    one = run("score", here / "class" / "a2.yaml", "--key", shipped(LAYLA).key_path, "--report", "md").out
+    assert "1 text word for word as in the key: 9A." in one

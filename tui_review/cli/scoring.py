@@ -32,7 +32,13 @@ from tui_review.telling.web import page
 from tui_review.telling.words import broken_words
 from tui_review.terminal import complain, hand_out, say
 from tui_review.training.case import Case, case_folders, find_case, plain_id
-from tui_review.training.class_report import before_blocks, class_blocks, class_sheets, handout_blocks
+from tui_review.training.class_report import (
+    before_blocks,
+    class_blocks,
+    class_sheets,
+    handout_blocks,
+    same_texts_rows,
+)
 from tui_review.training.classroom import PASS_MARK, class_figures
 from tui_review.training.explain import against_key, explain, item_feedback, label, weak_blocks
 from tui_review.training.key import key_head, load_key
@@ -41,6 +47,7 @@ from tui_review.training.report import (
     attempt_blocks,
     case_title,
     given_otherwise_words,
+    of_the_key_words,
     rubric_words,
     share_answered_words,
 )
@@ -364,6 +371,7 @@ def _attempt(score: Score, scorer: Scorer, case: Case | None) -> dict[str, Any]:
         "unfinished": score.unfinished,
         "not_written": score.unwritten,
         "copied": score.copied,
+        "as_in_the_key": score.of_the_key,
         "broken": list(score.broken),
         "key_seen": [
             {"at": act.at, "by": act.by, "to": shown_to(score.review, act), "came_to": act.reason}
@@ -474,24 +482,7 @@ def _file_names(reviews: list[Review]) -> list[str]:
 def print_scores(scores: list[Score], scorer: Scorer) -> None:
     """Each attempt on a line, with the differences of a single one; of several, the hardest questions."""
     for name, score in zip(told_apart([score.review for score in scores]), scores, strict=True):
-        parts = [f"{group} {score.as_the_key(group)}" for group in SCORE_GROUPS]
-        if score.tries is not None and score.tries.of > 1:
-            parts.append(score.tries.words)
-        if knew := knew_key(score):
-            parts.append(knew)
-        if otherwise := given_otherwise_words(score):
-            parts.append(otherwise)
-        if answered := share_answered_words(score):
-            parts.append(answered)
-        if score.unfinished:
-            parts.append(score.left_words)
-        if score.unwritten:
-            parts.append(f"{count_of(len(score.unwritten), 'text')} not written")
-        if score.copied:
-            parts.append(f"{count_of(len(score.copied), 'text')} of another item once more")
-        if score.rubric is not None:
-            parts.append(rubric_words(rubric_figures([score])))
-        say(f"{name}: {', '.join(parts)}")
+        say(f"{name}: {', '.join(_score_parts(score))}")
         if len(scores) == 1:
             for mark in score.differences:
                 say(f"  {mark.id}  {label(scorer.rules, mark.id)}: {against_key(scorer.rules, mark)}")
@@ -502,3 +493,29 @@ def print_scores(scores: list[Score], scorer: Scorer) -> None:
         for id_ in figures.hardest:
             each = figures.questions[id_]
             say(f"hardest: {id_}  {each.label}: {each.words}")
+        for who, where in same_texts_rows(figures, scores):
+            say(f"alike word for word: {who}, at {where}")
+
+
+def _score_parts(score: Score) -> list[str]:
+    """What an attempt comes to, as its line has it."""
+    parts = [f"{group} {score.as_the_key(group)}" for group in SCORE_GROUPS]
+    if score.tries is not None and score.tries.of > 1:
+        parts.append(score.tries.words)
+    if knew := knew_key(score):
+        parts.append(knew)
+    if otherwise := given_otherwise_words(score):
+        parts.append(otherwise)
+    if answered := share_answered_words(score):
+        parts.append(answered)
+    if score.unfinished:
+        parts.append(score.left_words)
+    if score.unwritten:
+        parts.append(f"{count_of(len(score.unwritten), 'text')} not written")
+    if score.copied:
+        parts.append(f"{count_of(len(score.copied), 'text')} of another item once more")
+    if score.of_the_key:
+        parts.append(of_the_key_words(score))
+    if score.rubric is not None:
+        parts.append(rubric_words(rubric_figures([score])))
+    return parts

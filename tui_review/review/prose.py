@@ -126,6 +126,12 @@ def texts_copied(review: Review, evaluation: Evaluation) -> dict[str, str]:
     return {id_: of for id_, of in found.items() if of}
 
 
+def word_for_word(text: str) -> str:
+    """What two texts have in common that are the same word for word; empty where several may say so little alike."""
+    words = _words(text)
+    return " ".join(words) if len(words) >= _COPIED else ""
+
+
 class PlacedText(NamedTuple):
     """A text, where it stands, as its words."""
 

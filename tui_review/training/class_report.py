@@ -57,6 +57,10 @@ _AGREE: Final = (
     "AC1 (Gwet) is that agreement beyond what guessing would give: 1 is full agreement, 0 no more than chance. Its "
     "interval takes people as the sample, as one person's answers are alike. Kappa (Cohen, Conger) stands beside it."
 )
+_SAME_TEXTS: Final = (
+    "Word for word the same at the same question. How that came about is not known: texts may have been taken over, "
+    "written together, or be a sentence that was taught. It changes no figure and no pass."
+)
 _DISCRIMINATION: Final = (
     "Telling apart is the correlation of being right at a question with being right at all others: near 0 or under it, "
     "the question or the key is to be looked at, more than the class."
@@ -84,6 +88,7 @@ def class_blocks(
     yield from _hardest(figures, scorer)
     yield from _learning(figures, scorer)
     yield from _craft(figures)
+    yield from _same_texts(figures, scores)
     yield from _grid(figures, scores)
     yield from _all_questions(figures)
 
@@ -165,17 +170,9 @@ def _bands(figures: ClassFigures) -> Block:
 
 def _attempts(figures: ClassFigures, scores: Sequence[Score]) -> Block:
     """A row for each attempt; columns in which nobody has anything are left out, as a page is only so wide."""
-    names = told_apart([score.review for score in scores])
-    people = Counter(name_key(each.person) for each in figures.people if each.person)
     columns: list[tuple[str, list[str]]] = [
         ("", [str(number) for number, _ in enumerate(scores, 1)]),
-        (
-            "by",
-            [
-                each.person if people[name_key(each.person)] == 1 else name
-                for each, name in zip(figures.people, names, strict=True)
-            ],
-        ),
+        ("by", _whose(figures, scores)),
         ("passed", ["yes" if each.passed else "no" for each in figures.people]),
         ("try", [_tried(score) for score in scores]),
         *((head, [score.as_the_key(group) for score in scores]) for group, head in _GROUPS.items()),
@@ -190,6 +187,35 @@ def _attempts(figures: ClassFigures, scores: Sequence[Score]) -> Block:
     ]
     told = [(head, cells) for head, cells in columns if set(cells) != {"–"}]
     return TableBlock(tuple(head for head, _ in told), tuple(zip(*(cells for _, cells in told), strict=True)))
+
+
+def _whose(figures: ClassFigures, scores: Sequence[Score]) -> list[str]:
+    """Whose each attempt is, and which where somebody has several."""
+    names = told_apart([score.review for score in scores])
+    people = Counter(name_key(each.person) for each in figures.people if each.person)
+    return [
+        each.person if people[name_key(each.person)] == 1 else name
+        for each, name in zip(figures.people, names, strict=True)
+    ]
+
+
+def same_texts_rows(figures: ClassFigures, scores: Sequence[Score]) -> list[tuple[str, str]]:
+    """Who has the same texts, the key among them, and at which questions."""
+    whose = _whose(figures, scores)
+    return [
+        (
+            ", ".join([*(["the key"] if each.key else []), *(whose[at] for at in each.attempts)]),
+            ", ".join(each.questions),
+        )
+        for each in figures.same_texts
+    ]
+
+
+def _same_texts(figures: ClassFigures, scores: Sequence[Score]) -> Iterator[Block]:
+    if rows := same_texts_rows(figures, scores):
+        yield heading(2, "Texts that are alike")
+        yield TableBlock(("in", "at"), tuple(rows))
+        yield paragraph(_SAME_TEXTS)
 
 
 def _tried(score: Score) -> str:
@@ -432,6 +458,7 @@ def class_sheets(figures: ClassFigures, scores: Sequence[Score], scorer: Scorer)
         ("Grid", ("attempt", "person", *figures.questions), grid),
         ("Questions", ("question", "label", "key", "agree", "of", "percent", *TALLY_HEAD, "AC1", "tells apart",
                        "instead"), questions),
+        ("Same texts", ("in", "at"), [[*row] for row in same_texts_rows(figures, scores)]),
         ("Blocks", ("block", "wrong", "of", "percent", "people"), blocks),
     ]  # fmt: skip
 

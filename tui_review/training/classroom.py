@@ -11,6 +11,7 @@ from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.language.people import name_key
 from tui_review.instrument.plurals import part_of, whole_percent
+from tui_review.review.prose import word_for_word
 from tui_review.shape.frozen import frozen
 from tui_review.telling.words import broken_words, value_at, value_words
 from tui_review.training.blocks import all_blocks, block_of
@@ -155,6 +156,18 @@ class BlockFigures:
 
 
 @frozen()
+class SameTexts:
+    """Texts that are word for word the same in several people's attempts, or in one and in the key."""
+
+    key: bool
+    """Whether the key has them, too."""
+    attempts: tuple[int, ...]
+    """In which of the attempts, by their places in the order given."""
+    questions: tuple[str, ...]
+    """At which questions, in the instrument's order."""
+
+
+@frozen()
 class ClassFigures:
     """A class as a whole."""
 
@@ -185,6 +198,8 @@ class ClassFigures:
     """The blocks of learning, the one with the highest rate of wrong answers first."""
     rubric: RubricFigures
     """What trainers ticked of all texts."""
+    same_texts: tuple[SameTexts, ...]
+    """Where texts are alike: a fact, which says nothing of how it came about."""
 
     def said(self, percent: float) -> int:
         """Somebody's percentage, or the mean, whole; what falls short of the pass mark is not rounded up to it."""
@@ -211,6 +226,15 @@ class ClassFigures:
             "people": [each.as_json() for each in self.people],
             "blocks": [each.as_json() for each in self.blocks],
             "rubric": self.rubric.as_json(),
+            "same_texts": [
+                {
+                    "key": each.key,
+                    "attempts": [self.people[at].name for at in each.attempts],
+                    "people": [self.people[at].person for at in each.attempts],
+                    "questions": list(each.questions),
+                }
+                for each in self.same_texts
+            ],
             "hardest": list(self.hardest),
             **{name: _figures_json(getattr(self, name)) for name in pooled},
             "questions": {id_: _as_json(each) for id_, each in self.questions.items()},
@@ -268,7 +292,25 @@ def class_figures(scores: Sequence[Score], scorer: Scorer, *, pass_mark: int = P
         spread=stdev(percents) if len(percents) > 1 else None,
         blocks=_blocks(scores, rules),
         rubric=rubric_figures(scores),
+        same_texts=_same_texts(scores, scorer),
     )
+
+
+def _same_texts(scores: Sequence[Score], scorer: Scorer) -> tuple[SameTexts, ...]:
+    """The texts that stand in the attempts of several people, or in the key too, those of the same ones together."""
+    people = [name_key(score.trainee) or str(number) for number, score in enumerate(scores)]
+    found: dict[tuple[bool, tuple[int, ...]], list[str]] = {}
+    for id_ in scorer.rules.questions:
+        if id_ in scorer.key.given:
+            continue  # What the case gives is the same in all of them.
+        of_key, alike = word_for_word(scorer.key.text(id_)), dict[str, list[int]]()
+        for at, score in enumerate(scores):
+            if words := word_for_word(score.texts.get(id_, "")):
+                alike.setdefault(words, []).append(at)
+        for words, attempts in alike.items():
+            if words == of_key or len({people[at] for at in attempts}) > 1:
+                found.setdefault((words == of_key, tuple(attempts)), []).append(id_)
+    return tuple(SameTexts(key, attempts, tuple(ids)) for (key, attempts), ids in found.items())
 
 
 def _pooled(ids: Sequence[str], scores: Sequence[Score], fewest: int) -> Agreement:

@@ -148,6 +148,14 @@ class AnswerKey:
         """The key's entry for a question, with passages and reasoning; None where it has none."""
         return self.file.answers.get(id_)
 
+    def text(self, id_: str) -> str:
+        """What the key has written at a question: its text, or its model narrative; empty where it has none."""
+        answer = self.answer(id_)
+        if answer is None:
+            return ""
+        whole = kind_of(self.rules.questions[id_].question).entry == "lines"
+        return answer.value if whole and isinstance(answer.value, str) else answer.narrative
+
     def ambiguity(self, id_: str) -> Ambiguity | None:
         """The discussion of a question where reviewers may differ, if the key has one."""
         return next((each for each in self.file.ambiguities if id_ in each.questions), None)

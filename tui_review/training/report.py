@@ -182,6 +182,9 @@ def _writing(score: Score) -> Iterator[Block]:
     if score.copied:
         yield heading(2, "Written once more")
         yield paragraph(f"What is written for one item says nothing of another: {copied_words(score)}.")
+    if score.of_the_key:
+        yield heading(2, "Written as the key has it")
+        yield paragraph(f"{of_the_key_words(score)}: {', '.join(score.of_the_key)}.")
     ticked = rubric_figures([score])
     if score.rubric is not None and (ticked.read or ticked.changed):
         yield heading(2, "How it is written")
@@ -198,6 +201,11 @@ def _writing(score: Score) -> Iterator[Block]:
 def copied_words(score: Score) -> str:
     """Which texts are those of another item once more, and of which: `5B (as at 4B), 9A (as at 4B)`."""
     return ", ".join(f"{id_} (as at {of})" for id_, of in score.copied.items())
+
+
+def of_the_key_words(score: Score) -> str:
+    """How many texts are those of the key: `2 texts word for word as in the key`."""
+    return f"{count_of(len(score.of_the_key), 'text')} word for word as in the key"
 
 
 def _ticks(met: Collection[str]) -> list[str]:

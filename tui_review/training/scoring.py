@@ -24,7 +24,7 @@ from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import says_nothing, texts_asked
 from tui_review.review.model import Answer
 from tui_review.review.progress import unanswered
-from tui_review.review.prose import texts_copied
+from tui_review.review.prose import texts_copied, word_for_word
 from tui_review.shape.frozen import frozen
 from tui_review.training.compare import as_meant, compare_answers, is_compared, texts_digest, work_digest
 from tui_review.training.rubric import rubric_figures
@@ -123,6 +123,8 @@ class Score:
     """Where a narrative or rationale is asked for and missing, or says next to nothing."""
     copied: dict[str, str] = field(default_factory=dict)
     """Where what is written is the text of another item once more, with the question where that stood first."""
+    of_the_key: list[str] = field(default_factory=list)
+    """Where what is written is the key's text, word for word."""
     texts: dict[str, str] = field(default_factory=dict)
     """What is written at each question whose narrative or text is asked for; empty for nothing."""
     rubric: RubricFile | None = None
@@ -267,6 +269,11 @@ class Scorer:
             for id_, of in texts_copied(review, evaluation).items()
             if id_ in score.texts and id_ not in score.unwritten
         }
+        score.of_the_key = [
+            id_
+            for id_, text in score.texts.items()
+            if (words := word_for_word(text)) and words == word_for_word(self.key.text(id_))
+        ]
         self._citations(score)
         for id_ in self._counted:
             mark = self._mark(id_, evaluation)
