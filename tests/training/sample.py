@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from tests.acts import create_review
 from tui_review.errors import UserError
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
+from tui_review.review.findings import texts_asked
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
 from tui_review.training.attempt import new_attempt
@@ -65,6 +67,25 @@ def as_the_key(
             state.write(asked, answer.narrative)
     for question, value in (but or {}).items():
         state.clear(question) if value is None else state.answer(question, value)
+    return state
+
+
+def finished(
+    name: str, id_: str = "attempt", *, but: dict[str, Any] | None = None, by: str = "trainee"
+) -> ReviewState:
+    """The same, as `submit` would take it."""
+    return filled_in(as_the_key(name, id_, but={"fs.reviewers": [by], **(but or {})}, by=by))
+
+
+def filled_in(state: ReviewState) -> ReviewState:
+    """An attempt with what `submit` asks for and a key does not have: descriptions, and texts beside other answers."""
+    for id_ in {found.question for found in state.findings() if "is not described" in found.message}:
+        state.describe(id_, "Nobody was there in the evenings, as the plan had said.")
+    missing = [id_ for id_, text in texts_asked(state.review, state.evaluation).items() if not text]
+    for number, id_ in enumerate(missing):
+        text = f"What was done here, t{'o' * number}ld in words of one's own."
+        whole = kind_of(state.question(id_)).entry == "lines"
+        state.answer(id_, text) if whole else state.write(id_, text)
     return state
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.training.sample import CASES, as_the_key, key_of, saved, shipped, started
+from tests.training.sample import CASES, as_the_key, finished, key_of, saved, shipped, started
 from tui_review.review.serial import from_document
 from tui_review.store.lock import ReviewLock
 from tui_review.store.reviews import read_review
@@ -111,7 +111,7 @@ def test_an_attempt_asks_whose_it_is_at_a_terminal_and_says_whose_it_is_elsewher
 def test_that_the_key_was_seen_stands_in_the_attempt_before_it_is_shown_and_the_first_figures_stay(
     run: Run, here: Path
 ) -> None:
-    state = as_the_key("layla-morgan", "mine", by="Kim Sample", but={"16B": "No"})
+    state = finished("layla-morgan", "mine", by="Kim Sample", but={"16B": "No"})
     path = saved(state.review, here, "layla-morgan")
     first = run("score", path)
     assert "answers 85 of 86" in first.out
@@ -140,7 +140,7 @@ def test_the_key_stays_closed_where_it_cannot_be_recorded_that_it_was_seen(
     run: Run, here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ReviewLock, "wait", ReviewLock.acquire)
-    path = saved(as_the_key("layla-morgan", "mine", but={"16B": "No"}).review, here, "layla-morgan")
+    path = saved(finished("layla-morgan", "mine", but={"16B": "No"}).review, here, "layla-morgan")
     lock = ReviewLock.acquire(path)
     assert isinstance(lock, ReviewLock)
     try:

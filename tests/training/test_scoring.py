@@ -457,12 +457,18 @@ def test_a_weak_item_names_the_block_of_learning_it_belongs_to(
 
 def test_feedback_item_by_item_is_given_only_where_the_trainer_allows_it_and_for_finished_items() -> None:
     scorer, case = scorer_of(LAYLA), shipped(LAYLA)
-    review = as_the_key(LAYLA, but={"16B": "No", "17B3": None}).review
+    state = as_the_key(LAYLA, but={"16B": "No", "17B3": None})
+    review = state.review
     with pytest.raises(UserError, match="at the end only"):
         item_feedback(review, "16", scorer, case)
     allowed = deepcopy(case.file)
     object.__setattr__(allowed, "feedback", "item")
     case = type(case)(case.folder, allowed, case.documents)
+    # What `submit` would not take yet, a text that is missing, keeps the key closed as well.
+    with pytest.raises(UserError, match="Item 16 is not finished: 16B"):
+        item_feedback(review, "16", scorer, case)
+    state.write("16B", "Nobody asked the school about it.")
+    review = state.review
     assert [each.mark.id for each in item_feedback(review, "16", scorer, case)] == ["16B", "16"]
     with pytest.raises(UserError, match="not finished"):
         item_feedback(review, "17", scorer, case)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.docs.test_pages import ROOT
-from tests.training.sample import as_the_key, key_of, saved, scorer_of, shipped
+from tests.training.sample import as_the_key, finished, key_of, saved, scorer_of, shipped
 from tui_review.instrument.language.people import name_key
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 from tui_review.review.gate.proposals import SeeKey
@@ -196,8 +196,8 @@ def test_an_attempt_begun_after_the_key_of_another_one_was_shown_says_so_alone(
     assert (known.words, known.seen) == ("attempt 2 of 2", "The key was shown to them on 2026-03-02, for a")
 
 
-def finished(id_: str, **but: Any) -> Review:
-    return as_the_key(LAYLA, id_, by="Kim Sample", but={"fs.reviewers": ["Kim Sample"], **but}).review
+def kims(id_: str, **but: Any) -> Review:
+    return finished(LAYLA, id_, by="Kim Sample", but=but).review
 
 
 def knew_alone(path: Path) -> str:
@@ -217,9 +217,9 @@ def test_every_door_to_a_key_is_in_all_attempts_of_its_person_beside_before_it_o
         "score": ("score",),
     }
     made = [
-        finished("wrong", **{"16B": "No"}),
-        finished("half", **{"9A": None}),
-        finished("right"),
+        kims("wrong", **{"16B": "No"}),
+        kims("half", **{"9A": None}),
+        kims("right"),
         as_the_key(LAYLA, "other", by="Lee Sample").review,
     ]
     for door, command in doors.items():
@@ -243,7 +243,7 @@ def test_feedback_by_item_that_a_trainee_s_own_copy_of_the_case_gave_is_a_key_th
     case = copied / "case.yaml"
     given = case.read_text()
     case.write_text(re.sub(r"^feedback: .*$", "feedback: item", given, flags=re.MULTILINE))
-    path = saved(finished("wrong", **{"16B": "No"}), here, LAYLA)
+    path = saved(kims("wrong", **{"16B": "No"}), here, LAYLA)
     monkeypatch.setenv("TUI_REVIEW_CASES", str(copied.parent))
     assert run("score", path, "--item", "16").out
     case.write_text(given)
@@ -261,7 +261,7 @@ def test_feedback_by_item_that_a_trainee_s_own_copy_of_the_case_gave_is_a_key_th
 def test_the_quiz_stays_closed_where_an_attempt_cannot_say_that_it_was_opened(
     here: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = saved(finished("mine"), here, LAYLA)
+    path = saved(kims("mine"), here, LAYLA)
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
     monkeypatch.setattr(ReviewLock, "wait", ReviewLock.acquire)
     lock = ReviewLock.acquire(path)
@@ -322,7 +322,7 @@ def test_texts_written_anew_after_the_key_was_shown_reach_no_pass_mark_and_that_
 def test_answers_that_come_to_the_same_are_not_those_that_stood_there_when_the_key_was_shown(
     here: Path, run: Run
 ) -> None:
-    path = saved(as_the_key(LAYLA, "mine", by="Kim Sample", but={"16B": "No"}).review, here, LAYLA)
+    path = saved(kims("mine", **{"16B": "No"}), here, LAYLA)
     assert run("score", path).out
     assert run("set", path, "16B=Yes", "9B=Yes").status == 0
     assert knew_alone(path).startswith("It came to something else when the key was shown: answers 85 of 86")
@@ -330,15 +330,19 @@ def test_answers_that_come_to_the_same_are_not_those_that_stood_there_when_the_k
 
 @pytest.mark.parametrize("name", [LAYLA, JAVIER])
 def test_what_is_not_scored_may_be_filled_in_after_the_key_was_shown(name: str, here: Path, run: Run) -> None:
-    path = saved(
-        as_the_key(name, "mine", by="Kim Sample", but={"fs.reviewers": None, "13.sources": None}).review,
-        here,
-        name,
-    )
-    assert run("score", path).out
+    state = finished(name, "mine", by="Kim Sample", but={"fs.reviewers": None, "13.sources": None})
+    # In former days the key opened once all that is scored was answered.
+    was = scorer_of(name).score(state.review)
+    shown = f"its score; what is scored by then: {was.work}, its texts: {was.wrote}"
+    state.propose(SeeKey(reason=shown, by=state.author))
+    path = saved(state.review, here, name)
+    refused = run("score", path)
+    assert (refused.status, refused.out) == (2, "")
+    assert "mine is not finished: 2 questions to answer: fs.reviewers, 13.sources." in refused.err
     given = run("set", path, "fs.reviewers=Kim Sample", "13.sources=Case file", "--by", "Kim Sample")
     assert given.status == 0, given.err
     assert knew_key(scorer_of(name).score(read_review(path).review)) == ""
+    assert run("score", path).out
 
 
 def test_words_that_say_which_row_is_whose_are_not_mended_unseen_after_the_key_was_shown(
@@ -351,8 +355,8 @@ def test_words_that_say_which_row_is_whose_are_not_mended_unseen_after_the_key_w
         {**one, **{each: other[each] for each in words}}
         for one, other in zip((worker, supervisor), (supervisor, worker), strict=True)
     ]
-    but = {"fs.reviewers": ["Kim Sample"], "fs.participants": [*people[:2], *taken]}
-    path = saved(as_the_key(JAVIER, "mine", by="Kim Sample", but=but).review, here, JAVIER)
+    but = {"fs.participants": [*people[:2], *taken]}
+    path = saved(finished(JAVIER, "mine", by="Kim Sample", but=but).review, here, JAVIER)
     assert run("score", path).out
     rows = list(read_review(path).review.answers["fs.participants"].rows or {})
     mended = [
@@ -413,7 +417,7 @@ def test_score_counts_the_attempts_beside_one_and_the_key_is_looked_for_in_vain(
 def test_however_many_attempts_of_one_person_are_scored_each_is_read_once_for_what_is_recorded_in_it(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    paths = [saved(finished(f"no-{number}"), here, LAYLA) for number in range(4)]
+    paths = [saved(kims(f"no-{number}"), here, LAYLA) for number in range(4)]
     read: list[Path] = []
 
     def counted(path: Path) -> tuple[bytes, Document]:
@@ -457,7 +461,7 @@ def test_which_attempt_each_is_among_many_of_one_person_is_found_by_looking_at_e
 def cal(here: Path, run: Run) -> tuple[Path, Path]:
     """A folder in which Nia has finished, and Cal, who sits at this machine, has not."""
     assert run("settings", "name=Cal Cole").status == 0
-    nia = as_the_key(LAYLA, "nia", by="Nia Nash", but={"9B": "No"}).review
+    nia = finished(LAYLA, "nia", by="Nia Nash", but={"9B": "No"}).review
     own = as_the_key(LAYLA, "cal", by="Cal Cole", but={"16B": None}).review
     return saved(nia, here / "reviews", LAYLA), saved(own, here / "reviews", LAYLA)
 
@@ -494,7 +498,7 @@ def test_the_key_of_somebody_elses_attempt_was_seen_by_who_looked_and_not_by_who
 
 
 def test_an_attempt_that_is_begun_after_looking_at_somebody_elses_says_so(here: Path, run: Run) -> None:
-    path = saved(as_the_key(LAYLA, "nia", by="Nia Nash").review, here / "reviews", LAYLA)
+    path = saved(finished(LAYLA, "nia", by="Nia Nash").review, here / "reviews", LAYLA)
     assert run("settings", "name=Cal Cole").status == 0
     assert run("score", path).out
     assert run("train", LAYLA, "mine").status == 0
@@ -506,7 +510,7 @@ def test_an_attempt_that_is_begun_after_looking_at_somebody_elses_says_so(here: 
 
 def test_a_trainer_without_a_key_brands_no_trainee(here: Path, run: Run) -> None:
     paths = [
-        saved(as_the_key(LAYLA, f"t{number}", by=by, but={"9B": "No"}).review, here / "reviews", LAYLA)
+        saved(finished(LAYLA, f"t{number}", by=by, but={"9B": "No"}).review, here / "reviews", LAYLA)
         for number, by in enumerate(("Nia Nash", "Oz Otto"))
     ]
     refused = run("score", *paths)
@@ -536,7 +540,7 @@ def test_a_trainer_without_a_key_brands_no_trainee(here: Path, run: Run) -> None
     ],
 )
 def test_nothing_is_recorded_as_shown_that_was_not(here: Path, run: Run, line: str) -> None:
-    path = saved(as_the_key(LAYLA, "mine", by="Kim Sample").review, here, LAYLA)
+    path = saved(kims("mine"), here, LAYLA)
     (here / "there.md").write_text("there")
     for folder, name in (("full", "mine.md"), ("bad", "mine.yaml")):
         (here / folder).mkdir()

@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.acts import put
-from tests.training.sample import as_the_key, at_random, key_of, saved, scorer_of, shipped, started
+from tests.training.sample import (
+    as_the_key,
+    at_random,
+    filled_in,
+    finished,
+    key_of,
+    saved,
+    scorer_of,
+    shipped,
+    started,
+)
 from tests.tui.screens import EDITOR, SIZES, TODAY, Stage, open_session, same_as_snapshot, text_of
 from tui_review.entry import bursts
 from tui_review.errors import UserError
@@ -132,7 +142,7 @@ async def test_training_from_home_starts_an_attempt_and_never_overwrites_one(hom
 
 async def test_a_finished_attempt_is_scored_from_the_list_and_an_unfinished_one_is_not(home: Path) -> None:
     folder = home / "reviews"
-    saved(as_the_key(LAYLA, "a-done", but={"4C": "No"}).review, folder, LAYLA)
+    saved(finished(LAYLA, "a-done", but={"4C": "No"}).review, folder, LAYLA)
     saved(as_the_key(LAYLA, "b-open", but={"4C": None}).review, folder, LAYLA)
     app = ReviewApp(Settings(), EDITOR, TODAY, folder=folder)
     async with app.run_test(size=NARROW, notifications=True) as pilot:
@@ -262,7 +272,7 @@ def item_four(**but: Any) -> dict[str, Any]:
 def partly(home: Path, answers: dict[str, Any]) -> Path:
     state = started(LAYLA, "practice")
     state.answer_many(answers)
-    return saved(state.review, home, LAYLA)
+    return saved(filled_in(state).review, home, LAYLA)
 
 
 async def test_feedback_on_an_item_comes_when_it_is_complete_and_the_case_allows_it(

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 from tui_review.errors import UserError
 from tui_review.instrument.language.evaluate import Missing
 from tui_review.instrument.language.values import is_rows
+from tui_review.review.as_of import recorded_day
+from tui_review.review.evaluation import Evaluation
+from tui_review.review.findings import unsound
 from tui_review.shape.frozen import frozen
 from tui_review.telling.words import follows_words, question_name, value_at
 from tui_review.training.blocks import block_of
@@ -113,15 +116,18 @@ def explain(mark: ScoredAnswer, score: Score, scorer: Scorer, case: Case | None)
 def item_feedback(review: Review, item: str, scorer: Scorer, case: Case) -> list[Explanation]:
     """What differs from the key in one item that is finished, for cases whose feedback is item by item.
 
-    Raises UserError where the case gives feedback at the end only, and while something of the item is unanswered:
-    the key is not shown before.
+    Raises UserError where the case gives feedback at the end only, and while something of the item is left to do before
+    it could be handed in: the key is not shown before.
     """
     if case.file.feedback != "item":
         raise UserError("In this case, what differs from the key is shown at the end only.")
-    score = scorer.score(review)
+    known = Evaluation.of(scorer.rules, review, as_of=recorded_day(scorer.rules, review))
+    score = scorer.score(review, known)
     questions = set(scorer.rules.rated[item].questions)
-    if any(id_ in questions for id_ in score.unfinished):
-        raise UserError(f"Item {item} is not finished.", remedy="Answer what is open in it first.")
+    left = dict.fromkeys([*questions.intersection(score.unfinished), *unsound(review, known, questions)])
+    if left:
+        where = ", ".join(id_ for id_ in scorer.rules.questions if id_ in left)
+        raise UserError(f"Item {item} is not finished: {where}.", remedy="Answer and write that first.")
     wanted = questions | {item}
     return [explain(mark, score, scorer, case) for mark in score.differences if mark.id in wanted]
 

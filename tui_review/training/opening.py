@@ -1,11 +1,17 @@
-"""When the quiz of a mock case opens: once its person has finished an attempt on the case, as it gives the key away."""
+"""When the key of a mock case opens, and its quiz, which gives the key away: once an attempt could be submitted."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
+from tui_review.instrument.plurals import and_more
+from tui_review.review.as_of import recorded_day
+from tui_review.review.evaluation import Evaluation
+from tui_review.review.finding import left_to_do
+from tui_review.review.findings import blocking, findings
 from tui_review.store.folder import FolderIndex
+from tui_review.store.reviews import read_review
 from tui_review.telling.words import answered_words
 from tui_review.training.tries import is_try_of
 
@@ -13,8 +19,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from tui_review.review.model import Review
     from tui_review.store.folder import ReviewSummary
     from tui_review.training.case import Case
+
+_NAMED: Final = 5
+"""So many of the places at which something is left are named."""
+
+
+def left_to_finish(review: Review, evaluation: Evaluation) -> str:
+    """What keeps an attempt from being finished, in words: what `submit` would not take it for; empty where it would.
+
+    This is the one rule for whatever shows something of a key.
+    """
+    errors = blocking(findings(review, evaluation))
+    where = list(dict.fromkeys(each.question for each in errors if each.question))
+    named = and_more(where[:_NAMED], len(where) - _NAMED)
+    return f"{left_to_do(errors)}: {named}" if named else left_to_do(errors)
 
 
 def check_open(case: Case, folder: Path, person: str) -> None:
@@ -32,8 +53,21 @@ def why_closed(case: Case, reviews: Iterable[ReviewSummary], person: str) -> str
     if case.file.quiz_opens == "always":
         return ""
     mine = [each for each in reviews if is_try_of(each, case.id, person)]
-    if any(each.progress.done for each in mine):
+    left = [(each.id, _left_of(each)) for each in mine]
+    if not all(words for _, words in left):
         return ""
-    begun = ", ".join(f"{each.id} ({answered_words(each.progress)})" for each in mine)
+    begun = ", ".join(f"{id_} ({words})" for id_, words in left)
     stands = f"Not finished yet: {begun}." if begun else f"{person} has none yet."
     return f"The quiz on {case.id} opens after an attempt on the case, whose key it gives away. {stands}"
+
+
+def _left_of(attempt: ReviewSummary) -> str:
+    """What is left to do in an attempt; empty where nothing is. Only one that is answered is read for it."""
+    if not attempt.progress.done:
+        return answered_words(attempt.progress)
+    try:
+        opened = read_review(attempt.path)
+    except UserError as error:
+        return error.message
+    as_of = recorded_day(opened.rules, opened.review)
+    return left_to_finish(opened.review, Evaluation.of(opened.rules, opened.review, as_of=as_of))

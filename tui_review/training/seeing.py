@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Final
 from tui_review.errors import UserError
 from tui_review.instrument.language.people import name_key
 from tui_review.instrument.plurals import count_of
+from tui_review.review.as_of import recorded_day
+from tui_review.review.evaluation import Evaluation
 from tui_review.review.gate.proposals import SeeKey
 from tui_review.review.handover import KEY_SEEN
 from tui_review.review.state import ReviewState
@@ -23,6 +25,7 @@ from tui_review.store.reviews import write_review
 from tui_review.training.compare import texts_digest, work_digest
 from tui_review.training.explain import item_feedback
 from tui_review.training.holding import review_held
+from tui_review.training.opening import left_to_finish
 from tui_review.training.tries import TO_ANOTHER, reviews_of, shown_to
 
 if TYPE_CHECKING:
@@ -133,11 +136,16 @@ def item_words(rules: Rules, review: Review, item: str) -> str:
     return _with_work(f"{_ITEM}{item}", work_digest(rules, review), texts_digest(rules, review))
 
 
-def check_finished(score: Score) -> None:
-    """Raises UserError for an unfinished attempt: its key stays closed, but for a trainer."""
-    if score.unfinished:
+def check_finished(score: Score, evaluation: Evaluation) -> None:
+    """Raises UserError for an unfinished attempt: its key stays closed, but for a trainer.
+
+    It is finished when `submit` would take it, so that nothing is left to do by the time the key is shown; and nothing
+    of what the key has an answer to is open, though it might be left so.
+    """
+    left = left_to_finish(score.review, evaluation)
+    if score.unfinished or left:
         raise UserError(
-            f"{score.name} is not finished: {score.left_words}.",
+            f"{score.name} is not finished: {score.left_words if score.unfinished else left}.",
             remedy="Finish it first; a trainer looks at unfinished attempts with --key.",
         )
 
@@ -187,8 +195,9 @@ def score_with_mark(
     """
     who = _at_one_moment(who)
     with review_held(path) as opened:
-        score = scorer.score(opened.review)
-        check_finished(score)
+        known = Evaluation.of(opened.rules, opened.review, as_of=recorded_day(opened.rules, opened.review))
+        score = scorer.score(opened.review, known)
+        check_finished(score, known)
         mark_others(opened.review, path, "its score", who, today=today, beside=beside)
         said = _with_work(come_to(score), score.work, score.wrote)
         return scorer.score(_marked(opened, said, who, today))

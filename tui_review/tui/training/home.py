@@ -163,7 +163,7 @@ class TrainingScreen(Screen[Path | None]):
                 if each.mock_case in self._found.cases
                 else each.mock_case
             )
-            text = f"Attempt on {title}. Enter goes on with it; s scores it once all is answered."
+            text = f"Attempt on {title}. Enter goes on with it; s scores it once it could be submitted."
         elif kind == "person":
             text = f"Next: {next_words(self._found.people[name].next)}. Enter opens the review."
         elif kind == "quiz" and name in self._found.quizzes:
