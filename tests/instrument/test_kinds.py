@@ -257,6 +257,46 @@ def test_what_conditions_tell_apart_at_a_kind_is_in_the_order_of_what_it_is_comp
         assert signs == {-1, 0, 1}, f"not less, as much as and more than {text}"
 
 
+SETTINGS: list[dict[str, Any]] = [
+    {}, {"at_least": 2}, {"at_most": 2}, {"at_least": 1, "at_most": 2}, {"decimals": 1, "at_least": 0.5},
+    {"or_": ("Not known",)}, {"none": "None of them"}, {"pattern": "[A-C]"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("settings", SETTINGS, ids=str)
+@pytest.mark.parametrize("name", get_args(Kind))
+def test_conditions_reckon_with_answers_that_can_be_given_and_with_all_of_those_they_name(
+    name: Kind, settings: dict[str, Any]
+) -> None:
+    kind = KINDS[name]
+    if "decimals" in settings and "decimals" not in kind.settings:
+        settings = {}
+    question = replace(question_of(name), **settings)
+    own = [value for value in examples_of(name) if kind.is_sound(question, value)]
+    texts = [
+        *("Yes", "No", "A", "B", "C", "Not known", "", "2.5", "2.50", "02", "7", "-1", "0", "14:30", "9:05", "24:00"),
+        *("2026-03-31", "2026-02-30", "3/31/2026", "AB-1234", "ab-1234"),
+        *(str(value) for value in own if isinstance(value, str | int)),
+    ]  # fmt: skip
+    for text in texts:
+        stored: list[Value] = [text, [text], [text, "B"], ["A", text]]
+        stored += [int(text)] if re.fullmatch("-?[0-9]+", text) else []
+        given = [
+            value
+            for value in stored
+            if kind.is_sound(question, value) and (not isinstance(value, int) or str(value) == text)
+        ]
+        if kind.holds in ("one", "several") and not kind.free_text and text:
+            assert kind.may_be(question, text) is bool(given), text
+    told_apart = [text for text in dict.fromkeys(texts) if kind.may_be(question, text)][:3]
+    for domain in (kind.domain(question, told_apart), kind.counted_domain(question, told_apart)):
+        for value in domain or ():
+            assert kind.is_sound(question, value), value
+        held = [each for value in domain or () for each in (value if isinstance(value, list) else [value])]
+        if domain is not None:
+            assert {text for text in told_apart if text not in map(str, held)} == set()
+
+
 @pytest.mark.parametrize("name", get_args(Kind))
 def test_every_kind_is_named_in_the_language(name: Kind) -> None:
     page = (ROOT / "docs" / "instrument-language.md").read_text(encoding="utf-8")
@@ -335,6 +375,28 @@ def test_none_is_an_answer_also_where_there_are_to_be_some_and_too_few_are_not(q
         kind.parse(question, ["A"])
     with pytest.raises(UserError, match="at least 2"):
         kind.parse(replace(question, none=""), [])
+
+
+VISITS = Question(
+    id="q",
+    ask="?",
+    answer="table",
+    row="visit",
+    none="No visits",
+    columns=(Column(id="c", label="C", answer="text"),),
+)
+
+
+@pytest.mark.parametrize("typed", ["No visits", " no  VISITS ", "none", "[]", []])
+def test_a_table_without_rows_can_be_said_in_the_instrument_s_words(typed: Any) -> None:
+    kind = kind_of(VISITS)
+    assert kind.parse(VISITS, typed) == {}
+    with pytest.raises(
+        UserError, match="needs at least one visit" if typed in ("none", "[]", []) else "list of rows"
+    ):
+        kind.parse(replace(VISITS, none=""), typed)
+    with pytest.raises(UserError, match=r"each a map of columns: c; or none \(No visits\)\."):
+        kind.parse(VISITS, "three visits")
 
 
 @pytest.mark.parametrize("name", get_args(Kind))

@@ -164,6 +164,23 @@ def test_print_gives_a_review_what_is_open_in_it_or_a_blank_form(run: Run, folde
         (["print", "nowhere.yaml", "--only", "everything"], "unanswered"),
         (["report", "nowhere"], "nowhere"),
         (["report", ".", "--period-from", "soon"], "YYYY-MM-DD"),
+        (
+            ["report", ".", "--period-from", "2026-03-02", "--period-to", "3/1/2026"],
+            "is after --period-to 2026-03-01",
+        ),
+        (
+            [
+                "export",
+                ".",
+                "--format",
+                "json",
+                "--completed-from",
+                "2026-03-02",
+                "--completed-to",
+                "2026-03-01",
+            ],
+            "Exchange the two",
+        ),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_line(run: Run, arguments: list[str], said: str) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from tests.acts import look_again, perform, put
 from tests.instrument.making import rules_of
+from tui_review.cli.main import main
 from tui_review.errors import UserError
 from tui_review.instrument.language.evaluate import Missing
 from tui_review.instrument.lint.linter import lint
@@ -35,7 +36,7 @@ from tui_review.review.signing import (
     why_locked,
 )
 from tui_review.review.state import ReviewState
-from tui_review.review.who import Editor, Policy
+from tui_review.review.who import Editor, Policy, desk_day
 from tui_review.store.keys import KnownKeys
 from tui_review.store.reviews import ReviewFile
 from tui_review.store.verify import Demanded, verify
@@ -881,3 +882,24 @@ def test_what_a_key_signs_of_a_signature_is_the_same_in_every_version_and_all_th
     texts.append(signature_to_sign(review, "first", given))
     assert len({text, *texts}) == 1 + len(texts)
     assert signature_to_sign(review, "first", replace(given, signature="")) == texts[-1]
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [("Writer, Wanda Q.", True), ("wanda q writer", True), ("W. Writer", True), ("Rita Reader", False)],
+)
+def test_whoever_signs_under_nearly_the_name_of_another_signer_is_asked_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, asked: bool
+) -> None:
+    folder = tmp_path / "reviews"
+    (folder / "instruments").mkdir(parents=True)
+    (folder / "instruments" / "signed.yaml").write_text(SHEET)
+    assert main(["new", "signed", "one", "--folder", str(folder)]) == 0
+    file = str(folder / "one.yaml")
+    today = desk_day()
+    first = ["a=Yes", "c=text", f"first=Wanda Writer, {today}", "--by", "Wanda Writer"]
+    assert main(["set", file, *first]) == 0
+    assert capsys.readouterr().err == ""
+    assert main(["set", file, f"second={name}, {today}", "--by", name]) == 0
+    told = capsys.readouterr().err
+    assert (f"{name} signed here, and Wanda Writer at first: is that one person?" in told) is asked

@@ -128,6 +128,10 @@ def test_agreement_runs_as_a_command(here: Path, run: Run) -> None:
     ran = run("agreement", one, two, "--json")
     given = json.loads(ran.out)
     assert ran.status == 1
+    # By which formulas chance is taken out stands wherever the figures do.
+    for told in (given["chance"], " ".join(run("agreement", one, two).out.split())):
+        assert "AC1 is Gwet's, kappa Cohen's (Conger's of more than two)" in told
+        assert "worked out from every answer, those that one reader alone gave included" in told
     assert given["differences"][0]["question"] == "16B"
     assert [said["value"] for said in given["differences"][0]["said"]] == ["Yes", "No"]
     assert "16B" in run("agreement", one, two, "--narratives").out

@@ -625,3 +625,18 @@ def test_texts_that_are_word_for_word_alike_are_named_with_whose_they_are_and_ch
     ]  # fmt: skip
     one = run("score", here / "class" / "a2.yaml", "--key", shipped(LAYLA).key_path, "--report", "md").out
     assert "1 text word for word as in the key: 9A." in one
+
+
+def test_an_attempt_of_the_class_is_none_from_before_it(here: Path, run: Run) -> None:
+    early = saved(as_the_key(LAYLA, "a", but={"4C": "No"}, by="Kim Sample").review, here / "before", LAYLA)
+    state = as_the_key(LAYLA, "b", but={"16B": "No"}, by="Lee Sample")
+    saved(state.review, here / "since", LAYLA)
+    saved(as_the_key(LAYLA, "c", by="Kim Sample").review, here / "since", LAYLA)
+    again = saved(state.review, here / "before", LAYLA)
+    key = ("--key", shipped(LAYLA).key_path, "--report", "md", "--before")
+    told = run("score", here / "since", *key, here / "before")
+    assert f"{again} holds an attempt of this class" in told.err
+    assert "b.yaml holds an attempt of this class, and so none from before it." in " ".join(told.out.split())
+    assert "1 person, +1.0 points in the mean" in told.out
+    assert "Left out, without an earlier attempt: Lee Sample." in told.out
+    assert early.name not in told.err

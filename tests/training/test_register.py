@@ -258,3 +258,40 @@ def test_what_check_warns_of_stands_beside_a_standing_wherever_it_is_told(
         assert "rc.morgan_round" in told, form
     (told_in_json,) = json.loads(run("register", here, "--as-of", day, "--format", "json").out)["people"]
     assert "rc.morgan_round" in told_in_json["warnings_at"]
+
+
+def test_a_step_that_is_overridden_counts_as_overridden_from_its_day_on_and_is_said(
+    here: Path, run: Run
+) -> None:
+    register_with(here, Kim={**WHOLE, "rc.coaching": []}, Lee=WHOLE)
+    by = ("--by", "S. Leader", "--role", "site_leader", "--reason", "Seen by the state.")
+    expired = "not certified: the temporary certification expired on 2026-08-10"
+    assert on(here, "2099-01-01")["Kim"].words == expired
+    for name, rating in (("kim", "Done"), ("lee", "Not Done")):
+        done = run("override", here / f"person-{name}.yaml", "coaching", rating, *by)
+        assert done.status == 0, done.err
+    found = on(here, "2099-01-01")
+    assert found["Kim"].words == "certified (overridden: coaching Done)"
+    assert found["Lee"].words == f"{expired} (overridden: coaching Not Done)"
+    # What was overridden later did not hold yet.
+    before = on(here, "2026-11-01")
+    assert [before[name].words for name in ("Kim", "Lee")] == [expired, "certified"]
+    data = json.loads(run("register", here, "--as-of", "2099-01-01", "--json").out)
+    assert [each["overridden"] for each in data["people"]] == [["coaching Done"], ["coaching Not Done"]]
+
+
+def test_the_matrix_stands_in_every_format_of_a_report(twenty: Path, here: Path, run: Run) -> None:
+    day = ("--as-of", "2026-12-01")
+    register = json.loads(run("register", twenty, *day, "--json").out)
+    assert json.loads(run("report", twenty, *day, "--json").out)["register"] == register
+    for format_ in ("text", "md", "html"):
+        file = here / f"report.{format_}"
+        assert run("report", twenty, *day, "--format", format_, "--output", file).status == 0
+        told = file.read_text()
+        assert "Milestones, on 2026-12-01" in told, format_
+        assert "temporary certification expired" in " ".join(told.split()), format_
+    run("report", twenty, *day, "--format", "xlsx", "--output", here / "report.xlsx")
+    rows = list(load_workbook(here / "report.xlsx")["Milestones"].iter_rows(values_only=True))
+    assert [row[1] for row in rows[1:]] == [each["words"] for each in register["people"]]
+    for apart in (["--deidentify"], ["--by", "county"]):
+        assert "register" not in json.loads(run("report", twenty, *day, "--json", *apart).out)

@@ -27,6 +27,7 @@ from tests.training.sample import (
 from tests.tui.screens import EDITOR, SIZES, TODAY, Stage, open_session, same_as_snapshot, text_of
 from tui_review.entry import bursts
 from tui_review.errors import UserError
+from tui_review.review.copies import identity_of
 from tui_review.review.state import ReviewState
 from tui_review.settings import Settings
 from tui_review.store.reviews import read_review
@@ -35,12 +36,13 @@ from tui_review.store.stopped import recall_place
 from tui_review.training.agreement import compare_reviews
 from tui_review.training.case import load_case
 from tui_review.training.case_position import CasePosition
+from tui_review.training.compare import text_digest
 from tui_review.training.consensus import Consensus, read_consensus
 from tui_review.training.key import AnswerKey
 from tui_review.training.quiz import find_quiz
 from tui_review.training.quiz_run import QuizRun
 from tui_review.training.repetition import Repetition
-from tui_review.training.rubric import Ticking
+from tui_review.training.rubric import RubricFile, TickedText, Ticking
 from tui_review.tui.app import ReviewApp
 from tui_review.tui.review.screen import ReviewScreen
 from tui_review.tui.training.casefile import CaseScreen
@@ -487,6 +489,27 @@ async def test_why_what_is_agreed_on_could_not_be_written_is_read_whole_on_the_s
         shown = " ".join(text_of(app).replace("|", "").split())
         assert "The disk is full; it was not written. Make room, and try again." in shown, "a resize"
         assert "The disk is full" not in await press(app, pilot, "p")
+
+
+@pytest.mark.parametrize("width", [56, 76, 116])
+def test_no_line_of_a_walk_is_wider_than_its_page(width: int) -> None:
+    state = as_the_key(LAYLA, "practice", but={"4C": "No", "16B": "No", "17B3": None, "8D": "Yes"})
+    score = scorer_of(LAYLA).score(state.review)
+    reader = "T. Trainer of the State's Office for the Reviews of Cases"
+    read = {
+        "4B": TickedText(by=reader, text=text_digest(score.texts["4B"]), met=[], at="2026-07-02T09:00:00Z")
+    }
+    score.rubric = RubricFile(
+        format=1, attempt="practice", review=list(identity_of(state.review)), texts=read
+    )
+    screens = (ScoreScreen(score, scorer_of(LAYLA), shipped(LAYLA)), reconciled())
+    for screen in screens:
+        for stop in screen.stops:
+            for line in stop.draw(width):
+                assert line.cell_length <= width, (stop.label, line.plain)
+    told = " ".join(" ".join(line.plain for line in screens[0].stops[0].draw(width)).split())
+    for said in ("as the key", "accepted", "different", "follows", "not finished", "Outcome ratings"):
+        assert said in told
 
 
 async def test_the_list_of_differences_leads_to_one() -> None:

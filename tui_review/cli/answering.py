@@ -24,6 +24,7 @@ from tui_review.review.entry import entry_place
 from tui_review.review.gate.accepted import Accepted
 from tui_review.review.gate.proposals import Create
 from tui_review.review.serial import new_review
+from tui_review.review.signing import signs_something
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor, desk_day
 from tui_review.settings import reviews_folder
@@ -109,6 +110,11 @@ def _set(args: argparse.Namespace) -> int:
             HELD.close()
         else:
             break
+    for each in changes:
+        # Whether two signers are one person only people know: whoever signs is asked at once.
+        for found in state.findings_at(each.question) if signs_something(state.rules, each.question) else ():
+            if found.level == "warning":
+                complain(f"{args.file}: {found.message}")
     for id_ in dict.fromkeys(entry_place(key, state.rules.questions).id for key in given):
         if conflicts_at(state.review, id_, state.rules.questions):
             what = f"{args.file}: {id_} is left to settle all the same: `tui-review settle {args.file} {id_}`"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 from tui_review.cli.common import give_blocks, give_json, give_out, looking
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
@@ -68,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
 def _tell(args: argparse.Namespace, people: list[PersonStanding], on: str) -> None:
     match "json" if args.json else args.format:
         case "json":
-            give_json(args, {"on": on, "people": [each.as_json() for each in people]})
+            give_json(args, register_json(people, on))
         case "md":
             give_out(args, markdown(team_blocks(people, on)))
         case "html":
@@ -91,11 +92,21 @@ def _give_bytes(args: argparse.Namespace, data: bytes) -> None:
 
 
 def _tables(people: list[PersonStanding]) -> list[Table]:
-    head, rows = matrix(people)
     who: list[ExportedRow] = [
         [each.name, each.place, each.words, each.done, each.wanted, next_words(each.next)] for each in people
     ]
     return [
         Table("People", ("name", "county", "standing", "done", "of", "next"), who),
-        Table(MATRIX, head, [list(row) for row in rows]),
+        matrix_table(people),
     ]
+
+
+def matrix_table(people: list[PersonStanding]) -> Table:
+    """The matrix of people and milestones as a table for a workbook."""
+    head, rows = matrix(people)
+    return Table(MATRIX, head, [list(row) for row in rows])
+
+
+def register_json(people: list[PersonStanding], on: str) -> dict[str, Any]:
+    """The register as data."""
+    return {"on": on, "people": [each.as_json() for each in people]}

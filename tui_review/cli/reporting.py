@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tui_review.telling.blocks import Block
     from tui_review.telling.reported import CountedReview, ReportedReview
     from tui_review.telling.review import Only
+    from tui_review.training.register import PersonStanding
 
 _WHAT: Final = {
     "report": "Rolls up the reviews of a folder: items, outcomes, practice, trends, overrides, QA, progress.",
@@ -197,7 +198,7 @@ def _report(args: argparse.Namespace) -> int:
     if args.json:
         _report_json(args, filters, found, rollups)
     elif args.format in ("csv", "xlsx"):
-        _give_tables(args, rollups)
+        _give_tables(args, rollups, _register(args, found))
         complain("; ".join([count_of(len(found.reported_reviews), "review"), *left_out_words(found)]))
     else:
         _tell_report(args, filters, found, rollups)
@@ -232,6 +233,11 @@ def _report_json(
 ) -> None:
     from tui_review.reports.rollup import groups  # noqa: PLC0415 - see above
 
+    register: dict[str, Any] = {}
+    if team := _register(args, found):
+        from tui_review.cli.registering import register_json  # noqa: PLC0415 - see above
+
+        register = {"register": register_json(*team)}
     documents = [
         rollup.as_json(args.item)
         | (
@@ -255,6 +261,7 @@ def _report_json(
             "record_does_not_hold": broken,
             "record_not_looked_at": unseen,
             "instruments": documents,
+            **register,
         },
     )
 
@@ -270,6 +277,10 @@ def _tell_report(
     head = [f"{count_of(number, 'review').capitalize()}{'' if number else ' to report on'}"]
     head += [f"  {line}" for line in (*filters.in_words(), *left_out_words(found))]
     told = [list(_blocks_of(args, rollup)) for rollup in rollups]
+    if team := _register(args, found):
+        from tui_review.training.register_text import matrix_blocks  # noqa: PLC0415 - see above
+
+        told.append(list(matrix_blocks(*team)))
     if args.format != "text" or args.output:
         _give_blocks(args, [*(paragraph(line.strip()) for line in head), *chain.from_iterable(told)])
         return
@@ -277,8 +288,6 @@ def _tell_report(
         say(line)
     for blocks in told:
         tell(blocks, piped=WIDTH)
-    if not (args.item or args.by or args.deidentify):
-        _tell_register(found, day_given(args.as_of) or desk_day(), WIDTH)
 
 
 def _blocks_of(args: argparse.Namespace, rollup: Rollup) -> Iterable[Block]:
@@ -303,7 +312,9 @@ def _give_blocks(args: argparse.Namespace, blocks: Sequence[Block]) -> None:
         _give_page(args, blocks, "Report")
 
 
-def _give_tables(args: argparse.Namespace, rollups: Sequence[Rollup]) -> None:
+def _give_tables(
+    args: argparse.Namespace, rollups: Sequence[Rollup], team: tuple[list[PersonStanding], str] | None
+) -> None:
     from tui_review.reports.rollup_tables import groups_table, rollup_tables  # noqa: PLC0415 - see above
 
     if args.format == "csv":
@@ -318,22 +329,30 @@ def _give_tables(args: argparse.Namespace, rollups: Sequence[Rollup]) -> None:
 
     if not args.output and is_shown():
         raise UserError("A workbook cannot be shown in a terminal.", remedy="Add --output FILE.xlsx.")
-    data = to_xlsx(rollup_tables(rollups, args.by or "quarter"))
+    tables = list(rollup_tables(rollups, args.by or "quarter"))
+    if team is not None:
+        from tui_review.cli.registering import matrix_table  # noqa: PLC0415 - see above
+
+        tables.append(matrix_table(team[0]))
+    data = to_xlsx(tables)
     if args.output:
         write_private(Path(args.output), data, overwrite=args.overwrite)
     else:
         hand_out(data)
 
 
-def _tell_register(found: Gathered[CountedReview], on: str, width: int) -> None:
-    """The matrix of people and milestones on an ISO day, as the register has it, where certifications are reported on.
+def _register(
+    args: argparse.Namespace, found: Gathered[CountedReview]
+) -> tuple[list[PersonStanding], str] | None:
+    """Where everybody stands and on which day, as the register has it; None where no certification is reported on.
 
     All files of a review go into it: which of them counts there, or that it is in doubt, is the register's to say.
     """
+    if args.item or args.by or args.deidentify:
+        return None
     from tui_review.training.register import register_file, team  # noqa: PLC0415 - see above
-    from tui_review.training.register_text import matrix_blocks  # noqa: PLC0415
 
-    own = register_file().instrument
+    own, on = register_file().instrument, day_given(args.as_of) or desk_day()
     paths = (
         file
         for path, each in zip(found.paths, found.reported_reviews, strict=True)
@@ -341,8 +360,7 @@ def _tell_register(found: Gathered[CountedReview], on: str, width: int) -> None:
         for file in (path, *found.copies.get(path, ()))
     )
     people, _ = team(paths, on)
-    if people:
-        tell(matrix_blocks(people, on), piped=width)
+    return (people, on) if people else None
 
 
 def _check_item(item: str, known: dict[str, None]) -> None:
@@ -634,6 +652,11 @@ def gathered(args: argparse.Namespace) -> tuple[Filters, Gathered[CountedReview]
     """The reviews asked for, as they are counted; files that cannot be read are told on stderr."""
     from tui_review.reports.gather import Filters, gather  # noqa: PLC0415 - see above
 
+    for what in ("period", "completed"):
+        first, last = (day_given(getattr(args, f"{what}_{end}")) for end in ("from", "to"))
+        if first and last and last < first:
+            said = f"--{what}-from {first} is after --{what}-to {last}: no day is between them."
+            raise UserError(said, remedy="Exchange the two.")
     filters = Filters(
         instruments=tuple(args.instrument),
         round_=args.round,

@@ -438,8 +438,14 @@ def _before(args: argparse.Namespace, scorer: Scorer, scores: list[Score]) -> It
     """How the same people did before, where earlier attempts are named."""
     if args.before:
         opened, left, _ = _once(*_read_all(args.before))
-        told = before_blocks([scorer.score(each.review) for each in opened], scores, scorer.rules)
-        yield from _naming(chain.from_iterable(left.values()), told)
+        now = {identity_of(score.review) for score in scores}
+        again = [each for each in opened if identity_of(each.review) in now]
+        for each in again:
+            said = f"{each.path} holds an attempt of this class, and so none from before it"
+            complain(f"{said}: left out.")
+            left.setdefault(identity_of(each.review), []).append(f"Left out: {said}.")
+        before = [scorer.score(each.review) for each in opened if each not in again]
+        yield from _naming(chain.from_iterable(left.values()), before_blocks(before, scores, scorer.rules))
 
 
 def _write(

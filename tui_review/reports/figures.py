@@ -274,14 +274,14 @@ class Rollup:
 
     @property
     def changed(self) -> list[str]:
-        """The items of which the reviews of a former version are not counted, as something else is meant there."""
+        """The items, parts and outcomes of which former versions are not counted, as something else is meant there."""
         former = {
             id(each.rules): each.rules for each in self.reported_reviews if each.rules is not self.rules
         }
         return [
             each.id
             for each in self.ratings
-            if each.kind == "item" and not all(alike(rules, self.rules, each.id) for rules in former.values())
+            if not all(alike(rules, self.rules, each.id) for rules in former.values())
         ]
 
     def told(self, found: Sequence[ReviewGroup], id_: str) -> list[Share | None]:

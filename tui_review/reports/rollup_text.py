@@ -125,7 +125,7 @@ def pooled_words(rollup: Rollup) -> str:
     made = ", ".join(f"{number} with version {version}" for version, number in rollup.versions.items())
     changed = rollup.changed
     rest = (
-        f"; items {', '.join(changed)} mean something else there and count from the latest version alone"
+        f"; something else is meant there at {', '.join(changed)}, which count from the latest version alone"
         if changed
         else ""
     )

@@ -13,7 +13,7 @@ from tui_review.review.copies import identity_of
 from tui_review.review.evaluation import Evaluation
 from tui_review.shape.frozen import frozen
 from tui_review.telling.words import value_at
-from tui_review.training.coefficients import FEWEST_RATED, Agreement, agreement
+from tui_review.training.coefficients import CHANCE, FEWEST_RATED, Agreement, agreement
 from tui_review.training.compare import as_meant, compare_answers, is_compared
 from tui_review.training.explain import label, owner, plain_value
 from tui_review.training.people import told_apart
@@ -115,6 +115,7 @@ class RaterAgreement:
             "reviewers": list(self.reviewers),
             "compared": self.compared,
             "same": self.same,
+            "chance": CHANCE,
             **{name: asdict(getattr(self, name)) for name in figures},
             "differences": [each.as_json() for each in self.disagreements],
         }

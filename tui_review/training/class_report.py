@@ -13,7 +13,7 @@ from tui_review.telling.blocks import Bar, Bars, Block, TableBlock, entry, headi
 from tui_review.telling.words import broken_records_words, percent_words, value_at
 from tui_review.training.blocks import all_blocks, block_of
 from tui_review.training.classroom import person_figures, worth_words
-from tui_review.training.coefficients import CAUTION, FEWEST_RATED
+from tui_review.training.coefficients import CAUTION, CHANCE, FEWEST_RATED
 from tui_review.training.explain import owner_title
 from tui_review.training.people import told_apart
 from tui_review.training.report import TALLY_HEAD, case_title, coefficient_cells, coefficients
@@ -54,8 +54,8 @@ _GRID_KEY: Final = (
 )
 _AGREE: Final = (
     "Agree is the share of answers that are as the key has or accepts them (among each other: of pairs alike). "
-    "AC1 (Gwet) is that agreement beyond what guessing would give: 1 is full agreement, 0 no more than chance. Its "
-    "interval takes people as the sample, as one person's answers are alike. Kappa (Cohen, Conger) stands beside it."
+    "AC1 is that agreement beyond what guessing would give: 1 is full agreement, 0 no more than chance. Its "
+    f"interval takes people as the sample, as one person's answers are alike. {CHANCE}"
 )
 _SAME_TEXTS: Final = (
     "Word for word the same at the same question. How that came about is not known: texts may have been taken over, "

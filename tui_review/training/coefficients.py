@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 FEWEST_RATED: Final = 10
 """Under this many rated things (attempts, or shared items) there are counts and no coefficients."""
+CHANCE: Final = (
+    "AC1 is Gwet's, kappa Cohen's (Conger's of more than two). The agreement is that of the pairs of answers; what "
+    "chance would give is worked out from every answer, those that one reader alone gave included."
+)
+"""By which formulas the coefficients take chance out of the agreement."""
 CAUTION: Final = (
     "Kappa is low when nearly everything gets the same rating, however well raters agree: 50 ratings with 90 % "
     "agreement, nearly all Strength, give kappa 0.39 and AC1 0.88. Read AC1 and the counts first."

@@ -18,6 +18,7 @@ from tui_review.instrument.language.people import name_key
 from tui_review.review.due import DueState, due_at
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import faulty, findings, warned
+from tui_review.review.who import day_at_desk
 from tui_review.settings import load_settings
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, AtLeastOne
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from tui_review.review.finding import Finding
+    from tui_review.review.model import Review
     from tui_review.store.copies import Copies
 
 StandingName = Literal["certified", "again", "temporary", "expired", "not yet", "in doubt"]
@@ -119,6 +121,8 @@ class PersonStanding:
     """The files of this review that differ, where none goes on from all others: which of them holds nobody knows."""
     left_out: tuple[str, ...] = ()
     """The files of this review that hold something else and do not count, each with why."""
+    overridden: tuple[str, ...] = ()
+    """The steps whose rating somebody has overridden by that day: what holds there is theirs."""
 
     @property
     def words(self) -> str:
@@ -127,7 +131,8 @@ class PersonStanding:
         also = f" (the same name stands in {', '.join(self.namesakes)})" if self.namesakes else ""
         warned = f" (warnings at {', '.join(self.warned)}, see `tui-review check`)" if self.warned else ""
         left = f" (left out: {'; '.join(self.left_out)})" if self.left_out else ""
-        return f"{self._alone}{wrong}{warned}{also}{left}"
+        over = f" (overridden: {', '.join(self.overridden)})" if self.overridden else ""
+        return f"{self._alone}{over}{wrong}{warned}{also}{left}"
 
     @property
     def _alone(self) -> str:
@@ -187,6 +192,7 @@ class PersonStanding:
             "same_name": list(self.namesakes),
             "differing": list(self.in_doubt),
             "left_out": list(self.left_out),
+            "overridden": list(self.overridden),
             "done": self.done,
             "of": self.wanted,
             "next": following.question if following is not None else "",
@@ -253,6 +259,7 @@ def _of_copies(copies: Copies, on: str, demanded: Demanded) -> PersonStanding:
         broken=(),
         twice=(),
         warned=(),
+        overridden=(),
         in_doubt=tuple(str(each.path) for each in found),
     )
 
@@ -292,6 +299,7 @@ def _perhaps_of_register(folder: Path, looking: Looking | None) -> Iterator[Path
 def standing_of(opened: ReviewFile, on: str, demanded: Demanded) -> PersonStanding:
     """Where one person stands on an ISO day; in doubt where the record does not hold, or what is said has errors."""
     file, header = register_file(), opened.review.review
+    given, opened = opened, replace(opened, review=_overridden_by(opened.review, on))
     whole = Evaluation.of(opened.rules, opened.review, as_of=on)
     wrong = findings(opened.review, whole)
     evaluation = _as_known(opened, whole, wrong)
@@ -299,7 +307,7 @@ def standing_of(opened: ReviewFile, on: str, demanded: Demanded) -> PersonStandi
     milestones = tuple(_milestones(evaluation))
     name, day = _standing(evaluation, milestones)
     milestones = tuple(_not_twice(each, on) if each.question in twice else each for each in milestones)
-    broken = places(record_breaks(opened, demanded, renamed=True))
+    broken = places(record_breaks(given, demanded, renamed=True))
     rests = name in _RESTS_ON_DAYS and not broken
     faults = () if broken else _faults(opened, wrong)
     twice = twice if rests and name != "temporary" else ()
@@ -319,7 +327,14 @@ def standing_of(opened: ReviewFile, on: str, demanded: Demanded) -> PersonStandi
         broken=broken,
         twice=twice,
         warned=_warned(wrong, twice) if name in _RESTS_ON_DAYS else (),
+        overridden=tuple(f"{id_} {evaluation.in_force(id_)}" for id_ in evaluation.overrides),
     )
+
+
+def _overridden_by(review: Review, on: str) -> Review:
+    """A review with the overrides that there were on a day: a later one is nothing that held then."""
+    there = {id_: each for id_, each in review.overrides.items() if day_at_desk(each.at) <= on}
+    return review if len(there) == len(review.overrides) else replace(review, overrides=there)
 
 
 def _as_known(opened: ReviewFile, whole: Evaluation, wrong: Sequence[Finding]) -> Evaluation:
@@ -381,7 +396,17 @@ def _milestones(evaluation: Evaluation) -> Iterable[Milestone]:
 def _standing(evaluation: Evaluation, milestones: Sequence[Milestone]) -> tuple[StandingName, str]:
     file, on = register_file(), evaluation.as_of
     best = evaluation.rules.instrument.ratings.outcome[0]
-    steps = [each for each in milestones if each.question != file.again]
+    # Where a step's rating is overridden to the best there is, nothing of it is left to do.
+    done = {
+        id_
+        for id_, given in evaluation.overrides.items()
+        if given == evaluation.rules.instrument.ratings.item[0]
+    }
+    steps = [
+        each
+        for each in milestones
+        if each.question != file.again and evaluation.rules.questions[each.question].item not in done
+    ]
     if evaluation.rating(file.outcome).rating == best and all(
         each.state in ("done", "waived") for each in steps
     ):

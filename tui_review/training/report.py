@@ -9,7 +9,7 @@ from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.plurals import count_of, part_of, percent_of, verb_of
 from tui_review.telling.blocks import Block, Quote, TableBlock, entry, heading, paragraph, strong, under
 from tui_review.telling.words import because_words, broken_words, follows_words, percent_words, value_at
-from tui_review.training.coefficients import CAUTION, FEWEST_RATED
+from tui_review.training.coefficients import CAUTION, CHANCE, FEWEST_RATED
 from tui_review.training.documents import unstressed
 from tui_review.training.explain import explain, label, owner_title, weak_blocks
 from tui_review.training.rubric import all_criteria, met_by, rubric_figures
@@ -301,7 +301,7 @@ def compared_kinds(found: RaterAgreement) -> tuple[tuple[str, Agreement], ...]:
 def caution_on(found: RaterAgreement) -> str:
     """What is to be kept in mind of the figures of an agreement."""
     some = any(figures.ac1 is not None for _, figures in compared_kinds(found))
-    return CAUTION if some else f"Under {FEWEST_RATED} in common: counts, no coefficients."
+    return f"{CHANCE} {CAUTION}" if some else f"Under {FEWEST_RATED} in common: counts, no coefficients."
 
 
 def _disagreement(each: Disagreement, *, narratives: bool) -> Iterator[Block]:

@@ -235,11 +235,17 @@ class AnswerKind(ABC):
 
     @abstractmethod
     def domain(self, part: AskedPart, mentioned: Mentioned) -> list[Value] | None:
-        """The answers that conditions can tell apart, one representative each; None where they are not few."""
+        """The answers that conditions can tell apart, one representative each; None where they are not few.
+
+        Each is one that can be given (`is_sound`), and each of those `mentioned` that `may_be` is among them.
+        """
 
     @abstractmethod
     def may_be(self, part: AskedPart, text: str) -> bool:
-        """Whether an answer can ever be this value, as a condition writes it; NA aside."""
+        """Whether an answer can ever be this value, as a condition writes it, or hold it; NA aside.
+
+        That is so exactly where such an answer `is_sound`; of a person's own words anything may be said.
+        """
 
 
 def plainly(value: Value) -> str:
@@ -272,6 +278,12 @@ def code_meant(choices: tuple[Choice, ...], typed: str) -> str:
 def none_of(part: AskedPart) -> str:
     """The words for "none of these"; empty where that is no answer."""
     return part.none if isinstance(part, Question) else ""
+
+
+def says_none(part: AskedPart, text: str) -> bool:
+    """Whether a text that was typed is none of what an answer holds: `none`, `[]`, or the instrument's words for it."""
+    none = none_of(part)
+    return folded(" ".join(text.split())) in {"none", "[]", *([folded(none)] if none else [])}
 
 
 def size_fits(part: AskedPart, size: int) -> bool:

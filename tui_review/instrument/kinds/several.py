@@ -19,6 +19,7 @@ from tui_review.instrument.kinds.base import (
     none_of,
     or_none,
     plainly,
+    says_none,
     size_fits,
     sizes,
 )
@@ -157,8 +158,8 @@ def _split(part: AskedPart, given: Any) -> list[str]:
         raise UserError("This takes a list of choices.")
     text = given.strip()
     meant = code_meant(choices_of(part), text)
-    none = {"none", "none of these", "[]", *([folded(none_of(part))] if none_of(part) else [])}
-    if folded(text) in none and (not meant or folded(text) != "none"):
+    none = says_none(part, text) or folded(text) == "none of these"
+    if none and (not meant or folded(text) != "none"):
         return []
     if meant:
         return [meant]

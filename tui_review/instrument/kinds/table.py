@@ -17,6 +17,7 @@ from tui_review.instrument.kinds.base import (
     none_of,
     or_none,
     plainly,
+    says_none,
     size_fits,
     sizes,
 )
@@ -37,13 +38,13 @@ class TableKind(AnswerKind):
     def read(self, part: AskedPart, given: Any) -> dict[str, Any]:
         """A list of maps, or a map of them by row id; `none` is no rows."""
         assert isinstance(part, Question)  # noqa: S101 - no column is a table
-        if isinstance(given, str) and given.strip().casefold() in ("none", "[]"):
+        if isinstance(given, str) and says_none(part, given):
             given = []
         if is_rows(given):
             given = list(given.values())
         if not isinstance(given, list):
             columns = ", ".join(column.id for column in part.columns)
-            raise UserError(f"This takes a list of rows, each a map of columns: {columns}.")
+            raise UserError(f"This takes a list of rows, each a map of columns: {columns}{or_none(part)}.")
         if part.none or given:
             check_size(part, len(given), part.row)
         else:

@@ -8,7 +8,6 @@ from textual.binding import Binding
 from textual.content import Content
 
 from tui_review.errors import UserError
-from tui_review.instrument.kinds.registry import kind_of
 from tui_review.training.documents import unstressed
 from tui_review.training.explain import (
     Explanation,
@@ -27,6 +26,7 @@ from tui_review.training.report import (
     citing_words,
     copied_words,
     differing_words,
+    of_the_key_words,
     rubric_words,
     share_answered_words,
     tally_counts,
@@ -40,6 +40,7 @@ from tui_review.tui.keymap import shown
 from tui_review.tui.marks import unicode_marks
 from tui_review.tui.training.page import labelled, page_head, quoted
 from tui_review.tui.training.walk import Stop, WalkScreen
+from tui_review.tui.wrap import wrapped_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,12 +114,7 @@ def _text_stop(id_: str, score: Score, scorer: Scorer) -> Stop:
 
 
 def _text_page(id_: str, score: Score, scorer: Scorer, width: int) -> list[Content]:
-    question, answer = scorer.rules.questions[id_].question, scorer.key.answer(id_)
-    model = (
-        (answer.narrative or (str(answer.value) if kind_of(question).entry == "lines" else ""))
-        if answer
-        else ""
-    )
+    question, model = scorer.rules.questions[id_].question, scorer.key.text(id_)
     met = met_by(score, id_)
     marks = ["-" if met is None else "x" if each.id in met else " " for each in all_criteria()]
     ticks = "  ".join(
@@ -126,7 +122,7 @@ def _text_page(id_: str, score: Score, scorer: Scorer, width: int) -> list[Conte
         for number, (mark, each) in enumerate(zip(marks, all_criteria(), strict=True), 1)
     )
     lines = page_head(id_, question.ask, width)
-    lines += [literal(ticks, "bold"), literal(_read_words(score, id_), "$muted"), Content("")]
+    lines += [*_in_bold(ticks, width), *_over(_read_words(score, id_), width, "$muted"), Content("")]
     lines += labelled("Wrote", score.texts[id_] or "Nothing.", width)
     lines += _apart(labelled("Key writes", model, width))
     lines.append(Content(""))
@@ -209,6 +205,16 @@ def _page(each: Explanation, rules: Rules, width: int) -> list[Content]:
     return lines
 
 
+def _in_bold(text: str, width: int) -> list[Content]:
+    """A line of a page that stands out."""
+    return _over(text, width, "bold")
+
+
+def _over(text: str, width: int, style: str) -> list[Content]:
+    """A line of a page, over as many lines as it needs."""
+    return [literal(line, style) for line in wrapped_lines(text, width)]
+
+
 def _apart(lines: list[Content]) -> list[Content]:
     return [Content(""), *lines] if lines else []
 
@@ -226,13 +232,10 @@ class _Overview:
         lines = labelled("Tries", score.tries.words if score.tries is not None else "", width)
         lines += labelled("Key known", knew_key(score), width, "$tone-warning")
         lines += labelled("Key seen", seen_words(score.review), width, "$tone-warning")
-        lines.append(_in_columns("", TALLY_HEAD, "$muted"))
-        lines += [
-            _in_columns(GROUP_TITLES[group], tally_counts(score.tally(group))) for group in SCORE_GROUPS
-        ]
+        lines += _tallies(score, width)
         lines += labelled("", share_answered_words(score), width)
         count = sum(mark.state == "wrong" for mark in score.differences)
-        lines += [Content(""), literal(differing_words(count), "bold"), Content("")]
+        lines += [Content(""), *_in_bold(differing_words(count), width), Content("")]
         places: dict[str, list[ScoredAnswer]] = {}
         for mark in score.differences:
             if mark.state == "wrong":
@@ -256,23 +259,39 @@ class _Overview:
                     "", f"{item}: {block.read[item]}" if item in block.read else "", width, "$muted"
                 )
         if score.unfinished:
-            lines += [Content(""), literal(f"Not finished, not counted: {len(score.unfinished)}", "bold")]
+            lines += [Content(""), *_in_bold(f"Not finished, not counted: {len(score.unfinished)}", width)]
             lines += labelled("", ", ".join(score.unfinished), width)
         ticked = rubric_figures([score])
         if score.rubric is not None and score.rubric.texts:
-            lines += [Content(""), literal(f"Written: {rubric_words(ticked)}", "bold")]
+            lines += [Content(""), *_in_bold(f"Written: {rubric_words(ticked)}", width)]
         if score.cited:
             lines += [Content(""), *labelled("Cited", f"{cited_words(score)}.", width)]
         if score.unwritten:
             lines += [
                 Content(""),
-                literal(f"Narratives and rationales missing: {len(score.unwritten)}", "bold"),
+                *_in_bold(f"Narratives and rationales missing: {len(score.unwritten)}", width),
             ]
             lines += labelled("", ", ".join(score.unwritten), width)
         if score.copied:
-            lines += [Content(""), literal(f"Texts of another item once more: {len(score.copied)}", "bold")]
+            lines += [Content(""), *_in_bold(f"Texts of another item once more: {len(score.copied)}", width)]
             lines += labelled("", copied_words(score), width)
+        if score.of_the_key:
+            lines += [Content(""), *_in_bold(of_the_key_words(score), width)]
+            lines += labelled("", ", ".join(score.of_the_key), width)
         return lines
+
+
+def _tallies(score: Score, width: int) -> list[Content]:
+    """The counts of each group: as a table, or line by line where that is wider than the page."""
+    counts = {GROUP_TITLES[group]: tally_counts(score.tally(group)) for group in SCORE_GROUPS}
+    head = _in_columns("", TALLY_HEAD, "$muted")
+    if head.cell_length <= width:
+        return [head, *(_in_columns(title, each) for title, each in counts.items())]
+    lines: list[Content] = []
+    for title, each in counts.items():
+        said = ", ".join(f"{count} {what}" for count, what in zip(each, TALLY_HEAD, strict=True))
+        lines += [literal(title, "bold"), *labelled("", said, width)]
+    return lines
 
 
 def _in_columns(name: str, cells: Sequence[str | int], style: str = "") -> Content:
