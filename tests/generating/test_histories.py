@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+from dataclasses import replace
 from random import Random
 
 import pytest
 
+from tests.acts import put
 from tests.examples import share
 from tests.generating import histories
 from tests.generating.histories import (
@@ -16,8 +19,13 @@ from tests.generating.histories import (
     otherwise_than_committed,
     problems,
 )
-from tui_review.review.model import Answer, Part
+from tui_review.review.gate.proposals import Create, HandOver, Migrate
+from tui_review.review.migrate import migrate
+from tui_review.review.model import Answer, Part, Review
 from tui_review.review.record.events import PARTS, differs, events_of, makers, value_of
+from tui_review.review.serial import new_review
+from tui_review.review.state import ReviewState
+from tui_review.review.who import Editor
 
 pytestmark = pytest.mark.real_ids
 SEEDS = (
@@ -92,6 +100,43 @@ def test_a_ranking_that_the_next_version_takes_as_a_set_is_kept_and_holds_and_is
         histories.rules.cache_clear()
     assert (history.lost, history.alarms) == ([], [])
     assert blamed_wrongly(history.branches[0]) == []
+
+
+def test_an_answer_changed_by_hand_before_a_move_is_named_after_it() -> None:
+    state = ReviewState(
+        histories.rules(),
+        new_review("made-up", histories.rules(), "2026-03-01"),
+        Editor("R. Reviewer", "reviewer"),
+        today=histories.DAY,
+    )
+    state.propose(Create(by=state.author))
+    state.answer_many({"1A": "Yes", "1B": "Yes"})
+    state.propose(HandOver(act="submit", by=state.author))
+    state.editor = replace(state.editor, role="qa", name="Q. Reader")
+    state.propose(HandOver(act="return", reason="Look.", by=state.author))
+    state.editor = replace(state.editor, role="reviewer", name="R. Reviewer")
+    root = Commit(state.review)
+    state.answer("ticks", ["x", "z"])
+    honest_one = Commit(state.review, (root,))
+    by_hand = deepcopy(state.review)
+    put(by_hand.answers["ticks"], value=["y"])
+    forged_one = Commit(by_hand, (honest_one,))
+
+    def moved(before: Commit) -> Review:
+        there = ReviewState(histories.rules(), before.review, state.editor, today=histories.DAY)
+        new, _ = migrate(there.review, there.rules, histories.rules("2"), there.editor)
+        there.propose(Migrate(moved=new, reason="Anew.", by=there.author))
+        return there.review
+
+    assert otherwise_than_committed(Commit(moved(honest_one), (honest_one,))) == []
+    forged_and_moved = moved(forged_one)
+    for found in (
+        otherwise_than_committed(Commit(forged_and_moved, (forged_one,))),
+        otherwise_than_committed(forged_one, by_hand=forged_and_moved),
+    ):
+        (what,) = found
+        assert what.startswith("marks: What a change by R. Reviewer made of the answer stands otherwise ")
+        assert what.endswith("changed it, and no change says so. An act has sealed it so since.")
 
 
 PICKING = (*range(100, 100 + share(30)), 34, 42, 59, 262, 371)

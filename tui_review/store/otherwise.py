@@ -15,7 +15,7 @@ from typing import Any, Final
 from tui_review.review.model import Answer, Event, Part, Review
 from tui_review.review.record.acts import Break
 from tui_review.review.record.chain import ROOT, chain_of
-from tui_review.review.record.content import Recorded, recorded_entries
+from tui_review.review.record.content import Recorded, covered_by_acts, recorded_entries
 from tui_review.review.record.events import differs, events_of, value_of
 from tui_review.review.record.reasons import is_with_reason
 from tui_review.shape.frozen import frozen
@@ -69,7 +69,8 @@ def said_otherwise(review: Review, commits: FileCommits) -> Iterator[Break]:
 
 def otherwise(review: Review, commits: FileCommits) -> Iterator[Otherwise]:
     """The same, with who made it so."""
-    now, held = recorded_entries(review), _Held(review, commits)
+    held = _Held(review, commits)
+    now = held.entries
     told: set[tuple[str, str]] = set()
     for each, found in commits.bringing(now.keys()):
         moved = commits.version(each.blob) != review.review.instrument.version
@@ -78,7 +79,9 @@ def otherwise(review: Review, commits: FileCommits) -> Iterator[Otherwise]:
             kinds = {
                 "says": _says_otherwise(brought, stands, each, moved=moved) if stands is not None else None,
                 "is on": _note_otherwise(review, brought, each) if not moved else None,
-                "made": held.made_otherwise(brought, each) if not moved else None,
+                "made": held.made_before_a_move(brought, each)
+                if moved
+                else held.made_otherwise(brought, each),
             }
             for kind, one in kinds.items():
                 if one is not None and (brought.entry.id, kind) not in told:
@@ -120,6 +123,7 @@ class _Held:
     def __init__(self, review: Review, commits: FileCommits) -> None:
         self._review = review
         self._commits = commits
+        self.entries, self._sealed = recorded_entries(review), covered_by_acts(review)
         self._made: dict[tuple[str, Part], dict[str, Any]] = {}
 
     def made_otherwise(self, brought: Brought, commit: FileCommit) -> Otherwise | None:
@@ -138,14 +142,47 @@ class _Held:
         told = [id_ for id_ in same if id_ in made]
         if then is _UNTOLD or not same or any(not differs(then, made[id_]) for id_ in told):
             return None
-        by = self._changer(told[-1], made[told[-1]]) if told else self._first_otherwise(event.id, then)
-        if by is None and not told:
+        if told:
+            by = self._changer(told[-1], made[told[-1]])
+            return self._words(brought, told[-1], commit, by)
+        by = self._first_otherwise(event.id, then, self._review.review.instrument.version)
+        return self._words(brought, event.id, commit, by) if by is not None else None
+
+    def made_before_a_move(self, brought: Brought, commit: FileCommit) -> Otherwise | None:
+        """A change that made something else by the time another version of the instrument took the review.
+
+        What it makes now is told by other codes, and is held against the commit of the move.
+        """
+        then = _made_then(brought)
+        if brought.entry.id not in self.entries or then is _UNTOLD:
             return None
-        whose = f"commit {by.said}" if by is not None else "what is not committed yet"
-        what = f"What a change by {event.by or 'nobody'} made of the {_MADE_OF[event.part]} stands otherwise than in "
-        what += f"commit {commit.said}, which brought it: {whose} changed it, and no change says so. Put back what "
-        what += "stood there, and record what is to stand by `tui-review set`."
-        return Otherwise(brought.place, what, (told or same)[-1], by)
+        version = self._commits.version(commit.blob)
+        before = {
+            blob
+            for each in self._commits.all
+            for blob in each.before
+            if self._commits.version(each.blob) != version
+        }
+        # What is not committed yet may be the move.
+        before.update(each.blob for each in self._commits.all[:1])
+        left = (blob for blob in before if self._commits.version(blob) == version)
+        if not any(self._is_otherwise(blob, brought.entry.id, then) for blob in left):
+            return None
+        by = self._first_otherwise(brought.entry.id, then, version)
+        return self._words(brought, brought.entry.id, commit, by)
+
+    def _words(self, brought: Brought, id_: str, commit: FileCommit, by: FileCommit | None) -> Otherwise:
+        """What a change made, by the id that it has now, the commit that brought it, and the one that changed it."""
+        event = brought.entry
+        part = _MADE_OF[event.part] if isinstance(event, Event) else ""
+        changed = f"commit {by.said}" if by is not None else "what is not committed yet"
+        what = f"What a change by {event.by or 'nobody'} made of the {part} stands otherwise than in commit "
+        what += f"{commit.said}, which brought it: {changed} changed it, and no change says so. "
+        if id_ in self._sealed:
+            what += "An act has sealed it so since."
+        else:
+            what += "Put back what stood there, and record what is to stand by `tui-review set`."
+        return Otherwise(self.entries[id_].place, what, id_, by)
 
     def _made_by(self, answer: Answer, id_: str, part: Part) -> dict[str, Any]:
         if (id_, part) not in self._made:
@@ -163,23 +200,22 @@ class _Held:
                 return each
         return None
 
-    def _first_otherwise(self, id_: str, then: Any) -> FileCommit | None:
-        """The first commit in which a change made something else, where the record does not tell what it makes now."""
-        for each in reversed(self._commits.all):
-            if id_ in self._commits.marks(each.blob):
-                made = map(_made_then, self._commits.entries(each.blob, frozenset((id_,))) or ())
-                if any(one is not _UNTOLD and differs(one, then) for one in made):
-                    return each
-        return None
+    def _first_otherwise(self, id_: str, then: Any, version: str) -> FileCommit | None:
+        """The first commit in a version of the instrument in which a change made something else than it did `then`."""
+        alike = (each for each in reversed(self._commits.all) if self._commits.version(each.blob) == version)
+        return next((each for each in alike if self._is_otherwise(each.blob, id_, then)), None)
+
+    def _is_otherwise(self, blob: str, id_: str, then: Any) -> bool:
+        return any(differs(made, then) for made in self._made_at(blob, id_))
 
     def _stands_at(self, blob: str, id_: str, made: Any) -> bool:
-        """Whether a change made something in a version of the file."""
-        if id_ not in self._commits.marks(blob):
-            return False
-        found = self._commits.entries(blob, frozenset((id_,)))
-        return any(
-            _made_then(each) is not _UNTOLD and not differs(_made_then(each), made) for each in found or ()
-        )
+        return any(not differs(each, made) for each in self._made_at(blob, id_))
+
+    def _made_at(self, blob: str, id_: str) -> list[Any]:
+        """What a change made in a version of the file; nothing where that has none of it, or does not tell."""
+        has = id_ in self._commits.marks(blob)
+        found = self._commits.entries(blob, frozenset((id_,))) if has else None
+        return [made for each in found or () if (made := _made_then(each)) is not _UNTOLD]
 
 
 def _made_then(brought: Brought) -> Any:
