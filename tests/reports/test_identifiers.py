@@ -481,8 +481,44 @@ def test_a_year_in_which_somebody_very_old_was_born_becomes_a_class(said: str) -
     assert "1931" not in left
 
 
+@pytest.mark.parametrize("how", [
+    "born {}", "born ca. {}", "born c. {}", "born approximately {}", "born in or about {}", "born in early {}",
+    "born in the spring of {}", "born in the year {}", "born sometime in {}", "born mid-{}", "Born - {}", "born ({})",
+    "born on the 6th of May, {}", "she was born, in {}, in Alder", "(b {})", "b. in {}", "b: {}", "(b.{})", "B. {}",
+    "DOB - {}", "DOB ({})", "D/O/B {}", "D-O-B: {}", "D. O. B. {}", "DOB of {}", "DOB is in {}", "DOB year {}",
+    "DOB unknown, {}?", "YOB {}", "y.o.b.: {}", "Date-of-birth: {}", "date of birth ({})", "birth year {}", "birth: {}",
+    "her birth in {}", "birthday of May 6, {}", "came into the world in {}", "{} (DOB)", "{} DOB", "a {} birth",
+    "naci\u00f3 en {}", "nacida en el a\u00f1o {}", "nacido el 6 de mayo de {}",
+    "fecha de nac. {}", "FDN: {}", "nac. {}",
+    "a\u00f1o de nacimiento {}", "f. de nacimiento: {}", "geb. {}", "n\u00e9e en {}",
+])  # fmt: skip
+def test_a_year_of_birth_of_somebody_very_old_goes_in_every_spelling(how: str) -> None:
+    left = Scrubber({}).text(how.format("1931"))
+    assert "1939 or before" in left
+    assert "1931" not in left
+    young = Scrubber({}).text(how.format("1975"))
+    assert "or before" not in young
+
+
+@pytest.mark.parametrize("year", [
+    "1931", "in 1931", "5/6/1931", "1931-05", "in '31", "5/6/31", "06.05.1931", "in the 1930s", "in the '30s",
+    "in the 30s", "in the thirties", "in the nineteen twenties", "nineteen thirty-one", "in nineteen-thirty-one",
+    "nineteen hundred and six",
+    "in 1898", "in 1931-32",
+])  # fmt: skip
+def test_a_year_of_birth_is_known_in_figures_and_in_words(year: str) -> None:
+    for how in ("born {}", "DOB {}", "born, as she says, {}"):
+        left = Scrubber({}).text(f"The aunt, {how.format(year)}, cares.")
+        assert "1939 or before" in left, left
+        assert not re.search(r"3[01]|thirt|twent|nineteen|1898|-32", left), left
+
+
 def test_other_years_and_counts_of_years_stay() -> None:
-    text = "born in 1975; the house of 1931; 94 visits, 95 days late, an extension of 3 months, room 5 of 6"
+    text = (
+        "born in 1975; the house of 1931; 94 visits, 95 days late, an extension of 3 months, room 5 of 6. Born at "
+        "home; the law of 1935 says so. Born in the 20s of the month, twenty minutes late, at 30 weeks. Born "
+        "'05, born in 2026."
+    )
     assert Scrubber({}).text(text) == text
 
 

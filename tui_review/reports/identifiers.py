@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Final
 
 from tui_review.instrument.language.date_forms import MONTH
@@ -61,13 +62,31 @@ _BESIDE: Final = re.compile(
 """`the grandmother (93)`, `the grandmother, 93 yrs, cares`."""
 _LAST_YEAR: Final = 1939
 """Whoever was born until then is over 89, or will be before long."""
-_EARLY_YEAR: Final = r"(?:18\d\d|19[0-3]\d)"
+_CENTURY: Final = 2000
+_SAID_YEARS: Final = rf"(?:oh[- ](?:{_ONES})|ten|eleven|twelve|\w+teen|(?:twenty|thirty)(?:[- ](?:{_ONES}))?)"
+_EARLY_YEAR: Final = (
+    r"(?:(?:18\d\d|19[0-3]\d)(?:-\d\d)?(?:'?s(?!\w))?(?![\d/]|-\d)"
+    rf"|nineteen[- ](?:hundred[- ](?:and[- ])?(?:{_ONES}|{_SAID_YEARS})|{_SAID_YEARS})(?!\w)"
+    r"|(?:(?:nineteen[- ])?(?:twenties|thirties)|'?[23]0'?s(?!\s+of\b))(?!\w)"
+    r"|(?P<short>20[2-9]\d|'[2-9]\d)(?![\w/]|-\d))"
+)
+"""A year, its decade, either in words; and a year of two figures, which was last century where it is still to come."""
+_BIRTH: Final = (
+    r"(?:born|d[. /-]{0,2}o[. /-]{0,2}b|y[. ]{0,2}o[. ]{0,2}b|(?:date|year|day)?[\s-]*(?:of[\s-]+)?birth"
+    r"(?:\s?(?:date|day|year))?|came into the world|nacid[oa]|nacio|(?:fecha|ano|dia|f\.)\s+de\s+nac(?:imiento|\.)?"
+    r"|fecha\s+nac|nacimiento|nac|fdn|geb(?:oren)?|nee?(?=\s+(?:en|le|vers|\d)))"
+)
+_FILLED: Final = r"(?:[\s,:=(.*-]+(?:[^\W\d_]+\.?|\d{1,2}(?:st|nd|rd|th))){0,5}?"
+"""What stands between: `in or about`, `, probably in the spring of`."""
 _BORN: Final = re.compile(
-    r"(?i)(?<!\w)(?P<said>(?:born(?:\s+(?:in|on|about|around|circa|before|after))?|b\.|d\.?o\.?b\.?|date\s+of\s+birth"
-    r"|birth\s?(?:date|day|year)|year\s+of\s+birth|nacid[oa](?:\s+e[nl])?|fecha\s+de\s+nacimiento|\*)(?:\s+(?:is|was|es))?\s*[:=]?\s*)"
-    rf"(?:(?:{MONTH}|\d{{1,2}})[\s/,.-]*(?:of\s+|de\s+)?)?{_EARLY_YEAR}(?:-\d\d)?(?![\d/]|-\d)"
+    rf"(?i)(?<!\w)(?P<said>(?:{_BIRTH}\b(?!')\.?{_FILLED}|b\b[.:]?(?:\s*(?:in|on|about|around|ca?\.?|circa)\b\.?)?|\*)[\s:=(,.-]*)"
+    rf"(?:(?:{MONTH}|\d{{1,2}})[\s/,.-]*(?:of\s+|de\s+)?)?{_EARLY_YEAR}"
 )
 """The year in which somebody was born who is so old; of a day its month is left by now."""
+_YEAR_OF_BIRTH: Final = re.compile(
+    r"(?i)(?<![\w/-])(?:18\d\d|19[0-3]\d)(?=[\s(,-]*(?:d\.?o\.?b|y\.?o\.?b|(?:year\s+of\s+|date\s+of\s+)?birth|nacimiento)\b)"
+)
+"""`1931 (DOB)`."""
 _DECADE: Final = re.compile(
     r"(?i)\b(?P<whose>in (?:his|her|their|my))\s+(?:(?:early|mid|late)[- ])?(?:nineties|(?:19)?90'?s|hundreds)(?!\w)"
 )
@@ -84,7 +103,9 @@ _GREAT_FIGURES: Final = re.compile("9|1[01]")
 _A_GREAT_AGE: Final = Near(_GREAT_WORDS, _GREAT_FIGURES, 1)
 _BEFORE_A_GREAT_AGE: Final = Near(_GREAT_WORDS, _GREAT_FIGURES, 5)
 _A_GREAT_BIRTHDAY: Final = Near(("ninet", "one hundred", "hundred"), _GREAT_FIGURES)
-_IN_AN_EARLY_YEAR: Final = Near(sign=re.compile("1[89]"), words=6)
+_IN_AN_EARLY_YEAR: Final = Near(
+    ("nineteen", "thirt", "twent"), re.compile("1[89]|20[2-9]|'[2-9]|[23]0'?s"), 10
+)
 _OF_GREAT_AGE: Final = Near(("nonagen", "centen"))
 
 
@@ -92,7 +113,8 @@ def class_ages(sought: Sought) -> None:
     """Ages over 89 as one class: `aged 92` is `aged 90 or more`."""
     sought.put(_YEARS_OLD, _old, _A_GREAT_AGE)
     sought.put(_YEARS_IN_BRACKETS, _old, _A_GREAT_AGE)
-    sought.put(_BORN, rf"\g<said>{_LAST_YEAR} or before", _IN_AN_EARLY_YEAR)
+    sought.put(_BORN, _born_so_early, _IN_AN_EARLY_YEAR)
+    sought.put(_YEAR_OF_BIRTH, f"{_LAST_YEAR} or before", _IN_AN_EARLY_YEAR)
     sought.put(_AGED, _of_the_class, _BEFORE_A_GREAT_AGE)
     sought.put(_IS_OF_AGE, _of_the_class, _BEFORE_A_GREAT_AGE)
     sought.put(_BESIDE, _of_the_class, _BEFORE_A_GREAT_AGE)
@@ -104,6 +126,15 @@ def class_ages(sought: Sought) -> None:
 
 def _of_the_class(found: re.Match[str]) -> str:
     return f"{found['said']}{OLDEST} or more{found.groupdict().get('years') or ''}"
+
+
+def _born_so_early(found: re.Match[str]) -> str:
+    """The class of a year; a year of two figures is one of it where it is still to come in this century."""
+    if short := found["short"]:
+        year = int(short[-2:])
+        if _CENTURY + year <= date.today().year or year > _LAST_YEAR % 100:  # noqa: DTZ011 - in which century, not when
+            return found[0]
+    return f"{found['said']}{_LAST_YEAR} or before"
 
 
 def _old(found: re.Match[str]) -> str:
