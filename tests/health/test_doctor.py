@@ -505,9 +505,15 @@ def test_a_program_that_the_group_of_the_folder_cannot_run_is_named_to_who_insta
         assert (found.grade, str(closed) in found.words) == ("error", True)
         assert found.command == f"chmod -R go+rX {installed}"
         closed.chmod(0o755)
+    closed = installed / "lib"
     open_home.chmod(0o700)
-    (found,) = program.who_can_run_it(setup.folder)
-    assert found.command == f"ls -ld {open_home}", "what is not its own may be closed on purpose"
+    closed.chmod(0o700)
+    assert list(program.who_can_run_it(setup.folder)) == [], "it is one's own, and the group has another"
+    open_home.chmod(0o755)
+    os.chown(installed / "lib" / "tui_review" / "__init__.py", 40017, -1)
+    assert list(program.who_can_run_it(setup.folder)) == [], "somebody else's is nobody else's"
+    os.chown(installed / "lib" / "tui_review" / "__init__.py", 0, -1)
+    assert len(list(program.who_can_run_it(setup.folder))) == 1
     setup.folder.chmod(0o700)
     assert list(program.who_can_run_it(setup.folder)) == []
 

@@ -90,21 +90,22 @@ def who_can_change_it() -> Iterator[Remark]:
 
 
 def who_can_run_it(folder: Path) -> Iterator[Remark]:
-    """Whether the group that a folder is for can run the program: not where a umask of 077 closed it."""
+    """Whether the group that a folder is for can run what root has installed: not where a umask of 077 closed it."""
     try:
-        state = folder.stat()
+        state, package = folder.stat(), Path(tui_review.__file__).stat()
     except OSError:
         return
-    if not is_for_a_group(state.st_mode):
+    if not is_for_a_group(state.st_mode) or package.st_uid:
         return
     # Each stands for what was installed with it.
     for name in (sys.executable, tui_review.__file__, *filter(None, map(_file_of, _LIBRARIES.values()))):
         needed = MAY_READ | (MAY_ENTER if name == sys.executable else 0)
-        if shut := shut_from(Path(name), needed, state.st_gid):
+        shut = shut_from(Path(name), needed, state.st_gid)
+        # What lies below a folder that keeps others out is root's own, and the group has another program.
+        if shut and Path(shut).is_relative_to(os.path.realpath(sys.prefix)):
             what = "The group {0}, whose folder {1} is, cannot run the program: {2} is closed to it."
             named = (group_name(state.st_gid, -1), str(folder), shut, sys.prefix)
-            # What is on the way to where it was installed may be closed on purpose.
-            own = sys.prefix != sys.base_prefix and Path(shut).is_relative_to(sys.prefix)
+            own = sys.prefix != sys.base_prefix
             yield Remark("program", "error", what, named, "chmod -R go+rX {3}" if own else "ls -ld {2}")
             return
 
