@@ -82,10 +82,13 @@ class Given:
 
 def blame(review: Review, rules: Rules, commits: Commits, question: str = "") -> Iterator[Given]:
     """Who gave each part of each answer, or of one question's. Raises UserError for an id that is none."""
-    if question and question not in review.answers and question not in rules.questions:
-        hint = did_you_mean(question, rules.questions)
-        raise UserError(f"{rules.instrument.id} has no question {question}.{hint}")
-    by_hand = _by_hand(review, commits)
+    _check_question(review, rules, question)
+    yield from _blame(review, rules, commits, question, _by_hand(review, commits))
+
+
+def _blame(
+    review: Review, rules: Rules, commits: Commits, question: str, by_hand: Mapping[str, Otherwise]
+) -> Iterator[Given]:
     order = {id_: number for number, id_ in enumerate(rules.questions)}
     ids = sorted(review.answers, key=lambda id_: order.get(id_, len(order)))
     for id_ in [question] if question else ids:
@@ -97,6 +100,13 @@ def blame(review: Review, rules: Rules, commits: Commits, question: str = "") ->
                     yield _by_commit_alone(id_, part, found.by)
                 else:
                     yield _given(review, commits, id_, answer, part)
+
+
+def _check_question(review: Review, rules: Rules, question: str) -> None:
+    """Raises UserError for an id that is none."""
+    if question and question not in review.answers and question not in rules.questions:
+        hint = did_you_mean(question, rules.questions)
+        raise UserError(f"{rules.instrument.id} has no question {question}.{hint}")
 
 
 def _by_hand(review: Review, commits: Commits) -> dict[str, Otherwise]:
@@ -111,7 +121,7 @@ def _by_hand(review: Review, commits: Commits) -> dict[str, Otherwise]:
 
 
 def _of_no_change(answer: Answer, part: Part, by_hand: Mapping[str, Otherwise]) -> Otherwise | None:
-    """By what what stands at a part of an answer is nobody's change: the last one made something else there.
+    """What shows that no change made what stands at a part of an answer: the last one made something else there.
 
     Where a record does not hold, as a merge with such a change leaves it, it is any of its changes.
     """
@@ -153,10 +163,12 @@ def _given(review: Review, commits: Commits, id_: str, answer: Answer, part: Par
 
 def blame_blocks(review: Review, rules: Rules, commits: Commits, question: str = "") -> Iterator[Block]:
     """The same in words; of one question every recorded change, the oldest first."""
+    _check_question(review, rules, question)
+    by_hand = _by_hand(review, commits)
     if question:
-        yield from _changes_at(review, rules, commits, question)
+        yield from _changes_at(review, rules, question, by_hand)
     last = ""
-    for given in blame(review, rules, commits, question):
+    for given in _blame(review, rules, commits, question, by_hand):
         if given.question != last:
             last = given.question
             yield paragraph(*_named(review, rules, last))
@@ -174,8 +186,7 @@ def _named(review: Review, rules: Rules, id_: str) -> Spans:
     return spans(strong(id_), f"  {one_line(label)}{said}")
 
 
-def _changes_at(review: Review, rules: Rules, commits: Commits, id_: str) -> Iterator[Block]:
-    by_hand = _by_hand(review, commits)
+def _changes_at(review: Review, rules: Rules, id_: str, by_hand: Mapping[str, Otherwise]) -> Iterator[Block]:
     for step in steps_of(review.answers.get(id_, Answer())):
         yield paragraph(quiet(made_words(_plain(step))))
         yield under(step_block(rules, id_, step))
