@@ -638,7 +638,10 @@ def _looked_again(told: ReportedReview, review: Review) -> list[str]:
     counts = ", ".join(f"[{what}] {number}" for what, number in sorted(taken_out(told).items()))
     names = names_in(told.rules, review)
     doubts = (f"{told.id}: {doubt.place}: a {doubt.what}? {doubt.word}" for doubt in doubtful(told, names))
-    return [f"{told.id}: taken out: {counts or 'nothing'}", *doubts]
+    return [
+        f"{told.id}: what its texts have in brackets in the place of words: {counts or 'nothing'}",
+        *doubts,
+    ]
 
 
 def _check_whole(output: Path, found: Gathered[CountedReview]) -> None:

@@ -82,13 +82,10 @@ class Given:
 
 def blame(review: Review, rules: Rules, commits: Commits, question: str = "") -> Iterator[Given]:
     """Who gave each part of each answer, or of one question's. Raises UserError for an id that is none."""
-    _check_question(review, rules, question)
-    yield from _blame(review, rules, commits, question, _by_hand(review, commits))
-
-
-def _blame(
-    review: Review, rules: Rules, commits: Commits, question: str, by_hand: Mapping[str, Otherwise]
-) -> Iterator[Given]:
+    if question and question not in review.answers and question not in rules.questions:
+        hint = did_you_mean(question, rules.questions)
+        raise UserError(f"{rules.instrument.id} has no question {question}.{hint}")
+    by_hand = _by_hand(review, commits)
     order = {id_: number for number, id_ in enumerate(rules.questions)}
     ids = sorted(review.answers, key=lambda id_: order.get(id_, len(order)))
     for id_ in [question] if question else ids:
@@ -100,13 +97,6 @@ def _blame(
                     yield _by_commit_alone(id_, part, found.by)
                 else:
                     yield _given(review, commits, id_, answer, part)
-
-
-def _check_question(review: Review, rules: Rules, question: str) -> None:
-    """Raises UserError for an id that is none."""
-    if question and question not in review.answers and question not in rules.questions:
-        hint = did_you_mean(question, rules.questions)
-        raise UserError(f"{rules.instrument.id} has no question {question}.{hint}")
 
 
 def _by_hand(review: Review, commits: Commits) -> dict[str, Otherwise]:
@@ -121,7 +111,7 @@ def _by_hand(review: Review, commits: Commits) -> dict[str, Otherwise]:
 
 
 def _of_no_change(answer: Answer, part: Part, by_hand: Mapping[str, Otherwise]) -> Otherwise | None:
-    """What shows that no change made what stands at a part of an answer: the last one made something else there.
+    """By what what stands at a part of an answer is nobody's change: the last one made something else there.
 
     Where a record does not hold, as a merge with such a change leaves it, it is any of its changes.
     """
@@ -163,12 +153,10 @@ def _given(review: Review, commits: Commits, id_: str, answer: Answer, part: Par
 
 def blame_blocks(review: Review, rules: Rules, commits: Commits, question: str = "") -> Iterator[Block]:
     """The same in words; of one question every recorded change, the oldest first."""
-    _check_question(review, rules, question)
-    by_hand = _by_hand(review, commits)
     if question:
-        yield from _changes_at(review, rules, question, by_hand)
+        yield from _changes_at(review, rules, commits, question)
     last = ""
-    for given in _blame(review, rules, commits, question, by_hand):
+    for given in blame(review, rules, commits, question):
         if given.question != last:
             last = given.question
             yield paragraph(*_named(review, rules, last))
@@ -186,7 +174,8 @@ def _named(review: Review, rules: Rules, id_: str) -> Spans:
     return spans(strong(id_), f"  {one_line(label)}{said}")
 
 
-def _changes_at(review: Review, rules: Rules, id_: str, by_hand: Mapping[str, Otherwise]) -> Iterator[Block]:
+def _changes_at(review: Review, rules: Rules, commits: Commits, id_: str) -> Iterator[Block]:
+    by_hand = _by_hand(review, commits)
     for step in steps_of(review.answers.get(id_, Answer())):
         yield paragraph(quiet(made_words(_plain(step))))
         yield under(step_block(rules, id_, step))

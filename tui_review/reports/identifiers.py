@@ -29,32 +29,48 @@ _NOVENTA: Final = (
 _AND_MORE: Final = r"(?:\+|\s?1/2|\.\d(?!\d)|\s+and\s+a\s+half)?"
 """`94\u00bd`, `94+`."""
 _GREAT: Final = rf"(?:(?:9\d|1[01]\d|{_TENS}|{_NOVENTA}){_AND_MORE})"
+_MORE_AGES: Final = (
+    rf"(?P<more>(?:\s*(?:,\s*(?:and|or|y|o)?|[-/&]|and|or|to|y|o|a)\s*{_GREAT}"
+    r"(?!\w|[/:.]\d|\s?%|\s+or\s+more))*)"
+)
+"""`91-93`, `91, 92 and 95`."""
 _UNIT: Final = r"(?:years?|yrs?\.?)"
 _MONTHS_TOO: Final = r"(?:(?:,|,?\s+and)?\s+\w+\s+(?:months?|mos?\.?))?"
 _YEARS_OLD: Final = re.compile(
-    rf"(?i)(?<![\w.$]){_GREAT}(?P<joint>[- ]?)"
+    rf"(?i)(?<![\w.$]){_GREAT}{_MORE_AGES}(?P<joint>[- ]?)"
     rf"(?=(?:{_UNIT}{_MONTHS_TOO}(?:[- ]*olds?|\s+of\s+age|\s+young)|y\.?\s?[-/]?\s?o\.?|anos)(?!\w))"
 )
-_YEARS_IN_BRACKETS: Final = re.compile(rf"(?i)(?<=\(){_GREAT}(?P<joint>[- ]?)(?={_UNIT}\))")
-"""`(94 years)`."""
+_IN_YEARS: Final = re.compile(rf"(?i)(?<![\w.$]){_GREAT}(?P<joint>[- ]?)(?={_UNIT}(?!\w))")
+"""`94 years`: so long is nobody in care or in a programme."""
 _NO_AGE: Final = rf"(?!\w|[-/:.]\d|\s?(?:%|percent|por ciento)){NO_COUNT}"
 """Behind a number that is no share, no hour and no count of something."""
 _AGED: Final = re.compile(
-    r"(?i)\b(?P<said>(?:ages?|aged|edad)(?:\s*[:=-]\s*|\s*\(\s*|\s+(?:is|was|of|at|de|es|era)\s+|:?\s+)|aged at "
+    r"(?i)\b(?P<said>(?:ages?|aged|edad(?:es)?)(?:\s*[:=-]\s*|\s*\(\s*|\s+(?:is|was|of|at|de|es|era)\s+|:?\s+)|aged at "
     r"|(?:is|was) now |(?:turn(?:ed|ing|s)?|cumpl(?:io|e|ira|ir)|(?:died|passed(?: away)?|dies|murio|fallecio) "
     r"(?:at|a los))\s+)"
-    rf"(?:(?P<about>about|around|nearly|almost|over|some|approximately|approx\.?|circa|ca\.|unos|casi)\s+)?{_GREAT}{_NO_AGE}"
+    rf"(?:(?P<about>about|around|nearly|almost|over|some|approximately|approx\.?|circa|ca\.|unos|casi)\s+)?{_GREAT}"
+    rf"{_MORE_AGES}{_NO_AGE}"
 )
+_AS_OLD_AS: Final = re.compile(
+    r"(?i)(?<!\w)(?P<said>(?:going on|getting on for|older than|younger than|nearly|almost|over|now|by then|already"
+    r"|mayor de|casi)\s+"
+    rf"|\bat (?={_GREAT},?\s(?:s?he|they|his|her|the|who|still|\[)))"
+    rf"{_GREAT}{_NO_AGE}(?=\s*[.,;!?)\n]|\s*\Z|\s(?:and|but|s?he|they|his|her|who|when|still|y|\[))"
+)
+"""`going on 93`, `older than 93`, `at 93 he cared for her`."""
 _WHO: Final = (
-    r"(?:s?he|who|(?:great[- ]?)*(?:grand(?:mother|father|ma|pa|parent)|aunt|uncle)|mother|father|parent|wom[ae]n|man"
-    r"|lady|gentleman|caregiver|caretaker|neighbou?r|relative|elder|husband|wife|widow(?:er)?|ella|el|quien|abuel[oa]|bisabuel[oa]"
-    r"|ti[oa]|senora?|\[(?!number|address|link|day|e-mail)[\w -]+\])"
+    r"(?:s?he|they|who|both|(?:great[- ]?)*(?:grand(?:mother|father|ma|pa|parent)|aunt|uncle)s?"
+    r"|(?:mother|father|parent)s?"
+    r"|wom[ae]n|m[ae]n|lad(?:y|ies)|gentlem[ae]n|(?:caregiver|caretaker|neighbou?r|relative|elder|widow(?:er)?|husband)s?|wife|wives"
+    r"|ell[ao]s?|el|quien(?:es)?|abuel[oa]s?|bisabuel[oa]s?|ti[oa]s?|senor(?:as?|es)?"
+    r"|\[(?!number|address|link|day|e-mail)[\w -]+\])"
 )
 """Who may be of an age; who of the review it is, stands in brackets by now."""
 _IS_OF_AGE: Final = re.compile(
-    rf"(?i)(?<!\w)(?P<said>{_WHO}(?:'s|\s+(?:is|was|of|will be|would be|has been|had been|being|tiene|tenia))"
-    rf"(?:\s+(?:now|already|about|around|nearly|almost|over|just|ya|casi))?\s+){_GREAT}(?P<years>\s?{_UNIT})?"
-    r"(?=\s*(?:[.,;:!?)\n]|-(?!\w)|\Z)|\s+(?:and|but|now|when|who|with|while|y|pero|cuando)\b)"
+    rf"(?i)(?<!\w)(?P<said>{_WHO}(?:'s"
+    r"|\s+(?:is|was|are|were|of|will be|would be|ha[sd] been|have been|being|tienen?|tenian?))"
+    rf"(?:\s+(?:now|already|about|around|nearly|almost|over|just|both|ya|casi))?\s+){_GREAT}{_MORE_AGES}(?P<years>\s?{_UNIT})?"
+    r"(?=\s*(?:[.,;:!?)\n]|-(?!\w)|\Z)|\s+(?:and|but|now|when|who|with|while|in|on|by|at|this|next|last|then|soon|since|y|pero|cuando|en|desde)\b)"
 )
 _BESIDE: Final = re.compile(
     rf"(?i)(?<!\w)(?P<said>{_WHO}(?:,\s|:\s|\s?\((?:now |aged? )?)){_GREAT}(?P<years>\s?{_UNIT})?(?=\s*[).;,]|\Z)"
@@ -87,6 +103,15 @@ _YEAR_OF_BIRTH: Final = re.compile(
     r"(?i)(?<![\w/-])(?:18\d\d|19[0-3]\d)(?=[\s(,-]*(?:d\.?o\.?b|y\.?o\.?b|(?:year\s+of\s+|date\s+of\s+)?birth|nacimiento)\b)"
 )
 """`1931 (DOB)`."""
+_IS_NOW: Final = re.compile(
+    rf"(?i)(?<!\w)(?P<said>(?:is|are|was|were|tiene|tienen)\s+){_GREAT}(?= (?:now|already|ya)(?!\w))"
+)
+_AT: Final = re.compile(rf"(?i)(?<!\w)(?P<said>at ){_GREAT}(?=,)")
+_YEAR_OF_LIFE: Final = re.compile(
+    r"(?i)\b(?P<said>in (?:his|her|their|my) )"
+    r"(?:(?:9[1-9]|1[01]\d)(?:st|nd|rd|th)|ninet(?:y[- ]\w+|ieth)|hundred(?:th| and \w+))"
+    r"(?= year(?!\w))"
+)
 _DECADE: Final = re.compile(
     r"(?i)\b(?P<whose>in (?:his|her|their|my))\s+(?:(?:early|mid|late)[- ])?(?:nineties|(?:19)?90'?s|hundreds)(?!\w)"
 )
@@ -112,12 +137,16 @@ _OF_GREAT_AGE: Final = Near(("nonagen", "centen"))
 def class_ages(sought: Sought) -> None:
     """Ages over 89 as one class: `aged 92` is `aged 90 or more`."""
     sought.put(_YEARS_OLD, _old, _A_GREAT_AGE)
-    sought.put(_YEARS_IN_BRACKETS, _old, _A_GREAT_AGE)
+    sought.put(_IN_YEARS, _old, _A_GREAT_AGE)
     sought.put(_BORN, _born_so_early, _IN_AN_EARLY_YEAR)
     sought.put(_YEAR_OF_BIRTH, f"{_LAST_YEAR} or before", _IN_AN_EARLY_YEAR)
     sought.put(_AGED, _of_the_class, _BEFORE_A_GREAT_AGE)
+    sought.put(_AS_OLD_AS, _of_the_class, _BEFORE_A_GREAT_AGE)
     sought.put(_IS_OF_AGE, _of_the_class, _BEFORE_A_GREAT_AGE)
     sought.put(_BESIDE, _of_the_class, _BEFORE_A_GREAT_AGE)
+    sought.put(_IS_NOW, _of_the_class, _BEFORE_A_GREAT_AGE)
+    sought.put(_AT, _of_the_class, _BEFORE_A_GREAT_AGE)
+    sought.put(_YEAR_OF_LIFE, rf"\g<said>{OLDEST}th or later", _BEFORE_A_GREAT_AGE)
     sought.put(_DECADE, f"{OLDEST} or more", _BEFORE_A_GREAT_AGE)
     sought.put(_BIRTHDAY, f"{OLDEST}th or later", _A_GREAT_BIRTHDAY)
     sought.put(_VERY_OLD, f"{OLDEST}-or-more-year-old", _OF_GREAT_AGE)

@@ -464,7 +464,12 @@ class Suspicion(NamedTuple):
     word: str
 
 
-_CAPITAL: Final = re.compile(r"(?<![\w'])[^\W\d_a-z][^\W\d_]*")
+_CAPITAL: Final = re.compile(
+    r"(?<![^\W_])(?<!\w')[^\W\d_a-z][^\W\d_]*|(?<=\w')(?!(?:LL|RE|VE)\b)[^\W\d_a-z][^\W\d_]+"
+)
+"""A word with a capital, also in quotes, and what comes behind an apostrophe (`O'Malley`) but in a word cut short."""
+_CAPITAL_INSIDE: Final = re.compile(r"(?<![^\W_])[a-z]+[A-Z][^\W\d_]*")
+"""`deShawn`."""
 _FIGURES: Final = re.compile(r"[^\s,;()\[\]\"]*\d[^\s,;()\[\]\"]*")
 _PLAIN_FIGURE: Final = re.compile(
     r"[$]?\d{1,2}(?:[.]\d{1,2})?%?|[$]\d[\d.,]*|\d{1,3}%|[1-9](?:st|nd|rd|th)|\d{1,2}(?::\d\d)?(?:[ap]\.?m)?"
@@ -493,6 +498,9 @@ _NO_INITIALS: Final = frozenset(
 )
 _HANDLE: Final = re.compile(r"(?<![\w.])@\w[\w.]*\w")
 """What somebody is called in a network."""
+_EARLY: Final = re.compile(r"18\d\d|19[0-3]\d")
+"""A year in which whoever was born then is over 89."""
+_SHORT_YEAR: Final = re.compile(r"(?<!\w)'\d\d(?![\w'])")
 _STATE_CODES: Final = (
     "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA"
     " RI SC SD TN TX UT VT VA WA WV WI WY DC PR"
@@ -528,7 +536,7 @@ def doubtful(told: ReportedReview, names: Collection[str] = ()) -> Iterator[Susp
         for what, word in (
             *(
                 ("name", found[0])
-                for found in _CAPITAL.finditer(text)
+                for found in (*_CAPITAL.finditer(text), *_CAPITAL_INSIDE.finditer(text))
                 if not _is_known(found[0], known) and not _is_a_label(found)
             ),
             *(
@@ -581,8 +589,11 @@ def _numbers_in(text: str, ids: set[str]) -> Iterator[str]:
         word = found[0].strip(".:'-/?!")
         is_plain = _PLAIN_FIGURE.fullmatch(word) or (is_a_span(word) and "-" in word)
         is_an_age = _MAY_BE_AN_AGE.fullmatch(word) and _may_be_an_age(text, found.start() + len(word))
-        if (is_an_age or not is_plain) and word.casefold().removesuffix("'s") not in ids:
+        if (is_an_age or not is_plain or _EARLY.fullmatch(word)) and word.casefold().removesuffix(
+            "'s"
+        ) not in ids:
             yield word
+    yield from (found[0] for found in _SHORT_YEAR.finditer(text))
     yield from (found[0] for found in _MAY_SAY_AN_AGE.finditer(text) if _may_be_an_age(text, found.end()))
 
 

@@ -262,7 +262,9 @@ class OptionsField(Field, Widget, can_focus=True):
 
 def _place_of(lines: Sequence[OptionLine], option: OptionLine) -> int:
     """Where the line of the same value stands; -1 for nowhere."""
-    return next((n for n, each in enumerate(lines) if each.value == option.value), -1)
+    return next(
+        (n for n, each in enumerate(lines) if (each.value, each.all_of) == (option.value, option.all_of)), -1
+    )
 
 
 def _fits_a_line(part: Question | Column, lines: Sequence[OptionLine], width: int) -> bool:
