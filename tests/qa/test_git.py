@@ -139,6 +139,29 @@ def test_what_check_names_is_what_settle_takes_and_each_side_says_who_gave_it(
     assert read_review(Path(file)).review.answers["4C"].narrative == "side"
 
 
+def test_who_took_a_row_away_that_another_changed_is_named(
+    clone: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = clone / "reviews/sample.yaml"
+    table = read_review(file).review.answers["fs.participants"].rows
+    assert table is not None
+    (one,) = table.values()
+    both = [one, {**one, "name": "Made Up"}]
+    answer(clone, f"fs.participants={json.dumps(both)}")
+    git(clone, "checkout", "-q", "-b", "other")
+    git(clone, "config", "user.name", "Ann")
+    answer(clone, f"fs.participants={json.dumps([one, {**both[1], 'relationship': 'Aunt'}])}")
+    git(clone, "checkout", "-q", "main")
+    git(clone, "config", "user.name", "Bob")
+    answer(clone, f"fs.participants={json.dumps([one])}")
+    git(clone, "merge", "--no-edit", "other", status=1)
+    capsys.readouterr()
+    assert main(["settle", str(file)]) == 1
+    ours, theirs = capsys.readouterr().out.split("theirs: ", 1)
+    assert "ours: nothing" in ours
+    assert ("by Bob" in ours, "by Ann" in theirs) == (True, True)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("question", "key"), [("4C", "4C.narrative"), ("4.comments", "4.comments")])
 def test_a_conflict_of_texts_is_edited_beginning_with_both(

@@ -74,8 +74,7 @@ def unsettled_blocks(state: ReviewState, commits: Commits, given: str = "") -> I
             sides.append(paragraph(f"{side}: {side_words(state.rules, where, value)}"))
             if rows := side_rows(state.rules, where, conflict.base, value):
                 sides.append(under(*rows))
-            whose = "" if value is None else origin_words(state.review, state.rules, commits, key, value)
-            if whose:
+            if whose := origin_words(state.review, state.rules, commits, key, value):
                 sides.append(under(paragraph(whose)))
         yield under(*sides)
     if not state.review.conflicts:
@@ -92,8 +91,10 @@ def side_rows(rules: Rules, where: ConflictPlace, base: Any, side: Any) -> list[
 
 
 def origin_words(review: Review, rules: Rules, commits: Commits, key: str, value: Any) -> str:
-    """Who gave one side at an unsettled place, when, in which commit; empty where nothing says so."""
-    where = place(key, rules.questions)
+    """Who gave one side at an unsettled place, or took it away, when, in which commit; empty where nothing says so."""
+    where, conflict = place(key, rules.questions), review.conflicts.get(key)
+    if value is None and (where.part == "act" or conflict is None or conflict.base is None):
+        return ""  # Nobody took away what never was.
     stands = review.answers.get(where.id, Answer())
     # The signature that stands is told as it is seen; two of one person and day differ in what they cover.
     is_standing = where == ConflictPlace(where.id) and bool(stands.covers) and value == stands.value
@@ -112,7 +113,9 @@ def _by_record(review: Review, where: ConflictPlace, value: Any) -> str:
     for step in reversed(list(steps_of(review.answers.get(where.id, Answer())))):
         event = step.event
         gave = event.by and event.how != "explained"
-        if step.part == part and gave and value_in(part_alone(part, step.after), where) == value:
+        if step.part != part or not gave or value_in(part_alone(part, step.after), where) != value:
+            continue
+        if value is not None or value_in(part_alone(part, step.before), where) is not None:
             return f"{person_words(event.by, event.role)}, {moment_words(event.at)}"
     return ""
 

@@ -167,14 +167,18 @@ class Commits:
     def made(self, read: ReadAnswer, value: Any) -> FirstKnown:
         """The newest commit that made something be `value`: it was not so at any commit just before.
 
-        One whose file is no sound YAML says nothing of that: what stood before it is asked.
+        One whose file is no sound YAML says nothing of that: what stood before it is asked. None, that there is
+        nothing, is made by a commit that comes after one where there was something.
         """
         for commit in self.all:
             if commit.id in self._unread:
                 return FirstKnown(None, self.doubt(commit))
-            if read(self.data(commit.id)) != value:
+            data = self.data(commit.id)
+            if read(data) != value or (value is None and not data):
                 continue
             before, is_mended = self._last_sound(commit)
+            if value is None and not before:
+                continue
             if not any(read(self.data(each)) == value for each in before):
                 return FirstKnown(commit, self.doubt(commit) or (_UNSOUND if is_mended else ""))
         return FirstKnown()

@@ -66,7 +66,6 @@ class ConflictsScreen(Board):
             (key, side): origin_words(state.review, state.rules, commits, key, value)
             for key, conflict in state.review.conflicts.items()
             for side, value in sides_of(conflict).items()
-            if value is not None
         }
         self.app.call_from_thread(self._told, found)
 
