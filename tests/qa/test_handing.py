@@ -22,6 +22,7 @@ from tui_review.review.model import Review
 from tui_review.review.record.content import content_now
 from tui_review.review.record.events import steps_of
 from tui_review.review.state import ReviewState
+from tui_review.review.who import why_no_name
 from tui_review.store import atomic
 from tui_review.store.atomic import FileChanged
 from tui_review.store.reviews import ReviewFile, read_review
@@ -472,3 +473,24 @@ def test_a_version_that_was_kept_with_a_change_by_hand_is_not_said_to_be_changed
     capsys.readouterr()
     assert main(["verify", str(file)]) == 1
     assert "kept version 3" in capsys.readouterr().out
+
+
+def test_what_does_not_hold_is_said_before_an_act_seals_it(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["submit", str(file), "--by", "R. Reviewer"]) == 0
+    before, place, after = file.read_text(encoding="utf-8").partition("  9B: ")
+    file.write_text(before + place + after.replace('value: "Yes"', 'value: "No"', 1), encoding="utf-8")
+    capsys.readouterr()
+    assert main(["complete", str(file), "--by", "Q. Reader"]) == 1
+    said = capsys.readouterr()
+    assert "9B" in said.err
+    assert "qa" in said.out.casefold()
+    assert header(file)[0] == "qa_complete"
+
+
+@pytest.mark.parametrize(
+    ("name", "is_none"), [("s", True), (" s ", True), ("So", False), ("王", False), ("", False)]
+)
+def test_one_key_is_no_name_for_the_record(name: str, *, is_none: bool) -> None:
+    assert bool(why_no_name(name)) is is_none

@@ -134,6 +134,8 @@ REFUSED: list[tuple[Question, Any, str]] = [
     (DATE, "2025", "which month and day is not written"),
     (DATE, "last monday", "Which day words mean is not worked out: give the day. Write YYYY-MM-DD"),
     (DATE, "soon", "Which day words mean is not worked out"),
+    (DATE, "tomorrow", "Which day words mean is not worked out"),
+    (DATE, "Yesterday", "That is a day only where somebody types it, on the day: give the day."),
     (DATE, 20260331, "is not a date"),
     (TEXT, "  ", "Clear the answer instead"),
     (TEXT, ["a"], "takes a text"),

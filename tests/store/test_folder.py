@@ -188,6 +188,8 @@ def test_a_review_is_started_with_the_instrument_chosen(tmp_path: Path) -> None:
         start_review(folder, "2026-001", entry, EDITOR, TODAY)
     with pytest.raises(UserError, match="cannot be a review's id"):
         start_review(folder, "../x", entry, EDITOR, TODAY)
+    with pytest.raises(UserError, match="keep that name for something else"):
+        start_review(folder, "con", entry, EDITOR, TODAY)
 
 
 @pytest.mark.parametrize(

@@ -63,3 +63,14 @@ async def test_a_folder_without_a_brief_says_so(tmp_path: Path) -> None:
         assert "No review here has been submitted" in text_of(app)
         await pilot.press("escape")
     assert app.result == [None]
+
+
+async def test_a_folder_that_is_not_there_yet_has_no_reviews_and_nothing_that_cannot_be_read(
+    tmp_path: Path,
+) -> None:
+    app = Stage(BriefScreen(tmp_path / "reviews"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "no reviews" in text_of(app).splitlines()[0]
+        assert "cannot be read" not in text_of(app)

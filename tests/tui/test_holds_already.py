@@ -258,3 +258,36 @@ async def test_what_cannot_be_kept_as_the_program_ends_takes_nothing_else_with_i
             typist.screen.last_words()
         assert recall_unsent(read_review(path), Spot("fs.pur_start").place) == "4/"
     assert found_again(path).answers["fs.pur_start"].narrative == "Made up."
+
+
+@pytest.mark.slow
+async def test_that_there_is_guidance_is_said_where_none_of_it_has_room(tmp_path: Path) -> None:
+    async with at_work(make_review(tmp_path)) as typist:
+        await typist.go("fs.reasons")
+        assert typist.says("F2 read it all")
+
+
+@pytest.mark.slow
+async def test_a_cell_that_is_emptied_and_typed_anew_is_one_change(tmp_path: Path) -> None:
+    async with at_work(make_review(tmp_path)) as typist:
+        await typist.go("fs.children")
+        await typist.press("home", "enter")
+        await typist.pilot.pause()
+        await typist.press("shift+tab", "shift+tab")
+        assert typist.form.at == "first_name"
+        await typist.press("ctrl+u")
+        await typist.pilot.pause(0.8)
+        assert "first_name" not in typist.form.filling.row
+        await typist.press(*"Zoe")
+        await typist.pilot.pause(0.8)
+        assert typist.form.filling.row["first_name"] == "Zoe"
+        await typist.press("ctrl+z")
+        assert typist.form.filling.row["first_name"] == "Ada", "once"
+
+
+@pytest.mark.slow
+async def test_the_marked_row_is_seen_in_a_window_too_low_for_the_heads(tmp_path: Path) -> None:
+    async with at_work(make_review(tmp_path), size=(80, 10)) as typist:
+        await typist.go("fs.children")
+        await typist.press("home")
+        assert typist.says("> 1 Yes Ada Maple")

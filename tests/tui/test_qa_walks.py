@@ -81,7 +81,13 @@ async def settle(typist: Typist) -> None:
 
 
 async def hand_over(typist: Typist, letter: str, reason: str = "") -> None:
-    await typist.press("f6", "ctrl+t", letter, *(["enter"] if letter == "s" else []))
+    await typist.press("f6", "ctrl+t", letter)
+    if letter not in "sr":
+        # What is asked then is read first.
+        await typist.settle(2.0)
+        await typist.press(letter)
+    if letter != "r":
+        await typist.press("enter")
     if reason:
         await typist.paste(reason)
         await typist.press("enter")
@@ -803,6 +809,46 @@ async def test_the_reason_of_an_act_that_could_not_be_written_stands_there_again
     assert acts(file) == [*done, "returned" if who is QA else "restored"]
     assert on_file(file).history[-1].reason.endswith("What was thought over for an hour.")
     assert count_unsent() == 0
+
+
+async def test_qa_is_complete_only_once_somebody_has_said_so_twice(submitted: Path) -> None:
+    async with at_work(submitted, editor=QA) as typist:
+        await typist.press("f6", "ctrl+t", "c")
+        assert typist.says("QA is complete?")
+        await typist.press("escape")
+        await settle(typist)
+    assert acts(submitted) == ["submitted"]
+
+
+async def test_prose_that_fell_into_the_keys_of_a_list_leaves_no_change_and_no_reason_is_asked(
+    submitted: Path,
+) -> None:
+    assert main(["return", str(submitted), "--reason", "A line is missing.", "--by", QA.name]) == 0
+    before = on_file(submitted).answers["5.sources"]
+    async with at_work(submitted, editor=REVIEWER) as typist:
+        await typist.go("5.sources")
+        await typist.settle(2.0)
+        for letter in "2weeks":
+            typist.clock.now += 0.35
+            await typist.press(letter)
+        await settle(typist)
+        assert typist.screen.state.kept("5.sources") == before
+        await typist.settle(2.0)
+        await typist.press("pagedown")
+        assert not typist.says("Why was it changed?")
+    assert on_file(submitted).answers["5.sources"] == before
+
+
+async def test_where_one_was_last_is_where_one_handed_the_review_over(file: Path) -> None:
+    async with at_work(file, editor=REVIEWER) as typist:
+        await typist.go("2A")
+        await typist.press("ctrl+q")
+    async with at_work(file, editor=REVIEWER) as typist:
+        await typist.go("18.comments")
+        await hand_over(typist, "s")
+    async with at_work(file, editor=QA) as typist:
+        assert not typist.says("You were last at 2A")
+        assert typist.says("18.comments")
 
 
 async def test_a_second_reader_ticks_points_beside_the_item_without_touching_the_review(

@@ -8,13 +8,14 @@ import shlex
 import sys
 from typing import Final
 
-from tui_review.cli.common import add_editor, editor, open_for_change
+from tui_review.cli.common import add_editor, complain_of_doubts, editor, open_for_change
 from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.qa.handing import HandedOver, NotComplete, hand_over, open_notes_words
 from tui_review.review.handover import BACKWARD, ActName, default_role, where_words
-from tui_review.review.who import Editor
+from tui_review.review.who import Editor, why_no_name
 from tui_review.settings import load_settings
 from tui_review.store.jottings import may_have_jottings
+from tui_review.store.verify import doubts
 from tui_review.telling.words import finding_words
 from tui_review.terminal import complain, say, say_of
 from tui_review.yamlfile.text import clean_line
@@ -67,6 +68,8 @@ def run(args: argparse.Namespace) -> int:
     """Runs a hand-over; with open errors a forward one is refused, and they are listed."""
     act = _ACTS[args.command]
     opened, state = open_for_change(args.file, _named(editor(args, default_role(act))))
+    # What does not hold is sealed by this act as well, and is known before.
+    is_doubtful = complain_of_doubts(args.file, opened, doubts(opened, known=state.evaluation))
     try:
         done = hand_over(
             opened,
@@ -91,7 +94,7 @@ def run(args: argparse.Namespace) -> int:
     tell_commit(done)
     if state.editor.is_nobody:
         complain(f"It stands in the record as {state.editor.name}: {_HOW_NAMED}")
-    return DONE
+    return FINDINGS if is_doubtful else DONE
 
 
 def _named(who: Editor) -> Editor:
@@ -104,6 +107,8 @@ def _named(who: Editor) -> Editor:
         raise UserError(
             "It is not handed over: under which name is not said.", remedy=_HOW_NAMED.capitalize()
         )
+    if why := why_no_name(name):
+        raise UserError(f"It is not handed over. {why}", remedy=_HOW_NAMED.capitalize())
     return dataclasses.replace(who, name=name)
 
 

@@ -192,9 +192,9 @@ class Answering:
             self.drafts.keep(self.spot, value)
         return step
 
-    def clear(self) -> Step:
-        """Takes the answer away, and what stood in its place."""
-        step = self.change(self.spot, lambda: self.state.clear(self.at))
+    def clear(self, *, typed: bool = False) -> Step:
+        """Takes the answer away, and what stood in its place. `typed`: while typing goes on, as another is typed."""
+        step = self.change(self.spot, lambda: self.state.clear(self.at), typed=typed)
         if step.taken:
             self.drafts.drop_question(self.at)
         return step

@@ -115,9 +115,9 @@ class FillingIn:
             return Step(refused=error, before=self.answering.asked)
         return self._put(parsed, typed=typed)
 
-    def take_away(self) -> Step:
-        """Empties the cell."""
-        return self._put(None)
+    def take_away(self, *, typed: bool = False) -> Step:
+        """Empties the cell. `typed`: while typing goes on, as another is typed."""
+        return self._put(None, typed=typed)
 
     def _put(self, value: Any, *, typed: bool = False) -> Step:
         try:

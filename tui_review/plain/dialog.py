@@ -33,6 +33,7 @@ from tui_review.review.findings import blocking
 from tui_review.review.progress import progress
 from tui_review.review.signing import SignedForAnotherError
 from tui_review.review.spots import Spot, takes_lines, text_spot
+from tui_review.review.who import why_no_name
 from tui_review.telling.blocks import plain_text
 from tui_review.telling.ratings import rating_spans
 from tui_review.telling.reported import rated_in
@@ -510,6 +511,8 @@ class Dialog:
             name = clean_line(self.talk.ask("name"))
             if not name:
                 raise UserError("It is not submitted: under which name is not said.")
+            if why := why_no_name(name):
+                raise UserError(f"It is not submitted. {why}")
             self.state.editor = dataclasses.replace(self.state.editor, name=name)
         self.save()
         if not blocking(self.state.findings()):

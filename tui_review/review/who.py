@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from tui_review.shape.frozen import frozen
+from tui_review.yamlfile.text import clean_line
 
 if TYPE_CHECKING:
     from tui_review.settings import Settings
@@ -33,6 +34,13 @@ def day_at_desk(at: str) -> str:
 def desk_day() -> str:
     """This day at the person's desk, ISO."""
     return date.today().isoformat()  # noqa: DTZ011 - where the person sits
+
+
+def why_no_name(text: str) -> str:
+    """What is wrong with a text as the name under which somebody acts, in words; empty where nothing is."""
+    said = clean_line(text)
+    is_key = len(said) == 1 and said.isascii()
+    return f"“{said}” is one key, and no name: it would stand in the record for good." if is_key else ""
 
 
 @frozen()

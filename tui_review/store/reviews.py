@@ -153,6 +153,9 @@ def is_review_id(text: str) -> bool:
 
 def path_for_new(folder: Path, id_: str) -> Path:
     """Where a new review of this id goes. Raises UserError for an id that is unsafe as a file name, or taken."""
+    if _ID.match(id_) and not is_review_id(id_):
+        what = f"{id_!r} cannot be a review's id: systems and this program keep that name for something else."
+        raise UserError(what, remedy="Choose another id.")
     if not is_review_id(id_):
         raise UserError(
             f"{id_!r} cannot be a review's id.",

@@ -26,6 +26,13 @@ _EARLIEST: Final = "1900-01-01"
 """Nobody whom a case is about was born before."""
 
 
+def _why_not_in_words(given: str) -> str:
+    """What to do in the place of words that mean a day; empty where they are none."""
+    if given.strip().casefold() in _DAYS_BACK:
+        return "That is a day only where somebody types it, on the day: give the day."
+    return "Which day words mean is not worked out: give the day." if is_in_words(given) else ""
+
+
 class DateKind(InsteadKind):
     """A date, or one of the texts that may stand in its place."""
 
@@ -48,9 +55,12 @@ class DateKind(InsteadKind):
         except UserError as error:
             why = why_no_day(given) if isinstance(given, str) else ""
             what = f"{error.what.rstrip('.')}: {why}." if why else error.what
-            in_words = isinstance(given, str) and is_in_words(given)
-            remedy = f"Which day words mean is not worked out: give the day. {error.remedy}"
-            raise UserError(what, remedy=remedy if in_words else error.remedy) from None
+            remedy = (
+                f"{_why_not_in_words(given)} {error.remedy}".strip()
+                if isinstance(given, str)
+                else error.remedy
+            )
+            raise UserError(what, remedy=remedy) from None
         if is_date(found) and found < _EARLIEST:
             raise UserError(f"{found} is before {_EARLIEST}.", remedy="Look at the year.")
         return found

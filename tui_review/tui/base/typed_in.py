@@ -25,9 +25,13 @@ NOT_HERE: Final = frozenset({"ctrl+d", "ctrl+k", "ctrl+shift+k", "ctrl+w", "ctrl
 """Keys by which Textual deletes, cuts or marks what the next letter would replace."""
 
 
+_MARKS_ALL: Final = "ctrl+a"
+"""Marks all that stands there, in a line as in a text: what is typed then takes its place."""
+
+
 def _kept(bindings: Sequence[Any]) -> Iterator[Binding]:
     for each in bindings:
-        keys = [key for key in each.key.split(",") if key not in NOT_HERE]
+        keys = [key for key in each.key.split(",") if key not in (*NOT_HERE, _MARKS_ALL)]
         if keys:
             yield replace(each, key=",".join(keys))
 
@@ -38,6 +42,7 @@ class TypedLine(Input, inherit_bindings=False):
     BINDINGS: ClassVar[list[Any]] = [
         *_kept(Input.BINDINGS),
         Binding("ctrl+j", "submit", show=False),
+        Binding(_MARKS_ALL, "select_all", show=False),
         Binding("ctrl+z", "undo", show=False),
         Binding("ctrl+y", "redo", show=False),
     ]
@@ -124,7 +129,7 @@ class SafeTextArea(TextArea, inherit_bindings=False):
     puts the cursor back, and a scroll bar that goes away meanwhile asks where a line stands that is gone.
     """
 
-    BINDINGS: ClassVar[list[Any]] = list(_kept(TextArea.BINDINGS))
+    BINDINGS: ClassVar[list[Any]] = [*_kept(TextArea.BINDINGS), Binding(_MARKS_ALL, "select_all", show=False)]
 
     async def _on_paste(self, event: events.Paste) -> None:
         """A paste arrives whole, with the line ends of this system, and here alone."""

@@ -113,6 +113,7 @@ class LineField(Field, TypedLine):
         return [
             KeyHint("Enter", "keep, next", "Keeps what is typed and goes on."),
             *([KeyHint("Down", cut_to(offers[0], _OFFERED), down)] if offers else []),
+            KeyHint("Ctrl+A", "mark all", "Marks all of it: what is typed takes its place.", False),
             EMPTIES,
         ]
 

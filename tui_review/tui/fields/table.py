@@ -40,6 +40,10 @@ class TableKeeper(Keeper, Protocol):
         """Keeps the table so; False when it cannot be."""
         ...
 
+    def take_rows_back(self, before: Answer) -> None:
+        """Has the rows be what they were `before`: what letters did to them is of a text."""
+        ...
+
     def open_row(self, row_id: str) -> None:
         """The form of a row; of a new one for an empty id."""
         ...
@@ -281,7 +285,8 @@ class TableField(Field, Widget, can_focus=True):
             lines.append(literal("   no rows", "$muted"))
         head = []
         if found:
-            head = [literal(line, "$muted") for line in labels]
+            # The row that is marked is seen, as keys act on it: rather the head gives way.
+            head = [literal(line, "$muted") for line in labels][max(len(labels) - height + 1, 0) :]
         room, adds = max(height - len(head), 1), int(self.shown.editable)
         shown = windowed(lines, at if at >= 0 else len(lines) - 1, room, besides=adds)
         return Content("\n").join([*head, *shown])
@@ -318,7 +323,7 @@ def withdraw_rows(field: TableField) -> bool:
     """The rows are as they were before a text began; whether it had changed them."""
     before, withdrawn = field._before  # noqa: SLF001 - its own
     if field.shown.editable and before.given != field.keeper.table().given:
-        field.keeper.put_table(before)
+        field.keeper.take_rows_back(before)
         withdrawn = True
     field._before = (before, withdrawn)  # noqa: SLF001 - its own
     return withdrawn

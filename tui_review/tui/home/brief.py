@@ -28,6 +28,7 @@ from tui_review.tui.keymap import binding
 from tui_review.tui.lines import Lines
 from tui_review.tui.parts import Foot, TopLine
 from tui_review.tui.pick_list import PickList, filter_field
+from tui_review.yamlfile.files import is_there
 
 if TYPE_CHECKING:
     from tui_review.tui.lines import Line
@@ -78,6 +79,11 @@ class BriefScreen(Screen[Path | None]):
 
         looking = Looking(told, alone=True)
         today = desk_day()
+        if not is_there(self._folder):
+            # There are none yet, which is nothing that cannot be read.
+            self._said = count_of(0, "review")
+            self.app.call_from_thread(self._show)
+            return
         try:
             keys = Demanded.by(load_settings())
             found = gather([self._folder], today=today, extent="counted", looking=looking, keys=keys)

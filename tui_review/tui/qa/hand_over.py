@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tui_review.errors import UserError
 from tui_review.review.findings import blocking
 from tui_review.review.handover import BACKWARD, acts_open_to
+from tui_review.review.who import why_no_name
 from tui_review.settings import load_settings
 from tui_review.store.pending import pending_words
 from tui_review.tui import screens
@@ -66,9 +67,21 @@ class HandingOver(Feature):
         elif act in BACKWARD:
             await self._without_typed(lambda: self._ask_why(act))
         elif act in ACTS:
-            await self._without_typed(
-                lambda: self._let_stand(lambda why: self._act(act, let_stand=why)),
-            )
+            await self._without_typed(lambda: self._ask_once_more(act))
+
+    async def _ask_once_more(self, act: ActName) -> None:
+        """The last question before an act that only another one, with a reason, leads back from."""
+        from tui_review.tui.qa.handing import ACTS  # noqa: PLC0415 - loaded by now
+
+        letter, what, follows = ACTS[act]
+
+        async def chosen(way: str | None) -> None:
+            if way == letter:
+                await self._let_stand(lambda why: self._act(act, let_stand=why))
+
+        ways = [(letter, f"{what}, as {self.desk.session.state.editor.name}"), ("b", "back to the review")]
+        text = f"{follows} What leads back from there is in the record, with its reason."
+        self.desk.over(screens.AskScreen(f"{what[0].upper()}{what[1:]}?", text, ways, counts="late"), chosen)
 
     # Submitting
 
@@ -129,7 +142,7 @@ class HandingOver(Feature):
         ask = f"Who submits? Nobody has said a name here, only the account {state.editor.login} is known. The name "
         ask += "stands in the record; `name` in the settings keeps it for next time."
         offered = "" if state.editor.is_nobody else state.editor.login
-        self.desk.over(screens.PromptScreen(ask, offered, replaced=True), named)
+        self.desk.over(screens.PromptScreen(ask, offered, replaced=True, wrong_with=why_no_name), named)
 
     async def _submit_now(self, let_stand: DialogText) -> None:
         from tui_review.qa.handing import handed_over_words  # noqa: PLC0415 - once a review

@@ -103,7 +103,9 @@ class _Keeper:
         raise NotImplementedError
 
     def take_back(self, before: Any) -> None:
-        """What stood before stands again."""
+        """What stood before stands again, and of what came between nothing is recorded: it was no answer."""
+        if taken_back_to(self.desk, self.at, before):
+            return
         if before is None:
             self.take_away()
         else:
@@ -171,6 +173,23 @@ class _Keeper:
             self.typed.appeared()
 
 
+def taken_back_to(desk: Desk, at: str, before: Any) -> bool:
+    """Undoes the last changes at a question as far as to what it was `before`; whether it is so now."""
+    answering, steps = desk.answering, 0
+    while answering.at == at and answering.kept.given != before:
+        step, _ = answering.undo(lambda change: change.question == at)
+        if step.change is None:
+            break
+        steps += 1
+        desk.take(step)
+    is_so = answering.at == at and answering.kept.given == before
+    for _ in range(0 if is_so else steps):
+        # It never was so: what was done by hand is not to be undone.
+        step, _ = answering.redo(lambda change: change.question == at)
+        desk.take(step)
+    return is_so
+
+
 class NarrativeKeeper(_Keeper):
     """Keeps the narrative of the question shown."""
 
@@ -226,7 +245,8 @@ class AnswerKeeper(_Keeper):
         """Takes the answer away; a feature may have to ask first."""
         if not self.desk.features.clears():
             self._pauses.given()
-            self._enter(self.desk.answering.clear)
+            typed = self.desk.view.field.keeps_while_typing
+            self._enter(lambda: self.desk.answering.clear(typed=typed))
 
     # Pastes
 
@@ -272,6 +292,11 @@ class AnswerKeeper(_Keeper):
     def table(self) -> Answer:
         """A copy of what is kept at the question."""
         return self.desk.answering.state.kept(self.at)
+
+    def take_rows_back(self, before: Answer) -> None:
+        """The rows are as they were before."""
+        if not taken_back_to(self.desk, self.at, before.given):
+            self.put_table(before)
 
     def put_table(self, answer: Answer, said: str = "") -> bool:
         """Keeps a table, and says so."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING
 
-from tui_review.store.stopped import keep_place, recall_place
+from tui_review.store.stopped import recall_place
 from tui_review.store.unsent import typed_words
 from tui_review.tui import screens
 from tui_review.tui.base.theme import MarkTone
@@ -37,7 +37,6 @@ class Leaving(Feature):
 
     async def _close(self) -> None:
         self.desk.commit()
-        keep_place(self.desk.session.opened.path, self.desk.answering.at, "questions")
         await ask_of_typed(self.desk, ("l", "leave, and drop it"), self.desk.leave)
 
 

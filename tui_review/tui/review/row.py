@@ -101,7 +101,7 @@ class RowScreen(Screen[str]):
 
     def take_away(self) -> None:
         """Empties the open column."""
-        self._take(self.filling.take_away())
+        self._take(self.filling.take_away(typed=self.field.keeps_while_typing))
 
     def take_back(self, before: Any) -> None:
         """The cell is as before, and with it a row that its answer began."""

@@ -351,6 +351,7 @@ class ReviewScreen(Screen[str]):
         if not anyway and not await saved_or_asked(self):
             return
         session = self.session
+        keep_place(session.opened.path, self.answering.at, "questions")
         session.on_saving(lambda _: None)
         session.under_way.on_change(lambda: None)
         # What was no answer is left here on purpose; a text that plain mode has kept may not have been come to.

@@ -293,12 +293,15 @@ class QuestionView(Vertical):
         text = reflowed(question.guidance)
         if question.terms:
             text += f"\nTerms: {', '.join(question.terms)}."
-        if room < 1 or not text.strip():
+        if rows < 1 or not text.strip():
             return []
         lines = wrapped_lines(text.strip(), measure)
         is_cut = len(lines) > room or bool(question.terms)
         more = f"{shown('review.read')} {KEYS['review.read'].label}" if is_cut else ""
         head = spread(literal("Guidance", "$accent"), literal(more, "$muted"), measure)
+        if room < 1:
+            # That there is some is said, also where none of it has room.
+            return [Content(""), head][-rows:]
         return [Content(""), head, *(literal(line) for line in clipped(lines, room))]
 
 
