@@ -544,6 +544,7 @@ def test_what_was_saved_in_a_returned_review_is_kept_as_well_where_something_new
     session.close()
     assert (answers(returned)["4A"], answers(returned)["9B"]) == (stood, "No")
     assert [each.questions for each in pending_for(read_review(returned))] == [["4A"]]
+    assert not read_review(returned).review.answers["4A"].changes, "nobody turned it back"
 
 
 @pytest.mark.parametrize("later", [1, 5], ids=["changed back", "changed further"])

@@ -69,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
     act = _ACTS[args.command]
     opened, state = open_for_change(args.file, _named(editor(args, default_role(act))))
     # What does not hold is sealed by this act as well, and is known before.
-    is_doubtful = complain_of_doubts(args.file, opened, doubts(opened, known=state.evaluation))
+    complain_of_doubts(args.file, opened, doubts(opened, known=state.evaluation))
     try:
         done = hand_over(
             opened,
@@ -94,7 +94,7 @@ def run(args: argparse.Namespace) -> int:
     tell_commit(done)
     if state.editor.is_nobody:
         complain(f"It stands in the record as {state.editor.name}: {_HOW_NAMED}")
-    return FINDINGS if is_doubtful else DONE
+    return DONE
 
 
 def _named(who: Editor) -> Editor:

@@ -114,7 +114,9 @@ def join(session: Session) -> Joined:
         base, ours = (_as_there(each, saved, theirs.review) for each in (session.base, state.review))
         merged = merge_reviews(base, ours, theirs.review, theirs.rules)
         proposal = Merge(base=base, theirs=theirs.review, merged=merged.review, by=state.author)
-        accepted = decide(proposal, state)
+        # What is kept aside is no side of it: a line would say that a merge turned it back.
+        side = ReviewState(state.rules, ours, state.editor, today=state.today, resolve=state.resolve)
+        accepted = decide(proposal, side)
         joined = _kept_aside(session, theirs, state.review, accepted.review, saved)
     except UserError as error:
         session.hold_up(error.what)
