@@ -106,6 +106,8 @@ def test_a_repetition_of_the_question_is_found(rules: Rules) -> None:
     repeated = "Not all placement changes in the PUR were planned by the agency to meet the child's needs."
     assert ("4B", "repetition") in codes(rules, MOVED, **{"4B__narrative": repeated})
     assert ("4B", "repetition") not in codes(rules, MOVED, **{"4B__narrative": MOVE})
+    short = codes(rules, MOVED, **{"4B__narrative": "Not planned."})
+    assert [code for id_, code in short if id_ == "4B"] == ["thin"], "one text is told once"
 
 
 def test_a_copy_of_another_items_text_is_found_and_one_of_the_same_item_is_not(rules: Rules) -> None:

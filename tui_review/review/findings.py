@@ -411,7 +411,8 @@ class _ReviewChecker:
         wanted = asks_narrative(rules, self._now)
         # A narrative that nobody asks for may be as short as one likes.
         whole = answer.value if kind_of(question).entry == "lines" else answer.narrative if wanted else ""
-        if isinstance(whole, str) and whole != NA and says_nothing(whole):
+        is_thin = isinstance(whole, str) and whole != NA and says_nothing(whole)
+        if is_thin:
             what = f"The text at {question.id} says next to nothing; write what was done, and when."
             yield Finding(question.id, "warning", "thin", what)
         elif _asked_to_explain(question) and explains_nothing(str(answer.value or "")):
@@ -426,7 +427,9 @@ class _ReviewChecker:
             what += "another one, take it away, or write it anew."
             yield Finding(question.id, "info", "narrative-left", what)
         if self._prose is not None:
-            yield from self._prose.at(rules, answer)
+            # What says next to nothing says no more than the question, which is not said as well.
+            found = self._prose.at(rules, answer)
+            yield from (each for each in found if not (is_thin and each.code == "repetition"))
         yield from self._names_at(rules, answer)
 
     def _names_at(self, rules: QuestionRules, answer: Answer) -> Iterator[Finding]:
