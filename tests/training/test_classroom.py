@@ -463,7 +463,7 @@ def test_the_reports_of_a_class_say_the_same_in_every_format_and_the_handout_nam
     first = data["questions"][data["hardest"][0]]
     agreeing = first["right"] + first["accepted"]
     assert f"{agreeing} of {first['counted']} as the key" in handout
-    assert "AC1 (Gwet) is that agreement" in kept
+    assert "AC1 is that agreement" in kept
     run(*common, "--report", "xlsx", "--output", here / "class.xlsx")
     book = load_workbook(here / "class.xlsx")
     rows = list(book["Questions"].iter_rows(values_only=True))

@@ -225,8 +225,6 @@ def _figures(found: RaterAgreement, rules: Rules, path: Path, width: int) -> lis
             f"{name}: {figures.subjects} compared, {percent_words(figures.percent)} agreement{more}",
             width,
         )
-    note = wrapped_lines(caution_on(found), min(width, MEASURE))
-    lines += [Content(""), *(literal(line, "$muted") for line in note)]
     walk = found.to_reconcile()
     lines += [Content(""), *labelled("Agreed", f"goes into {path}", width)] if walk else []
     said = f"{len(walk)} to reconcile" if walk else "Nothing is left to reconcile"
@@ -246,6 +244,9 @@ def _figures(found: RaterAgreement, rules: Rules, path: Path, width: int) -> lis
         for each in differ:
             text = " / ".join(said.shown for said in each.said)
             lines += labelled("", f"{rated_name(rules, each.id)}: {text}", width)
+    # What is to be done comes before how the figures are reckoned.
+    note = wrapped_lines(caution_on(found), min(width, MEASURE))
+    lines += [Content(""), *(literal(line, "$muted") for line in note)]
     return lines
 
 
