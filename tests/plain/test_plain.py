@@ -204,6 +204,30 @@ def test_what_a_merge_left_open_is_shown_and_settled(path: Path) -> None:
     assert read_review(path).review.conflicts == {}
 
 
+@pytest.mark.parametrize("way", ["settle 4A ours", "settle 4A theirs", "settle 4A=3"])
+def test_what_is_settled_and_cannot_be_written_is_said_to_be_kept_and_is_there_the_next_time(
+    path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    def refused(*_: object, **__: object) -> str:
+        raise UserError("The disk is full.")
+
+    opened = read_review(path)
+    standing = opened.review.answers["4A"].value
+    review = replace(opened.review, conflicts={"4A": Conflict(base=1, ours=standing, theirs=2)})
+    path.write_bytes(review_bytes(review, as_written(opened.rules, review), former=path.read_bytes()))
+    out = io.StringIO()
+    with monkeypatch.context() as patch:
+        patch.setattr(saver, "save_bytes", refused)
+        given = io.StringIO(f"{way}\nquit\n")
+        assert run_plain(path, EDITOR, TODAY, talk=Talk(given, out)) == FINDINGS
+    assert "Kept on this machine, not in the file" in out.getvalue()
+    assert "Not taken" not in out.getvalue()
+    talk(path, "quit")
+    held = read_review(path).review
+    assert held.conflicts == {}
+    assert held.answers["4A"].value == {"ours": standing, "theirs": 2}.get(way.rsplit(maxsplit=1)[-1], 3)
+
+
 def test_who_is_judged_as_a_parent_is_said_where_one_is(tmp_path: Path) -> None:
     said = talk(complete_file(tmp_path), "goto 12b1", "quit")
     assert "Case participants: Zzyzx: Mother, To be judged." in " ".join(said.split())
@@ -487,7 +511,7 @@ def test_what_an_older_file_lacks_is_named_and_can_be_taken_back(path: Path) -> 
     assert "What was saved here at 4A, 4C is not in it" in out.getvalue()
     assert "kept on this machine, not in the file" in out.getvalue()
     assert path.read_bytes() == older
-    assert "is here again. Saved." in talk(path, "recover take", "quit")
+    assert "Saved: What was kept on this machine is here again." in talk(path, "recover take", "quit")
     assert (answer(path, "4A").value, answer(path, "4C").value) == (3, "No")
 
 

@@ -23,6 +23,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.qa.merge import merge_reviews
 from tui_review.qa.reconcile import Joined, join, take, with_changes
+from tui_review.qa.settling import settle
 from tui_review.review.conflicts import sides_of
 from tui_review.review.model import Answer, Conflict
 from tui_review.review.serial import new_review
@@ -440,6 +441,35 @@ def test_what_was_saved_and_an_older_file_lacks_is_kept_here_and_can_be_taken_ba
     session.close()
     assert (answers(review), session.farewell) == ({"1.applies": "No", "3A": "Yes"}, "")
     assert read_review(review).review.answers["3A"].narrative.strip() == "Made up."
+    assert pending_for(read_review(review)) == []
+
+
+@pytest.mark.parametrize("side", ["ours", "theirs"])
+@pytest.mark.parametrize("elsewhere", [False, True], ids=["the file as it was", "changed elsewhere"])
+def test_what_was_settled_and_is_not_in_the_file_is_kept_told_and_taken(
+    review: Path, side: str, *, elsewhere: bool
+) -> None:
+    there = read_review(review)
+    answered = {"3A": Answer(value="No")}
+    unsettled = replace(there.review, answers=answered, conflicts={"3A": Conflict(ours="No", theirs="Yes")})
+    write_review(review, unsettled, there.rules, expected=there.fingerprint)
+    session = Session.open(review, ANN, today="2026-03-20")
+    for change in settle(session.state, "3A", side):
+        session.record(change)
+    session.let_go()
+    session.close()
+    assert [found.questions for found in pending_for(read_review(review))] == [["3A"]]
+    if elsewhere:
+        there = read_review(review)
+        state = Session.open(review, ANN, today="2026-03-20", mode=Mode.READ_ONLY).state
+        state.answer("1.applies", "No")
+        write_review(review, state.review, there.rules, expected=there.fingerprint)
+    session = Session.open(review, ANN, today="2026-03-20")
+    if elsewhere:
+        assert take(session, session.pending[0]).conflicts == []
+    session.close()
+    now = read_review(review).review
+    assert (now.conflicts, now.raw["3A"]) == ({}, "No" if side == "ours" else "Yes")
     assert pending_for(read_review(review)) == []
 
 

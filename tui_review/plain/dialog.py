@@ -281,16 +281,7 @@ class Dialog:
         if step.change is None:
             self.talk.say("Nothing to change.")
             return
-        try:
-            self.save()
-        except UserError:
-            # The file can fail before the journal is through.
-            where = "Kept on this machine" if self.session.flush_journal() else "NOT SAVED"
-            saving = self.session.saving
-            why = f"cannot save now, trying again: {saving.why or saving.unkept.rstrip('.')}"
-            self.talk.say(f"{where}, not in the file ({why}): {said}")
-        else:
-            self.talk.say(f"Saved: {said}")
+        _say_saved(self, said)
         self._ask_why()
 
     def _ask_why(self) -> None:
@@ -415,8 +406,7 @@ class Dialog:
         elif wanted == "take":
             joined = take(self.session, found)
             self.answering.look_again()
-            self.save()
-            self.talk.say(f"{joined.taken} Saved.")
+            _say_saved(self, joined.taken)
         else:
             if found.unread:
                 self.talk.say(found.unread)
@@ -473,8 +463,7 @@ class Dialog:
         if anew:
             self._may_change()
             self.session.record(*settle_anew(self.state, at, value))
-            self.save()
-            self.talk.say(f"{at} settled; {left_words(self.state.review)}.")
+            _say_saved(self, f"{at} settled; {left_words(self.state.review)}.")
             return
         if not names_a_side(side) or (side.isdecimal() and not about):
             self.talk.tell(
@@ -487,8 +476,7 @@ class Dialog:
             return
         self._may_change()
         self.session.record(*settle(self.state, about or self.at, side))
-        self.save()
-        self.talk.say(f"{about or self.at}: {side} taken; {left_words(self.state.review)}.")
+        _say_saved(self, f"{about or self.at}: {side} taken; {left_words(self.state.review)}.")
 
     def _submit(self, _: str) -> None:
         from tui_review.qa.handing import (  # noqa: PLC0415 - once a review
@@ -558,3 +546,17 @@ class Dialog:
 def _may_stay_empty(answering: Answering) -> bool:
     """Whether nothing need be answered at the question, and nothing is."""
     return answering.question.optional and answering.kept.given is None and not answering.is_closed
+
+
+def _say_saved(dialog: Dialog, said: str) -> None:
+    """Has the file written, and says what was done as saved, or else where it is kept."""
+    session = dialog.session
+    try:
+        dialog.save()
+    except UserError:
+        # The file can fail before the journal is through.
+        where = "Kept on this machine" if session.flush_journal() else "NOT SAVED"
+        why = f"cannot save now, trying again: {session.saving.why or session.saving.unkept.rstrip('.')}"
+        dialog.talk.say(f"{where}, not in the file ({why}): {said}")
+    else:
+        dialog.talk.say(f"Saved: {said}")

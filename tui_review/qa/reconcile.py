@@ -30,7 +30,7 @@ from tui_review.shape.door import structured
 from tui_review.shape.frozen import frozen
 from tui_review.shape.plain import plain
 from tui_review.store.journal_lines import JournalRecord
-from tui_review.store.pending import Pending
+from tui_review.store.pending import Pending, settles_in
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review
 from tui_review.store.session import ChangeState, Session
 from tui_review.telling.blocks import Block, Quote, paragraph, strong, under
@@ -277,7 +277,9 @@ def recovered(
     merged = merge_reviews(before, after, state.review, state.rules)
     accepted: Accepted[Any] | None = None
     sides = [(each.answers.get(id_, Answer()) for each in (before, after)) for id_ in part.questions]
-    if any(is_another(*each) for each in sides):
+    if any(is_another(*each) for each in sides) or any(
+        settles_in(state.review, each) for each in part.entries
+    ):
         proposal = Merge(base=before, theirs=after, merged=merged.review, by=state.author)
         accepted = state.propose(proposal)
     for each in taken:

@@ -10,7 +10,7 @@ import contextlib
 import fcntl
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,7 +27,7 @@ from tui_review.review.gate.proposals import (
     Reply,
     from_entry,
 )
-from tui_review.review.model import Answer, Review
+from tui_review.review.model import Answer, Conflict, Review
 from tui_review.review.record.content import ids_set_aside, recorded_entries
 from tui_review.review.record.events import is_another, is_in_record
 from tui_review.shape.door import structured
@@ -188,6 +188,8 @@ def is_gone(file: str) -> bool:
 def _lacked_by(review: Review, found: Pending) -> Pending:
     """The journal, with what a review lacks of it: neither does it stand there, nor is it in the record.
 
+    What settles a place as it stands is lacked while it is still left to settle.
+
     What is recorded is known by its id, also where somebody has changed it since: that is their answer then.
     """
     last: dict[str, JournalRecord] = {}
@@ -211,10 +213,21 @@ def _lacked_by(review: Review, found: Pending) -> Pending:
     for id_, record in last.items():
         after = structured(Answer, record["entry"]["after"])
         stands = review.answers.get(id_, Answer())
-        if is_another(stands, after) and not is_in_record(first[id_], after, stands, aside=aside):
+        is_lacked = is_another(stands, after) and not is_in_record(first[id_], after, stands, aside=aside)
+        if is_lacked or settles_in(review, record["entry"]):
             lacked.add(id_)
     kept = [each for each in found.missing if each in left or each["entry"].get("question") in lacked]
     return replace(found, missing=tuple(kept))
+
+
+def settles_in(review: Review, entry: Mapping[str, Any]) -> bool:
+    """Whether a change in a journal settles something that a review has still to settle, with the same sides."""
+    change = from_entry(entry)
+    if not isinstance(change, Change) or not change.settles:
+        return False
+    return any(
+        review.conflicts.get(key) == structured(Conflict, sides) for key, sides in change.unsettled.items()
+    )
 
 
 def _is_done(review: Review, proposed: Proposal) -> bool:
