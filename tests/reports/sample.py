@@ -47,8 +47,8 @@ STRENGTH: dict[str, Any] = {"4A": 1, "4C1": ["None of the above apply"], "4C": "
 
 
 @cache
-def rules_of(instrument: str = "osri-r4") -> Rules:
-    return Catalog(instrument_folders()).rules(instrument)[0]
+def rules_of(instrument: str = "osri-r4", version: str = "") -> Rules:
+    return Catalog(instrument_folders()).rules(instrument, version)[0]
 
 
 def made(
@@ -56,10 +56,11 @@ def made(
     answers: dict[str, Any] | None = None,
     *,
     instrument: str = "osri-r4",
+    version: str = "",
     face: bool = True,
 ) -> Review:
     """A review with some answers."""
-    rules = rules_of(instrument)
+    rules = rules_of(instrument, version)
     review = new_review(id_, rules, "2026-03-01")
     # As before there were seals: a record that holds.
     put(review.review, uid=raised_uid(id_))
@@ -75,7 +76,9 @@ def item_4(rating: str) -> dict[str, Any]:
 
 
 def reported_of(review: Review) -> ReportedReview:
-    return report_of(review, Evaluation.of(rules_of(review.review.instrument.id), review, as_of="2026-03-20"))
+    made_with = review.review.instrument
+    rules = rules_of(made_with.id, made_with.version)
+    return report_of(review, Evaluation.of(rules, review, as_of="2026-03-20"))
 
 
 def write(review: Review, text: dict[str, str]) -> Review:

@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.acts import stand
-from tests.reports.counties import QUARTERS, VISITED, reviews, story
+from tests.reports.counties import QUARTERS, VISITED, reviewed, reviews, story
 from tests.reports.sample import made, reported_of, save, write
 from tui_review.cli.main import main
 from tui_review.errors import DONE, UNUSABLE
-from tui_review.reports.brief import Brief, brief_of, excerpt, excerpts, items_quoted
+from tui_review.reports.brief import Brief, Driver, brief_of, excerpt, excerpts, items_quoted
 from tui_review.reports.brief_tables import brief_tables
 from tui_review.reports.brief_text import brief_blocks
 from tui_review.reports.figures import FEWEST_FOR_PERCENT, Share, too_small
@@ -104,6 +104,19 @@ def test_what_brought_an_item_down_comes_from_the_answers_that_decided() -> None
     )
     assert "**To look at next:** the 39 cases in which 14A (Frequency sufficient) was No." in text
     assert "learning of 14A" in text
+
+
+def test_what_brought_an_item_down_is_counted_in_reviews_of_a_former_version_too() -> None:
+    former = [reported_of(made(answers=VISITED | {"14A": "No"}, version="2026.1"))] * 12
+    (rollup,) = roll_up(former + [reviewed(q14A="No")] * 12, pooled=True)
+    made_of = brief_of(rollup)
+    assert made_of is not None
+    weak = next(each for each in made_of.weak if each.figures.id == "14")
+    (question,) = (each for each in rollup.questions if each.id == "14A")
+    assert (question.counts["No"], weak.drivers) == (24, (Driver("14A", "No", 24, 24),))
+    said = told(former)
+    assert "Version 2026.1 does not say which answers count against an item" in said
+    assert "No single answer" not in said
 
 
 def test_a_page_has_what_leaders_need_first_and_the_rest_stands_behind() -> None:
@@ -232,6 +245,25 @@ def test_the_interval_is_where_the_count_is_less_than_two_standard_errors_off(
         share = edge / 100
         if 0 < share < 1:
             assert abs(part / of - share) > 1.95 * (share * (1 - share) / of) ** 0.5
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "low", "high"),
+    [
+        (Share(56, 70), Share(48, 80), 0.0524, 0.3339),
+        (Share(9, 10), Share(3, 10), 0.1705, 0.8090),
+        (Share(5, 56), Share(0, 29), -0.0381, 0.1926),
+        (Share(10, 10), Share(0, 20), 0.6791, 1.0),
+    ],
+)
+def test_the_interval_of_a_difference_is_the_published_one(
+    one: Share, two: Share, low: float, high: float
+) -> None:
+    # R. G. Newcombe, Interval estimation for the difference between independent proportions, Statistics in Medicine 17
+    # (1998), 873-890: table II, method 10.
+    assert [round(each, 4) for each in one.more_than(two)] == [low, high]
+    assert [round(-each, 4) for each in two.more_than(one)] == [high, low]
+    assert one.is_other_than(two) is two.is_other_than(one) is (low > 0)
 
 
 @pytest.mark.parametrize(("part", "percent", "reaches"), [(189, 94, False), (190, 95, True), (199, 99, True)])

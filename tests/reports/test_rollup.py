@@ -368,6 +368,11 @@ def test_versions_are_counted_together_where_the_same_is_meant_and_it_is_said_wh
     assert f"at {', '.join(pooled.changed)}, which count from the latest version alone" in " ".join(
         said.split()
     )
+    assert {
+        each.id for each in pooled.questions if sum(each.counts.values()) + each.open + each.not_asked > 6
+    } <= {each.id for each in pooled.questions if each.rated not in pooled.changed}, (
+        "a question counts as its item does"
+    )
     (one,) = roll_up(found[:6], pooled=True)
     assert "Made " not in text(rollup_blocks(one))
 

@@ -20,6 +20,7 @@ from tui_review.reports.figures import (
     Share,
     too_small,
 )
+from tui_review.reports.meaning import alike, of_the_same
 from tui_review.reports.rollup import (
     GROUPINGS,
     Apart,
@@ -53,6 +54,8 @@ class Driver:
     """The answer in words."""
     reviews: int
     """In how many reviews it did."""
+    of: int
+    """Of how many that fall short: those in whose version the question means the same."""
 
 
 class Trend(NamedTuple):
@@ -255,7 +258,11 @@ def _weak(
     )
     order = {id_: number for number, id_ in enumerate(rollup.rules.questions)}
     most = sorted(counted.items(), key=lambda each: (-each[1], order[each[0][0]]))
-    drivers = (Driver(id_, said, number) for (id_, said), number in most if number >= FEWEST_TOLD)
+    drivers = (
+        Driver(id_, said, number, len(of_the_same(short, rollup.rules, id_)))
+        for (id_, said), number in most
+        if number >= FEWEST_TOLD
+    )
     apart = {
         each: found for each, those in by.items() if (found := apart_in(those, figures.id, each)) is not None
     }
@@ -264,11 +271,12 @@ def _weak(
 
 
 def _drivers(reported: CountedReview, rated: str, rules: Rules) -> Iterator[tuple[str, str]]:
-    """All answers that brought a rating down and count against it by `rules`, too."""
+    """All answers that brought a rating down and count against it by `rules`, of what means the same there."""
     for id_ in reported.ratings[rated].brought_down_by:
-        value = reported.entries[id_].value
-        if id_ in rules.questions and (question := rules.questions[id_].question).is_concern(value):
-            yield id_, kind_of(question).said(question, value)
+        if alike(reported.rules, rules, id_):
+            question, value = rules.questions[id_].question, reported.entries[id_].value
+            if question.is_concern(value):
+                yield id_, kind_of(question).said(question, value)
 
 
 def items_quoted(brief: Brief) -> list[WeakItem]:

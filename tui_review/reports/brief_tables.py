@@ -54,7 +54,7 @@ def _drivers(brief: Brief) -> Iterator[ExportedRow]:
         for each in weak.drivers:
             label = question_name(brief.rollup.rules.questions[each.question].question)
             named = _named(brief, weak.figures.id)
-            yield [*named, each.question, label, each.answer, each.reviews, len(weak.short)]
+            yield [*named, each.question, label, each.answer, each.reviews, each.of]
 
 
 def _groups(brief: Brief) -> Iterator[ExportedRow]:

@@ -121,7 +121,7 @@ def behind(brief: Brief, id_: str) -> Iterator[Block]:
     weak = next((each for each in brief.weak if each.figures.id == id_), None)
     if weak is not None:
         yield from (paragraph(each.said) for each in _differences(brief, weak))
-        yield from (paragraph(_driver_words(rules, each, len(weak.short))) for each in weak.drivers)
+        yield from (paragraph(_driver_words(rules, each)) for each in weak.drivers)
     best, *others = figures.counts
     for rating in (*others, best):
         alike = [each for each in rollup.of(id_) if each.ratings[id_].rating == rating]
@@ -133,10 +133,10 @@ def behind(brief: Brief, id_: str) -> Iterator[Block]:
             yield entry(f"{each.id}  {where}".rstrip(), aside=spans(why), leads=each.id)
 
 
-def _driver_words(rules: Rules, driver: Driver, of: int) -> str:
+def _driver_words(rules: Rules, driver: Driver) -> str:
     """`14A Frequency sufficient: No, 39 of 43`."""
     name = question_name(rules.questions[driver.question].question)
-    return f"{driver.question} {name}: {driver.answer}, {part_of(driver.reviews, of)}"
+    return f"{driver.question} {name}: {driver.answer}, {part_of(driver.reviews, driver.of)}"
 
 
 def _first_of_all(brief: Brief, learning: Learning, excerpts: dict[str, list[str]]) -> Iterator[Block]:
@@ -167,13 +167,13 @@ def _first_of_all(brief: Brief, learning: Learning, excerpts: dict[str, list[str
 def _in_short(brief: Brief, weak: WeakItem, learning: Learning) -> Iterator[Block]:
     """An item that falls short in a few lines: what brought it down, where, what to look at next."""
     rules, now = brief.rollup.rules, _reached(brief, weak)
-    name, of = rated_name(rules, weak.figures.id), len(weak.short)
-    drivers = [_driver_words(rules, each, of) for each in weak.drivers[:_DRIVERS_ON_A_PAGE]]
+    name = rated_name(rules, weak.figures.id)
+    drivers = [_driver_words(rules, each) for each in weak.drivers[:_DRIVERS_ON_A_PAGE]]
     if drivers:
         why = f"What brought it down: {'; '.join(drivers)}."
         yield paragraph(strong(f"{name}. "), f"{now} {why}".strip(), *_where(weak))
     else:
-        yield paragraph(strong(f"{name}. "), f"{now} {_no_driver(of)}".strip())
+        yield paragraph(strong(f"{name}. "), f"{now} {_no_driver(rules, len(weak.short))}".strip())
     told = [span for each in _next(rules, weak, learning) for span in (*each.spans, Text(" "))]
     yield under(*([paragraph(*told)] if told else []))
 
@@ -339,19 +339,21 @@ def _first_question(rules: Rules, item: str) -> str:
 
 
 def _drivers(brief: Brief, weak: WeakItem) -> Iterator[Block]:
-    of = len(weak.short)
+    rules, of = brief.rollup.rules, len(weak.short)
     if not weak.drivers:
-        yield paragraph(quiet(_no_driver(of)))
+        yield paragraph(quiet(_no_driver(rules, of)))
         return
-    rules = brief.rollup.rules
     bars = []
     for each in weak.drivers:
         name = f"{each.question}  {question_name(rules.questions[each.question].question)}: {each.answer}"
-        bars.append(Bar(name, part_of(each.reviews, of), 100 * each.reviews // of))
+        bars.append(Bar(name, part_of(each.reviews, each.of), 100 * each.reviews // each.of))
     yield Bars(f"What brought it down, in {count_of(of, 'case')}", tuple(bars))
 
 
-def _no_driver(of: int) -> str:
+def _no_driver(rules: Rules, of: int) -> str:
+    if not any(at.question.concern for at in rules.questions.values()):
+        version = rules.instrument.version
+        return f"Version {version} does not say which answers count against an item: what brought it down is not known."
     return f"No single answer stands behind {FEWEST_TOLD} or more of the {count_of(of, 'case')}."
 
 

@@ -93,15 +93,20 @@ class Share:
         half = sqrt(square * (share * (1 - share) + square / 4))
         return max((middle - half) / (1 + square), 0.0), min((middle + half) / (1 + square), 1.0)
 
+    def more_than(self, other: Share) -> tuple[float, float]:
+        """Between which figures the difference to another share lies, in 19 of 20 samples (Newcombe's method 10)."""
+        mine, others = self.part / self.of, other.part / other.of
+        (low, high), (low_other, high_other) = self._wilson(), other._wilson()
+        down = sqrt((mine - low) ** 2 + (high_other - others) ** 2)
+        up = sqrt((high - mine) ** 2 + (others - low_other) ** 2)
+        return mine - others - down, mine - others + up
+
     def is_other_than(self, other: Share) -> bool:
-        """Whether two shares differ by more than chance often makes (Newcombe's interval of the difference)."""
+        """Whether two shares differ by more than chance often makes: no difference lies outside of the interval."""
         if min(self.of, other.of) < FEWEST_FOR_PERCENT:
             return False
-        one, two = self.part / self.of, other.part / other.of
-        (low_one, high_one), (low_two, high_two) = self._wilson(), other._wilson()
-        if one < two:
-            return two - one > sqrt((two - low_two) ** 2 + (high_one - one) ** 2)
-        return one - two > sqrt((one - low_one) ** 2 + (high_two - two) ** 2)
+        low, high = self.more_than(other)
+        return low > 0 or high < 0
 
     def __str__(self) -> str:
         if not self.of:

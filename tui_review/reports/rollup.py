@@ -85,7 +85,9 @@ def _answers(rules: Rules, id_: str, reported_reviews: Iterable[CountedReview]) 
         counts[question.none] = 0
     counts[NA] = 0
     answered = open_ = not_asked = 0
-    alike = of_the_same(reported_reviews, rules, id_)
+    rated = rules.questions[id_].rated
+    # As its item: whatever the head says of that holds for what stands behind it.
+    alike = of_the_same(of_the_same(reported_reviews, rules, rated), rules, id_)
     for entry, number in _each(reported.entries[id_] for reported in alike):
         if entry.state not in SHOWN:
             not_asked += number * (entry.state == "not asked")
@@ -98,7 +100,6 @@ def _answers(rules: Rules, id_: str, reported_reviews: Iterable[CountedReview]) 
             if isinstance(each, str):
                 counts[each] = counts.get(each, 0) + number
     label = question.label or " ".join(question.ask.split())
-    rated = rules.questions[id_].rated
     return QuestionFigures(
         id_, label, rated, question.answer, counts, answered, open_, not_asked, question.concern
     )

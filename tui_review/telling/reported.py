@@ -11,6 +11,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.instrument.choices import choices_of, label_of, to_describe
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.model import INCOMPLETE, NOT_APPLICABLE
 from tui_review.review.conflicts import conflicts_at, unsettled_places
@@ -92,7 +93,10 @@ class CountedRating:
     warning: str = ""
     """What the deciding row of the criteria warns of."""
     brought_down_by: tuple[str, ...] = ()
-    """All answers that count against it and kept the computed one from the best; `because` has what is enough."""
+    """The Yes/No questions whose answers kept the computed one from the best; `because` has what is enough.
+
+    Whether an answer counts against it, the rules say by which reviews are counted: a former version may say nothing.
+    """
 
 
 @frozen()
@@ -326,14 +330,22 @@ def _described(answer: Answer | None, chosen: tuple[Choice, ...]) -> dict[str, s
 
 
 def _ratings(review: Review, evaluation: Evaluation) -> dict[str, Rated]:
-    """Every rating of a review; with one that falls short all that counts against it, as reports count it."""
-    alone, found = evaluation.without_overrides, {}
-    rater, fine = Rater(alone), {INCOMPLETE, NOT_APPLICABLE, *evaluation.rules.instrument.ratings.item[:1]}
-    for id_ in evaluation.rules.rated:
+    """Every rating of a review; with one that falls short all that brought it down, as reports count it."""
+    rules, alone, found = evaluation.rules, evaluation.without_overrides, {}
+    rater, fine = Rater(alone), {INCOMPLETE, NOT_APPLICABLE, *rules.instrument.ratings.item[:1]}
+    for id_ in rules.rated:
         rated = rated_in(evaluation, review.overrides, id_)
-        short = alone.rating(id_).rating not in fine
-        found[id_] = replace(rated, brought_down_by=rater.counts_against(id_)) if short else rated
+        named = rater.brought_down_by(id_) if alone.rating(id_).rating not in fine else ()
+        against = (
+            [each for each in rules.questions if each in named and _may_count(rules, each)] if named else ()
+        )
+        found[id_] = replace(rated, brought_down_by=tuple(against)) if against else rated
     return found
+
+
+def _may_count(rules: Rules, id_: str) -> bool:
+    """Whether an answer to a question could be said to count against a rating."""
+    return "concern" in kind_of(rules.questions[id_].question).settings
 
 
 def rated_in(evaluation: Evaluation, overrides: Mapping[str, Override], id_: str) -> Rated:
