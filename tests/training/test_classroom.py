@@ -640,3 +640,55 @@ def test_an_attempt_of_the_class_is_none_from_before_it(here: Path, run: Run) ->
     assert "1 person, +1.0 points in the mean" in told.out
     assert "Left out, without an earlier attempt: Lee Sample." in told.out
     assert early.name not in told.err
+
+
+def test_a_live_review_is_no_attempt_of_a_class_and_is_left_out_and_named(here: Path, run: Run) -> None:
+    key = shipped(LAYLA).key_path
+    for name in ("Ada", "Ben"):
+        saved(as_the_key(LAYLA, name.lower(), by=f"{name} Sample").review, here / "all", LAYLA)
+    assert run("new", "osri-r4", "live", "--folder", here / "all", "--by", "Lee Real").status == 0
+    live, said = here / "all/live.yaml", "not an attempt on a mock case"
+    ran = run("score", here / "all", "--key", key, "--json")
+    told = json.loads(ran.out)
+    assert [each["id"] for each in told["attempts"]] == ["ada", "ben"]
+    assert told["left_out"] == [f"Left out: {live}: {said}."]
+    assert f"{live}: left out: {said}." in ran.err
+    assert told["class"]["mean"] == 100
+    for options in (("--report", "md"), ("--report", "html"), ("--report", "md", "--before", here / "all")):
+        page = run("score", here / "all", "--key", key, *options).out.replace("\\", "")
+        assert said in page
+        assert "Lee Real" not in page
+    page = run("score", here / "all", "--key", key, "--report", "md", "--handout").out
+    assert "2 attempts, 100 %" in page
+    assert run("score", here / "all", "--key", key, "--out", here / "out").status == 0
+    assert sorted(path.name for path in (here / "out").iterdir()) == ["ada.md", "ben.md", "class.md"]
+    assert said in (here / "out/class.md").read_text(encoding="utf-8")
+
+
+def test_a_live_review_that_is_named_is_scored_and_said_to_be_no_attempt(here: Path, run: Run) -> None:
+    key, said = shipped(LAYLA).key_path, "not an attempt on a mock case"
+    assert run("new", "osri-r4", "live", "--folder", here, "--by", "Lee Real").status == 0
+    live = here / "live.yaml"
+    assert f"Lee Real (live): {said}" in run("score", live, "--key", key).out
+    assert said in run("score", live, "--key", key, "--report", "md").out
+    assert not json.loads(run("score", live, "--key", key, "--json").out)["attempts"][0]["is_attempt"]
+    assert run("score", live).status == 2
+    ran = run("score", live, live, "--key", key)
+    assert (ran.status, ran.out) == (2, "")
+
+
+def test_an_attempt_on_another_case_is_left_out_and_named(here: Path, run: Run) -> None:
+    saved(as_the_key(LAYLA, "ada").review, here / "all", LAYLA)
+    other = saved(started("javier-diaz", "other").review, here / "all", "javier-diaz")
+    told = json.loads(run("score", here / "all", "--key", shipped(LAYLA).key_path, "--json").out)
+    assert [each["id"] for each in told["attempts"]] == ["ada"]
+    assert told["left_out"] == [f"Left out: {other}: an attempt on javier-diaz."]
+
+
+def test_an_attempt_and_a_live_review_are_not_of_one_case(here: Path, run: Run) -> None:
+    attempt = saved(started(LAYLA, "ada").review, here, LAYLA)
+    assert run("new", "osri-r4", "live", "--folder", here, "--by", "Lee Real").status == 0
+    for command in (("agreement",), ("reconcile", "--agree", "1A=Yes", "--reason", "x", "--by", "Lee Real")):
+        ran = run(command[0], attempt, here / "live.yaml", *command[1:])
+        assert ran.status == 2
+        assert "ada is an attempt on layla-morgan, live is not an attempt on a mock case" in ran.err

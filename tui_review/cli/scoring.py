@@ -61,7 +61,7 @@ from tui_review.training.seeing import (
     shown_in,
     who_saw_words,
 )
-from tui_review.training.tries import KnownAttempts, attempts_beside, shown_to
+from tui_review.training.tries import NO_ATTEMPT, KnownAttempts, attempts_beside, shown_to, why_no_attempt
 from tui_review.yamlfile.output import make_private_folder, write_output
 
 if TYPE_CHECKING:
@@ -136,7 +136,9 @@ def _pass_mark(given: str) -> int:
 
 def run(args: argparse.Namespace) -> int:
     """Runs `score`."""
-    opened, left, status = _once(*_read_all(args.attempts))
+    # What is named by itself is meant: of a live review it is said that it is no attempt.
+    named = len(args.attempts) == 1 and not Path(args.attempts[0]).is_dir()
+    opened, left, status = _attempts(args.attempts, args, any_review=named)
     if not opened and status == UNUSABLE:
         return status
     if not opened:
@@ -161,7 +163,7 @@ def run(args: argparse.Namespace) -> int:
     reviews = [score.review for score in scores]
     everybody = KnownAttempts([*reviews, *attempts_beside([each.path for each in opened], reviews)])
     for score in scores:
-        score.tries = everybody.tries(score.review)
+        score.tries = everybody.tries(score.review) if score.is_attempt else None
     if args.out:
         _write(scores, scorer, case, args, left)
     said = list(chain.from_iterable(left.values()))
@@ -229,6 +231,38 @@ def _check_written(reviews: list[Review], args: argparse.Namespace) -> None:
     if not (there.is_dir() and os.access(there, os.W_OK | os.X_OK)):
         what = "No folder can be made there." if there != folder else "Nothing can be written into it."
         raise UserError(what, remedy="Name another folder.", file=str(folder))
+
+
+def _attempts(
+    given: list[str], args: argparse.Namespace, *, any_review: bool = False
+) -> tuple[list[ReviewFile], dict[Identity, list[str]], int]:
+    """The attempts on the case in some files and folders, as `_once` has them; what is none is left out and named.
+
+    With `any_review` nothing is left out for that.
+    """
+    everything, status = _read_all(given)
+    if any_review:
+        return _once(everything, status)
+    case = _case_meant(everything, args)
+    found: list[ReviewFile] = []
+    others: dict[Identity, list[str]] = {}
+    for each in everything:
+        if why := why_no_attempt(each.review, case):
+            complain(f"{each.path}: left out: {why}.")
+            others.setdefault(identity_of(each.review), []).append(f"Left out: {each.path}: {why}.")
+        else:
+            found.append(each)
+    opened, left, status = _once(found, status)
+    return opened, {**others, **{each: [*others.get(each, []), *said] for each, said in left.items()}}, status
+
+
+def _case_meant(opened: list[ReviewFile], args: argparse.Namespace) -> str:
+    """The case that attempts are scored on: the key's, or the one that is named, else the first attempt's."""
+    if args.key:
+        return key_head(Path(args.key))[0]
+    if args.case:
+        return find_case(args.case, case_folders()).id
+    return next(filter(None, (each.review.review.case for each in opened)), "")
 
 
 def _read_all(given: list[str]) -> tuple[list[ReviewFile], int]:
@@ -361,6 +395,7 @@ def _attempt(score: Score, scorer: Scorer, case: Case | None) -> dict[str, Any]:
     return {
         "id": score.name,
         "trainee": score.trainee,
+        "is_attempt": score.is_attempt,
         "try": asdict(score.tries) if score.tries is not None else None,
         "knew_the_key": knew_key(score),
         "scores": {group: _tally(score.tally(group)) for group in SCORE_GROUPS},
@@ -437,7 +472,7 @@ def _naming(left: Iterable[str], blocks: Iterator[Block]) -> Iterator[Block]:
 def _before(args: argparse.Namespace, scorer: Scorer, scores: list[Score]) -> Iterator[Block]:
     """How the same people did before, where earlier attempts are named."""
     if args.before:
-        opened, left, _ = _once(*_read_all(args.before))
+        opened, left, _ = _attempts(args.before, args)
         now = {identity_of(score.review) for score in scores}
         again = [each for each in opened if identity_of(each.review) in now]
         for each in again:
@@ -505,7 +540,8 @@ def print_scores(scores: list[Score], scorer: Scorer) -> None:
 
 def _score_parts(score: Score) -> list[str]:
     """What an attempt comes to, as its line has it."""
-    parts = [f"{group} {score.as_the_key(group)}" for group in SCORE_GROUPS]
+    parts = [NO_ATTEMPT] if not score.is_attempt else []
+    parts += [f"{group} {score.as_the_key(group)}" for group in SCORE_GROUPS]
     if score.tries is not None and score.tries.of > 1:
         parts.append(score.tries.words)
     if knew := knew_key(score):

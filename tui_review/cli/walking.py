@@ -54,7 +54,7 @@ def _debrief(args: argparse.Namespace) -> WalkScreen:
     from tui_review.training.rubric import Ticking, rubric_beside, rubric_of  # noqa: PLC0415
     from tui_review.training.scoring import Scorer  # noqa: PLC0415
     from tui_review.training.seeing import score_with_mark, who_saw_words  # noqa: PLC0415
-    from tui_review.training.tries import KnownAttempts, attempts_beside  # noqa: PLC0415
+    from tui_review.training.tries import NO_ATTEMPT, KnownAttempts, attempts_beside  # noqa: PLC0415
 
     opened = read_review(Path(args.attempt))
     name = opened.review.review.case or (key_head(Path(args.key))[0] if args.key else "")
@@ -81,7 +81,10 @@ def _debrief(args: argparse.Namespace) -> WalkScreen:
         score.rubric = ticked
         if said := who_saw_words(opened.review, who):
             complain(f"{args.attempt}: {said}.")
-    score.tries = KnownAttempts(attempts_beside([opened.path], [score.review])).tries(score.review)
+    if score.is_attempt:
+        score.tries = KnownAttempts(attempts_beside([opened.path], [score.review])).tries(score.review)
+    else:
+        complain(f"{args.attempt}: {NO_ATTEMPT}.")
     from tui_review.tui.training.score import ScoreScreen  # noqa: PLC0415
 
     return ScoreScreen(score, scorer, case, ticking)

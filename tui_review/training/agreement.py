@@ -17,6 +17,7 @@ from tui_review.training.coefficients import CHANCE, FEWEST_RATED, Agreement, ag
 from tui_review.training.compare import as_meant, compare_answers, is_compared
 from tui_review.training.explain import label, owner, plain_value
 from tui_review.training.people import told_apart
+from tui_review.training.tries import NO_ATTEMPT
 
 if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules
@@ -129,7 +130,7 @@ def compare_reviews(reviews: Sequence[Review], rules: Rules) -> RaterAgreement:
     """The agreement of two or more reviews of one case.
 
     Raises UserError for fewer than two, for one that is given twice, and for reviews made with different instruments
-    or versions of one.
+    or versions of one, or for different mock cases.
     """
     _same_instrument(reviews)
     views = [Evaluation(rules, review.raw, as_of=recorded_day(rules, review)) for review in reviews]
@@ -148,6 +149,13 @@ def _same_instrument(reviews: Sequence[Review]) -> None:
         if (mine.id, mine.version) != (theirs.id, theirs.version):
             what = f"{first.id} was made with {mine.id} {mine.version}, {other.id} with {theirs.id} {theirs.version}."
             raise UserError(what, remedy="Compare reviews of one instrument; `tui-review migrate` moves one.")
+        if other.case != first.case:
+            what = f"{first.id} is {_of_case(first.case)}, {other.id} is {_of_case(other.case)}."
+            raise UserError(what, remedy="Compare reviews of one case.")
+
+
+def _of_case(case: str) -> str:
+    return f"an attempt on {case}" if case else NO_ATTEMPT
 
 
 class _Comparing:

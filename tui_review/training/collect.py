@@ -18,6 +18,7 @@ from tui_review.store.atomic import fingerprint, save_bytes
 from tui_review.store.copies import counting_file
 from tui_review.store.git import git, not_kept
 from tui_review.training.people import LONGEST_ID, file_word, free_name
+from tui_review.training.tries import why_no_attempt
 from tui_review.yamlfile.files import names_in_folder, os_refusal, read_bytes
 from tui_review.yamlfile.output import make_private_folder
 from tui_review.yamlfile.reader import read_yaml
@@ -198,10 +199,8 @@ def _attempts(
         except UserError as error:
             done.left.append((source.where, error.what))
             continue
-        if not review.review.case:
-            done.left.append((source.where, "not an attempt on a mock case"))
-        elif case and review.review.case != case:
-            done.left.append((source.where, f"an attempt on {review.review.case}"))
+        if why := why_no_attempt(review, case):
+            done.left.append((source.where, why))
         else:
             yield source, review
 

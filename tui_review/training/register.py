@@ -233,7 +233,15 @@ def team(
             except UserError as error:
                 errors.append(error)
     found: list[PersonStanding] = []
-    for each in by_review(filter(is_of_register, opened)):
+    ways = []
+    for file in filter(is_of_register, opened):
+        if file.review.review.case:
+            errors.append(
+                UserError(f"{_LEFT_OUT}an attempt on {file.review.review.case}.", file=str(file.path))
+            )
+        else:
+            ways.append(file)
+    for each in by_review(ways):
         found.append(_of_copies(each, on, demanded))
         for path, why in each.said():
             errors.append(UserError(f"{_LEFT_OUT}{why}.", remedy="Keep one of them.", file=str(path)))

@@ -15,6 +15,7 @@ from tui_review.training.explain import explain, label, owner_title, weak_blocks
 from tui_review.training.rubric import all_criteria, met_by, rubric_figures
 from tui_review.training.scoring import SCORE_GROUPS, WHOLE_CREDIT
 from tui_review.training.seeing import knew_key, seen_words
+from tui_review.training.tries import NO_ATTEMPT
 
 if TYPE_CHECKING:
     from tui_review.training.agreement import Disagreement, RaterAgreement
@@ -46,6 +47,8 @@ def attempt_blocks(
     yield heading(1, f"{case_title(scorer, case)}: attempt {score.name}")
     if score.trainee:
         yield paragraph(f"By {score.trainee}{f': {score.tries.words}' if score.tries is not None else ''}.")
+    if not score.is_attempt:
+        yield paragraph(strong(f"This is {NO_ATTEMPT}."))
     if knew := knew_key(score):
         yield paragraph(strong(f"{knew}."))
     if seen := seen_words(score.review):

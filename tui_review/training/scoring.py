@@ -146,6 +146,11 @@ class Score:
     cited_well: list[str] = field(default_factory=list)
     """Those of them for which one is cited that the key names."""
 
+    @property
+    def is_attempt(self) -> bool:
+        """Whether it is one on a mock case: a live review that somebody names may be held against a key, too."""
+        return bool(self.review.review.case)
+
     def as_the_key(self, group: Group) -> str:
         """How much of a group is as the key has it or accepts it, of what was answered: `40 of 47, 1 accepted`.
 

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 TO_ANOTHER: Final = "to somebody else: "
 """How what is recorded of a showing begins where whoever saw the key, who did the act, did not make the attempt."""
+NO_ATTEMPT: Final = "not an attempt on a mock case"
+"""What is said of a live review where attempts are wanted."""
 _LATEST: Final = "9"
 """After every moment."""
 _RECORDED: Final = re.compile(r"attempt ([0-9]{1,4}) on this case by then(?:; (.+))?", re.DOTALL)
@@ -111,6 +113,17 @@ class _OwnAttempts:
     """When the key was first shown for each for which it was, and its id; the earliest first."""
     looked_at: list[tuple[str, str]] = field(default_factory=list)
     """When they were shown the key for somebody else's attempt, and its id; the earliest first."""
+
+
+def why_no_attempt(review: Review, case: str = "") -> str:
+    """Why a review is none of the attempts on a case, or on any, in words; empty where it is one.
+
+    This is the one rule for whatever counts attempts: what is none is left out and named.
+    """
+    on = review.review.case
+    if not on:
+        return NO_ATTEMPT
+    return f"an attempt on {on}" if case and on != case else ""
 
 
 def is_try_of(each: ReviewSummary, case: str, person: str) -> bool:
