@@ -252,7 +252,7 @@ def test_a_consensus_that_does_not_say_what_was_written_replaces_no_narrative(
 def test_whoever_is_not_named_has_not_agreed_and_nobody_else_takes_it_over_in_their_review(
     here: Path, run: Run
 ) -> None:
-    people = (
+    people: tuple[tuple[str, str, dict[str, str]], ...] = (
         ("one", "Kim One", {}),
         ("two", "Lee Two", {"16B": "No"}),
         ("three", "Ann Three", {"16B": "No"}),

@@ -656,9 +656,9 @@ def gathered(args: argparse.Namespace) -> tuple[Filters, Gathered[CountedReview]
     from tui_review.reports.gather import Filters, gather  # noqa: PLC0415 - see above
 
     for what in ("period", "completed"):
-        first, last = (day_given(getattr(args, f"{what}_{end}")) for end in ("from", "to"))
-        if first and last and last < first:
-            said = f"--{what}-from {first} is after --{what}-to {last}: no day is between them."
+        begins, ends = (day_given(getattr(args, f"{what}_{end}")) for end in ("from", "to"))
+        if begins and ends and ends < begins:
+            said = f"--{what}-from {begins} is after --{what}-to {ends}: no day is between them."
             raise UserError(said, remedy="Exchange the two.")
     filters = Filters(
         instruments=tuple(args.instrument),

@@ -194,9 +194,9 @@ def own_folders() -> Iterator[Remark]:
         else:
             yield Remark("folders", "ok", f"The {of} folder is {{0}}.", (str(folder),))
     if is_any_left():
-        named = (str(place_of("state") / "editor"),)
+        left = str(place_of("state") / "editor")
         yield Remark(
-            "folders", "info", "Texts that an editor left stand in {0}; F2 at their question.", named
+            "folders", "info", "Texts that an editor left stand in {0}; F2 at their question.", (left,)
         )
 
 

@@ -170,7 +170,7 @@ def kept_from(folder: Path) -> list[KeptFrom]:
     state = folder.stat()
     shared = is_shared(str(folder))
     rights = _Rights(state.st_gid if shared else None, "")
-    found = []
+    found: list[KeptFrom] = []
     for path in _all_in(folder, shared=shared):
         with contextlib.suppress(OSError):
             there = path.lstat()
