@@ -69,6 +69,11 @@ class _Screen(pyte.Screen):
             self._kept = copy.deepcopy(self.buffer), copy.copy(self.cursor)
             self.erase_in_display(2)
 
+    def select_graphic_rendition(self, *attrs: int, **kwargs: Any) -> None:
+        """What asks for keys in another form (vi does) is no colour."""
+        if not kwargs.get("private"):
+            super().select_graphic_rendition(*attrs)
+
     def reset_mode(self, *modes: int, **kwargs: Any) -> None:
         """Leaving it brings them back."""
         super().reset_mode(*modes, **kwargs)

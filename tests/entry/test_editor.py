@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import stat
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
@@ -28,7 +29,8 @@ def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, does: str) -> None:
 
 def test_a_text_comes_back_and_nothing_of_it_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     editor(tmp_path, monkeypatch, 'echo "two words" > "$1"')
-    assert edited("one").rstrip() == "two words"
+    with edited("one") as text:
+        assert text.rstrip() == "two words"
     assert not is_any_left()
 
 
@@ -68,11 +70,12 @@ def test_a_text_that_was_left_is_edited_on_with_the_swap_file_beside_it(
     sheet = Sheet("a made-up review")
     with pytest.raises(UserError, match="status 1"):
         sheet.edit("as it was")
-    assert sheet.has_swap
+    assert sheet.holds_more_than("begun")
+    assert not sheet.forget_but_for("begun")
     assert stat.S_IMODE(sheet.folder.stat().st_mode) == 0o700
     editor(tmp_path, monkeypatch, "true")
     assert sheet.edit(sheet.left()).rstrip() == "begun"
-    assert sheet.has_swap
+    assert sheet.holds_more_than("begun")
     sheet.forget()
     assert not is_any_left()
 
@@ -95,8 +98,8 @@ def test_a_text_with_a_byte_that_is_no_letter_is_refused_and_its_file_stays_with
     assert stat.S_IMODE(sheet.folder.stat().st_mode) == 0o700
     assert "\ufffd" not in sheet.left()
     sheet.forget()
-    with pytest.raises(UserError, match="UTF-8"):
-        edited("Both wordings")
+    with pytest.raises(UserError, match="UTF-8"), edited("Both wordings"):
+        pass
     assert is_any_left()
 
 
@@ -105,6 +108,64 @@ def test_where_the_locale_has_letters_for_its_bytes_the_text_is_taken(
 ) -> None:
     editor(tmp_path, monkeypatch, _LATIN_1)
     monkeypatch.setattr(own, "one_byte", lambda: "iso8859-1")
-    assert edited("The visit") == "The café visit\n"
+    with edited("The visit") as text:
+        assert text == "The café visit\n"
     assert not is_any_left()
     assert text_of("Café ".encode() + b"M\xfcnchen", "iso8859-1") == "Café München"
+
+
+_WRITES: Final = 'echo "An hour of work" > "$1"'
+
+
+@pytest.mark.parametrize(
+    ("does", "kept", "stays"),
+    [
+        (f"{_WRITES}; kill -9 $$", "as it was", True),
+        (f"{_WRITES}; exit 143", "as it was", True),
+        ("kill -15 $$", "as it was", True),
+        (f"{_WRITES}; exit 1", "as it was", True),
+        (f"{_WRITES}; exit 1", "An hour of work", False),
+        ("exit 1", "as it was", False),
+        ('touch "$(dirname "$1")/.text.md.swp"; exit 1', "as it was", True),
+        ('echo "of nano" > "$1.save"', "as it was", True),
+        ('echo "a copy of what was" > "$1~"; exit 1', "as it was", False),
+    ],
+)
+def test_what_an_editor_leaves_is_forgotten_only_where_it_is_kept_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, does: str, kept: str, *, stays: bool
+) -> None:
+    editor(tmp_path, monkeypatch, does)
+    sheet = Sheet("a made-up review 4B narrative")
+    with suppress(UserError):
+        sheet.edit("as it was")
+    sheet.forget_but_for(kept)
+    assert sheet.folder.exists() is stays
+
+
+def test_what_nano_wrote_as_it_was_killed_is_what_is_left_and_is_taken_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor(tmp_path, monkeypatch, 'echo "not saved by hand" > "$1.save"; kill -1 $$')
+    sheet = Sheet("a made-up review 4B narrative")
+    with pytest.raises(UserError):
+        sheet.edit("as it was")
+    assert sheet.left().rstrip() == "not saved by hand"
+    editor(tmp_path, monkeypatch, "true")
+    again = Sheet("a made-up review 4B narrative")
+    assert again.edit(again.left()).rstrip() == "not saved by hand"
+    assert again.forget_but_for("not saved by hand")
+
+
+def test_an_editor_that_cannot_start_takes_nothing_of_what_was_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor(tmp_path, monkeypatch, f"{_WRITES}; exit 1")
+    sheet = Sheet("a made-up review 4B narrative")
+    with pytest.raises(UserError):
+        sheet.edit("as it was")
+    monkeypatch.setenv("VISUAL", "no-such-editor")
+    again = Sheet("a made-up review 4B narrative")
+    with pytest.raises(UserError, match="no editor"):
+        again.edit(again.left())
+    assert not again.forget_but_for("as it was")
+    assert again.left().rstrip() == "An hour of work"

@@ -14,6 +14,7 @@ import pytest
 
 from tests.acts import put
 from tui_review.cli.main import main
+from tui_review.places import place_of
 from tui_review.qa.gitsetup import disable, enable, is_set_up
 from tui_review.qa.textconv import review_text
 from tui_review.review.record.chain import chain_ends
@@ -181,6 +182,28 @@ def test_a_conflict_of_texts_is_edited_beginning_with_both(
     review = read_review(file).review
     stands = review.answers[question]
     assert (stands.value if key == question else stands.narrative, review.conflicts) == ("Main. side.", {})
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("end", ["printf '\\033 a letter that is none\\n' >> \"$1\"", "kill -9 $$", "exit 3"])
+def test_what_was_written_in_the_editor_and_is_not_taken_is_kept_and_said_where(
+    clone: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str], end: str
+) -> None:
+    git(clone, "checkout", "-q", "-b", "other")
+    answer(clone, "4C.narrative=Side.")
+    git(clone, "checkout", "-q", "main")
+    answer(clone, "4C.narrative=Main.")
+    git(clone, "merge", "--no-edit", "other", status=1)
+    editor = tmp_path / "editor"
+    editor.write_text(f'#!/bin/sh\necho "Both at length, made up." > "$1"\n{end}\n')
+    editor.chmod(0o755)
+    monkeypatch.setenv("EDITOR", str(editor))
+    capsys.readouterr()
+    assert main(["settle", str(clone / "reviews/sample.yaml"), "4C", "edit"]) == 2
+    said = capsys.readouterr().err
+    (folder,) = (place_of("state") / "editor").iterdir()
+    assert f"What was written is kept in {folder}" in " ".join(said.split())
+    assert "Both at length" in (folder / "text.md").read_text()
 
 
 @pytest.mark.slow

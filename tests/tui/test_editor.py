@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
+import time
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tui_review.cli.main import main
+from tui_review.places import place_of
 from tui_review.tui.review.editor import sheet_of
 
 from .screens import make_review
+from .test_pty import wizard
 from .typist import at_work, on_file
 
 if TYPE_CHECKING:
@@ -163,3 +167,97 @@ async def test_a_text_that_is_not_taken_is_said_changes_nothing_and_is_offered_a
         await typist.press("ctrl+o")
         await typist.pilot.pause()
         assert typist.says("A text is left here")
+
+
+_WRITES = 'printf "Two pages, made up.\\n" > "$1"'
+
+
+def editor_that(does: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = tmp_path / "editor"
+    script.write_text(f"#!/bin/sh\n{does}\n")
+    script.chmod(0o755)
+    monkeypatch.setenv("VISUAL", str(script))
+
+
+@pytest.mark.parametrize(
+    ("does", "is_told"),
+    [
+        (f"{_WRITES}; kill -9 $$", True),
+        (f"{_WRITES}; kill -15 $$", True),
+        ('touch "$(dirname "$1")/.text.md.swp"; kill -9 $$', True),
+        (f"{_WRITES}; exit 1", True),
+        ("exit 1", False),
+    ],
+)
+async def test_what_an_editor_that_was_killed_has_left_stays_and_is_told_of_at_the_opening(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, does: str, *, is_told: bool
+) -> None:
+    path = make_review(tmp_path)
+    editor_that(does, tmp_path, monkeypatch)
+    async with at_work(path) as typist:
+        await to_the_editor(typist, monkeypatch)
+        assert typist.says("The editor ended with status")
+        assert typist.says("stays on this machine") is is_told
+    async with at_work(path) as typist:
+        assert typist.says("An editor has left a text at 4B") is is_told
+        await to_the_editor(typist, monkeypatch)
+        assert typist.says("A text is left here") is is_told
+
+
+async def test_a_text_that_was_left_outlasts_an_editor_that_cannot_start_and_is_dropped_on_purpose(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_review(tmp_path)
+    editor_that(f"{_WRITES}; kill -9 $$", tmp_path, monkeypatch)
+    async with at_work(path) as typist:
+        await to_the_editor(typist, monkeypatch)
+        for unusable in ("no-such-editor", "false", "one 'quote"):
+            monkeypatch.setenv("VISUAL", unusable)
+            await typist.press("ctrl+o", "t")
+            await typist.pilot.pause()
+            sheet = sheet_of(typist.screen.session, "4B", narrative=True)
+            assert sheet.left() == "Two pages, made up.\n"
+        monkeypatch.setenv("VISUAL", "true")
+        await typist.press("ctrl+o", "d")
+        await typist.pilot.pause()
+        assert "Two pages" not in sheet.left()
+        assert "Two pages" not in typist.screen.state.kept("4B").narrative
+
+
+async def test_a_text_from_the_editor_that_is_refused_stays_on_this_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_review(tmp_path)
+    editor_that("printf 'An hour of work,\\nwith \\033 in it.\\n' > \"$1\"", tmp_path, monkeypatch)
+    async with at_work(path) as typist:
+        await to_the_editor(typist, monkeypatch)
+        await typist.until(lambda: typist.says("U+001B"))
+        assert "An hour of work" in sheet_of(typist.screen.session, "4B", narrative=True).left()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("editor", ["vi", "nano"])
+def test_what_stands_unsaved_in_a_real_editor_outlasts_a_dropped_line(tmp_path: Path, editor: str) -> None:
+    if not shutil.which(editor):
+        pytest.skip(f"there is no {editor} here")
+    path = make_review(tmp_path)
+    with wizard(path, EDITOR=editor) as terminal:
+        terminal.stands("answered")
+        terminal.press("f4").type("4B").press("enter")
+        terminal.stands("The second move")
+        terminal.press("ctrl+o")
+        terminal.wait_for("text.md")
+        terminal.settle()
+        terminal.type("OUnheard of, and made up. " if editor == "vi" else "Unheard of, and made up. ")
+        terminal.wait_for("Unheard of")
+        if editor == "vi":
+            time.sleep(5)  # It writes its swap file some seconds after the last key.
+        terminal.hang_up()
+        terminal.exit_status()
+    folder = place_of("state") / "editor"
+    end = time.monotonic() + 20
+    while not any(b"Unheard of" in each.read_bytes() for each in folder.rglob("*") if each.is_file()):
+        assert time.monotonic() < end, list(folder.rglob("*"))
+        time.sleep(0.1)
+    with wizard(path, EDITOR=editor) as terminal:
+        terminal.stands("An editor has left a text at 4B")

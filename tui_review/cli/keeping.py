@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
@@ -133,23 +134,25 @@ def _settle(args: argparse.Namespace) -> int:
         found = FINDINGS if state.review.conflicts or stuck_for(opened) else DONE
         return max(found, complain_of_lacking(commits))
     opened, state = open_for_change(args.file, editor(args))
-    try:
-        if anew:
-            settle_anew(state, place_, value_given(value))
-        elif args.side == _EDIT:
-            for key in unsettled(state, args.place):
-                _edit(state, key)
-        else:
-            settle(state, args.place, args.side)
-    except UserError as error:
-        raise error.at(file=args.file) from None
-    save(opened, state)
+    # What was written in an editor is kept until it is in the file.
+    with ExitStack() as written:
+        try:
+            if anew:
+                settle_anew(state, place_, value_given(value))
+            elif args.side == _EDIT:
+                for key in unsettled(state, args.place):
+                    _edit(state, key, written)
+            else:
+                settle(state, args.place, args.side)
+        except UserError as error:
+            raise error.at(file=args.file) from None
+        save(opened, state)
     say_of(args.file, f"{place_} settled; {left_words(state.review)}")
     return DONE
 
 
-def _edit(state: ReviewState, key: str) -> None:
-    """Has a text written anew, beginning with both wordings."""
+def _edit(state: ReviewState, key: str, written: ExitStack) -> None:
+    """Has a text written anew, beginning with both wordings; what was written stays until `written` ends."""
     from tui_review.entry.editor import edited  # noqa: PLC0415 - only where a text is edited
     from tui_review.qa.settling import settle_anew  # noqa: PLC0415 - only for this command
 
@@ -168,5 +171,5 @@ def _edit(state: ReviewState, key: str) -> None:
             remedy=f"Answer it: `tui-review settle FILE {where.id}=…`.",
             question=where.id,
         )
-    text = edited(str(taken(conflict, where, "both", state.rules)))
+    text = written.enter_context(edited(str(taken(conflict, where, "both", state.rules))))
     settle_anew(state, where.id if whole else f"{where.id}.narrative", text)

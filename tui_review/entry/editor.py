@@ -1,4 +1,7 @@
-"""A text in the reviewer's own editor, by way of a private file that goes when the text is kept, or dropped."""
+"""A text in the reviewer's own editor, by way of a private file that goes when the text is kept, or dropped on purpose.
+
+So it outlasts an editor that is killed, a line that drops, and a text that is refused or cannot be kept.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,8 @@ import shlex
 import shutil
 import subprocess
 import time
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +22,7 @@ from tui_review.settings import OFF, load_settings
 from tui_review.store.private import private_folder, state_folder
 from tui_review.yamlfile.charset import one_byte, text_of
 from tui_review.yamlfile.files import read_bytes
-from tui_review.yamlfile.text import HALF
+from tui_review.yamlfile.text import HALF, clean_text
 
 _FALLBACKS: Final = ("nano", "vi")
 _REMEDY: Final = "Set EDITOR to the editor you use, or `tui-review settings editor=…`."
@@ -26,6 +30,9 @@ _AT_ONCE: Final = 1.0
 """Seconds within which nobody has written anything: the editor has a window of its own and did not wait."""
 _HOME: Final = "editor"
 """The folder of such texts, in the program's own state folder."""
+_TEXT: Final = "text.md"
+_ITS_OWN: Final = 128
+"""Statuses up to here are of an editor's own; a shell that ran it says of a signal that it is more."""
 
 
 def editor_command() -> list[str]:
@@ -61,6 +68,7 @@ class Sheet:
         """Whether the editor has written anything."""
         self.is_refused = False
         """Whether what it wrote was refused and stays in the file."""
+        self._is_cut_off = False
 
     @property
     def folder(self) -> Path:
@@ -70,7 +78,7 @@ class Sheet:
     @property
     def file(self) -> Path:
         """The file that the editor has."""
-        return self.folder / "text.md"
+        return self.folder / _TEXT
 
     @property
     def returned_at_once(self) -> bool:
@@ -78,14 +86,22 @@ class Sheet:
         return self._took < _AT_ONCE and not self.is_changed
 
     def left(self) -> str:
-        """What an editor has left; empty where nothing is. It may hold what is no letter, which `taken` refuses."""
+        """What an editor has left; empty where nothing is. It may hold what is no letter, which `taken` refuses.
+
+        That is what it wrote as it was killed, in a file that it does not offer by itself (nano), or what it saved.
+        """
         try:
             return self._read()
         except UserError:
             return ""
 
     def _read(self) -> str:
-        return text_of(read_bytes(self.file), one_byte())
+        return text_of(read_bytes(self._rescued or self.file), one_byte())
+
+    @property
+    def _rescued(self) -> Path | None:
+        """What nano wrote last as it was killed."""
+        return max(self.folder.glob(f"{_TEXT}.save*"), key=lambda each: each.stat().st_mtime, default=None)
 
     def taken(self, found: str) -> str:
         """What the editor has left, if all of it is letters.
@@ -107,12 +123,15 @@ class Sheet:
         """
         command = editor_command()
         try:
+            if rescued := self._rescued if self.left().rstrip() == text.rstrip() else None:
+                rescued.replace(self.file)
             if self.left().rstrip() != text.rstrip() or not self.file.exists():
                 self._write(text)
             began = time.monotonic()
             with around if around is not None else nullcontext():
                 status = subprocess.run([*command, str(self.file)], check=False).returncode  # noqa: S603 - their own
             self._took = time.monotonic() - began
+            self._is_cut_off = not 0 <= status <= _ITS_OWN
             if status:
                 raise UserError(f"The editor ended with status {status}; the text is as it was.")
             found = self._read()
@@ -130,13 +149,37 @@ class Sheet:
             stream.write(text if text.endswith("\n") or not text else f"{text}\n")
 
     @property
-    def has_swap(self) -> bool:
-        """Whether the editor has a file of its own beside the text: there is more than what it saved."""
-        return self.folder.is_dir() and len(list(self.folder.iterdir())) > 1
+    def _has_swap(self) -> bool:
+        """Whether the editor has a file of its own beside the text that is no copy of what was: more than it saved."""
+        return self.folder.is_dir() and any(
+            each.name != _TEXT and not each.name.endswith("~") for each in self.folder.iterdir()
+        )
+
+    def holds_more_than(self, kept: str) -> bool:
+        """Whether anything stands here that would be lost where nothing but `kept` is kept elsewhere."""
+        left = self.left()
+        return self._has_swap or bool(left.strip() and _as_kept(left) != _as_kept(kept))
+
+    def forget_but_for(self, kept: str) -> bool:
+        """Removes it where all of it is kept elsewhere, which is `kept`; whether it did.
+
+        What an editor that was killed has left may still be coming, and stays.
+        """
+        if self._is_cut_off or self.is_refused or self.holds_more_than(kept):
+            return False
+        self.forget()
+        return True
 
     def forget(self) -> None:
-        """Removes the text, and all that the editor left beside it."""
+        """Removes the text, and all that the editor left beside it: on purpose alone."""
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _as_kept(text: str) -> str:
+    """A text as a review keeps it, but for lines without letters around it."""
+    with suppress(UserError):
+        text = clean_text(text)
+    return text.strip("\n").rstrip()
 
 
 def is_any_left() -> bool:
@@ -145,11 +188,25 @@ def is_any_left() -> bool:
     return folder.is_dir() and any(folder.iterdir())
 
 
-def edited(text: str) -> str:
-    """A text as it comes back from the editor; nothing is left of it, unless it is refused. Raises UserError."""
+@contextmanager
+def edited(text: str) -> Iterator[str]:
+    """A text as it comes back from the editor; nothing is left of it once it was taken, inside. Raises UserError.
+
+    Where that fails, or the editor, all that was written stays, and the error says where.
+    """
     sheet = Sheet(secrets.token_hex())
     try:
-        return sheet.edit(text)
-    finally:
-        if not sheet.is_refused:
-            sheet.forget()
+        yield sheet.edit(text)
+    except UserError as error:
+        if sheet.is_refused or sheet.forget_but_for(text):
+            raise
+        kept = f"What was written is kept in {sheet.folder}."
+        raise UserError(
+            error.what,
+            remedy=f"{error.remedy} {kept}".strip(),
+            file=error.file,
+            line=error.line,
+            column=error.column,
+            question=error.question,
+        ) from None
+    sheet.forget()

@@ -196,7 +196,7 @@ def own_folders() -> Iterator[Remark]:
     if is_any_left():
         left = str(place_of("state") / "editor")
         yield Remark(
-            "folders", "info", "Texts that an editor left stand in {0}; F2 at their question.", (left,)
+            "folders", "info", "Texts that an editor left stand in {0}; Ctrl+O at their question.", (left,)
         )
 
 

@@ -37,8 +37,7 @@ def questions_left(session: Session) -> list[str]:
         kept = session.state.review.answers.get(id_)
         texts = {True: kept.narrative if kept else "", False: str(kept.given or "") if kept else ""}
         for narrative, text in texts.items():
-            left = sheet_of(session, id_, narrative=narrative).left()
-            if left.strip() and left.rstrip() != text.rstrip():
+            if sheet_of(session, id_, narrative=narrative).holds_more_than(text):
                 found.append(id_)
     return found
 
@@ -56,7 +55,7 @@ def edit_on(desk: Desk) -> None:
     desk.commit(coming_back=True)
     editing = _Editing(desk, target, own=narrative is None)
     left = editing.sheet.left()
-    if left.strip() and left.rstrip() != target.text.rstrip():
+    if editing.sheet.holds_more_than(target.text):
         text = f"An editor has left a text for {desk.answering.at} that is not kept, on this machine only."
         ways = [("t", "take it up in the editor"), ("d", "drop it, and edit what stands here")]
         desk.over(screens.AskScreen("A text is left here", text, ways), lambda way: editing.go_on(way, left))
@@ -89,6 +88,7 @@ class _Editing:
         if way == "t":
             self.run(left)
         elif way == "d":
+            self.sheet.forget()
             self.run(self._stood)
 
     def run(self, text: str) -> None:
@@ -98,13 +98,18 @@ class _Editing:
         try:
             found = self.sheet.edit(text, desk.app.suspend())
         except UserError as error:
-            if not self.sheet.is_refused:
-                self.sheet.forget()
-            desk.say(error.message, MarkTone.ERROR)
+            self._stays_unless_kept(error)
             return
         finally:
             forget()
         desk.later(lambda: self._back(found))
+
+    def _stays_unless_kept(self, refused: UserError) -> None:
+        """Says why nothing came back, and that what an editor has left stays, unless all of it stands here."""
+        said = refused.message
+        if not self.sheet.forget_but_for(self._stood) and not self.sheet.is_refused:
+            said = f"{said} {_STAYS.format(shown('review.editor'))}"
+        self._desk.say(said, MarkTone.ERROR)
 
     async def _back(self, found: str) -> None:
         """What became of it, once what others have written into the file meanwhile is on the screen."""
@@ -127,7 +132,7 @@ class _Editing:
         if way == "e":
             self._take("")
         else:
-            self.sheet.forget()
+            self.sheet.forget_but_for(self._stood)
 
     async def _saved_elsewhere(self, way: str | None) -> None:
         """Without a word the file stays: it is offered when the text is edited next."""
@@ -147,7 +152,7 @@ class _Editing:
         mine, stood = found.rstrip(), self._stood.rstrip()
         now = self._target.text.rstrip() if self._target is not None else stood
         if mine == stood:
-            self.sheet.forget()
+            self.sheet.forget_but_for(stood)
             self._desk.focus_on("answer" if self._own else "narrative")
         elif now in (stood, mine):
             self._take(found)
@@ -178,20 +183,25 @@ class _Editing:
         target.load_text(text.rstrip("\n"))
         self._desk.focus_on("answer" if self._own else "narrative")
         self._desk.commit()
-        self.sheet.forget()
+        # What is refused, or can be kept nowhere, is nowhere but here.
+        is_taken = target.pending() is None and self._desk.session.flush_journal()
+        if is_taken:
+            self.sheet.forget_but_for(text)
 
     def _last_words(self) -> None:
-        """What the editor has saved is kept although the program is ending; what it has not, stays in its swap file."""
+        """What the editor has saved is kept although the program is ending.
+
+        What it has not may be in a file of its own that it writes as it ends, a moment later: nothing is forgotten.
+        """
         answering = self._desk.answering
         with suppress(OSError, UserError):
             now = self.sheet.taken(self.sheet.left())
             if now.strip() and now.rstrip() != self._stood.rstrip():
                 keep: Callable[[str], object] = answering.give if self._own else answering.write
                 keep(now)
-            if not self.sheet.has_swap:
-                self.sheet.forget()
 
 
+_STAYS: Final = "What it has left stays on this machine, and {} here offers it."
 _SHOWN: Final = 160
 """Letters of each of two texts that are told apart."""
 
