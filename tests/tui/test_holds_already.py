@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from tests.store.test_earlier import begun
+from tui_review.cli.main import main
 from tui_review.qa import handing
 from tui_review.review.spots import Spot
 from tui_review.settings import Settings, load_settings
@@ -291,3 +292,76 @@ async def test_the_marked_row_is_seen_in_a_window_too_low_for_the_heads(tmp_path
         await typist.go("fs.children")
         await typist.press("home")
         assert typist.says("> 1 Yes Ada Maple")
+
+
+@pytest.mark.parametrize("key", ["n", "d"])
+async def test_prose_at_a_choice_waits_on_this_machine_until_it_is_said_where_it_goes(
+    tmp_path: Path, key: str
+) -> None:
+    path = make_review(tmp_path, "birch-6", {"4B": "No"})
+    text, place = "Adoption came in May, as they say.", Spot("4B", loose=True).place
+    async with at_work(path) as typist:
+        await typist.go("4B")
+        await typist.press("shift+tab")
+        await typist.screen.show("4B")
+        typist.screen.focus_on("answer")
+        await typist.paste(text)
+        assert typist.says("A text was pasted or typed")
+        assert "not saved yet" in typist.text.splitlines()[0]
+        assert recall_unsent(read_review(path), place) == text
+        await typist.paste(" And more.")
+        typist.screen.last_words()
+    async with at_work(path) as typist:
+        assert typist.says("What was entered at 4B when the program ended is no answer")
+        await typist.go("4B")
+        assert typist.says("A text was pasted or typed")
+        assert typist.says(text)
+        await typist.press(key, "enter")
+        await typist.pilot.pause()
+        assert recall_unsent(read_review(path), place) == ""
+        assert typist.screen.state.kept("4B").narrative == (f"{text} And more." if key == "n" else "")
+        await typist.go("4C")
+        await typist.go("4B")
+        assert not typist.says("A text was pasted or typed")
+
+
+@pytest.mark.parametrize(("typed", "is_half"), [("3/14/20", True), ("1/2", True), ("3/14/2018", False)])
+async def test_half_a_day_in_a_row_as_the_line_drops_is_no_cell_and_stands_there_again(
+    tmp_path: Path, typed: str, *, is_half: bool
+) -> None:
+    path = make_review(tmp_path, "birch-6", {"fs.case_type": "Foster Care"})
+    async with at_work(path) as typist:
+        await typist.go("fs.children")
+        await typist.press("insert")
+        form = typist.form
+        column = next(each for each in form.filling.columns if each.answer == "date")
+        while form.at != column.id:
+            await typist.cell(
+                form.filling.column, "made up" if form.filling.column.answer == "text" else None
+            )
+        await typist.type(typed)
+        assert "not saved yet" in typist.text.splitlines()[0], "as at a question"
+        row_id = form.filling.row_id
+        typist.screen.last_words()
+        assert recall_unsent(read_review(path), form.filling.spot().place) == (typed if is_half else "")
+    rows = found_again(path).answers["fs.children"].rows or {}
+    assert rows[row_id].get(column.id) == (None if is_half else "2018-03-14")
+
+
+async def test_a_name_that_is_typed_and_not_signed_stands_there_again_and_signs_nothing(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "plan.yaml"
+    assert main(["new", "case-plan-review", "plan", "--folder", str(tmp_path)]) == 0
+    async with at_work(path) as typist:
+        signs = next(id_ for id_, each in typist.screen.state.rules.questions.items() if each.question.signs)
+        await typist.go(signs)
+        await typist.type("Ann Samp")
+        assert "not saved yet" in typist.text.splitlines()[0]
+        typist.screen.last_words()
+        assert recall_unsent(read_review(path), Spot(signs).place) == "Ann Samp"
+    assert signs not in found_again(path).raw
+    async with at_work(path) as typist:
+        await typist.go(signs)
+        assert typist.screen.view.field.pending() == "Ann Samp"
+        assert typist.says("not signed yet")

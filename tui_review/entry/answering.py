@@ -73,7 +73,7 @@ class Answering:
         `name_of` says how the front end calls an act (`next_open`): by its key, or its command.
         """
         self.session = session
-        self.drafts = Drafts(lambda spot: session.under_way.keep(spot.place, ""))
+        self.drafts = Drafts(session.under_way.keep)
         session.under_way.stands_at(self.drafts.questions)
         self._typing = Typing(session.state)
         self.asked = asked(self.evaluation)
@@ -273,8 +273,9 @@ class Answering:
         self.look_again()
         self.route.go(change.question, jump=True)
         row, columns = cells_changed(change)
-        for column in columns:
-            self.drafts.drop(Spot(change.question, row=row, column=column))
+        for spot in (Spot(change.question, row=row, column=column) for column in columns):
+            if spot in self.drafts:
+                self.drafts.drop(spot)
         if not row:
             self.drafts.drop_question(change.question)
         return Step(change, before=before), step_told(self.question, change, back=back)

@@ -12,12 +12,17 @@ if TYPE_CHECKING:
 
 
 class Drafts:
-    """What could not be kept, by where it was entered. Nothing in it is ever saved."""
+    """What could not be kept, by where it was entered. Nothing in it is ever saved in a review.
 
-    def __init__(self, forget: Callable[[Spot], object] = lambda _: None) -> None:
-        """`forget` is called for a spot at which nothing is left: it need not be kept on this machine either."""
+    What is text of it is kept on this machine meanwhile, so that it stands there again when the program is killed.
+    """
+
+    def __init__(self, keep: Callable[[str, str], object] = lambda _, __: None) -> None:
+        """`keep` keeps a text on this machine under the name of a place, an empty one no longer."""
         self._entered: dict[Spot, Any] = {}
-        self._forget = forget
+        self._typed: set[Spot] = set()
+        """Where something is typed that may be no answer yet, though it is not said to be none."""
+        self._keep = keep
 
     def __len__(self) -> int:
         return len(self._entered)
@@ -29,19 +34,36 @@ class Drafts:
         """What stands there and is not kept; None where there is nothing."""
         return self._entered.get(spot)
 
+    def recall(self, spot: Spot, entered: str) -> None:
+        """Has it stand there again, as it was kept on this machine."""
+        self._entered[spot] = entered
+
     def keep(self, spot: Spot, entered: Any) -> None:
         """Has it stand there until it is taken or dropped."""
         self._entered[spot] = entered
+        self.typing(spot, entered)
+
+    def typing(self, spot: Spot, entered: Any) -> None:
+        """Has what is typed so far stand there again if the program is killed, or nothing of it any more."""
+        text = entered if isinstance(entered, str) else ""
+        if text:
+            self._typed.add(spot)
+        else:
+            self._typed.discard(spot)
+        self._keep(spot.place, text)
 
     def drop(self, spot: Spot) -> None:
-        """Nothing is left there."""
-        if self._entered.pop(spot, None) is not None:
-            self._forget(spot)
+        """Nothing is left there: it was taken, or is dropped on purpose."""
+        self._entered.pop(spot, None)
+        self.typing(spot, None)
 
     def drop_question(self, question: str) -> None:
-        """Nothing is left at a question: neither at its answer nor in its table. Its narrative's stays."""
-        for spot in [each for each in self._entered if each.question == question and not each.narrative]:
-            self.drop(spot)
+        """Nothing is left at a question: neither at its answer nor in its table. What is of its narrative stays."""
+        for spot in [
+            each for each in {**self._entered, **dict.fromkeys(self._typed)} if each.question == question
+        ]:
+            if not (spot.narrative or spot.loose):
+                self.drop(spot)
 
     def rename_row(self, question: str, old: str, new: str) -> None:
         """A row has an id of its own now: what stands in its cells goes with it."""

@@ -40,12 +40,16 @@ def meant_today(part: Question | Column, value: Any, evaluation: Evaluation, tod
 def may_be_half(part: Question | Column, typed: str) -> bool:
     """Whether a number, a day or a time as `typed` may be half of another: `4` of `47`, `3/1/20` of `3/1/2025`.
 
-    So may an empty line, where one is about to type anew.
+    So may an empty line, where one is about to type anew, and a day without its year. Of what has a form of its own,
+    and of who signs, nothing says when it is whole.
     """
     kind = kind_of(part)
+    if part.answer in ("pattern", "sign_off"):
+        return True
     if not (kind.is_number or kind.says_when):
         return False
-    return not typed.strip() or any(_reads(part, f"{typed.strip()}{more}") for more in _MORE)
+    text = typed.strip()
+    return not text or not _reads(part, text) or any(_reads(part, f"{text}{more}") for more in _MORE)
 
 
 def _reads(part: Question | Column, text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tui_review.entry.answering import Answering, Step, only_at
-from tui_review.entry.meant import meant_today
+from tui_review.entry.meant import may_be_half, meant_today
 from tui_review.entry.offers import cell_offer
 from tui_review.entry.undo import cells_changed
 from tui_review.errors import UserError
@@ -83,20 +83,21 @@ class FillingIn:
     def hold(self, entered: Any) -> None:
         """Has something stand in the cell here although it is not kept."""
         self.answering.drafts.keep(self.spot(), entered)
-        self.typing(entered)
 
     def typing(self, entered: Any) -> None:
         """Has what is entered so far in the cell here stand there again if the program is killed."""
-        self._keep_here(self.spot(), entered)
+        self.answering.drafts.typing(self.spot(), entered)
 
-    def _keep_here(self, spot: Spot, entered: Any) -> None:
-        text = entered if isinstance(entered, str) else ""
-        self.answering.session.under_way.keep(spot.place, text)
+    def as_the_program_ends(self, typed: str) -> None:
+        """Fills the cell in with what is typed there; what may be half of something stands there again instead."""
+        if may_be_half(self.column, typed):
+            self.typing(typed)
+        elif typed.strip():
+            self.give(typed)
 
     def drop(self, column: str = "") -> None:
         """Nothing is left in a cell, the one here unless said otherwise, that could not be kept."""
         self.answering.drafts.drop(self.spot(column))
-        self._keep_here(self.spot(column), "")
 
     # Cells
 
@@ -144,12 +145,12 @@ class FillingIn:
             self.drop()
         if step.taken and row_id != self.row_id:
             for column in self.question.columns:
-                self._keep_here(self.spot(column.id), "")
+                answering.drafts.typing(self.spot(column.id), None)
             answering.drafts.rename_row(self.table, self.row_id, row_id)
             self.row_id = row_id
             self._made.add(row_id)
             for column in self.question.columns:
-                self._keep_here(self.spot(column.id), self.draft(column.id))
+                answering.drafts.typing(self.spot(column.id), self.draft(column.id))
         return step
 
     def give_up(self) -> Step:

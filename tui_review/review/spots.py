@@ -1,9 +1,10 @@
-"""Where something is entered: an answer, what is said of a choice, a narrative, a cell of a table."""
+"""Where something is entered: an answer, what is said of a choice, a narrative, a cell of a table, or nowhere yet."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui_review.instrument.choices import to_describe
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.shape.frozen import frozen
 
@@ -28,23 +29,33 @@ class Spot:
     """For a cell: the id of its row."""
     column: str = ""
     """For a cell: its column."""
+    loose: bool = False
+    """A text that came where one chooses, until it is said where it goes."""
 
     @property
     def place(self) -> str:
         """The name under which what is entered here and is no answer yet is kept on this machine."""
         if self.column:
             return f"cell {self.question} {self.row} {self.column}"
+        if self.loose:
+            return f"loose {self.question}"
         if self.choice:
             return f"choice {self.question} {self.choice}"
         return f"narrative {self.question}" if self.narrative else f"answer {self.question}"
 
 
 def spots_of(rules: Rules, review: Review) -> Iterator[Spot]:
-    """Where something can stand that is no answer yet: answers, narratives, cells of each row and of one to come."""
+    """Where something can stand that is no answer yet.
+
+    Answers, what is said of choices, narratives, what may go there, cells of each row and of one to come.
+    """
     for id_, at in rules.questions.items():
         yield Spot(id_)
         yield Spot(id_, narrative=True)
+        yield Spot(id_, loose=True)
         columns, answer = at.question.columns, review.answers.get(id_)
+        if answer is not None:
+            yield from (Spot(id_, choice=each.code) for each in to_describe(at.question, answer.given))
         rows = (answer.rows if answer is not None else None) or {}
         for row in (*rows, "") if columns else ():
             yield from (Spot(id_, row=row, column=column.id) for column in columns)

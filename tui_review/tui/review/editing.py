@@ -51,12 +51,13 @@ class Editing(Feature):
             self.desk.said.append((MarkTone.WARNING, said))
             self.desk.redraw()
         for place, text in unsent.items():
-            answering.drafts.keep(spots[place], text)
+            answering.drafts.recall(spots[place], text)
         if unsent:
             where = ", ".join(answering.drafts.questions())
             said = f"What was entered at {where} when the program ended is no answer; it stands there again."
             self.desk.said.append((MarkTone.WARNING, said))
             self.desk.later(self.desk.show_again)
+            self.desk.later(self.desk.view.ask_of_loose)
 
     def acts(self) -> Mapping[str, Callable[[], object]]:
         """Its keys."""

@@ -67,18 +67,15 @@ class Pauses:
         field = desk.view.entered
         if field.keeps_while_typing:
             desk.commit(leaving=False)
-        elif field is desk.view.field and not field.explicit:
+        elif field is desk.view.field:
             # Half a date is no answer, and stands there again all the same if the program is killed.
-            self._keep_half(str(field.pending() or ""))
-
-    def _keep_half(self, text: str) -> None:
-        self._desk.session.under_way.keep(Spot(self._desk.view.at).place, text)
+            desk.answering.drafts.typing(Spot(desk.view.at), field.pending())
 
     def given(self) -> None:
         """What was typed stands as the answer now, or is taken away."""
         if self._timer is not None:
             self._timer.stop()
-        self._keep_half("")
+        self._desk.answering.drafts.typing(Spot(self._desk.view.at), None)
 
 
 class _Keeper:
@@ -262,9 +259,24 @@ class AnswerKeeper(_Keeper):
             said = f" {WITHDRAWN}" if withdrawn else ""
             desk.say(f"Nothing can be typed here: what was pasted is not kept.{said}", MarkTone.WARNING)
             return
-        became = " What its first letters did is taken back." if withdrawn else ""
+        self._ask_of(text, " What its first letters did is taken back." if withdrawn else "")
+
+    def ask_of_loose(self) -> bool:
+        """Asks again where a text goes of which that was not said; whether it did. Where it can go nowhere it waits."""
+        answering = self.desk.answering
+        text = answering.drafts.at(Spot(self.at, loose=True))
+        if answering.at != self.at or not isinstance(text, str) or answering.receives() != "narrative":
+            return False
+        self._ask_of(text, "")
+        return True
+
+    def _ask_of(self, text: str, became: str) -> None:
+        desk = self.desk
         ways = [("n", "put it into the narrative"), ("d", "drop it")]
         parts = [text]
+        # Until it is said where it goes it is kept, and asked about again if the program ends before.
+        spot, drafts = Spot(self.at, loose=True), desk.answering.drafts
+        drafts.keep(spot, text)
 
         def asked() -> str:
             came = start_of("".join(parts), QUOTED_IN_FULL)
@@ -272,6 +284,7 @@ class AnswerKeeper(_Keeper):
 
         def more(text: str) -> str:
             parts.append(text)
+            drafts.keep(spot, "".join(parts))
             return asked()
 
         def put(way: str | None) -> None:
@@ -281,6 +294,7 @@ class AnswerKeeper(_Keeper):
                 desk.later(lambda: desk.focus_on("narrative"))
             else:
                 desk.say("What was pasted is not kept.", MarkTone.WARNING)
+            drafts.drop(spot)
 
         # Over a slow line a paste comes in parts, and what is typed as one: its next letter is no answer to this.
         title = "A text was pasted or typed"

@@ -126,7 +126,7 @@ class RowScreen(Screen[str]):
 
     def typing(self) -> None:
         """A text is kept after a short pause; what was wrong before is not said on."""
-        if self._problem:
+        if self._problem or self.desk.head.typed():
             self._problem = ""
             self._draw()
         if self._timer is not None:
@@ -201,8 +201,8 @@ class RowScreen(Screen[str]):
     def last_words(self) -> None:
         """Keeps what is typed in the open cell as the process ends. From any thread."""
         pending = self.field.pending()
-        if isinstance(pending, str) and pending.strip():
-            self.filling.give(pending)
+        if isinstance(pending, str):
+            self.filling.as_the_program_ends(pending)
 
     def on_resize(self, event: Resize) -> None:
         """Draws for the new size."""
@@ -223,6 +223,7 @@ class RowScreen(Screen[str]):
         pending = self.field.pending()
         if pending is not None:
             self.filling.hold(pending)
+        self.desk.head.kept()
 
     def _draw(self) -> None:
         filling, width, height = self.filling, self.size.width or 80, self.size.height or 24

@@ -430,22 +430,26 @@ def keep_last_words(answering: Answering, view: QuestionView) -> None:
     """Keeps what is typed in each field, whatever becomes of the others. From any thread, as the process ends."""
     for field in view.fields:
         pending = field.pending()
-        if not field.explicit and isinstance(pending, str):
+        if isinstance(pending, str):
             # What is refused could not have been kept in any other way either.
             with suppress(UserError):
                 answering.session.record(_last_change(answering, view, field, pending))
 
 
 def _last_change(answering: Answering, view: QuestionView, field: Field, typed: str) -> Change | None:
-    under_way, state, id_ = answering.session.under_way, answering.state, view.at
-    if field is view.field:
-        # What cannot be an answer stands there again when the review is opened.
-        under_way.keep(Spot(id_).place, typed)
-        if may_be_half(field.shown.part, typed):
-            return None
+    state, id_ = answering.state, view.at
+    code = view.descriptions.code_of(field)
+    is_answer = field is view.field
+    spot = Spot(id_, narrative=not is_answer and not code, choice=code)
+    # What cannot be kept stands there again when the review is opened.
+    answering.drafts.typing(spot, typed)
+    if is_answer and may_be_half(field.shown.part, typed):
+        return None
+    if code:
+        change = state.describe(id_, typed, code)
+    elif is_answer:
         change = state.answer(id_, typed) if typed.strip() else state.clear(id_)
-        under_way.keep(Spot(id_).place, "")
-        return change
-    if code := view.descriptions.code_of(field):
-        return state.describe(id_, typed, code)
-    return state.write(id_, typed)
+    else:
+        change = state.write(id_, typed)
+    answering.drafts.typing(spot, None)
+    return change

@@ -274,6 +274,7 @@ class ReviewScreen(Screen[str]):
         left = self.current
         if not id_ or id_ == left or id_ not in self.state.rules.questions:
             await self.show_again()
+            self.view.ask_of_loose()
             return
         read = self.commit() or read
         self.problem, self.said = "", []
@@ -296,6 +297,8 @@ class ReviewScreen(Screen[str]):
         if self.current not in self.answering.drafts.questions():
             return
         draft = self.answering.drafts.at(Spot(self.current))
+        if self.view.ask_of_loose() and draft is None:
+            return
         words = "What was entered here before could not be kept; it still stands here."
         if self.view.field.explicit:
             words = "What stands here is not signed yet."

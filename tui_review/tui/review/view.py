@@ -108,6 +108,10 @@ class QuestionView(Vertical):
         withdrawn = isinstance(event, GoesOn) and withdraw(self.field)
         self._keeper(self.at).pasted(event.text, withdrawn=withdrawn)
 
+    def ask_of_loose(self) -> bool:
+        """Asks again where a text goes that came here where one chooses, and was left; whether it did."""
+        return self._keeper(self.at).ask_of_loose()
+
     # The fields
 
     @property
