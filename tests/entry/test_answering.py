@@ -240,6 +240,16 @@ def test_a_cell_that_cannot_be_kept_stays_with_its_row_when_the_row_is_made(sess
     assert filling.not_kept() == ""
 
 
+def test_what_an_earlier_session_left_in_a_new_row_stays_with_it_when_the_row_is_made(
+    session: Session,
+) -> None:
+    filling = FillingIn(at(session, "4A1"))
+    session.under_way.keep(filling.spot("reason").place, "Half a sentence, made up")
+    filling.give("2026-03-01")
+    assert session.under_way.recall(filling.spot("reason").place) == "Half a sentence, made up"
+    assert session.under_way.recall(Spot("4A1", column="reason").place) == ""
+
+
 def test_a_row_given_up_leaves_the_table_as_it_was(session: Session) -> None:
     answering = at(session, "4A1")
     before = answering.kept.rows

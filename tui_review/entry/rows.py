@@ -144,13 +144,15 @@ class FillingIn:
         if step.taken:
             self.drop()
         if step.taken and row_id != self.row_id:
-            for column in self.question.columns:
-                answering.drafts.typing(self.spot(column.id), None)
+            before = {column.id: self.spot(column.id) for column in self.question.columns}
             answering.drafts.rename_row(self.table, self.row_id, row_id)
             self.row_id = row_id
             self._made.add(row_id)
-            for column in self.question.columns:
-                answering.drafts.typing(self.spot(column.id), self.draft(column.id))
+            for column_id, spot in before.items():
+                # An earlier session may have left it.
+                if left := answering.session.under_way.recall(spot.place):
+                    answering.drafts.typing(self.spot(column_id), left)
+                    answering.drafts.typing(spot, None)
         return step
 
     def give_up(self) -> Step:
