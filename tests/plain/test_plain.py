@@ -963,3 +963,19 @@ def test_a_script_is_told_by_the_status_that_a_line_of_its_own_was_not_taken(
     said = io.StringIO()
     assert run_plain_home(path.parent, EDITOR, TODAY, talk=Talk(home, said)) == status
     assert ("was not done" in said.getvalue()) == (status == FINDINGS)
+
+
+def test_every_place_where_something_waits_is_named_and_prose_that_waits_goes_into_the_narrative(
+    path: Path,
+) -> None:
+    opened = read_review(path)
+    keep_unsent(opened, Spot("3A", loose=True).place, "Prose, made up.")
+    keep_unsent(opened, Spot("fs.pur_start").place, "3/1")
+    keep_unsent(opened, Spot("fs.children", column="date_of_birth").place, "3/14/20")
+    said = talk(path, "quit")
+    assert said.count("fs.pur_start, fs.children, 3A.") == 1
+    assert "not given: it is kept on this machine" in said
+    assert "“3/14/20”" in talk(path, "goto fs.children", "add", "n", "Ada", "Maple", "", "", "quit")
+    said = talk(path, "goto 3A", "more", "And more.", ".", "goto 3A", "quit")
+    assert said.count("Typed here, where one chooses: “Prose, made up.”") == 1
+    assert read_review(path).review.answers["3A"].narrative == "Prose, made up.\nAnd more."

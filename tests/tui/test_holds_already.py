@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 from functools import partial
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ from textual.widgets import Input
 
 from tests.store.test_earlier import begun
 from tui_review.cli.main import main
+from tui_review.plain.run import run_plain
+from tui_review.plain.talk import Talk
 from tui_review.qa import handing
 from tui_review.review.spots import Spot
 from tui_review.settings import Settings, load_settings
@@ -22,7 +25,7 @@ from tui_review.store.unsent import keep_unsent, recall_unsent
 from tui_review.tui.home.screen import HomeScreen
 from tui_review.tui.qa.hand_over import HandingOver
 
-from .screens import ANSWERS, Stage, make_review, text_of
+from .screens import ANSWERS, EDITOR, TODAY, Stage, make_review, text_of
 from .typist import at_work, found_again
 
 if TYPE_CHECKING:
@@ -365,3 +368,33 @@ async def test_a_name_that_is_typed_and_not_signed_stands_there_again_and_signs_
         await typist.go(signs)
         assert typist.screen.view.field.pending() == "Ann Samp"
         assert typist.says("not signed yet")
+
+
+async def test_what_is_left_of_a_note_or_a_flag_half_written_is_named_at_the_opening_and_by_commands(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = make_review(tmp_path, "birch-6", {})
+    async with at_work(path) as typist:
+        await typist.go("4B")
+        await typist.press("f8")
+        await typist.type("half a word")
+        typist.app.farewell.last_words.say()
+    async with at_work(path) as typist:
+        assert typist.says("Written and not kept: “Flag 4B for later: what is to be looked at?”.")
+        await typist.go("4B")
+        await typist.press("f8")
+        assert typist.says("half a word")
+        assert typist.app.screen.query_one(Input).value == "half a word"
+    capsys.readouterr()
+    main(["recover", str(path)])
+    assert "Flag 4B for later" in capsys.readouterr().out
+    said = io.StringIO()
+    run_plain(path, EDITOR, TODAY, talk=Talk(io.StringIO("quit\n"), said))
+    assert "Flag 4B for later" in " ".join(said.getvalue().split())
+    async with at_work(path) as typist:
+        await typist.go("4B")
+        await typist.press("f8", "enter")
+        await typist.pilot.pause()
+        assert typist.screen.state.kept("4B").flag == "half a word"
+    async with at_work(path) as typist:
+        assert not typist.says("Written and not kept")

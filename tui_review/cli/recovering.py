@@ -14,7 +14,15 @@ from tui_review.instrument.plurals import count_of
 from tui_review.qa.reconcile import beside_answers, difference, in_this_version, part_at, recovered
 from tui_review.store.pending import Pending, discard, is_gone, lacked_somewhere, pending_for, take_out
 from tui_review.store.reviews import ReviewFile, read_review
-from tui_review.store.unsent import count_unsent, forget_unsent, unsent_words
+from tui_review.store.unsent import (
+    count_unsent,
+    dialogs_with,
+    dialogs_words,
+    forget_unsent,
+    typed_at,
+    typed_words,
+    unsent_words,
+)
 from tui_review.telling.diff import diff_blocks
 from tui_review.terminal import complain, print_json, say, say_of
 
@@ -62,8 +70,12 @@ def run(args: argparse.Namespace) -> int:
         if left:
             say("Take it with --take, erase it with --discard; left alone it stays.")
         if texts := count_unsent(opened):
-            said = f"{unsent_words(texts)}: shown again at the opening; --discard erases that, too"
+            said = f"{unsent_words(texts)}: named at the opening, and shown again there; --discard erases that, too"
             say_of(args.file, said)
+            if dialogs := dialogs_with(opened):
+                say_of(args.file, dialogs_words(dialogs))
+            if questions := typed_at(opened, opened.rules, opened.review):
+                say_of(args.file, typed_words(questions))
     return _told(left, as_json=args.json, listed=not args.json)
 
 

@@ -153,6 +153,7 @@ class Dialog:
         self.lines.tell_left(text.place)
         if text != self.answering.spot:
             self.lines.tell_half(self.answering.spot.place)
+        self.lines.tell_loose(Spot(self.at, loose=True).place)
 
     # What is offered
 
@@ -365,16 +366,20 @@ class Dialog:
         """Goes on with what was typed here and not given, or else with the text that stands."""
         self._may_change()
         spot, kept = text_spot(self.at, self.answering.question), self.answering.kept
-        if spot.narrative and not (kept.narrative or self.lines.left(spot.place)):
+        loose = Spot(self.at, loose=True).place
+        came = self.lines.left(loose) if spot.narrative else ""
+        if spot.narrative and not (kept.narrative or self.lines.left(spot.place) or came):
             self._narrative("")
             return
         begun = self.lines.left(spot.place) or (kept.narrative if spot.narrative else str(kept.given or ""))
+        begun = "\n\n".join(filter(None, (begun.rstrip(), came)))
         self.talk.say("Go on behind this; a line with a single dot ends it:")
         self.talk.say(begun, indent=2)
         text = self.lines.ask("more", spot.place, begun)
         if spot.narrative:
             self._saved(self.answering.write(text), f"the narrative of {self.at}.")
             self.lines.given(spot.place)
+            self.lines.given(loose)
         else:
             self._give(text)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tui_review.errors import UserError
-from tui_review.review.spots import spots_of, takes_lines
+from tui_review.review.spots import spots_of
 from tui_review.store.saving import typed_nowhere
-from tui_review.store.unsent import check_nothing_typed, typed_at, typed_words, unsent_at
+from tui_review.store.unsent import check_nothing_typed, dialogs_with, dialogs_words, typed_at, typed_words
 from tui_review.telling.words import one_line
 
 if TYPE_CHECKING:
@@ -61,12 +62,12 @@ class TextLines:
         return self._session.under_way.recall(place)
 
     def left_at(self, state: ReviewState) -> list[str]:
-        """The questions at which something was typed and not given; that it cannot be looked at is said."""
-        spots = {spot.place: spot for spot in spots_of(state.rules, state.review) if takes_lines(spot, state)}
+        """The questions at which something was typed, here or in the wizard, and not given.
+
+        That it cannot be looked at is said.
+        """
         try:
-            return list(
-                dict.fromkeys(spots[place].question for place in unsent_at(self._session.opened, spots))
-            )
+            return self.typed(state)
         except UserError as error:
             self._talk.say(f"What was typed and not given before cannot be looked at: {error.what}")
             return []
@@ -96,10 +97,23 @@ class TextLines:
         if text := self._shown(place):
             self._talk.say(f"Typed here and not given: “{text}”. Type more to go on with it or give it.")
 
-    def tell_half(self, place: str) -> None:
+    def tell_half(self, place: str, empties: str = "clear") -> None:
         """Says what the wizard left at a place that is no answer, and what becomes of it."""
         if text := self._shown(place):
-            self._talk.say(f"Typed here and no answer yet: “{text}”. An answer, or clear, takes its place.")
+            self._talk.say(
+                f"Typed here and no answer yet: “{text}”. An answer, or {empties}, takes its place."
+            )
+
+    def tell_loose(self, place: str) -> None:
+        """Says what came in the wizard where one chooses, and what puts it where it can stand."""
+        if text := self._shown(place):
+            self._talk.say(f"Typed here, where one chooses: “{text}”. Type more to have it in the narrative.")
+
+    def tell_dialogs(self) -> None:
+        """Says what was being written in the wizard's dialogs."""
+        with suppress(UserError):  # That it cannot be looked at is said of the questions.
+            if dialogs := dialogs_with(self._session.opened):
+                self._talk.say(f"{dialogs_words(dialogs)} That is in the wizard.")
 
     def _shown(self, place: str) -> str:
         text = one_line(self.left(place))

@@ -147,6 +147,8 @@ class TableDialog:
             self._talk.say(f"{offer_said(column, offer)} Type take to take it.", indent=2)
         if kind_of(column).entry == "lines":
             self._lines.tell_left(filling.spot().place)
+        else:
+            self._lines.tell_half(filling.spot().place, "-")
         while True:
             typed = self._talk.ask(column.label).strip()
             command, is_of_rows = command_in(typed), _is_of_rows(typed)

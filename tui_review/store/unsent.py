@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of, verb_of
@@ -26,19 +26,31 @@ if TYPE_CHECKING:
     from tui_review.store.reviews import ReviewFile
 
 
+_BEHIND: Final = "\0"
+"""Between a text, in which no keyboard puts it, and how its dialog is called."""
+
+
 def recall_unsent(of: ReviewFile, place: str) -> str:
     """What was written at a place of a review and handed over to nobody; empty for nothing."""
-    file = _file(of, place)
+    return _read(_file(of, place))[0]
+
+
+def _read(file: Path) -> tuple[str, str]:
+    """A text as it is kept, and how the dialog is called in which it was written; empty where it is no dialog's."""
     if not os.path.lexists(file):
-        return ""
+        return "", ""
     try:
-        return read_bytes(file).decode()
+        text, _, dialog = read_bytes(file).decode().partition(_BEHIND)
     except (UserError, UnicodeDecodeError):
-        return ""
+        return "", ""
+    return text, dialog
 
 
-def keep_unsent(of: ReviewFile, place: str, text: str) -> str:
-    """Keeps it; an empty text forgets it. Why it cannot be kept, in words; empty where it is, or is forgotten."""
+def keep_unsent(of: ReviewFile, place: str, text: str, dialog: str = "") -> str:
+    """Keeps it, and how the `dialog` is called in which it is written; an empty text forgets it.
+
+    Why it cannot be kept, in words; empty where it is, or is forgotten.
+    """
     if not text:
         # What cannot be erased stands there again, which loses nothing.
         with suppress(OSError):
@@ -46,7 +58,8 @@ def keep_unsent(of: ReviewFile, place: str, text: str) -> str:
         return ""
     try:
         private_folder(UNSENT)
-        write_output(_file(of, place), text.encode(), overwrite=True)
+        kept = text.replace(_BEHIND, "") + (f"{_BEHIND}{dialog}" if dialog else "")
+        write_output(_file(of, place), kept.encode(), overwrite=True)
     except UserError as error:
         return error.what
     return ""
@@ -66,6 +79,7 @@ class UnderWay:
         """The places at which this session has kept something, where no other may be dropped."""
         self._nowhere: dict[str, tuple[str, str]] = {}
         self._given: set[str] = set()
+        self._dialogs: dict[str, str] = {}
         self._told: Callable[[], object] = lambda: None
         self._standing: Callable[[], Sequence[str]] = tuple
 
@@ -92,6 +106,10 @@ class UnderWay:
         kept_here, _ = self._nowhere.get(place, ("", ""))
         return kept_here or recall_unsent(self._of, place)
 
+    def in_dialog(self, place: str, dialog: str) -> None:
+        """Says how the dialog is called in which is written what is kept at a place."""
+        self._dialogs[place] = dialog
+
     def give(self, place: str, text: str) -> None:
         """Keeps what is given to be acted on until `keep` forgets it, once that is done."""
         self._given.add(place)
@@ -110,7 +128,7 @@ class UnderWay:
         before = self.why_not
         if not text:
             self._given.discard(place)
-        if why := keep_unsent(self._of, place, text):
+        if why := keep_unsent(self._of, place, text, self._dialogs.get(place, "")):
             self._nowhere[place] = (text, why)
         else:
             self._nowhere.pop(place, None)
@@ -150,6 +168,22 @@ def typed_at(of: ReviewFile, rules: Rules, review: Review) -> list[str]:
     """
     spots = {spot.place: spot.question for spot in spots_of(rules, review)}
     return list(dict.fromkeys(spots[place] for place in unsent_at(of, spots)))
+
+
+def dialogs_with(of: ReviewFile) -> list[str]:
+    """How the dialogs are called in which something of a review was written that is not kept.
+
+    Raises UserError where that cannot be seen.
+    """
+    found = (_read(state_folder() / UNSENT / name)[1] for name in _names(of))
+    return sorted({dialog for dialog in found if dialog})
+
+
+def dialogs_words(dialogs: Sequence[str]) -> str:
+    """That something stands in some dialogs again, in two sentences."""
+    return (
+        f"Written and not kept: {', '.join(f'“{each}”' for each in dialogs)}. It stands in that dialog again."
+    )
 
 
 def typed_words(questions: Sequence[str]) -> str:

@@ -9,8 +9,10 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from tui_review.entry.bursts import start_of
 from tui_review.shape.frozen import frozen
 from tui_review.store.saving import typed_nowhere
+from tui_review.telling.words import one_line
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.parts import in_dialog, session_below
 
@@ -25,6 +27,8 @@ _PAUSE: Final = 0.6
 """Seconds without a key after which what is written is kept."""
 _LONGEST: Final = 4.0
 """Seconds after which it is kept while the keys still come."""
+_CALLED: Final = 60
+"""Letters of what a dialog is called that are said elsewhere."""
 _BEFORE: Final = "This was being written when the program ended."
 _NOT_DONE: Final = "What this was written for was not done, so it stands here still."
 
@@ -60,10 +64,12 @@ NO_DIALOG_TEXT: Final = DialogText("", lambda: None)
 class UnsentText:
     """What is being written in one dialog, of the review below it; over no review nothing is kept."""
 
-    def __init__(self, dialog: Screen[Any], place: str) -> None:
-        """`place` tells the dialog from every other of the review."""
+    def __init__(self, dialog: Screen[Any], place: str, called: str) -> None:
+        """`place` tells the dialog from every other of the review; it is `called` so where it is told of."""
         session = session_below(dialog.app)
         self._under_way: UnderWay | None = session.under_way if session is not None else None
+        if self._under_way is not None:
+            self._under_way.in_dialog(place, start_of(one_line(called), _CALLED))
         self._dialog = dialog
         self._place = place
         self._text = ""

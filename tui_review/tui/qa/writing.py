@@ -86,7 +86,8 @@ class WriteScreen(ModalScreen[DialogText | None]):
     def on_mount(self) -> None:
         """What was written here and came to nothing stands there again; it is gone on with at its end."""
         area = self.query_one(SafeTextArea)
-        self._unsent = UnsentText(self, "\n".join(filter(None, (self._title, self._ask, self._of))))
+        place = "\n".join(filter(None, (self._title, self._ask, self._of)))
+        self._unsent = UnsentText(self, place, self._title)
         if before := self._unsent.recall():
             area.load_text(before)
             self._say(self._unsent.stands_again)

@@ -225,7 +225,7 @@ class PromptScreen(ModalScreen[DialogText | None]):
         """Question and line."""
         yield TopOfDialog()
         yield Words(f"{in_dialog(self, self._ask)}\n")
-        self._unsent = UnsentText(self, self._ask)
+        self._unsent = UnsentText(self, self._ask, self._ask)
         self._before = self._unsent.recall()
         # What was typed is gone on with at its end, and not replaced by the next letter.
         marked = self._replaced and not self._before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 
 from textual.actions import SkipAction
 
@@ -12,7 +13,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.review.spots import spots_of
 from tui_review.settings import OFF, read_settings
-from tui_review.store.unsent import unsent_at
+from tui_review.store.unsent import dialogs_with, dialogs_words, unsent_at
 from tui_review.telling.words import value_on_a_line
 from tui_review.tui import screens
 from tui_review.tui.base.theme import MarkTone
@@ -58,6 +59,10 @@ class Editing(Feature):
             self.desk.said.append((MarkTone.WARNING, said))
             self.desk.later(self.desk.show_again)
             self.desk.later(self.desk.view.ask_of_loose)
+        with suppress(UserError):  # That it cannot be looked at is said by now.
+            if not session.read_only and (dialogs := dialogs_with(session.opened)):
+                self.desk.said.append((MarkTone.WARNING, dialogs_words(dialogs)))
+                self.desk.redraw()
 
     def acts(self) -> Mapping[str, Callable[[], object]]:
         """Its keys."""
