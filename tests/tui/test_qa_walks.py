@@ -197,7 +197,7 @@ async def test_the_outline_marks_where_a_note_is_open(submitted: Path) -> None:
 async def test_a_reviewer_is_offered_no_note_of_their_own(submitted: Path) -> None:
     async with at_work(submitted, editor=REVIEWER) as typist:
         await typist.press("f10", "q")
-        assert typist.says("In the role reviewer you cannot open a note.")
+        assert typist.says("The role reviewer cannot open a note.")
     assert on_file(submitted).notes == {}
 
 

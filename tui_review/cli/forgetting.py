@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.plurals import count_of
-from tui_review.review.handover import where_words
+from tui_review.review.handover import CLOSED, where_words
 from tui_review.store.jottings import forget_all_jottings, forget_jottings, has_jottings
 from tui_review.store.reviews import catalog_for, read_review, reviews_named
 from tui_review.store.unsent import forget_unsent, unsent_words
@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
             continue
         if not has_jottings(head.uid):
             continue
-        if head.status != "final" and not args.open:
+        if head.status not in CLOSED and not args.open:
             stays += 1
             say_of(path, f"kept, as it is {where_words(head)}; --open takes it away all the same")
             continue

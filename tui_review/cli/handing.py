@@ -11,7 +11,7 @@ from typing import Final
 from tui_review.cli.common import add_editor, complain_of_doubts, editor, open_for_change
 from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.qa.handing import HandedOver, NotComplete, hand_over, open_notes_words
-from tui_review.review.handover import BACKWARD, ActName, default_role, where_words
+from tui_review.review.handover import BACKWARD, CLOSED, ActName, default_role, where_words
 from tui_review.review.who import Editor, why_no_name
 from tui_review.settings import load_settings
 from tui_review.store.jottings import may_have_jottings
@@ -87,7 +87,7 @@ def run(args: argparse.Namespace) -> int:
     say_of(args.file, where_words(state.review.review))
     if said := open_notes_words(state.review):
         say(said)
-    if state.review.review.status == "final" and may_have_jottings(state.review.review.uid):
+    if state.review.review.status in CLOSED and may_have_jottings(state.review.review.uid):
         say(
             f"What you keep beside it on this machine, `tui-review forget {shlex.quote(args.file)}` takes away."
         )

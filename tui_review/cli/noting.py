@@ -18,6 +18,7 @@ from tui_review.review.evaluation import Evaluation
 from tui_review.review.gate.notes import note_meant
 from tui_review.review.gate.proposals import CloseNote, OpenNote, ReopenNote, Reply
 from tui_review.review.model import Note, Review
+from tui_review.review.record.standing import open_notes
 from tui_review.review.who import Role
 from tui_review.shape.plain import plain
 from tui_review.store.versions import read_named
@@ -99,7 +100,7 @@ def _list(args: argparse.Namespace) -> int:
             tell(_told(id_, review.notes[id_], review, evaluation))
         if not ids:
             say("No notes." if not review.notes else "No open notes.")
-    return FINDINGS if any(note.status != "closed" for note in review.notes.values()) else DONE
+    return FINDINGS if open_notes(review) else DONE
 
 
 def _as_json(id_: str, review: Review, evaluation: Evaluation) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from tui_review.errors import UserError
 from tui_review.health.remark import Remark
 from tui_review.instrument.plurals import and_more, count_of
 from tui_review.places import place_of
+from tui_review.review.handover import CLOSED
 from tui_review.store import index_file
 from tui_review.store.atomic import ANYBODY_WRITES, LOCK_NAME, TEMPORARY, is_shared
 from tui_review.store.jottings import has_jottings
@@ -316,7 +317,7 @@ def soundness(folder: Path) -> Iterator[Remark]:
         if head.uid:
             by_uid[head.uid].append(str(path))
         try:
-            beside += head.status == "final" and has_jottings(head.uid)
+            beside += head.status in CLOSED and has_jottings(head.uid)
         except UserError as error:
             unseen = error.what
     if unseen:

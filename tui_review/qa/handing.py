@@ -23,6 +23,7 @@ from tui_review.review.gate.proposals import HandOver, Restore
 from tui_review.review.handover import AT_REVIEWER, BACKWARD, ActName, act_words, where_words
 from tui_review.review.model import Review
 from tui_review.review.people import check_lets_stand, only_roles
+from tui_review.review.record.standing import open_notes
 from tui_review.review.serial import as_written
 from tui_review.review.state import ReviewState
 from tui_review.shape.frozen import frozen
@@ -137,7 +138,7 @@ def handed_over_words(review: Review, done: HandedOver) -> str:
 
 def open_notes_words(review: Review) -> str:
     """That a review that QA is done with, or is to go on with, still has open notes; empty where it has none."""
-    ids = [id_ for id_, note in review.notes.items() if note.status != "closed"]
+    ids = open_notes(review)
     if not ids or review.review.status in AT_REVIEWER:
         return ""
     return (

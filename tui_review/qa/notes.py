@@ -78,7 +78,7 @@ def in_asked_order(review: Review, rules: Rules, *, unsettled: bool = False) -> 
     With `unsettled`, only those that are not closed.
     """
     order = _order(rules)
-    ids = [id_ for id_, note in review.notes.items() if not unsettled or note.status != "closed"]
+    ids = [id_ for id_, note in review.notes.items() if not unsettled or not note.is_closed]
     return sorted(ids, key=lambda id_: (order.get(review.notes[id_].on, len(order)), number_of(id_)))
 
 

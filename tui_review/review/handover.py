@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from tui_review.review.model import Header, Review, Status
 from tui_review.review.record.order import last_acts
-from tui_review.review.who import ROLES, Editor, Role
+from tui_review.review.who import OBSERVER, WORKING_ROLES, Editor, Role
 from tui_review.shape.frozen import frozen
 
 KEY_SEEN: Final = "key_seen"
@@ -85,7 +85,15 @@ CLOSED: Final = frozenset({"final"})
 BACKWARD: Final[tuple[ActName, ...]] = tuple(act for act, rule in RULES.items() if rule.backward)
 """These give work back."""
 QA_ROLES: Final[tuple[Role, ...]] = ("qa", "site_leader", "state")
-"""Who does QA: opens, closes and reopens notes. A reviewer replies; an observer does neither."""
+"""Who does QA."""
+NoteAct = Literal["open a note", "write in a note", "close a note", "reopen a note"]
+NOTE_ROLES: Final[dict[NoteAct, tuple[Role, ...]]] = {
+    "open a note": QA_ROLES,
+    "write in a note": ("reviewer", *QA_ROLES),
+    "close a note": QA_ROLES,
+    "reopen a note": QA_ROLES,
+}
+"""Who does what to notes."""
 OVERRIDERS: Final[tuple[Role, ...]] = ("site_leader",)
 """Who puts a rating in the place of a computed one, and takes it back."""
 SETTLERS: Final[dict[Status, tuple[Role, ...]]] = {
@@ -115,9 +123,13 @@ IN_SHORT: Final[dict[Status, str]] = {
 """The part of it that fits a column."""
 
 
+READS_ONLY: Final = "An observer reads only."
+"""Why an observer does nothing, in words."""
+
+
 def who_keeps_overrides(status: Status) -> tuple[Role, ...]:
     """Who, in a status, may say that an override holds as it stands, where a merge found another."""
-    return SETTLERS.get(status) or tuple(role for role in ROLES if role != "observer")
+    return SETTLERS.get(status) or WORKING_ROLES
 
 
 def where_words(header: Header) -> str:
@@ -154,8 +166,8 @@ HOW_TO_SETTLE: Final = (
 
 def why_read_only(review: Review, editor: Editor) -> str:
     """Why this person cannot change answers now, in words; empty when they can."""
-    if editor.role == "observer":
-        return "An observer reads only."
+    if editor.role == OBSERVER:
+        return READS_ONLY
     if unsettled := why_unsettled(review):
         return unsettled
     if review.review.status not in AT_REVIEWER:
@@ -165,7 +177,7 @@ def why_read_only(review: Review, editor: Editor) -> str:
 
 def how_to_change(review: Review, editor: Editor) -> str:
     """What comes first where this person cannot change answers now, a sentence; empty where nothing helps."""
-    if editor.role == "observer":
+    if editor.role == OBSERVER:
         return ""
     if why_unsettled(review):
         return HOW_TO_SETTLE

@@ -228,6 +228,11 @@ class Note:
     __pydantic_config__ = STRICT
 
     @property
+    def is_closed(self) -> bool:
+        """Whether QA is done with it."""
+        return self.status == "closed"
+
+    @property
     def last(self) -> Message | None:
         """The last message of a person."""
         return next((each for each in reversed(self.messages) if each.act != "merged"), None)

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 Role = Literal["reviewer", "qa", "site_leader", "state", "observer"]
 ROLES: Final[tuple[Role, ...]] = ("reviewer", "qa", "site_leader", "state", "observer")
+OBSERVER: Final[Role] = "observer"
+"""Who reads only."""
+WORKING_ROLES: Final[tuple[Role, ...]] = tuple(role for role in ROLES if role != OBSERVER)
+"""All others."""
 
 
 def role_of(settings: Settings, needed: Role = "reviewer") -> Role:

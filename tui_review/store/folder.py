@@ -20,6 +20,7 @@ from tui_review.review.gate.proposals import Create
 from tui_review.review.handover import STATUS_WORDS
 from tui_review.review.made_with import another_text
 from tui_review.review.progress import Progress, progress
+from tui_review.review.record.standing import open_notes
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.shape.frozen import frozen
@@ -312,7 +313,7 @@ def _glanced(opened: ReviewFile, evaluation: Evaluation, done: Progress) -> dict
         "ratings": list(_glances(review, evaluation)),
         "scale": instrument.ratings.item,
         "flagged": sum(bool(answer.flag) for answer in review.answers.values()),
-        "open_notes": sum(note.status != "closed" for note in review.notes.values()),
+        "open_notes": len(open_notes(review)),
         "overridden": len(review.overrides),
         "conflicts": len(review.conflicts),
         "doubts": list(doubts(opened, known=evaluation)),

@@ -23,6 +23,7 @@ from tui_review.review.progress import QuestionState, progress, question_state
 from tui_review.review.rater import Rater
 from tui_review.review.reasons import Reason
 from tui_review.review.record.acts import doubts_json
+from tui_review.review.record.standing import open_notes
 from tui_review.shape.frozen import frozen
 from tui_review.telling.origin import rules_json
 
@@ -275,7 +276,7 @@ def report_of(review: Review, evaluation: Evaluation) -> ReportedReview:
         counts=ReviewCounts(
             answered=done.answered,
             asked=done.asked,
-            open_notes=sum(note.status != "closed" for note in review.notes.values()),
+            open_notes=len(open_notes(review)),
             flagged=sum(bool(entry.flag) for entry in entries.values()),
             changes=sum(entry.changes for entry in entries.values()),
             returned=sum(act.act == "returned" for act in review.history),

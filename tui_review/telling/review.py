@@ -204,7 +204,7 @@ class _ReviewTeller:
 
     def _notes(self, on: str) -> Iterator[Block]:
         for id_, note in self._reported.notes.items():
-            if note.on == on and not (self._only and note.status == "closed"):
+            if note.on == on and not (self._only and note.is_closed):
                 yield from note_blocks(id_, note)
 
     def _loose_notes(self) -> Iterator[Block]:

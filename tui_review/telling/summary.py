@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui_review.instrument.waiting import ids_words
 from tui_review.review.conflicts import unsettled_places
+from tui_review.review.record.standing import open_notes
 from tui_review.review.search import refs_home
 from tui_review.telling.blocks import (
     Block,
@@ -85,7 +86,7 @@ def to_do_blocks(
     )
     flags = {id_: answer.flag for id_, answer in review.answers.items() if answer.flag}
     yield from _group("Flagged for later", len(flags), (_line(rules, id_, flags[id_]) for id_ in flags))
-    notes = {id_: note for id_, note in review.notes.items() if note.status != "closed"}
+    notes = {id_: review.notes[id_] for id_ in open_notes(review)}
     yield from _group(
         "Open notes",
         len(notes),

@@ -134,7 +134,7 @@ class Tree:
     def _notes(self, id_: str) -> Content:
         """The mark of the notes that are not closed on a question, an item or a part itself."""
         notes = self.session.state.review.notes.values()
-        noted = any(note.on == id_ and note.status != "closed" for note in notes)
+        noted = any(note.on == id_ and not note.is_closed for note in notes)
         return Content.assemble(note_mark().content, " ") if noted else EMPTY
 
     def _rating(self, id_: str) -> Content:

@@ -14,6 +14,7 @@ from tui_review.instrument.plurals import count_of
 from tui_review.review.handover import STATUS_WORDS, role_words
 from tui_review.review.made_with import another_text
 from tui_review.review.progress import progress
+from tui_review.review.record.standing import open_notes
 from tui_review.store.saving import NOT_YET, TYPED_NOWHERE, ChangeState
 from tui_review.store.session import Session
 from tui_review.telling.origin import DOUBTS
@@ -134,9 +135,9 @@ def how_far(session: Session) -> str:
     """How many questions are answered, and how many notes are open."""
     state = session.state
     done = progress(state.evaluation)
-    notes = sum(note.status != "closed" for note in state.review.notes.values())
-    open_notes = f", {count_of(notes, 'open note')}" if notes else ""
-    return f"{answered_words(done)}{open_notes}"
+    notes = len(open_notes(state.review))
+    noted = f", {count_of(notes, 'open note')}" if notes else ""
+    return f"{answered_words(done)}{noted}"
 
 
 def saved_words(session: Session) -> str:

@@ -66,7 +66,7 @@ def test_a_change_that_nobody_can_have_made_is_named(
     ("number", "says", "what"),
     [
         (0, {"role": "reviewer"}, "cannot open a note"),
-        (1, {"role": "observer"}, "cannot reply"),
+        (1, {"role": "observer"}, "cannot write in a note"),
         (1, {"by": ""}, "is by nobody"),
         (2, {"role": "reviewer"}, "cannot close a note"),
     ],

@@ -21,6 +21,7 @@ from tui_review.review.handover import (
     HOW_TO_REOPEN,
     HOW_TO_SETTLE,
     KEY_SEEN,
+    READS_ONLY,
     ROLES_LET_STAND,
     RULES,
     STATUS_WORDS,
@@ -42,7 +43,7 @@ from tui_review.review.record.order import ancestors
 from tui_review.review.record.standing import misstated, open_notes, status_after
 from tui_review.review.rows import with_numbers_of
 from tui_review.review.serial import as_written, ratings_as_written
-from tui_review.review.who import ROLES, Signer
+from tui_review.review.who import OBSERVER, WORKING_ROLES, Signer
 
 
 class NotComplete(UserError):  # noqa: N818 - what is said to a person, as UserError is
@@ -170,7 +171,7 @@ def act_settled(scene: Scene, proposal: SettleAct) -> Review:
     number = next(number for number, act in enumerate(review.history) if act.seal == side["seal"])
     held = review.history[number]
     roles = next((rule.roles for rule in RULES.values() if rule.past == held.act), None)
-    if by.role not in (roles or [role for role in ROLES if role != "observer"]):
+    if by.role not in (roles or WORKING_ROLES):
         what = f"The role {role_words(by.role)} cannot say that it holds: {act_words(held.act)}."
         raise UserError(what, remedy=roles_that_can(roles or ()))
     status = status_after([review.history[each] for each in ancestors(review.history, number)])
@@ -206,8 +207,8 @@ def migrated(scene: Scene, proposal: Migrate) -> Review:
 
 def check_migration(review: Review, by: Author) -> None:
     """Raises UserError where a review may not be moved to another version now."""
-    if by.role == "observer":
-        raise UserError("An observer reads only.")
+    if by.role == OBSERVER:
+        raise UserError(READS_ONLY)
     if review.review.status in CLOSED:
         raise UserError("The review is final.", remedy=HOW_TO_REOPEN)
     if review.conflicts:
@@ -259,7 +260,7 @@ def _check_restore(current: Review, proposal: Restore) -> None:
     read_only = why_read_only(current, by.editor)
     if by.role == "reviewer" and read_only:
         raise UserError(read_only, remedy=how_to_change(current, by.editor))
-    if current.review.status == "final" and by.role != "state":
+    if current.review.status in CLOSED and by.role != "state":
         what = "The review is final; restoring a version would reopen it."
         raise UserError(what, remedy="The state's unit can, with --role state; or reopen it first.")
     _check_unsettled(current)

@@ -28,6 +28,7 @@ from tui_review.review.record.events import (
     value_of,
 )
 from tui_review.review.rows import with_numbers_of, with_rows_kept
+from tui_review.review.who import OBSERVER
 from tui_review.shape.door import structured
 from tui_review.shape.plain import plain
 
@@ -131,7 +132,7 @@ def _allow(scene: Scene, change: Change, before: Answer, after: Answer, *, is_re
     settles_only = bool(change.unsettled) and change.settles and not is_recorded
     if why and not (settles_only and role in SETTLERS.get(status, ())):
         remedy = how_to_change(review, change.by.editor)
-        if change.unsettled and status in SETTLERS and role != "observer":
+        if change.unsettled and status in SETTLERS and role != OBSERVER:
             kept = "; ".join(change.unsettled)
             why = f"The review is {STATUS_WORDS[status]}: {kept} stays as it was handed over."
             if settles_only:

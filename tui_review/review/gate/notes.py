@@ -15,7 +15,7 @@ from tui_review.instrument.rules import Rules
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.gate.accepted import Scene
 from tui_review.review.gate.proposals import CloseNote, OpenNote, ReopenNote, Reply
-from tui_review.review.handover import CLOSED, HOW_TO_REOPEN, QA_ROLES, role_words, roles_that_can
+from tui_review.review.handover import CLOSED, HOW_TO_REOPEN, NOTE_ROLES, NoteAct, role_words, roles_that_can
 from tui_review.review.model import Message, Note, Review
 from tui_review.review.record.ids import meant, new_numbered, number_of
 from tui_review.review.record.standing import note_status_after
@@ -33,7 +33,7 @@ def opened(scene: Scene, proposal: OpenNote) -> Review:
     review = scene.review
     if _is_there(review, proposal.id):
         return review
-    _allow(review, proposal.by.role, QA_ROLES, "open a note")
+    _allow(review, proposal.by.role, "open a note")
     target = _target(scene.rules, proposal.on)
     message = _message(proposal, needed=True)
     value, narrative = stands_at(review, scene.evaluation, target)
@@ -55,9 +55,9 @@ def replied(review: Review, proposal: Reply) -> Review:
     """
     if _is_there(review, proposal.id):
         return review
-    _allow(review, proposal.by.role, ("reviewer", *QA_ROLES), "write in a note")
+    _allow(review, proposal.by.role, "write in a note")
     id_, note = note_meant(review, proposal.note)
-    if note.status == "closed":
+    if note.is_closed:
         remedy = f"QA can reopen it: `tui-review reopen-note FILE {id_} …`; or open another."
         raise UserError(f"Note {id_} is closed.", remedy=remedy)
     message = _message(proposal, needed=True)
@@ -68,9 +68,9 @@ def closed(review: Review, proposal: CloseNote) -> Review:
     """The review with a note closed, with a last word where there is one. Raises UserError."""
     if _is_there(review, proposal.id):
         return review
-    _allow(review, proposal.by.role, QA_ROLES, "close a note")
+    _allow(review, proposal.by.role, "close a note")
     id_, note = note_meant(review, proposal.note)
-    if note.status == "closed":
+    if note.is_closed:
         remedy = f"For another last word it is reopened first: `tui-review reopen-note FILE {id_} …`."
         raise UserError(f"Note {id_} is closed already.", remedy=remedy)
     return _with(review, id_, note, _message(proposal, act="closed"))
@@ -80,9 +80,9 @@ def reopened(review: Review, proposal: ReopenNote) -> Review:
     """The review with a closed note open again, saying why. Raises UserError."""
     if _is_there(review, proposal.id):
         return review
-    _allow(review, proposal.by.role, QA_ROLES, "reopen a note")
+    _allow(review, proposal.by.role, "reopen a note")
     id_, note = note_meant(review, proposal.note)
-    if note.status != "closed":
+    if not note.is_closed:
         raise UserError(f"Note {id_} is not closed.", remedy="Reply to it instead.")
     return _with(review, id_, note, _message(proposal, needed=True, act="reopened"))
 
@@ -126,11 +126,19 @@ def _target(rules: Rules, on: str) -> str:
     )
 
 
-def _allow(review: Review, role: Role, roles: tuple[Role, ...], act: str) -> None:
+def why_not_noted(review: Review, role: Role, act: NoteAct) -> UserError | None:
+    """Why somebody in a role cannot do something to the notes of a review now; None where they can."""
+    roles = NOTE_ROLES[act]
     if role not in roles:
-        raise UserError(f"The role {role_words(role)} cannot {act}.", remedy=roles_that_can(roles))
+        return UserError(f"The role {role_words(role)} cannot {act}.", remedy=roles_that_can(roles))
     if review.review.status in CLOSED:
-        raise UserError("The review is final and takes no notes.", remedy=HOW_TO_REOPEN)
+        return UserError("The review is final and takes no notes.", remedy=HOW_TO_REOPEN)
+    return None
+
+
+def _allow(review: Review, role: Role, act: NoteAct) -> None:
+    if (why := why_not_noted(review, role, act)) is not None:
+        raise why
 
 
 def _message(

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
-from tui_review.review.handover import QA_ROLES, role_words
+from tui_review.review.handover import NOTE_ROLES, NoteAct, role_words
 from tui_review.review.record.events import NOBODYS, leaves_as_it_stood
+from tui_review.review.who import OBSERVER
 
 if TYPE_CHECKING:
     from tui_review.review.model import Event, Message, Note, Part, Review
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _OF_ACTS: Final = frozenset(("restored", "submitted"))
 """How what only an act of that name makes is recorded."""
+_CLOSES: Final[dict[str, NoteAct]] = {"closed": "close a note", "reopened": "reopen a note"}
 
 
 def written_by_no_hand(
@@ -44,7 +46,7 @@ def _no_change(event: Event, chains: Mapping[Part, Chain]) -> str:
         )
     if not event.by:
         return "is by nobody, and neither a merge's nor a migration's."
-    if event.role == "observer":
+    if event.role == OBSERVER:
         return "is by an observer, who reads only."
     explains = event.how == "explained" and event.part and not leaves_as_it_stood(event, chains[event.part])
     return "says why another was made, and changes what stands there." if explains else ""
@@ -79,9 +81,8 @@ def _no_message(message: Message, *, opens: bool) -> str:
         return "is a merge's, and says something." if message.by or message.role or message.text else ""
     if not message.by:
         return "is by nobody, and no merge's."
-    done = {"": "open a note" if opens else "", "closed": "close a note", "reopened": "reopen a note"}[
-        message.act
-    ]
-    if (done and message.role not in QA_ROLES) or message.role == "observer":
-        return f"is by the role {role_words(message.role)}, which cannot {done or 'reply'}."
+    written: NoteAct = "open a note" if opens else "write in a note"
+    done = _CLOSES.get(message.act, written)
+    if message.role not in NOTE_ROLES[done]:
+        return f"is by the role {role_words(message.role)}, which cannot {done}."
     return ""

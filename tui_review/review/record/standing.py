@@ -47,7 +47,7 @@ def note_status_after(messages: Sequence[Message]) -> NoteStatus:
 
 def open_notes(review: Review) -> list[str]:
     """The ids of the notes that are not closed: with one of them no review becomes final."""
-    return [id_ for id_, note in review.notes.items() if note.status != "closed"]
+    return [id_ for id_, note in review.notes.items() if not note.is_closed]
 
 
 def open_when_closed(review: Review, brought: Container[str] = ()) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from tui_review.entry.route import open_notes_by_question
 from tui_review.review.handover import STATUS_WORDS, acts_open_to, role_words, why_unsettled
 from tui_review.review.progress import next_unanswered
+from tui_review.review.record.standing import open_notes
+from tui_review.review.who import OBSERVER
 from tui_review.telling.notes import done_words
 from tui_review.telling.words import one_line
 from tui_review.tui import screens
@@ -63,8 +65,8 @@ class Qa(Feature):
             return f"{unsettled} {shown('review.settle')} shows them."
         status = STATUS_WORDS[session.state.review.review.status]
         said = f"{status[0].upper()}{status[1:]}: its answers are read-only"
-        if role == "observer" or session.read_only:
-            return f"{said}." if role != "observer" else ""
+        if role == OBSERVER or session.read_only:
+            return f"{said}." if role != OBSERVER else ""
         hand = f"; {shown('review.summary')} and {shown('summary.submit')} hand it over"
         hand = hand if acts_open_to(session.state.review, role) else ""
         return f"{said}. {shown('review.notes')} notes{hand}, as {role_words(role)}."
@@ -72,10 +74,10 @@ class Qa(Feature):
     def foot(self) -> Sequence[str]:
         """The keys for what is unsettled and for notes, where there are any."""
         state = self.desk.session.state
-        open_notes = any(note.status != "closed" for note in state.review.notes.values())
+        noted = bool(open_notes(state.review))
         return [
             *(["review.settle"] if state.review.conflicts else []),
-            *(["review.notes"] if open_notes or state.read_only else []),
+            *(["review.notes"] if noted or state.read_only else []),
         ]
 
     def idle(self) -> Collection[str]:

@@ -15,6 +15,7 @@ from tui_review.qa.handing import stopping
 from tui_review.review.gate.acts import stops
 from tui_review.review.gate.proposals import OverrideRating, UndoOverride
 from tui_review.review.handover import ActName, acts_open_to, role_words, where_words
+from tui_review.review.record.standing import open_notes
 from tui_review.review.who import ROLES
 from tui_review.telling.ratings import rating_entry
 from tui_review.telling.reported import rated_in
@@ -63,7 +64,7 @@ class HandOverScreen(Screen[str | None]):
         state = session.state
         # What may stand is asked about once an act is chosen.
         self._errors = stopping(state)
-        self._notes = [id_ for id_, note in state.review.notes.items() if note.status != "closed"]
+        self._notes = open_notes(state.review)
         self.acts = [] if session.read_only else acts_open_to(state.review, state.editor.role)
 
     def compose(self) -> ComposeResult:

@@ -11,8 +11,9 @@ from textual.content import Content
 from tui_review.errors import with_more
 from tui_review.instrument.plurals import part_of
 from tui_review.qa import notes as qa
+from tui_review.review.gate.notes import why_not_noted
 from tui_review.review.gate.proposals import CloseNote, OpenNote, ReopenNote, Reply
-from tui_review.review.handover import QA_ROLES, role_words
+from tui_review.review.handover import NoteAct
 from tui_review.review.search import refs_home
 from tui_review.telling.notes import message_blocks
 from tui_review.telling.word_diff import word_diff
@@ -58,23 +59,18 @@ class NotesScreen(Board):
     def __init__(self, session: Session, current: str) -> None:
         """`current` is the question the person is at; the list begins at its note, or at the next open one."""
         review, rules = session.state.review, session.state.rules
-        here = [id_ for id_ in notes_at(session, current) if review.notes[id_].status != "closed"]
+        here = [id_ for id_ in notes_at(session, current) if not review.notes[id_].is_closed]
         here = here or notes_at(session, current)
         super().__init__(session, here[0] if here else qa.next_unsettled(review, rules))
         self.current = current
         self._all = not qa.in_asked_order(review, rules, unsettled=True) or bool(
-            here and review.notes[here[0]].status == "closed"
+            here and review.notes[here[0]].is_closed
         )
-
-    @property
-    def _asks(self) -> bool:
-        """Whether the person may open and close notes."""
-        return self.state.editor.role in QA_ROLES
 
     def title_text(self) -> str:
         """How many there are."""
         every = self.state.review.notes.values()
-        open_ = sum(note.status != "closed" for note in every)
+        open_ = sum(not note.is_closed for note in every)
         if not every:
             return "Notes: there is none yet"
         shown_ones = "all are listed" if self._all else "the closed ones are left out"
@@ -102,19 +98,20 @@ class NotesScreen(Board):
         keys: list[str | tuple[str, str]] = []
         new: list[str | tuple[str, str]] = []
         note = self.state.review.notes.get(self.value) if self.is_mounted else None
-        if self.state.review.review.status != "final" and not self.session.read_only:
-            if note is not None and note.status != "closed" and (self._asks or self._replies):
-                keys.append("notes.reply")
-            if note is not None and self._asks:
-                keys.append("notes.close" if note.status != "closed" else "notes.reopen")
-            if self._asks:
-                new = ["notes.question", "notes.item", "notes.review"]
+        if note is not None and not note.is_closed and not self._why_not("write in a note"):
+            keys.append("notes.reply")
+        if note is not None and not self._why_not("close a note"):
+            keys.append("notes.close" if not note.is_closed else "notes.reopen")
+        if not self._why_not("open a note"):
+            new = ["notes.question", "notes.item", "notes.review"]
         keys = [*(["board.go"] if note is not None else []), *keys, *new]
         return [*keys, (shown("notes.all"), "open ones" if self._all else "all")]
 
-    @property
-    def _replies(self) -> bool:
-        return self.state.editor.role == "reviewer"
+    def _why_not(self, act: NoteAct) -> str:
+        if self.session.read_only:
+            return READING_ONLY
+        why = why_not_noted(self.state.review, self.state.editor.role, act)
+        return why.message if why is not None else ""
 
     def detail(self, value: str, width: int) -> list[Content]:
         """What the note is about, the answer then and now, every message."""
@@ -157,7 +154,7 @@ class NotesScreen(Board):
     def action_reply(self) -> None:
         """A message more."""
         id_ = self.value
-        if id_ and self._may("write in a note", reviewers=True):
+        if id_ and self._may("write in a note"):
             self._write(f"Reply to {id_}", "What is to be said?", partial(_replied, self.state, id_))
 
     def action_close(self) -> None:
@@ -190,16 +187,10 @@ class NotesScreen(Board):
         self._mark = done.made
         return done, f"{done.made} is open. The answer as it is now is kept with it."
 
-    def _may(self, act: str, *, reviewers: bool = False) -> bool:
-        if self.session.read_only:
-            self.say(READING_ONLY)
-        elif self.state.review.review.status == "final":
-            self.say("The review is final and takes no notes; reopen it first.")
-        elif not self._asks and not (reviewers and self._replies):
-            self.say(f"In the role {role_words(self.state.editor.role)} you cannot {act}.")
-        else:
-            return True
-        return False
+    def _may(self, act: NoteAct) -> bool:
+        if why := self._why_not(act):
+            self.say(why)
+        return not why
 
     def _write(
         self,
@@ -257,7 +248,7 @@ def _on(note: Note) -> str:
 def notes_line(session: Session, question: str) -> str:
     """A word on the notes that are not closed at a question; empty where there are none."""
     review = session.state.review
-    ids = [id_ for id_ in notes_at(session, question) if review.notes[id_].status != "closed"]
+    ids = [id_ for id_ in notes_at(session, question) if not review.notes[id_].is_closed]
     if not ids:
         return ""
     first = review.notes[ids[0]]

@@ -101,5 +101,5 @@ class Reasons(Feature):
     def _offer(self, question: str) -> str:
         """The open note on the question as a reason, or the last one given."""
         review = self.desk.session.state.review
-        notes = [id_ for id_ in at_place(review, question) if review.notes[id_].status != "closed"]
+        notes = [id_ for id_ in at_place(review, question) if not review.notes[id_].is_closed]
         return f"note {notes[-1]}" if notes else self._reason

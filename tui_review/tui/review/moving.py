@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
+from tui_review.review.record.standing import open_notes
 from tui_review.tui import screens
 from tui_review.tui.base.app import SafeApp
 from tui_review.tui.keymap import taken_by
@@ -40,7 +41,7 @@ class Moving(Feature):
         """The ways that are always there."""
         review = self.desk.session.state.review
         flags = any(answer.flag for answer in review.answers.values())
-        flags = flags or any(note.status != "closed" for note in review.notes.values())
+        flags = flags or bool(open_notes(review))
         ways = ("next", "back", "next_open", "go_to", "outline", "summary", "flag")
         return [
             *(f"review.{way}" for way in ways),
