@@ -29,7 +29,7 @@ from tui_review.store.verify import places, record_breaks
 from tui_review.telling.blocks import paragraph, strong
 from tui_review.telling.markdown import markdown
 from tui_review.telling.web import page
-from tui_review.telling.words import broken_words
+from tui_review.telling.words import broken_words, rated_name
 from tui_review.terminal import complain, hand_out, say
 from tui_review.training.case import Case, case_folders, find_case, plain_id
 from tui_review.training.class_report import (
@@ -50,6 +50,7 @@ from tui_review.training.report import (
     of_the_key_words,
     rubric_words,
     share_answered_words,
+    unrated_words,
 )
 from tui_review.training.rubric import rubric_beside, rubric_figures, rubric_of
 from tui_review.training.scoring import SCORE_GROUPS, WHOLE_CREDIT, Score, Scorer, Tally
@@ -375,7 +376,7 @@ def _item(opened: list[ReviewFile], item: str, scorer: Scorer, case: Case | None
             status = FINDINGS
             say(f"{one.mark.id}  {one.label}: {against_key(scorer.rules, one.mark)}. {one.reasoning}")
         if not found:
-            say(f"Item {item}: as the key.")
+            say(f"{rated_name(scorer.rules, item)}: as the key.")
     return status
 
 
@@ -404,6 +405,7 @@ def _attempt(score: Score, scorer: Scorer, case: Case | None) -> dict[str, Any]:
         "accepted": [explain(mark, score, scorer, case).as_json() for mark in score.accepted],
         "given_otherwise": score.given_otherwise,
         "unfinished": score.unfinished,
+        "unrated": score.unrated,
         "not_written": score.unwritten,
         "copied": score.copied,
         "as_in_the_key": score.of_the_key,
@@ -552,6 +554,8 @@ def _score_parts(score: Score) -> list[str]:
         parts.append(answered)
     if score.unfinished:
         parts.append(score.left_words)
+    elif score.unrated:
+        parts.append(unrated_words(score))
     if score.unwritten:
         parts.append(f"{count_of(len(score.unwritten), 'text')} not written")
     if score.copied:

@@ -358,7 +358,7 @@ def person_figures(score: Score, rules: Rules, pass_mark: int = PASS_MARK) -> Pe
         (mark.given, mark.wanted) for mark in score.marks.values() if mark.group == "items" and mark.differs
     ]
     ticked, knew = rubric_figures([score]), knew_key(score)
-    reached = bool(own) and not score.unfinished and credit >= pass_mark * len(own)
+    reached = bool(own) and not (score.unfinished or score.unrated) and credit >= pass_mark * len(own)
     enough = WHOLE_CREDIT * answered >= pass_mark * asked
     rated = score.tally("items")
     as_rated = rated.credit >= pass_mark * rated.counted

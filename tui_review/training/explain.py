@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 from tui_review.errors import UserError
 from tui_review.instrument.language.evaluate import Missing
 from tui_review.instrument.language.values import is_rows
+from tui_review.instrument.model import INCOMPLETE
 from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import unsound
 from tui_review.shape.frozen import frozen
-from tui_review.telling.words import follows_words, question_name, value_at
+from tui_review.telling.words import follows_words, question_name, rated_name, value_at
 from tui_review.training.blocks import block_of
 
 if TYPE_CHECKING:
@@ -116,19 +117,25 @@ def explain(mark: ScoredAnswer, score: Score, scorer: Scorer, case: Case | None)
 def item_feedback(review: Review, item: str, scorer: Scorer, case: Case) -> list[Explanation]:
     """What differs from the key in one item that is finished, for cases whose feedback is item by item.
 
-    Raises UserError where the case gives feedback at the end only, and while something of the item is left to do before
-    it could be handed in: the key is not shown before.
+    An outcome is finished when all of its items are. Raises UserError where the case gives feedback at the end only,
+    and while something is left to do before it could be handed in, or it is not rated yet: the key is not shown before.
     """
     if case.file.feedback != "item":
         raise UserError("In this case, what differs from the key is shown at the end only.")
     known = Evaluation.of(scorer.rules, review, as_of=recorded_day(scorer.rules, review))
     score = scorer.score(review, known)
-    questions = set(scorer.rules.rated[item].questions)
+    rated = scorer.rules.rated[item]
+    below = [rated, *(scorer.rules.rated[each] for each in rated.members)]
+    questions = {id_ for each in below for id_ in each.questions}
     left = dict.fromkeys([*questions.intersection(score.unfinished), *unsound(review, known, questions)])
-    if left:
-        where = ", ".join(id_ for id_ in scorer.rules.questions if id_ in left)
-        raise UserError(f"Item {item} is not finished: {where}.", remedy="Answer and write that first.")
-    wanted = questions | {item}
+    where = [id_ for id_ in scorer.rules.questions if id_ in left]
+    by_answers = known.without_overrides.rating(item)
+    if not where and by_answers.rating == INCOMPLETE:
+        where = [*by_answers.waiting_for] or [item]
+    if where:
+        name = rated_name(scorer.rules, item)
+        raise UserError(f"{name} is not finished: {', '.join(where)}.", remedy="Answer and write that first.")
+    wanted = questions | {each.id for each in below}
     return [explain(mark, score, scorer, case) for mark in score.differences if mark.id in wanted]
 
 

@@ -38,6 +38,8 @@ from tui_review.yamlfile.reader import Document
 
 _DEFENDS: Final = re.compile(r"\b(is|are|be) (accepted|defended)\b|\bhas a case\b")
 """Words of a discussion that another answer than the key's can be defended."""
+_DAY: Final = "2000-01-01"
+"""A day on which something might have been signed, or a review completed."""
 _ABOUT_ANSWERS: Final = frozenset({"unanswered", "na", "check", "cell"})
 """The findings of a review that make a key unsound. Narratives and names in texts are only worth a look."""
 
@@ -210,6 +212,7 @@ class _Check:
         self._given = frozenset(given)
         self._answers = {**given, **{id_: answer.value for id_, answer in file.answers.items()}}
         self._evaluation, self._found = evaluate_bare(rules, self._answers)
+        self._take_for_given()
         self._accepts: list[tuple[tuple[str | int, ...], dict[str, Any]]] = []
 
     def key(self) -> AnswerKey:
@@ -223,10 +226,47 @@ class _Check:
             self._add(finding.question, finding.code, finding.message)
         self._as_review()
         self._ratings()
+        self._unrated()
         self._passages()
         self._ambiguities()
         by_item = self._case is None or self._case.file.feedback == "item"
         return AnswerKey(self._file, self._rules, self._evaluation, self._given, self._accepted(), by_item)
+
+    def _take_for_given(self) -> None:
+        """Rates as if texts, names and signatures were there that a rating waits for: none is asked of a key.
+
+        What would still be open then is said by `_unrated`.
+        """
+        while True:
+            missing = [
+                id_
+                for rated in self._rules.rated
+                for id_ in self._evaluation.rating(rated).waiting_for
+                if id_ in self._rules.questions
+                and id_ not in self._answers
+                and kind_of(self._rules.questions[id_].question).free_text
+            ]
+            if not missing:
+                return
+            for id_ in dict.fromkeys(missing):
+                self._answers[id_] = self._stand_in(id_)
+            self._evaluation, _ = evaluate_bare(self._rules, self._answers)
+
+    def _stand_in(self, id_: str) -> Any:
+        """What might be written at a question: of a signature that of whoever is to sign, after all others."""
+        question, somebody = self._rules.questions[id_].question, f"Somebody at {id_}"
+        match kind_of(question).holds:
+            case "signature":
+                signer = (
+                    self._answers.setdefault(question.signed_by, somebody) if question.signed_by else somebody
+                )
+                given = (each.get("date") for each in self._answers.values() if isinstance(each, dict))
+                dates = [each for each in given if isinstance(each, str)]
+                return {"name": signer, "date": max(dates, default=_DAY)}
+            case "several":
+                return [somebody]
+            case _:
+                return somebody
 
     def _head(self) -> None:
         if NOTICE not in first_line(Path(self._document.file)).casefold():
@@ -269,17 +309,28 @@ class _Check:
                 )
                 continue
             computed = self._evaluation.rating(id_)
-            if computed.rating == INCOMPLETE:
-                waits = waits_words(self._rules, computed.waiting_for)
-                what = f"The rating of {id_} is still open: it {waits}."
-                self._problems.add_at(self._document, place, "rating", what)
-            elif computed.rating != rating:
+            if computed.rating not in (INCOMPLETE, rating):
                 what = f"The rating of {id_} by the answers is {computed.rating}, because {computed.because}."
                 self._problems.add_at(self._document, place, "rating", what)
-        absent = [id_ for id_ in self._rules.rated if id_ not in self._file.ratings]
+        absent = [
+            id_
+            for id_ in self._rules.rated
+            if id_ not in self._file.ratings and self._evaluation.rating(id_).rating != INCOMPLETE
+        ]
         if absent:
             what = f"Ratings are not given for {', '.join(absent)}; they are not cross-checked."
             self._problems.add_at(self._document, ("ratings",), "rating-missing", what, level="warning")
+
+    def _unrated(self) -> None:
+        """What the key's answers leave without a rating cannot be scored: the key needs an answer more."""
+        for id_ in self._rules.rated:
+            computed = self._evaluation.rating(id_)
+            if computed.rating == INCOMPLETE and (computed.waiting_for or id_ in self._file.ratings):
+                waits = waits_words(self._rules, computed.waiting_for)
+                why = f"it {waits}" if waits else "no row of its table holds"
+                what = f"The rating of {id_} is still open: {why}. The key needs an answer more."
+                place = ("ratings", id_) if id_ in self._file.ratings else ("answers",)
+                self._problems.add_at(self._document, place, "rating", what)
 
     def _passages(self) -> None:
         for id_, answer in self._file.answers.items():
@@ -436,7 +487,7 @@ def _is_map(given: Any) -> bool:
 def _review(rules: Rules, evaluation: Evaluation, answers: Mapping[str, Any]) -> Review:
     """The key as a review, so that the same checks apply to both."""
     completed = answers.get(rules.instrument.facts.completed)
-    review = new_review("key", rules, completed if isinstance(completed, str) else "2000-01-01")
+    review = new_review("key", rules, completed if isinstance(completed, str) else _DAY)
     for id_ in answers:
         raw = evaluation.raw(id_) if id_ in rules.questions else Missing.UNANSWERED
         if isinstance(raw, Missing) or (raw == NA and evaluation.answered_na(id_)):

@@ -66,9 +66,9 @@ def attempt_blocks(
     yield from _differences(counted, scorer)
     yield from _accepted(score, scorer)
     yield from _follows(score, scorer)
-    if score.unfinished:
+    if score.unfinished or score.unrated:
         yield heading(2, "Not finished (not counted)")
-        yield paragraph(", ".join(score.unfinished))
+        yield paragraph(", ".join(score.unfinished) or f"{unrated_words(score).capitalize()}.")
     yield from _writing(score)
     yield from _learning(score, scorer)
     if rationales:
@@ -79,6 +79,11 @@ def given_otherwise_words(score: Score) -> str:
     """What the case gives and an attempt has otherwise, in words; empty for nothing."""
     ids = ", ".join(score.given_otherwise)
     return f"What the case gives was changed, and is scored as the case gives it: {ids}" if ids else ""
+
+
+def unrated_words(score: Score) -> str:
+    """Which items and outcomes an attempt leaves without a rating, in words."""
+    return f"no rating yet: {', '.join(score.unrated)}"
 
 
 def share_answered_words(score: Score) -> str:

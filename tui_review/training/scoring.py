@@ -204,6 +204,7 @@ class Score:
         wrong = (
             self.differences,
             self.unfinished,
+            self.unrated,
             self.unwritten,
             self.broken,
             self.given_otherwise,
@@ -215,6 +216,12 @@ class Score:
     def unfinished(self) -> list[str]:
         """The questions that are still open."""
         return [mark.id for mark in self._answers if mark.state == "unfinished"]
+
+    @property
+    def unrated(self) -> list[str]:
+        """The items and outcomes that the key rates and the attempt does not yet, whatever is lacking."""
+        rated = (mark for mark in self.marks.values() if mark.group in ("items", "outcomes"))
+        return [mark.id for mark in rated if mark.state == "unfinished"]
 
     @property
     def left_words(self) -> str:
@@ -426,6 +433,8 @@ class Scorer:
             if self._absent(id_, self.key.evaluation) and self._absent(id_, mine):
                 continue  # Items that this kind of case does not have show nothing about a trainee.
             given, wanted = mine.value(id_), self.key.value(id_)
+            if wanted is Missing.UNANSWERED:
+                continue  # What the key does not rate is nobody's mistake.
             group: Group = "outcomes" if rated.kind == "outcome" else "items"
             if given is Missing.UNANSWERED:
                 yield ScoredAnswer(id_, group, "unfinished", given, wanted)

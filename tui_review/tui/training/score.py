@@ -30,6 +30,7 @@ from tui_review.training.report import (
     rubric_words,
     share_answered_words,
     tally_counts,
+    unrated_words,
 )
 from tui_review.training.rubric import all_criteria, met_by, rubric_figures
 from tui_review.training.scoring import SCORE_GROUPS
@@ -261,6 +262,8 @@ class _Overview:
         if score.unfinished:
             lines += [Content(""), *_in_bold(f"Not finished, not counted: {len(score.unfinished)}", width)]
             lines += labelled("", ", ".join(score.unfinished), width)
+        elif score.unrated:
+            lines += [Content(""), *labelled("Not finished", unrated_words(score), width)]
         ticked = rubric_figures([score])
         if score.rubric is not None and score.rubric.texts:
             lines += [Content(""), *_in_bold(f"Written: {rubric_words(ticked)}", width)]
