@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -536,7 +537,31 @@ def test_what_a_note_is_on_and_what_stood_there_is_what_the_commit_says_that_bro
     assert "which brought it" in said
 
 
-@pytest.mark.parametrize("by", ["replace", "grafts"])
+def parent_in_the_commit_graph(clone: Path, commit: str, parent: str) -> None:
+    """Has what git keeps of its commits to be faster say that a commit has another parent (gitformat-commit-graph)."""
+    git(clone, "commit-graph", "write", "--reachable")
+    path = clone / ".git/objects/info/commit-graph"
+    data = bytearray(path.read_bytes())
+    chunks = {
+        bytes(data[8 + 12 * number : 12 + 12 * number]): int.from_bytes(
+            data[12 + 12 * number : 20 + 12 * number]
+        )
+        for number in range(data[6])
+    }
+    ids = [bytes.fromhex(each) for each in (commit, parent)]
+    count = int.from_bytes(data[chunks[b"OIDF"] + 1020 : chunks[b"OIDF"] + 1024])
+    listed = [
+        bytes(data[chunks[b"OIDL"] + 20 * number : chunks[b"OIDL"] + 20 * number + 20])
+        for number in range(count)
+    ]
+    at = chunks[b"CDAT"] + 36 * listed.index(ids[0]) + 20
+    data[at : at + 4] = listed.index(ids[1]).to_bytes(4)
+    path.chmod(0o644)
+    path.write_bytes(bytes(data[:-20]) + hashlib.sha1(data[:-20], usedforsecurity=False).digest())
+    assert git(clone, "log", "-1", "--format=%P", commit).strip() == parent, "git believes it"
+
+
+@pytest.mark.parametrize("by", ["replace", "grafts", "the commit graph"])
 def test_what_a_clone_puts_in_the_place_of_its_commits_is_no_history(
     clone: Path, capsys: pytest.CaptureFixture[str], by: str
 ) -> None:
@@ -551,6 +576,8 @@ def test_what_a_clone_puts_in_the_place_of_its_commits_is_no_history(
     now = git(clone, "rev-parse", "HEAD").strip()
     if by == "replace":
         git(clone, "replace", "--graft", now, start)
+    elif by == "the commit graph":
+        parent_in_the_commit_graph(clone, now, start)
     else:
         info = clone / ".git/info"
         info.mkdir(exist_ok=True)

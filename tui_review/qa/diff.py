@@ -5,6 +5,9 @@ Each side is looked at with the instrument version that made it. `telling.diff` 
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
 from typing import Final
 
 from tui_review.instrument.language.evaluate import Missing
@@ -12,6 +15,7 @@ from tui_review.instrument.rules import Rules
 from tui_review.instrument.waiting import waits_words
 from tui_review.qa.diff_rows import column_labels, row_changes
 from tui_review.review.as_of import recorded_day
+from tui_review.review.conflicts import place
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.handover import act_words
 from tui_review.review.model import Answer, Review
@@ -29,10 +33,12 @@ from tui_review.telling.changes import (
 from tui_review.telling.ratings import behind_words
 from tui_review.telling.reported import rated_in
 from tui_review.telling.word_diff import word_diff
-from tui_review.telling.words import question_and_place, value_words
+from tui_review.telling.words import one_line, question_and_place, value_words
 
 _SHOWN: Final = 12
 """How much of a digest is shown."""
+_LONGEST: Final = 100
+"""Letters of a value that no words are for."""
 
 
 def diff_reviews(old: Review, old_rules: Rules, new: Review, new_rules: Rules) -> ReviewDiff:
@@ -53,7 +59,7 @@ class _Differ:
         )
         questions = tuple(change for id_ in ids if (change := self._question(id_)) is not None)
         changed = {change.question for change in questions if change.answered}
-        return ReviewDiff(
+        found = ReviewDiff(
             self._new.review.id,
             tuple(self._header()),
             questions,
@@ -63,6 +69,27 @@ class _Differ:
             self._ratings(changed),
             tuple(plain(act) for act in self._new.history if act not in self._old.history),
         )
+        return replace(found, header=(*found.header, *self._besides(found)))
+
+    def _besides(self, found: ReviewDiff) -> Iterator[HeaderChange]:
+        """What differs and is told nowhere in what was `found`: no field of a review may differ unsaid."""
+        told = {change.question for change in found.questions}
+        questions = self._new_rules.questions
+        sides = [
+            {key: each for key, each in review.conflicts.items() if place(key, questions).id not in told}
+            for review in (self._old, self._new)
+        ]
+        yield from _pair("left to settle", *sides)
+        yield from _pair("answers without a place", self._old.orphans, self._new.orphans)
+        rated = {change.id for change in found.ratings}
+        written = [
+            {id_: each.rating for id_, each in review.ratings.items() if id_ not in rated}
+            for review in (self._old, self._new)
+        ]
+        yield from _pair("ratings as written", *written)
+        if found.same and written[0] == written[1]:
+            # With other answers other reasons follow.
+            yield from _pair("ratings as written", self._old.ratings, self._new.ratings)
 
     def _header(self) -> list[HeaderChange]:
         a, b = self._old.review, self._new.review
@@ -80,7 +107,7 @@ class _Differ:
             ("mock case", a.case or "none", b.case or "none"),
             ("uid", a.uid, b.uid),
             ("acts that are gone", self._gone(), ""),
-            ("answers without a place", f"{sorted(self._old.orphans)}", f"{sorted(self._new.orphans)}"),
+            ("format", str(self._old.format), str(self._new.format)),
         ]
         return [HeaderChange(what, old, new) for what, old, new in pairs if old != new]
 
@@ -102,7 +129,8 @@ class _Differ:
             if old.described.get(code) != new.described.get(code)
         }
         passages = (old.passages, new.passages) if old.passages != new.passages else None
-        if not (answered or described or narrative or flag or passages or conflict):
+        made, beside = _made(old, new), tuple(_beside(old, new, answered=answered))
+        if not (answered or described or narrative or flag or passages or conflict or made or beside):
             return None
         rules = self._new_rules if id_ in self._new_rules.questions else self._old_rules
         label, item, place = question_and_place(rules, id_)
@@ -122,8 +150,9 @@ class _Differ:
             narrative=narrative,
             flag=flag,
             passages=passages,
-            made=_made(old, new),
+            made=made,
             conflict=conflict,
+            beside=beside,
         )
 
     def _conflict(self, id_: str) -> str:
@@ -133,7 +162,9 @@ class _Differ:
             return ""
         was = conflicts_at(self._old, id_, self._old_rules.questions)
         now = conflicts_at(self._new, id_, self._new_rules.questions)
-        return "" if was == now else "unsettled" if now else "settled"
+        if was == now:
+            return ""
+        return "settled" if not now else "changed" if was else "unsettled"
 
     def _consequence(self, id_: str) -> Consequence | None:
         if id_ not in self._old_rules.questions or id_ not in self._new_rules.questions:
@@ -207,6 +238,37 @@ class _Differ:
                 causes,
             )
         return tuple(found.values())
+
+
+_TOLD: Final = ("value", "rows", "described", "narrative", "flag", "passages", "changes")
+"""The parts of what is kept at a question that have words of their own."""
+
+
+def _beside(old: Answer, new: Answer, *, answered: bool) -> Iterator[str]:
+    """The parts that differ besides; what is signed anew, and a row more, has other parts of its own."""
+    if any(each not in new.changes for each in old.changes):
+        yield "changes"
+    for each in () if answered else fields(Answer):
+        if each.name not in _TOLD and getattr(old, each.name) != getattr(new, each.name):
+            yield each.name
+
+
+def _pair(what: str, old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[HeaderChange]:
+    """What differs of two maps, by key; nothing where they are the same."""
+    differ = sorted(key for key in {*old, *new} if old.get(key) != new.get(key))
+    if differ:
+        sides = (
+            "; ".join(f"{key} {_in_short(side[key])}" for key in differ if key in side) for side in (old, new)
+        )
+        was, now = sides
+        yield HeaderChange(what, was or "none", now or "none")
+
+
+def _in_short(value: object) -> str:
+    """A value of the file in a few words."""
+    said = plain(value) if is_dataclass(value) else value
+    line = one_line(json.dumps(said, ensure_ascii=False) if isinstance(said, dict) else str(said))
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
 
 
 def _made(old: Answer, new: Answer) -> tuple[dict[str, str], ...]:

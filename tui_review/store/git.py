@@ -29,6 +29,10 @@ _CLEAN: Final = (
     *("-c", "maintenance.auto=false"),
     *("-c", "gc.auto=0"),
     *("-c", "advice.graftFileDeprecated=false"),
+    # What git keeps beside its objects to be faster is believed by git, and may say something else than they do.
+    *("-c", "core.commitGraph=false"),
+    *("-c", "core.multiPackIndex=false"),
+    *("-c", "pack.useBitmaps=false"),
     "--no-pager",
     "--literal-pathspecs",
 )

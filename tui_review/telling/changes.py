@@ -62,7 +62,11 @@ class QuestionChange:
     made: tuple[dict[str, str], ...] = ()
     """The recorded changes between the two states: part, by, role, at, why, how; none before the first submission."""
     conflict: str = ""
-    """What became of a merge's conflict here: `unsettled`, `settled`; empty when nothing did."""
+    """What became of a merge's conflict here: `unsettled`, `settled`; `changed` where other sides are left to settle;
+    empty when nothing did."""
+    beside: tuple[str, ...] = ()
+    """What else differs of what is kept here: `changes` for lines of the record that are gone or say something else,
+    and parts of a signature or a table that nothing above tells."""
 
 
 @frozen()

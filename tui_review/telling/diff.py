@@ -34,7 +34,20 @@ _EMPTY: Final = "empty"
 _CONFLICTS: Final = {
     "unsettled": "A merge found two answers here: to be settled.",
     "settled": "What a merge had left open here is settled.",
+    "changed": "What a merge left to settle here is something else.",
 }
+_BESIDE: Final = {
+    "changes": "Lines of its record are gone, or say something else.",
+    "last_row": "Other numbers of rows are used up.",
+    "covers": "Its signature covers something else.",
+    "signed": "Its signature says something else.",
+    "leaves": "Its signature says something else of the places it covers.",
+    "login": "Its signature was given from another account.",
+    "key": "Its signature is by another key.",
+    "signature": "What its key has signed is another.",
+}
+"""What differs at a question besides, by the part that does."""
+_SHORTLY: Final = {"unsettled": "to be settled", "settled": "settled", "changed": "to be settled otherwise"}
 SAME: Final = "No difference."
 
 
@@ -116,6 +129,8 @@ def changed_blocks(change: QuestionChange, rules: Rules) -> Iterator[Block]:
         yield _turned(f"passages: {was}", now)
     if change.conflict:
         yield paragraph(_CONFLICTS[change.conflict])
+    for each in change.beside:
+        yield paragraph(_BESIDE[each])
     # An answer and its narrative given together are one line.
     for said in dict.fromkeys(made_words(each) for each in change.made):
         yield paragraph(quiet(said))
@@ -143,9 +158,8 @@ def change_words(change: QuestionChange, rules: Rules) -> str:
     parts += ["narrative"] if change.narrative else []
     parts += ["flag"] if change.flag is not None else []
     parts += ["passages"] if change.passages is not None else []
-    parts += (
-        [{"unsettled": "to be settled", "settled": "settled"}[change.conflict]] if change.conflict else []
-    )
+    parts += [_SHORTLY[change.conflict]] if change.conflict else []
+    parts += ["record"] if change.beside or (change.made and not parts) else []
     return ", ".join(parts)
 
 

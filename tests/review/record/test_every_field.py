@@ -290,6 +290,25 @@ def test_each_field_changed_by_hand_shows_in_git_diff_or_is_said_not_to(name: st
     assert bool(unseen) == (name in NOT_SHOWN), unseen
 
 
+@pytest.mark.parametrize("name", FIELDS)
+def test_each_field_changed_by_hand_is_a_difference_of_two_files_and_told(name: str) -> None:
+    opened = sealed()
+    kind, _, field = name.partition(".")
+    hint = get_type_hints(next(each for each in HELD if each.__name__ == kind))[field]
+    forged, unseen = deepcopy(opened.review), []
+    places = [each for each in _held(forged) if type(each).__name__ == kind]
+    full = [each for each in places if getattr(each, field) not in (None, "", 0, [], {})]
+    for number, place in enumerate(full or places):
+        sound = getattr(place, field)
+        for other in _others(sound, hint):
+            put(place, **{field: other})
+            found = diff_reviews(opened.review, opened.rules, forged, opened.rules)
+            if found.same or not any(map(str.strip, text_lines(diff_blocks(found, opened.rules)))):
+                unseen.append((number, other))
+        put(place, **{field: sound})
+    assert not unseen
+
+
 @pytest.mark.parametrize("key", [*BEGUN, "id", "version", "status"])
 def test_each_part_of_the_header_is_a_difference_of_two_files(key: str) -> None:
     opened = sealed()
