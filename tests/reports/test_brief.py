@@ -19,7 +19,7 @@ from tui_review.errors import DONE, UNUSABLE
 from tui_review.reports.brief import Brief, Driver, brief_of, excerpt, excerpts, items_quoted
 from tui_review.reports.brief_tables import brief_tables
 from tui_review.reports.brief_text import brief_blocks
-from tui_review.reports.figures import FEWEST_FOR_PERCENT, Share, too_small
+from tui_review.reports.figures import FEWEST_FOR_PERCENT, Share
 from tui_review.reports.rollup import roll_up
 from tui_review.telling.markdown import markdown
 from tui_review.telling.terminal import text
@@ -206,32 +206,6 @@ def test_a_county_of_few_cases_is_not_told_nor_what_it_could_be_reckoned_from() 
     }
     assert groups["county", "Birch"] == groups["county", "Alder"] == ["not shown", "not shown"]
     assert groups["county", "Larch"] == [30, 60]
-
-
-@given(st.lists(st.integers(0, 40), max_size=8))
-def test_no_hidden_group_can_be_reckoned_from_the_others_and_their_sum(sizes: list[int]) -> None:
-    hidden = [of for of, small in zip(sizes, too_small([Share(0, of) for of in sizes]), strict=True) if small]
-    assert all(
-        small
-        for of, small in zip(sizes, too_small([Share(0, of) for of in sizes]), strict=True)
-        if 0 < of < 10
-    )
-    assert len(hidden) != 1 or sum(map(bool, sizes)) == 1
-
-
-@pytest.mark.parametrize(
-    ("wholes", "hidden"),
-    [
-        ([Share(6, 18), Share(10, 60)], [True, True]),
-        ([Share(6, 15), Share(10, 60)], [False, False]),
-        ([Share(6, 25), Share(10, 60)], [False, False]),
-    ],
-    ids=["few are left", "none is left", "enough are left"],
-)
-def test_a_share_of_a_whole_is_not_told_where_what_is_left_of_that_is_small(
-    wholes: list[Share], hidden: list[bool]
-) -> None:
-    assert too_small([Share(5, 15), Share(9, 20)], wholes) == hidden
 
 
 @given(st.integers(FEWEST_FOR_PERCENT, 3000), st.data())

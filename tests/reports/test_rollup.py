@@ -22,7 +22,7 @@ from tui_review.instrument.choices import choices_of
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 from tui_review.reports import figures
 from tui_review.reports.counted import Counting, counted_of
-from tui_review.reports.figures import Share, too_small
+from tui_review.reports.figures import Share
 from tui_review.reports.gather import Filters, gather
 from tui_review.reports.meaning import alike
 from tui_review.reports.rollup import groups, quarter, roll_up
@@ -416,19 +416,3 @@ def test_a_report_says_where_what_it_counts_was_put_in_order_and_lists_what_some
     chosen = [each.shown for each in choices if question.counts.get(each.code)]
     assert len(chosen) < len(choices)
     assert all(each.shown not in shown for each in choices if not question.counts.get(each.code))
-
-
-@pytest.mark.parametrize(
-    ("sizes", "hidden"),
-    [
-        ([19, 5, 1], [True, True, True]),
-        ([12, 40, 5, 1], [True, False, True, True]),
-        ([12, 40, 6, 5], [False, False, True, True]),
-        ([12, 40, 6], [True, False, True]),
-        ([12, 40], [False, False]),
-    ],
-)
-def test_groups_that_are_small_together_cannot_be_reckoned_from_the_others(
-    sizes: list[int], hidden: list[bool]
-) -> None:
-    assert too_small([Share(0, size) for size in sizes]) == hidden

@@ -186,6 +186,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _report(args: argparse.Namespace) -> int:
     from tui_review.reports.rollup import roll_up  # noqa: PLC0415 - see above
+    from tui_review.reports.rollup_text import few_words  # noqa: PLC0415
 
     _check_report(args)
     filters, found = gathered(args)
@@ -195,6 +196,9 @@ def _report(args: argparse.Namespace) -> int:
     if args.item:
         _check_item(args.item, {id_: None for rollup in rollups for id_ in rollup.rules.rated})
         rollups = [rollup for rollup in rollups if args.item in rollup.rules.rated]
+    for rollup in rollups:
+        if said := few_words(rollup):
+            complain(f"{rollup.rules.instrument.title}: few reviews: {said}")
     if args.json:
         _report_json(args, filters, found, rollups)
     elif args.format in ("csv", "xlsx"):

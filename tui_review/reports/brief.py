@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from tui_review.instrument.kinds.registry import kind_of
@@ -18,8 +19,8 @@ from tui_review.reports.figures import (
     ReviewGroup,
     Rollup,
     Share,
-    too_small,
 )
+from tui_review.reports.hiding import Hiding, Where
 from tui_review.reports.meaning import alike, of_the_same
 from tui_review.reports.rollup import (
     GROUPINGS,
@@ -29,6 +30,7 @@ from tui_review.reports.rollup import (
     group_named,
     group_of,
     groups,
+    of_group,
 )
 from tui_review.reports.yardsticks import Yardsticks, yardsticks_of
 from tui_review.shape.frozen import frozen
@@ -79,7 +81,14 @@ class Within:
     county: str
     quarters: tuple[ReviewGroup, ...]
     shares: tuple[Share | None, ...]
-    """Of each quarter; None where it, or what the other counties have then, is too small to be told."""
+    """Of each quarter; None where it is too small to be told, or what is told already would say something small."""
+
+    @property
+    def told(self) -> list[Where]:
+        """Of which quarters it is told."""
+        return [
+            each.where for each, share in zip(self.quarters, self.shares, strict=True) if share is not None
+        ]
 
     @property
     def moved(self) -> Trend | None:
@@ -120,10 +129,6 @@ class WeakItem:
         one, two = (each.best[self.figures.id] for each in (apart.one, apart.two))
         rose = two.part * one.of > one.part * two.of
         return (apart.two.name, two) if rose and two.part * 100 >= self.yardstick * two.of else None
-
-    def told(self, found: Sequence[ReviewGroup]) -> list[Share | None]:
-        """The share of each group; None where it is too small to be told."""
-        return _told(self.figures.id, found)
 
 
 @frozen()
@@ -171,7 +176,10 @@ def brief_of(rollup: Rollup, since: str = "") -> Brief | None:
         if behind[each.id] > 0
     ]
     met = tuple(each for each in sure if behind[each.id] <= 0)
-    falling = ((each.id, apart_in(by["quarter"], each.id, "quarter")) for each in met)
+    quarters = by["quarter"]
+    falling = (
+        (each.id, apart_in(quarters, rollup.told_to_all(quarters, each.id), "quarter")) for each in met
+    )
     return Brief(
         rollup,
         yardsticks,
@@ -181,7 +189,7 @@ def brief_of(rollup: Rollup, since: str = "") -> Brief | None:
         unsure=tuple(each for each in items if each not in sure),
         groups=by,
         since=since,
-        changed=_changed(rollup, since) if since else {},
+        changed=_changed(rollup, since, weak) if since else {},
     )
 
 
@@ -190,16 +198,33 @@ def _fell(apart: Apart, id_: str) -> bool:
     return two.part * one.of < one.part * two.of
 
 
-def _changed(rollup: Rollup, since: str) -> dict[str, Apart]:
-    """What differs between the reviews completed before a day and from it on by more than chance often makes."""
-    dated = [each for each in rollup.reported_reviews if each.completed]
-    before = [each for each in dated if each.completed < since]
-    after = [each for each in dated if each.completed >= since]
+def _changed(rollup: Rollup, since: str, weak: Sequence[WeakItem]) -> dict[str, Apart]:
+    """What differs between the reviews completed before a day and from it on by more than chance often makes.
+
+    Told beside all the rest, it hides nothing of that: what changes from day to day must not say what is hidden.
+    """
+    halves: dict[str, list[CountedReview]] = {"before": [], "since": []}
+    more: list[Where] = []
+    for reported in rollup.reported_reviews:
+        half = ("since" if reported.completed >= since else "before") if reported.completed else ""
+        more.append(frozenset({("completed", half)} if half else ()))
+        if half:
+            halves[half].append(reported)
     parts = [
-        group_named(name, half, rollup.rules) for name, half in (("before", before), ("since", after)) if half
+        group_named(name, frozenset({("completed", name)}), half, rollup.rules)
+        for name, half in halves.items()
+        if half
     ]
-    found = ((each.id, apart_in(parts, each.id, "quarter")) for each in rollup.ratings if each.kind != "part")
-    return {id_: apart for id_, apart in found if apart is not None}
+    within = {each.figures.id: each.within.told for each in weak if each.within is not None}
+    found = {}
+    for each in rollup.ratings:
+        if each.kind == "part":
+            continue
+        told = rollup.hiding.beside(each.id, [part.where for part in parts], within.get(each.id, ()), more)
+        shares = [part.best[each.id] if part.where in told else None for part in parts]
+        if (apart := apart_in(parts, shares, "quarter")) is not None:
+            found[each.id] = apart
+    return found
 
 
 def _behind(figures: RatingFigures, yardstick: int) -> float:
@@ -213,34 +238,30 @@ def _counties(rollup: Rollup) -> dict[str, tuple[ReviewGroup, ...]]:
     for reported in rollup.reported_reviews:
         there.setdefault(group_of(reported, "county").casefold(), []).append(reported)
     return {
-        group_of(each[0], "county"): tuple(groups(each, "quarter", rollup.rules)) for each in there.values()
+        name: tuple(groups(each, "quarter", rollup.rules, within=of_group("county", name)))
+        for each in there.values()
+        for name in (group_of(each[0], "county"),)
     }
 
 
-def _told(id_: str, found: Sequence[ReviewGroup], wholes: Sequence[ReviewGroup] = ()) -> list[Share | None]:
-    """The share of each group; None where it is too small to be told. `wholes` are what each is a part of."""
-    shares = [each.best[id_] for each in found]
-    small = too_small(shares, [each.best[id_] for each in wholes])
-    return [None if hidden else share for share, hidden in zip(shares, small, strict=True)]
-
-
 def _within(
-    id_: str,
-    counties: Mapping[str, tuple[ReviewGroup, ...]],
-    quarters: Sequence[ReviewGroup],
-    apart: Apart | None,
+    id_: str, counties: Mapping[str, tuple[ReviewGroup, ...]], hiding: Hiding, apart: Apart | None
 ) -> Within | None:
     """The one county of which the quarters are told."""
-    whole = {each.name: each for each in quarters}
-    found = [
-        Within(name, those, tuple(_told(id_, those, [whole[each.name] for each in those])))
-        for name, those in counties.items()
-    ]
-    moved = [(each.moved.size, each) for each in found if each.moved is not None]
-    if moved and len(found) > 1:
-        return max(moved, key=lambda each: each[0])[1]
+
+    def told(each: Within) -> Within:
+        those = hiding.beside(id_, [quarter.where for quarter in each.quarters])
+        pairs = zip(each.quarters, each.shares, strict=True)
+        shares = (share if quarter.where in those else None for quarter, share in pairs)
+        return replace(each, shares=tuple(shares))
+
+    found = [Within(name, those, tuple(each.best[id_] for each in those)) for name, those in counties.items()]
+    moving = [(each.moved.size, each) for each in found if each.moved is not None] if len(found) > 1 else []
+    for _, each in sorted(moving, key=lambda each: -each[0]):
+        if (one := told(each)).moved is not None:
+            return one
     least = apart.one.name.casefold() if apart is not None else None
-    return next((each for each in found if each.county.casefold() == least), None)
+    return next((told(each) for each in found if each.county.casefold() == least), None)
 
 
 def _weak(
@@ -263,10 +284,11 @@ def _weak(
         for (id_, said), number in most
         if number >= FEWEST_TOLD
     )
+    told = {each: rollup.told_to_all(those, figures.id) for each, those in by.items()}
     apart = {
-        each: found for each, those in by.items() if (found := apart_in(those, figures.id, each)) is not None
+        each: found for each, those in by.items() if (found := apart_in(those, told[each], each)) is not None
     }
-    within = _within(figures.id, counties, by["quarter"], apart.get("county"))
+    within = _within(figures.id, counties, rollup.hiding, apart.get("county"))
     return WeakItem(figures, yardstick, short, tuple(drivers)[:_DRIVERS], apart, within)
 
 

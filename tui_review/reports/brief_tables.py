@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from tui_review.reports.brief import Brief
-from tui_review.reports.figures import Share, too_small
+from tui_review.reports.figures import Share
 from tui_review.reports.rollup_tables import SHARE, share_cells
 from tui_review.reports.tabular import ExportedRow, Table
 from tui_review.telling.words import question_name, rated_name, record_words, title_words
@@ -40,11 +40,10 @@ def _ratings(brief: Brief) -> Iterator[ExportedRow]:
     rules = brief.rollup.rules
     for each in brief.rollup.ratings:
         if each.kind != "part":
-            small = each.best.percent is None
             yield [
                 *_named(brief, each.id),
                 each.kind,
-                *_share(each.best, small=small),
+                *_share(each.best),
                 brief.yardsticks.of(rules, each.id),
             ]
 
@@ -62,9 +61,9 @@ def _groups(brief: Brief) -> Iterator[ExportedRow]:
         for rated in brief.rollup.ratings:
             if rated.kind == "part":
                 continue
-            shares = [each.best[rated.id] for each in groups]
-            for each, share, small in zip(groups, shares, too_small(shares), strict=True):
-                yield [*_named(brief, rated.id), by, each.name, *_share(share, small=small)]
+            shares = brief.rollup.told_to_all(groups, rated.id)
+            for each, share in zip(groups, shares, strict=True):
+                yield [*_named(brief, rated.id), by, each.name, *_share(share)]
 
 
 def _named(brief: Brief, id_: str) -> tuple[str, str]:
@@ -72,7 +71,7 @@ def _named(brief: Brief, id_: str) -> tuple[str, str]:
     return (rated_name(rules, id_), title_words(rules, id_).removeprefix(rated_name(rules, id_)).strip())
 
 
-def _share(share: Share, *, small: bool) -> ExportedRow:
-    if small or share.percent is None or share.between is None:
-        return share_cells(None) if share.of else [0, 0, "", "", ""]
-    return share_cells(share)
+def _share(share: Share | None) -> ExportedRow:
+    if share is None or (share.of and share.percent is None):
+        return share_cells(None)
+    return share_cells(share) if share.of else [0, 0, "", "", ""]

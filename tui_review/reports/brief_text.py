@@ -171,15 +171,20 @@ def _in_short(brief: Brief, weak: WeakItem, learning: Learning) -> Iterator[Bloc
     drivers = [_driver_words(rules, each) for each in weak.drivers[:_DRIVERS_ON_A_PAGE]]
     if drivers:
         why = f"What brought it down: {'; '.join(drivers)}."
-        yield paragraph(strong(f"{name}. "), f"{now} {why}".strip(), *_where(weak))
+        yield paragraph(strong(f"{name}. "), f"{now} {why}".strip(), *_where(brief, weak))
     else:
         yield paragraph(strong(f"{name}. "), f"{now} {_no_driver(rules, len(weak.short))}".strip())
     told = [span for each in _next(rules, weak, learning) for span in (*each.spans, Text(" "))]
     yield under(*([paragraph(*told)] if told else []))
 
 
-def _where(weak: WeakItem) -> tuple[str, ...]:
-    """In which counties the cases are that fall short, where none of them has but a few."""
+def _where(brief: Brief, weak: WeakItem) -> tuple[str, ...]:
+    """In which counties the cases are that fall short, where none of them has but a few, and none is hidden.
+
+    Whether it is said follows from what may be told: that it is not must say nothing, either.
+    """
+    if None in brief.rollup.told_to_all(brief.groups["county"], weak.figures.id):
+        return ()
     counted = Counter(group_of(each, "county") for each in weak.short)
     if len(counted) < 2 or min(counted.values()) < FEWEST_TOLD:  # noqa: PLR2004 - one is no difference
         return ()
@@ -302,7 +307,10 @@ def _weak(brief: Brief, weak: WeakItem, learning: Learning, excerpts: Sequence[s
     yield from (paragraph(each.said) for each in _differences(brief, weak))
     yield from _drivers(brief, weak)
     for by in weak.apart:
-        yield from _bars(GROUPINGS[by], brief.groups[by], weak.told(brief.groups[by]), weak.yardstick)
+        found = brief.groups[by]
+        yield from _bars(
+            GROUPINGS[by], found, brief.rollup.told_to_all(found, weak.figures.id), weak.yardstick
+        )
     if (there := weak.within) is not None:
         yield from _bars(f"{there.county}, by quarter", there.quarters, there.shares, weak.yardstick)
     if excerpts:
@@ -420,7 +428,7 @@ def _side_by_side(brief: Brief) -> Iterator[Block]:
         found = brief.groups[by]
         if len(found) < 2:  # noqa: PLR2004 - one has nothing to be compared with
             continue
-        told = [weak.told(found) for weak in brief.weakest]
+        told = [brief.rollup.told_to_all(found, weak.figures.id) for weak in brief.weakest]
         rows = [
             (
                 each.name,

@@ -16,6 +16,7 @@ from tui_review.instrument.loading.catalog import version_key
 from tui_review.instrument.model import INCOMPLETE, NA, NOT_APPLICABLE
 from tui_review.instrument.plurals import part_of, percent_of
 from tui_review.instrument.rules import Rules
+from tui_review.reports.hiding import Hiding, Where
 from tui_review.reports.meaning import alike, of_the_same
 from tui_review.review.handover import STATUS_WORDS
 from tui_review.review.model import Status
@@ -207,10 +208,10 @@ class StatusFigures:
     changes: int = 0
     returned: int = 0
 
-    def as_json(self) -> dict[str, Any]:
-        """A plain map."""
+    def as_json(self, *, told: bool) -> dict[str, Any]:
+        """A plain map; without the ratings where they are not to be told."""
         return {
-            "status": self.status, "reviews": self.reviews, "ratings": dict(self.ratings),
+            "status": self.status, "reviews": self.reviews, "ratings": dict(self.ratings) if told else None,
             "notes": dict(self.notes), "changes": self.changes, "returned": self.returned,
         }  # fmt: skip
 
@@ -221,35 +222,16 @@ class ReviewGroup:
 
     name: str
     """`2026 Q1`, the place, the case type as it is shown."""
+    where: Where
+    """What its reviews have in common."""
     reviews: int
     best: dict[str, Share]
     """By item, part and outcome: the best rating among those rated."""
 
 
-def too_small(shares: Sequence[Share], wholes: Sequence[Share] = ()) -> list[bool]:
-    """Which shares of groups next to each other are not told: under `FEWEST_FOR_PERCENT`.
-
-    Of each may be told what it is a part of (`wholes`): then what is left of that must not be small, either. What is
-    small could be reckoned from the others and their sum, where it is one alone or all that is small together is small
-    itself: then the least of the others goes, too.
-    """
-    rest = [whole.of - share.of for whole, share in zip(wholes, shares, strict=True)] if wholes else []
-    small = [0 < share.of < FEWEST_FOR_PERCENT for share in shares]
-    small = (
-        [each or 0 < left < FEWEST_FOR_PERCENT for each, left in zip(small, rest, strict=True)]
-        if rest
-        else small
-    )
-    others = [(share.of, number) for number, share in enumerate(shares) if share.of and not small[number]]
-    hidden = sum(share.of for share, each in zip(shares, small, strict=True) if each)
-    if others and (small.count(True) == 1 or 0 < hidden < FEWEST_FOR_PERCENT):
-        small[min(others)[1]] = True
-    return small
-
-
-def _hidden(shares: Sequence[Share]) -> list[Share | None]:
-    """The shares; None for those that are too small to be told."""
-    return [None if small else share for share, small in zip(shares, too_small(shares), strict=True)]
+def of_status(status: Status) -> Where:
+    """What the reviews of a status have in common."""
+    return frozenset({("status", status)})
 
 
 @frozen()
@@ -266,6 +248,8 @@ class Rollup:
     statuses: tuple[StatusFigures, ...]
     periods: tuple[ReviewGroup, ...]
     """The quarters, in order."""
+    hiding: Hiding
+    """Which figures of groups may be told."""
 
     def of(self, id_: str) -> list[CountedReview]:
         """The reviews in which an item, part or outcome means what it does in the latest version."""
@@ -291,13 +275,28 @@ class Rollup:
 
     def told(self, found: Sequence[ReviewGroup], id_: str) -> list[Share | None]:
         """The share of each group; None where people are left out and it is too small to be told."""
-        shares = [each.best[id_] for each in found]
-        return _hidden(shares) if self.deidentified else list(shares)
+        return self.told_to_all(found, id_) if self.deidentified else [each.best[id_] for each in found]
+
+    def told_to_all(self, found: Sequence[ReviewGroup], id_: str) -> list[Share | None]:
+        """The share of each group; None where it is too small to be told, whoever reads it."""
+        told = self.hiding.told(id_)
+        return [each.best[id_] if each.where in told else None for each in found]
 
     def sizes(self, found: Sequence[ReviewGroup]) -> list[Share | None]:
         """How many reviews each group has, of all; None as above."""
-        shares = [Share(each.reviews, each.reviews) for each in found]
-        return _hidden(shares) if self.deidentified else list(shares)
+        told = self.hiding.told("")
+        return [
+            Share(each.reviews, each.reviews) if each.where in told or not self.deidentified else None
+            for each in found
+        ]
+
+    def statuses_told(self) -> list[Status]:
+        """The statuses of whose reviews may be told how they are rated."""
+        if not self.deidentified:
+            return [each.status for each in self.statuses]
+        items = [each.id for each in self.ratings if each.kind == "item"]
+        told = self.hiding.beside_each(items, [of_status(each.status) for each in self.statuses])
+        return [each.status for each in self.statuses if of_status(each.status) in told]
 
     @property
     def broken(self) -> dict[str, tuple[str, ...]]:
@@ -317,7 +316,7 @@ class Rollup:
         """Everything as one plain map; with `item`, only what is about that item, part or outcome."""
         if item:
             return self._item_json(item)
-        instrument = self.rules.instrument
+        instrument, statuses = self.rules.instrument, self.statuses_told()
         return {
             "instrument": {"id": instrument.id, "version": instrument.version, "title": instrument.title},
             "reviews": len(self.reported_reviews),
@@ -333,7 +332,7 @@ class Rollup:
                 {each.key or each.head: (each.plain or each.value)(it) for each in PROGRESS}
                 for it in self.reported_reviews
             ],
-            "qa": [each.as_json() for each in self.statuses],
+            "qa": [each.as_json(told=each.status in statuses) for each in self.statuses],
             "trends": self.groups_json(self.periods, "quarter"),
         }  # fmt: skip
 

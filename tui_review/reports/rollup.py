@@ -12,18 +12,21 @@ from typing import Final, Literal, TypeAlias, TypeVar
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.days import is_date
 from tui_review.instrument.loading.catalog import version_key
-from tui_review.instrument.model import INCOMPLETE, NA
+from tui_review.instrument.model import INCOMPLETE, NA, NOT_APPLICABLE
 from tui_review.instrument.rules import Rules
 from tui_review.reports.figures import (
+    FEWEST_FOR_PERCENT,
     OverrideInForce,
     QuestionFigures,
     RatingFigures,
     ReviewGroup,
     Rollup,
+    Share,
     StatusFigures,
-    too_small,
+    of_status,
 )
-from tui_review.reports.meaning import newest, of_the_same
+from tui_review.reports.hiding import Hiding, Where
+from tui_review.reports.meaning import alike, newest, of_the_same
 from tui_review.review.handover import STATUS_WORDS
 from tui_review.review.model import Status
 from tui_review.shape.frozen import frozen
@@ -64,7 +67,34 @@ def _group(reported_reviews: Sequence[CountedReview]) -> Rollup:
         ),
         statuses=tuple(_statuses(reported_reviews)),
         periods=tuple(groups(reported_reviews, "quarter", rules)),
+        hiding=_hiding(reported_reviews, rules),
     )
+
+
+def _hiding(reported_reviews: Sequence[CountedReview], rules: Rules) -> Hiding:
+    """What may be told of groups, of all by which reviews can be put together at once, in whatever form."""
+
+    def rated(id_: str) -> list[bool | None]:
+        return [
+            reported.ratings[id_].rating not in (NOT_APPLICABLE, INCOMPLETE)
+            if alike(reported.rules, rules, id_)
+            else None
+            for reported in reported_reviews
+        ]
+
+    common = [
+        frozenset[tuple[str, str]]().union(
+            of_status(reported.status), *(of_group(by, group_of(reported, by)) for by in GROUPINGS)
+        )
+        for reported in reported_reviews
+    ]
+    wanted = {of_group(by, group_of(reported, by)): None for reported in reported_reviews for by in GROUPINGS}
+    return Hiding(common, rated, filter(None, wanted), FEWEST_FOR_PERCENT)
+
+
+def of_group(by: Grouping, name: str) -> Where:
+    """What the reviews of a group have in common; nothing for those of none."""
+    return frozenset({(by, name.casefold())} if name else ())
 
 
 def _figures(rules: Rules, id_: str, reported_reviews: Iterable[CountedReview]) -> RatingFigures:
@@ -154,22 +184,28 @@ def group_of(reported: CountedReview, by: Grouping) -> str:
             return quarter(reported.completed)
 
 
-def groups(reported_reviews: Sequence[CountedReview], by: Grouping, rules: Rules) -> list[ReviewGroup]:
+def groups(
+    reported_reviews: Sequence[CountedReview], by: Grouping, rules: Rules, within: Where = frozenset()
+) -> list[ReviewGroup]:
     """The reviews of one instrument group by group, by name in any case; without those of none.
 
-    Of each is counted what means the same in `rules`.
+    Of each is counted what means the same in `rules`. `within` is what all of them have in common.
     """
     named: dict[str, str] = {}
     found: dict[str, list[CountedReview]] = {}
     for reported in reported_reviews:
         if name := group_of(reported, by):
             found.setdefault(named.setdefault(name.casefold(), name), []).append(reported)
-    return [group_named(name, members, rules) for name, members in sorted(found.items())]
+    return [
+        group_named(name, within | of_group(by, name), members, rules)
+        for name, members in sorted(found.items())
+    ]
 
 
-def group_named(name: str, members: Sequence[CountedReview], rules: Rules) -> ReviewGroup:
+def group_named(name: str, where: Where, members: Sequence[CountedReview], rules: Rules) -> ReviewGroup:
     """The figures of some reviews of one instrument, of what means the same in `rules`."""
-    return ReviewGroup(name, len(members), {id_: _figures(rules, id_, members).best for id_ in rules.rated})
+    best = {id_: _figures(rules, id_, members).best for id_ in rules.rated}
+    return ReviewGroup(name, where, len(members), best)
 
 
 @frozen()
@@ -182,13 +218,15 @@ class Apart:
     """The later one, or that with the most."""
 
 
-def apart_in(found: Sequence[ReviewGroup], id_: str, by: Grouping) -> Apart | None:
-    """The first and last quarter told, or the groups with the least and the most; None for what may be chance."""
-    shares = [each.best[id_] for each in found]
+def apart_in(found: Sequence[ReviewGroup], shares: Sequence[Share | None], by: Grouping) -> Apart | None:
+    """The first and last quarter told, or the groups with the least and the most; None for what may be chance.
+
+    `shares` are what is told of each.
+    """
     told = [
         (each, share)
-        for each, share, small in zip(found, shares, too_small(shares), strict=True)
-        if share.percent is not None and not small
+        for each, share in zip(found, shares, strict=True)
+        if share is not None and share.percent is not None
     ]
     if by != "quarter":
         told.sort(key=lambda each: each[1].part / each[1].of)

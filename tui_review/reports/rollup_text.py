@@ -103,6 +103,18 @@ def _head(rollup: Rollup) -> Iterator[Block]:
     yield from broken_blocks(rollup)
     if number < FEWEST_FOR_PERCENT:
         yield paragraph(quiet(f"Under {FEWEST_FOR_PERCENT} there are counts and no percentages."))
+    if said := few_words(rollup):
+        yield paragraph(strong("Few reviews: "), said)
+
+
+def few_words(rollup: Rollup) -> str:
+    """That what is told of all reviews, without the people, is told of a small group; empty where it is not."""
+    if not rollup.deidentified or len(rollup.reported_reviews) >= FEWEST_FOR_PERCENT:
+        return ""
+    return (
+        f"as a group among others of fewer than {FEWEST_FOR_PERCENT} these would not be told. Here all of their ratings"
+        " are, and may say whose case each is."
+    )
 
 
 def broken_blocks(rollup: Rollup) -> Iterator[Block]:
@@ -295,7 +307,7 @@ def group_blocks(rollup: Rollup, by: Grouping) -> Iterator[Block]:
             )
         )
     for rated in rollup.ratings:
-        apart = apart_in(found, rated.id, by)
+        apart = apart_in(found, rollup.told(found, rated.id), by)
         if apart is not None:
             each = "; ".join(
                 f"{one.name} {_with_percent(one.best[rated.id])}" for one in (apart.one, apart.two)
@@ -355,8 +367,13 @@ _QA: Final[_Columns[StatusFigures]] = (
 def _qa(rollup: Rollup) -> Iterator[Block]:
     scale = [*rollup.rules.instrument.ratings.item, INCOMPLETE]
     yield heading(3, "QA summary by status: item ratings, then notes and changes since the first submission")
+    told = rollup.statuses_told()
     ratings = [
-        (STATUS_WORDS[each.status], each.reviews, *(each.ratings[name] for name in scale))
+        (
+            STATUS_WORDS[each.status],
+            each.reviews,
+            *(each.ratings[name] if each.status in told else NOT_SHOWN for name in scale),
+        )
         for each in rollup.statuses
     ]
     heads = (rating_said(rollup.rules, name) for name in scale)
