@@ -11,6 +11,9 @@ import pytest
 
 from tui_review.cli.main import main
 from tui_review.places import place_of
+from tui_review.review.spots import Spot
+from tui_review.store.reviews import read_review
+from tui_review.store.unsent import recall_unsent
 from tui_review.tui.review.editor import sheet_of
 
 from .screens import make_review
@@ -233,6 +236,8 @@ async def test_a_text_from_the_editor_that_is_refused_stays_on_this_machine(
         await to_the_editor(typist, monkeypatch)
         await typist.until(lambda: typist.says("U+001B"))
         assert "An hour of work" in sheet_of(typist.screen.session, "4B", narrative=True).left()
+        place = Spot("4B", narrative=True).place
+        assert "An hour of work" in recall_unsent(read_review(path), place), "as what is typed and refused"
 
 
 @pytest.mark.slow

@@ -13,8 +13,8 @@ from tests.qa.sample import LEADER, QA, REVIEWER, complete_file
 from tui_review.cli.main import main
 from tui_review.review.spots import Spot
 from tui_review.store.reviews import read_review
-from tui_review.store.session import Mode
-from tui_review.store.unsent import count_unsent, keep_unsent
+from tui_review.store.session import Mode, Session
+from tui_review.store.unsent import count_unsent, keep_unsent, recall_unsent
 
 from .test_qa_walks import settle
 from .typist import Typist, at_work, on_file
@@ -137,3 +137,27 @@ async def test_who_looks_on_leaves_what_is_typed_and_not_kept_where_it_is(file: 
         await typist.press("ctrl+q")
         await typist.settle()
     assert count_unsent() == 1
+
+
+async def test_who_closes_a_review_that_was_taken_over_leaves_what_is_typed_where_it_is(file: Path) -> None:
+    async with at_work(file, editor=REVIEWER) as typist:
+        await typed_over(typist, "4A", "3 homes")
+        other = Session.open(file, LEADER, today="2026-03-20", mode=Mode.TAKE_OVER)
+        await typist.until(lambda: typist.says("The review was taken over"))
+        await typist.settle(2.0)
+        await typist.press("c", "enter")
+        await typist.pilot.pause()
+    other.close()
+    assert recall_unsent(read_review(file), Spot("4A").place) == "3 homes"
+
+
+async def test_who_leaves_and_drops_it_leaves_nothing_of_it_and_a_text_of_plain_mode_stays(
+    file: Path,
+) -> None:
+    keep_unsent(read_review(file), Spot("3.comments").place, "A text, made up.")
+    async with at_work(file, editor=REVIEWER) as typist:
+        await typed_over(typist, "4A", "3 homes")
+        await typist.press("ctrl+q", "l")
+        await typist.pilot.pause()
+    assert recall_unsent(read_review(file), Spot("4A").place) == ""
+    assert recall_unsent(read_review(file), Spot("3.comments").place) == "A text, made up."

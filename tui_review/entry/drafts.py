@@ -74,10 +74,11 @@ class Drafts:
             for spot, entered in self._entered.items()
         }
 
-    def clear(self) -> None:
-        """Nothing is left anywhere."""
-        for spot in list(self._entered):
-            self.drop(spot)
+    def clear(self, *, but_left: Callable[[Spot], bool] = lambda _: False) -> None:
+        """Nothing is left anywhere, on purpose, but for what an earlier session left where one says so."""
+        for spot in {**self._entered, **dict.fromkeys(self._typed)}:
+            if spot in self._typed or not but_left(spot):
+                self.drop(spot)
 
     def questions(self) -> list[str]:
         """The questions at which something stands that is not kept, the oldest first."""

@@ -114,7 +114,6 @@ class Qa(Feature):
             await self._back(way)
             return
         desk = self.desk
-        desk.answering.drafts.clear()
         desk.answering.look_again()
         version = desk.session.state.review.review.version
         desk.said = [(MarkTone.INFO, f"An earlier version's answers are here again, as version {version}.")]

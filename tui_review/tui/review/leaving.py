@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING
 
+from tui_review.review.spots import takes_lines
 from tui_review.store.stopped import recall_place
 from tui_review.store.unsent import typed_words
 from tui_review.tui import screens
@@ -37,7 +38,13 @@ class Leaving(Feature):
 
     async def _close(self) -> None:
         self.desk.commit()
-        await ask_of_typed(self.desk, ("l", "leave, and drop it"), self.desk.leave)
+        await ask_of_typed(self.desk, ("l", "leave, and drop it"), self._leave)
+
+    async def _leave(self) -> None:
+        answering = self.desk.answering
+        # A text that plain mode has kept may not have been come to.
+        answering.drafts.clear(but_left=lambda spot: takes_lines(spot, answering.state))
+        await self.desk.leave()
 
 
 async def ask_of_typed(desk: Desk, dropping: tuple[str, str], then: Callable[[], Awaitable[None]]) -> None:

@@ -16,7 +16,7 @@ from textual.screen import Screen
 
 from tui_review.entry.answering import Answering, Step
 from tui_review.errors import UserError, with_more
-from tui_review.review.spots import Spot, spots_of, takes_lines
+from tui_review.review.spots import Spot
 from tui_review.store.stopped import keep_place
 from tui_review.tui.base.literal import Words
 from tui_review.tui.base.theme import MarkTone
@@ -357,13 +357,6 @@ class ReviewScreen(Screen[str]):
         keep_place(session.opened.path, self.answering.at, "questions")
         session.on_saving(lambda _: None)
         session.under_way.on_change(lambda: None)
-        # What was no answer is left here on purpose; a text that plain mode has kept may not have been come to.
-        half = (
-            spot
-            for spot in spots_of(session.state.rules, session.state.review)
-            if not takes_lines(spot, session.state)
-        )
-        session.under_way.drop(spot.place for spot in half)
         with suppress(UserError):  # How it stands then is said below.
             await asyncio.to_thread(session.close)
         self.outcome = " ".join(part for part in (self.outcome, session.farewell) if part)
