@@ -161,3 +161,10 @@ async def test_who_leaves_and_drops_it_leaves_nothing_of_it_and_a_text_of_plain_
         await typist.pilot.pause()
     assert recall_unsent(read_review(file), Spot("4A").place) == ""
     assert recall_unsent(read_review(file), Spot("3.comments").place) == "A text, made up."
+
+
+async def test_an_entry_that_is_left_at_once_for_another_question_is_kept_through_a_kill(file: Path) -> None:
+    async with at_work(file, editor=REVIEWER) as typist:
+        await typed_over(typist, "4A", "3 homes")
+        await typist.go("1B")
+        assert recall_unsent(read_review(file), Spot("4A").place) == "3 homes"
