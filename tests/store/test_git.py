@@ -23,6 +23,8 @@ from tui_review.store.git import (
     in_work_tree,
     resolved,
 )
+from tui_review.store.keys import KnownKeys
+from tui_review.store.verify import Demanded
 from tui_review.store.whereabouts import whereabouts
 from tui_review.training.collect import from_branches
 
@@ -120,7 +122,7 @@ def test_no_program_that_a_clone_names_is_run(clone: Path, tmp_path: Path, keys:
     version_in_history(file, 1)
     whereabouts(clone, ("HEAD",))
     commit_file(file, "made-up: submitted\n")
-    list(from_branches(clone, "ma*", "made-up.yaml"))
+    list(from_branches(clone, "ma*", "made-up.yaml", People({}), Demanded(KnownKeys(""))))
     is_set_up(clone)
     assert not ran.exists()
 

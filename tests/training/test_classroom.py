@@ -69,6 +69,11 @@ def test_a_question_not_asked_because_of_another_error_is_not_counted_against_it
     assert found["16"].percent == 50
 
 
+def test_the_data_of_a_class_say_by_which_formulas_chance_is_taken_out() -> None:
+    assert figures({}, {}).as_json()["chance"] == ""
+    assert "kappa Cohen's" in figures(*[{"12B2": "Yes"}, *[{}] * 9]).as_json()["chance"]
+
+
 def test_the_hardest_questions_come_hardest_first() -> None:
     found = figures({"16B": "No", "9B": "Yes"}, {"9B": "Yes"}, {})
     assert found.hardest == ("9B", "16B")

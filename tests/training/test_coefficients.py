@@ -8,7 +8,7 @@ import random
 import pytest
 
 from tests.training.coefficients_anew import FIGURES, table_at_random
-from tui_review.training.coefficients import agreement, student_quantile
+from tui_review.training.coefficients import CHANCE, agreement, student_quantile
 
 Table = list[list[str | None]]
 STRENGTH, ANI = "Strength", "Area Needing Improvement"
@@ -135,3 +135,18 @@ def test_the_interval_over_people_is_that_of_taking_one_person_away_at_a_time() 
     assert found.ac1_low < alone.ac1_low, (
         "people's answers are alike, so they tell less than as many people would"
     )
+
+
+def test_where_one_did_not_answer_chance_goes_by_all_that_each_gave_and_not_by_the_complete_pairs() -> None:
+    pairs = (
+        [("Yes", "Yes")] * 59
+        + [("Yes", "No")] * 3
+        + [("No", "Yes")] * 3
+        + [("No", "No")] * 24
+        + [("NA", "Yes")]
+    )
+    alone = [(None, "Yes")] * 3 + [(None, "No")] * 6
+    # 83 of 90 alike; chance: 62 / 90 of 66 / 99 Yes, 27 / 90 of 33 / 99 No.
+    assert agreement([*pairs, *alone]).kappa == pytest.approx(0.82353, abs=1e-5)
+    assert agreement(pairs).kappa == pytest.approx(0.81818, abs=1e-5)
+    assert "those that one reader alone gave included: kappa of the complete pairs alone may differ" in CHANCE

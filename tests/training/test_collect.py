@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 from typing import TYPE_CHECKING
@@ -9,8 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.acts import put
-from tests.training.sample import as_the_key, saved, started
+from tests.training.sample import as_the_key, finished, saved, shipped, started
 from tui_review.errors import UserError
+from tui_review.store.authors import People
+from tui_review.store.keys import KnownKeys
+from tui_review.store.verify import Demanded
 from tui_review.training.collect import collect, from_branches, from_folder
 
 if TYPE_CHECKING:
@@ -24,6 +28,11 @@ LAYLA = "layla-morgan"
 def git(folder: Path, *arguments: str) -> None:
     who = ["-c", "user.name=T", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"]
     subprocess.run(["git", "-C", str(folder), *who, *arguments], check=True, capture_output=True)
+
+
+def held() -> tuple[People, Demanded]:
+    """Whose commits and keys are whose: nobody's is known."""
+    return People({}), Demanded(KnownKeys(""))
 
 
 @pytest.fixture
@@ -181,8 +190,8 @@ def test_a_branch_in_which_the_attempt_is_a_folder_or_a_link_is_named_and_the_ot
 
 def test_a_pattern_or_a_path_that_fits_nothing_is_said(repository: Path) -> None:
     with pytest.raises(UserError, match="No branch fits"):
-        list(from_branches(repository, "nobody/*", "reviews/mine.yaml"))
-    assert list(from_branches(repository, "trainee/*", "reviews/other.yaml")) == []
+        list(from_branches(repository, "nobody/*", "reviews/mine.yaml", *held()))
+    assert list(from_branches(repository, "trainee/*", "reviews/other.yaml", *held())) == []
 
 
 def test_a_folder_that_is_no_repository_is_refused_in_words(here: Path, run: Run) -> None:
@@ -195,3 +204,29 @@ def test_where_the_attempts_are_has_to_be_said(here: Path, run: Run) -> None:
     assert run("collect", here / "in").status == 2
     assert run("collect", here / "in", "--git", here).status == 2
     assert run("collect", here / "in", "--from", here / "none").status == 2
+
+
+def test_an_attempt_whose_history_was_cut_between_commits_is_not_taken_in_and_not_passed(
+    repository: Path, here: Path, run: Run
+) -> None:
+    git(repository, "checkout", "-q", "trainee/anna")
+    saved(finished(LAYLA, "done", by="anna").review, repository / "reviews", LAYLA)
+    path = repository / "reviews/done.yaml"
+    before = path.read_text(encoding="utf-8")
+    assert run("settings", "name=anna").status == 0
+    assert run("score", path).status in (0, 1)
+    assert "key_seen" in path.read_text(encoding="utf-8")
+    git(repository, "add", "reviews")
+    git(repository, "commit", "-q", "-m", "looked")
+    path.write_text(before, encoding="utf-8")
+    git(repository, "commit", "-q", "-am", "never looked")
+    said = next(line for line in run("verify", path).out.splitlines() if "not in the file any more" in line)
+    what = said.partition(": ")[2]
+    ran = run("collect", here / "in", "--git", repository, "--path", "reviews/done.yaml")
+    assert ran.status == 1
+    assert f"trainee/anna:reviews/done.yaml: not taken in: its record does not hold: {what}" in ran.err
+    assert not list((here / "in").glob("*.yaml"))
+    told = json.loads(run("score", path, "--key", shipped(LAYLA).key_path, "--json").out)
+    assert told["attempts"][0]["broken"] == ["the record as a whole"]
+    page = run("score", path, "--key", shipped(LAYLA).key_path, "--report", "md", "--handout").out
+    assert "0 of 1" in page

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from tui_review.cli.common import demanded, known_people
 from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.terminal import complain, say
@@ -45,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
     sources = (
         from_folder(Path(args.source))
         if args.source
-        else from_branches(Path(repository), args.branches, args.path)
+        else from_branches(Path(repository), args.branches, args.path, known_people(), demanded())
     )
     done = collect(sources, Path(args.into), case=args.case, update=args.update)
     for where, path in done.taken:

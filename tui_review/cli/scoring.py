@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tui_review.cli.applying import refuse_idle
-from tui_review.cli.common import acting_name, demanded, give_json, give_out, user_name
+from tui_review.cli.common import acting_name, demanded, give_json, give_out, known_people, user_name
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.language.people import name_key
 from tui_review.instrument.loading.catalog import Catalog
@@ -23,9 +23,10 @@ from tui_review.review.as_of import recorded_day
 from tui_review.review.copies import identity_of
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.who import Editor, desk_day
+from tui_review.store.committed import FolderCommits
 from tui_review.store.copies import by_review
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review, reviews_named
-from tui_review.store.verify import places, record_breaks
+from tui_review.store.verify import places
 from tui_review.telling.blocks import paragraph, strong
 from tui_review.telling.markdown import markdown
 from tui_review.telling.web import page
@@ -41,6 +42,7 @@ from tui_review.training.class_report import (
 )
 from tui_review.training.classroom import PASS_MARK, class_figures
 from tui_review.training.explain import against_key, explain, item_feedback, label, weak_blocks
+from tui_review.training.holding import breaks_of_attempt
 from tui_review.training.key import key_head, load_key
 from tui_review.training.people import file_word, free_name, told_apart
 from tui_review.training.report import (
@@ -153,9 +155,10 @@ def run(args: argparse.Namespace) -> int:
         return _item(opened, args.item, scorer, case, as_trainer=bool(args.key))
     scores: list[Score] = []
     beside: dict[Path, LyingBeside] = {}
+    commits = _commits_of(opened)
     for each in opened:
         try:
-            scores.append(_score(each, scorer, args, beside))
+            scores.append(_score(each, scorer, args, beside, commits[each.path.parent]))
         except UserError as error:
             complain(error.at(file=str(each.path)).message)
             status = UNUSABLE
@@ -178,19 +181,38 @@ def run(args: argparse.Namespace) -> int:
     return max(status, DONE if clean else FINDINGS)
 
 
+def _commits_of(opened: list[ReviewFile]) -> dict[Path, FolderCommits]:
+    """What git knows of the folders of some attempts, each asked once; where it does not say, that is said."""
+    names: dict[Path, list[str]] = {}
+    for each in opened:
+        names.setdefault(each.path.parent, []).append(each.path.name)
+    found = {folder: FolderCommits(folder, known_people(), those) for folder, those in names.items()}
+    for folder, commits in found.items():
+        try:
+            commits.read()
+        except UserError as error:
+            complain(error.message)
+            found[folder] = FolderCommits.unread()
+    return found
+
+
 def _score(
-    opened: ReviewFile, scorer: Scorer, args: argparse.Namespace, beside: dict[Path, LyingBeside]
+    opened: ReviewFile,
+    scorer: Scorer,
+    args: argparse.Namespace,
+    beside: dict[Path, LyingBeside],
+    commits: FolderCommits,
 ) -> Score:
     """An attempt's score, with what a trainer ticked of it, and whether its record holds, which is said.
 
-    `beside` keeps what lies in their folders, which are read once.
+    `beside` keeps what lies in their folders, which are read once, and `commits` are those of its own.
     """
     known = Evaluation.of(scorer.rules, opened.review, as_of=recorded_day(scorer.rules, opened.review))
     ticked = Path(args.rubrics) / opened.path.name if args.rubrics else rubric_beside(opened.path)
     # What cannot be read is said before it is recorded that the key was shown.
     rubric = rubric_of(opened.review, ticked)
     score = scorer.score(opened.review, known) if args.key else _seen(opened.path, scorer, beside)
-    score.broken = places(record_breaks(opened, demanded(), known=known, renamed=True))
+    score.broken = places(breaks_of_attempt(opened, commits, demanded(), known=known))
     if score.broken:
         complain(f"{score.name}: {broken_words(score.broken)}")
     score.rubric = rubric

@@ -11,16 +11,16 @@ import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from tui_review.errors import UserError
 from tui_review.review.serial import from_document
 from tui_review.shape.frozen import frozen
+from tui_review.store.commit_files import commit_as_files
 from tui_review.store.git import blobs, git, resolved
 from tui_review.store.reviews import SUFFIX, review_paths
 from tui_review.store.whereabouts import changes_in
-from tui_review.yamlfile.files import read_bytes, says_it_is_a_review, without_links
+from tui_review.yamlfile.files import read_bytes, says_it_is_a_review
 from tui_review.yamlfile.reader import read_yaml
 
 _NOTHING: Final = re.compile(r"0+\Z")
@@ -36,7 +36,6 @@ _OF_A_HOOK: Final = (
 )
 """What git tells a hook of the repository it is called in."""
 _LINK: Final = b"120000"
-_PLAIN: Final = ("-c", "core.symlinks=false", "-c", "core.autocrlf=false")
 
 
 @frozen()
@@ -98,15 +97,7 @@ def checked_out(each: Pushed) -> Iterator[Path]:
     sources += filter(None, os.environ.get(_OBJECTS[1], "").split(os.pathsep))
     own = {name: os.environ.pop(name) for name in _OF_A_HOOK if name in os.environ}
     try:
-        with TemporaryDirectory(prefix="tui-review-pushed-") as name:
-            folder = without_links(Path(name))
-            _done(
-                git(folder, "init", "--quiet", "--template=", f"--object-format={form}", str(folder)).status
-            )
-            borrowed = "".join(f"{without_links(Path(source))}\n" for source in sources)
-            (folder / ".git" / "objects" / "info").mkdir(exist_ok=True)
-            (folder / ".git" / "objects" / "info" / "alternates").write_text(borrowed, encoding="utf-8")
-            _done(git(folder, *_PLAIN, "checkout", "--quiet", "--detach", each.after).status)
+        with commit_as_files(each.after, sources, form=form) as folder:
             yield folder
     finally:
         os.environ.update(own)
@@ -251,9 +242,3 @@ def _is_text(data: bytes) -> bool:
 def _git_folder() -> Path:
     """The repository that a hook is called in."""
     return Path(git(Path(), "rev-parse", "--absolute-git-dir").text or ".")
-
-
-def _done(status: int) -> None:
-    if status:
-        what = "What is pushed cannot be laid out to be looked at."
-        raise UserError(what, remedy="Is there room in the folder for temporary files?")

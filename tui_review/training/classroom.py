@@ -15,7 +15,7 @@ from tui_review.review.prose import word_for_word
 from tui_review.shape.frozen import frozen
 from tui_review.telling.words import broken_words, value_at, value_words
 from tui_review.training.blocks import all_blocks, block_of
-from tui_review.training.coefficients import CAUTION, FEWEST_RATED, Agreement, agreement
+from tui_review.training.coefficients import CAUTION, CHANCE, FEWEST_RATED, Agreement, agreement
 from tui_review.training.explain import label, owner
 from tui_review.training.rubric import RubricFigures, rubric_figures
 from tui_review.training.scoring import OWN_ACCOUNT, WHOLE_CREDIT
@@ -218,6 +218,7 @@ class ClassFigures:
             "attempts": self.attempts,
             "note": "" if self.coefficients else f"Under {FEWEST_RATED} attempts: counts, no coefficients.",
             "caution": CAUTION if self.coefficients else "",
+            "chance": CHANCE if self.coefficients else "",
             "pass_mark": self.pass_mark,
             "passed": sum(each.passed for each in self.people),
             "mean": rounded(self.mean),

@@ -1,7 +1,9 @@
 """Coefficients of agreement: percent, Gwet's AC1 with its interval, Cohen's kappa. Two raters or more, gaps allowed.
 
 AC1 and its variance follow K. L. Gwet (2008, "Computing inter-rater reliability and its variance in the presence of
-high agreement"); kappa for more than two raters is Conger's, which is Cohen's for two.
+high agreement"); kappa for more than two raters is Conger's, which is Cohen's for two. Where ratings are missing, both
+go by Gwet's rule: agreement over what two or more rated, chance from all that each rater gave. Cohen's kappa of the
+complete pairs alone is another figure then.
 """
 
 from __future__ import annotations
@@ -20,7 +22,8 @@ FEWEST_RATED: Final = 10
 """Under this many rated things (attempts, or shared items) there are counts and no coefficients."""
 CHANCE: Final = (
     "AC1 is Gwet's, kappa Cohen's (Conger's of more than two). The agreement is that of the pairs of answers; what "
-    "chance would give is worked out from every answer, those that one reader alone gave included."
+    "chance would give is worked out from every answer, those that one reader alone gave included: kappa of the "
+    "complete pairs alone may differ."
 )
 """By which formulas the coefficients take chance out of the agreement."""
 CAUTION: Final = (

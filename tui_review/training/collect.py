@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -15,8 +15,12 @@ from tui_review.review.copies import copy_words, identity_of, which_counts
 from tui_review.review.serial import from_document
 from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import fingerprint, save_bytes
+from tui_review.store.commit_files import commit_as_files
+from tui_review.store.committed import FolderCommits
 from tui_review.store.copies import counting_file
 from tui_review.store.git import git, not_kept
+from tui_review.store.reviews import read_review
+from tui_review.training.holding import unheld_words
 from tui_review.training.people import LONGEST_ID, file_word, free_name
 from tui_review.training.tries import why_no_attempt
 from tui_review.yamlfile.files import names_in_folder, os_refusal, read_bytes
@@ -28,6 +32,8 @@ if TYPE_CHECKING:
 
     from tui_review.review.copies import Identity
     from tui_review.review.model import Review
+    from tui_review.store.authors import People
+    from tui_review.store.verify import Demanded
 
 _PLAIN_FILES: Final = ("100644 ", "100755 ")
 """How git's line of a plain file begins: a folder, a link and a repository inside have other modes."""
@@ -45,6 +51,8 @@ class CollectedFile:
     data: bytes
     refused: str = ""
     """Why it could not be read; then there are no data."""
+    held: Callable[[], str] | None = None
+    """Says what its commits show not to hold, in words; empty for nothing. Raises UserError. None outside git."""
 
 
 @dataclass(slots=True)
@@ -96,9 +104,12 @@ def _yaml_files(folder: Path) -> Iterator[Path]:
         yield from (Path(at, name) for name in [*folders, *names] if name.endswith(".yaml"))
 
 
-def from_branches(repository: Path, branches: str, path: str) -> Iterator[CollectedFile]:
+def from_branches(
+    repository: Path, branches: str, path: str, people: People, demanded: Demanded
+) -> Iterator[CollectedFile]:
     """The file `path` of every branch, local or fetched, that fits a pattern such as `trainee/*`.
 
+    Each can be held against its commits, whose are whose by `people`, and keys against what is `demanded`.
     A branch that does not have the file is passed over; one in which it is no file, or cannot be read, says so. Raises
     UserError where git cannot be used, and when no branch fits.
     """
@@ -116,7 +127,9 @@ def from_branches(repository: Path, branches: str, path: str) -> Iterator[Collec
         entry, _, name = listed.partition("\t")
         if name == path.removeprefix("./"):
             owner = branch.removeprefix(branches.partition("*")[0])
-            yield _read(f"{branch}:{path}", owner, partial(_blob, repository, f"{ref}:{path}", entry))
+            read = _read(f"{branch}:{path}", owner, partial(_blob, repository, f"{ref}:{path}", entry))
+            held = partial(_by_commits, repository, ref, name, people, demanded)
+            yield read if read.refused else replace(read, held=held)
     if not seen:
         raise UserError(f"No branch fits {branches}.", remedy="Fetch first, or check --branches.")
 
@@ -126,6 +139,19 @@ def _blob(repository: Path, name: str, entry: str) -> bytes:
     if not entry.startswith(_PLAIN_FILES):
         raise UserError("What stands there is no plain file.")
     return _git(repository, "cat-file", "blob", name)
+
+
+def _by_commits(repository: Path, ref: str, path: str, people: People, demanded: Demanded) -> str:
+    """What `verify` says of a file on its branch that does not hold, its commits read too; empty where all does."""
+    folders = ("--git-path", "objects"), ("--git-path", "shallow"), ("--show-object-format",)
+    objects, shallow, form = (_git(repository, "rev-parse", *each).decode().strip() for each in folders)
+    commit = _git(repository, "rev-parse", ref).decode().strip()
+    ends = repository / shallow
+    cut = ends.read_text(encoding="ascii") if ends.is_file() else ""
+    with commit_as_files(commit, [str((repository / objects).absolute())], form=form, shallow=cut) as folder:
+        opened = read_review(folder / path)
+        commits = FolderCommits(opened.path.parent, people, (opened.path.name,))
+        return unheld_words(opened, commits, demanded)
 
 
 def _git(repository: Path, *arguments: str) -> bytes:
@@ -159,6 +185,9 @@ def collect(
         if chosen is None:
             continue
         source, review = chosen
+        if why := _unheld(source):
+            done.left.append((source.where, why))
+            continue
         there = known.get(identity)
         if there is None:
             path = into / f"{free_name(_name(source, review), used)}.yaml"
@@ -171,6 +200,15 @@ def collect(
         if _take(source, path, done, update=update):
             done.people[review.started_by, review.review.case] += 1
     return done
+
+
+def _unheld(source: CollectedFile) -> str:
+    """Why a file is not taken in though it is an attempt: its commits show that its record does not hold."""
+    try:
+        said = source.held() if source.held is not None else ""
+    except UserError as error:
+        return error.message
+    return f"its record does not hold: {said}" if said else ""
 
 
 def _chosen(

@@ -1,4 +1,4 @@
-"""A review that training changes at once and lets go of: a mark that a key was seen, what its reviewers agreed on."""
+"""Whether an attempt's record holds, by its file and its commits; and a review that training changes and lets go of."""
 
 from __future__ import annotations
 
@@ -9,10 +9,36 @@ from tui_review.store.lock import Holder, ReviewLock
 from tui_review.store.pending import check_nothing_kept
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review
 from tui_review.store.unsent import check_nothing_typed
+from tui_review.store.verify import record_breaks
+from tui_review.telling.notes import break_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from tui_review.review.evaluation import Evaluation
+    from tui_review.review.record.acts import Break
+    from tui_review.store.committed import FolderCommits
+    from tui_review.store.verify import Demanded
+
+
+def breaks_of_attempt(
+    opened: ReviewFile, commits: FolderCommits, demanded: Demanded, *, known: Evaluation | None = None
+) -> list[Break]:
+    """What does not hold of an attempt's record, by its file and by its commits, as far as git keeps it.
+
+    Its file may have another name than the review in it, as those have that were collected. What an evaluation has
+    found out already, `known`, is not worked out again. Raises UserError where git keeps it and does not say.
+    """
+    found = record_breaks(opened, demanded, known=known, renamed=True)
+    return [*found, *commits.breaks(opened, found)]
+
+
+def unheld_words(opened: ReviewFile, commits: FolderCommits, demanded: Demanded) -> str:
+    """The same in words; empty where all holds."""
+    return " ".join(
+        break_words(each) for each in breaks_of_attempt(opened, commits, demanded) if not each.unseen
+    )
 
 
 @contextmanager
