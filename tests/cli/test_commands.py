@@ -357,3 +357,14 @@ def test_a_date_that_no_calendar_has_is_a_finding_and_stops_no_command(
         assert run(*command).status in (0, 1), command
     out = tmp_path / "out.csv"
     assert run("export", sample.parent, "--format", "csv", "--deidentify", "--output", out).status in (0, 1)
+
+
+def test_a_reason_given_with_what_stands_already_is_said_to_be_kept_nowhere(run: Run, tmp_path: Path) -> None:
+    path = run("new", "osri-r4", "made-up", "--folder", tmp_path).out.strip()
+    given = ("set", path, "fs.site=Larch", "--reason", "Misheard.")
+    assert "reason" not in run(*given).err
+    before = (tmp_path / "made-up.yaml").read_bytes()
+    again = run(*given)
+    assert again.status == 0
+    assert "nothing was changed, and the reason is kept nowhere" in again.err
+    assert (tmp_path / "made-up.yaml").read_bytes() == before

@@ -107,6 +107,16 @@ def test_an_inquiry_is_answered_when_the_answer_has_its_day(run: Run, folder: Pa
     assert {"ci.facts", "ci.considered"} <= set(rated["ask-1"]["items"]["case"]["waiting_for"])
 
 
+def test_an_answer_without_its_day_is_told_nowhere_as_one(run: Run, folder: Path) -> None:
+    path = folder / "ask-1.yaml"
+    assert run("set", path, "ci.answered=").status == 0
+    for words in ((), ("respite",)):
+        listed = run("inquiries", folder, *words).out
+        assert "not answered yet" in listed
+        assert ABOUT_4["ci.answer"] not in listed
+    assert "No inquiries like this" in run("inquiries", folder, "two weeks").out
+
+
 def test_a_broken_file_hides_no_inquiry_and_is_named_where_they_are_looked_for(
     run: Run, folder: Path
 ) -> None:

@@ -110,6 +110,10 @@ def _set(args: argparse.Namespace) -> int:
             HELD.close()
         else:
             break
+    if args.reason and not changes:
+        complain(
+            f"{args.file}: all of this stands there already: nothing was changed, and the reason is kept nowhere."
+        )
     for each in changes:
         # Whether two signers are one person only people know: whoever signs is asked at once.
         for found in state.findings_at(each.question) if signs_something(state.rules, each.question) else ():

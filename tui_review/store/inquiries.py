@@ -132,11 +132,17 @@ def _inquiry(path: Path, review: Review, places: InquiryPlaces) -> Inquiry:
         answer = review.answers.get(question)
         return answer.value if answer is not None and isinstance(answer.value, str) else ""
 
+    answered = said(places.answered)
+    # An answer counts once it has its day: everything else calls it not answered until then.
+    waits = not is_date(answered)
     texts = [
         review.review.id,
-        *(each.value for each in review.answers.values() if isinstance(each.value, str)),
+        *(
+            each.value
+            for id_, each in review.answers.items()
+            if isinstance(each.value, str) and not (waits and id_ == places.answer)
+        ),
     ]
-    answered = said(places.answered)
     return Inquiry(
         review=review.review.id,
         uid=review.review.uid,
@@ -145,7 +151,7 @@ def _inquiry(path: Path, review: Review, places: InquiryPlaces) -> Inquiry:
         item=said(places.item).casefold().removeprefix("item").strip().upper() or said(places.item),
         question=said(places.question),
         asked=said(places.asked),
-        answer=said(places.answer),
-        answered=answered if is_date(answered) else "",
+        answer="" if waits else said(places.answer),
+        answered="" if waits else answered,
         words="\n".join(texts).casefold(),
     )
