@@ -129,6 +129,7 @@ ERRORS = [
     ('4B is "No', "never closed", 6, 9),
     ("(4B is No", "Expected `)`", 9, 10),
     ("4B is No)", "Expected `and`, `or` or the end", 8, 9),
+    ("count of rows of 3A is 0", "What stands before `is` is no question", 20, 22),
     ("any of 4A, is No", "Expected a test here", 14, 16),
     ("at least of 4A is No", "Expected a number", 9, 11),
     ("at least two of 4A is No", "Expected a number", 9, 12),

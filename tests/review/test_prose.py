@@ -8,8 +8,13 @@ import pytest
 
 from tests.osri_cases import FOSTER_CARE, entered
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
+from tui_review.review.serial import new_review
+from tui_review.review.state import ReviewState
+from tui_review.review.who import Editor
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tui_review.instrument.rules import Rules
 
 MOVED = {
@@ -168,3 +173,42 @@ def test_an_answer_counts_against_an_item_only_where_it_brings_it_down(
 
 def test_a_narrative_that_nobody_asks_for_may_be_short(rules: Rules) -> None:
     assert codes(rules, {}, **{"4C__narrative": "Yes, indeed"}) == set()
+
+
+@pytest.mark.parametrize("prose", ["rationale: '{item}.why'", "who: [mother]", "says: [stated]"])
+def test_rules_of_prose_that_name_nobody_who_says_something_find_that_nowhere(
+    tmp_path: Path, prose: str
+) -> None:
+    (tmp_path / "mini.yaml").write_text(MINI.replace("PROSE", prose), encoding="utf-8")
+    mini = Catalog([tmp_path]).rules("mini")[0]
+    state = ReviewState(mini, new_review("a", mini, "2026-03-01"), Editor("Ann Lane"), today="2026-03-01")
+    state.answer_many({"1A": "Yes", "1.why": "The mother stated that no doctor was arranged in spring."})
+    assert "told" not in {each.code for each in state.findings()}
+
+
+MINI = """\
+language: 1
+id: mini
+version: "1"
+title: Mini
+short: Mini
+about: A worksheet.
+prose: {PROSE}
+ratings: {item: [Met, Not Met], outcome: [Good, Poor]}
+sections:
+  - id: s
+    title: S
+    domain: Safety
+    items:
+      - id: "1"
+        title: One
+        questions:
+          - {id: 1A, ask: Is it so, answer: yes_no, guidance: G.}
+          - {id: 1.why, ask: Why, answer: long_text, guidance: G.}
+        rating:
+          - {when: 1A is Yes, then: Met}
+          - {else: Not Met}
+    rating:
+      - {when: 1 is Met, then: Good}
+      - {else: Poor}
+"""

@@ -160,3 +160,42 @@ def test_a_cell_left_empty_is_no_other_answer_than_what_it_means() -> None:
     short, whole = as_the_key(LAYLA, "short", but={"fs.participants": people}), as_the_key(LAYLA, "whole")
     found = compare_reviews([short.review, whole.review], key_of(LAYLA).rules)
     assert "fs.participants" not in [each.id for each in found.disagreements]
+
+
+def test_what_follows_from_a_difference_is_no_cause_of_another_one(here: Path, run: Run) -> None:
+    (here / "instruments").mkdir()
+    (here / "instruments/chain.yaml").write_text(CHAIN, encoding="utf-8")
+    for name, answers in (("one", ("1A=Yes", "1B=Yes", "1C=Yes")), ("two", ("1A=No",))):
+        assert run("new", "chain", name, "--folder", here, "--by", f"{name.title()} Sample").status == 0
+        assert run("set", here / f"{name}.yaml", *answers, "--by", f"{name.title()} Sample").status == 0
+    told = json.loads(run("agreement", here / "one.yaml", here / "two.yaml", "--json").out)
+    found = {each["question"]: each["follows_from"] for each in told["differences"]}
+    assert (found["1A"], found["1B"], found["1C"]) == ([], ["1A"], ["1A"])
+
+
+CHAIN: Final = """\
+language: 1
+id: chain
+version: "1"
+title: Chain
+short: Chain
+about: Each question is asked because of the one before it.
+ratings: {item: [Met, Not Met], outcome: [Good, Poor]}
+sections:
+  - id: s
+    title: S
+    domain: Safety
+    items:
+      - id: "1"
+        title: One
+        questions:
+          - {id: 1A, ask: Is it so, answer: yes_no, guidance: G.}
+          - {id: 1B, ask: And this, answer: yes_no, guidance: G., asked_when: 1A is Yes}
+          - {id: 1C, ask: And that, answer: yes_no, guidance: G., asked_when: 1B is Yes}
+        rating:
+          - {when: 1A is Yes, then: Met}
+          - {else: Not Met}
+    rating:
+      - {when: 1 is Met, then: Good}
+      - {else: Poor}
+"""

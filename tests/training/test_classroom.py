@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from copy import deepcopy
 from dataclasses import replace
@@ -697,3 +698,22 @@ def test_an_attempt_and_a_live_review_are_not_of_one_case(here: Path, run: Run) 
         ran = run(command[0], attempt, here / "live.yaml", *command[1:])
         assert ran.status == 2
         assert "ada is an attempt on layla-morgan, live is not an attempt on a mock case" in ran.err
+
+
+def test_every_report_says_by_which_text_of_the_key_it_was_scored(here: Path, run: Run) -> None:
+    found = []
+    for text in ("", "# Corrected.\n"):
+        key = here / "key.yaml"
+        source = shipped(LAYLA).key_path
+        assert source is not None
+        key.write_text(source.read_text(encoding="utf-8") + text, encoding="utf-8")
+        digest = hashlib.sha256(key.read_bytes()).hexdigest()[:12]
+        paths = [
+            saved(as_the_key(LAYLA, name).review, here / f"at{len(found)}", LAYLA) for name in ("a", "b")
+        ]
+        assert json.loads(run("score", *paths, "--key", key, "--json").out)["key"] == digest
+        for options in (paths[:1], paths, [*paths, "--handout"]):
+            page = run("score", *options, "--key", key, "--report", "md").out
+            assert f"Scored by the key {digest}." in page
+        found.append(digest)
+    assert len(set(found)) == 2

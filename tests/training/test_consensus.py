@@ -187,6 +187,13 @@ def test_what_leaves_another_agreed_question_unasked_is_refused_until_that_is_ta
     assert refused.status == 2
     assert "2.applies = No leaves 2A unasked" in refused.err
     assert "--drop 2A" in refused.err
+    dropped = run("reconcile", *files, "--drop", "2A")
+    assert run("reconcile", *files, "--agree", "2.applies=No", *why).status == 0
+    refused = run("reconcile", *files, "--agree", "2A=No", *why)
+    assert "2.applies = No leaves 2A unasked" in refused.err
+    assert "--drop 2.applies" in refused.err
+    assert run("reconcile", *files, "--drop", "2.applies").status == 0
+    assert run("reconcile", *files, "--agree", "2A=No", *why).status == 0
     assert run("reconcile", *files, "--drop", "2B").status == 2
     dropped = run("reconcile", *files, "--drop", "2A")
     assert (dropped.status, read_consensus(here / "consensus/one.yaml").agreed) == (0, {})
@@ -291,3 +298,27 @@ def test_the_same_reviews_have_one_consensus_file_in_whatever_order_they_are_nam
     assert "16B already" in run("reconcile", two, one, *why, "--agree", "16B=Yes").err
     assert "consensus/three.yaml: 1" in run("reconcile", three, one, *why).out
     assert sorted(each.name for each in (here / "consensus").glob("*.yaml")) == ["one.yaml", "three.yaml"]
+
+
+def test_a_narrative_written_since_is_left_alone_also_where_none_was_agreed_on(
+    pair: list[ReviewState], here: Path
+) -> None:
+    path = here / "consensus.yaml"
+    consensus(pair, path).agree("16B", "Yes", **AGREED)
+    state = ReviewState(pair[1].rules, pair[1].review, Editor("Lee"), today=TODAY)
+    state.write("16B", "Nobody asked the school, as its log shows.")
+    taken = take_over(state, read_consensus(path))
+    assert taken.left == (("16B", "its narrative was changed since that was agreed on"),)
+    untouched = ReviewState(pair[1].rules, pair[1].review, Editor("Lee"), today=TODAY)
+    assert take_over(untouched, read_consensus(path)).changed == ("16B",)
+
+
+def test_what_was_agreed_on_in_one_version_is_not_taken_into_a_review_of_another(
+    pair: list[ReviewState], here: Path
+) -> None:
+    path = here / "consensus.yaml"
+    consensus(pair, path).agree("16B", "Yes", **AGREED)
+    other = replace(read_consensus(path), instrument_version="1999.1")
+    state = ReviewState(pair[1].rules, pair[1].review, Editor("Lee"), today=TODAY)
+    with pytest.raises(UserError, match=r"is of osri-r4 1999\.1, and the review is made with osri-r4"):
+        take_over(state, other)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -143,7 +144,8 @@ def test_what_a_key_still_needs_to_be_rated_is_an_error_of_it_and_no_attempt_is_
     assert (ran.status, "waits for 1.sources" in ran.err) == (2, True)
 
 
-def test_a_worksheet_with_three_signatures_is_scored_by_a_key_without_texts(here: Path, run: Run) -> None:
+def laid_for_a_plan(here: Path) -> str:
+    """A case on the worksheet for case plan reviews, and its key."""
     laid(here, "id: 1T, answer: text")
     case = here / "cases/elm/case.yaml"
     given = 'face_sheet:\n  cp.case: Oak\n  cp.county: North\n  cp.review_date: "2026-03-01"\n'
@@ -163,6 +165,11 @@ def test_a_worksheet_with_three_signatures_is_scored_by_a_key_without_texts(here
     key = KEY[: KEY.index("  1A")].replace("mini", "case-plan-review")
     key += "".join(f"  {id_}: {{value: {value}, {rest}\n" for id_, value in answers.items())
     (here / "key.yaml").write_text(key, encoding="utf-8")
+    return key
+
+
+def test_a_worksheet_with_three_signatures_is_scored_by_a_key_without_texts(here: Path, run: Run) -> None:
+    key = laid_for_a_plan(here)
     _, said = lint(run)
     assert "error" not in said, said
     (here / "key.yaml").write_text(f"{key}ratings: {{review: Complete}}\n", encoding="utf-8")
@@ -188,3 +195,42 @@ def test_what_has_no_rating_yet_is_never_as_the_key(here: Path, run: Run) -> Non
     assert run("set", "reviews/ann.yaml", "1T=A plan for it.", "--by", "Ann Lane").status == 0
     for item, name in (("s", "Safety"), ("1", "Item 1")):
         assert run("score", "reviews/ann.yaml", "--item", item).out == f"{name}: as the key.\n"
+
+
+def test_where_the_case_is_not_found_it_is_said_beside_what_the_key_lacks_without_it(
+    here: Path, run: Run
+) -> None:
+    laid_for_a_plan(here)
+    assert run("train", "elm", "ann", "--by", "Ann Lane").status == 0
+    (here / "cases").rename(here / "elsewhere")
+    ran = run("score", "reviews/ann.yaml", "--key", "key.yaml")
+    assert ran.status == 2
+    assert "There is no mock case elm" in ran.err
+    assert "--case names the folder of the case" in ran.err
+    assert run("score", "reviews/ann.yaml", "--key", "key.yaml", "--case", "elsewhere/elm").status == 1
+
+
+def test_a_key_in_the_folders_of_keys_is_found_by_score_and_instruments_are_no_attempts(
+    here: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laid(here, "id: 1T, answer: text")
+    (here / "keys").mkdir()
+    (here / "key.yaml").rename(here / "keys/elm.yaml")
+    monkeypatch.setenv("TUI_REVIEW_KEYS", str(here / "keys"))
+    assert run("train", "elm", "ann", "--by", "Ann Lane").status == 0
+    assert run("set", "reviews/ann.yaml", "1A=Yes", "1T=A plan for it.", "--by", "Ann Lane").status == 0
+    assert run("score", "reviews/ann.yaml", "--item", "1").out == "Item 1: as the key.\n"
+    ran = run("collect", "in", "--from", "reviews")
+    assert (ran.status, ran.err) == (0, "")
+
+
+def test_an_attempt_without_its_whole_history_is_by_nobody_and_has_not_passed(here: Path, run: Run) -> None:
+    laid(here, "id: 1T, answer: text")
+    assert run("train", "elm", "ann", "--by", "Ann Lane").status == 0
+    path = here / "reviews/ann.yaml"
+    assert run("set", path, "1A=Yes", "1T=A plan for it.", "--by", "Ann Lane").status == 0
+    assert run("score", path, "--key", "key.yaml").status == 0
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text[: text.index("\nhistory:") + 1], encoding="utf-8")
+    told = json.loads(run("score", path, "--key", "key.yaml", "--json").out)
+    assert told["attempts"][0]["broken"] == ["the record as a whole"]

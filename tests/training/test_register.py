@@ -200,12 +200,24 @@ def test_nobody_is_called_certified_by_a_file_whose_record_does_not_hold(here: P
 
 def test_one_session_entered_three_times_is_no_three_sessions(here: Path, run: Run) -> None:
     again = [{"date": "2026-05-01", "attended": "Yes"}] * 3
-    register_with(here, Kim={**WHOLE, "rc.coaching": again}, Lee=WHOLE)
+    until = {"rc.coaching_ends": "2026-06-10"}
+    register_with(here, Kim={**WHOLE, **until, "rc.coaching": again}, Lee=WHOLE)
     found = on(here, "2026-06-30")
     assert (found["Kim"].standing, found["Lee"].standing) == ("in doubt", "certified")
     assert found["Kim"].words == "in doubt: a row stands twice at rc.coaching, see `tui-review check`"
     (coaching,) = (each for each in found["Kim"].milestones if each.question == "rc.coaching")
     assert coaching.state != "done"
+    register_with(here, Max={**WHOLE, **until, "rc.coaching": again[:1]})
+    for day in ("2026-04-01", "2027-01-01"):
+        late = {
+            name: next(each for each in person.milestones if each.question == "rc.coaching")
+            for name, person in on(here, day).items()
+        }
+        assert (late["Kim"].day, late["Kim"].state == "overdue") == (
+            late["Max"].day,
+            late["Max"].state == "overdue",
+        )
+        assert late["Kim"].day == "2026-06-10"
     for format_ in ("text", "md", "html", "json"):
         assert "a row stands twice at rc.coaching" in " ".join(
             run("register", here, "--as-of", "2026-06-30", "--format", format_).out.split()

@@ -550,3 +550,20 @@ def test_nothing_is_recorded_as_shown_that_was_not(here: Path, run: Run, line: s
     assert (ran.status, ran.out) == (2, ""), ran
     assert path.read_bytes() == before
     assert "--plain" not in ran.err
+
+
+def test_two_copies_of_an_attempt_that_differ_in_when_it_was_begun_are_one_attempt(
+    three: list[Review],
+) -> None:
+    first, *rest = three[1].history
+    later = replace(three[1], history=[replace(first, at="2026-03-09T09:00:00Z"), *rest])
+    known = KnownAttempts([three[1], later])
+    assert [known.tries(each).words for each in (three[1], later)] == ["attempt 1 of 1"] * 2
+
+
+def test_who_saw_the_key_of_a_later_attempt_did_not_know_it_in_the_one_shown_before() -> None:
+    one = begun("2026-03-01T09:00:00Z", "one", key="2026-03-03T09:00:00Z")
+    other = begun("2026-03-02T09:00:00Z", "other", key="2026-03-08T09:00:00Z")
+    known = KnownAttempts([one, other])
+    assert known.tries(one).seen == ""
+    assert "for one" in known.tries(other).seen

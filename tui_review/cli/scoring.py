@@ -44,6 +44,7 @@ from tui_review.training.classroom import PASS_MARK, class_figures
 from tui_review.training.explain import against_key, explain, item_feedback, label, weak_blocks
 from tui_review.training.holding import breaks_of_attempt
 from tui_review.training.key import key_head, load_key
+from tui_review.training.keys_at_hand import key_at_hand
 from tui_review.training.people import file_word, free_name, told_apart
 from tui_review.training.report import (
     attempt_blocks,
@@ -348,17 +349,24 @@ def _scorer(opened: list[ReviewFile], args: argparse.Namespace) -> tuple[Case | 
             remedy="Name the key with --key.",
             file=str(first.path),
         )
-    case: Case | None
+    case: Case | None = None
+    lacking: UserError | None = None
     try:
         case = find_case(name if args.case else plain_id(name), case_folders())
-    except UserError:
+    except UserError as error:
         if args.case or not args.key:
             raise
-        case = None
-    path = Path(args.key) if args.key else case.key_path if case is not None else None
+        lacking = error
+    path = Path(args.key) if args.key else key_at_hand(case) if case is not None else None
     if path is None:
         raise UserError(f"The key of {name} is not kept with the case.", remedy="Name it with --key.")
-    return case, Scorer(load_key(path, first.rules, case))
+    try:
+        return case, Scorer(load_key(path, first.rules, case))
+    except UserError:
+        if lacking is not None:
+            # What the case gives is missing from the key then: that is not the key's fault.
+            complain(f"{lacking.message} The key alone is looked at; --case names the folder of the case.")
+        raise
 
 
 def _seen(path: Path, scorer: Scorer, beside: dict[Path, LyingBeside]) -> Score:
@@ -408,6 +416,7 @@ def as_json(
     """Scores as `score --json` gives them; `class` is null for a single attempt."""
     return {
         "case": scorer.key.file.case,
+        "key": scorer.key.digest,
         "instrument": {"id": scorer.rules.instrument.id, "version": scorer.rules.instrument.version},
         "attempts": [_attempt(score, scorer, case) for score in scores],
         "class": class_figures(scores, scorer, pass_mark=pass_mark).as_json() if len(scores) > 1 else None,

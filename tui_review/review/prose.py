@@ -46,12 +46,13 @@ class ProseChecker:
         self._evaluation = evaluation
 
     @cached_property
-    def _told(self) -> re.Pattern[str]:
+    def _told(self) -> re.Pattern[str] | None:
         who = "|".join(re.escape(each) for each in self._prose.who)
         says = "|".join(re.escape(each) for each in self._prose.says)
         phrases = "|".join(re.escape(each) for each in self._prose.phrases)
-        either = [rf"\b(?:{who})\b{_BETWEEN}(?:{says})\b", *([rf"\b(?:{phrases})\b"] if phrases else [])]
-        return _pattern(either)
+        either = [rf"\b(?:{who})\b{_BETWEEN}(?:{says})\b"] if who and says else []
+        either += [rf"\b(?:{phrases})\b"] if phrases else []
+        return _pattern(either) if either else None
 
     @cached_property
     def _on_record(self) -> re.Pattern[str] | None:
@@ -87,6 +88,8 @@ class ProseChecker:
 
     def told(self, id_: str, text: str, where: str) -> Iterator[Finding]:
         """Whether a text tells who said something, but for a sentence that shows that it stands in the file."""
+        if self._told is None:
+            return
         spoken = (each for each in _SENTENCE_END.split(text) if self._told.search(each))
         if any(self._on_record is None or not self._on_record.search(each) for each in spoken):
             what = (

@@ -16,7 +16,7 @@ from tui_review.training.classroom import person_figures, worth_words
 from tui_review.training.coefficients import CAUTION, CHANCE, FEWEST_RATED
 from tui_review.training.explain import owner_title
 from tui_review.training.people import told_apart
-from tui_review.training.report import TALLY_HEAD, case_title, coefficient_cells, coefficients
+from tui_review.training.report import TALLY_HEAD, case_title, coefficient_cells, coefficients, key_words
 from tui_review.training.rubric import all_criteria
 from tui_review.training.scoring import WHOLE_CREDIT, MarkState
 from tui_review.training.seeing import seen_in
@@ -72,6 +72,7 @@ def class_blocks(
 ) -> Iterator[Block]:
     """The page to keep: who is where, which way each leans, the hardest questions, the grid, every figure."""
     yield heading(1, f"{case_title(scorer, case)}: class of {figures.attempts}")
+    yield paragraph(key_words(scorer))
     yield from _summary(figures)
     yield _attempts(figures, scores)
     yield paragraph(
@@ -96,6 +97,7 @@ def class_blocks(
 def handout_blocks(figures: ClassFigures, scorer: Scorer, case: Case | None) -> Iterator[Block]:
     """The page to hand out: how the class did, what was hard and why, what to read again. It names nobody."""
     yield heading(1, f"{case_title(scorer, case)}: how the class did")
+    yield paragraph(key_words(scorer))
     yield from _summary(figures)
     yield _bands(figures)
     yield from _hardest(figures, scorer)

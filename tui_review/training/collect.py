@@ -70,7 +70,9 @@ class Collected:
 
 
 def from_folder(folder: Path) -> Iterator[CollectedFile]:
-    """Every YAML file below a folder, in order; hidden folders are left out. Raises UserError if it is no folder.
+    """Every YAML file below a folder, in order, but for hidden folders and folders of instruments.
+
+    Raises UserError if it is no folder.
 
     What cannot be read says so: it keeps nobody else from being taken in.
     """
@@ -78,7 +80,10 @@ def from_folder(folder: Path) -> Iterator[CollectedFile]:
         raise UserError("There is no such folder.", remedy="Check the name.", file=str(folder))
     for path in sorted(_yaml_files(folder)):
         inside = path.relative_to(folder)
-        if any(part.startswith(".") for part in inside.parts):
+        if (
+            any(part.startswith(".") or part == "instruments" for part in inside.parts[:-1])
+            or inside.name[0] == "."
+        ):
             continue
         owner = inside.parts[0] if len(inside.parts) > 1 else ""
         yield _read(str(path), owner, partial(read_bytes, path))

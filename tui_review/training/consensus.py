@@ -248,8 +248,12 @@ class Consensus:
             raise UserError(what, remedy="It is replaced with --again.", file=str(self.path))
         agreed = {**self.file.agreed, id_: new}
         if (needless := self._needless(agreed)) is not None:
-            what = f"{id_} = {agreed_words(self.rules, id_, value)} leaves {needless} unasked, and one of both holds."
-            remedy = f"Take back what was agreed on there first: --drop {needless if needless != id_ else 'QUESTION'}."
+            by = id_ if needless != id_ else self._made_needless_by(id_, agreed)
+            said = f"{by} = {agreed_words(self.rules, by, plain_value(agreed[by].value))}"
+            what = f"{said} leaves {needless} unasked, and one of both holds."
+            remedy = (
+                f"Take back what was agreed on there first: --drop {needless if needless != id_ else by}."
+            )
             raise UserError(what, remedy=remedy, file=str(self.path))
         self._write(agreed)
         return new
@@ -279,6 +283,12 @@ class Consensus:
         ]
         return next((id_ for id_ in agreed if not any(view.open_to_reviewer(id_) for view in views)), None)
 
+    def _made_needless_by(self, id_: str, agreed: dict[str, AgreedAnswer]) -> str:
+        """What else was agreed on without which a question would be asked; itself where it is nothing of that."""
+        others = (each for each in agreed if each != id_)
+        alone = (each for each in others if self._needless({each: agreed[each], id_: agreed[id_]}) == id_)
+        return next(alone, id_)
+
 
 def _filled(text: str, what: str, remedy: str) -> str:
     line = clean_line(text)
@@ -300,6 +310,11 @@ def take_over(state: ReviewState, file: ConsensusFile) -> Taken:
     if name is None:
         names = ", ".join(each.name for each in file.reviews)
         raise UserError("The review is none of those that were reconciled.", remedy=f"They are: {names}.")
+    made_with = state.review.review.instrument
+    if (made_with.id, made_with.version) != (file.instrument, file.instrument_version):
+        what = f"What was agreed on is of {file.instrument} {file.instrument_version}"
+        what += f", and the review is made with {made_with.id} {made_with.version} by now."
+        raise UserError(what, remedy="Reconcile the reviews anew, all in that version.")
     changed: list[str] = []
     same: list[str] = []
     left: list[tuple[str, str]] = []
@@ -337,10 +352,12 @@ def _of_others(agreed: AgreedAnswer, state: ReviewState) -> str:
 def _written_since(agreed: AgreedAnswer, name: str, narrative: str) -> str:
     """Why the narrative of a review keeps the agreed one away; empty where that loses nothing of anybody's."""
     now = narrative.strip()
-    if agreed.narrative in ("", now):
+    if agreed.narrative == now:
         return ""
     if name not in agreed.wrote:
-        return now and "another narrative stands there, and the consensus does not say whether it did before"
+        # Without an agreed one nothing would take its place.
+        unknown = "another narrative stands there, and the consensus does not say whether it did before"
+        return unknown if agreed.narrative and now else ""
     if _narrative_digest(narrative) == agreed.wrote[name]:
         return ""
     return f"its narrative was {'changed' if now else 'taken away'} since that was agreed on"

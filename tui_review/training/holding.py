@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from tui_review.review.record.acts import Break
 from tui_review.store.lock import Holder, ReviewLock
 from tui_review.store.pending import check_nothing_kept
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tui_review.review.evaluation import Evaluation
-    from tui_review.review.record.acts import Break
     from tui_review.store.committed import FolderCommits
     from tui_review.store.verify import Demanded
 
@@ -31,6 +31,8 @@ def breaks_of_attempt(
     found out already, `known`, is not worked out again. Raises UserError where git keeps it and does not say.
     """
     found = record_breaks(opened, demanded, known=known, renamed=True)
+    if opened.review.review.case and not opened.review.history:
+        found.append(Break("", "The beginning of the attempt, which says whose it is, is not in the file."))
     return [*found, *commits.breaks(opened, found)]
 
 

@@ -29,15 +29,18 @@ from tui_review.shape.door import structured
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, AtLeastOne, Whole
 from tui_review.shape.misfit import MisfitError
+from tui_review.store.atomic import fingerprint
 from tui_review.training.case import Case
 from tui_review.training.compare import compare_answers, is_compared
 from tui_review.training.documents import NOTICE
 from tui_review.training.problems import Problems
 from tui_review.training.shaping import first_line, read_shaped
+from tui_review.yamlfile.files import read_bytes
 from tui_review.yamlfile.reader import Document
 
 _DEFENDS: Final = re.compile(r"\b(is|are|be) (accepted|defended)\b|\bhas a case\b")
 """Words of a discussion that another answer than the key's can be defended."""
+_DIGITS: Final = 12
 _DAY: Final = "2000-01-01"
 """A day on which something might have been signed, or a review completed."""
 _ABOUT_ANSWERS: Final = frozenset({"unanswered", "na", "check", "cell"})
@@ -139,6 +142,8 @@ class AnswerKey:
     """The questions that the face sheet of the case answers already."""
     accepted: dict[str, list[Defensible]]
     """Other values that can be defended, by question."""
+    digest: str
+    """What tells the key from every other text of it: the first digits of its file's SHA-256."""
     by_item: bool = False
     """Whether the case shows the key of each finished item; so it is taken where the case is not known."""
 
@@ -230,7 +235,9 @@ class _Check:
         self._passages()
         self._ambiguities()
         by_item = self._case is None or self._case.file.feedback == "item"
-        return AnswerKey(self._file, self._rules, self._evaluation, self._given, self._accepted(), by_item)
+        digest = fingerprint(read_bytes(Path(self._document.file)))[:_DIGITS]
+        accepted = self._accepted()
+        return AnswerKey(self._file, self._rules, self._evaluation, self._given, accepted, digest, by_item)
 
     def _take_for_given(self) -> None:
         """Rates as if texts, names and signatures were there that a rating waits for: none is asked of a key.

@@ -31,7 +31,7 @@ from tui_review.telling.words import does_not_hold
 from tui_review.training.shaping import read_shaped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from tui_review.review.finding import Finding
     from tui_review.review.model import Review
@@ -314,7 +314,7 @@ def standing_of(opened: ReviewFile, on: str, demanded: Demanded) -> PersonStandi
     twice = tuple(dict.fromkeys(each.question for each in wrong if _is_twice(each, whole)))
     milestones = tuple(_milestones(evaluation))
     name, day = _standing(evaluation, milestones)
-    milestones = tuple(_not_twice(each, on) if each.question in twice else each for each in milestones)
+    milestones = tuple(_milestones(evaluation, undone=twice)) if twice else milestones
     broken = places(record_breaks(given, demanded, renamed=True))
     rests = name in _RESTS_ON_DAYS and not broken
     faults = () if broken else _faults(opened, wrong)
@@ -363,13 +363,6 @@ def _is_twice(finding: Finding, evaluation: Evaluation) -> bool:
     return finding.code == "twice" and evaluation.rules.questions[finding.question].question.due is not None
 
 
-def _not_twice(milestone: Milestone, on: str) -> Milestone:
-    """A milestone that is not taken for done, as a row of it stands twice."""
-    if milestone.state != "done":
-        return milestone
-    return replace(milestone, state="overdue" if milestone.day and on > milestone.day else "open")
-
-
 def _faults(opened: ReviewFile, wrong: Sequence[Finding]) -> tuple[str, ...]:
     """The questions with an error that no other day would mend: a day that only lies ahead is one that is to come."""
     now = faulty(wrong)
@@ -384,7 +377,8 @@ def _warned(found: Iterable[Finding], but: Sequence[str]) -> tuple[str, ...]:
     return tuple(each for each in warned(found) if each not in but)
 
 
-def _milestones(evaluation: Evaluation) -> Iterable[Milestone]:
+def _milestones(evaluation: Evaluation, undone: Container[str] = ()) -> Iterable[Milestone]:
+    """Each step as it stands; those `undone` are not taken for done, as a row of them stands twice."""
     for id_, rules in evaluation.rules.questions.items():
         if rules.question.due is None:
             continue
@@ -396,6 +390,10 @@ def _milestones(evaluation: Evaluation) -> Iterable[Milestone]:
                 yield Milestone(id_, what, "waived", "")
             continue
         if id_ == register_file().again and not found.due_on:
+            continue
+        if id_ in undone and found.state == "done":
+            late = bool(found.due_on) and evaluation.as_of > found.due_on
+            yield Milestone(id_, what, "overdue" if late else "open", found.due_on)
             continue
         given = _day(evaluation, id_) if kind_of(rules.question).is_day else ""
         yield Milestone(id_, what, found.state, given if found.state == "done" else found.due_on)

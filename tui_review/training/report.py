@@ -47,6 +47,7 @@ def attempt_blocks(
     yield heading(1, f"{case_title(scorer, case)}: attempt {score.name}")
     if score.trainee:
         yield paragraph(f"By {score.trainee}{f': {score.tries.words}' if score.tries is not None else ''}.")
+    yield paragraph(key_words(scorer))
     if not score.is_attempt:
         yield paragraph(strong(f"This is {NO_ATTEMPT}."))
     if knew := knew_key(score):
@@ -79,6 +80,11 @@ def given_otherwise_words(score: Score) -> str:
     """What the case gives and an attempt has otherwise, in words; empty for nothing."""
     ids = ", ".join(score.given_otherwise)
     return f"What the case gives was changed, and is scored as the case gives it: {ids}" if ids else ""
+
+
+def key_words(scorer: Scorer) -> str:
+    """By which text of the key something was scored: a key that was corrected since gives other figures."""
+    return f"Scored by the key {scorer.key.digest}."
 
 
 def unrated_words(score: Score) -> str:

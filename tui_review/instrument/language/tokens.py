@@ -108,6 +108,11 @@ def no_test(before: Token, here: Token) -> ConditionError:
             f"`{word}` stands here without a test. Write `{word} is …`; `is one of A, B` for several answers, "
             "`any of A, B is …` for several questions."
         )
+    elif here.text in ("is", "has"):
+        what = (
+            f"What stands before `{here.text}` is no question and no count: a condition begins with what it asks "
+            "about, as in `1A is Yes`."
+        )
     else:
         what = f"Expected a test here (`is`, `has`, `<`, `before`, …), but there is `{here.text}`."
     return ConditionError(what, here.start, here.end)
