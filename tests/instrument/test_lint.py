@@ -37,6 +37,7 @@ MATTERS = [
     ("duplicate-id", "- id: people\n", "- id: opened\n", "The id opened is used twice"),
     ("unknown-id", "when: 1B is No", "when: «1BX» is No", "Did you mean 1B?"),
     ("unknown-id", "lists:\n", "facts: {case: «caze}\nlists:\n", "There is no question caze."),
+    ("unknown-id", "lists:\n", "facts: {unit: «oficce}\nlists:\n", "There is no question oficce."),
     ("unknown-id", "[people.name]", "[people.name, «people.nam]", "Did you mean people.name?"),
     (
         "unknown-id",
@@ -258,6 +259,59 @@ def test_a_rating_by_what_an_answer_is_not_is_warned_of_where_there_may_be_none(
         text.replace(f"          - when: {when}", f"{EARLIER}          - when: {when}"), encoding="utf-8"
     )
     assert [each for each in lint(path) if each.code == "unless"] == []
+
+
+SECOND = """\
+      - id: "2"
+        title: Second item
+        asked_when: kind is Care
+        not_asked_because: It is no care.
+        questions:
+          - {id: 2A, ask: Was it so, answer: yes_no, guidance: Look.}
+        rating:
+          - {when: 2A is not Yes, then: Area Needing Improvement}
+          - {else: Strength}
+"""
+
+
+@pytest.mark.parametrize(
+    ("when", "warned"), [("2A is not Yes", True), ("2A is answered and 2A is not Yes", False)]
+)
+def test_what_a_whole_item_is_not_asked_for_is_warned_of_where_another_item_is_rated_by_it(
+    tmp_path: Path, when: str, *, warned: bool
+) -> None:
+    path = tmp_path / "instrument.yaml"
+    text = changed("    rating:\n      - when: 1 is", f"{SECOND}    rating:\n      - when: 1 is")
+    path.write_text(text.replace("when: 1B is No", f"when: {when}"), encoding="utf-8")
+    found = [each for each in lint(path) if each.code == "unless"]
+    assert [each.owner for each in found] == (["1"] if warned else []), (
+        "item 2 is not rated where it is not asked"
+    )
+
+
+NUMBERS = (
+    "          - {id: n, ask: N., answer: number, guidance: So.}\n"
+    "          - {id: began, ask: When., answer: time, guidance: So.}\n"
+)
+
+
+def test_a_percentage_is_of_two_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "instrument.yaml"
+    share = (
+        "          - {id: 1D, ask: Share., answer: number, compute: began as percent of n, guidance: So.}\n"
+    )
+    path.write_text(
+        SMALL.replace("        rating:\n", f"{NUMBERS}{share}        rating:\n", 1), encoding="utf-8"
+    )
+    assert [each.message for each in lint(path)] == ["`… as percent of …` needs two numbers."]
+
+
+def test_a_column_may_be_worked_out_from_today(tmp_path: Path) -> None:
+    path = tmp_path / "instrument.yaml"
+    column = "          - {id: born, label: Born, answer: date}\n"
+    column += "          - {id: days, label: Days, answer: number, compute: days from born to today}\n"
+    path.write_text(changed("          - {id: age,", f"{column}          - {{id: age,"), encoding="utf-8")
+    assert [each.message for each in lint(path)] == []
 
 
 def test_what_is_worked_out_may_be_asked_whether_it_is_na(tmp_path: Path) -> None:

@@ -43,6 +43,8 @@ MISTAKES = {
     "a table asked for choices": (ROW, "          - when: «fs.children» has any\n", "several choices", "any row of fs.children"),
     "a table compared": (ROW, "          - when: «fs.children» > 2\n", "neither a number nor", "count of rows of fs.children"),
     "a choice among a table": (ROW, "          - when: 1A among «fs.children»\n", "several choices", "any row of fs.children"),
+    "a table among choices": (ROW, "          - when: «fs.children» among fs.reasons\n", "never one of several", "any row of fs.children"),
+    "a number among choices": (ROW, "          - when: «1B» among fs.reasons\n", "never one of several", "compare it"),
     "rows of no table": (ROW, "          - when: any row of «1A» where 1B > 3\n", "is not a table", "use `is`"),
     "a column outside its table": (ROW, "          - when: «age» > 3\n", "column of fs.children", "any row of fs.children"),
     "a column with a dot": (ROW, "          - when: «fs.children.age» > 3\n", "column of fs.children", "any row of"),

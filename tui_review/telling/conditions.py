@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 _DATES: Final = {"<": "is before", "<=": "is on or before", ">": "is after", ">=": "is on or after"}
 _NUMBERS: Final = {"<": "is less than", "<=": "is at most", ">": "is more than", ">=": "is at least"}
-_NOT_NUMBERS: Final = {"<": "is at least", "<=": "is more than", ">": "is at most", ">=": "is less than"}
+_LOOSELY: Final = " in whatever case and blanks"
 
 
 class InWords:
@@ -72,14 +72,12 @@ class InWords:
                 return f"{self._name(id_)} is not answered"
             case Not(condition=Has(id=id_, choice=choice, only=False)):
                 return f"{self._name(id_)} does not have {choice}"
-            case Not(condition=Same(left=left, right=right)):
-                return f"{self._name(left)} differs from {self._name(right)}"
+            case Not(condition=Same(left=left, right=right, loose=loose)):
+                return f"{self._name(left)} differs from {self._name(right)}{_LOOSELY if loose else ''}"
             case Not(condition=NamesPerson(names=names, person=person)):
                 return f"{self._name(names)} does not name {self._name(person)}"
             case Not(condition=Among(choice=choice, several=several)):
                 return f"{self._name(choice)} is not among {self._name(several)}"
-            case Not(condition=Compare(op=op, left=left, right=right, dates=False)):
-                return f"{self.term(left)} {_NOT_NUMBERS[op]} {self.term(right)}"
             case Not(condition=inner):
                 return f"it is not so that {self._inner(inner)}"
             case Is():
@@ -94,8 +92,8 @@ class InWords:
                 return f"nothing is chosen at {self._name(id_)}"
             case Compare(op=op, left=left, right=right, dates=dates):
                 return f"{self.term(left)} {(_DATES if dates else _NUMBERS)[op]} {self.term(right)}"
-            case Same(left=left, right=right):
-                return f"{self._name(left)} is the same as {self._name(right)}"
+            case Same(left=left, right=right, loose=loose):
+                return f"{self._name(left)} is the same as {self._name(right)}{_LOOSELY if loose else ''}"
             case Among(choice=choice, several=several):
                 return f"{self._name(choice)} is among {self._name(several)}"
             case NamesPerson(names=names, person=person):
@@ -119,11 +117,13 @@ class InWords:
 
     def _inner(self, condition: Condition) -> str:
         told = self.words(condition)
-        return f"({told})" if isinstance(condition, And | Or | Count | Rows | NamesOnly) else told
+        plain = condition.condition if isinstance(condition, Not) else condition
+        several = isinstance(plain, Is) and len(plain.values) > 1
+        return f"({told})" if several or isinstance(condition, And | Or | Count | Rows | NamesOnly) else told
 
     def _is(self, test: Is, verb: str) -> str:
         joined = " or ".join(test.values)
-        return f"{self._name(test.id)} {verb} {joined}"
+        return f"{self._name(test.id)} {verb} {joined}{_LOOSELY if test.loose else ''}"
 
     def term(self, term: Term) -> str:
         """A term in words."""
@@ -149,7 +149,7 @@ class InWords:
             case MonthEnd(day=day):
                 return f"the last day of the month of {self.term(day)}"
             case Else(first=first, second=second):
-                return f"{self.term(first)} (or, where that is no date, {self.term(second)})"
+                return f"{self.term(first)} (or, where there is none, {self.term(second)})"
             case Total() | Holding() | PercentOf() | Percent():
                 return self._counted(term)
 

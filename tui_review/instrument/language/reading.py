@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Final, NoReturn, TypeVar
 
-from tui_review.instrument.language.tokens import DIGITS, ConditionError, Token, left_over, tokens_of
+from tui_review.instrument.language.tokens import ConditionError, Token, left_over, tokens_of, whole_number
 
 _ID: Final = re.compile(r"(?:[a-z](?:[\w-]*\w)?:)?[A-Za-z0-9](?:[\w.-]*\w)?\Z")
 _ENDS_VALUE: Final = frozenset({"and", "or"})
@@ -93,10 +93,9 @@ class WordReader:
 
     def _whole(self, token: Token) -> int:
         """The number that comes next."""
-        if len(token.text.lstrip("-")) > DIGITS:
-            raise ConditionError(f"A number has at most {DIGITS} digits.", token.start, token.end)
+        number = whole_number(token)
         self._next += 1
-        return int(token.text)
+        return number
 
     def _value(self) -> str:
         """A value: one quoted text, or words up to `and`, `or`, a comma, a parenthesis or the end."""

@@ -177,7 +177,7 @@ class _ConditionChecker:
             case NamesPerson() | NamesOnly():
                 self._names(condition, columns)
             case Among(choice=choice, several=several):
-                self._find(choice, columns)
+                self._one_choice(choice, columns)
                 self._several(several, columns)
             case Has(id=id_, choice=choice):
                 self._several(id_, columns)
@@ -216,7 +216,9 @@ class _ConditionChecker:
         return None
 
     def _today(self) -> Column:
-        if self._field[0] not in ("checks", "row_checks", "due", "compute"):
+        # A column's rule is written as a question's: its field says the column first.
+        written_in = [each for each in self._field if each != "columns" and not isinstance(each, int)]
+        if written_in[0] not in ("checks", "row_checks", "due", "compute"):
             what = "What is asked and rated never changes by waiting: `today` is for checks, `due` and `compute`."
             self._add("today", what, TODAY)
         return Column(id=TODAY, label=TODAY, answer="date")
@@ -291,6 +293,13 @@ class _ConditionChecker:
         if found is not None and (isinstance(found, RatedRules) or kind_of(found).holds != "several"):
             what = f"{id_} is not a question with several choices; {_how_to_ask(found, id_)}."
             self._add("type", what, id_)
+
+    def _one_choice(self, id_: str, columns: dict[str, Column]) -> None:
+        found = self._find(id_, columns)
+        if found is not None and (
+            isinstance(found, RatedRules) or kind_of(found).holds != "one" or kind_of(found).measure
+        ):
+            self._add("type", f"{id_} is never one of several choices; {_how_to_ask(found, id_)}.", id_)
 
     def _is(self, id_: str, values: tuple[str, ...], columns: dict[str, Column]) -> None:
         found = self._find(id_, columns)
@@ -410,7 +419,7 @@ class _ConditionChecker:
                     self.condition(condition, columns)
             case Percent(part=part, whole=whole):
                 for side in (part, whole):
-                    if self.term(side, columns) == _DATE:
+                    if self.term(side, columns) not in (_NUMBER, None):
                         self._add("type", "`… as percent of …` needs two numbers.", "percent")
         return _NUMBER
 

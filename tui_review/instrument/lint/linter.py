@@ -176,9 +176,9 @@ def _check_names(instrument: Instrument, seen: dict[str, str], findings: LintFin
     """Ids named outside conditions: facts, places of names, narrative lists."""
     questions = [id_ for id_, kind in seen.items() if kind == "question"]
     named: list[tuple[YamlPath, str]] = [
-        (("facts", fact), getattr(instrument.facts, fact))
-        for fact in ("case", "place", "case_type", "period_start", "completed")
-        if getattr(instrument.facts, fact)
+        (("facts", fact.name), getattr(instrument.facts, fact.name))
+        for fact in fields(instrument.facts)
+        if getattr(instrument.facts, fact.name)
     ]
     if instrument.narratives is not None:
         for key, ids in (("except", instrument.narratives.except_), ("only", instrument.narratives.only)):

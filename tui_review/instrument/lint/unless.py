@@ -25,7 +25,7 @@ def check_unless(rules: Rules, findings: LintFindings) -> None:
         if condition is None:
             continue
         for denied in dict.fromkeys(_denied(condition, ())):
-            states = _states(rules, denied.id)
+            states = _states(rules, denied.id, each.of)
             before = earlier[each.of]
             if states and not any(_tells(rules, one, denied.id) for one in before):
                 what = (
@@ -41,13 +41,17 @@ def _number(field: Sequence[object]) -> int:
     return int(str(field[1]))
 
 
-def _states(rules: Rules, id_: str) -> list[str]:
-    """What a question may be besides answered and open; nothing of what is no question."""
+def _states(rules: Rules, id_: str, rated: str) -> list[str]:
+    """What a question may be besides answered and open, where something is rated; nothing of what is no question.
+
+    What is not rated itself where the question is not asked (its item does not apply) is decided by nothing there.
+    """
     if id_ not in rules.questions:
         return []
-    question = rules.questions[id_].question
-    may_be_na = bool(question.na_if or question.na_when)
-    return [*([NA] if may_be_na else []), *([_NOT_ASKED] if question.asked_when else [])]
+    at = rules.questions[id_]
+    may_be_na = bool(at.question.na_if or at.question.na_when)
+    gates = [gate for gate in at.gates if gate not in rules.rated[rated].gates]
+    return [*([NA] if may_be_na else []), *([_NOT_ASKED] if gates else [])]
 
 
 def _denied(part: Condition, beside: tuple[Condition, ...]) -> Iterator[Is]:
