@@ -284,7 +284,7 @@ def test_what_a_whole_item_is_not_asked_for_is_warned_of_where_another_item_is_r
     text = changed("    rating:\n      - when: 1 is", f"{SECOND}    rating:\n      - when: 1 is")
     path.write_text(text.replace("when: 1B is No", f"when: {when}"), encoding="utf-8")
     found = [each for each in lint(path) if each.code == "unless"]
-    assert [each.message[:16] for each in found] == (["`2A is not Yes` h"] if warned else []), (
+    assert ["not asked" in each.message for each in found] == ([True] if warned else []), (
         "item 2 is not rated where it is not asked"
     )
 

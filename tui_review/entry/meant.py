@@ -44,7 +44,7 @@ def may_be_half(part: Question | Column, typed: str) -> bool:
     and of who signs, nothing says when it is whole.
     """
     kind = kind_of(part)
-    if part.answer in ("pattern", "sign_off"):
+    if part.pattern or kind.holds == "signature":
         return True
     if not (kind.is_number or kind.says_when):
         return False
