@@ -282,3 +282,13 @@ def test_a_file_that_grows_while_it_is_read_is_read_whole_or_refused(
     assert read_bytes(path) == b"a: 1\n" * 10_000
     with pytest.raises(UserError, match="larger"):
         read_bytes(path, most=40_000)
+
+
+@pytest.mark.parametrize("way", ["\\0", "\\x00", "\\u0000", "\\U00000000"])
+@pytest.mark.parametrize("text", ['a: 1\nb: "x{}y"\n', 'a: 1\nb: [1, "{}"]\n', 'a: 1\nb: {{"k{}": 1}}\n'])
+def test_the_character_nul_is_refused_with_its_line_however_it_is_written(text: str, way: str) -> None:
+    with pytest.raises(UserError) as caught:
+        read_strings(text.format(way).encode(), file="a.yaml")
+    assert ("NUL" in caught.value.what, caught.value.line) == (True, 2)
+    assert read_strings(b'a: "C:\\\\0 is a path"\n', file="a.yaml").data == {"a": "C:\\0 is a path"}
+    assert read_strings(b"a: '\\0 in single quotes'\n", file="a.yaml").data == {"a": "\\0 in single quotes"}

@@ -29,6 +29,10 @@ _PERHAPS: Final = re.compile(rb"\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]|\xef\xbb\xbf|
 _UNSAFE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
+_NUL: Final = re.compile(rb"\\(?:0|x00|u0000|U00000000)")
+"""How a text in double quotes says the character that ends texts elsewhere."""
+
+
 class Document:
     """What a file says: `data`, and where each part of it stands (found out only when asked)."""
 
@@ -90,7 +94,7 @@ def read_yaml(data: bytes, *, file: str) -> Document:
 def read_strings(data: bytes, *, file: str) -> Document:
     """The same with every value as text, as it is written; `null`, `~` and nothing are empty text.
 
-    The top level may be anything. Raises `UserError`.
+    The top level may be anything. Raises `UserError`, also for the character NUL, which nobody writes.
     """
     return _read(data, file, strings=True)
 
@@ -112,13 +116,32 @@ def _read(data: bytes, file: str, *, strings: bool) -> Document:
         next_event = open_events(text)
         from tui_review.yamlfile.builder import build  # noqa: PLC0415 - the parser has loaded what it needs by now
 
-        return Document(build(next_event, text, file, strings=strings), text, file)
+        document = Document(build(next_event, text, file, strings=strings), text, file)
     except (UserError, ImportError):
         raise
     except Exception as error:  # noqa: BLE001 - whatever a parser raises on bad input is about the input
         from tui_review.yamlfile.causes import translated  # noqa: PLC0415 - only for a file that is refused
 
         raise translated(error, text, file=file) from None
+    if strings and _NUL.search(text):
+        _refuse_nul(document)
+    return document
+
+
+def _refuse_nul(document: Document) -> None:
+    """Raises UserError where a text or key holds the character NUL, which none that anybody writes has."""
+    waiting: list[tuple[PathKey, Any]] = [((), document.data)]
+    while waiting:
+        path, value = waiting.pop()
+        if isinstance(value, str) and "\0" in value:
+            remedy = "Remove it; inside double quotes it is written as a backslash and 0."
+            line = document.nearest_line(path)
+            raise UserError("A text holds the character NUL.", remedy=remedy, file=document.file, line=line)
+        if isinstance(value, dict):
+            waiting += [((*path, key), each) for key, each in value.items()]
+            waiting += [((*path, key), key) for key in value]
+        elif isinstance(value, list):
+            waiting += [((*path, number), each) for number, each in enumerate(value)]
 
 
 def _checked(data: bytes, file: str) -> bytes:
