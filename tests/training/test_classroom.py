@@ -701,7 +701,7 @@ def test_an_attempt_and_a_live_review_are_not_of_one_case(here: Path, run: Run) 
 
 
 def test_every_report_says_by_which_text_of_the_key_it_was_scored(here: Path, run: Run) -> None:
-    found = []
+    found: list[str] = []
     for text in ("", "# Corrected.\n"):
         key = here / "key.yaml"
         source = shipped(LAYLA).key_path

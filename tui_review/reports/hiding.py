@@ -160,8 +160,8 @@ class _Equations:
     def _reduced(self) -> list[_Row]:
         left: list[tuple[dict[int, _Number], dict[int, _Number]]] = []
         for number in range(len(self._figures)):
-            values = {part: 1 for part, held in enumerate(self._parts) if number in held}
-            left.append((values, {number: 1}))
+            whole: dict[int, _Number] = {part: 1 for part, held in enumerate(self._parts) if number in held}
+            left.append((whole, {number: 1}))
         done: list[_Row] = []
         for part in sorted(range(len(self._parts)), key=lambda each: -self._weights[each]):
             at = next((number for number, (values, _) in enumerate(left) if part in values), None)
@@ -184,7 +184,7 @@ class _Equations:
         outside = {held for common, held in self._held.items() if not where <= common}
         if inside & outside or () in inside:
             return None
-        wanted = {part: 1 for part, held in enumerate(self._parts) if held in inside}
+        wanted: dict[int, _Number] = {part: 1 for part, held in enumerate(self._parts) if held in inside}
         made: dict[int, _Number] = {}
         for row in self._rows:
             if factor := wanted.get(row.solved_for):
