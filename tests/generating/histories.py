@@ -264,6 +264,10 @@ class _Writers:
         commit = Commit(state.review, parents)
         for id_ in {*ours.changes, *theirs.changes}:
             was, mine, yours = (each.changes.get(id_, frozenset()) for each in (base, ours, theirs))
+            alike = ours.review.history == theirs.review.history
+            if yours == was and alike and len(parents) == 1:
+                # What it was made on, and the branch never had, comes by no pick: only with a hand-over between.
+                yours = frozenset()
             ahead = ours if yours <= mine else theirs if was <= mine <= yours else None
             commit.changes[id_] = mine | yours | (frozenset() if ahead else {self._new()})
             if (

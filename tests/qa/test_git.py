@@ -892,6 +892,59 @@ def test_cherry_pick_revert_and_stash_merge_by_question(clone: Path) -> None:
     assert main(["verify", file]) == 0
 
 
+EARLIER = {
+    "an answer": ("14A=No", "14A.narrative=Few visits."),
+    "a row and a count": ("4A=3", "4A1.new.type=Group Home", "4A1.new.date=2026-01-05"),
+    "a narrative": ("4C.narrative=Of the branch.",),
+}
+"""What a branch answers before the commit that is picked from it."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("earlier", EARLIER.values(), ids=EARLIER)
+@pytest.mark.parametrize("way", ["picked", "stashed", "as a patch"])
+def test_what_a_branch_had_answered_before_a_commit_that_was_picked_from_it_comes_with_its_merge(
+    clone: Path, capsys: pytest.CaptureFixture[str], way: str, earlier: tuple[str, ...]
+) -> None:
+    file = clone / "reviews/sample.yaml"
+    assert main(["submit", str(file), "--commit"]) == 0
+    assert main(["return", str(file), "--role", "qa", "--by", "Q", "--reason", "See it.", "--commit"]) == 0
+    start = git(clone, "rev-parse", "HEAD").strip()
+    git(clone, "checkout", "-q", "-b", "pine")
+    answer(clone, *earlier, "--reason", "looked again")
+    wanted = read_review(file).review.answers
+    later = ("16A=No", "16A.narrative=No meeting.", "--reason", "looked again")
+    if way == "stashed":
+        assert main(["set", str(file), *later]) == 0
+        git(clone, "stash")
+    else:
+        answer(clone, *later)
+    git(clone, "checkout", "-q", "-b", "oak", start)
+    before = read_review(file).review.answers
+    if way == "stashed":
+        git(clone, "stash", "pop")
+        git(clone, "commit", "-q", "-a", "-m", "unstashed")
+    elif way == "picked":
+        git(clone, "cherry-pick", "pine")
+    else:
+        git(clone, "am", "-3", typed=git(clone, "format-patch", "-1", "--stdout", "pine"))
+    picked = read_review(file).review.answers
+    asked = {each.partition("=")[0].split(".")[0] for each in earlier if "=" in each}
+    assert {id_: picked.get(id_) for id_ in asked} == {id_: before.get(id_) for id_ in asked}
+    assert value(clone, "16A") == "No"
+    git(clone, "merge", "-q", "--no-edit", "pine")
+    merged = read_review(file).review
+    for id_ in asked:
+        assert (merged.answers[id_].given, merged.answers[id_].narrative) == (
+            wanted[id_].given,
+            wanted[id_].narrative,
+        )
+    assert value(clone, "16A") == "No"
+    assert merged.conflicts == {}
+    capsys.readouterr()
+    assert main(["verify", str(file)]) == 0
+
+
 @pytest.mark.slow
 def test_in_a_rebase_ours_is_the_branch_one_rebases_onto(
     clone: Path, capsys: pytest.CaptureFixture[str]

@@ -15,14 +15,45 @@ from tui_review.review.conflicts import part_of_place, place
 from tui_review.review.model import Answer, Override, Part, Review
 from tui_review.review.record.chain import Chain, chain_ends, chain_of
 from tui_review.review.record.content import override_acts, override_by
-from tui_review.review.record.events import PARTS, differs, events_of, value_of
+from tui_review.review.record.events import PARTS, differs, events_of, is_another, value_of
 from tui_review.review.record.order import ancestors
 from tui_review.review.rows import with_given
-from tui_review.review.signing import with_signature_of
+from tui_review.review.signing import signatures, signed_places, with_signature_of
 from tui_review.shape.door import structured
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Container, Mapping, Sequence
+
+    from tui_review.instrument.rules import Rules
+
+
+def what_it_brings(base: Review, ours: Review, theirs: Review, rules: Rules) -> tuple[Review, Review]:
+    """The base and theirs, each as ours is where theirs has changed nothing and ours lacks changes that both have.
+
+    A commit that is picked onto a branch, rebased there or taken out of a stash has been made on changes that the
+    branch never had. It brings its own, and no line of theirs: with them, and with what stands on the branch, the
+    record would say that somebody had turned them back. Where a hand-over lies between, that says what stands, and so
+    does a signature of what it covers.
+    """
+    if ours.history != theirs.history:
+        return base, theirs
+    signed = {place for given in signatures(rules, theirs) for place in signed_places(rules, given.question)}
+    same: dict[str, Answer] = {}
+    for id_, answer in theirs.answers.items():
+        here = ours.answers.get(id_, Answer())
+        lacking = {event.id for event in answer.changes} - {event.id for event in here.changes}
+        if lacking and id_ not in signed and not is_another(base.answers.get(id_, Answer()), answer):
+            same[id_] = here
+    return _with_answers(base, same), _with_answers(theirs, same)
+
+
+def _with_answers(side: Review, others: Mapping[str, Answer]) -> Review:
+    answers = {**side.answers, **others}
+    return (
+        replace(side, answers={id_: each for id_, each in answers.items() if not each.empty})
+        if others
+        else side
+    )
 
 
 def common_base(base: Review, ours: Review, theirs: Review) -> Review:
