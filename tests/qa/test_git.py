@@ -116,6 +116,29 @@ def test_the_same_question_both_ways_is_a_conflict_that_check_names_and_settle_e
     git(clone, "commit", "-q", "-a", "--no-edit")
 
 
+def test_an_answer_that_two_answers_of_the_other_branch_close_together_is_left_to_settle(
+    clone: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer(clone, "7.applies=Yes", "7A=No", "7B=Yes")
+    git(clone, "checkout", "-q", "-b", "other")
+    answer(clone, "7A=Yes")
+    answer(clone, "7.applies=No")
+    git(clone, "checkout", "-q", "main")
+    answer(clone, "7B=No", "7B.narrative=Siblings were placed apart with no valid reason given.")
+    file = clone / "reviews/sample.yaml"
+    assert read_review(file).review.ratings["7"].rating == "Area Needing Improvement"
+    said = git(clone, "merge", "--no-edit", "other", status=1)
+    assert "One side answered 7.applies, 7A; the other answered 7B, which is not asked so." in said
+    review = read_review(file).review
+    assert sorted(review.conflicts) == ["7.applies", "7A"]
+    assert "7" not in review.ratings, "no rating goes by what is left to settle"
+    assert main(["check", str(file)]) == 1
+    assert "7A: error: One side answered 7.applies, 7A; the other answered 7B" in capsys.readouterr().out
+    for place in review.conflicts:
+        assert main(["settle", str(file), place, "ours"]) == 0
+    assert read_review(file).review.ratings["7"].rating == "Area Needing Improvement"
+
+
 @pytest.mark.slow
 def test_what_check_names_is_what_settle_takes_and_each_side_says_who_gave_it(
     clone: Path, capsys: pytest.CaptureFixture[str]

@@ -84,7 +84,7 @@ def merge_reviews(
         orphans=merged_aside(base, ours, theirs, rules=rules, renumbered=merged.renumbered, history=history),
         history=history,
     )
-    for key, conflict in unseen_together(base, ours, theirs, new, rules).items():
+    for key, conflict in unseen_together(base, ours, theirs, new, rules, merged.renumbered).items():
         merged.conflicts.setdefault(key, conflict)
     theirs = replace(theirs, conflicts=_renamed(theirs.conflicts, merged.renumbered))
     sides = Sides(base, ours, theirs)
