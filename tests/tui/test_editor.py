@@ -75,6 +75,22 @@ async def test_a_text_that_an_editor_has_left_is_told_of_and_offered(
         assert typist.screen.state.kept("4B").narrative == "Cut off."
 
 
+async def test_a_text_from_the_editor_that_was_kept_is_offered_no_more_when_it_is_written_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path / "editor"
+    script.write_text('#!/bin/sh\nsleep 1.1\necho "From the editor." > "$1"\n')
+    script.chmod(0o755)
+    monkeypatch.setenv("VISUAL", str(script))
+    path = make_review(tmp_path)
+    async with at_work(path) as typist:
+        await to_the_editor(typist, monkeypatch)
+        assert typist.screen.state.kept("4B").narrative == "From the editor."
+    assert main(["set", str(path), "4B.narrative=From the editor. And more."]) == 0
+    async with at_work(path) as typist:
+        assert not typist.says("has left a text")
+
+
 @pytest.mark.parametrize(("key", "is_kept"), [("k", True), ("e", False), ("escape", True)])
 async def test_an_editor_that_leaves_an_empty_file_empties_no_text_unasked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str, *, is_kept: bool

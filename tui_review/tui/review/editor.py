@@ -184,9 +184,9 @@ class _Editing:
         self._desk.focus_on("answer" if self._own else "narrative")
         self._desk.commit()
         # What is refused, or can be kept nowhere, is nowhere but here.
-        is_taken = target.pending() is None and self._desk.session.flush_journal()
-        if is_taken:
-            self.sheet.forget_but_for(text)
+        if self._desk.session.flush_journal():
+            kept = self._desk.answering.kept
+            self.sheet.forget_but_for(str(kept.given or "") if self._own else kept.narrative)
 
     def _last_words(self) -> None:
         """What the editor has saved is kept although the program is ending.
