@@ -404,3 +404,22 @@ def test_settings_that_somebody_else_may_have_written_are_not_used_and_that_is_s
     settings, problems = read_settings()
     assert (settings.name, settings.editor) == (Settings().name, Settings().editor)
     assert [each.remedy for each in problems] == ["Nothing of this file is used."]
+
+
+@pytest.mark.parametrize("name", ["folder", "cases", "sign"])
+def test_the_character_nul_in_a_setting_is_said_and_the_rest_is_used(name: str) -> None:
+    written(f'theme = "light"\n{name} = "a\\u0000b"\n')
+    used, problems = read_settings()
+    assert (used.theme, getattr(used, name)) == ("light", getattr(Settings(), name))
+    assert ["NUL" in each.what and each.line for each in problems] == [2]
+
+
+@pytest.mark.parametrize("command", ["show", "check"])
+def test_a_key_in_the_home_of_nobody_is_no_key_and_keeps_nobody_from_reading(
+    tmp_path: Path, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["new", "osri-r4", "one", "--folder", str(tmp_path)]) == 0
+    written('sign = "~nobody-of-that-name/key"\nallowed_signers = "~nobody-of-that-name/list"\n')
+    assert main([command, str(tmp_path / "one.yaml")]) in (0, 1)
+    assert main(["submit", str(tmp_path / "one.yaml")]) in (1, 2)
+    assert "An error inside" not in capsys.readouterr().err

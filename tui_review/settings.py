@@ -290,6 +290,12 @@ def _layer(path: Path, *, for_everybody: bool = False) -> _Layer:
             for each in error.found
         ]
         found.sort(key=lambda problem: problem.line or 0)
+    for name, value in file.data.items():
+        if isinstance(value, str) and "\0" in value:
+            wrong.add(name)
+            what = f"{name} holds the character NUL, which no text has."
+            line = file.nearest_line((name,))
+            found.append(UserError(what, remedy="What fits is used.", file=str(path), line=line))
     fitting = {key: value for key, value in file.data.items() if key not in wrong}
     if fixing is not None:
         fixed, problems = _fixing(fixing, for_everybody=for_everybody)

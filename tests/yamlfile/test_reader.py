@@ -284,11 +284,17 @@ def test_a_file_that_grows_while_it_is_read_is_read_whole_or_refused(
         read_bytes(path, most=40_000)
 
 
+@pytest.mark.parametrize("strings", [True, False])
 @pytest.mark.parametrize("way", ["\\0", "\\x00", "\\u0000", "\\U00000000"])
 @pytest.mark.parametrize("text", ['a: 1\nb: "x{}y"\n', 'a: 1\nb: [1, "{}"]\n', 'a: 1\nb: {{"k{}": 1}}\n'])
-def test_the_character_nul_is_refused_with_its_line_however_it_is_written(text: str, way: str) -> None:
+def test_the_character_nul_is_refused_with_its_line_however_it_is_written(
+    tmp_path: Path, text: str, way: str, *, strings: bool
+) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text(text.format(way))
     with pytest.raises(UserError) as caught:
-        read_strings(text.format(way).encode(), file="a.yaml")
+        read_file(file, strings=strings)
     assert ("NUL" in caught.value.what, caught.value.line) == (True, 2)
-    assert read_strings(b'a: "C:\\\\0 is a path"\n', file="a.yaml").data == {"a": "C:\\0 is a path"}
-    assert read_strings(b"a: '\\0 in single quotes'\n", file="a.yaml").data == {"a": "\\0 in single quotes"}
+    for sound, said in (('"C:\\\\0 is a path"', "C:\\0 is a path"), ("'\\0 in quotes'", "\\0 in quotes")):
+        file.write_text(f"a: {sound}\n")
+        assert read_file(file, strings=strings)[1].data == {"a": said}

@@ -14,6 +14,7 @@ from typing import Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.language.people import name_key
+from tui_review.places import expanded
 from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import fingerprint
 from tui_review.store.git import git
@@ -71,7 +72,7 @@ class SshKey:
 
     def __init__(self, path: str) -> None:
         """Nothing is read before something is signed."""
-        self._path = Path(path).expanduser()
+        self._path = expanded(path)
 
     @cached_property
     def key(self) -> str:
@@ -133,7 +134,7 @@ class KnownKeys:
     def _allowed(self) -> Path | None:
         """The list; with none a signature is only held against what it signs. Raises UserError if git does not say."""
         if self._given:
-            return Path(self._given).expanduser().absolute()
+            return expanded(self._given).absolute()
         own = git(Path.home(), "config", "--global", "--path", "--get", "gpg.ssh.allowedSignersFile")
         if own.status not in (0, _UNSET, _GONE):
             what = "Git does not say which list of allowed signers is yours."

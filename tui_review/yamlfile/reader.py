@@ -94,7 +94,7 @@ def read_yaml(data: bytes, *, file: str) -> Document:
 def read_strings(data: bytes, *, file: str) -> Document:
     """The same with every value as text, as it is written; `null`, `~` and nothing are empty text.
 
-    The top level may be anything. Raises `UserError`, also for the character NUL, which nobody writes.
+    The top level may be anything. Raises `UserError`.
     """
     return _read(data, file, strings=True)
 
@@ -103,10 +103,14 @@ def read_file(path: Path | str, *, strings: bool = False) -> tuple[bytes, Docume
     """The bytes of the file and what `read_yaml` (or `read_strings`) makes of them.
 
     A symbolic link is followed; what is no regular file (a pipe, a device, a folder) is refused without
-    waiting for it, and a file of more than `MAX_BYTES` before it is read. Raises `UserError`.
+    waiting for it, and a file of more than `MAX_BYTES` before it is read; so is the character NUL in a text, which
+    nobody writes, and which is the end of a path. Raises `UserError`.
     """
     data = read_bytes(path)
-    return data, (read_strings if strings else read_yaml)(data, file=str(path))
+    document = (read_strings if strings else read_yaml)(data, file=str(path))
+    if _NUL.search(data):
+        _refuse_nul(document)
+    return data, document
 
 
 def _read(data: bytes, file: str, *, strings: bool) -> Document:
@@ -123,8 +127,6 @@ def _read(data: bytes, file: str, *, strings: bool) -> Document:
         from tui_review.yamlfile.causes import translated  # noqa: PLC0415 - only for a file that is refused
 
         raise translated(error, text, file=file) from None
-    if strings and _NUL.search(text):
-        _refuse_nul(document)
     return document
 
 
