@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import zlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -582,6 +583,24 @@ def parent_in_the_commit_graph(clone: Path, commit: str, parent: str) -> None:
     path.chmod(0o644)
     path.write_bytes(bytes(data[:-20]) + hashlib.sha1(data[:-20], usedforsecurity=False).digest())
     assert git(clone, "log", "-1", "--format=%P", commit).strip() == parent, "git believes it"
+
+
+def test_a_version_that_is_not_what_its_id_says_is_no_version(
+    clone: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = clone / "reviews/sample.yaml"
+    answer(clone, "4A=2", "4B=Yes")
+    assert main(["submit", str(file), "--commit"]) == 0
+    was = git(clone, "rev-parse", "HEAD~1:reviews/sample.yaml").strip()
+    path = clone / ".git/objects" / was[:2] / was[2:]
+    data = zlib.decompress(path.read_bytes())
+    path.chmod(0o644)
+    path.write_bytes(zlib.compress(data.replace(b"value: 2", b"value: 3")))
+    capsys.readouterr()
+    assert main(["verify", str(file)]) == 2
+    said = capsys.readouterr()
+    assert "cannot be read from git" in said.out + said.err
+    assert "its commits were not looked at" in said.out
 
 
 @pytest.mark.parametrize("by", ["replace", "grafts", "the commit graph"])

@@ -7,6 +7,7 @@ used that shows differences, and a clone whose own settings name a program for a
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Callable, Sequence
@@ -63,6 +64,8 @@ COMMITS_UNREAD: Final = "What its commits say was not looked at."
 _BRINGS_VERSIONS: Final = (
     "`git fetch --refetch --no-filter` mends a partial clone; `git fsck` says what is damaged."
 )
+_SHA1: Final = 40
+"""Figures of an id; in a repository of another kind they are of SHA-256."""
 _SHOWN: Final = 8
 """How much of a hash people are shown."""
 
@@ -314,7 +317,7 @@ def blobs(folder: Path, ids: Sequence[str], *, patience: float = _PATIENCE) -> d
 
 
 def _objects(folder: Path, names: Sequence[str], patience: float = _PATIENCE) -> list[bytes | None]:
-    """What git keeps under each of some names; None for what is not there."""
+    """What git keeps under each of some names; None for what is not there, or is not what its id says."""
     if not names:
         return []
     asked = "".join(f"{name}\n" for name in names).encode()
@@ -330,9 +333,17 @@ def _objects(folder: Path, names: Sequence[str], patience: float = _PATIENCE) ->
             found.append(None)
             continue
         size = int(head[-1])
-        found.append(out[at : at + size])
+        data = out[at : at + size]
+        found.append(data if _is_whole(head, data) else None)
         at += size + 1
     return [*found, *([None] * (len(names) - len(found)))]
+
+
+def _is_whole(head: Sequence[bytes], data: bytes) -> bool:
+    """Whether an object is the one that its id names: git itself does not look again at what a clone keeps."""
+    named, kind, size = head
+    digest = hashlib.sha1 if len(named) == _SHA1 else hashlib.sha256
+    return digest(b"%b %b\0%b" % (kind, size, data), usedforsecurity=False).hexdigest().encode() == named
 
 
 def commit_file(path: Path, message: str, *, is_own: Callable[[Path], bool] = lambda _: False) -> str:
