@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from tui_review.entry import editor as own
-from tui_review.entry.editor import Sheet, edited, editor_command, is_any_left
+from tui_review.entry.editor import Sheet, edited, editor_command
 from tui_review.errors import UserError
 from tui_review.settings import Settings, save_settings
+from tui_review.store import left
+from tui_review.store.left import names_left
 from tui_review.yamlfile.charset import text_of
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def test_a_text_comes_back_and_nothing_of_it_stays(tmp_path: Path, monkeypatch: 
     editor(tmp_path, monkeypatch, 'echo "two words" > "$1"')
     with edited("one") as text:
         assert text.rstrip() == "two words"
-    assert not is_any_left()
+    assert not names_left()
 
 
 def test_the_editor_of_the_settings_comes_before_that_of_the_shell(
@@ -77,7 +78,7 @@ def test_a_text_that_was_left_is_edited_on_with_the_swap_file_beside_it(
     assert sheet.edit(sheet.left()).rstrip() == "begun"
     assert sheet.holds_more_than("begun")
     sheet.forget()
-    assert not is_any_left()
+    assert not names_left()
 
 
 _LATIN_1 = "printf 'The caf\\351 visit\\n' > \"$1\""
@@ -100,17 +101,17 @@ def test_a_text_with_a_byte_that_is_no_letter_is_refused_and_its_file_stays_with
     sheet.forget()
     with pytest.raises(UserError, match="UTF-8"), edited("Both wordings"):
         pass
-    assert is_any_left()
+    assert names_left()
 
 
 def test_where_the_locale_has_letters_for_its_bytes_the_text_is_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     editor(tmp_path, monkeypatch, _LATIN_1)
-    monkeypatch.setattr(own, "one_byte", lambda: "iso8859-1")
+    monkeypatch.setattr(left, "one_byte", lambda: "iso8859-1")
     with edited("The visit") as text:
         assert text == "The café visit\n"
-    assert not is_any_left()
+    assert not names_left()
     assert text_of("Café ".encode() + b"M\xfcnchen", "iso8859-1") == "Café München"
 
 

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.qa.sample import complete_file
 from tui_review.cli.main import main
 from tui_review.places import place_of
 from tui_review.review.spots import Spot
+from tui_review.store.left import LeftText
 from tui_review.store.reviews import read_review
-from tui_review.store.unsent import recall_unsent
+from tui_review.store.unsent import name_of_left, recall_unsent
 from tui_review.tui.review.editor import sheet_of
 
 from .screens import make_review
@@ -89,6 +91,44 @@ async def test_a_text_from_the_editor_that_was_kept_is_offered_no_more_when_it_i
     assert main(["set", str(path), "4B.narrative=From the editor. And more."]) == 0
     async with at_work(path) as typist:
         assert not typist.says("has left a text")
+
+
+def cut_off_at_4b(path: Path) -> LeftText:
+    """What an editor had saved as the program was killed."""
+    left = LeftText(name_of_left(read_review(path), Spot("4B", narrative=True).place))
+    left.folder.mkdir(mode=0o700, parents=True)
+    left.file.write_text("Cut off.\n")
+    return left
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_where_nothing_can_be_written_any_more_it_says_where_the_text_is_that_an_editor_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = complete_file(tmp_path)
+    assert main(["submit", str(path), "--by", "Kim"]) == 0
+    cut_off_at_4b(path)
+    async with at_work(path) as typist:
+        assert typist.says("has left a text at 4B")
+        await to_the_editor(typist, monkeypatch)
+        assert typist.says("cannot be taken up now")
+        assert not typist.says("There is no long text here")
+
+
+async def test_whoever_hands_over_in_the_wizard_is_asked_about_what_an_editor_has_left(
+    tmp_path: Path,
+) -> None:
+    path = complete_file(tmp_path)
+    left = cut_off_at_4b(path)
+    async with at_work(path) as typist:
+        await typist.screen.do("hand over")
+        await typist.pilot.pause()
+        assert typist.says("Not everything is kept")
+        assert left.left()
+        await typist.settle(2.0)
+        await typist.press("d")
+        await typist.pilot.pause()
+        assert not left.left()
 
 
 @pytest.mark.parametrize(("key", "is_kept"), [("k", True), ("e", False), ("escape", True)])

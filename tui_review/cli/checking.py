@@ -25,6 +25,7 @@ from tui_review.store.linked import evaluate
 from tui_review.store.pending import pending_words, perhaps_pending, stuck_for
 from tui_review.store.readers import ReadersOfFolder
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review
+from tui_review.store.unsent import not_kept_words, perhaps_typed
 from tui_review.store.verify import Demanded, record_breaks
 from tui_review.store.versions import kept_states
 from tui_review.telling.notes import break_words
@@ -89,7 +90,7 @@ class _Checks:
             beside=lambda folder: kept_states(folder, time.time_ns() - MOTION),
         )
         self._looking = looking(full=args.full)
-        self._is_perhaps_pending = perhaps_pending()
+        self._is_perhaps_pending, self._is_perhaps_typed = perhaps_pending(), perhaps_typed()
 
     def of(
         self, folder: Path, paths: Sequence[Path]
@@ -104,6 +105,8 @@ class _Checks:
                 found = [Finding(*each) for each in data["findings"]]
                 if self._is_perhaps_pending(looked.path, data["uid"]):
                     found += _pending(looked.path, catalog)
+                if self._is_perhaps_typed(looked.path, data["uid"]):
+                    found += _typed(looked.path, catalog)
                 found += [Finding(*each) for each in data["record"]]
             except UserError as error:
                 yield looked.path, error, [Finding("", "error", "unreadable", error.message)]
@@ -142,6 +145,12 @@ def _of_instrument(opened: ReviewFile) -> Iterator[Finding]:
 def _pending(path: Path, catalog: Catalog) -> list[Finding]:
     left = stuck_for(read_review(path, catalog))
     return [Finding("", "warning", "pending", pending_words(left, path))] if left else []
+
+
+def _typed(path: Path, catalog: Catalog) -> list[Finding]:
+    opened = read_review(path, catalog)
+    said = not_kept_words(opened, opened.rules, opened.review)
+    return [Finding("", "warning", "typed", said)] if said else []
 
 
 def _is_of_the_file(opened: ReviewFile, found: Sequence[Finding]) -> bool:

@@ -19,8 +19,7 @@ from tui_review.store.unsent import (
     dialogs_with,
     dialogs_words,
     forget_unsent,
-    typed_at,
-    typed_words,
+    not_kept_words,
     unsent_words,
 )
 from tui_review.telling.diff import diff_blocks
@@ -52,7 +51,14 @@ def run(args: argparse.Namespace) -> int:
     if not args.file:
         if args.take or args.discard:
             raise UserError("Which review?", remedy="Name its file.")
-        return _told(lacked_somewhere(), as_json=args.json)
+        left = lacked_somewhere()
+        if texts := count_unsent():
+            said = f"{unsent_words(texts)}: `tui-review recover FILE` says of a review what of it is its own."
+            if args.json:
+                complain(said)
+            else:
+                say(said)
+        return _told(left, as_json=args.json, typed=bool(texts))
     if args.take:
         return _take(args)
     if args.discard:
@@ -69,14 +75,25 @@ def run(args: argparse.Namespace) -> int:
                 _say_placeless(args.file, opened, each)
         if left:
             say("Take it with --take, erase it with --discard; left alone it stays.")
-        if texts := count_unsent(opened):
-            said = f"{unsent_words(texts)}: named at the opening, and shown again there; --discard erases that, too"
-            say_of(args.file, said)
-            if dialogs := dialogs_with(opened):
-                say_of(args.file, dialogs_words(dialogs))
-            if questions := typed_at(opened, opened.rules, opened.review):
-                say_of(args.file, typed_words(questions))
-    return _told(left, as_json=args.json, listed=not args.json)
+    typed = _told_of_typed(args.file, opened, as_json=args.json)
+    return _told(left, as_json=args.json, listed=not args.json, typed=typed)
+
+
+def _told_of_typed(file: str, opened: ReviewFile, *, as_json: bool = False) -> bool:
+    """Whether something was typed for a review and is not kept; it is said, beside a document on stderr."""
+    if not (texts := count_unsent(opened)):
+        return False
+    said = [f"{unsent_words(texts)}: named at the opening, and shown again there; --discard erases that, too"]
+    if dialogs := dialogs_with(opened):
+        said.append(dialogs_words(dialogs))
+    if words := not_kept_words(opened, opened.rules, opened.review):
+        said.append(words)
+    for each in said:
+        if as_json:
+            complain(f"{file}: {each}")
+        else:
+            say_of(file, each)
+    return True
 
 
 def _take(args: argparse.Namespace) -> int:
@@ -99,6 +116,8 @@ def _take(args: argparse.Namespace) -> int:
     if not taken:
         if refused:
             raise _stays(refused[0]).at(file=args.file)
+        if _told_of_typed(args.file, opened):
+            return FINDINGS
         say_of(args.file, "nothing is kept on this machine that the file lacks")
         return DONE
     save(opened, state)
@@ -154,23 +173,25 @@ def _discard(args: argparse.Namespace) -> int:
         else:
             discard(found)
     what = count_of(sum(len(each.missing) for each in left), "change")
-    if not args.questions and (texts := forget_unsent(opened)):
+    texts = forget_unsent(opened) if not args.questions else 0
+    if texts:
         say_of(args.file, f"{unsent_words(texts)}: erased")
-    say(
-        f"{args.file}: {f'{what} discarded' if left else 'nothing is kept on this machine that the file lacks'}"
-    )
+    if left:
+        say_of(args.file, f"{what} discarded")
+    elif not texts:
+        say_of(args.file, "nothing is kept on this machine that the file lacks")
     return DONE
 
 
-def _told(left: Sequence[Pending], *, as_json: bool, listed: bool = False) -> int:
+def _told(left: Sequence[Pending], *, as_json: bool, typed: bool, listed: bool = False) -> int:
     if as_json:
         print_json([_as_json(each) for each in left])
     elif not listed:
         for each in left:
             _head(each)
-    if not left and not as_json:
+    if not left and not typed and not as_json:
         say("Nothing is kept on this machine that a file lacks.")
-    return FINDINGS if left else DONE
+    return FINDINGS if left or typed else DONE
 
 
 def _head(found: Pending) -> None:

@@ -5,7 +5,6 @@ So it outlasts an editor that is killed, a line that drops, and a text that is r
 
 from __future__ import annotations
 
-import hashlib
 import os
 import secrets
 import shlex
@@ -13,24 +12,19 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from pathlib import Path
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Final
 
 from tui_review.errors import UserError
 from tui_review.settings import OFF, load_settings
-from tui_review.store.private import private_folder, state_folder
-from tui_review.yamlfile.charset import one_byte, text_of
-from tui_review.yamlfile.files import read_bytes
-from tui_review.yamlfile.text import HALF, clean_text
+from tui_review.store.left import LeftText
+from tui_review.store.private import EDITED, private_folder
+from tui_review.yamlfile.text import HALF
 
 _FALLBACKS: Final = ("nano", "vi")
 _REMEDY: Final = "Set EDITOR to the editor you use, or `tui-review settings editor=…`."
 _AT_ONCE: Final = 1.0
 """Seconds within which nobody has written anything: the editor has a window of its own and did not wait."""
-_HOME: Final = "editor"
-"""The folder of such texts, in the program's own state folder."""
-_TEXT: Final = "text.md"
 _ITS_OWN: Final = 128
 """Statuses up to here are of an editor's own; a shell that ran it says of a signal that it is more."""
 
@@ -53,16 +47,12 @@ def editor_command() -> list[str]:
     raise UserError(f"There is no editor {command[0]}." if command else "There is no editor.", remedy=_REMEDY)
 
 
-class Sheet:
-    """The file of one text that an editor has. Whatever the editor leaves beside it, a swap file, stays with it.
+class Sheet(LeftText):
+    """A text as it goes to an editor and comes back."""
 
-    Its folder is named after what the text is `of`, so that a text whose editor was cut off is found there again, by us
-    and by the editor.
-    """
-
-    def __init__(self, of: str) -> None:
-        """`of` says which text it is: the review's path, and its place in the review."""
-        self._name = hashlib.sha256(of.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    def __init__(self, name: str) -> None:
+        """`name` is that of its folder, in which an editor may have left it before."""
+        super().__init__(name)
         self._took = 0.0
         self.is_changed = False
         """Whether the editor has written anything."""
@@ -71,37 +61,9 @@ class Sheet:
         self._is_cut_off = False
 
     @property
-    def folder(self) -> Path:
-        """Its folder, which may not be there."""
-        return state_folder() / _HOME / self._name
-
-    @property
-    def file(self) -> Path:
-        """The file that the editor has."""
-        return self.folder / _TEXT
-
-    @property
     def returned_at_once(self) -> bool:
         """Whether the editor was back sooner than anybody writes, with nothing written."""
         return self._took < _AT_ONCE and not self.is_changed
-
-    def left(self) -> str:
-        """What an editor has left; empty where nothing is. It may hold what is no letter, which `taken` refuses.
-
-        That is what it wrote as it was killed, in a file that it does not offer by itself (nano), or what it saved.
-        """
-        try:
-            return self._read()
-        except UserError:
-            return ""
-
-    def _read(self) -> str:
-        return text_of(read_bytes(self._rescued or self.file), one_byte())
-
-    @property
-    def _rescued(self) -> Path | None:
-        """What nano wrote last as it was killed."""
-        return max(self.folder.glob(f"{_TEXT}.save*"), key=lambda each: each.stat().st_mtime, default=None)
 
     def taken(self, found: str) -> str:
         """What the editor has left, if all of it is letters.
@@ -141,24 +103,12 @@ class Sheet:
         return self.taken(found)
 
     def _write(self, text: str) -> None:
-        private_folder(_HOME)
+        private_folder(EDITED)
         self.forget()
         self.folder.mkdir(mode=0o700)
         descriptor = os.open(self.file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
             stream.write(text if text.endswith("\n") or not text else f"{text}\n")
-
-    @property
-    def _has_swap(self) -> bool:
-        """Whether the editor has a file of its own beside the text that is no copy of what was: more than it saved."""
-        return self.folder.is_dir() and any(
-            each.name != _TEXT and not each.name.endswith("~") for each in self.folder.iterdir()
-        )
-
-    def holds_more_than(self, kept: str) -> bool:
-        """Whether anything stands here that would be lost where nothing but `kept` is kept elsewhere."""
-        left = self.left()
-        return self._has_swap or bool(left.strip() and _as_kept(left) != _as_kept(kept))
 
     def forget_but_for(self, kept: str) -> bool:
         """Removes it where all of it is kept elsewhere, which is `kept`; whether it did.
@@ -169,23 +119,6 @@ class Sheet:
             return False
         self.forget()
         return True
-
-    def forget(self) -> None:
-        """Removes the text, and all that the editor left beside it: on purpose alone."""
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-
-def _as_kept(text: str) -> str:
-    """A text as a review keeps it, but for lines without letters around it."""
-    with suppress(UserError):
-        text = clean_text(text)
-    return text.strip("\n").rstrip()
-
-
-def is_any_left() -> bool:
-    """Whether any text stands in the folder of texts under way."""
-    folder = state_folder() / _HOME
-    return folder.is_dir() and any(folder.iterdir())
 
 
 @contextmanager

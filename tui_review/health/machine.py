@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from tui_review import places
-from tui_review.entry.editor import editor_command, is_any_left
+from tui_review.entry.editor import editor_command
 from tui_review.errors import UserError
 from tui_review.health.remark import Calm, Grade, Remark
 from tui_review.instrument.plurals import count_of, verb_of
@@ -193,11 +193,6 @@ def own_folders() -> Iterator[Remark]:
             yield Remark("folders", grade, f"The {of} folder {{0}} {wrong}: {needed}.", named, mend)
         else:
             yield Remark("folders", "ok", f"The {of} folder is {{0}}.", (str(folder),))
-    if is_any_left():
-        left = str(place_of("state") / "editor")
-        yield Remark(
-            "folders", "info", "Texts that an editor left stand in {0}; Ctrl+O at their question.", (left,)
-        )
 
 
 _NEEDED: Final[dict[PlaceOf, str]] = {

@@ -23,9 +23,11 @@ from tui_review.store import index_file
 from tui_review.store.atomic import ANYBODY_WRITES, LOCK_NAME, TEMPORARY, is_shared
 from tui_review.store.jottings import has_jottings
 from tui_review.store.layout import PRIVATE
+from tui_review.store.left import names_left
 from tui_review.store.lock import ReviewLock, lock_name
 from tui_review.store.pending import is_gone, pending_anywhere
 from tui_review.store.platform import close_quietly
+from tui_review.store.private import EDITED, state_folder
 from tui_review.store.readers import (
     EVERYBODY,
     Readers,
@@ -448,6 +450,9 @@ def journals() -> Iterator[Remark]:
     if texts:
         what = f"{unsent_words(texts)}: shown again at the next opening."
         yield Remark("journals", "info", what, mend="tui-review forget --all")
+    if names_left():
+        what = "Texts that an editor left stand in {0}; Ctrl+O at their question."
+        yield Remark("journals", "info", what, (str(state_folder() / EDITED),))
     if not left and not texts:
         yield Remark("journals", "ok", "No session has left anything on this machine.")
 

@@ -150,6 +150,7 @@ class Dialog:
             takes = "take" if number == 1 else f"take {number}"
             self.talk.say(f"{offer_said(self.answering.question, offer)} Type {takes} to take it.")
         text = text_spot(self.at, self.answering.question)
+        self.lines.tell_editors(self.at)
         self.lines.tell_left(text.place)
         if text != self.answering.spot:
             self.lines.tell_half(self.answering.spot.place)

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 from tui_review.errors import UserError
 from tui_review.review.spots import spots_of
 from tui_review.store.saving import typed_nowhere
-from tui_review.store.unsent import check_nothing_typed, dialogs_with, dialogs_words, typed_at, typed_words
+from tui_review.store.unsent import (
+    check_nothing_typed,
+    dialogs_with,
+    dialogs_words,
+    editors_words,
+    left_by_editors,
+    not_kept_words,
+    typed_at,
+    typed_in_fields,
+)
 from tui_review.telling.words import one_line
 
 if TYPE_CHECKING:
@@ -67,7 +76,7 @@ class TextLines:
         That it cannot be looked at is said.
         """
         try:
-            return self.typed(state)
+            return typed_in_fields(self._session.opened, state.rules, state.review)
         except UserError as error:
             self._talk.say(f"What was typed and not given before cannot be looked at: {error.what}")
             return []
@@ -85,7 +94,7 @@ class TextLines:
             return ""
         if not self._talk.is_typed:
             check_nothing_typed(self._session.opened, state.rules, state.review)
-        self._talk.say(typed_words(left))
+        self._talk.say(not_kept_words(self._session.opened, state.rules, state.review))
         if self._talk.ask("drop it, and submit? yes or no").strip().casefold() in ("y", "yes"):
             self._session.under_way.drop(spot.place for spot in spots_of(state.rules, state.review))
             return ""
@@ -114,6 +123,14 @@ class TextLines:
         with suppress(UserError):  # That it cannot be looked at is said of the questions.
             if dialogs := dialogs_with(self._session.opened):
                 self._talk.say(f"{dialogs_words(dialogs)} That is in the wizard.")
+
+    def tell_editors(self, at: str = "") -> None:
+        """Says what editors have left, at one question or anywhere in the review, and where it is."""
+        state = self._session.state
+        with suppress(UserError):  # That it cannot be looked at is said of the questions.
+            left = left_by_editors(self._session.opened, state.rules, state.review)
+            if there := {id_: text for id_, text in left.items() if at in ("", id_)}:
+                self._talk.say(editors_words(there))
 
     def _shown(self, place: str) -> str:
         text = one_line(self.left(place))

@@ -42,6 +42,7 @@ def run_plain(
         _greet(session, talk)
         if left := dialog.lines.left_at(session.state):
             talk.say(f"Typed and not given yet: at {', '.join(left)}. It is offered there.")
+        dialog.lines.tell_editors()
         dialog.lines.tell_dialogs()
         dialog.run()
     except Leave:

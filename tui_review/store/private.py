@@ -25,6 +25,8 @@ JOURNALS: Final = "journal"
 """The folder of journals in the state folder."""
 UNSENT: Final = "unsent"
 """The folder there of what is being written and is no change yet."""
+EDITED: Final = "editor"
+"""The folder there of texts that an editor has, or has left."""
 JOURNAL: Final = ".jsonl"
 """What the name of a journal ends with."""
 
@@ -38,8 +40,8 @@ def names_of_journals() -> list[str]:
 
 
 def names_unsent() -> list[str]:
-    """The names of what was typed and is kept, likewise. Raises OSError."""
-    return sorted(_names_in(UNSENT))
+    """The names of what was typed, or left by an editor, and is kept, likewise. Raises OSError."""
+    return sorted(_names_in(UNSENT) + _names_in(EDITED))
 
 
 def _names_in(kept: str) -> list[str]:

@@ -1,14 +1,15 @@
 """What was being written in a dialog, or was no answer yet, when the program ended: kept until it is asked for again.
 
-It stands in the user's own state folder, in a file that its owner alone can read, and is never part of a review. It is
-of one review in one place: another that is made under the name of one that is gone is not given its words.
+What an editor has left is of these, in a file of its own. All of it stands in the user's own state folder, in files
+that their owner alone can read, and is never part of a review. It is of one review in one place: another that is made
+under the name of one that is gone is not given its words.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.review.spots import spots_of
+from tui_review.store.left import LeftText, names_left
 from tui_review.store.private import UNSENT, private_folder, state_folder
 from tui_review.yamlfile.files import names_in_folder, read_bytes, without_links
 from tui_review.yamlfile.output import write_output
@@ -23,6 +25,7 @@ from tui_review.yamlfile.output import write_output
 if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules
     from tui_review.review.model import Review
+    from tui_review.review.spots import Spot
     from tui_review.store.reviews import ReviewFile
 
 
@@ -137,10 +140,14 @@ class UnderWay:
         return not why
 
     def drop(self, places: Iterable[str]) -> None:
-        """Forgets whatever is kept at places of the review; what cannot be looked at stays."""
+        """Forgets whatever is kept at places of the review, or left there; what cannot be looked at stays."""
+        places = list(places)
         with suppress(UserError):
             for place in unsent_at(self._of, places):
                 self.keep(place, "")
+        if self._own is None:
+            for place in places:
+                LeftText(name_of_left(self._of, place)).forget()
 
     def try_again(self) -> None:
         """Keeps what could not be kept before, where that is possible now."""
@@ -162,12 +169,49 @@ def unsent_at(of: ReviewFile, places: Iterable[str]) -> dict[str, str]:
 
 
 def typed_at(of: ReviewFile, rules: Rules, review: Review) -> list[str]:
-    """The questions of a review at which something was typed that is not kept, as it is kept on this machine.
+    """The questions of a review at which something was typed, or left by an editor, that is not kept in it.
 
     Raises UserError where that cannot be seen.
     """
+    typed, left = typed_in_fields(of, rules, review), left_by_editors(of, rules, review)
+    return [*typed, *(id_ for id_ in left if id_ not in typed)]
+
+
+def typed_in_fields(of: ReviewFile, rules: Rules, review: Review) -> list[str]:
+    """The same without what editors have left: what is offered where it was typed. Raises UserError likewise."""
     spots = {spot.place: spot.question for spot in spots_of(rules, review)}
     return list(dict.fromkeys(spots[place] for place in unsent_at(of, spots)))
+
+
+def name_of_left(of: ReviewFile, place: str) -> str:
+    """The name of the folder in which an editor has the text of a place, or has left it."""
+    return _name(_beginning(of), place)
+
+
+def left_by_editors(of: ReviewFile, rules: Rules, review: Review) -> dict[str, LeftText]:
+    """What editors have left that a review does not hold, by question. Raises UserError where that cannot be seen."""
+    return {id_: text for id_, text in _left_for(of, rules, review) if id_}
+
+
+def _left_for(of: ReviewFile, rules: Rules, review: Review) -> list[tuple[str, LeftText]]:
+    """The same with their questions; those of questions that are in these rules no more have none."""
+    begins = _beginning(of)
+    names = [name for name in names_left() if name.startswith(begins)]
+    if not names:
+        return []
+    kept = {
+        _name(begins, spot.place): (spot.question, _kept_at(spot, review)) for spot in spots_of(rules, review)
+    }
+    found = ((LeftText(name), *kept.get(name, ("", ""))) for name in names)
+    return [(id_, text) for text, id_, stands in found if text.holds_more_than(stands)]
+
+
+def _kept_at(spot: Spot, review: Review) -> str:
+    """The text that a review has at a spot which an editor is for."""
+    answer = review.answers.get(spot.question)
+    if answer is None:
+        return ""
+    return answer.narrative if spot.narrative else str(answer.given or "")
 
 
 def dialogs_with(of: ReviewFile) -> list[str]:
@@ -191,31 +235,63 @@ def typed_words(questions: Sequence[str]) -> str:
     return f"What is typed at {', '.join(questions)} is not kept: it is no answer yet, or was not given."
 
 
+def not_kept_words(of: ReviewFile, rules: Rules, review: Review) -> str:
+    """That what is typed at questions of a review, or left by an editor, is not kept; empty where nothing is.
+
+    Raises UserError where that cannot be seen.
+    """
+    typed, left = typed_in_fields(of, rules, review), left_by_editors(of, rules, review)
+    return " ".join([*([typed_words(typed)] if typed else []), *([editors_words(left)] if left else [])])
+
+
+def editors_words(left: Mapping[str, LeftText]) -> str:
+    """That what editors have left, by question, is not kept, and where it stands, in a sentence."""
+    where = ", ".join(f"{id_} ({text.folder})" for id_, text in left.items())
+    return f"What an editor has left at {where} is not kept: the wizard offers it there."
+
+
 def check_nothing_typed(of: ReviewFile, rules: Rules, review: Review) -> None:
     """Raises UserError where something is typed at a question of a review and is not kept: it would be lost unseen."""
-    if questions := typed_at(of, rules, review):
+    if said := not_kept_words(of, rules, review):
         remedy = (
             f"Open the review to go on with it there, or `tui-review recover {of.path} --discard` erases it."
         )
-        raise UserError(typed_words(questions), remedy=remedy, file=str(of.path))
+        raise UserError(said, remedy=remedy, file=str(of.path))
 
 
 def count_unsent(of: ReviewFile | None = None) -> int:
     """How many texts are kept so, of one review or of all. Raises UserError where that cannot be seen."""
-    return len(_names(of))
+    left = names_left() if of is None else _left_for(of, of.rules, of.review)
+    return len(_names(of)) + len(left)
+
+
+def perhaps_typed() -> Callable[[Path, str], bool]:
+    """Tells of a review, by its path and uid, whether anything may be kept so for it: for who asks of many.
+
+    Raises UserError where that cannot be seen.
+    """
+    of = {name.partition("-")[0] for name in (*_names(None), *names_left())}
+    return lambda path, uid: bool(of) and _begins(path, uid) in of
 
 
 def forget_unsent(of: ReviewFile | None = None) -> int:
     """Erases them; how many there were. Raises UserError for one that cannot be erased."""
-    names = _names(of)
-    for name in names:
+    count = count_unsent(of)
+    begins = _beginning(of) if of is not None else ""
+    for name in _names(of):
         file = state_folder() / UNSENT / name
         try:
             file.unlink(missing_ok=True)
         except OSError as error:
             what = f"What was being written when the program ended cannot be erased ({error.strerror})."
             raise UserError(what, file=str(file)) from None
-    return len(names)
+    for name in names_left():
+        if name.startswith(begins):
+            text = LeftText(name)
+            text.forget()
+            if os.path.lexists(text.folder):
+                raise UserError("What an editor has left cannot be erased.", file=str(text.folder))
+    return count
 
 
 def unsent_words(count: int) -> str:
@@ -233,8 +309,12 @@ def _file(of: ReviewFile, place: str) -> Path:
 
 
 def _beginning(of: ReviewFile) -> str:
+    return _begins(of.path, of.review.review.uid)
+
+
+def _begins(path: Path, uid: str) -> str:
     """How the names of a review's texts begin: of its path and its uid, and telling neither."""
-    return _digest(os.fsencode(without_links(of.path)) + b"\0" + of.review.review.uid.encode())
+    return _digest(os.fsencode(without_links(path)) + b"\0" + uid.encode())
 
 
 def _name(begins: str, place: str) -> str:

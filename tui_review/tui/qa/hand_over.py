@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tui_review.errors import UserError
@@ -13,6 +14,7 @@ from tui_review.review.handover import BACKWARD, acts_open_to
 from tui_review.review.who import why_no_name
 from tui_review.settings import load_settings
 from tui_review.store.pending import pending_words
+from tui_review.store.unsent import left_by_editors
 from tui_review.tui import screens
 from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.keymap import shown
@@ -23,6 +25,7 @@ from tui_review.yamlfile.text import clean_line
 
 if TYPE_CHECKING:
     from tui_review.review.handover import ActName
+    from tui_review.store.left import LeftText
 
 
 class HandingOver(Feature):
@@ -41,11 +44,19 @@ class HandingOver(Feature):
         else:
             self.desk.over(screens.HandOverScreen(session), self._chosen)
 
-    async def _without_typed(self, then: Callable[[], Awaitable[None]]) -> None:
-        """Goes on once nothing is typed that is not kept; it is dropped only where somebody says so."""
-        desk = self.desk
+    async def _without_typed(self, then: Callable[[], Awaitable[None]], *, backward: bool = False) -> None:
+        """Goes on once nothing is typed that is not kept; it is dropped only where somebody says so.
+
+        What an editor has left outlasts an act that gives the review back: there it can be taken up.
+        """
+        desk, state = self.desk, self.desk.session.state
+        left: dict[str, LeftText] = {}
+        with suppress(UserError):  # The act refuses where it cannot be seen.
+            left = left_by_editors(desk.session.opened, state.rules, state.review) if not backward else {}
 
         async def dropped() -> None:
+            for text in left.values():
+                text.forget()
             if desk.answering.drafts:
                 desk.answering.drafts.clear()
                 desk.problem = ""
@@ -53,7 +64,7 @@ class HandingOver(Feature):
                 await desk.show(desk.answering.at)
             await then()
 
-        await ask_of_typed(desk, ("d", "drop it, and hand over"), dropped)
+        await ask_of_typed(desk, ("d", "drop it, and hand over"), dropped, left)
 
     async def _chosen(self, act: str | None) -> None:
         from tui_review.tui.qa.handing import ACTS  # noqa: PLC0415 - loaded by now
@@ -65,7 +76,7 @@ class HandingOver(Feature):
         elif act == "submit":
             await self._submit()
         elif act in BACKWARD:
-            await self._without_typed(lambda: self._ask_why(act))
+            await self._without_typed(lambda: self._ask_why(act), backward=True)
         elif act in ACTS:
             await self._without_typed(lambda: self._ask_once_more(act))
 

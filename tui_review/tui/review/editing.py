@@ -13,7 +13,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.review.spots import spots_of
 from tui_review.settings import OFF, read_settings
-from tui_review.store.unsent import dialogs_with, dialogs_words, unsent_at
+from tui_review.store.unsent import dialogs_with, dialogs_words, left_by_editors, unsent_at
 from tui_review.telling.words import value_on_a_line
 from tui_review.tui import screens
 from tui_review.tui.base.theme import MarkTone
@@ -34,21 +34,20 @@ class Editing(Feature):
 
     async def opened(self) -> None:
         """Tells of texts that an editor has left, and of what was no answer yet when the program ended."""
-        from tui_review.tui.review.editor import questions_left  # noqa: PLC0415 - only for an editor
-
-        if left := questions_left(self.desk.session):
-            at, key = ", ".join(left), shown("review.editor")
-            said = f"An editor has left a text at {at}: {key} there offers it."
-            self.desk.said.append((MarkTone.WARNING, said))
-            self.desk.redraw()
         answering, session = self.desk.answering, self.desk.session
         found = () if session.read_only else spots_of(session.state.rules, session.state.review)
         spots = {spot.place: spot for spot in found}
         try:
+            left = left_by_editors(session.opened, session.state.rules, session.state.review)
             unsent = unsent_at(session.opened, spots)
         except UserError as error:
-            unsent = {}
+            left, unsent = {}, {}
             said = f"What was entered when the program ended last cannot be looked at: {error.what}"
+            self.desk.said.append((MarkTone.WARNING, said))
+            self.desk.redraw()
+        if left:
+            does = "says where it is" if session.read_only or session.state.read_only else "offers it"
+            said = f"An editor has left a text at {', '.join(left)}: {shown('review.editor')} there {does}."
             self.desk.said.append((MarkTone.WARNING, said))
             self.desk.redraw()
         for place, text in unsent.items():

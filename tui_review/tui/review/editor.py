@@ -8,14 +8,15 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from tui_review.entry.bursts import start_of
-from tui_review.entry.editor import Sheet, is_any_left
+from tui_review.entry.editor import Sheet
 from tui_review.errors import UserError
+from tui_review.review.spots import Spot
+from tui_review.store.unsent import left_by_editors, name_of_left
 from tui_review.tui import screens
 from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.fields.long_text import LongTextField
 from tui_review.tui.keymap import shown
 from tui_review.tui.review.saving import taken_in
-from tui_review.yamlfile.files import without_links
 
 if TYPE_CHECKING:
     from tui_review.store.session import Session
@@ -25,21 +26,7 @@ if TYPE_CHECKING:
 
 def sheet_of(session: Session, question: str, *, narrative: bool) -> Sheet:
     """The file by which one text of a review is edited."""
-    return Sheet(f"{without_links(session.opened.path)} {question} {'narrative' if narrative else 'answer'}")
-
-
-def questions_left(session: Session) -> list[str]:
-    """The questions of a review at which an editor that was cut off has left a text that is not kept."""
-    if not is_any_left():
-        return []
-    found = []
-    for id_ in session.state.rules.questions:
-        kept = session.state.review.answers.get(id_)
-        texts = {True: kept.narrative if kept else "", False: str(kept.given or "") if kept else ""}
-        for narrative, text in texts.items():
-            if sheet_of(session, id_, narrative=narrative).holds_more_than(text):
-                found.append(id_)
-    return found
+    return Sheet(name_of_left(session.opened, Spot(question, narrative=narrative).place))
 
 
 def edit_on(desk: Desk) -> None:
@@ -50,7 +37,7 @@ def edit_on(desk: Desk) -> None:
     narrative = desk.view.narrative
     target = narrative if narrative is not None else desk.view.field
     if not isinstance(target, LongTextField) or target.read_only:
-        desk.say("There is no long text here to write in an editor.")
+        desk.say(_no_text(desk), MarkTone.WARNING)
         return
     desk.commit(coming_back=True)
     editing = _Editing(desk, target, own=narrative is None)
@@ -61,6 +48,15 @@ def edit_on(desk: Desk) -> None:
         desk.over(screens.AskScreen("A text is left here", text, ways), lambda way: editing.go_on(way, left))
     else:
         editing.run(target.text)
+
+
+def _no_text(desk: Desk) -> str:
+    """That nothing is written in an editor at the question shown, and where one has left a text for it all the same."""
+    at, state = desk.answering.at, desk.session.state
+    with suppress(UserError):
+        if text := left_by_editors(desk.session.opened, state.rules, state.review).get(at):
+            return f"What an editor has left at {at} cannot be taken up now: it stands in {text.file}."
+    return "There is no long text here to write in an editor."
 
 
 class _Editing:

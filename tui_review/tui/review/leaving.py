@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from tui_review.review.spots import takes_lines
 from tui_review.store.stopped import recall_place
-from tui_review.store.unsent import typed_words
+from tui_review.store.unsent import editors_words, typed_words
 from tui_review.tui import screens
 from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.keymap import shown
 from tui_review.tui.review.features import Feature
 
 if TYPE_CHECKING:
+    from tui_review.store.left import LeftText
     from tui_review.tui.review.features import Desk
 
 
@@ -47,15 +48,22 @@ class Leaving(Feature):
         await self.desk.leave()
 
 
-async def ask_of_typed(desk: Desk, dropping: tuple[str, str], then: Callable[[], Awaitable[None]]) -> None:
+async def ask_of_typed(
+    desk: Desk,
+    dropping: tuple[str, str],
+    then: Callable[[], Awaitable[None]],
+    by_editors: Mapping[str, LeftText] | None = None,
+) -> None:
     """Goes on with `then`; where something is typed and not kept, only if it is to be dropped, and asks that first.
 
-    `dropping` is the letter and the words of the way that drops it.
+    `dropping` is the letter and the words of the way that drops it, `by_editors` what of editors is to be asked about.
     """
-    left = desk.answering.drafts.questions()
+    typed = desk.answering.drafts.questions()
+    left = [*typed, *(by_editors or ())]
     if not left:
         await then()
         return
+    said = [*([typed_words(typed)] if typed else []), *([editors_words(by_editors)] if by_editors else [])]
     letter, _ = dropping
 
     async def chosen(way: str | None) -> None:
@@ -65,4 +73,4 @@ async def ask_of_typed(desk: Desk, dropping: tuple[str, str], then: Callable[[],
             await desk.go(left[0])
 
     ways = [("g", f"go to {left[0]}"), dropping]
-    desk.over(screens.AskScreen("Not everything is kept", typed_words(left), ways), chosen)
+    desk.over(screens.AskScreen("Not everything is kept", " ".join(said), ways), chosen)
