@@ -631,3 +631,34 @@ def test_looking_near_signs_finds_what_looking_everywhere_finds(pieces: list[tup
         patched.setattr(Sought, "put", lambda self, pattern, instead, _near=None: put(self, pattern, instead))
         everywhere = Scrubber(names).text(text)
     assert Scrubber(names).text(text) == everywhere
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(
+            "DOB 06 05 16 it says",
+            "DOB 6 5 16",
+            "DOB 6, 5, 16",
+            "6:5:16",
+            "6_5_16",
+            "16 06 05",
+            "Born June(5)2016",
+        ),
+        *(
+            "Born in June on the fifth.",
+            "Born in June (the fifth) of 2016",
+            "Born 5 juin 2016",
+            "5. Juni 2016",
+        ),
+    ],
+)
+def test_a_known_birth_date_goes_whatever_stands_between_its_parts(said: str) -> None:
+    left = Scrubber({}, [date(2016, 6, 5)]).text(said)
+    assert "[day]" in left or re.search(r"Juni?e?\.? 2016|6/2016|2016-06(?!-)", left), left
+    assert not re.search(r"fifth|(?<!\d)0?5(?!\d)", left), left
+
+
+def test_other_days_and_counts_stay_beside_a_known_birth_date() -> None:
+    said = "room 6, 5 of 16; in June 2016 five visits; 6 of 5"
+    assert Scrubber({}, [date(2016, 6, 5)]).text(said) == said

@@ -8,7 +8,7 @@ what stands around it decides.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Final
 
@@ -180,15 +180,81 @@ def cut_days(sought: Sought) -> None:
     sought.put(_EL, r"\1[day]", _BEFORE_FIGURES)
 
 
+_MONTHS_ELSEWHERE: Final = (
+    *(
+        "jan",
+        "fev",
+        "mar|mrz",
+        "avr|abr",
+        "mai",
+        "jui?n",
+        "jui?l",
+        "aou|ago",
+        "sep|set",
+        "oct|out|okt",
+        "nov",
+    ),
+    "dec|dez",
+)
+"""How months begin in French, Portuguese and German, in plain signs."""
+_ORDINALS: Final = (
+    *(
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eleventh",
+    ),
+    *(
+        "twelfth",
+        "thirteenth",
+        "fourteenth",
+        "fifteenth",
+        "sixteenth",
+        "seventeenth",
+        "eighteenth",
+        "nineteenth",
+    ),
+    *(
+        "twentieth",
+        *(f"twenty[- ]{each}" for each in ("first", "second", "third", "fourth", "fifth", "sixth")),
+    ),
+    *("twenty[- ]seventh", "twenty[- ]eighth", "twenty[- ]ninth", "thirtieth", "thirty[- ]first"),
+)
+_APART: Final = r"[\W_]{1,3}"
+"""What may stand between the parts of a day that is known."""
+
+
+def _with_its_year(born: date) -> Iterator[str]:
+    """A day of birth in figures, whatever stands between them, and with its month in letters on either side."""
+    month, day, year = f"0?{born.month}", f"0?{born.day}", f"(?:{born.year}|{born.year % 100:02})"
+    for parts in ((month, day, year), (day, month, year), (year, month, day)):
+        yield _APART.join(parts)
+    called = f"{MONTHS[born.month - 1][:3]}|{_MONTHS_ELSEWHERE[born.month - 1]}"
+    named = rf"(?i:{called})[^\W\d_]*\.?"
+    said = rf"(?:{day}(?:st|nd|rd|th|o|er)?|(?i:{_ORDINALS[born.day - 1]}))(?![^\W_])"
+    yield rf"{named}[\W_]{{0,3}}(?:(?i:on|the|of|am|le|el|de)\W+){{0,2}}{said}"
+    yield rf"{said}[\W_]{{1,3}}(?:(?i:of|de|d')\W*){{0,2}}{named}"
+
+
 def birthdays(births: Iterable[date]) -> re.Pattern[str] | None:
-    """What finds the days on which somebody was born, in figures and without a year; None where nobody is known."""
-    days = {(born.month, born.day) for born in births}
+    """What finds the days on which somebody was born, without a year and with it; None where nobody is known."""
+    every = sorted(set(births))
+    days = {(born.month, born.day) for born in every}
     either = "|".join(
         rf"0?{first}[/.-]0?{second}"
         for day in sorted(days)
         for first, second in dict.fromkeys((day, day[::-1]))
     )
-    return re.compile(rf"(?<![\w/.$-])(?:{either})(?![/-]?\w|\.\d|\s+of\b)") if days else None
+    whole = "|".join(each for born in every for each in _with_its_year(born))
+    alone = rf"(?:{either})(?![/-]?\w|\.\d|\s+of\b)"
+    return re.compile(rf"(?<![\w/.$-])(?:(?:{whole})(?![^\W_])|{alone})") if days else None
 
 
 def _of_a_holiday(found: re.Match[str]) -> str:

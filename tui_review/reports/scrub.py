@@ -19,7 +19,7 @@ from tui_review.reports.identifiers import class_ages, without_numbers
 from tui_review.reports.initials import Initials
 from tui_review.reports.inside_words import LONGER_WORD, SHORTEST_BROKEN, are_words, has_a_name
 from tui_review.review.names import TITLES, is_everyday, is_of_initials, is_unspaced
-from tui_review.sought import IN_FIGURES, Near, Sought, plain_signs
+from tui_review.sought import Near, Sought, plain_signs
 
 NAME: Final = "name"
 """What stands in brackets for somebody whose role is not known, or not the only one of that name."""
@@ -154,7 +154,7 @@ class Scrubber:
         self._initials.take_out(sought, _in_brackets)
         cut_days(sought)
         if self._birthdays is not None:
-            sought.put(self._birthdays, "[day]", IN_FIGURES)
+            sought.put(self._birthdays, "[day]")
         class_ages(sought)
         without_numbers(sought)
         return str(sought)
