@@ -142,3 +142,19 @@ def test_whatever_shows_a_review_that_was_changed_by_hand_says_so(
 def test_a_review_is_made_with_the_text_that_its_rules_have(folder: Path) -> None:
     rules, sha256 = Catalog([folder / "instruments"]).rules("door-check")
     assert rules.origin.sha256 == sha256
+
+
+@pytest.mark.parametrize("command", ["report", "print", "agreement"])
+def test_a_file_that_is_called_otherwise_than_its_review_was_changed_by_nobody(
+    folder: Path, run: Run, command: str
+) -> None:
+    (folder / "instruments" / "door-check.yaml").write_text(TEXT)
+    run("new", "door-check", "d-2", "--folder", folder, "--by", "Bo")
+    mailed = folder / "d-1 (Ann).yaml"
+    (folder / "d-1.yaml").rename(mailed)
+    named = {"report": [folder], "print": [mailed], "agreement": [mailed, folder / "d-2.yaml"]}[command]
+    ran = run(command, *named)
+    assert "by hand" not in ran.out + ran.err
+    assert "does not hold" not in ran.out + ran.err
+    said = run("verify", mailed)
+    assert (said.status, "Is it a copy?" in said.out) == (1, True)

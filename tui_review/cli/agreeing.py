@@ -37,7 +37,8 @@ def run(args: argparse.Namespace) -> int:
     rules = opened[0].rules
     found = compare_reviews([each.review for each in opened], rules)
     for each in opened:
-        if broken := places(verify(each, desk_day(), demanded(), on_a_branch=branches_of(each.path))):
+        branches = branches_of(each.path)
+        if broken := places(verify(each, desk_day(), demanded(), on_a_branch=branches, renamed=True)):
             complain(f"{each.review.review.id}: {broken_words(broken)}")
     place = rules.instrument.facts.case
     if place and len({str(each.review.raw.get(place, "")) for each in opened}) > 1:

@@ -157,7 +157,12 @@ def read_reported(
         reported = report_of(opened.review, evaluation)
         # After it, as the record is held against ratings that are worked out by then.
         found = verify(
-            opened, today, keys or Demanded(KnownKeys()), on_a_branch=branches_of(path), known=evaluation
+            opened,
+            today,
+            keys or Demanded(KnownKeys()),
+            on_a_branch=branches_of(path),
+            known=evaluation,
+            renamed=True,
         )
         return opened.review, replace(reported, broken=places(found))
     except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:

@@ -60,21 +60,22 @@ class Demanded:
         return cls(KnownKeys(settings.allowed_signers), required or settings.require_signed)
 
 
-def verify(
+def verify(  # noqa: PLR0913 - what, on which day, by which keys; what is known of it besides
     opened: ReviewFile,
     today: str,
     demanded: Demanded,
     *,
     on_a_branch: Callable[[Path, str], bool] | None = None,
     known: Evaluation | None = None,
+    renamed: bool = False,
 ) -> list[Break]:
     """Everything about a review's file that does not hold, in the order of the file, as seen on the ISO day `today`.
 
     `on_a_branch` says whether some branch of a clone has an act of a file, by its seal, or raises UserError. What an
-    evaluation of the review has found out already, `known`, is not worked out again.
+    evaluation of the review has found out already, `known`, is not worked out again. `renamed`: see `record_breaks`.
     """
     return [
-        *record_breaks(opened, demanded, known=known),
+        *record_breaks(opened, demanded, known=known, renamed=renamed),
         *lost_versions(opened.path, opened.review, on_a_branch),
         *_signatures(opened, today),
         *(Break(place, what, act) for place, what, act in dated_ahead(opened.review, today)),
