@@ -9,6 +9,7 @@ import pytest
 
 from tests.training.sample import TODAY, as_the_key, rules_of, saved
 from tui_review.errors import UserError
+from tui_review.instrument.language.people import is_among
 from tui_review.review.gate.proposals import HandOver
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
@@ -283,6 +284,23 @@ def test_whoever_is_not_named_has_not_agreed_and_nobody_else_takes_it_over_in_th
     assert run("take-agreed", files[2], path, "--by", "Kim One").status == 0
     everybody = run("reconcile", *files, *why, "Kim One, Lee Two and Ann Three", "--again")
     assert everybody.status == 2, "nothing differs any more"
+
+
+def test_who_agrees_on_the_same_later_takes_nobody_s_agreement_and_no_reason_away(
+    pair: list[ReviewState], here: Path
+) -> None:
+    mine = consensus(pair, here / "agreed.yaml")
+    mine.agree("16B", "Yes", reason="All talked it over.", by="Kim One; Lee Two", who=WHO)
+    mine.agree("16B", "Yes", reason="So it was.", by="Kim One", who=WHO)
+    mine.agree("16B", "Yes", reason="So it was.", by="Max Three", who=WHO)
+    found = mine.agreed("16B")
+    assert found is not None
+    assert all(is_among(name, found.by) for name in ("Kim One", "Lee Two", "Max Three"))
+    assert found.reason == "All talked it over; So it was."
+    mine.agree("16B", "Yes", reason="Anew.", by="Max Three", who=WHO, again=True)
+    found = mine.agreed("16B")
+    assert found is not None
+    assert (found.by, found.reason) == ("Max Three", "Anew.")
 
 
 def test_the_same_reviews_have_one_consensus_file_in_whatever_order_they_are_named(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.language.evaluate import Missing
-from tui_review.instrument.language.people import is_among, name_key
+from tui_review.instrument.language.people import is_among, name_key, split_names
 from tui_review.instrument.plurals import count_of
 from tui_review.review.as_of import recorded_day
 from tui_review.review.copies import identity_of
@@ -217,8 +217,9 @@ class Consensus:
         """Records what is agreed on at a question, in the file too.
 
         Raises UserError where the reviews do not differ there, for what is no answer to it, without a reason and who
-        agrees, and, unless `again`, where something else was agreed on already. What somebody else wrote into the file
-        meanwhile is never replaced.
+        agrees, and, unless `again`, where something else was agreed on already. Who agrees on the same later is named
+        beside those who did, and why beside what they said; `again` puts it in its place. What somebody else wrote into
+        the file meanwhile is never replaced.
         """
         each = self._found.get(id_)
         if each is None:
@@ -246,6 +247,8 @@ class Consensus:
         if former is not None and not again and (former.value, former.narrative) != (value, new.narrative):
             what = f"{agreed_words(self.rules, id_, former.value)} was agreed on at {id_} already, by {former.by}."
             raise UserError(what, remedy="It is replaced with --again.", file=str(self.path))
+        if former is not None and not again:
+            new = _with_what_was_agreed(former, new)
         agreed = {**self.file.agreed, id_: new}
         if (needless := self._needless(agreed)) is not None:
             by = id_ if needless != id_ else self._made_needless_by(id_, agreed)
@@ -288,6 +291,16 @@ class Consensus:
         others = (each for each in agreed if each != id_)
         alone = (each for each in others if self._needless({each: agreed[each], id_: agreed[id_]}) == id_)
         return next(alone, id_)
+
+
+def _with_what_was_agreed(former: AgreedAnswer, new: AgreedAnswer) -> AgreedAnswer:
+    """What is agreed on, by those who agreed on it before as well, and why by both."""
+    later = [each for each in split_names(new.by) if not is_among(each, former.by)]
+    by = "; ".join([former.by, *later])
+    reason = new.reason if former.reason in new.reason else former.reason
+    if new.reason not in reason:
+        reason = f"{former.reason.rstrip('.')}; {new.reason}"
+    return replace(new, by=by, reason=reason)
 
 
 def _filled(text: str, what: str, remedy: str) -> str:

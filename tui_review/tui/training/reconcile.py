@@ -202,9 +202,7 @@ def _page(
         text = f"{agreed_words(rules, each.id, agreed.value)}, {whose}. {agreed.reason}"
         lines += [Content(""), *labelled("Agreed", text, width, "bold $tone-ok")]
         lines += labelled("", agreed.narrative, width)
-        lines += labelled(
-            "", f"DialogText down by {agreed.recorded_by} on {day_words(agreed.at)}.", width, "$muted"
-        )
+        lines += labelled("", f"Put down by {agreed.recorded_by} on {day_words(agreed.at)}.", width, "$muted")
     return lines
 
 
