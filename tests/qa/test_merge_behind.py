@@ -255,11 +255,11 @@ def test_what_a_side_had_counted_counts_in_the_merge_or_is_left_to_settle(
                 assert now.open_to_reviewer(id_) or settled.open_to_reviewer(id_), id_
                 assert now.open_to_reviewer(id_) or found.conflicts, id_
         for id_, row in (side.answers["rows"].rows or {}).items():
-            before, there = ((each.answers["rows"].rows or {})[id_] for each in (base, other))
+            before, beside = ((each.answers["rows"].rows or {})[id_] for each in (base, other))
             for column in ("bad", "worse"):
                 given_here = row.get(column) is not None and row[column] not in (
                     before.get(column),
-                    there.get(column),
+                    beside.get(column),
                 )
                 if given_here and _asked(alone, side, id_, column):
                     counts = _asked(now, found.review, id_, column)
