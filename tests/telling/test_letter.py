@@ -190,3 +190,34 @@ def test_a_month_that_somebody_was_there_for_in_part_is_in_the_letter(contacts: 
     letter = markdown(letter_blocks(told(contacts, given)[1])).splitlines()
     said = f"- Each child seen in person every month: {CHILD}, 2026-03: there on some of the days only"
     assert letter.count(said) == 1
+
+
+def test_what_is_open_as_it_may_be_about_somebody_else_too_is_not_called_met(contacts: Rules) -> None:
+    given = {
+        "cr.case_name": "Fictional Case",
+        "cr.county": "Alder",
+        "cr.scope": ["Case"],
+        "cr.review_date": "2026-07-01",
+        "cr.first_month": "2026-01-01",
+        "cr.last_month": "2026-02-28",
+        "cr.persons": [{"name": CHILD, "role": "Child"}, {"name": "Fictional Other"}],
+        "cr.plans": [{"approved": "2026-01-01", "start_date": "2026-01-01", "end_date": "2026-06-30"}],
+        "cr.services": [],
+        "cr.contacts": [
+            {**SEEN, "start_date": f"2026-0{month}-20", "entered": f"2026-0{month}-25"} for month in (1, 2)
+        ],
+    }
+    letter = markdown(letter_blocks(told(contacts, given)[1]))
+    as_required, _, uncertain = letter.partition("### Not certain yet")
+    line = "- Each child seen in person every month: 2 of 2, not certain while it is open whom it is about"
+    assert line in uncertain.splitlines()
+    assert line not in as_required.splitlines()
+    given["cr.persons"] = [{"name": CHILD, "role": "Child"}]
+    whole = markdown(letter_blocks(told(contacts, given)[1]))
+    assert "- Each child seen in person every month: 2 of 2, 100 %" in whole.splitlines()
+
+
+def test_a_letter_of_nothing_counts_no_requirements(contacts: Rules) -> None:
+    letter = markdown(letter_blocks(told(contacts, {"cr.case_name": "Fictional Case"})[1]))
+    assert "Nothing is looked at yet." in letter
+    assert "0 of" not in letter.split("##")[1]

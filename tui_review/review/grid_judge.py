@@ -160,6 +160,11 @@ class Judged:
     """Whether a blank cell leaves open which lines it is about: then no figure is certain."""
 
     @property
+    def is_met(self) -> bool:
+        """Whether something is looked at, all of it is as required, and nothing more can come to it by a blank cell."""
+        return bool(self.of) and self.met == self.of and not self.open
+
+    @property
     def percent(self) -> int | None:
         """What is met, rounded down; None where nothing is looked at."""
         return self.met * 100 // self.of if self.of else None

@@ -30,8 +30,11 @@ def letter_blocks(reported: ReportedReview) -> Iterator[Block]:
     yield paragraph(DEIDENTIFIED if reported.deidentified else CONFIDENTIAL)
     yield Pairs(tuple((name, spans(value)) for name, value in _facts(reported) if value))
     requirements = [each for grid in reported.grids for each in grid.requirements if each.of]
-    kept = [each for each in requirements if each.met == each.of]
-    yield paragraph(f"{part_of(len(kept), len(requirements), 'requirement')} are met.")
+    kept = sum(each.is_met for each in requirements)
+    if requirements:
+        yield paragraph(f"{part_of(kept, len(requirements), 'requirement')} are met.")
+    else:
+        yield paragraph("Nothing is looked at yet.")
     for grid in reported.grids:
         yield from _grid(reported.rules, grid)
 
@@ -56,14 +59,18 @@ def _grid(rules: Rules, grid: Grid) -> Iterator[Block]:
     yield heading(2, grid.title)
     if grid.waiting_for:
         yield paragraph(f"Not certain yet: {waits_words(rules, grid.waiting_for)}.")
-    met = [each for each in grid.requirements if each.of and each.met == each.of]
+    met = [each for each in grid.requirements if each.is_met]
+    uncertain = [each for each in grid.requirements if each.of and each.met == each.of and each.open]
     for judged in grid.requirements:
-        if judged.of and judged not in met:
+        if judged.of and judged not in (*met, *uncertain):
             yield heading(3, figure_line(judged))
             yield under(*(entry(said) for line in judged.lines for said in _line(grid, judged, line)))
     if met:
         yield heading(3, "As required")
         yield under(*(entry(figure_line(judged)) for judged in met))
+    if uncertain:
+        yield heading(3, "Not certain yet")
+        yield under(*(entry(figure_line(judged)) for judged in uncertain))
     if nothing := list(_asked_nothing(grid)):
         yield heading(3, "Months that asked nothing, and in which nothing counts")
         yield under(*map(entry, nothing))
