@@ -98,6 +98,18 @@ def test_lists_and_tables_say_where_they_differ() -> None:
     assert difference.detail == ("missing: Domestic violence in child's home",)
 
 
+def test_of_three_reviewers_it_is_said_whose_cell_of_a_table_is_another() -> None:
+    key = as_the_key(LAYLA, "key")
+    rows: Any = deepcopy(key.evaluation.raw("4A1"))
+    next(iter(rows.values()))["date"] = "2026-01-02"
+    states = [as_the_key(LAYLA, f"r{n}", but={"4A1": rows} if n == 1 else {}) for n in range(3)]
+    found = compare_reviews([state.review for state in states], rules_of(LAYLA)[0])
+    (difference,) = (each for each in found.disagreements if each.id == "4A1")
+    (line,) = difference.detail
+    assert line.startswith("trainee (r0) and trainee (r1): ")
+    assert "2026-01-02" in line
+
+
 GOALS: Final = (["Reunification", "Adoption"], ["Adoption", "Reunification"])
 
 

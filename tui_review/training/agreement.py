@@ -285,12 +285,24 @@ class _Comparing:
         return Said(self._names[at], review.review.id, value, narrative, because, shown)
 
     def _detail(self, id_: str, values: list[Value | Missing]) -> tuple[str, ...]:
-        if len(values) != FEWEST_REVIEWS:
+        """What differs inside an answer; of several reviews beside the first that has one, each by its name."""
+        question = self._rules.questions[id_].question
+        known = [
+            (name, value)
+            for name, value in zip(self._names, values, strict=True)
+            if not isinstance(value, Missing)
+        ]
+        if len(known) < FEWEST_REVIEWS:
             return ()
-        first, second = values
-        if isinstance(first, Missing) or isinstance(second, Missing):
-            return ()
-        return compare_answers(self._rules.questions[id_].question, first, second, by_key=False).detail
+        (first, one), *others = known
+        found = [
+            (name, line)
+            for name, other in others
+            for line in compare_answers(question, one, other, by_key=False).detail
+        ]
+        if len(values) == FEWEST_REVIEWS:
+            return tuple(line for _, line in found)
+        return tuple(f"{first} and {name}: {line}" for name, line in found)
 
 
 def _meant(view: Evaluation, id_: str) -> Value | Missing:
