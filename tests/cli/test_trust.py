@@ -63,7 +63,7 @@ WRITERS = {
     *("store/atomic.py", "store/journal.py", "store/pending.py", "store/lock.py"),
     *("instrument/loading/compiled.py", "support.py"),
     "terminal.py",
-    *("entry/editor.py", "qa/driver.py", "store/keys.py", "qa/pushed.py"),
+    *("entry/editor.py", "qa/driver.py", "store/keys.py", "store/commit_files.py"),
     "reports/workbook.py",
 }
 """What writes files by itself: the door; reviews, journals and locks; the cache and the log, each in folders of their

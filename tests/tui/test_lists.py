@@ -350,6 +350,7 @@ async def test_an_enter_behind_the_letter_that_takes_a_review_over_is_none_for_t
     held.close()
 
 
+@pytest.mark.usefixtures("state")
 @pytest.mark.parametrize("size", [(60, 20), (80, 20), (80, 24), (60, 40)])
 async def test_the_first_card_leaves_reviews_their_rows(tmp_path: Path, size: tuple[int, int]) -> None:
     for number in range(7):

@@ -16,7 +16,14 @@ from tui_review.review.as_of import as_of
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.made_with import another_text
 from tui_review.review.model import Act, Review
-from tui_review.review.record.acts import ANOTHER_TEXT, NOT_LOOKED_AT, Break, act_to_sign, breaks
+from tui_review.review.record.acts import (
+    ANOTHER_TEXT,
+    NOT_LOOKED_AT,
+    WHOLE_RECORD,
+    Break,
+    act_to_sign,
+    breaks,
+)
 from tui_review.review.record.out_of_turn import dated_ahead
 from tui_review.review.serial import (
     as_written,
@@ -87,7 +94,7 @@ def places(found: Iterable[Break]) -> tuple[str, ...]:
 
     What could not be looked at is one of `NOT_SEEN`.
     """
-    named = (each.unseen or each.place or "the record as a whole" for each in found)
+    named = (each.unseen or each.place or WHOLE_RECORD for each in found)
     return tuple(dict.fromkeys(named))
 
 

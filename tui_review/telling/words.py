@@ -14,7 +14,7 @@ from tui_review.instrument.language.values import is_rows
 from tui_review.instrument.model import INCOMPLETE, NA, NOT_APPLICABLE, marks
 from tui_review.instrument.plurals import and_more, count_of, part_of, percent_of
 from tui_review.review.made_with import another_text
-from tui_review.review.record.acts import broken_at, unseen_at
+from tui_review.review.record.acts import NOT_SEEN, WHOLE_RECORD, broken_at, unseen_at
 
 if TYPE_CHECKING:
     from tui_review.instrument.grid_model import Requirement
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _SPACES: Final = re.compile(r"\s+")
 _NUMBER_AT_END: Final = re.compile(r"-(\d+)\Z")
+_ELSEWHERE: Final = "a place that no instrument has"
 _ENDS: Final = (".", ":", ";", "!", "?", ")", '"', "'")
 """What a sentence or a heading ends with."""
 _NAMED: Final = 8
@@ -57,7 +58,11 @@ def unsettled_words(places: Sequence[str]) -> str:
 
 
 def broken_words(places: Sequence[str]) -> str:
-    """What there is to say of a review whose record does not hold at some places; empty for none."""
+    """What there is to say of a review whose record does not hold at some places; empty for none.
+
+    A place that only a file names may be a text of the case: it is told by `verify` alone.
+    """
+    places = tuple(dict.fromkeys(each if _is_a_place(each) else _ELSEWHERE for each in places))
     if not places:
         return ""
     if not does_not_hold(places):
@@ -66,6 +71,10 @@ def broken_words(places: Sequence[str]) -> str:
         f"Its record does not hold: {', '.join(broken_at(places))}. Something was changed by hand or by a merge, and "
         "nothing says who did; `tui-review verify` says what."
     )
+
+
+def _is_a_place(place: str) -> bool:
+    return " " not in place or place in (*NOT_SEEN, WHOLE_RECORD)
 
 
 def doubt_words(rules: Rules, review: Review, places: Sequence[str]) -> Iterator[str]:

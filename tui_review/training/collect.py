@@ -152,7 +152,7 @@ def _by_commits(repository: Path, ref: str, path: str, people: People, demanded:
     objects, shallow, form = (_git(repository, "rev-parse", *each).decode().strip() for each in folders)
     commit = _git(repository, "rev-parse", ref).decode().strip()
     ends = repository / shallow
-    cut = ends.read_text(encoding="ascii") if ends.is_file() else ""
+    cut = read_bytes(ends).decode("ascii", "replace") if ends.is_file() else ""
     with commit_as_files(commit, [str((repository / objects).absolute())], form=form, shallow=cut) as folder:
         opened = read_review(folder / path)
         commits = FolderCommits(opened.path.parent, people, (opened.path.name,))
