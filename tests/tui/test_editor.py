@@ -33,8 +33,12 @@ pytestmark = pytest.mark.usefixtures("state")
 @pytest.fixture
 def at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An editor that returns before anybody writes."""
+    editor_that("exit 0", tmp_path, monkeypatch)
+
+
+def editor_that(does: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     script = tmp_path / "editor"
-    script.write_text("#!/bin/sh\nexit 0\n")
+    script.write_text(f"#!/bin/sh\n{does}\n")
     script.chmod(0o755)
     monkeypatch.setenv("VISUAL", str(script))
 
@@ -80,10 +84,7 @@ async def test_a_text_that_an_editor_has_left_is_told_of_and_offered(
 async def test_a_text_from_the_editor_that_was_kept_is_offered_no_more_when_it_is_written_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    script = tmp_path / "editor"
-    script.write_text('#!/bin/sh\nsleep 1.1\necho "From the editor." > "$1"\n')
-    script.chmod(0o755)
-    monkeypatch.setenv("VISUAL", str(script))
+    editor_that('sleep 1.1\necho "From the editor." > "$1"', tmp_path, monkeypatch)
     path = make_review(tmp_path)
     async with at_work(path) as typist:
         await to_the_editor(typist, monkeypatch)
@@ -135,10 +136,7 @@ async def test_whoever_hands_over_in_the_wizard_is_asked_about_what_an_editor_ha
 async def test_an_editor_that_leaves_an_empty_file_empties_no_text_unasked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str, *, is_kept: bool
 ) -> None:
-    script = tmp_path / "editor"
-    script.write_text('#!/bin/sh\n: > "$1"\n')
-    script.chmod(0o755)
-    monkeypatch.setenv("VISUAL", str(script))
+    editor_that(': > "$1"', tmp_path, monkeypatch)
     async with at_work(make_review(tmp_path)) as typist:
         await typist.go("4B")
         await typist.press("tab")
@@ -165,12 +163,8 @@ async def test_a_text_that_git_changed_under_the_editor_is_asked_about_and_is_no
     pulled = tmp_path / "pulled" / path.name
     pulled.write_bytes(path.read_bytes())
     assert main(["set", str(pulled), "4B.narrative=The log was read, as they say.", "4C=Yes"]) == 0
-    script = tmp_path / "editor"
-    script.write_text(
-        f'#!/bin/sh\nprintf "The log was read by me.\\n" > "$1"\ncat "{pulled}" > "{path}"\nsleep 1\n'
-    )
-    script.chmod(0o755)
-    monkeypatch.setenv("VISUAL", str(script))
+    does = f'printf "The log was read by me.\\n" > "$1"\ncat "{pulled}" > "{path}"\nsleep 1'
+    editor_that(does, tmp_path, monkeypatch)
     async with at_work(path) as typist:
         await to_the_editor(typist, monkeypatch)
         await typist.until(lambda: typist.says("The text is another by now"))
@@ -198,10 +192,7 @@ async def test_an_editor_that_changed_nothing_leaves_what_git_put_there(
     pulled = tmp_path / "pulled" / path.name
     pulled.write_bytes(path.read_bytes())
     assert main(["set", str(pulled), "4B.narrative=Theirs alone, made up."]) == 0
-    script = tmp_path / "editor"
-    script.write_text(f'#!/bin/sh\ncat "{pulled}" > "{path}"\nsleep 1\n')
-    script.chmod(0o755)
-    monkeypatch.setenv("VISUAL", str(script))
+    editor_that(f'cat "{pulled}" > "{path}"\nsleep 1', tmp_path, monkeypatch)
     async with at_work(path) as typist:
         await to_the_editor(typist, monkeypatch)
         await typist.until(lambda: typist.screen.state.kept("4B").narrative == "Theirs alone, made up.")
@@ -214,10 +205,7 @@ async def test_an_editor_that_changed_nothing_leaves_what_git_put_there(
 async def test_a_text_that_is_not_taken_is_said_changes_nothing_and_is_offered_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    script = tmp_path / "editor"
-    script.write_text("#!/bin/sh\nprintf 'The caf\\351\\n' > \"$1\"\n")
-    script.chmod(0o755)
-    monkeypatch.setenv("VISUAL", str(script))
+    editor_that("printf 'The caf\\351\\n' > \"$1\"", tmp_path, monkeypatch)
     async with at_work(make_review(tmp_path)) as typist:
         before = typist.screen.state.kept("4B")
         await to_the_editor(typist, monkeypatch)
@@ -229,13 +217,6 @@ async def test_a_text_that_is_not_taken_is_said_changes_nothing_and_is_offered_a
 
 
 _WRITES = 'printf "Two pages, made up.\\n" > "$1"'
-
-
-def editor_that(does: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    script = tmp_path / "editor"
-    script.write_text(f"#!/bin/sh\n{does}\n")
-    script.chmod(0o755)
-    monkeypatch.setenv("VISUAL", str(script))
 
 
 @pytest.mark.parametrize(

@@ -59,10 +59,8 @@ class Drafts:
 
     def drop_question(self, question: str) -> None:
         """Nothing is left at a question: neither at its answer nor in its table. What is of its narrative stays."""
-        for spot in [
-            each for each in {**self._entered, **dict.fromkeys(self._typed)} if each.question == question
-        ]:
-            if not (spot.narrative or spot.loose):
+        for spot in self._spots:
+            if spot.question == question and not (spot.narrative or spot.loose):
                 self.drop(spot)
 
     def rename_row(self, question: str, old: str, new: str) -> None:
@@ -74,9 +72,14 @@ class Drafts:
             for spot, entered in self._entered.items()
         }
 
+    @property
+    def _spots(self) -> list[Spot]:
+        """Wherever something stands or is typed."""
+        return [*self._entered, *(spot for spot in self._typed if spot not in self._entered)]
+
     def clear(self, *, but_left: Callable[[Spot], bool] = lambda _: False) -> None:
         """Nothing is left anywhere, on purpose, but for what an earlier session left where one says so."""
-        for spot in {**self._entered, **dict.fromkeys(self._typed)}:
+        for spot in self._spots:
             if spot in self._typed or not but_left(spot):
                 self.drop(spot)
 

@@ -17,7 +17,7 @@ from tui_review.instrument.rules import Rules
 from tui_review.qa.merge_behind import unseen_together
 from tui_review.qa.merge_sides import still_unsettled, with_acts_of
 from tui_review.review.aside import merged_aside
-from tui_review.review.common import common_base, what_it_brings
+from tui_review.review.common import begun_from
 from tui_review.review.gate.merging import Sides, held
 from tui_review.review.merge_answers import MergedAnswer, merge_answer
 from tui_review.review.model import Act, Answer, Conflict, Header, Note, NoteStatus, Override, Review
@@ -52,8 +52,7 @@ def merge_reviews(
     ancestor give `empty_base(ours)`.
     """
     base, ours, theirs = (carried(each, rules, former or {}) for each in (base, ours, theirs))
-    base, theirs = what_it_brings(base, ours, theirs, rules)
-    base = common_base(base, ours, theirs)
+    base, theirs = begun_from(base, ours, theirs, rules)
     names = _note_names(base, ours, theirs)
     base = _with_note_names(
         base, {id_: names.get(id_, id_) for id_ in base.notes if _is_in(theirs, id_, base)}

@@ -27,7 +27,13 @@ if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules
 
 
-def what_it_brings(base: Review, ours: Review, theirs: Review, rules: Rules) -> tuple[Review, Review]:
+def begun_from(base: Review, ours: Review, theirs: Review, rules: Rules) -> tuple[Review, Review]:
+    """The base of a merge, by the last change at each place that both sides have, and theirs as what it brings."""
+    base, theirs = _what_it_brings(base, ours, theirs, rules)
+    return common_base(base, ours, theirs), theirs
+
+
+def _what_it_brings(base: Review, ours: Review, theirs: Review, rules: Rules) -> tuple[Review, Review]:
     """The base and theirs, each as ours is where theirs has changed nothing and ours lacks changes that both have.
 
     A commit that is picked onto a branch, rebased there or taken out of a stash has been made on changes that the

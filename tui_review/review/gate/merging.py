@@ -15,7 +15,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.choices import describe_key
 from tui_review.instrument.rules import Rules
 from tui_review.review import signing
-from tui_review.review.common import common_base, what_it_brings
+from tui_review.review.common import begun_from
 from tui_review.review.conflicts import (
     part_of_place,
     place,
@@ -75,8 +75,8 @@ def accepted(ours: Review, proposal: Merge, rules: Rules, former: Mapping[str, R
         what = f"The two sides are two reviews that are both called {ours.review.id}."
         raise UserError(what, remedy="Put one of them into another folder.")
     base, mine, yours = (carried(each, rules, former) for each in (proposal.base, ours, proposal.theirs))
-    base, yours = what_it_brings(base, mine, yours, rules)
-    return with_acts_told(held(Sides(common_base(base, mine, yours), mine, yours), proposal.merged, rules))
+    base, yours = begun_from(base, mine, yours, rules)
+    return with_acts_told(held(Sides(base, mine, yours), proposal.merged, rules))
 
 
 def same_review(one: Review, other: Review) -> bool:

@@ -56,10 +56,10 @@ _SAID: Final = {"described": "description", "narrative": "narrative"}
 """The parts of what is kept at a question beside its answer, in words."""
 
 
-NOT_LOOKED_AT: Final = "kept versions, commits or signatures that cannot be read"
-"""Among the places at which a record does not hold, what could not be held against it: that says nothing of anybody."""
 WHOLE_RECORD: Final = "the record as a whole"
 """What does not hold where it is no place of its own."""
+NOT_LOOKED_AT: Final = "kept versions, commits or signatures that cannot be read"
+"""Among the places at which a record does not hold, what could not be held against it: that says nothing of anybody."""
 ANOTHER_TEXT: Final = "ratings, as it was made with another text of its instrument than is installed"
 """The same of ratings, which follow from another text than the one they were written by."""
 NOT_SEEN: Final = (NOT_LOOKED_AT, ANOTHER_TEXT)
