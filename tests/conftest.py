@@ -32,7 +32,7 @@ def pytest_configure(config: pytest.Config) -> None:
     The tests start the program some hundred times, in each of several workers: where nobody may write bytecode each of
     them would compile all of it anew, a third of the suite's time.
     """
-    load_profile(config.option.markexpr)
+    load_profile(config.option.markexpr, config.getoption("--hypothesis-seed", None))
     gc.disable()
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

@@ -57,6 +57,14 @@ def test_the_story_in_the_reviews_is_told_on_the_first_lines() -> None:
     assert "Item 14: Larch has 61 of 100 (61 %), Alder 96 of 100 (96 %)." in head
 
 
+def test_cases_of_no_county_are_said_in_the_title_and_nothing_rises_there() -> None:
+    found = [each if each.place == "Larch" else replace(each, place="") for each in story()]
+    text = told(found)
+    assert text.startswith("# What the case reviews say: Larch and no county\n")
+    assert "Item 14 in Larch fell" in text
+    assert "Item 14 in  " not in text
+
+
 def test_what_rises_in_a_county_is_told_where_counties_are_alike_over_the_whole_time() -> None:
     found = []
     for day, seldom in zip(QUARTERS, (17, 13, 7, 1), strict=True):

@@ -256,6 +256,8 @@ def county(first: Sizes = (0, 0), second: Sizes = (0, 0), none: Sizes = (0, 0)) 
         # One review without a day of completion; one without a site.
         county((20, 10), (22, 8), (0, 1)) + county() + county() + county(),
         county((9, 3)) + county((8, 4)) + county() + county((0, 1)),
+        # What has no county is none that rises or falls.
+        county() + county() + county((0, 0), (0, 1)) + county((0, 10), (4, 6)),
         # Nobody of a small county falls short.
         county((3, 12)) + county((4, 0)) + county((4, 11)) + county(),
     ],

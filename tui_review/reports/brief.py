@@ -247,7 +247,7 @@ def _counties(rollup: Rollup) -> dict[str, tuple[ReviewGroup, ...]]:
 def _within(
     id_: str, counties: Mapping[str, tuple[ReviewGroup, ...]], hiding: Hiding, apart: Apart | None
 ) -> Within | None:
-    """The one county of which the quarters are told."""
+    """The one county of which the quarters are told; none is what has no county."""
 
     def told(each: Within) -> Within:
         those = hiding.beside(id_, [quarter.where for quarter in each.quarters])
@@ -256,7 +256,8 @@ def _within(
         return replace(each, shares=tuple(shares))
 
     found = [Within(name, those, tuple(each.best[id_] for each in those)) for name, those in counties.items()]
-    moving = [(each.moved.size, each) for each in found if each.moved is not None] if len(found) > 1 else []
+    named = [each for each in found if each.county] if len(found) > 1 else []
+    moving = [(each.moved.size, each) for each in named if each.moved is not None]
     for _, each in sorted(moving, key=lambda each: -each[0]):
         if (one := told(each)).moved is not None:
             return one

@@ -48,6 +48,7 @@ _DIFFERENT: Final[tuple[_Kind, ...]] = get_args(_Kind)
 _ON_A_PAGE: Final = 3
 """So many of the weakest items are told of on a page."""
 _DRIVERS_ON_A_PAGE: Final = 3
+_NO_COUNTY: Final = "no county"
 _STRONG_ON_A_PAGE: Final = 6
 _TAKEN_OUT: Final = "Names and dates are taken out; read them before you pass them on."
 _SPANS: Final = (
@@ -188,7 +189,7 @@ def _where(brief: Brief, weak: WeakItem) -> tuple[str, ...]:
     counted = Counter(group_of(each, "county") for each in weak.short)
     if len(counted) < 2 or min(counted.values()) < FEWEST_TOLD:  # noqa: PLR2004 - one is no difference
         return ()
-    said = ", ".join(f"{number} in {place or 'no county'}" for place, number in counted.most_common())
+    said = ", ".join(f"{number} in {place or _NO_COUNTY}" for place, number in counted.most_common())
     return (f" Of the {count_of(len(weak.short), 'case')} {said}.",)
 
 
@@ -197,6 +198,8 @@ def _head(brief: Brief) -> Iterator[Block]:
     places = [each.name for each in brief.groups["county"]]
     quarters = [each.name for each in brief.groups["quarter"]]
     where = " and ".join(places) if len(places) in (1, 2) else count_of(len(places), "county")
+    if not all(group_of(each, "county") for each in rollup.reported_reviews):
+        where += f" and {_NO_COUNTY}"
     yield heading(1, f"What the case reviews say: {where}" if places else "What the case reviews say")
     when = f", completed {_span(quarters)}" if quarters else ""
     instrument = rollup.rules.instrument
