@@ -26,7 +26,7 @@ from tui_review.store.git import (
 from tui_review.store.keys import KnownKeys
 from tui_review.store.verify import Demanded
 from tui_review.store.whereabouts import whereabouts
-from tui_review.training.collect import from_branches
+from tui_review.training.handed_in import from_branches
 
 
 def git(folder: Path, *arguments: str) -> str:

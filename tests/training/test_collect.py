@@ -15,7 +15,8 @@ from tui_review.errors import UserError
 from tui_review.store.authors import People
 from tui_review.store.keys import KnownKeys
 from tui_review.store.verify import Demanded
-from tui_review.training.collect import collect, from_branches, from_folder
+from tui_review.training.collect import collect
+from tui_review.training.handed_in import from_branches, from_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -191,7 +192,96 @@ def test_a_branch_in_which_the_attempt_is_a_folder_or_a_link_is_named_and_the_ot
 def test_a_pattern_or_a_path_that_fits_nothing_is_said(repository: Path) -> None:
     with pytest.raises(UserError, match="No branch fits"):
         list(from_branches(repository, "nobody/*", "reviews/mine.yaml", *held()))
-    assert list(from_branches(repository, "trainee/*", "reviews/other.yaml", *held())) == []
+    found = list(from_branches(repository, "trainee/*", "reviews/other.yaml", *held()))
+    assert [(each.where, bool(each.refused)) for each in found] == [
+        ("trainee/anna:reviews/other.yaml", True),
+        ("trainee/ben:reviews/other.yaml", True),
+    ]
+
+
+def test_a_branch_without_the_file_is_named_and_what_attempts_it_has_instead(
+    repository: Path, here: Path, run: Run
+) -> None:
+    git(repository, "checkout", "-q", "-b", "trainee/flo", "main")
+    (repository / "reviews").mkdir(exist_ok=True)
+    saved(as_the_key(LAYLA, "p06", by="flo").review, repository / "reviews", LAYLA)
+    live = started(LAYLA, "live").review
+    put(live.review, case="")
+    saved(live, repository / "reviews", LAYLA)
+    git(repository, "add", "-A")
+    git(repository, "commit", "-q", "-m", "mine")
+    git(repository, "checkout", "-q", "-b", "trainee/gus", "main")
+    git(repository, "checkout", "-q", "main")
+    ran = run("collect", here / "in", "--git", repository, "--path", "reviews/mine.yaml")
+    assert ran.status == 1
+    assert "2 taken in, 0 there already, 2 left out" in ran.out
+    said = [line.partition(": not taken in: the branch has no such file; ") for line in ran.err.splitlines()]
+    assert [(where, there) for where, _, there in said] == [
+        ("tui-review: trainee/flo:reviews/mine.yaml", "there is reviews/p06.yaml"),
+        ("tui-review: trainee/gus:reviews/mine.yaml", "it holds no attempt"),
+    ]
+
+
+def test_of_a_branch_here_and_fetched_the_one_that_went_on_is_taken(
+    repository: Path, here: Path, run: Run
+) -> None:
+    clone = here / "clone"
+    git(here, "clone", "-q", str(repository), str(clone))
+    for name in ("anna", "ben"):
+        git(clone, "branch", "-q", f"trainee/{name}", f"origin/trainee/{name}")
+        git(repository, "checkout", "-q", f"trainee/{name}")
+        assert run("set", repository / "reviews/mine.yaml", "16B=NA").status == 0
+        git(repository, "commit", "-q", "-am", "another answer")
+    git(clone, "fetch", "-q")
+    now = (repository / "reviews/mine.yaml").read_bytes()
+    # Where neither goes on from the other, nobody knows which was meant.
+    git(clone, "checkout", "-q", "trainee/anna")
+    assert run("set", clone / "reviews/mine.yaml", "9B=Yes").status == 0
+    git(clone, "commit", "-q", "-am", "a third one")
+    done = collect(from_branches(clone, "trainee/*", "reviews/mine.yaml", *held()), here / "in")
+    assert [where for where, _ in done.taken] == ["trainee/ben:reviews/mine.yaml"]
+    assert (here / "in/ben-mine.yaml").read_bytes() == now
+    assert [where for where, _ in done.left] == [
+        "trainee/anna:reviews/mine.yaml",
+        "origin/trainee/anna:reviews/mine.yaml",
+    ]
+
+
+def test_who_handed_in_nothing_that_is_taken_is_named(school: Path, here: Path, run: Run) -> None:
+    names = {"dora": "mine.yml", "emil": "mine.YAML", "fay": "mine.yaml.txt", "gil": ".kept/mine.yaml"}
+    for name, file in names.items():
+        path = saved(as_the_key(LAYLA, "mine", by=name).review, school / name, LAYLA)
+        (school / name / file).parent.mkdir(exist_ok=True)
+        path.rename(school / name / file)
+    (school / "hal").mkdir()
+    (school / "hal" / "paper.pdf").write_bytes(b"%PDF")
+    (school / "ida").symlink_to(here)
+    (school / "second" / "jo").mkdir(parents=True)
+    saved(as_the_key(LAYLA, "mine", by="Kit").review, school / "second" / "kit", LAYLA)
+    # What somebody has in several files was handed in, whatever the others are called.
+    (school / "anna" / "mine.yaml.orig").write_bytes((school / "anna" / "mine.yaml").read_bytes())
+    ran = run("collect", here / "in", "--from", school)
+    assert ran.status == 1
+    lines = ran.err.replace("tui-review: ", "").splitlines()
+    said = dict(line.split(": not taken in: ") for line in lines)
+    assert "4 taken in" in ran.out
+    for name in ("dora/mine.yml", "emil/mine.YAML", "fay/mine.yaml.txt"):
+        assert said[str(school / name)] == (
+            "it holds an attempt, and its name does not end with .yaml: rename it"
+        )
+    assert "begins with a point" in said[str(school / "gil/.kept/mine.yaml")]
+    assert said[str(school / "hal")] == said[str(school / "second/jo")] == "no attempt is in it"
+    assert said[str(school / "ida")] == "This is a link, which is not followed."
+    assert not any("orig" in where for where in said)
+
+
+def test_an_attempt_that_was_cut_off_is_not_taken_in(school: Path, here: Path, run: Run) -> None:
+    file = school / "ben" / "mine.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text[: text.index("\nhistory:")] + "\n", encoding="utf-8")
+    ran = run("collect", here / "in", "--from", school)
+    assert "ben/mine.yaml: not taken in: its record does not hold: The beginning of the attempt" in ran.err
+    assert "2 taken in" in ran.out
 
 
 def test_a_folder_that_is_no_repository_is_refused_in_words(here: Path, run: Run) -> None:

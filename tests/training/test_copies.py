@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 
 from tests.training.sample import as_the_key, saved, shipped
 from tests.training.test_register import NOTHING_YET, WHOLE, register_with
-from tui_review.training.collect import collect, from_folder
+from tui_review.training.collect import collect
+from tui_review.training.handed_in import from_folder
 from tui_review.training.register import team
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from tui_review.cli.common import demanded, known_people
 from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.terminal import complain, say
-from tui_review.training.collect import collect, from_branches, from_folder
+from tui_review.training.collect import collect
+from tui_review.training.handed_in import from_branches, from_folder
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
@@ -17,7 +18,8 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     parser.set_defaults(command=command)
     parser.description = (
         "Copies a class's attempts into the folder INTO, from a folder with everybody's files or from a git branch "
-        "each; then `tui-review score INTO --key KEY`. Exit status 1 when a file was not taken in."
+        "each; then `tui-review score INTO --key KEY`. Exit status 1 when a file was not taken in, or somebody's folder "
+        "or branch has none."
     )
     parser.add_argument("into", metavar="INTO", help="the folder they go to; made where needed")
     parser.add_argument(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tui_review.review.record.acts import Break
+from tui_review.review.record.acts import Break, breaks
 from tui_review.store.lock import Holder, ReviewLock
 from tui_review.store.pending import check_nothing_kept
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tui_review.review.evaluation import Evaluation
+    from tui_review.review.model import Review
     from tui_review.store.committed import FolderCommits
     from tui_review.store.verify import Demanded
 
@@ -30,17 +31,32 @@ def breaks_of_attempt(
     Its file may have another name than the review in it, as those have that were collected. What an evaluation has
     found out already, `known`, is not worked out again. Raises UserError where git keeps it and does not say.
     """
-    found = record_breaks(opened, demanded, known=known, renamed=True)
-    if opened.review.review.case and not opened.review.history:
-        found.append(Break("", "The beginning of the attempt, which says whose it is, is not in the file."))
+    found = [
+        *record_breaks(opened, demanded, known=known, renamed=True),
+        *_without_beginning(opened.review),
+    ]
     return [*found, *commits.breaks(opened, found)]
+
+
+def _without_beginning(review: Review) -> list[Break]:
+    """That an attempt does not say how it was begun, which the program writes into each."""
+    if not review.review.case or review.history:
+        return []
+    return [Break("", "The beginning of the attempt, which says whose it is, is not in the file.")]
 
 
 def unheld_words(opened: ReviewFile, commits: FolderCommits, demanded: Demanded) -> str:
     """The same in words; empty where all holds."""
-    return " ".join(
-        break_words(each) for each in breaks_of_attempt(opened, commits, demanded) if not each.unseen
-    )
+    return _words(breaks_of_attempt(opened, commits, demanded))
+
+
+def unheld_alone(review: Review) -> str:
+    """What an attempt by itself shows not to hold, in words, where its instrument or its commits may not be at hand."""
+    return _words([*breaks(review), *_without_beginning(review)])
+
+
+def _words(found: list[Break]) -> str:
+    return " ".join(break_words(each) for each in found if each.looked_at)
 
 
 @contextmanager
