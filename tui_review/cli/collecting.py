@@ -18,8 +18,8 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     parser.set_defaults(command=command)
     parser.description = (
         "Copies a class's attempts into the folder INTO, from a folder with everybody's files or from a git branch "
-        "each; then `tui-review score INTO --key KEY`. Exit status 1 when a file was not taken in, or somebody's folder "
-        "or branch has none."
+        "each; then `tui-review score INTO --key KEY`. Exit status 1 when a file was not taken in, or somebody's "
+        "folder or branch has none."
     )
     parser.add_argument("into", metavar="INTO", help="the folder they go to; made where needed")
     parser.add_argument(

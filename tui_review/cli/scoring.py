@@ -146,7 +146,10 @@ def run(args: argparse.Namespace) -> int:
     if not opened and status == UNUSABLE:
         return status
     if not opened:
-        raise UserError("There is no attempt to score.", remedy="Name review files, or folders of them.")
+        remedy = (
+            "Name review files, or folders of them; `tui-review collect` takes in those of folders below."
+        )
+        raise UserError("There is no attempt to score.", remedy=remedy)
     _check_counted(args, len(opened))
     case, scorer = _scorer(opened, args)
     if not args.key:
