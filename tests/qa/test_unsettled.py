@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from copy import deepcopy
 from dataclasses import replace
@@ -11,8 +12,10 @@ import pytest
 
 from tests.acts import override, put, write_review
 from tests.generating import histories
-from tests.review.gate.test_two_acts import completed, merged
+from tests.review.gate.test_two_acts import answered_beside_a_completion, completed, merged, submitted_twice
 from tui_review.cli.main import main
+from tui_review.plain.run import run_plain
+from tui_review.plain.talk import Talk
 from tui_review.qa.merge import merge_reviews
 from tui_review.qa.settling import origin_words, settle, unsettled_blocks
 from tui_review.review.conflicts import sides_of
@@ -27,10 +30,11 @@ from tui_review.shape.plain import plain
 from tui_review.store.commits import Commits
 from tui_review.store.folder import FolderIndex
 from tui_review.store.git import Commit
+from tui_review.store.reviews import read_review
 from tui_review.telling.summary import standing_blocks
 from tui_review.telling.terminal import text_lines
 
-from .sample import LEADER, REVIEWER, complete_state, rules
+from .sample import LEADER, QA, REVIEWER, complete_state, rules
 
 
 def both_ways() -> Review:
@@ -182,3 +186,67 @@ def test_two_signatures_of_one_person_and_day_are_each_told_with_its_own_commit(
     given = sides_of(merged.conflicts["first"]).values()
     told = [origin_words(merged, histories.rules(), commits, "first", each) for each in given]
     assert ["commit aaaaaaaa" in told[0], "commit cccccccc" in told[1]] == [True, True]
+
+
+def put_down(tmp_path: Path, review: Review) -> Path:
+    path = tmp_path / "sample.yaml"
+    write_review(path, review, rules(), expected=None)
+    return path
+
+
+def test_what_a_hand_over_takes_back_is_listed_where_one_settles_and_taken_back_where_that_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    review = merged(*answered_beside_a_completion())
+    path, sides = put_down(tmp_path, review), sides_of(review.conflicts["review/act"])
+    (side,) = [name for name, act in sides.items() if act["act"] == "qa_completed"]
+    assert main(["settle", str(path)]) == 1
+    listed = capsys.readouterr().out
+    assert "Where it holds, this stands as it was handed over then:" in listed
+    assert "4C  " in listed
+    assert "No → Yes" in listed
+    before = path.read_bytes()
+    assert main(["settle", str(path), "review", side, "--by", "Q. Second", "--role", "qa"]) == 2
+    said = capsys.readouterr().err
+    assert "taken back at 4C." in said
+    assert "add --take-back" in said
+    assert path.read_bytes() == before
+    ways = ["--take-back", "--by", "Q. Second", "--role", "qa"]
+    assert main(["settle", str(path), "review", side, *ways]) == 0
+    held = read_review(path).review
+    assert (held.answers["4C"].value, held.review.status, breaks(held)) == ("Yes", "qa_complete", [])
+
+
+def test_a_hand_over_that_takes_back_only_what_is_listed_is_taken_with_its_side_alone(tmp_path: Path) -> None:
+    path = put_down(tmp_path, merged(*completed()))
+    assert main(["settle", str(path), "review", "theirs", "--by", "Q. Second", "--role", "qa"]) == 0
+
+
+def test_what_is_listed_as_a_place_is_no_more_to_be_said(tmp_path: Path) -> None:
+    review = merged(*submitted_twice())
+    path = put_down(tmp_path, review)
+    assert "4A" in review.conflicts
+    assert main(["settle", str(path), "review", "theirs", "--by", REVIEWER.name]) == 0
+
+
+def test_taking_back_is_said_of_hand_overs_alone(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["settle", str(file), "4B", "theirs", "--take-back"]) == 2
+    assert "--take-back does nothing" in capsys.readouterr().err
+
+
+def test_plain_lines_show_what_is_taken_back_and_ask(tmp_path: Path) -> None:
+    review = merged(*answered_beside_a_completion())
+    path, sides = put_down(tmp_path, review), sides_of(review.conflicts["review/act"])
+    (side,) = [name for name, act in sides.items() if act["act"] == "qa_completed"]
+
+    def talk(*lines: str) -> str:
+        out = io.StringIO()
+        run_plain(path, QA, "2026-03-20", talk=Talk(io.StringIO("".join(f"{each}\n" for each in lines)), out))
+        return out.getvalue()
+
+    said = talk(f"settle review {side}", "no", "quit")
+    assert "No → Yes" in said
+    assert "It is not settled." in said
+    assert read_review(path).review.answers["4C"].value == "No"
+    assert "Saved: review: " in talk(f"settle review {side}", "yes", "quit")
+    assert read_review(path).review.answers["4C"].value == "Yes"

@@ -8,7 +8,8 @@ import pytest
 
 from tests.acts import write_review
 from tests.qa.sample import QA, rules
-from tests.review.gate.test_two_acts import completed, merged
+from tests.review.gate.test_two_acts import answered_beside_a_completion, completed, merged
+from tui_review.review.conflicts import sides_of
 
 from .typist import at_work, on_file
 
@@ -39,3 +40,23 @@ async def test_which_of_two_hand_overs_holds_is_said_on_the_screen_of_what_is_un
         await typist.press("escape", "ctrl+q")
     held = on_file(file)
     assert (held.review.status, held.review.version, held.conflicts) == ("returned", 4, {})
+
+
+async def test_what_a_hand_over_takes_back_is_listed_on_the_screen_and_asked_about(tmp_path: Path) -> None:
+    file, review = tmp_path / "sample.yaml", merged(*answered_beside_a_completion())
+    write_review(file, review, rules(), expected=None)
+    sides = sides_of(review.conflicts["review/act"])
+    (side,) = [name for name, act in sides.items() if act["act"] == "qa_completed"]
+    async with at_work(file, editor=QA, size=(100, 40)) as typist:
+        await typist.press("ctrl+k")
+        assert typist.says("No → Yes")
+        await typist.press(side[0])
+        assert typist.says("what others answered is taken back at 4C")
+        await typist.press("escape")
+        assert typist.says("to be settled")
+        await typist.press(side[0])
+        await typist.settle(2.0)
+        await typist.press("y", "enter")
+        assert typist.says("All is settled")
+        await typist.press("escape", "ctrl+q")
+    assert (on_file(file).review.status, on_file(file).answers["4C"].value) == ("qa_complete", "Yes")

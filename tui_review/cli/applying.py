@@ -31,6 +31,7 @@ WITH: Final[dict[str, tuple[str, ...]]] = {
         "--by --role --sign needs --take",
         "--take --discard not --json",
     ),
+    "settle": ("--take-back needs SIDE",),
     "forget": ("--open not --all",),
     "git-setup": ("--modes not --disable",),
     "doctor": ("--overwrite needs --bundle",),

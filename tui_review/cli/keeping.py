@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
+from tui_review.cli.applying import refuse_idle
 from tui_review.cli.common import (
     add_editor,
     complain_of_doubts,
@@ -21,7 +23,7 @@ from tui_review.cli.handing import add_commit, tell_commit, wants_commit
 from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.qa.settling import left_words
-from tui_review.review.conflicts import ConflictPlace, place, taken
+from tui_review.review.conflicts import ACTS_KEY, ConflictPlace, place, taken
 from tui_review.review.handover import AT_REVIEWER, where_words
 from tui_review.review.state import ReviewState
 from tui_review.review.who import desk_day
@@ -75,6 +77,11 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
         default=None,
         help="ours, theirs, 3 (and so on, where there are more), both, or edit",
     )
+    parser.add_argument(
+        "--take-back",
+        action="store_true",
+        help="of hand-overs: take back, too, what others answered where nothing is listed to settle",
+    )
     add_editor(parser, reason="why, once the review has been submitted")
 
 
@@ -118,7 +125,7 @@ def _restore(args: argparse.Namespace) -> int:
 
 
 def _settle(args: argparse.Namespace) -> int:
-    from tui_review.qa.settling import settle, settle_anew, unsettled, unsettled_blocks  # noqa: PLC0415 - only for this command
+    from tui_review.qa.settling import settle_anew, unsettled, unsettled_blocks  # noqa: PLC0415 - only for this command
     from tui_review.store.commits import Commits  # noqa: PLC0415 - only for this command
 
     place_, anew, value = args.place.partition("=")
@@ -143,12 +150,26 @@ def _settle(args: argparse.Namespace) -> int:
                 for key in unsettled(state, args.place):
                     _edit(state, key, written)
             else:
-                settle(state, args.place, args.side)
+                _take(state, args)
         except UserError as error:
             raise error.at(file=args.file) from None
         save(opened, state)
     say_of(args.file, f"{place_} settled; {left_words(state.review)}")
     return DONE
+
+
+def _take(state: ReviewState, args: argparse.Namespace) -> None:
+    """Takes a side. Raises UserError where that takes back more than is listed to settle, and is not said."""
+    from tui_review.qa.settling import TakesBack, settle, unsettled  # noqa: PLC0415 - only for this command
+
+    if args.take_back and ACTS_KEY not in unsettled(state, args.place):
+        refuse_idle("--take-back", "where no hand-overs are settled")
+    try:
+        settle(state, args.place, args.side, take_back=args.take_back)
+    except TakesBack as refusal:
+        named = shlex.quote(args.file)
+        remedy = f"`tui-review settle {named} review` shows it; add --take-back where it is to be so."
+        raise UserError(refusal.what, remedy=remedy) from None
 
 
 def _edit(state: ReviewState, key: str, written: ExitStack) -> None:

@@ -461,7 +461,13 @@ class Dialog:
     # Leaving
 
     def _settle(self, typed: str) -> None:
-        from tui_review.qa.settling import settle, settle_anew, unsettled_blocks  # noqa: PLC0415 - few have any
+        from tui_review.qa.settling import (  # noqa: PLC0415 - few have any
+            TakesBack,
+            held_blocks,
+            settle,
+            settle_anew,
+            unsettled_blocks,
+        )
         from tui_review.store.commits import Commits  # noqa: PLC0415 - few reviews have any
 
         at, anew, value = typed.partition("=")
@@ -481,7 +487,15 @@ class Dialog:
             )
             return
         self._may_change()
-        self.session.record(*settle(self.state, about or self.at, side))
+        try:
+            changes = settle(self.state, about or self.at, side)
+        except TakesBack as refusal:
+            self.talk.tell(held_blocks(self.state, side))
+            if self.talk.ask(f"{refusal.what} yes or no").strip().casefold() not in ("y", "yes"):
+                self.talk.say("It is not settled.")
+                return
+            changes = settle(self.state, about or self.at, side, take_back=True)
+        self.session.record(*changes)
         _say_saved(self, f"{about or self.at}: {side} taken; {left_words(self.state.review)}.")
 
     def _submit(self, _: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from tui_review.errors import UserError
@@ -10,18 +11,23 @@ from tui_review.instrument.language.days import day_words, moment_words
 from tui_review.instrument.language.values import is_rows
 from tui_review.instrument.plurals import count_of
 from tui_review.instrument.rules import Rules
+from tui_review.qa.diff import diff_reviews
 from tui_review.qa.diff_rows import column_labels, row_changes
 from tui_review.review.conflicts import (
+    ACTS_KEY,
     ConflictPlace,
+    conflicts_at,
     is_another_signature,
     meant_by,
     part_of_place,
     place,
     sides_of,
     signed_side,
+    taken,
     value_in,
 )
 from tui_review.review.entry import entry_place
+from tui_review.review.gate.merging import act_of, with_act_held
 from tui_review.review.gate.proposals import Change, SettleAct, SettleOverride
 from tui_review.review.handover import person_words
 from tui_review.review.model import Answer, Review
@@ -30,7 +36,8 @@ from tui_review.review.rows import part_alone
 from tui_review.review.state import ReviewState
 from tui_review.store.commits import Commits, answer_at
 from tui_review.telling.blocks import Block, paragraph, strong, under
-from tui_review.telling.diff import row_change_blocks
+from tui_review.telling.changes import ReviewDiff
+from tui_review.telling.diff import override_blocks, question_blocks, row_change_blocks
 from tui_review.telling.notes import side_words
 
 
@@ -44,12 +51,26 @@ def unsettled(state: ReviewState, given: str) -> tuple[str, ...]:
     return keys
 
 
-def settle(state: ReviewState, given: str, side: str) -> list[Change | SettleOverride | SettleAct | None]:
+class TakesBack(UserError):  # noqa: N818 - what is said to a person, as UserError is
+    """A hand-over that holds takes back what others answered where nothing is listed to settle; `places` says where."""
+
+    def __init__(self, places: tuple[str, ...]) -> None:
+        """`places` are questions, and items of overrides."""
+        self.places = places
+        super().__init__(f"Where it holds, what others answered is taken back at {', '.join(places)}.")
+
+
+def settle(
+    state: ReviewState, given: str, side: str, *, take_back: bool = False
+) -> list[Change | SettleOverride | SettleAct | None]:
     """Takes one side, or both, at all that a person means, all or nothing.
 
-    Raises UserError where nothing is unsettled there, or it can only be one or the other.
+    Raises UserError where nothing is unsettled there, or it can only be one or the other; TakesBack where a hand-over
+    would undo more than the places that are listed, and nobody said that it is to `take_back` that.
     """
     keys = unsettled(state, given)
+    if ACTS_KEY in keys and not take_back and (places := taken_back(state, side)):
+        raise TakesBack(places)
     with state.all_or_nothing():
         return [state.settle(key, side) for key in keys]
 
@@ -64,6 +85,52 @@ def settle_anew(state: ReviewState, key: str, given: Any) -> list[Change]:
         state.settling = ""
 
 
+def taken_back(state: ReviewState, side: str) -> tuple[str, ...]:
+    """Where a hand-over that is said to hold takes back what stands, and nothing to settle is listed: by place.
+
+    Raises UserError for what is none of the sides, and where the file does not give back what was handed over.
+    """
+    conflicts, questions = state.review.conflicts, state.rules.questions
+    diff, found = _made_by(state, side), list[str]()
+    for change in diff.questions:
+        at = conflicts_at(state.review, change.question, questions)
+        listed = {part_of_place(place(key, questions)) for key in at}
+        changed = (
+            ("given", change.answered),
+            ("described", change.described),
+            ("narrative", change.narrative),
+        )
+        if any(is_another and part not in listed for part, is_another in changed):
+            found.append(change.question)
+    overrides = (each.item for each in diff.overrides if f"{each.item}/override" not in conflicts)
+    return (*found, *(f"{item} (override)" for item in overrides))
+
+
+def held_blocks(state: ReviewState, side: str) -> Iterator[Block]:
+    """What stands otherwise once a hand-over, a side of `review/act`, is said to hold; nothing where all stays."""
+    try:
+        diff = _made_by(state, side)
+    except UserError as error:
+        yield paragraph(error.message)
+        return
+    told = [
+        block for each in diff.questions for block in question_blocks(replace(each, made=()), state.rules)
+    ]
+    told += [block for each in diff.overrides for block in override_blocks(each, state.rules)]
+    if told:
+        yield paragraph("Where it holds, this stands as it was handed over then:")
+        yield under(*told)
+
+
+def _made_by(state: ReviewState, side: str) -> ReviewDiff:
+    """What a hand-over that is said to hold makes of the review."""
+    review, rules = state.review, state.rules
+    held = taken(review.conflicts[ACTS_KEY], place(ACTS_KEY), side, rules)
+    return diff_reviews(
+        review, rules, with_act_held(rules, review, act_of(review, held), state.editor), rules
+    )
+
+
 def unsettled_blocks(state: ReviewState, commits: Commits, given: str = "") -> Iterator[Block]:
     """What is unsettled, each with its sides and who gave them. Raises UserError where nothing is at `given`."""
     for key in unsettled(state, given):
@@ -74,6 +141,8 @@ def unsettled_blocks(state: ReviewState, commits: Commits, given: str = "") -> I
             sides.append(paragraph(f"{side}: {side_words(state.rules, where, value)}"))
             if rows := side_rows(state.rules, where, conflict.base, value):
                 sides.append(under(*rows))
+            if where.part == "act" and value is not None:
+                sides.append(under(*held_blocks(state, side)))
             if whose := origin_words(state.review, state.rules, commits, key, value):
                 sides.append(under(paragraph(whose)))
         yield under(*sides)

@@ -67,7 +67,7 @@ def diff_blocks(diff: ReviewDiff, rules: Rules, *, old: str = "", new: str = "")
         if here != place:
             place = here
             yield heading(3, here)
-        yield under(paragraph(*_question_name(change)), under(*changed_blocks(change, rules)))
+        yield under(*question_blocks(change, rules))
     yield from _group(
         "What follows for other questions",
         [
@@ -102,6 +102,12 @@ def header_words(change: HeaderChange) -> str:
 def _question_name(change: QuestionChange) -> Spans:
     label = one_line(change.label) if change.label != change.question else ""
     return spans(strong(change.question), f"  {label}" if label else "")
+
+
+def question_blocks(change: QuestionChange, rules: Rules) -> Iterator[Block]:
+    """A question that changed, by its name, and all that did at it."""
+    yield paragraph(*_question_name(change))
+    yield under(*changed_blocks(change, rules))
 
 
 def changed_blocks(change: QuestionChange, rules: Rules) -> Iterator[Block]:

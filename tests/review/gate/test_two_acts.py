@@ -74,6 +74,16 @@ def submitted_twice() -> tuple[Review, Review, Review]:
     return base, ours, theirs
 
 
+def answered_beside_a_completion() -> tuple[Review, Review, Review]:
+    """Returned, answered otherwise and submitted again by one branch, completed by the other: no place is listed."""
+    base, ours, theirs = completed()
+    state = state_of(ours)
+    state.answer("4C", "No")
+    put(ours, answers=state.review.answers)
+    perform(ours, "submit", REVIEWER)
+    return base, ours, theirs
+
+
 TOGETHER: list[tuple[Callable[[], tuple[Review, Review, Review]], str, Editor, Status]] = [
     (completed, "ours", QA, "returned"),
     (completed, "theirs", OTHER, "qa_complete"),

@@ -13,7 +13,7 @@ from tui_review.review.evaluation import Evaluation
 from tui_review.review.finding import Finding, left_to_do
 from tui_review.review.findings import blocking, findings
 from tui_review.review.gate.accepted import Scene, signer_for
-from tui_review.review.gate.merging import with_side_of_act
+from tui_review.review.gate.merging import act_of, with_act_held
 from tui_review.review.gate.proposals import Author, Create, HandOver, Migrate, Restore, SeeKey, SettleAct
 from tui_review.review.handover import (
     BACKWARD,
@@ -39,8 +39,7 @@ from tui_review.review.people import check_lets_stand
 from tui_review.review.record.acts import with_act
 from tui_review.review.record.content import MIGRATED
 from tui_review.review.record.events import changed, recorded
-from tui_review.review.record.order import ancestors
-from tui_review.review.record.standing import misstated, open_notes, status_after
+from tui_review.review.record.standing import misstated, open_notes
 from tui_review.review.rows import with_numbers_of
 from tui_review.review.serial import as_written, ratings_as_written
 from tui_review.review.who import OBSERVER, WORKING_ROLES, Signer
@@ -168,23 +167,20 @@ def act_settled(scene: Scene, proposal: SettleAct) -> Review:
     if conflict is None:
         raise UserError("No hand-overs are unsettled.", remedy="`tui-review check` lists what is.")
     side = taken(conflict, place(ACTS_KEY), proposal.side, scene.rules)
-    number = next(number for number, act in enumerate(review.history) if act.seal == side["seal"])
+    number = act_of(review, side)
     held = review.history[number]
     roles = next((rule.roles for rule in RULES.values() if rule.past == held.act), None)
     if by.role not in (roles or WORKING_ROLES):
         what = f"The role {role_words(by.role)} cannot say that it holds: {act_words(held.act)}."
         raise UserError(what, remedy=roles_that_can(roles or ()))
-    status = status_after([review.history[each] for each in ancestors(review.history, number)])
+    new = with_act_held(scene.rules, review, number, by.editor)
+    version, status = new.review.version, new.review.status
     if status in CLOSED and (still := open_notes(review)):
         what = f"Notes are still open, with which no review is {STATUS_WORDS[status]}: {', '.join(still)}."
         raise UserError(what, remedy="Take the other hand-over, close them, and hand over anew.")
-    version = review.review.version + 1
-    header = replace(review.review, status=status, version=version)
-    new = with_side_of_act(scene.rules, replace(review, review=header), number, by.editor)
-    others = {key: each for key, each in new.conflicts.items() if key != ACTS_KEY}
     words = f"{act_words(held.act)} by {held.by}, version {held.version}, holds"
     line = _line(version, "settled", by, f"{words}: {proposal.reason}" if proposal.reason.strip() else words)
-    return with_act(replace(new, conflicts=others), replace(line, status=status), signer_for(scene, by))
+    return with_act(new, replace(line, status=status), signer_for(scene, by))
 
 
 def migrated(scene: Scene, proposal: Migrate) -> Review:

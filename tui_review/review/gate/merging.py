@@ -17,6 +17,7 @@ from tui_review.instrument.rules import Rules
 from tui_review.review import signing
 from tui_review.review.common import begun_from
 from tui_review.review.conflicts import (
+    ACTS_KEY,
     part_of_place,
     place,
     sides_of,
@@ -41,8 +42,10 @@ from tui_review.review.record.events import (
     recorded,
     value_of,
 )
+from tui_review.review.record.order import ancestors
 from tui_review.review.record.out_of_turn import may_stand, unsealed_messages, was_brought
 from tui_review.review.record.rewound import overrides_in
+from tui_review.review.record.standing import status_after
 from tui_review.review.rows import with_given, with_numbers_of
 from tui_review.review.three_way import pick
 from tui_review.review.who import Editor
@@ -165,8 +168,25 @@ def _with_what_was_signed(sides: Sides, merged: Review, rules: Rules) -> Review:
     return replace(merged, conflicts=conflicts)
 
 
-def with_side_of_act(rules: Rules, review: Review, number: int, editor: Editor) -> Review:
-    """The review, with the status that an act led to, with what that act handed over; see `acts.act_settled`."""
+def with_act_held(rules: Rules, review: Review, number: int, editor: Editor) -> Review:
+    """The review as a version of its own in which an act of its history holds, and the others done apart do not.
+
+    It has the status that the act led to and what it handed over; see `acts.act_settled`. Raises UserError where the
+    file does not give that back.
+    """
+    acts = review.history
+    status = status_after([acts[each] for each in ancestors(acts, number)])
+    header = replace(review.review, status=status, version=review.review.version + 1)
+    new = _with_side_of_act(rules, replace(review, review=header), number, editor)
+    return replace(new, conflicts={key: each for key, each in new.conflicts.items() if key != ACTS_KEY})
+
+
+def act_of(review: Review, side: Mapping[str, Any]) -> int:
+    """The place in the history of a hand-over that is a side of `review/act`."""
+    return next(number for number, act in enumerate(review.history) if act.seal == side["seal"])
+
+
+def _with_side_of_act(rules: Rules, review: Review, number: int, editor: Editor) -> Review:
     if review.review.status in AT_REVIEWER:
         return _with_clean_sides(rules, review, editor)
     told = sealed_by(review, number)

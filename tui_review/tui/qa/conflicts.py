@@ -9,7 +9,7 @@ from textual.content import Content
 
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
-from tui_review.qa.settling import left_words, origin_words, settle, side_rows
+from tui_review.qa.settling import TakesBack, held_blocks, left_words, origin_words, settle, side_rows
 from tui_review.review.conflicts import ConflictPlace, conflicts_at, place, sides_of, takes_both
 from tui_review.review.model import Conflict
 from tui_review.review.search import refs_home
@@ -18,6 +18,7 @@ from tui_review.telling.blocks import Pairs, spans
 from tui_review.telling.notes import side_words
 from tui_review.telling.word_diff import word_diff
 from tui_review.telling.words import one_line, question_name, rated_name
+from tui_review.tui import screens
 from tui_review.tui.base.literal import literal
 from tui_review.tui.drawing import drawn
 from tui_review.tui.keymap import binding, shown
@@ -126,6 +127,8 @@ class ConflictsScreen(Board):
                         literal(f"{heads.get(name, name)}, against what was before", "$accent"),
                     ]
                     found += drawn(rows, width)
+                if where.part == "act" and (blocks := list(held_blocks(self.state, name))):
+                    found += [Content(""), literal(heads.get(name, name), "$accent"), *drawn(blocks, width)]
         return found
 
     def _whose(self, key: str, side: str) -> str:
@@ -166,21 +169,42 @@ class ConflictsScreen(Board):
         self.dismiss(home or None)
 
     def action_settle(self, side: str) -> None:
-        """Takes one side, or both."""
-        key = self.value
-        if not key:
+        """Takes one side, or both; of hand-overs once it is seen what that takes back."""
+        if not self.value:
             return
         if self.session.read_only:
             self.say(READING_ONLY)
             return
-        order = list(self.state.review.conflicts)
-        following = order[(order.index(key) + 1) % len(order)]
         try:
-            # What is marked, and nothing beside it: of an answer and its narrative each is a place of its own.
-            changes = settle(self.state, key if self._place(key).said else f"{key}.value", side)
+            self._take(self.value, side)
+        except TakesBack as refusal:
+            self._ask(self.value, side, refusal)
         except UserError as error:
             self.say(error.message, "$tone-error")
-            return
+
+    def _ask(self, key: str, side: str, refusal: TakesBack) -> None:
+        """Asks whether what others answered is to be taken back, where no line of the list says so."""
+
+        def chosen(way: str | None) -> None:
+            if way != "y":
+                return
+            try:
+                self._take(key, side, take_back=True)
+            except UserError as error:
+                self.say(error.message, "$tone-error")
+
+        ways = [
+            ("y", "yes, it holds"),
+            ("b", "back; what is taken back stands below the sides"),
+        ]
+        self.app.push_screen(screens.AskScreen("Does it hold?", refusal.what, ways, counts="late"), chosen)
+
+    def _take(self, key: str, side: str, *, take_back: bool = False) -> None:
+        order = list(self.state.review.conflicts)
+        following = order[(order.index(key) + 1) % len(order)]
+        # What is marked, and nothing beside it: of an answer and its narrative each is a place of its own.
+        meant = key if self._place(key).said else f"{key}.value"
+        changes = settle(self.state, meant, side, take_back=take_back)
         said_so = f"{key}: {side} taken; {left_words(self.state.review)}."
         self.session.record(*changes)
         self.fill(following)
