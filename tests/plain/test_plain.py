@@ -494,6 +494,32 @@ def test_a_file_changed_by_somebody_else_is_joined_and_nothing_of_either_is_lost
     assert answer(path, "fs.site").value == "Example State, Other County"
 
 
+def test_what_a_file_that_was_handed_over_does_not_take_is_not_said_to_be_saved(tmp_path: Path) -> None:
+    file = complete_file(tmp_path)
+
+    class HandedOver(Interrupted):
+        def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]
+            line = io.StringIO.readline(self, -1 if size is None else size)
+            if not line.startswith("!"):
+                return line
+            theirs = tmp_path / "clone" / file.name
+            theirs.parent.mkdir()
+            shutil.copy(file, theirs)
+            assert main(["submit", str(theirs), "--by", "S. Second"]) == 0
+            file.write_bytes(theirs.read_bytes())
+            return "3\n"
+
+    out = io.StringIO()
+    assert (
+        run_plain(file, EDITOR, TODAY, talk=Talk(HandedOver(file, "goto 4a", "!", "quit"), out)) == FINDINGS
+    )
+    said = out.getvalue()
+    assert "Saved: 4A" not in said
+    assert "Kept on this machine, not in the file: 4A is 3" in said
+    assert "First it is returned" in said
+    assert answer(file, "4A").value == 1
+
+
 def test_what_an_older_file_lacks_is_named_and_can_be_taken_back(path: Path) -> None:
     older = path.read_bytes()
 

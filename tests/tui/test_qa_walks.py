@@ -458,6 +458,37 @@ async def test_taking_a_narrative_of_one_side_leaves_the_answer_beside_it_to_set
     assert (held.answers["4C"].value, held.answers["4C"].narrative.strip()) == ("No", "Of theirs.")
 
 
+async def test_what_is_settled_while_somebody_else_hands_over_is_not_said_to_be_settled(file: Path) -> None:
+    before, theirs = file.with_name("before"), file.with_name("theirs")
+    shutil.copy(file, before)
+    put(theirs, written_elsewhere(file, "4C=No", "4C.narrative=Of theirs."))
+    assert main(["set", str(file), "4C.narrative=Of ours."]) == 0
+    put(file, merge_files(before, file, theirs, file.name).data)
+    clone = file.with_name("clone") / file.name
+    put(clone, read_bytes(file))
+    for key in on_file(file).conflicts:
+        assert main(["settle", str(clone), key, "theirs"]) == 0
+    assert main(["submit", str(clone), "--by", REVIEWER.name]) == 0
+    async with at_work(file, editor=REVIEWER, size=(120, 40)) as typist:
+        await typist.press("ctrl+k")
+        assert typist.says("2 places that several sides changed")
+        put(file, read_bytes(clone))
+        await typist.press("o")
+        await settle(typist)
+        assert typist.says("Somebody else has changed the file")
+        assert typist.says("Esc takes that in")
+        await typist.press("o")
+        await settle(typist)
+        assert not typist.says("All is settled")
+        await typist.press("escape")
+        await settle(typist)
+        assert typist.says("change of yours stays on this machine")
+        assert typist.says("First it is returned")
+        await typist.press("ctrl+q")
+        await settle(typist)
+    assert (on_file(file).review.status, on_file(file).answers["4C"].narrative) == ("submitted", "Of theirs.")
+
+
 async def test_a_changed_file_is_shown_while_nothing_is_typed_without_a_question(file: Path) -> None:
     async with at_work(file, editor=REVIEWER) as typist:
         await typist.go("4C")

@@ -308,30 +308,39 @@ class Dialog:
         if asked == "sitting":
             state.editor = replace(state.editor, why=why)
 
-    def save(self) -> None:
-        """Writes the file, after taking in what somebody else has written into it. Raises UserError."""
+    def save(self) -> bool:
+        """Writes the file, after taking in what somebody else has written into it; whether it takes all made here.
+
+        Raises UserError.
+        """
+        takes_all = True
         if self.session.read_only:
-            return
+            return takes_all
         for _ in range(_TRIES):
             if self.session.saving.changed:
-                self._join()
+                takes_all = self._join() and takes_all
             try:
                 self.session.save()
                 if not (self.session.saving.made and self.session.is_replaced()):
-                    return
+                    return takes_all
             except UserError:
                 if not self.session.saving.changed:
                     raise
         self.session.save()
+        return takes_all
 
-    def _join(self) -> None:
-        """Takes in what somebody else has changed, and says so. Raises UserError while that cannot be."""
+    def _join(self) -> bool:
+        """Takes in what somebody else has changed, and says so; whether nothing of this session stays on this machine.
+
+        Raises UserError while that cannot be.
+        """
         from tui_review.qa.reconcile import join  # noqa: PLC0415 - only when two people changed it
 
         joined = join(self.session)
         self.answering.look_again()
         more = " Type recover to look at it." if joined.lost else ""
         self.talk.say(f"{joined.words}{more}")
+        return not joined.aside
 
     def _may_change(self) -> None:
         if self.session.read_only:
@@ -572,11 +581,11 @@ def _say_saved(dialog: Dialog, said: str) -> None:
     """Has the file written, and says what was done as saved, or else where it is kept."""
     session = dialog.session
     try:
-        dialog.save()
+        takes_all = dialog.save()
     except UserError:
         # The file can fail before the journal is through.
         where = "Kept on this machine" if session.flush_journal() else "NOT SAVED"
         why = f"cannot save now, trying again: {session.saving.why or session.saving.unkept.rstrip('.')}"
         dialog.talk.say(f"{where}, not in the file ({why}): {said}")
     else:
-        dialog.talk.say(f"Saved: {said}")
+        dialog.talk.say(f"Saved: {said}" if takes_all else f"Kept on this machine, not in the file: {said}")

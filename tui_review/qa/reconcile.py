@@ -20,7 +20,7 @@ from tui_review.review.gate.answers import rebased
 from tui_review.review.gate.gate import decide
 from tui_review.review.gate.merging import same_review
 from tui_review.review.gate.proposals import Change, Merge, Proposal, from_entry
-from tui_review.review.handover import act_words, person_words, why_read_only
+from tui_review.review.handover import act_words, how_to_change, person_words, why_read_only
 from tui_review.review.model import Answer, Review
 from tui_review.review.moving import answer_now
 from tui_review.review.record.content import MIGRATED
@@ -48,7 +48,7 @@ class Joined:
     aside: int = 0
     """How many changes of this session stay on this machine, as the file does not take them any more."""
     why: str = ""
-    """Why it does not."""
+    """Why it does not, and what comes first."""
     lost: Sequence[str] = ()
     """Where the file has no more what was saved here: that is kept on this machine from now on."""
     acts: Sequence[str] = ()
@@ -109,7 +109,8 @@ def join(session: Session) -> Joined:
             joined = _kept_aside(session, theirs, session.base, theirs.review)
             aside = session.saving.made - session.saving.written
             session.give_way(theirs)
-            return replace(joined, aside=aside, why=closed)
+            why = " ".join(filter(None, (closed, how_to_change(theirs.review, state.editor))))
+            return replace(joined, aside=aside, why=why)
         saved = _saved_and_gone(session, theirs)
         base, ours = (_as_there(each, saved, theirs.review) for each in (session.base, state.review))
         merged = merge_reviews(base, ours, theirs.review, theirs.rules)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.content import Content
@@ -14,6 +16,7 @@ from tui_review.review.conflicts import ConflictPlace, conflicts_at, place, side
 from tui_review.review.model import Conflict
 from tui_review.review.search import refs_home
 from tui_review.store.commits import Commits
+from tui_review.store.session import ChangeState
 from tui_review.telling.blocks import Pairs, spans
 from tui_review.telling.notes import side_words
 from tui_review.telling.word_diff import word_diff
@@ -32,6 +35,9 @@ if TYPE_CHECKING:
 
 _KEYS: Final = {"ours": "clash.ours", "theirs": "clash.theirs", "3": "clash.third", "4": "clash.fourth"}
 """The sides that a key takes; `tui-review settle` takes any."""
+_CHANGED: Final = (
+    "Somebody else has changed the file. Esc takes that in, and says what became of what was settled here."
+)
 
 
 class ConflictsScreen(Board):
@@ -76,13 +82,26 @@ class ConflictsScreen(Board):
             self.show_detail()
 
     def title_text(self) -> str:
-        """How many there are."""
-        count = len(self.state.review.conflicts)
-        return (
-            f"{count_of(count, 'place')} that several sides changed: to be settled"
-            if count
-            else "All is settled"
-        )
+        """How many there are; that all is settled only once the file has it."""
+        if count := len(self.state.review.conflicts):
+            return f"{count_of(count, 'place')} that several sides changed: to be settled"
+        saving = self.session.saving
+        if saving.state is ChangeState.IN_FILE:
+            return "All is settled"
+        why = f": {saving.why}" if saving.why else ""
+        return f"All is settled here, and not in the file yet{why}"
+
+    def draw_top(self) -> None:
+        """Says anew what is saved, and what of that is to be known before anything is settled."""
+        super().draw_top()
+        self.fill_title()
+        if self.session.saving.changed:
+            self.say(_CHANGED, "$tone-warning")
+
+    def on_screen_resume(self) -> None:
+        """What came while another screen stood above is said."""
+        if self.is_mounted:
+            self.draw_top()
 
     def _place(self, key: str) -> ConflictPlace:
         return place(key, self.state.rules.questions)
@@ -175,6 +194,9 @@ class ConflictsScreen(Board):
         if self.session.read_only:
             self.say(READING_ONLY)
             return
+        if self.session.saving.changed:
+            self.say(_CHANGED, "$tone-warning")
+            return
         try:
             self._take(self.value, side)
         except TakesBack as refusal:
@@ -208,10 +230,18 @@ class ConflictsScreen(Board):
         said_so = f"{key}: {side} taken; {left_words(self.state.review)}."
         self.session.record(*changes)
         self.fill(following)
-        self.draw_top()
         self.say(said_so)
+        self.draw_top()
+        # Whether the file takes it is known by then, and not once one is gone from here.
+        self.run_worker(self._into_the_file(), exclusive=True, group="saving")
         # The rest of the word is none for the place that is marked now.
         self.app.keys.typed.went_on()  # type: ignore[attr-defined]  # it runs in an app of ours
+
+    async def _into_the_file(self) -> None:
+        with suppress(UserError):  # How it stands then the screen says.
+            await asyncio.to_thread(self.session.save)
+        if self.is_attached:
+            self.draw_top()
 
 
 def _long(conflict: Conflict) -> bool:
