@@ -97,6 +97,22 @@ def test_an_override_given_or_taken_back_drops_none_of_the_others_that_are_unset
     assert breaks(state.review) == []
 
 
+def test_what_one_branch_settled_on_stays_beside_what_another_answered_anew() -> None:
+    base = complete_state().review
+
+    def with_days(review: Review, number: int) -> Review:
+        state = ReviewState(rules(), deepcopy(review), REVIEWER, today="2026-03-20")
+        state.answer("4A", str(number))
+        return state.review
+
+    merged_once = merge_reviews(base, with_days(base, 2), with_days(base, 3), rules()).review
+    assert sides_of(merged_once.conflicts["4A"]) == {"ours": 2, "theirs": 3}
+    settled = ReviewState(rules(), deepcopy(merged_once), REVIEWER, today="2026-03-20")
+    settle(settled, "4A", "theirs")
+    found = merge_reviews(merged_once, settled.review, with_days(merged_once, 5), rules()).review
+    assert sides_of(found.conflicts["4A"]) == {"ours": 3, "theirs": 5}
+
+
 DOORS = {
     "show @": 0,
     "show @ --json": 0,

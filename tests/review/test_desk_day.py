@@ -62,6 +62,15 @@ def test_what_is_done_after_the_submission_moves_no_day_as_of_which_one_looks() 
     assert recorded_day(state.rules, state.review) == "2026-03-20"
 
 
+def test_of_several_submissions_the_last_is_the_day_as_of_which_one_looks() -> None:
+    state = complete_state()
+    for act, who, day in (("submit", REVIEWER, 20), ("return", QA, 24), ("submit", REVIEWER, 27)):
+        at = f"2026-03-{day}T12:00:00Z"
+        perform(state.review, act, replace(who, now=lambda at=at: at), reason="To look again.")
+    del state.review.answers[COMPLETED]
+    assert recorded_day(state.rules, state.review) == "2026-03-27"
+
+
 def test_the_day_is_written_only_where_it_is_another_than_the_moment_s() -> None:
     state = complete_state()
     perform(state.review, "submit", replace(REVIEWER, now=lambda: "2026-03-20T12:00:00Z"))

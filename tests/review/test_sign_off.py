@@ -468,6 +468,19 @@ def test_a_signature_is_not_from_before_what_it_signs_nor_from_the_future(
     ] == ["first"]
 
 
+def test_a_signature_from_after_the_start_is_not_from_before_what_it_signs_either(
+    signed: ReviewState,
+) -> None:
+    perform(signed.review, "submit", signed.editor, rules=signed.rules)
+    perform(signed.review, "return", Editor("Q. Quill", "qa"), reason="Look again.", rules=signed.rules)
+    signed.unsign("first", by="Wanda Writer", reason="There is more.")
+    signed.answer("b", "another text")
+    with pytest.raises(UserError, match="before what it signs was written"):
+        signed.answer("first", "Wanda Writer, 2026-03-15")
+    signed.answer("first", "Wanda Writer, 2026-03-20")
+    assert signed.findings_at("first") == []
+
+
 def test_a_signature_is_not_dated_before_the_one_it_comes_after(signed: ReviewState) -> None:
     signed.answer("c", "text")
     with pytest.raises(UserError, match="dated before first, which is signed first"):

@@ -108,6 +108,12 @@ def test_nobody_signs_under_the_name_of_another_on_the_list(held: Path) -> None:
     assert what == "It is signed with the key of Bea Sample, bea@example.org, not with that of Ann Sample."
 
 
+def test_a_key_on_the_list_signs_for_somebody_whom_the_list_does_not_name(held: Path) -> None:
+    """Nothing says whose key it is not: the list is of keys that are allowed, and need not name everybody."""
+    state = by_key(held, complete_state().review, Editor("Cid Sample", now=ANN.now), "submit", "ann")
+    assert found(state, held) == []
+
+
 def test_one_key_under_two_names_and_a_key_that_is_on_no_list_are_named(held: Path, tmp_path: Path) -> None:
     submitted = by_key(held, complete_state().review, ANN, "submit", "ann")
     state = by_key(held, submitted.review, Editor("Cid Sample", "qa", now=BEA.now), "complete", "ann")

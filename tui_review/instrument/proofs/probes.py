@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui_review.instrument.language.evaluate import Value
 from tui_review.instrument.proofs.domains import Domains
+from tui_review.instrument.waiting import counts_meanwhile
 
 if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules
@@ -19,7 +20,10 @@ _WAYS: Final = ((0, -1), (-1, 0), (0, 0), (-1, -1))
 
 
 class Probes:
-    """Answers to every question of few answers of one instrument, in several ways."""
+    """Answers to every question of few answers of one instrument, in several ways.
+
+    But to those that `counts_meanwhile` passes over: what they may still come to makes no answer NA that is given.
+    """
 
     def __init__(self, rules: Rules, domains: Domains) -> None:
         """Nothing is made before it is asked for."""
@@ -37,7 +41,8 @@ class Probes:
         made: list[dict[str, Value]] = [{} for _ in _WAYS]
         for id_, rules in self._rules.questions.items():
             question = rules.question
-            values = None if question.by_program else self._domains.of(question)
+            is_passed_over = counts_meanwhile(self._rules, (id_,))
+            values = None if question.by_program or is_passed_over else self._domains.of(question)
             if values:
                 for answers, (of_two, of_more) in zip(made, _WAYS, strict=True):
                     answers[id_] = values[of_two if question.answer == "yes_no" else of_more]
