@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from tui_review.instrument.blanks import BlankTexts, blank_columns
 from tui_review.instrument.checks import Check
+from tui_review.instrument.effort import efforts
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.syntax import Cases, Computed, Condition, InRows, Is, Or, Term
 from tui_review.instrument.model import Column, ComputedRow, Instrument, Item, Question, RatingRow, Section
@@ -136,6 +137,8 @@ class Rules:
     """For which rows there is a sheet for an interview, by its id; for every one where it is not here."""
     needs: Needs = field(default_factory=Needs)
     """What needs what."""
+    efforts: tuple[tuple[tuple[str, ...], int], ...] = ()
+    """How often conditions go through the rows of tables for each other (`effort.check_effort`)."""
     own_words: dict[str, Question] = field(default_factory=dict)
     """Questions as the instrument itself has them, where a wording says them otherwise: files speak its words."""
     own_titles: dict[str, str] = field(default_factory=dict)
@@ -232,7 +235,11 @@ class _Compiler:
             self._sheets(),
         )
         return replace(
-            rules, needs=find_needs(rules), own_words=self._own_words(), own_titles=self._own_titles()
+            rules,
+            needs=find_needs(rules),
+            efforts=efforts(rules),
+            own_words=self._own_words(),
+            own_titles=self._own_titles(),
         )
 
     def _sheets(self) -> dict[str, Condition]:

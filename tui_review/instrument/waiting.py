@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from tui_review.instrument.language.evaluate import Evaluator, Missing, Value
-from tui_review.instrument.language.syntax import Cases, ConditionPart, anatomy, walk
+from tui_review.instrument.language.syntax import Cases, Condition, ConditionPart, anatomy, walk
 from tui_review.instrument.language.values import rows_in
 from tui_review.instrument.needs import DECIDING
 from tui_review.instrument.plurals import and_more
@@ -117,6 +117,8 @@ class _Search:
         self._rules = rules
         self._known = known
         self._seen: set[str] = set()
+        # With the conditions themselves: as long as they live, their ids are nobody else's.
+        self._looked_at: dict[tuple[int, str, object], Condition] = {}
 
     def inside(self, table: str, number: int) -> _RowOf:
         """What the columns of a table mean in its row of that number."""
@@ -136,11 +138,19 @@ class _Search:
             for number, row in enumerate(evaluator.rows(table) if cells else (), 1):
                 for cell in cells:
                     self._cell(OpenCell(table, number, cell), row)
-            if where is not None:
+            # Said of rows that it says nothing of, it waits for the same in each.
+            if where is not None and self._is_first(table, where, evaluator):
                 for number, row in enumerate(evaluator.rows(table), 1):
                     inside = {**row_of, **self.inside(table, number)}
                     for leaf in row.unknown(where):
                         self.part(leaf, row, inside)
+
+    def _is_first(self, table: str, where: Condition, evaluator: Evaluator) -> bool:
+        """Whether a condition about rows is met for the first time in the rows around that it says something of."""
+        key = (id(where), table, evaluator.decides_at(where, table))
+        found = key not in self._looked_at
+        self._looked_at[key] = where
+        return found
 
     def _cell(self, cell: OpenCell, row: Evaluator) -> None:
         """A cell that is open: what it waits for to be asked; its table, where it is asked."""

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Literal, cast
 
 from tui_review.instrument.blanks import blank_cells, without_blanks
+from tui_review.instrument.effort import check_effort
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Evaluator, LeftEmpty, Missing, RowMap, Value
 from tui_review.instrument.language.syntax import TODAY, Cases, Computed, Condition, Leaf, Ref
@@ -56,13 +57,15 @@ class Evaluation:
         open. `left` are the columns whose empty cells are left so (`as_left`).
 
         They must not change while this is in use. With `after`, an evaluation of the same review before a change, what
-        does not depend on anything that is another now is taken from there.
+        does not depend on anything that is another now is taken from there. Raises UserError where conditions would
+        try too many rows.
         """
         self.rules = rules
         self.overrides: Mapping[str, str] = _overriding(rules, overrides) if overrides else {}
         self._given = raw
         # What is tried is made of what is read already.
         self._raw = raw if trying else _read_back(rules, raw, after)
+        check_effort(rules, raw)
         self.as_of = as_of
         self.linked: Mapping[str, LinkedReview] = linked or {}
         self.evaluator = Evaluator(AsOf(self), rules.columns, left=left)

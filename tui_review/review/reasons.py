@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from tui_review.instrument.kinds.base import plainly
 from tui_review.instrument.kinds.registry import kind_of
@@ -158,6 +158,10 @@ def facts(evaluation: Evaluation, leaves: Iterable[Leaf]) -> tuple[Fact, ...]:
     return tuple(fact for fact in found.values() if fact.id not in presupposed)
 
 
+_OfRows: TypeAlias = "tuple[Fact, Iterable[tuple[object, Fact]]]"
+"""A table whose rows were looked at, and what around them decided with them."""
+
+
 class _Gathering:
     """Gathers the facts that one leaf speaks of."""
 
@@ -165,6 +169,8 @@ class _Gathering:
         self._evaluation = evaluation
         self._rules = evaluation.rules
         self._own_columns: dict[Column, Column] = {}
+        # With the conditions themselves: as long as they live, their ids are nobody else's.
+        self._told: dict[tuple[int, str, object], tuple[Rows | CountRows, _OfRows]] = {}
 
     def of(
         self, part: ConditionPart, evaluator: Evaluator, columns: Mapping[str, Column]
@@ -187,7 +193,11 @@ class _Gathering:
             if not isinstance(rows, dict):
                 continue
             if where is not None and rows and isinstance(each, Rows | CountRows):
-                fact, around = self._rows(each, where, evaluator, columns)
+                # Said of rows that it says nothing of, it is decided by the same in each.
+                key = (id(each), table, evaluator.decides_at(where, table))
+                if key not in self._told:
+                    self._told[key] = each, self._rows(each, where, evaluator, columns)
+                fact, around = self._told[key][1]
                 yield (table, where), fact
                 yield from around
             else:
@@ -203,7 +213,7 @@ class _Gathering:
 
     def _rows(
         self, part: Rows | CountRows, where: Condition, evaluator: Evaluator, columns: Mapping[str, Column]
-    ) -> tuple[Fact, Iterable[tuple[object, Fact]]]:
+    ) -> _OfRows:
         """A table whose rows were looked at, with those that decided; where none fits, those that come nearest.
 
         Beside it, what around the rows decided with them.

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.choices import describable, describe_key
+from tui_review.instrument.effort import check_effort
 from tui_review.instrument.kinds.base import check_most
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import RowMap, Value
@@ -237,6 +238,7 @@ class ReviewState:
         if given > len(self.kept(id_).rows or {}):
             try:
                 check_most(question, given, question.row)
+                check_effort(self.rules, {**self.review.raw, id_: rows.rows})
             except UserError as error:
                 raise error.at(question=id_) from None
         if self.evaluation.asked(id_) is False:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
+from tui_review.instrument.effort import check_effort
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 from tui_review.instrument.rules import Rules
 from tui_review.review.evaluation import Evaluation
@@ -80,6 +81,7 @@ def _made(path: Path, data: bytes, document: Document, catalog: Catalog) -> Revi
     reference = review.review.instrument
     try:
         rules, _sha256 = catalog.made_with(reference.id, reference.version, reference.sha256)
+        check_effort(rules, review.raw)
     except UserError as error:
         raise error.at(file=document.file) from None
     return ReviewFile(path, review, rules, fingerprint(data))

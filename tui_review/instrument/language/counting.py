@@ -76,8 +76,8 @@ def term_bounds(evaluator: Evaluator, term: Term) -> Bounds | None:
         case Holding(of=of):
             return _between([evaluator.truth(condition) for condition in of])
         case CountRows(table=table, where=where) if where is not None:
-            rows = evaluator.rows_of(table)
-            return None if isinstance(rows, Missing) else _between([row.truth(where) for row in rows])
+            rows = evaluator.row_truths(table, where)
+            return None if isinstance(rows, Missing) else _between([truth for _, truth in rows])
         case PercentOf():
             return _tally(evaluator, term).bounds
         case Percent(part=part, whole=whole):
@@ -129,12 +129,11 @@ def _amounts(evaluator: Evaluator, term: Total) -> list[Amount] | Missing:
     """The numbers that a total is of; why there are none where its table is not answered, or not asked."""
     if not term.table:
         return [amount for each in term.of for amount in _amounts_of(evaluator, each)]
-    rows = evaluator.rows_of(term.table)
+    rows = evaluator.rows_where(term.table, term.where)
     if isinstance(rows, Missing):
         return rows
     found: list[Amount] = []
-    for row in rows:
-        meant = True if term.where is None else row.truth(term.where)
+    for row, meant in rows:
         amounts = [] if meant is False else [amount for each in term.of for amount in _amounts_of(row, each)]
         found += [amount._replace(known=False) for amount in amounts] if meant is None else amounts
     return found

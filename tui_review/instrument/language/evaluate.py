@@ -5,7 +5,7 @@ One evaluation gives the truth, the leaves that decided it, and, where it is unk
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple, TypeAlias
 
 from tui_review.instrument.language.counting import counted, term_bounds
@@ -48,6 +48,8 @@ from tui_review.instrument.language.syntax import (
     Span,
     Term,
     Total,
+    asked_around,
+    meant_at,
 )
 from tui_review.instrument.language.totals import certain
 from tui_review.instrument.language.values import Answers, Cell, Missing, RowMap, Value
@@ -124,8 +126,17 @@ class Evaluator:
 
     def in_row(self, row: Mapping[str, Cell], table: str, *prefixes: str) -> Evaluator:
         """The same inside a row of a table, whose columns are meant first, with one of `prefixes` before their ids."""
-        inside = InRow(row, table, self._columns, self._answers, prefixes or _PLAIN, self.left)
+        return self._inside(row, table, prefixes or _PLAIN, self._known_of_rows())
+
+    def _inside(
+        self, row: Mapping[str, Cell], table: str, prefixes: tuple[str, ...], known: _KnownOfRows
+    ) -> Evaluator:
+        inside = InRow(row, table, self._columns, self._answers, prefixes, self.left, known)
         return Evaluator(inside, self._columns, now=self._now, left=self.left)
+
+    def _known_of_rows(self) -> _KnownOfRows:
+        """What is remembered around here; outside all rows nothing is, and it begins anew."""
+        return self._answers.known if isinstance(self._answers, InRow) else _KnownOfRows()
 
     def asked(self, column: str) -> bool | None:
         """Inside a row, whether a column is asked in it; None while that waits for another answer."""
@@ -194,7 +205,42 @@ class Evaluator:
         if isinstance(value, Missing):
             return value
         rows = value.values() if isinstance(value, dict) else ()
-        return [self.in_row(row, table) for row in rows if isinstance(row, dict)]
+        known = self._known_of_rows()
+        return [self._inside(row, table, _PLAIN, known) for row in rows if isinstance(row, dict)]
+
+    def row_truths(self, table: str, where: Condition, *, last: bool = False) -> RowTruths | Missing:
+        """Each row of a table, or its last one, with whether a condition holds there; or why there are no rows.
+
+        Inside rows it is remembered for all of those around that it says nothing of, so that a condition about rows
+        inside another one is tried once for each row that it names a cell of, and not for every row around it.
+        """
+        if not isinstance(self._answers, InRow):
+            return self._row_truths(table, where, last=last)
+        kept = self._answers.kept_for(where, table)
+        key = (id(where), table, last, self._now)
+        if key not in kept:
+            kept[key] = where, self._row_truths(table, where, last=last)
+        return kept[key][1]
+
+    def rows_where(self, table: str, where: Condition | None) -> RowTruths | Missing:
+        """The same where without a condition all rows are meant."""
+        if where is not None:
+            return self.row_truths(table, where)
+        rows = self.rows_of(table)
+        return rows if isinstance(rows, Missing) else [(row, True) for row in rows]
+
+    def _row_truths(self, table: str, where: Condition, *, last: bool) -> RowTruths | Missing:
+        rows = self.rows_of(table)
+        if isinstance(rows, Missing):
+            return rows
+        return [(row, row.truth(where)) for row in (rows[-1:] if last else rows)]
+
+    def decides_at(self, where: Condition, table: str) -> object:
+        """The innermost of the rows around that a condition about rows of a table says something of; None where none.
+
+        In all rows inside that one it comes to the same.
+        """
+        return self._answers.named_by(where, table) if isinstance(self._answers, InRow) else None
 
     def is_unreadable(self, table: str) -> bool:
         """Whether what stands in a file as the answer, or a cell of it, cannot be one."""
@@ -311,7 +357,8 @@ class Evaluator:
         return bool(name_keys(names) & name_keys(person))
 
     def _names_only(self, leaf: NamesOnly) -> bool | None:
-        names, rows = self._answers.value(leaf.names), self.rows_of(leaf.table)
+        names = self._answers.value(leaf.names)
+        rows = self.rows_where(leaf.table, leaf.where)
         if names is Missing.NOT_ASKED or rows is Missing.NOT_ASKED:
             return False
         if isinstance(names, Missing) or isinstance(rows, Missing):
@@ -319,8 +366,7 @@ class Evaluator:
         sure: set[str] = set()
         maybe: set[str] = set()
         blank = False
-        for row in rows:
-            truth = True if leaf.where is None else row.truth(leaf.where)
+        for row, truth in rows:
             value = row.value(leaf.column)
             keys = frozenset() if isinstance(value, Missing) else name_keys(value)
             blank = blank or (truth is not False and value is Missing.UNANSWERED)
@@ -331,10 +377,10 @@ class Evaluator:
         return None if blank or wanted <= sure | maybe else False
 
     def _rows(self, leaf: Rows) -> bool | None:
-        rows = self.rows_of(leaf.table)
+        rows = self.row_truths(leaf.table, leaf.where, last=leaf.kind == "last")
         if isinstance(rows, Missing):
             return None if rows is Missing.UNANSWERED else False
-        truths = [row.truth(leaf.where) for row in (rows[-1:] if leaf.kind == "last" else rows)]
+        truths = [truth for _, truth in rows]
         if leaf.kind == "every":
             return False if False in truths else (None if None in truths else True)
         found = True if True in truths else (None if None in truths else False)
@@ -377,12 +423,10 @@ class Evaluator:
                     return None if chosen is Missing.UNANSWERED else NO_VALUE
                 return len(chosen) if isinstance(chosen, list) else 0
             case CountRows(table=table, where=where):
-                rows = self.rows_of(table)
+                rows = self.rows_where(table, where)
                 if isinstance(rows, Missing):
                     return None if rows is Missing.UNANSWERED else NO_VALUE
-                if where is None:
-                    return len(rows)
-                truths = [row.truth(where) for row in rows]
+                truths = [truth for _, truth in rows]
                 return None if None in truths else truths.count(True)
             case CountDifferent() | Total() | Holding() | PercentOf() | Percent():
                 return counted(self, term)
@@ -395,6 +439,26 @@ LeftEmpty: TypeAlias = Mapping[str, frozenset[str]]
 _NOTHING_LEFT: Final[LeftEmpty] = {}
 
 
+class _KnownOfRows:
+    """What is worked out once for all rows that are looked at together, be they inside one another."""
+
+    __slots__ = ("asked", "names", "truths")
+
+    def __init__(self) -> None:
+        self.truths: _Kept = {}
+        """Of conditions about rows that say nothing of the rows around them."""
+        self.names: dict[tuple[int, str], tuple[Condition, frozenset[str]]] = {}
+        """By a condition about rows of a table, with itself, what it asks of what is around them."""
+        self.asked: dict[tuple[int, str, str], tuple[Mapping[str, Cell], bool | None]] = {}
+        """By the cells of a row, with themselves, and the column's table and id, whether it is asked there."""
+
+
+RowTruths: TypeAlias = "list[tuple[Evaluator, bool | None]]"
+"""Rows, each with whether a condition holds there."""
+_Kept: TypeAlias = "dict[tuple[int, str, bool, bool], tuple[Condition, RowTruths | Missing]]"
+"""With the conditions themselves: as long as they live, their ids are nobody else's."""
+
+
 class InRow:
     """The cells of a row in front of what is around it: the review, or an outer row.
 
@@ -402,7 +466,7 @@ class InRow:
     has is not seen. One of a column that is not asked in the row has no value, like a question that is not asked.
     """
 
-    __slots__ = ("_around", "_asking", "_cells", "_columns", "_left", "_prefixes", "_table")
+    __slots__ = ("_around", "_cells", "_columns", "_left", "_prefixes", "_table", "kept", "known")
 
     def __init__(  # noqa: PLR0913 - made once for each row that a condition looks at
         self,
@@ -412,6 +476,7 @@ class InRow:
         around: Answers,
         prefixes: tuple[str, ...],
         left: LeftEmpty,
+        known: _KnownOfRows,
     ) -> None:
         """`prefixes` is what stands before the columns' ids in conditions (`person.`, or nothing)."""
         self._left = left
@@ -420,7 +485,10 @@ class InRow:
         self._columns = columns
         self._around = around
         self._prefixes = prefixes
-        self._asking: tuple[str, ...] = ()
+        self.kept: _Kept | None = None
+        """What conditions about rows come to that say something of this row, and of none inside it."""
+        self.known = known
+        """What is remembered of all rows that are looked at together."""
 
     def value(self, id_: str, /) -> Value | Missing:
         """The cell of a column, or the value of anything else around the row."""
@@ -439,21 +507,53 @@ class InRow:
         inside = id_.startswith(OUTER) and isinstance(self._around, InRow)
         return self._around.value(id_.removeprefix(OUTER) if inside else id_)
 
+    def has_column(self, id_: str) -> bool:
+        """Whether an id is called here as one of the row's own columns."""
+        own = self._columns.get(self._table, _NO_COLUMNS)
+        return any(id_.startswith(each) and id_.removeprefix(each) in own for each in self._prefixes)
+
     def asked(self, column: str) -> bool | None:
         """Whether a column is asked here; None while that waits. One that waits for itself, a fault, is asked."""
         condition = self._columns[self._table][column]
-        if condition is None or column in self._asking:
+        if condition is None:
             return True
-        self._asking += (column,)
-        truth = self._plain().truth(condition)
-        self._asking = self._asking[:-1]
-        return truth
+        asked, key = self.known.asked, (id(self._cells), self._table, column)
+        if key not in asked:
+            asked[key] = self._cells, True
+            asked[key] = self._cells, self._plain().truth(condition)
+        return asked[key][1]
 
     def _plain(self) -> Evaluator:
-        """What looks at the row as the conditions of its own columns do."""
-        if "" in self._prefixes:
+        """What looks at the row as the conditions of its own columns do: alone, whatever rows are around it."""
+        if "" in self._prefixes and not isinstance(self._around, InRow):
             return Evaluator(self, self._columns, left=self._left)
-        return Evaluator(self.review, self._columns, left=self._left).in_row(self._cells, self._table)
+        alone = InRow(self._cells, self._table, self._columns, self.review, _PLAIN, self._left, self.known)
+        return Evaluator(alone, self._columns, left=self._left)
+
+    def named_by(self, where: Condition, table: str) -> InRow | None:
+        """The innermost of this row and those around it that a condition about a table's rows says something of."""
+        names, key = self.known.names, (id(where), table)
+        if key not in names:
+            names[key] = where, asked_around(CountRows(table, where), self._columns)
+        rows = list(self._rows())
+        number = meant_at(names[key][1], (row.has_column for row in rows))
+        return None if number is None else rows[number]
+
+    def kept_for(self, where: Condition, table: str) -> _Kept:
+        """Where what a condition about rows comes to is remembered: at the row it says something of, or for all."""
+        row = self.named_by(where, table)
+        if row is None:
+            return self.known.truths
+        if row.kept is None:
+            row.kept = {}
+        return row.kept
+
+    def _rows(self) -> Iterator[InRow]:
+        """This row and those around it, from the innermost one outward."""
+        at: Answers = self
+        while isinstance(at, InRow):
+            yield at
+            at = at._around  # noqa: SLF001 - of its own class
 
     def unreadable(self, question: str, /) -> bool:
         """Whether an answer of the review, or a cell of it, cannot be read."""

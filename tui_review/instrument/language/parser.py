@@ -19,6 +19,7 @@ from tui_review.instrument.language.syntax import (
     Answered,
     Compare,
     Condition,
+    ConditionPart,
     Count,
     CountChosen,
     CountDifferent,
@@ -48,12 +49,16 @@ from tui_review.instrument.language.syntax import (
     Span,
     Term,
     Total,
+    anatomy,
+    walk,
 )
 from tui_review.instrument.language.tokens import ConditionError, no_test, written_out
 
 __all__ = ["ConditionError", "parse_condition", "parse_term"]
 
 _NUMBER: Final = re.compile(r"-?[0-9]+\Z")
+_ROWS_IN_ROWS: Final = 3
+"""How deep conditions about rows may stand in one another: each may be tried for the rows around it."""
 _LATER: Final = 3
 """The words of `6 months after`."""
 _OPS: Final[dict[str, Literal["<", "<=", ">", ">="]]] = {"<": "<", "<=": "<=", ">": ">", ">=": ">="}
@@ -85,6 +90,7 @@ def parse_condition(
     parser = _Parser(text, scores, rows, labels)
     condition = parser.disjunction()
     parser.finish()
+    _check_rows_in_rows(condition, text)
     return condition
 
 
@@ -93,7 +99,20 @@ def parse_term(text: str, scores: Scores = _NONE, rows: InRows = (), labels: Lab
     parser = _Parser(text, scores, rows, labels)
     term = parser.term()
     parser.finish()
+    _check_rows_in_rows(term, text)
     return term
+
+
+def _check_rows_in_rows(part: ConditionPart, text: str) -> None:
+    """Refuses conditions about rows that stand too deep in one another."""
+    inside, depth = [part], 0
+    while inside:
+        if depth > _ROWS_IN_ROWS:
+            what = f"Conditions about rows stand at most {_ROWS_IN_ROWS} deep in one another"
+            start = len(text) - len(text.lstrip())
+            raise ConditionError(f"{what}. Ask a question for a part of it.", start, len(text.rstrip()))
+        found = [anatomy(each).where for at in inside for each in walk(at)]
+        inside, depth = [where for where in found if where is not None], depth + 1
 
 
 class _Parser(WordReader):

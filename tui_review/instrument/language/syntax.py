@@ -6,7 +6,7 @@ what walks them asks for the very type, which is quicker than `isinstance`, and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final, Literal, NamedTuple, TypeAlias, assert_never, final
 
 from tui_review.instrument.language.measures import Number, decimal_of
@@ -420,3 +420,30 @@ def _collect(part: ConditionPart, columns: Columns, own: frozenset[str], found: 
     if where is not None:
         around = (f"{OUTER}{id_}" for id_ in own)
         _collect(where, columns, own.union(columns.get(table, ()), around), found)
+
+
+def asked_around(part: ConditionPart, columns: Columns) -> frozenset[str]:
+    """The ids that a part asks of what is around it, called as there; its tables, which stand in the review, are none.
+
+    What a condition inside it says of rows asks for their columns first, and for anything else around them.
+    """
+    found: set[str] = set()
+    for each in walk(part):
+        ids, _, table, where, _ = anatomy(each)
+        found.update(ids)
+        if where is not None:
+            inside = asked_around(where, columns) - frozenset(columns.get(table, ()))
+            found.update(id_.removeprefix(OUTER) for id_ in inside)
+    return frozenset(found)
+
+
+def meant_at(ids: frozenset[str], rows: Iterable[Callable[[str], bool]]) -> int | None:
+    """At which of the rows around, from the innermost one outward, one of these ids is a column; None where at none.
+
+    Each of `rows` says whether an id is a column of it. In all rows further in, what names these ids comes to the same.
+    """
+    for number, has in enumerate(rows):
+        if any(map(has, ids)):
+            return number
+        ids = frozenset(id_.removeprefix(OUTER) for id_ in ids)
+    return None

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final, assert_never
 
 from tui_review.errors import did_you_mean
+from tui_review.instrument.effort import too_much
 from tui_review.instrument.kinds.base import Holds
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import is_date
@@ -94,6 +95,8 @@ def check_conditions(rules: Rules, findings: LintFindings, linked: Linked | None
         checker.part(each, columns)
         RangeChecker(rules, findings, each.owner, each.field).check(each.part, columns)
     _check_today(rules, findings)
+    for each, what in too_much(rules):
+        findings.add(each.owner, each.field, "too-much", what)
     sound = len(findings.found) == before
     return check_cycles(rules, findings) and sound
 
