@@ -47,6 +47,18 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     return cores if "not slow" in config.option.markexpr else 2 * cores
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with most that is slow come first: at the end all processes have something short to do.
+
+    A file is run by one process, and those of few tests that take a minute each would be waited for alone.
+    """
+    shares: dict[Path, list[bool]] = {}
+    for item in items:
+        shares.setdefault(item.path, []).append(item.get_closest_marker("slow") is not None)
+    slow = {path: (sum(each) / len(each), sum(each)) for path, each in shares.items()}
+    items.sort(key=lambda item: slow[item.path], reverse=True)
+
+
 def pytest_collection_finish() -> None:
     """Seven thousand tests and all that they import stay to the end: nothing is won by looking for garbage in them."""
     gc.enable()

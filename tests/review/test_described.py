@@ -10,6 +10,7 @@ import pytest
 from tests.acts import perform, put
 from tests.qa.sample import QA
 from tests.review.others import EDITOR, OTHERS, others, rules_from, state_with
+from tui_review.entry.answering import _UNSEEN_OTHERWISE
 from tui_review.errors import UserError
 from tui_review.qa.merge import MergeResult, merge_reviews
 from tui_review.review.conflicts import place
@@ -38,6 +39,14 @@ def test_a_choice_that_asks_for_it_is_an_error_until_it_is_described() -> None:
     assert found(state, "1A", "description") == []
     assert blocking(state.findings()) == []
     assert state.kept("1A").described == {"Other": "A flood."}
+
+
+def test_a_description_that_says_next_to_nothing_is_an_error_that_every_door_shows() -> None:
+    state = state_with({**OTHER, "1A.describe": "x"})
+    assert found(state, "1A", "description") == []
+    assert found(state, "1A", "thin") == ["What describes Something else says next to nothing: What was it?"]
+    assert "thin" not in _UNSEEN_OTHERWISE
+    assert blocking(state.findings())
 
 
 def test_each_of_several_choices_is_described_for_itself() -> None:

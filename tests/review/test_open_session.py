@@ -141,6 +141,9 @@ def test_what_can_make_no_given_answer_na_any_more_keeps_no_rating_out_of_the_fi
     rules, _ = Catalog(instrument_folders()).rules("osri-r4")
     state = ReviewState(rules, new_review("made-up-1", rules, DAY), Editor("A. Reviewer"), today=DAY)
     state.answer_many({"fs.case_type": "Foster Care", "6C": "Yes"})
-    assert state.evaluation.rating("6").rating == "Strength"
+    certain = state.evaluation.rating("6")
+    assert certain.rating == "Strength"
+    assert certain.because.startswith("6C is Yes, whatever the open answers are unless 6A1")
+    assert certain.because.endswith(" makes an answer NA")
     assert as_read_again(state).rated("6") == "Strength"
     assert "Item 6" not in str(list(ReviewState(rules, state.review, state.editor, today=DAY).findings()))

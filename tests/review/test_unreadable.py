@@ -12,8 +12,9 @@ from tests.contact_records import record
 from tests.instrument.making import HEAD, rules_of
 from tui_review.instrument.language.evaluate import Missing
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
+from tui_review.instrument.waiting import waits_for
 from tui_review.review.entry import parse_answer
-from tui_review.review.evaluation import Evaluation
+from tui_review.review.evaluation import AsOf, Evaluation
 from tui_review.review.findings import counted_as_open
 from tui_review.review.model import Answer, Override
 from tui_review.review.progress import next_unanswered, question_state
@@ -113,7 +114,7 @@ def test_what_cannot_be_read_is_open_and_the_rating_waits_for_it(
     (wrong,) = (id_ for id_ in answers if evaluation.unreadable(id_))
     assert (rating.rating, rating.waiting_for) == ("Incomplete", (wrong,))
     assert evaluation.rating("outcome").rating == "Incomplete"
-    assert wrong in evaluation.waits_for(test)
+    assert wrong in waits_for(evaluation.rules, AsOf(evaluation), evaluation.evaluator.unknown(test))
     assert question_state(evaluation, wrong) == "unreadable"
 
 

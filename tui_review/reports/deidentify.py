@@ -288,7 +288,7 @@ class _Deidentifier:
 
     def _reason(self, reason: Reason) -> Reason:
         """What decided a rating: each answer and cell as it is told everywhere without the people."""
-        return Reason(tuple(self._fact(fact) for fact in reason.facts), reason.whatever)
+        return replace(reason, facts=tuple(self._fact(fact) for fact in reason.facts))
 
     def _fact(self, fact: Fact) -> Fact:
         """What is said of a question; items and figures stay as they are."""

@@ -12,8 +12,9 @@ from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.language.values import rows_in
 from tui_review.instrument.model import NA
 from tui_review.instrument.rules import Rules, sign_offs
+from tui_review.instrument.waiting import counts_meanwhile, waits_for
 from tui_review.review.entry import entry_place, parse_answer
-from tui_review.review.evaluation import Evaluation, is_as_given
+from tui_review.review.evaluation import AsOf, Evaluation, is_as_given
 from tui_review.review.finding import Finding
 from tui_review.review.model import Answer
 
@@ -93,8 +94,8 @@ def _may_stand(evaluation: Evaluation, id_: str) -> bool:
     rules = evaluation.rules.questions[id_]
     if rules.question.compute or rules.na is None or evaluation.asked(id_) is False:
         return False
-    waits = evaluation.waits_for(rules.na)
-    return bool(waits) and not set(waits) & evaluation.rules.needs.named
+    waits = waits_for(evaluation.rules, AsOf(evaluation), evaluation.evaluator.unknown(rules.na))
+    return bool(waits) and counts_meanwhile(evaluation.rules, waits)
 
 
 def _different(evaluation: Evaluation, id_: str, value: Value) -> Finding | None:

@@ -243,15 +243,18 @@ class Evaluation:
             return False
         known = self._known.answered_na
         if question not in known:
-            truth, leaves = self.evaluator.evaluate(condition)
-            given = truth is None and question in self._raw
-            meanwhile = given and counts_meanwhile(self.rules, self._open(leaves))
-            known[question] = False if meanwhile else truth
+            known[question] = False if self.passed_over([question]) else self.evaluator.truth(condition)
         return known[question]
 
-    def waits_for(self, condition: Condition) -> tuple[str, ...]:
-        """The questions and items that a condition waits for; empty when it is known."""
-        return self._open(self.evaluator.unknown(condition))
+    def passed_over(self, questions: Iterable[str]) -> tuple[str, ...]:
+        """What the NA of given answers to these waits for, though they count until then: see `counts_meanwhile`."""
+        found: dict[str, None] = {}
+        for question in questions:
+            condition = self.rules.questions[question].na if question in self._raw else None
+            truth, leaves = (False, ()) if condition is None else self.evaluator.evaluate(condition)
+            if truth is None and counts_meanwhile(self.rules, open_ := self._open(leaves)):
+                found.update(dict.fromkeys(open_))
+        return tuple(found)
 
     def open_to_reviewer(self, question: str) -> bool:
         """Whether the reviewer is to answer it now: asked, and not answered by the program."""

@@ -642,9 +642,12 @@ def _undescribed(question: Question, answer: Answer) -> Iterator[Finding]:
     chosen = to_describe(question, answer.given)
     for choice in chosen:
         said = answer.described.get(choice.code, "")
-        if not said.strip() or explains_nothing(said):
-            what = f"{choice.shown} is not described: {' '.join(choice.describe.split())}"
-            yield Finding(question.id, "error", "description", what)
+        asked = " ".join(choice.describe.split())
+        if not said:
+            yield Finding(question.id, "error", "description", f"{choice.shown} is not described: {asked}")
+        elif not said.strip() or explains_nothing(said):
+            what = f"What describes {choice.shown} says next to nothing: {asked}"
+            yield Finding(question.id, "error", "thin", what)
     for code in answer.described:
         if code not in [choice.code for choice in chosen]:
             shown = label_of((*choices_of(question), *alternatives_of(question)), code)

@@ -188,7 +188,12 @@ class Rater:
             leaf for condition in conditions if condition is not None for leaf in leaves_of(condition)
         )
         rows = " / ".join(rated.rows[row][1].when or "otherwise" for row in settled.rows if row >= 0)
-        return Rating(settled.ratings[0], Reason(facts(self._evaluation, leaves), whatever=True), rows)
+        behind = self._evaluation.rules.needs.behind(rated.id)
+        unless = self._evaluation.passed_over(
+            each for each in behind if each in self._evaluation.rules.questions
+        )
+        reason = Reason(facts(self._evaluation, leaves), whatever=True, unless=unless)
+        return Rating(settled.ratings[0], reason, rows)
 
     def _already(self, rated: RatedRules) -> tuple[Leaf, ...]:
         """What makes the first row true that is so already, though one before it is open; empty where none is."""

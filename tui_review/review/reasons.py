@@ -72,6 +72,8 @@ class Reason:
     facts: tuple[Fact, ...] = ()
     whatever: bool = False
     """Whether it holds although answers are open that could still change the facts."""
+    unless: tuple[str, ...] = ()
+    """Of those the questions that may still make an answer NA by which it goes, though it counts until they do."""
 
     @property
     def words(self) -> str:
@@ -86,7 +88,9 @@ class Reason:
     def _said(self, *, own: bool) -> str:
         # Two conditions about the rows of one table may be decided by the same rows.
         said = dict.fromkeys(fact_words(fact, own=own) for fact in self.facts)
-        return ", ".join([*said, WHATEVER] if self.whatever else said)
+        whatever = [WHATEVER] if self.whatever else []
+        unless = f" unless {', '.join(self.unless)} makes an answer NA" if whatever and self.unless else ""
+        return ", ".join([*said, *whatever]) + unless
 
 
 @frozen()
