@@ -351,7 +351,8 @@ def test_a_date_that_no_calendar_has_is_a_finding_and_stops_no_command(
     ran = run("check", sample.parent, "--json")
     assert ran.status == 1
     assert ("fs.review_completed", "value") in {(f["question"], f["code"]) for f in json.loads(ran.out)}
-    assert run("return", sample, "--reason", "A test.").status == 0
+    returned = run("return", sample, "--reason", "A test.")
+    assert (returned.status, "returned to the reviewer" in returned.out) == (1, True), "done, and not clean"
     assert run("submit", sample).status in (0, 1)
     for command in (["show", sample], ["rate", sample], ["report", sample.parent], ["diff", sample, sample]):
         assert run(*command).status in (0, 1), command

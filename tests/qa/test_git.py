@@ -797,7 +797,7 @@ def test_an_answer_changed_by_hand_under_a_change_is_nobody_s_change_for_verify_
     assert main(["verify", str(file)]) == 0
     git(clone, "push", "-q", str(bare), "main")
     git(clone, "reset", "-q", "--hard", "HEAD~1")
-    assert main(["submit", str(file), "--by", "Ann"]) == 0
+    assert main(["submit", str(file), "--by", "Ann"]) == 1, "done, and not clean"
     assert changed in capsys.readouterr().err
     git(clone, "commit", "-q", "-a", "-m", "sealed")
     assert main(["verify", str(file)]) == 1

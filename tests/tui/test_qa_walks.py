@@ -489,6 +489,20 @@ async def test_what_is_settled_while_somebody_else_hands_over_is_not_said_to_be_
     assert (on_file(file).review.status, on_file(file).answers["4C"].narrative) == ("submitted", "Of theirs.")
 
 
+async def test_what_does_not_hold_is_said_on_the_screen_before_it_is_sealed(submitted: Path) -> None:
+    before, place, after = read_bytes(submitted).partition(b"  9B: ")
+    put(submitted, before + place + after.replace(b'value: "Yes"', b'value: "No"', 1))
+    async with at_work(submitted, editor=QA, size=(100, 40)) as typist:
+        await typist.press("f6", "ctrl+t", "c")
+        await settle(typist)
+        assert typist.says("Its record does not hold: 9B.")
+        assert typist.says("It stands so in the record from then on.")
+        assert acts(submitted) == ["submitted"]
+        await typist.press("escape", "ctrl+q")
+        await settle(typist)
+    assert on_file(submitted).review.status == "submitted"
+
+
 async def test_a_changed_file_is_shown_while_nothing_is_typed_without_a_question(file: Path) -> None:
     async with at_work(file, editor=REVIEWER) as typist:
         await typist.go("4C")

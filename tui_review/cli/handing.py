@@ -10,12 +10,13 @@ from typing import Final
 
 from tui_review.cli.common import add_editor, complain_of_doubts, editor, open_for_change
 from tui_review.errors import DONE, FINDINGS, UserError
-from tui_review.qa.handing import HandedOver, NotComplete, hand_over, open_notes_words
+from tui_review.qa.handing import HandedOver, NotComplete, hand_over, not_holding, open_notes_words
 from tui_review.review.handover import BACKWARD, CLOSED, ActName, default_role, where_words
+from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor, why_no_name
 from tui_review.settings import load_settings
 from tui_review.store.jottings import may_have_jottings
-from tui_review.store.verify import doubts
+from tui_review.store.reviews import ReviewFile
 from tui_review.telling.words import finding_words
 from tui_review.terminal import complain, say, say_of
 from tui_review.yamlfile.text import clean_line
@@ -35,7 +36,8 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     """The arguments of a hand-over."""
     parser.set_defaults(command=command)
     parser.description = (
-        "Hands a review over; its version goes up, and the version is kept (see `tui-review history`)."
+        "Hands a review over; its version goes up, and the version is kept (see `tui-review history`). Exit status 1: "
+        "not handed over, as something is left to do, or handed over with a record that does not hold; it says which."
     )
     parser.add_argument("file", help="the review file")
     add_editor(parser, reason="why (needed to return and to reopen)")
@@ -65,11 +67,14 @@ def wants_commit(args: argparse.Namespace) -> bool:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Runs a hand-over; with open errors a forward one is refused, and they are listed."""
+    """Runs a hand-over; with open errors a forward one is refused, and they are listed.
+
+    One over what does not hold is done, and ends as not clean.
+    """
     act = _ACTS[args.command]
     opened, state = open_for_change(args.file, _named(editor(args, default_role(act))))
     # What does not hold is sealed by this act as well, and is known before.
-    complain_of_doubts(args.file, opened, doubts(opened, known=state.evaluation))
+    unheld = complain_of_unheld(args.file, opened, state)
     try:
         done = hand_over(
             opened,
@@ -94,7 +99,16 @@ def run(args: argparse.Namespace) -> int:
     tell_commit(done)
     if state.editor.is_nobody:
         complain(f"It stands in the record as {state.editor.name}: {_HOW_NAMED}")
-    return DONE
+    return FINDINGS if unheld else DONE
+
+
+def complain_of_unheld(file: str, opened: ReviewFile, state: ReviewState) -> bool:
+    """Names what does not hold before an act seals it as well; whether anything does not."""
+    complain_of_doubts(file, opened, ())
+    found = not_holding(opened, state.evaluation)
+    for each in found:
+        complain(f"{file}: {each}")
+    return bool(found)
 
 
 def _named(who: Editor) -> Editor:
@@ -113,10 +127,8 @@ def _named(who: Editor) -> Editor:
 
 
 def tell_commit(done: HandedOver) -> None:
-    """Says what became of a commit, and what does not hold beside the file; see `HandedOver.unheld`."""
+    """Says what became of a commit."""
     if done.committed:
         say(done.commit_words)
     elif done.not_committed:
         complain(done.commit_words)
-    if done.unheld:
-        complain(done.unheld)

@@ -19,7 +19,7 @@ from tui_review.cli.common import (
     tell,
     value_given,
 )
-from tui_review.cli.handing import add_commit, tell_commit, wants_commit
+from tui_review.cli.handing import add_commit, complain_of_unheld, tell_commit, wants_commit
 from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.qa.settling import left_words
@@ -118,10 +118,11 @@ def _restore(args: argparse.Namespace) -> int:
     is_at_reviewer = read_review(named.path).review.review.status in AT_REVIEWER
     who = editor(args, "reviewer" if is_at_reviewer else "site_leader")
     opened, state = open_for_change(str(named.path), who)
+    unheld = complain_of_unheld(str(named.path), opened, state)
     done = restore(opened, state, former, reason=args.reason, commit=wants_commit(args))
     say_of(named.path, f"as version {named.version} was; {where_words(state.review.review)}")
     tell_commit(done)
-    return DONE
+    return FINDINGS if unheld else DONE
 
 
 def _settle(args: argparse.Namespace) -> int:

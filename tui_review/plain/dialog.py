@@ -510,7 +510,6 @@ class Dialog:
     def _submit(self, _: str) -> None:
         from tui_review.qa.handing import (  # noqa: PLC0415 - once a review
             NotComplete,
-            before_submission,
             hand_over,
             handed_over_words,
             may_let_stand,
@@ -532,14 +531,9 @@ class Dialog:
                 raise UserError(f"It is not submitted. {why}")
             self.state.editor = dataclasses.replace(self.state.editor, name=name)
         self.save()
-        if not blocking(self.state.findings()):
-            self.talk.say(before_submission(self.state))
-            if self.talk.is_typed and self.talk.ask("submit? yes or no").strip().casefold() not in (
-                "y",
-                "yes",
-            ):
-                self.talk.say("It is not submitted.")
-                return
+        if not blocking(self.state.findings()) and not _is_to_be_submitted(self):
+            self.talk.say("It is not submitted.")
+            return
         try:
             try:
                 done = hand_over(self.session.opened, self.state, "submit", commit=load_settings().commit)
@@ -575,6 +569,16 @@ class Dialog:
 def _may_stay_empty(answering: Answering) -> bool:
     """Whether nothing need be answered at the question, and nothing is."""
     return answering.question.optional and answering.kept.given is None and not answering.is_closed
+
+
+def _is_to_be_submitted(dialog: Dialog) -> bool:
+    """Says what is to be known before a submission; whether it is to be, which a person at a terminal is asked."""
+    from tui_review.qa.handing import before_sealing, before_submission  # noqa: PLC0415 - once a review
+
+    if unheld := before_sealing(dialog.session.opened):
+        dialog.talk.say(unheld)
+    dialog.talk.say(before_submission(dialog.state))
+    return not dialog.talk.is_typed or dialog.talk.ask("submit? yes or no").strip().casefold() in ("y", "yes")
 
 
 def _say_saved(dialog: Dialog, said: str) -> None:

@@ -8,12 +8,14 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.qa.diff import diff_reviews
 from tui_review.qa.gitmodes import is_own_hook
 from tui_review.qa.reconcile import takes_any
+from tui_review.review.evaluation import Evaluation
 from tui_review.review.finding import Finding
 from tui_review.review.findings import blocking
 from tui_review.review.gate.accepted import Accepted
@@ -30,24 +32,38 @@ from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import FileChanged, fingerprint
 from tui_review.store.git import commit_file, file_at
 from tui_review.store.pending import check_nothing_kept
-from tui_review.store.reviews import ReviewFile, former_bytes, parse_review, review_bytes, write_review
+from tui_review.store.reviews import (
+    ReviewFile,
+    catalog_for,
+    former_bytes,
+    parse_review,
+    read_review,
+    review_bytes,
+    write_review,
+)
 from tui_review.store.unconfirmed import unconfirmed_words
 from tui_review.store.unsent import check_nothing_typed
 from tui_review.store.versions import finish_keeping, keep_version, kept_versions
 from tui_review.telling.notes import break_words
+from tui_review.telling.words import broken_words
 from tui_review.yamlfile.files import read_bytes
 
 __all__ = [
     "HandedOver",
     "NotComplete",
+    "before_sealing",
     "before_submission",
     "commit_message",
     "hand_over",
     "handed_over_words",
     "may_let_stand",
+    "not_holding",
     "restore",
     "stopping",
 ]
+
+
+_SHOWN: Final = 3
 
 
 @frozen()
@@ -61,9 +77,6 @@ class HandedOver:
     """Why it was not committed though that was wished, in words."""
     unconfirmed: str = ""
     """That the disk did not confirm that it lasts, in words; empty where it did."""
-    unheld: str = ""
-    """What does not hold that the file alone does not tell, in words: hand-overs of which versions are kept beside it
-    and that its history does not have, and changes that are not what their commits brought."""
 
     @property
     def commit_words(self) -> str:
@@ -71,6 +84,37 @@ class HandedOver:
         if self.committed:
             return "It is committed to git."
         return f"It is not committed to git: {self.not_committed.rstrip('.')}." if self.not_committed else ""
+
+
+def not_holding(opened: ReviewFile, known: Evaluation | None = None) -> list[str]:
+    """What an act on a review as its file has it would seal though it does not hold, in sentences.
+
+    That is where its record does not; which hand-overs versions are kept of beside it that its history does not have;
+    which changes are not what their commits brought. What an evaluation of it has found out already is `known`.
+    """
+    # Who only looks at a review starts faster without.
+    from tui_review.store.commits import Commits  # noqa: PLC0415 - see above
+    from tui_review.store.committed import branches_of  # noqa: PLC0415 - see above
+    from tui_review.store.otherwise import said_otherwise  # noqa: PLC0415 - see above
+    from tui_review.store.verify import doubts, lost_versions  # noqa: PLC0415 - see above
+
+    path, review = opened.path, opened.review
+    found = list(lost_versions(path, review, branches_of(path)))
+    with contextlib.suppress(UserError):  # Where git does not say it, `verify` says so.
+        found += said_otherwise(review, Commits(path, review.review.uid).of_file())
+    places = doubts(opened, known=known)
+    return [*filter(None, [broken_words(places)]), *map(break_words, found)]
+
+
+def before_sealing(opened: ReviewFile) -> str:
+    """The same as a screen says it before it asks, of the file as it is now. Raises UserError."""
+    found = not_holding(read_review(opened.path, catalog_for(opened.path)))
+    more = (
+        [f"{count_of(len(found) - _SHOWN, 'more')}: `tui-review verify` lists all."]
+        if len(found) > _SHOWN
+        else []
+    )
+    return " ".join([*found[:_SHOWN], *more])
 
 
 def hand_over(  # noqa: PLR0913 - of what, whose, which, why, what may stand, kept where
@@ -131,7 +175,6 @@ def handed_over_words(review: Review, done: HandedOver) -> str:
         open_notes_words(review),
         done.commit_words,
         done.unconfirmed,
-        done.unheld,
     )
     return " ".join(each for each in said if each)
 
@@ -217,7 +260,6 @@ def _put(
         committed=commit and not why_not,
         not_committed=why_not,
         unconfirmed=unconfirmed_words(path),
-        unheld=_unheld_words(path, new),
     )
 
 
@@ -226,19 +268,6 @@ def _not_done(error: UserError, path: Path) -> UserError:
     where = "" if error.file in ("", str(path)) else f" ({error.file})"
     what = f"Nothing was done, the review is as it was. {error.what.rstrip('.')}{where}."
     return UserError(what, remedy=error.remedy, file=str(path))
-
-
-def _unheld_words(path: Path, review: Review) -> str:
-    # Who only looks at a review starts faster without.
-    from tui_review.store.commits import Commits  # noqa: PLC0415 - see above
-    from tui_review.store.committed import branches_of  # noqa: PLC0415 - see above
-    from tui_review.store.otherwise import said_otherwise  # noqa: PLC0415 - see above
-    from tui_review.store.verify import lost_versions  # noqa: PLC0415 - see above
-
-    found = list(lost_versions(path, review, branches_of(path)))
-    with contextlib.suppress(UserError):  # Where git does not say it, `verify` says so.
-        found += said_otherwise(review, Commits(path, review.review.uid).of_file())
-    return "\n".join(map(break_words, found))
 
 
 def commit_message(path: Path, state: ReviewState, new: Review) -> str:

@@ -85,13 +85,16 @@ class HandingOver(Feature):
         from tui_review.tui.qa.handing import ACTS  # noqa: PLC0415 - loaded by now
 
         letter, what, follows = ACTS[act]
+        before = await self._said_before()
+        if before is None:
+            return
 
         async def chosen(way: str | None) -> None:
             if way == letter:
                 await self._let_stand(lambda why: self._act(act, let_stand=why))
 
         ways = [(letter, f"{what}, as {self.desk.session.state.editor.name}"), ("b", "back to the review")]
-        text = f"{follows} What leads back from there is in the record, with its reason."
+        text = f"{before}{follows} What leads back from there is in the record, with its reason."
         self.desk.over(screens.AskScreen(f"{what[0].upper()}{what[1:]}?", text, ways, counts="late"), chosen)
 
     # Submitting
@@ -120,6 +123,9 @@ class HandingOver(Feature):
         if state.editor.name == state.editor.login and not load_settings().name:
             self._ask_who()
             return
+        before = await self._said_before()
+        if before is None:
+            return
         ways = [("s", f"submit, as {state.editor.name}"), ("b", "back to the review")]
 
         async def chosen(way: str | None) -> None:
@@ -127,8 +133,19 @@ class HandingOver(Feature):
                 await self._let_stand(self._submit_now)
 
         desk.over(
-            screens.AskScreen("Submit the review?", before_submission(state), ways, counts="late"), chosen
+            screens.AskScreen("Submit the review?", before + before_submission(state), ways, counts="late"),
+            chosen,
         )
+
+    async def _said_before(self) -> str | None:
+        """What does not hold and would be sealed, said before it is asked; None where that cannot be looked at."""
+        from tui_review.tui.qa.handing import said_before  # noqa: PLC0415 - once a review
+
+        try:
+            return await asyncio.to_thread(said_before, self.desk.session)
+        except UserError as error:
+            self.desk.say(error.message, MarkTone.ERROR)
+            return None
 
     def _ask_who(self) -> None:
         """Nobody has said a name yet, and an account is none: it stands in the record from here on."""
@@ -193,8 +210,11 @@ class HandingOver(Feature):
 
         from tui_review.tui.qa.handing import ACTS  # noqa: PLC0415 - loaded by now
 
+        before = await self._said_before()
+        if before is None:
+            return
         what = ACTS[act][1].capitalize()
-        ask = "Why? It stands in the review's history, and the reviewer reads it."
+        ask = f"{before}Why? It stands in the review's history, and the reviewer reads it."
         self.desk.over(screens.WriteScreen(what, ask), written)
 
     async def _act(

@@ -125,6 +125,18 @@ class HandOverScreen(Screen[str | None]):
         self.dismiss(None)
 
 
+def said_before(session: Session) -> str:
+    """Saves what is left, and names what an act would seal though it does not hold, to be read before it is done.
+
+    Ends with a blank; empty where all holds. On a thread. Raises UserError.
+    """
+    from tui_review.qa.handing import before_sealing  # noqa: PLC0415 - once a review
+
+    session.save()
+    found = before_sealing(session.opened)
+    return f"{found} It stands so in the record from then on. " if found else ""
+
+
 def hand_over_now(session: Session, act: ActName, reason: str = "", let_stand: str = "") -> HandedOver:
     """Saves what is left, hands the review over, and goes on with it as it is now. On a thread. Raises UserError.
 

@@ -24,6 +24,7 @@ from tui_review.tui.keymap import binding, shown
 from tui_review.tui.lines import Line
 from tui_review.tui.qa.board import READING_ONLY, Board
 from tui_review.tui.qa.feature import RESTORED
+from tui_review.tui.qa.handing import said_before
 from tui_review.yamlfile.files import read_bytes
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ class HistoryScreen(Board):
         if question:
             self.dismiss(question)
 
-    def action_restore(self) -> None:
+    async def action_restore(self) -> None:
         """Asks why, and brings the marked version back."""
         act = self._act
         if act is None:
@@ -162,9 +163,14 @@ class HistoryScreen(Board):
             self.say(READING_ONLY)
             return
         version = act.version
+        try:
+            before = await asyncio.to_thread(said_before, self.session)
+        except UserError as error:
+            self.say(error.message, "$tone-error")
+            return
         ask = (
-            "Its answers take the place of those that stand now, as a new version; nothing is lost, and notes, "
-            "overrides and history stay. Why?"
+            f"{before}Its answers take the place of those that stand now, as a new version; nothing is lost, and "
+            "notes, overrides and history stay. Why?"
         )
 
         async def written(reason: DialogText | None) -> None:
