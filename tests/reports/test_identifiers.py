@@ -33,6 +33,8 @@ def scrubbed(text: str) -> str:
     [
         ("seen on 12-Apr-2026, 12Apr26 and APRIL 12TH", "seen on Apr 2026, Apr 2026 and APRIL"),
         ("2026/4/2 or 2026.04.12", "2026-04 or 2026-04"),
+        ("seen '26-04-13 and ’26/4/3", "seen 2026-04 and 2026-04"),
+        ("seen 12.04.2026, 4.4.2026 and 13.4.2026", "seen 2026, 4.2026 and 4.2026"),
         ("the twenty-first of April 2026", "the April 2026"),
         ("seen on 4/12 and between 3/1 and 3/15", "seen on April and between March"),
         ("due on the 12th", "due on the [day]"),

@@ -65,6 +65,7 @@ _D: Final = r"(?:3[01]|[12]\d|0?[1-9])"
 _ISO: Final = re.compile(
     r"(?<!\d)(\d{4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})(?!\d)(?:T[\d:.]+Z?)?"
     rf"|(?<!\d)((?:19|20)\d\d) (0[1-9]|1[0-2]|[1-9]) ({_D})(?!\d)"
+    rf"|(?<!\w)['’](\d\d)[-/.]({_M})[-/.]({_D})(?!\d)"
 )
 _NUMERIC: Final = re.compile(
     r"(?<!\d)(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?'?(\d{4}|\d{2})(?!\d)"
@@ -281,13 +282,18 @@ def _cued(found: re.Match[str]) -> str:
 
 
 def _iso(found: re.Match[str]) -> str:
-    year, month, day = found.group(1, 2, 3) if found[1] else found.group(4, 5, 6)
-    return f"{year}-{int(month if int(month) <= _DECEMBER else day):02d}"
+    year, month, day = next(found.group(at, at + 1, at + 2) for at in (1, 4, 7) if found[at])
+    return f"{full_year(year)}-{int(month if int(month) <= _DECEMBER else day):02d}"
 
 
 def _month_and_year(found: re.Match[str]) -> str:
-    """Month first, as it is written here; the second number where the first can be no month."""
+    """Month first, as it is written here; the second number where the first can be no month.
+
+    With points between it is written day first as well: where either may be the month, the year alone is sure.
+    """
     first, sign, second, year = found.group(1, 2, 3, 4) if found[1] else found.group(5, 6, 7, 8)
+    if sign.strip() == "." and int(first) != int(second) and max(int(first), int(second)) <= _DECEMBER:
+        return full_year(year)
     return f"{second if int(first) > _DECEMBER else first}{sign.strip() or '/'}{full_year(year)}"
 
 
