@@ -85,7 +85,7 @@ def plain_truth(answers: dict[str, Value], stack: Stack, condition: Condition) -
             if rows is None:
                 return None
             truths = [
-                plain_truth(answers, (*stack, (table, row)), where)  # type: ignore[arg-type]
+                plain_truth(answers, (*stack, (table, row)), where)
                 for row in (rows[-1:] if kind == "last" else rows)
             ]
             if kind == "every":
@@ -269,9 +269,11 @@ def test_what_it_waits_for_and_why_it_holds_try_no_more(tmp_path: Path, tried: C
           - {{else: Area Needing Improvement}}
 """
     rules = rules_of(tmp_path, text)
-    open_ = {"t": {each: {"n": 9} for each in rows(30)}, "1A": "Yes"}
+    uncounted: RowMap = {each: {"n": 9} for each in rows(30)}
+    counted: RowMap = {each: {"n": 9, "k": "Yes"} for each in rows(30)}
+    open_: dict[str, Value] = {"t": uncounted, "1A": "Yes"}
     assert Evaluation(rules, open_, as_of="").rating("1").waiting_for == ("t",)
-    known = {"t": {each: {"n": 9, "k": "Yes"} for each in rows(30)}, "1A": "Yes"}
+    known: dict[str, Value] = {"t": counted, "1A": "Yes"}
     assert Evaluation(rules, known, as_of="").rating("1").rating == "Strength"
     assert Evaluation(rules, known, as_of="").rating("1").because
     assert tried["t"] <= 30 * 200

@@ -12,7 +12,7 @@ from tests.acts import perform
 from tests.qa.sample import QA, REVIEWER, complete_state
 from tui_review.review.as_of import as_of, recorded_day
 from tui_review.review.record.acts import breaks
-from tui_review.review.who import day_at_desk
+from tui_review.review.who import Editor, day_at_desk
 
 COMPLETED = "fs.review_completed"
 
@@ -64,9 +64,13 @@ def test_what_is_done_after_the_submission_moves_no_day_as_of_which_one_looks() 
 
 def test_of_several_submissions_the_last_is_the_day_as_of_which_one_looks() -> None:
     state = complete_state()
-    for act, who, day in (("submit", REVIEWER, 20), ("return", QA, 24), ("submit", REVIEWER, 27)):
-        at = f"2026-03-{day}T12:00:00Z"
-        perform(state.review, act, replace(who, now=lambda at=at: at), reason="To look again.")
+
+    def on(day: int, who: Editor) -> Editor:
+        return replace(who, now=lambda: f"2026-03-{day}T12:00:00Z")
+
+    perform(state.review, "submit", on(20, REVIEWER))
+    perform(state.review, "return", on(24, QA), reason="To look again.")
+    perform(state.review, "submit", on(27, REVIEWER))
     del state.review.answers[COMPLETED]
     assert recorded_day(state.rules, state.review) == "2026-03-27"
 
