@@ -15,6 +15,7 @@ from tests.qa.sample import LEADER, QA, REVIEWER, STATE, complete_state
 from tui_review.qa.merge import merge_reviews
 from tui_review.qa.reasons import give_reason
 from tui_review.qa.settling import settle
+from tui_review.review.evaluation import Evaluation
 from tui_review.review.handover import ActName
 from tui_review.review.model import Act, Answer, Note, Review
 from tui_review.review.record import chain, content, events
@@ -155,6 +156,37 @@ def test_a_note_that_a_merge_brings_to_a_final_review_holds_and_is_told_as_open(
     assert [line for line in told if "By a merge" in line and "while the review was final" in line]
     perform(merged, "reopen", STATE, reason="a late note")
     assert breaks(merged) == []
+
+
+@pytest.mark.real_ids
+@pytest.mark.parametrize("is_noted_first", [True, False])
+def test_a_note_comes_to_a_final_review_with_an_override_as_it_does_alone(*, is_noted_first: bool) -> None:
+    root = handed("complete", "state_qa")
+    final, late = deepcopy(root.review), deepcopy(root.review)
+    perform(final, "finalise", STATE)
+    if is_noted_first:
+        id_ = open_note(late, root.evaluation, STATE, "4A", "How many?")
+    override(
+        late, Evaluation.of(root.rules, late, as_of=""), LEADER, "14", "Area Needing Improvement", "Seldom."
+    )
+    if not is_noted_first:
+        id_ = open_note(late, root.evaluation, STATE, "4A", "How many?")
+    merged = merge_reviews(root.review, final, late, root.rules).review
+    state = ReviewState(root.rules, merged, LEADER, today="2026-03-20")
+    settle(state, "14", "ours")
+    assert [each.what for each in breaks(state.review)] == []
+    assert id_ in open_when_closed(state.review), "`check` names it"
+    perform(state.review, "reopen", STATE, reason="a late note")
+    assert breaks(state.review) == []
+
+
+def test_a_review_that_was_made_final_by_hand_over_an_open_note_does_not_hold() -> None:
+    root = handed("complete", "state_qa")
+    note = open_note(root.review, root.evaluation, STATE, "4A", "How many?")
+    close_note(root.review, STATE, note)
+    perform(root.review, "finalise", STATE)
+    put(root.review.notes[note], messages=root.review.notes[note].messages[:1], status="open")
+    assert any("notes are still open" in each.what for each in breaks(root.review))
 
 
 def _another_word(note: Note) -> None:

@@ -57,7 +57,7 @@ from tui_review.review.record.order import (
     last_seals,
     parents,
 )
-from tui_review.review.record.standing import status_after
+from tui_review.review.record.standing import note_status_after, status_after
 
 SAYS_BESIDES: Final = 4
 """From this form of acts on they say what stood `besides`."""
@@ -65,6 +65,8 @@ _MOVES: Final = frozenset({MIGRATED, "restored"})
 """The acts that may themselves change answers, and say so."""
 _PUTS_ANEW: Final = _MOVES | {"settled"}
 """The acts after which other places may be left to settle, and other passages stand."""
+_CLOSES: Final = frozenset(rule.past for rule in RULES.values() if rule.end in CLOSED)
+"""The acts that make a review final."""
 _GIVES_BACK: Final = frozenset(RULES[each].past for each in BACKWARD)
 """The acts with which no signature stands any more."""
 
@@ -114,11 +116,33 @@ def was_brought(note: Note, written: Sequence[Message]) -> bool:
 
 
 def brought_notes(review: Review) -> frozenset[str]:
-    """The notes with messages that no act seals and a merge says it brought: in a final review such stand open."""
-    covered = covered_by_acts(review)
-    return frozenset(
-        id_ for id_, note in review.notes.items() if was_brought(note, unsealed_messages(note, covered))
-    )
+    """The notes that whoever made a review final had not seen open, as a merge brought what opened them.
+
+    A line of a merge says so of messages that no act sealed until then; those that an act of another branch had sealed
+    came with that act.
+    """
+    acts = review.history
+    ends = [number for number, act in enumerate(acts) if act.act in _CLOSES]
+    if not ends:
+        return frozenset()
+    before = set(ancestors(acts, ends[-1]))
+    seen = {id_ for number in before for id_ in acts[number].covers}
+    since = [act for number, act in enumerate(acts) if ends[-1] in ancestors(acts, number)[:-1]]
+    beside = {id_ for act in acts for id_ in act.covers} - seen - {id_ for act in since for id_ in act.covers}
+    found = set()
+    for id_, note in review.notes.items():
+        then = [each for each in note.messages if not each.id or each.id in seen]
+        written = unsealed_messages(note, seen | beside)
+        parts = [[each for each in written if each.id in act.covers] for act in since]
+        parts.append(unsealed_messages(note, covered_by_acts(review)))
+        is_new = not then or note_status_after(then) == "closed"
+        if (
+            is_new
+            and len(then) < len(note.messages)
+            and all(was_brought(note, each) for each in parts if each)
+        ):
+            found.add(id_)
+    return frozenset(found)
 
 
 def may_stand(answer: Answer, events: Sequence[Event], status: Status) -> bool:
