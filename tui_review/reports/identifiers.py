@@ -13,6 +13,7 @@ from typing import Final
 
 from tui_review.instrument.language.date_forms import MONTH
 from tui_review.reports.case_numbers import NO_COUNT, SPELT, without_case_numbers
+from tui_review.reports.inside_words import is_a_word
 from tui_review.sought import FIGURES, IN_FIGURES, Near, Sought
 
 _TAKEN_OUT: Final = "[number]"
@@ -198,10 +199,31 @@ _COORDINATE: Final = re.compile(r"(?<!\b\d{3}[ .-])(?<![\d)])-?\b\d{1,3}\.\d{4,}
 """Not the end of a telephone number, 408.555.0100, which goes as a whole."""
 _LINK: Final = re.compile(r"(?i)\b(?:https?://|www\.)\S+")
 _SITE: Final = re.compile(
-    r"(?i)(?<![\w@.-])[a-z\d][\w-]*(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|info|biz|mx)\b(?:/[^\s,;)]*)?"
+    r"(?i)(?<![\w@.-])[a-z\d][\w-]*(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|info|biz|mx|io|xyz|mil)\b(?:/[^\s,;)]*)?"
 )
 """`example.com/somebody`."""
-_A_SITE: Final = Near(sign=re.compile(r"\.(?i:com|org|net|edu|gov|info|biz|mx)\b"))
+_A_SITE: Final = Near(sign=re.compile(r"\.(?i:com|org|net|edu|gov|info|biz|mx|io|xyz|mil)\b"))
+_COUNTRIES: Final = (
+    "a[c-gil-oq-uwxz]|b[abd-jmnorstvwyz]|c[acdf-ik-oruvw-z]|d[ejkmoz]|e[ceghrstu]|f[ijkmor]|g[abd-ilmnp-uwy]"
+    "|h[kmnrtu]|i[del-oq-t]|j[emop]|k[eghimnprwyz]|l[abcikr-vy]|m[ac-eghk-z]|n[acefgilopruz]|om|p[ae-hk-nrstwy]|qa"
+    "|r[eosuw]|s[a-eg-ik-ortuvx-z]|t[cdfghj-ortvwz]|u[agksyz]|v[aceginu]|w[fs]|y[et]|z[amw]"
+)
+"""How addresses of a country end: two letters, among them `me`, `ly` and `be`."""
+_WITH_PATH: Final = re.compile(
+    rf"(?i)(?<![\w@.-])(?P<host>[a-z\d][\w-]*(?:\.[\w-]+)*)\.(?:{_COUNTRIES}|app|dev|link|page|site|online|blog|shop"
+    r"|social|club|live|family|xn--[\w-]+)/(?P<path>[^\s,;)]+)"
+)
+"""`t.me/somebody`: what ends so without a path may be two sentences."""
+_OF_A_COUNTRY: Final = re.compile(
+    r"(?i)(?<![\w@.-])[a-z\d][\w-]*(?:\.[\w-]+)*"
+    r"\.(?:(?:com?|org|net|gov|gob|edu|ac|k12|sch|ltd|plc|nhs|nom|gc|qc|[a-z]{2}(?=\.us\b)|me(?=\.uk\b)|on(?=\.ca\b)"
+    rf"|(?:or|ne|go|ed)(?=\.(?:at|id|jp|ke|kr|th|tz)\b))\.(?:{_COUNTRIES}))\b"
+    r"(?![.]\w)(?:/[^\s,;)]*)?"
+)
+"""`somebody.co.uk`, with a path or without."""
+_OF_A_FILE: Final = re.compile(r"(?i)\.(?:md|pl|ps|py|rs|sh)\b")
+_A_PATH: Final = Near(sign=re.compile(r"\.[A-Za-z][\w-]*/"))
+_A_COUNTRY: Final = Near(sign=re.compile(r"\.[A-Za-z][A-Za-z\d]{1,3}\.[A-Za-z]{2}\b"))
 _SAID_FIGURE: Final = rf"(?:{SPELT}|double|triple|\d{{1,4}}\b)"
 _SPOKEN: Final = re.compile(rf"(?i)\b{_SAID_FIGURE}(?:(?:[\s-]+|,\s*(?=[^\W\d]))+{_SAID_FIGURE}){{2,}}")
 """Figures said one by one or in twos, in words or in words and figures."""
@@ -241,7 +263,9 @@ def without_numbers(sought: Sought) -> None:
     sought.put(_LINK, "[link]", _A_LINK)
     sought.put(_TELEPHONE, rf"\g<cue>{_TAKEN_OUT}", _A_TELEPHONE)
     sought.put(_EXTENSION, rf"\g<cue>{_TAKEN_OUT}", _A_TELEPHONE)
+    sought.put(_OF_A_COUNTRY, "[link]", _A_COUNTRY)
     sought.put(_SITE, "[link]", _A_SITE)
+    sought.put(_WITH_PATH, _unless_words, _A_PATH)
     sought.put(_SPOKEN, _spoken, _A_SPOKEN_FIGURE)
     sought.put(_O_FOR_ZERO, _if_lettered, IN_FIGURES)
     for pattern, fewest in (
@@ -254,6 +278,13 @@ def without_numbers(sought: Sought) -> None:
         sought.put(pattern, _unless_years(fewest), IN_FIGURES)
     sought.put(_ENDING, _cut_short, _AN_ENDING)
     without_case_numbers(sought)
+
+
+def _unless_words(found: re.Match[str]) -> str:
+    """An address, but where a point alone parts words with a stroke between them: `She left.to/from school`."""
+    path = _OF_A_FILE.sub("", found["path"].strip(".!?:'\"/"))
+    words = [*found["host"].split("."), *path.split("/")]
+    return found[0] if all(map(is_a_word, words)) else "[link]"
 
 
 def _spoken(found: re.Match[str]) -> str:

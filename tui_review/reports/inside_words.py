@@ -98,6 +98,12 @@ def are_words(text: str, start: int, end: int) -> bool:
     return all(word.islower() and (word in _SHORT or _is_inflected(word)) for word in words)
 
 
+def is_a_word(word: str) -> bool:
+    """Whether it is a word of the language; one letter is none."""
+    small = word.casefold()
+    return len(small) > 1 and (small in _SHORT or _is_ordinary(small))
+
+
 def _is_sure(word: str, name: str) -> bool:
     around = len(word) - len(name)
     if around <= 0 or name not in word:

@@ -27,6 +27,7 @@ from tui_review.reports.case_numbers import (
 )
 from tui_review.reports.identifiers import OLDEST
 from tui_review.reports.inside_words import SHORTEST_BROKEN, are_words, has_a_name, may_have_a_name
+from tui_review.reports.names_there import NamesThere
 from tui_review.review.names import TITLES, is_everyday, is_unspaced
 from tui_review.shape.day import calendar_day
 from tui_review.sought import plain_signs
@@ -130,6 +131,10 @@ class _KnownNames(NamedTuple):
             ),
         )
 
+    def among(self, some: frozenset[str]) -> _KnownNames:
+        """Those that are among some."""
+        return _KnownNames(*(each & some for each in self))
+
 
 class StillNamed(NamedTuple):
     """Where something of the review still stands."""
@@ -150,12 +155,16 @@ def still_there(told: ReportedReview, review: Review, names: Collection[str]) ->
 
     Of phrases of several words each word is everybody's: they are looked for as a whole.
     """
-    known = _KnownNames.of(names)
-    numbers, births = frozenset(_numbers(review)), tuple(births_in(review))
+    every = _KnownNames.of(names)
+    there = NamesThere(frozenset().union(*every))
+    # Of a birth date its day of the year is looked for.
+    births = tuple({(born.month, born.day): born for born in births_in(review)}.values())
+    numbers = frozenset(_numbers(review))
     found = (
         StillNamed(place, line, word)
         for place, text in filter(all, _texts(told))
         for plain in (plain_signs(text),)
+        for known in (every.among(there.those_in(plain)),)
         for line, word in (
             *(
                 (line, word)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final
 
@@ -18,11 +18,14 @@ from tui_review.reports.days_out import birthdays, cut_days
 from tui_review.reports.identifiers import class_ages, without_numbers
 from tui_review.reports.initials import Initials
 from tui_review.reports.inside_words import LONGER_WORD, SHORTEST_BROKEN, are_words, has_a_name
+from tui_review.reports.names_there import NamesThere
 from tui_review.review.names import TITLES, is_everyday, is_of_initials, is_unspaced
 from tui_review.sought import Near, Sought, plain_signs
 
 NAME: Final = "name"
 """What stands in brackets for somebody whose role is not known, or not the only one of that name."""
+_SAID_INSTEAD: Final = f"{NAME} e-mail address number link day or more before later old year fictional"
+"""Words that may stand in a text in the place of what was taken out by then."""
 
 _MAIL: Final = re.compile(r"[^\s@<>()\[\],;]+@[^\s@<>()\[\],;]+")
 _AT: Final = r"(?:\s*[\[({<]\s*(?i:at|@|arroba)\s*[\])}>]\s*|\s+(?i:at|arroba)\s+)"
@@ -63,27 +66,79 @@ class Scrubber:
         `births`: when people of the review were born.
         """
         self._birthdays = birthdays(births)
+        self._roles = {text: frozenset(roles) for text, roles in names.items()}
+        self._there = NamesThere(
+            self._roles, " ".join((_SAID_INSTEAD, *set[str]().union(*self._roles.values())))
+        )
+        self._initials = Initials(
+            {plain_signs(text): roles for text, roles in self._roles.items() if not is_unspaced(text)}
+        )
+        self._say_numbers = any(says_a_number(bare) for _, _, bare in _spelled(self._roles))
+        self._known: dict[str, str] = {"": ""}
+        self._out: dict[frozenset[str], _NamesOut] = {}
+
+    def text(self, text: str) -> str:
+        """The text without them; days are cut to their month, names become `[role]` or `[name]`."""
+        known = self._known.get(text)
+        if known is None:
+            known = self._without(text)
+            if len(text) < _OFTEN:
+                self._known[text] = known
+        return known
+
+    def _of(self, text: str) -> _NamesOut:
+        """What takes out the names that a text can hold."""
+        there = self._there.those_in(text)
+        if there not in self._out:
+            if len(self._out) > _OFTEN:
+                self._out.clear()
+            self._out[there] = _NamesOut({name: self._roles[name] for name in self._roles if name in there})
+        return self._out[there]
+
+    def _without(self, text: str) -> str:
+        names, sought = self._of(text), Sought(text)
+        if "@" in sought.plain:
+            sought.put(_MAIL, "[e-mail]")
+        if _SAYS_DOT.search(sought.plain):
+            sought.put(_MAIL_IN_WORDS, "[e-mail]")
+        names.mend(sought)
+        names.like_streets(sought)
+        without_addresses(sought)
+        if self._say_numbers:
+            # Behind `[supervisor]` nothing would say that 12-34 is the number of a case.
+            without_case_numbers(sought)
+        names.take_out(sought)
+        if any(map(begins_a_case_number, self._initials.known)):
+            # Behind `[mother]` nothing would say that 73 of 2024 is the number of a case: JV are somebody's initials.
+            without_case_numbers(sought)
+        self._initials.take_out(sought, _in_brackets)
+        cut_days(sought)
+        if self._birthdays is not None:
+            sought.put(self._birthdays, "[day]")
+        class_ages(sought)
+        without_numbers(sought)
+        return str(sought)
+
+
+class _NamesOut:
+    """Takes some names out of texts."""
+
+    def __init__(self, names: Mapping[str, frozenset[str]]) -> None:
         self._roles: dict[str, frozenset[str]] = {}
         keys: dict[str, str] = {}
         everyday: set[str] = set()
         ordinary: set[str] = set()
         unspaced: set[str] = set()
-        for text, roles in names.items():
-            key = plain_signs(text).casefold().strip()
-            if is_unspaced(text):
-                name = "".join(unicodedata.normalize("NFKC", text).split())
-                unspaced.add(name)
-                bare = plain_signs(name)
-                self._roles[bare] = self._roles.get(bare, frozenset()) | frozenset(roles)
-            elif (bare := _bare(key)) and not is_of_initials(key):
-                self._roles[bare] = self._roles.get(bare, frozenset()) | frozenset(roles)
-                keys[bare] = max(keys.get(bare, key), key, key=_joints)
-                (everyday if is_everyday(key) else ordinary).add(bare)
+        for text in filter(is_unspaced, names):
+            name = "".join(unicodedata.normalize("NFKC", text).split())
+            unspaced.add(name)
+            bare = plain_signs(name)
+            self._roles[bare] = self._roles.get(bare, frozenset()) | names[text]
+        for text, key, bare in _spelled(names):
+            self._roles[bare] = self._roles.get(bare, frozenset()) | names[text]
+            keys[bare] = max(keys.get(bare, key), key, key=_joints)
+            (everyday if is_everyday(key) else ordinary).add(bare)
         everyday -= ordinary
-        self._initials = Initials(
-            {plain_signs(text): frozenset(roles) for text, roles in names.items() if not is_unspaced(text)}
-        )
-        self._say_numbers = any(map(says_a_number, keys))
         self._long = tuple(bare for bare in ordinary if len(bare) > _FEWEST_LETTERS and bare.isalpha())
         self._breakable = tuple(
             sorted(
@@ -100,10 +155,9 @@ class Scrubber:
         self._broken: dict[str, re.Pattern[str]] = {}
         self._pattern: re.Pattern[str] | None = None
         self._one: re.Pattern[str] | None = None
-        self._like_streets = _like_streets(keys.values())
+        self._streets = _like_streets(keys.values())
         self._titled = _titled(keys[bare] for bare in everyday) if everyday else None
         self._unspaced = _unspaced_pattern(unspaced) if unspaced else None
-        self._known: dict[str, str] = {"": ""}
         self._near = _beginning_of(keys.values())
         if keys:
             longest_first = sorted(keys, key=len, reverse=True)
@@ -118,28 +172,13 @@ class Scrubber:
             )
             self._one = re.compile(rf"(?i){either}")
 
-    def text(self, text: str) -> str:
-        """The text without them; days are cut to their month, names become `[role]` or `[name]`."""
-        known = self._known.get(text)
-        if known is None:
-            known = self._without(text)
-            if len(text) < _OFTEN:
-                self._known[text] = known
-        return known
+    def like_streets(self, sought: Sought) -> None:
+        """Takes out whole names that end as streets do."""
+        if self._streets is not None:
+            sought.put(self._streets, lambda found: self._called(_bare(found[0])))
 
-    def _without(self, text: str) -> str:
-        sought = Sought(text)
-        if "@" in sought.plain:
-            sought.put(_MAIL, "[e-mail]")
-        if _SAYS_DOT.search(sought.plain):
-            sought.put(_MAIL_IN_WORDS, "[e-mail]")
-        self._mend(sought)
-        if self._like_streets is not None:
-            sought.put(self._like_streets, lambda found: self._called(_bare(found[0])))
-        without_addresses(sought)
-        if self._say_numbers:
-            # Behind `[supervisor]` nothing would say that 12-34 is the number of a case.
-            without_case_numbers(sought)
+    def take_out(self, sought: Sought) -> None:
+        """Takes out all the others."""
         if self._unspaced is not None:
             sought.put(self._unspaced, lambda found: self._called("".join(found[0].split())))
         if self._pattern is not None:
@@ -148,18 +187,8 @@ class Scrubber:
             self._glued(sought)
         if self._titled is not None:
             sought.put(self._titled, lambda found: f"{found['title']}{self._called(_bare(found['name']))}")
-        if any(map(begins_a_case_number, self._initials.known)):
-            # Behind `[mother]` nothing would say that 73 of 2024 is the number of a case: JV are somebody's initials.
-            without_case_numbers(sought)
-        self._initials.take_out(sought, _in_brackets)
-        cut_days(sought)
-        if self._birthdays is not None:
-            sought.put(self._birthdays, "[day]")
-        class_ages(sought)
-        without_numbers(sought)
-        return str(sought)
 
-    def _mend(self, sought: Sought) -> None:
+    def mend(self, sought: Sought) -> None:
         """Puts names together that stand in pieces, `Quill-feather`: they go as any other then."""
         small = sought.plain.casefold()
         together = _BREAKS.sub("", small)
@@ -198,6 +227,14 @@ class Scrubber:
     def _called(self, bare: str) -> str:
         """The one role that one name may stand for, else that it is a name."""
         return _in_brackets(self._roles.get(bare, frozenset()))
+
+
+def _spelled(names: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """Names that are written in letters with blanks between words, with what is searched, and that without joints."""
+    for text in names:
+        key = "" if is_unspaced(text) else plain_signs(text).casefold().strip()
+        if (bare := _bare(key)) and not is_of_initials(key):
+            yield text, key, bare
 
 
 def _broken(name: str) -> re.Pattern[str]:
