@@ -120,6 +120,22 @@ def test_verify_names_kept_versions_of_a_review_that_has_no_file_any_more(tmp_pa
     assert "no such file" not in run("verify", file.parent).out
 
 
+def test_a_clone_without_the_folder_of_reviews_is_not_said_to_be_damaged(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clone = tmp_path / "clone"
+    clone.mkdir()
+    git(clone, "init", "-q")
+    git(clone, "commit", "-q", "--allow-empty", "-m", "Begun")
+    monkeypatch.chdir(clone)
+    ran = run("diff", "HEAD")
+    assert (ran.status, ran.err.splitlines()) == (
+        2,
+        ["tui-review: reviews: There is no such file or folder. Check the name."],
+    )
+    assert "no file, folder or git revision HEAD~7" in run("diff", "HEAD~7").err
+
+
 def test_verify_names_what_the_last_commit_has_and_no_file_stands_for(tmp_path: Path, run: Run) -> None:
     folder = tmp_path / "clone"
     folder.mkdir()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from tui_review.store.versions import Named, parse_name, read_named
 from tui_review.store.whereabouts import uid_in
 from tui_review.telling.changes import ReviewDiff
 from tui_review.terminal import complain, print_json
-from tui_review.yamlfile.files import OWN_FOLDER, read_bytes, says_it_is_a_review
+from tui_review.yamlfile.files import OWN_FOLDER, os_refusal, read_bytes, says_it_is_a_review
 
 WIDTH = 80
 """Cells of a line in a pipe: what people paste into mails."""
@@ -99,12 +100,16 @@ def _print(old: Named, new: Named, found: ReviewDiff, rules: Any) -> None:
 
 def _tell_folder(revision: str, folder: Path, args: argparse.Namespace) -> int:
     """Every review of a folder that differs from what it was at a revision, or else at its own last hand-over."""
-    at = resolved(folder, revision) if revision else ""
+    # A folder that is not there is no clone, whatever is around it.
+    clone = folder if folder.is_dir() else folder.absolute().parent
+    at = resolved(clone, revision) if revision else ""
     if revision and not at:
-        if (error := why_unsaid(folder) or cut_short(folder)) is not None:
+        if (error := why_unsaid(clone) or cut_short(clone)) is not None:
             raise error
         what = f"There is no file, folder or git revision {revision}."
         raise UserError(what, remedy="See `tui-review diff --help`.")
+    if at and not folder.exists():
+        raise os_refusal(FileNotFoundError(errno.ENOENT, ""), file=str(folder), act="read")
     return _tell_each(reviews_given(folder), lambda path: Named(path, at) if at else _handed_over(path), args)
 
 
