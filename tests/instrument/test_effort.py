@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -327,3 +328,19 @@ def test_shipped_instruments_try_little() -> None:
         rules, _ = catalog.rules(id_)
         assert rules.efforts == efforts(rules)
         assert not list(too_much(rules))
+
+
+def test_rows_that_differ_are_counted_without_holding_each_against_each() -> None:
+    made: dict[str, Any] = {f"r{number}": {"n": number, "k": "Yes"} for number in range(300)}
+    made |= {f"o{number}": {"n": 1000 + number} for number in range(300)}
+    evaluator = Evaluator(AnswersGiven({"T": made}), {"T": {"n": None, "k": None}})
+    more, no_more = (parse_condition(f"count of different n, k in rows of T > {most}") for most in (599, 600))
+    calls: Counter[str] = Counter()
+    before = sys.getprofile()
+    sys.setprofile(lambda _frame, event, _: calls.update([event]))
+    try:
+        found = evaluator.truth(more), evaluator.truth(no_more)
+    finally:
+        sys.setprofile(before)
+    assert found == (True, False)
+    assert calls["call"] < 90_000

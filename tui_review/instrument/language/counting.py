@@ -33,7 +33,8 @@ from tui_review.instrument.language.totals import (
 from tui_review.instrument.language.values import Missing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from tui_review.instrument.language.evaluate import Evaluator
 
@@ -104,9 +105,7 @@ def _different(evaluator: Evaluator, term: CountDifferent) -> Bounds | Missing:
     ]
     closed = {row for row in sure if Missing.UNANSWERED not in row}
     open_ = sum(Missing.UNANSWERED in row for row in texts)
-    unlike = [
-        row for row in sure if row not in closed and not any(_may_be_like(row, each) for each in closed)
-    ]
+    unlike = list(_like_none([row for row in sure if row not in closed], closed))
     return Bounds(len(closed) + _apart(unlike), len(closed) + open_)
 
 
@@ -116,9 +115,17 @@ def _apart(rows: Sequence[tuple[str | Missing, ...]]) -> int:
     return max((1 if rows else 0, *map(len, columns)))
 
 
-def _may_be_like(row: tuple[str | Missing, ...], other: tuple[str | Missing, ...]) -> bool:
-    """Whether a row may come to be like another once what is open in it is answered."""
-    return all(mine in (theirs, Missing.UNANSWERED) for mine, theirs in zip(row, other, strict=True))
+def _like_none(
+    rows: Sequence[tuple[str | Missing, ...]], others: AbstractSet[tuple[str | Missing, ...]]
+) -> Iterator[tuple[str | Missing, ...]]:
+    """The rows that may come to be like none of the others, whatever is answered of what is open in them."""
+    known: dict[tuple[int, ...], set[tuple[str | Missing, ...]]] = {}
+    for row in rows:
+        answered = tuple(at for at, cell in enumerate(row) if cell is not Missing.UNANSWERED)
+        if answered not in known:
+            known[answered] = {tuple(other[at] for at in answered) for other in others}
+        if tuple(row[at] for at in answered) not in known[answered]:
+            yield row
 
 
 def _between(truths: list[bool | None]) -> Bounds:
