@@ -12,8 +12,10 @@ from tests.acts import perform, put
 from tests.store.histories import Step, commit_all, stand_on
 from tui_review.cli.common import user_name
 from tui_review.cli.main import main
+from tui_review.errors import UserError
 from tui_review.qa.blame import Given, blame, step_block
 from tui_review.qa.notes import changed_since, since_words
+from tui_review.qa.reconcile import join
 from tui_review.qa.settling import origin_words
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Event, Message, Note
@@ -21,6 +23,7 @@ from tui_review.review.record.events import steps_of
 from tui_review.review.serial import as_written
 from tui_review.store.commits import Commits, answer_at
 from tui_review.store.reviews import review_bytes
+from tui_review.store.session import Session
 from tui_review.telling.terminal import text
 
 from .sample import QA, REVIEWER, complete_file, complete_state, rules
@@ -46,6 +49,40 @@ def test_the_answer_is_of_who_changed_it_and_not_of_who_mended_its_narrative(tmp
         origin_words(state.review, rules(), Commits(tmp_path / "x.yaml"), "4C", side) for side in ("No", "NA")
     ]
     assert (whose[0].startswith("Ann"), whose[1]) == (True, "")
+
+
+@pytest.mark.parametrize("recorded", [False, True], ids=["as it was submitted", "changed since"])
+def test_an_edit_by_hand_that_an_open_session_takes_in_is_nobody_s_answer(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], *, recorded: bool
+) -> None:
+    file = complete_file(tmp_path)
+    assert main(["submit", str(file), "--by", "Ann"]) == 0
+    assert main(["return", str(file), "--by", "Q", "--reason", "x"]) == 0
+    old, new = ("No", "Yes") if recorded else ("Yes", "No")
+    if recorded:
+        assert main(["set", str(file), "9B=No", "--by", "Ann"]) == 0
+    session = Session.open(file, ANN, today="2026-03-20")
+    session.record(session.state.write("4C", "Of the session."))
+    before, place, after = file.read_text(encoding="utf-8").partition("  9B: ")
+    file.write_text(before + place + after.replace(f'value: "{old}"', f'value: "{new}"', 1), encoding="utf-8")
+    with pytest.raises(UserError, match="somebody else has changed the file"):
+        session.save()
+    join(session)
+    session.save()
+    session.close()
+    capsys.readouterr()
+    assert main(["blame", str(file), "9B"]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert f"9B Inquiry into tribal membership: {new}" in told
+    assert "answer by somebody that nothing names: " in told
+    assert "by hand" in told
+    assert main(["blame", str(file), "--json"]) == 0
+    [given] = [
+        each
+        for each in json.loads(capsys.readouterr().out)
+        if (each["question"], each["part"]) == ("9B", "answer")
+    ]
+    assert given["by"] == ""
 
 
 def test_the_history_tells_the_changes_between_the_acts(

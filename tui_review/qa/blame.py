@@ -24,7 +24,7 @@ from tui_review.review.record.events import (
 )
 from tui_review.review.record.reasons import why_of
 from tui_review.shape.frozen import frozen
-from tui_review.store.commits import Commits, at_question
+from tui_review.store.commits import Commits, ReadAnswer, at_question
 from tui_review.store.file_commits import FileCommit
 from tui_review.store.otherwise import Otherwise, otherwise
 from tui_review.telling.blocks import Block, Spans, paragraph, quiet, spans, strong, under
@@ -35,6 +35,12 @@ from tui_review.telling.words import one_line, question_and_place, value_words
 
 _CALLED: dict[Part, str] = {"given": "answer", "described": "description", "narrative": "narrative"}
 _NOT_COMMITTED: Final = "not committed yet"
+_BROKEN: Final = (
+    "it was changed by hand, or a merge of that, and its record does not hold; see `tui-review verify`"
+)
+_OUTSIDE: Final = (
+    "the file was changed outside of this program, by hand perhaps, and merged so; no change says by whom"
+)
 
 
 @frozen()
@@ -129,6 +135,10 @@ def _by_commit_alone(id_: str, part: Part, found: FileCommit | None) -> Given:
 
 
 def _given(review: Review, commits: Commits, id_: str, answer: Answer, part: Part) -> Given:
+    events = events_of(answer, part)
+    if chains_of(answer)[part].faults:
+        # A way back through it leads to somebody's change that may have made something else.
+        return Given(id_, part, "", doubt=_BROKEN)
     made_by = makers(answer, part)
     if made_by:
         event, *others = made_by
@@ -136,8 +146,10 @@ def _given(review: Review, commits: Commits, id_: str, answer: Answer, part: Par
         how = f"merged with what {names} gave" if names else event.how
         why = why_of(answer, event)
         return Given(id_, part, event.by, event.role, event.at, why, how, event.login)
-    read = at_question(id_, part)
-    made = commits.made(read, given_by_people(answer, part))
+    brought = frozenset(each.id for each in events if each.how == "merged")
+    made = commits.made(_without_lines(id_, part, brought), given_by_people(answer, part))
+    if made.commit is None and not made.doubt and brought:
+        return Given(id_, part, "", doubt=_OUTSIDE)
     if made.commit is not None:
         by = made.commit
         return Given(id_, part, by.author, at=by.at, why=by.subject, commit=by.id, doubt=made.doubt)
@@ -149,6 +161,22 @@ def _given(review: Review, commits: Commits, id_: str, answer: Answer, part: Par
     if submitted is not None:
         return Given(id_, part, submitted.by, submitted.role, how="who submitted it first")
     return Given(id_, part, "")
+
+
+def _without_lines(id_: str, part: Part, lines: Collection[str]) -> ReadAnswer:
+    """Reads one part of what is kept at a question from files that do not have some lines of its record yet.
+
+    Those of a merge come after what it brought: who commits them has not given that.
+    """
+    read = at_question(id_, part)
+
+    def without(data: dict[str, Any]) -> Any:
+        kept = (data.get("answers") or {}).get(id_) if lines else None
+        changes = kept.get("changes") if isinstance(kept, dict) else None
+        has = any(isinstance(each, dict) and each.get("id") in lines for each in changes or ())
+        return None if has else read(data)
+
+    return without
 
 
 def blame_blocks(review: Review, rules: Rules, commits: Commits, question: str = "") -> Iterator[Block]:
