@@ -52,14 +52,17 @@ def too_much(rules: Rules) -> Iterator[tuple[Written, str]]:
 
     Where none does by itself and all together do, the one that tries most.
     """
-    sizes = {id_: _most_rows(rules, id_) for id_ in rules.columns}
-    each = [(_tried(tries, sizes.__getitem__), part, tries) for part, tries in _each(rules)]
+
+    def size(table: str) -> int:
+        return _most_rows(rules, table)
+
+    each = [(_tried(tries, size), part, tries) for part, tries in _each(rules)]
     found = [one for one in each if one[0] > _MOST]
     if not found and sum(tried for tried, _, _ in each) > _MOST:
         found = [max(each, key=lambda one: one[0])]
     for _, part, tries in found:
-        rows = max(tries, key=lambda rows: prod(map(sizes.__getitem__, rows)))
-        tables = ", ".join(f"{id_} ({sizes[id_]})" for id_ in dict.fromkeys(rows))
+        rows = max(tries, key=lambda rows: prod(map(size, rows)))
+        tables = ", ".join(f"{id_} ({size(id_)})" for id_ in dict.fromkeys(rows))
         what = f"This is tried for each row of {' and each row of '.join(rows)}, which can take very long"
         yield part, f"{what} ({tables}). Give tables `at_most`, or name fewer of the rows around in it."
 
@@ -87,8 +90,10 @@ def _tried(tries: TryCounts, rows: Callable[[str], int]) -> int:
 
 
 def _most_rows(rules: Rules, table: str) -> int:
-    own = rules.questions.get(table)
-    most = None if own is None else own.question.at_most
+    """How many rows a table may have; none of what is no table, which the linter tells by itself."""
+    if table not in rules.columns or table not in rules.questions:
+        return 0
+    most = rules.questions[table].question.at_most
     return _MANY_ROWS if most is None else int(most)
 
 

@@ -156,7 +156,7 @@ def still_there(told: ReportedReview, review: Review, names: Collection[str]) ->
     Of phrases of several words each word is everybody's: they are looked for as a whole.
     """
     every = _KnownNames.of(names)
-    there = NamesThere(frozenset().union(*every))
+    there = NamesThere(frozenset[str]().union(*every))
     # Of a birth date its day of the year is looked for.
     births = tuple({(born.month, born.day): born for born in births_in(review)}.values())
     numbers = frozenset(_numbers(review))
