@@ -197,3 +197,33 @@ def test_the_hook_goes_as_it_came_and_another_s_is_left_alone(
         config.write(f"[core]\n\thooksPath = {tmp_path / 'shared'}\n")
     assert main(setup) == 2
     assert "core.hooksPath" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_a_branch_with_a_hand_over_that_no_other_has_is_not_taken_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository = tmp_path / "there"
+    commit_all(repository, {"kept": HONEST["kept"]})
+    at = ["git", "-C", str(repository)]
+    id_ = subprocess.run(
+        [*at, "rev-parse", "kept"], check=True, capture_output=True, text=True
+    ).stdout.strip()
+    monkeypatch.chdir(repository)
+    monkeypatch.setattr("sys.stdin", [f"{id_} {NONE} refs/heads/kept\n"])
+    others = subprocess.run(
+        [*at, "for-each-ref", "--format=%(refname)"], check=True, capture_output=True, text=True
+    )
+    for ref in others.stdout.split():
+        if ref != "refs/heads/kept":
+            subprocess.run([*at, "update-ref", "-d", ref], check=True)
+    assert main(["verify-pushed"]) == 1
+    said = capsys.readouterr().out
+    assert "kept: not taken away. No other branch has of " in said
+    assert "submitted by" in said
+    # Under another name in the same push, or in another branch, it stays.
+    monkeypatch.setattr("sys.stdin", [f"{id_} {NONE} refs/heads/kept\n", f"{NONE} {id_} refs/heads/other\n"])
+    assert main(["verify-pushed"]) == 0
+    subprocess.run([*at, "update-ref", "refs/heads/merged", id_], check=True)
+    monkeypatch.setattr("sys.stdin", [f"{id_} {NONE} refs/heads/kept\n"])
+    assert main(["verify-pushed"]) == 0

@@ -109,9 +109,22 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _run_pushed() -> int:
-    from tui_review.qa.pushed import checked_out, pushed, with_commits, without_commits  # noqa: PLC0415 - where git calls it alone
+    from tui_review.qa.pushed import (  # noqa: PLC0415 - where git calls it alone
+        acts_taken_away,
+        checked_out,
+        pushed,
+        taken_away,
+        with_commits,
+        without_commits,
+    )
 
-    people, status, found = known_people(), DONE, pushed(sys.stdin)
+    lines = list(sys.stdin)
+    people, status, found = known_people(), DONE, pushed(lines)
+    for each, path, act in acts_taken_away(taken_away(lines), found):
+        say(
+            f"{each.said}: not taken away. No other branch has of {path}: {act_name(act)}. Merge it, or push it too."
+        )
+        status = FINDINGS
     for each, place in without_commits(found):
         what = f"It leads to files without commits, and {place or 'what it leads to'} is a review."
         say(f"{each.said}: not taken. {what} Push the commits that brought it.")

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from tui_review.errors import UserError
+from tui_review.review.model import Act
 from tui_review.review.serial import from_document
 from tui_review.shape.frozen import frozen
 from tui_review.store.commit_files import commit_as_files
@@ -47,7 +48,7 @@ class Pushed:
     before: str
     """What it was at; empty for one that is made."""
     after: str
-    """What it is to be at."""
+    """What it is to be at; empty for one that is taken away."""
 
     @property
     def is_branch(self) -> bool:
@@ -62,7 +63,16 @@ class Pushed:
 
 def pushed(lines: Iterable[str]) -> list[Pushed]:
     """What git says is pushed, branches first, but for what is taken away. Raises UserError for other lines."""
-    found = []
+    found = [each for each in _all_pushed(lines) if each.after]
+    return sorted(found, key=lambda each: not each.is_branch)
+
+
+def taken_away(lines: Iterable[str]) -> list[Pushed]:
+    """What git says is taken away by a push. Raises UserError for other lines."""
+    return [each for each in _all_pushed(lines) if not each.after]
+
+
+def _all_pushed(lines: Iterable[str]) -> Iterator[Pushed]:
     for line in lines:
         before, after, ref = [*line.split(maxsplit=2), "", "", ""][:3]
         if not re.fullmatch(r"[0-9a-f]{40,64}", before) or not re.fullmatch(r"[0-9a-f]{40,64}", after):
@@ -70,10 +80,45 @@ def pushed(lines: Iterable[str]) -> list[Pushed]:
             raise UserError(
                 what, remedy="Git calls it; `tui-review git-setup` in the bare repository has it so."
             )
-        if not _NOTHING.match(after):
-            old = "" if _NOTHING.match(before) else before
-            found.append(Pushed(ref.strip(), old, after))
-    return sorted(found, key=lambda each: not each.is_branch)
+        old, new = ("" if _NOTHING.match(each) else each for each in (before, after))
+        yield Pushed(ref.strip(), old, new)
+
+
+def acts_taken_away(gone: Iterable[Pushed], kept: Iterable[Pushed]) -> Iterator[tuple[Pushed, Path, Act]]:
+    """The hand-overs of branches that are taken away which no other ref has: each with its branch, and its review.
+
+    `kept` is what is pushed besides. Without them such a branch could come back with an act less, and nothing told.
+    """
+    away = {each.ref: each for each in gone if each.before}
+    heads = _heads() | {each.ref: each.after for each in kept}
+    left = [id_ for ref, id_ in heads.items() if ref not in away and resolved(Path(), id_)]
+    for each in away.values():
+        if not each.is_branch or not resolved(Path(), each.before):
+            continue
+        if left and not git(Path(), "rev-list", "--max-count=1", each.before, "--not", *left).text:
+            continue  # All of it is in what stays.
+        for path in filter(_has_the_name, _listed(Path(), each.before)):
+            data = git(Path(), "cat-file", "blob", f"{each.before}:{path.as_posix()}").out
+            for act in _handed_over(data):
+                if not left or git(Path(), "grep", "-q", "-F", "-e", act.seal, *left).status:
+                    yield each, path, act
+
+
+def _heads() -> dict[str, str]:
+    """What every ref of the repository is at, by its whole name."""
+    lines = git(Path(), "for-each-ref", "--format=%(objectname) %(refname)").text.splitlines()
+    return {ref: id_ for id_, _, ref in (line.partition(" ") for line in lines)}
+
+
+def _handed_over(data: bytes) -> list[Act]:
+    """The acts with a seal over what was handed over, in a version of a file; none where it is no sound review."""
+    if not says_it_is_a_review(data):
+        return []
+    try:
+        review = from_document(read_yaml(data, file=""))
+    except UserError:
+        return []
+    return [act for act in review.history if act.seal and act.content]
 
 
 def with_commits(found: Iterable[Pushed]) -> Iterator[Pushed]:
