@@ -270,8 +270,8 @@ def test_what_it_waits_for_and_why_it_holds_try_no_more(tmp_path: Path, tried: C
           - {{else: Area Needing Improvement}}
 """
     rules = rules_of(tmp_path, text)
-    uncounted: RowMap = {each: {"n": 9} for each in rows(30)}
-    counted: RowMap = {each: {"n": 9, "k": "Yes"} for each in rows(30)}
+    uncounted: dict[str, RowMap] = {each: {"n": 9} for each in rows(30)}
+    counted: dict[str, RowMap] = {each: {"n": 9, "k": "Yes"} for each in rows(30)}
     open_: dict[str, Value] = {"t": uncounted, "1A": "Yes"}
     assert Evaluation(rules, open_, as_of="").rating("1").waiting_for == ("t",)
     known: dict[str, Value] = {"t": counted, "1A": "Yes"}

@@ -95,6 +95,8 @@ EITHER = (
     "2 months after begun before met and days from begun to met < 70",
     "months from begun to met >= 2 and days from begun to met < 60",
     "months from begun to met < 0 and met before begun",
+    "months from begun to met <= 0 and days from begun to met >= 30",
+    "years from begun to met <= 0 and days from begun to met >= 365",
     "part > 2 and part < 2.1 and some > part",
     "few >= some and some >= 3",
     "not (begun before maybe) and not (maybe on or before begun)",

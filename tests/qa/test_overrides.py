@@ -60,6 +60,8 @@ def test_an_outcome_follows_the_rating_in_force_and_says_what_it_would_be_withou
     assert state.evaluation.without_overrides.rating("permanency-1").rating == "Substantially Achieved"
     written = to_data(state.review, state.evaluation)["ratings"]["permanency-1"]
     assert written["without_overrides"] == "Substantially Achieved"
+    others = to_data(state.review, state.evaluation)["ratings"].items()
+    assert [id_ for id_, each in others if "without_overrides" in each] == ["permanency-1"]
 
 
 def test_an_outcome_still_open_is_settled_by_what_an_override_makes_certain() -> None:

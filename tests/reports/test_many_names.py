@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from tests.examples import share
 from tests.generating.names import UNSPACED, broken, full_name, written
-from tests.reports.sample import made
-from tests.reports.test_deidentify import reported_of, without_people
+from tests.reports.sample import made, reported_of
+from tests.reports.test_deidentify import without_people
 from tui_review.reports import names_there
 from tui_review.reports.leaks import still_there
 from tui_review.reports.names_there import NamesThere
