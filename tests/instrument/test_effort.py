@@ -255,7 +255,7 @@ def test_no_more_is_tried_than_an_instrument_is_said_to(text: str, answers: dict
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Evaluator, "_row_truths", counting)
         Evaluator(AnswersGiven(answers), COLUMNS).truth(condition)
-    assert sum(found) <= effort._tried(tries, sizes.__getitem__)
+    assert sum(found) <= effort._tried(tries.items(), sizes)
 
 
 def test_what_it_waits_for_and_why_it_holds_try_no_more(tmp_path: Path, tried: Counter[str]) -> None:

@@ -8,8 +8,7 @@ that a review has, or is to have (`check_effort`). What a condition says nothing
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from math import prod
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from tui_review.errors import UserError
@@ -52,46 +51,48 @@ def too_much(rules: Rules) -> Iterator[tuple[Written, str]]:
 
     Where none does by itself and all together do, the one that tries most.
     """
-
-    def size(table: str) -> int:
-        return _most_rows(rules, table)
-
-    each = [(_tried(tries, size), part, tries) for part, tries in _each(rules)]
+    size = {table: _most_rows(rules, table) for table in rules.columns}
+    each = [(_tried(tries.items(), size), part, tries) for part, tries in _each(rules)]
     found = [one for one in each if one[0] > _MOST]
     if not found and sum(tried for tried, _, _ in each) > _MOST:
         found = [max(each, key=lambda one: one[0])]
     for _, part, tries in found:
-        rows = max(tries, key=lambda rows: prod(map(size, rows)))
-        tables = ", ".join(f"{id_} ({size(id_)})" for id_ in dict.fromkeys(rows))
+        rows = max(tries, key=lambda rows: _tried([(rows, 1)], size))
+        tables = ", ".join(f"{id_} ({size.get(id_, 0)})" for id_ in dict.fromkeys(rows))
         what = f"This is tried for each row of {' and each row of '.join(rows)}, which can take very long"
         yield part, f"{what} ({tables}). Give tables `at_most`, or name fewer of the rows around in it."
 
 
 def check_effort(rules: Rules, answers: Mapping[str, object]) -> None:
     """Raises UserError where conditions would try too much over the rows that the answers of a review have."""
-
-    def rows(table: str) -> int:
-        given = answers.get(table)
-        return len(given) if isinstance(given, dict) else 0
-
-    if not rules.efforts or _tried(Counter(dict(rules.efforts)), rows) <= _MOST:
+    if not rules.efforts:
         return
-    each = [(_tried(tries, rows), part, tries) for part, tries in _each(rules)]
+    rows = {id_: len(each) for id_, each in answers.items() if isinstance(each, dict)}
+    if _tried(rules.efforts, rows) <= _MOST:
+        return
+    each = [(_tried(tries.items(), rows), part, tries) for part, tries in _each(rules)]
     _, part, tries = max(each, key=lambda one: one[0])
-    most = max(tries, key=lambda tables: prod(map(rows, tables)))
+    most = max(tries, key=lambda tables: _tried([(tables, 1)], rows))
     of = f"{rules.instrument.id} {rules.instrument.version}"
-    tables = " and ".join(f"{rows(id_)} rows of {id_}" for id_ in dict.fromkeys(most))
+    tables = " and ".join(f"{rows.get(id_, 0)} rows of {id_}" for id_ in dict.fromkeys(most))
     what = f"With {tables} a condition of {of} (`{part.field[0]}` at {part.owner or part.of}) would take very long."
     raise UserError(what, remedy="Enter fewer rows, or tell whoever keeps the instrument.")
 
 
-def _tried(tries: TryCounts, rows: Callable[[str], int]) -> int:
-    return sum(times * prod(map(rows, tables)) for tables, times in tries.items())
+def _tried(tries: Iterable[tuple[Tables, int]], rows: Mapping[str, int]) -> int:
+    """How many rows are tried where tables have so many: reckoned at every answer, so that nothing is called for it."""
+    found = 0
+    for tables, times in tries:
+        each = times
+        for table in tables:
+            each *= rows.get(table, 0)
+        found += each
+    return found
 
 
 def _most_rows(rules: Rules, table: str) -> int:
     """How many rows a table may have; none of what is no table, which the linter tells by itself."""
-    if table not in rules.columns or table not in rules.questions:
+    if table not in rules.questions:
         return 0
     most = rules.questions[table].question.at_most
     return _MANY_ROWS if most is None else int(most)

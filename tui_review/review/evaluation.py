@@ -65,7 +65,8 @@ class Evaluation:
         self._given = raw
         # What is tried is made of what is read already.
         self._raw = raw if trying else _read_back(rules, raw, after)
-        check_effort(rules, raw)
+        if not trying:
+            check_effort(rules, raw)
         self.as_of = as_of
         self.linked: Mapping[str, LinkedReview] = linked or {}
         self.evaluator = Evaluator(AsOf(self), rules.columns, left=left)
@@ -243,7 +244,8 @@ class Evaluation:
             return False
         known = self._known.answered_na
         if question not in known:
-            known[question] = False if self.passed_over([question]) else self.evaluator.truth(condition)
+            truth = self.evaluator.truth(condition)
+            known[question] = False if truth is None and self.passed_over([question]) else truth
         return known[question]
 
     def passed_over(self, questions: Iterable[str]) -> tuple[str, ...]:

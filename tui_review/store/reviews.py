@@ -81,7 +81,7 @@ def _made(path: Path, data: bytes, document: Document, catalog: Catalog) -> Revi
     reference = review.review.instrument
     try:
         rules, _sha256 = catalog.made_with(reference.id, reference.version, reference.sha256)
-        check_effort(rules, review.raw)
+        check_effort(rules, {id_: answer.rows for id_, answer in review.answers.items() if answer.rows})
     except UserError as error:
         raise error.at(file=document.file) from None
     return ReviewFile(path, review, rules, fingerprint(data))
