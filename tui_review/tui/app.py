@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, runtime_checkable
 
@@ -14,10 +15,12 @@ from tui_review.entry.bursts import QUOTED_IN_FULL, lines_of, start_of
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.language.days import moment_words
 from tui_review.store.session import InUseError, Mode, Session
+from tui_review.store.unsent import typed_words
 from tui_review.tui import screens
 from tui_review.tui.base.app import SafeApp
 from tui_review.tui.base.theme import choose_look
 from tui_review.tui.keymap import binding, shown, use_fitting_keys
+from tui_review.tui.review.saving import get_out
 from tui_review.tui.review.screen import ReviewScreen
 from tui_review.yamlfile.files import refused_in_words
 
@@ -68,6 +71,7 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
         self._today = today
         self.folder = folder
         self._opened = opened
+        """The review that was opened last."""
         self.outcome = ""
         """A word on what became of the review, for the shell one comes back to."""
         self.only_here: dict[Path, int] = {}
@@ -90,7 +94,7 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
             self.notify(each, severity="warning")
         opened = self._opened
         if isinstance(opened, InUseError):
-            self._ask_in_use(Path(opened.file), opened)
+            _ask_in_use(self, Path(opened.file), opened)
         elif opened is None and self.folder is not None:
             self.push_screen(screens.HomeScreen(self.folder))
 
@@ -108,7 +112,7 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
         try:
             session = await asyncio.to_thread(_opened, path, self.editor, self._today, mode)
         except InUseError as error:
-            self._ask_in_use(path, error)
+            _ask_in_use(self, path, error)
         except UserError as error:
             if self.folder is None:
                 self.outcome = error.message
@@ -130,35 +134,10 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
             self.keys.release()
 
     def _review_screen(self, session: Session) -> ReviewScreen:
+        self._opened = session
         screen = ReviewScreen(session)
         screen.forget_last_words = self.on_last_words(screen.last_words)
         return screen
-
-    def _ask_in_use(self, path: Path, error: InUseError) -> None:
-        holder = error.holder
-        gone = " That program does not run any more." if holder.alive is False else ""
-        text = (
-            f"{holder.user} has {path.stem} open on {holder.host}, since {moment_words(holder.since)}.{gone} "
-            "Two people writing into one review undo each other's work; whoever is taken over keeps reading, and "
-            "loses nothing saved."
-        )
-        ways = [
-            ("r", "open it read-only"),
-            ("t", "take it over"),
-            ("q", "quit" if self.folder is None else "leave it"),
-        ]
-
-        def answered(way: str | None) -> None:
-            if way == "r":
-                self.open_review(path, Mode.READ_ONLY)
-            elif way == "t":
-                self.open_review(path, Mode.TAKE_OVER)
-            elif self.folder is None:
-                self.exit(0)
-
-        # An Enter behind the letter, as elsewhere, is one for this dialog and none for the review behind it.
-        ask = screens.AskScreen("Somebody has this review open", text, ways, counts="late")
-        self.push_screen(ask, answered)
 
     def review_left(self, outcome: str, session: Session) -> None:
         """A review that was given by name is left: that is the end. Not 0 where something is not in the file."""
@@ -206,7 +185,7 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
                 self.exit(0)
                 return
             top.dismiss(None)
-        review.later(lambda: review.do("close"))
+        review.later(partial(get_out, review, partial(review.do, "close")))
 
     def action_interrupted(self) -> None:
         """Ctrl+C interrupts nothing: what it copies, the field has taken by now. It says what closes."""
@@ -220,7 +199,39 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
 
     def after_crash(self) -> str:
         """Where the answers are."""
-        return "Every answer that was shown as saved is safe; open the review again to go on."
+        if not isinstance(self._opened, Session):
+            return "Every answer that was shown as saved is safe; open the review again to go on."
+        path, typed = self._opened.opened.path, self._opened.under_way.typed
+        said = self._opened.farewell or "Every answer is in the file."
+        stands = f" {typed_words(typed)} It stands there again when the review is opened." if typed else ""
+        return f"{path}: {said}{stands}"
+
+
+def _ask_in_use(app: ReviewApp, path: Path, error: InUseError) -> None:
+    holder = error.holder
+    gone = " That program does not run any more." if holder.alive is False else ""
+    text = (
+        f"{holder.user} has {path.stem} open on {holder.host}, since {moment_words(holder.since)}.{gone} "
+        "Two people writing into one review undo each other's work; whoever is taken over keeps reading, and "
+        "loses nothing saved."
+    )
+    ways = [
+        ("r", "open it read-only"),
+        ("t", "take it over"),
+        ("q", "quit" if app.folder is None else "leave it"),
+    ]
+
+    def answered(way: str | None) -> None:
+        if way == "r":
+            app.open_review(path, Mode.READ_ONLY)
+        elif way == "t":
+            app.open_review(path, Mode.TAKE_OVER)
+        elif app.folder is None:
+            app.exit(0)
+
+    # An Enter behind the letter, as elsewhere, is one for this dialog and none for the review behind it.
+    ask = screens.AskScreen("Somebody has this review open", text, ways, counts="late")
+    app.push_screen(ask, answered)
 
 
 def _review_of(stack: Sequence[Screen[Any]]) -> ReviewScreen | None:

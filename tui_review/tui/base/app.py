@@ -21,7 +21,14 @@ from tui_review.errors import UserError
 from tui_review.terminal import is_shown, lament
 from tui_review.tui.base.ahead import KeyQueue
 from tui_review.tui.base.boundary import Patience, guard
-from tui_review.tui.base.crash import CRASHED, Crash, in_one_line, quiet_hooks, quiet_loop
+from tui_review.tui.base.crash import (
+    CRASHED,
+    Crash,
+    in_one_line,
+    is_of_changed_program,
+    quiet_hooks,
+    quiet_loop,
+)
 from tui_review.tui.base.driver import SafeDriver
 from tui_review.tui.base.frugal import Frames
 from tui_review.tui.base.hangup import Farewell, Watch
@@ -88,6 +95,8 @@ class SafeApp(App[Result]):
         super().__init__(driver_class=SafeDriver, **options)
         self.animation_level = "none"
         self.crash: Crash | None = None
+        self.gone: Exception | None = None
+        """What showed that the program's files are not those any more that it began with; None while nothing did."""
         self.keys = KeyQueue(self, super().on_event)
         self._patience = Patience()
         self.farewell = Farewell(lambda: self._driver if isinstance(self._driver, SafeDriver) else None)
@@ -237,6 +246,8 @@ class SafeApp(App[Result]):
         # Textual's test pilot raises it again, so that tests fail where the error was made.
         if self.is_headless and self._exception is None:
             self._exception = error
+        if is_of_changed_program(error):
+            self.gone = error
         self.notify(in_one_line(error), severity="error", timeout=_TOLD)
         return True
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,6 +29,10 @@ _BOUNDARY: Final = "base/boundary"
 """A frame of every error that is caught, which says nothing of where it was made."""
 _CHAIN: Final = 4
 """How many errors of a chain or group are told."""
+_BEGUN: Final = time.time()
+"""When the program was loaded, as the system's clock has it."""
+_CHANGED: Final = "was changed or removed while it runs"
+"""What became of the program, where that is why it fails."""
 
 
 @frozen()
@@ -46,6 +51,8 @@ class Crash:
         support.note_error("crash", error)
         if isinstance(error, UserError):
             return cls((on_one_line(error.message),), UNUSABLE)
+        if is_of_changed_program(error):
+            return cls((f"tui-review: the program {_CHANGED}, so it was ended.",), UNUSABLE)
         lines = [f"tui-review: an error inside the program, {_kind(error)}, stopped it."]
         for number, link in enumerate(_links(error)):
             if number:
@@ -64,15 +71,34 @@ def in_one_line(error: BaseException) -> str:
     support.note_error("survived", error)
     if isinstance(error, UserError):
         return on_one_line(error.message)
-    if isinstance(error, ImportError):
-        return (
-            "The program was changed or removed while it runs. What is saved is safe: close and open again."
-        )
+    if is_of_changed_program(error):
+        return f"The program {_CHANGED}. What is saved is safe: close and open again."
     every = [place for place in _places(error) if _BOUNDARY not in place] or ["?"]
     places = [place for place in every if place.startswith("tui_review")] or every
     return on_one_line(
         f"An error inside the program ({_kind(error)} at {places[-1]}). What was shown as saved is safe; go on."
     )
+
+
+def is_of_changed_program(error: BaseException) -> bool:
+    """Whether an error comes of the program's files, which are not those any more that it was begun with.
+
+    So is an import that fails, and whatever fails once a file of ours is gone or newer than the session.
+    """
+    if isinstance(error, ImportError):
+        return True
+    ours = [module for name, module in sys.modules.items() if name.partition(".")[0] == "tui_review"]
+    return any(_is_another(file) for module in ours if (file := getattr(module, "__file__", None)))
+
+
+def _is_another(file: str) -> bool:
+    """Whether a file that was loaded is gone, or was put there since; what cannot be looked at is the same."""
+    try:
+        return Path(file).stat().st_ctime > _BEGUN
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
 
 
 def quiet_hooks(report: Callable[[BaseException], None]) -> Callable[[], None]:

@@ -6,8 +6,9 @@ import asyncio
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Final, Protocol, cast, runtime_checkable
 
+from textual._callback import invoke
 from textual.css.query import NoMatches
 
 from tui_review.entry.meant import may_be_half
@@ -25,6 +26,8 @@ from tui_review.tui.review.features import Feature
 from tui_review.tui.review.words import named
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.timer import Timer
 
     from tui_review.entry.answering import Answering
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from tui_review.review.state import Change
     from tui_review.store.pending import Pending
     from tui_review.store.session import SaveState, Session
+    from tui_review.tui.base.app import SafeApp
     from tui_review.tui.fields.base import Field
     from tui_review.tui.review.dialogs import WhatToAsk
     from tui_review.tui.review.features import Desk
@@ -322,13 +326,31 @@ class Saving(Feature):
         )
 
 
+async def get_out(desk: Desk, act: Callable[[], object]) -> None:
+    """Does what leads out of the review. An error on the way ends the program, by its last words: nobody is kept in.
+
+    So what can be is in the file then, and all else is kept on this machine. Nothing is asked once the program's files
+    are gone, as what it would be asked in may be gone with them.
+    """
+    app = cast("SafeApp[Any]", desk.app)
+    failed = app.gone
+    if failed is None:
+        try:
+            await invoke(act)
+        except Exception as error:  # noqa: BLE001 - told by kind and place, as every other
+            failed = error
+    if failed is not None:
+        with suppress(Exception):
+            desk.commit()
+            await asyncio.to_thread(desk.session.save)
+        app.crashed(failed)
+
+
 async def _save(session: Session) -> Joined | None:
     """Writes the file, after taking in what somebody else has written into it, and says what became of that.
 
     Raises UserError, also where what was saved is not to be found any more.
     """
-    from tui_review.qa.reconcile import join  # noqa: PLC0415 - only when two people changed it
-
     joined = None
     for _ in range(_TRIES):
         try:
@@ -339,6 +361,8 @@ async def _save(session: Session) -> Joined | None:
         except UserError:
             if not session.saving.changed:
                 raise
+        from tui_review.qa.reconcile import join  # noqa: PLC0415 - only when two people changed it
+
         joined = join(session)
     await asyncio.to_thread(session.save)
     return joined

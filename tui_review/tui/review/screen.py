@@ -26,7 +26,7 @@ from tui_review.tui.parts import Foot, fitting
 from tui_review.tui.review.features import FEATURES, Features
 from tui_review.tui.review.head import Head
 from tui_review.tui.review.keeping import AnswerKeeper, DescriptionKeeper, NarrativeKeeper, Pauses
-from tui_review.tui.review.saving import HasLastWords, keep_last_words, saved_or_asked
+from tui_review.tui.review.saving import HasLastWords, get_out, keep_last_words, saved_or_asked
 from tui_review.tui.review.settling import Settling
 from tui_review.tui.review.view import FieldName, QuestionView
 from tui_review.tui.review.words import rating_line, what_changed
@@ -351,20 +351,7 @@ class ReviewScreen(Screen[str]):
 
     async def leave(self, *, anyway: bool = False) -> None:
         """Saves what is left and leaves, with `outcome`; asks first where it cannot be saved, unless `anyway`."""
-        if not anyway and not await saved_or_asked(self):
-            return
-        session = self.session
-        keep_place(session.opened.path, self.answering.at, "questions")
-        session.on_saving(lambda _: None)
-        session.under_way.on_change(lambda: None)
-        with suppress(UserError):  # How it stands then is said below.
-            await asyncio.to_thread(session.close)
-        self.outcome = " ".join(part for part in (self.outcome, session.farewell) if part)
-        self.forget_last_words()
-        if len(self.app.screen_stack) > 1:
-            self.dismiss(self.outcome)
-        else:
-            self.app.review_left(self.outcome, session)  # type: ignore[attr-defined]  # it runs in a ReviewApp
+        await get_out(self, partial(_leave, self, anyway=anyway))
 
     def last_words(self) -> str:
         """Keeps what is typed, in a row's form too, until it is durable. From any thread, as the process ends.
@@ -382,6 +369,23 @@ class ReviewScreen(Screen[str]):
         finally:
             lost = self.session.let_go()
         return lost
+
+
+async def _leave(screen: ReviewScreen, *, anyway: bool) -> None:
+    if not anyway and not await saved_or_asked(screen):
+        return
+    session = screen.session
+    keep_place(session.opened.path, screen.answering.at, "questions")
+    session.on_saving(lambda _: None)
+    session.under_way.on_change(lambda: None)
+    with suppress(UserError):  # How it stands then is said below.
+        await asyncio.to_thread(session.close)
+    screen.outcome = " ".join(part for part in (screen.outcome, session.farewell) if part)
+    screen.forget_last_words()
+    if len(screen.app.screen_stack) > 1:
+        screen.dismiss(screen.outcome)
+    else:
+        screen.app.review_left(screen.outcome, session)  # type: ignore[attr-defined]  # it runs in a ReviewApp
 
 
 async def _catch_up(screen: ReviewScreen) -> None:
