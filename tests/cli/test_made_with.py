@@ -158,3 +158,44 @@ def test_a_file_that_is_called_otherwise_than_its_review_was_changed_by_nobody(
     assert "does not hold" not in ran.out + ran.err
     said = run("verify", mailed)
     assert (said.status, "Is it a copy?" in said.out) == (1, True)
+
+
+def test_a_score_and_an_agreement_say_that_another_text_is_installed_though_no_rating_moves(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = tmp_path / "in" / "instruments" / "door-check.yaml"
+    case = tmp_path / "cases" / "lane"
+    (case / "documents").mkdir(parents=True)
+    text.parent.mkdir(parents=True)
+    text.write_text(TEXT)
+    head = "# Fictional training material.\n"
+    (case / "documents" / "01.md").write_text(
+        "> Fictional training material. Everybody in it is invented.\n\nDocument: Note\nDate: 2025-07-01\n"
+        "Source: case file\n\n[1] The door locks.\n"
+    )
+    (case / "case.yaml").write_text(
+        f"{head}format: 1\nid: lane\ntitle: Lane\nfictional: Fictional training material.\ninstrument: door-check\n"
+        'summary: |\n  A door.\ndocuments:\n  - {id: "01", file: documents/01.md}\nface_sheet: {}\n'
+    )
+    key = tmp_path / "key.yaml"
+    key.write_text(
+        f'{head}format: 1\ncase: lane\ninstrument: door-check\nanswers:\n  "1A":\n    value: "Yes"\n'
+        '    passages: ["01:1"]\n    because: It locks.\nratings:\n  "1": Strength\n'
+    )
+    for name in ("ann", "bo"):
+        assert run("train", "lane", name, "--by", name.title(), "--folder", tmp_path / "in").status == 0
+        assert run("set", tmp_path / "in" / f"{name}.yaml", "1A=Yes").status == 0
+    text.write_text(TEXT.replace("Try it.", "Try it twice."))
+    files = [tmp_path / "in" / f"{name}.yaml" for name in ("ann", "bo")]
+    for options in ([], ["--report", "md"], ["--json"]):
+        assert NOT_THAT_TEXT.rstrip(".") in run("score", files[0], "--key", key, *options).out, options
+    assert f"Ann, Bo: {NOT_THAT_TEXT}" in run("score", *files, "--key", key, "--report", "md").out
+    told = json.loads(run("score", *files, "--key", key, "--json").out)
+    assert [each["passed"] for each in told["class"]["people"]] == [True, True]
+    both = run("agreement", *files)
+    assert f"Ann (ann), Bo (bo): {NOT_THAT_TEXT}" in both.out
+    assert len(json.loads(run("agreement", *files, "--json").out)["another_text"]) == 2
+    assert run("set", files[1], "1A=No").status == 0
+    agreed = run("reconcile", *files, "--agree", "1A=Yes", "--reason", "r", "--by", "Ann")
+    assert (agreed.status, NOT_THAT_TEXT in agreed.err) == (0, True)

@@ -370,7 +370,7 @@ def test_a_class_of_25_has_figures_that_can_be_worked_out_anew_from_its_marks(
         assert of_key["answered"] <= min(counted, of_key["asked"])
         done = done and of_key["answered"] >= 0.9 * of_key["asked"]
         # A wrong answer may ask for what the key does not; while that is open, its item has no rating.
-        assert person["passed"] == (done and not attempt["unrated"])
+        assert person["passed"] == (done and not attempt["unrated"] and not attempt["left"])
     found = given["class"]
     assert found["mean"] == pytest.approx(sum(percents) / 25, abs=1e-3)
     variance = sum((each - found["mean"]) ** 2 for each in percents) / 24
@@ -718,3 +718,56 @@ def test_every_report_says_by_which_text_of_the_key_it_was_scored(here: Path, ru
             assert f"Scored by the key {digest}." in page
         found.append(digest)
     assert len(set(found)) == 2
+
+
+def test_who_has_an_error_to_settle_that_no_key_asks_about_has_not_passed_and_reads_why(
+    here: Path, run: Run
+) -> None:
+    key = shipped(LAYLA).key_path
+    whole = finished(LAYLA, "a-1", by="Ann Lane")
+    ben = saved(finished(LAYLA, "b-1", by="Ben Birch").review, here / "in", LAYLA)
+    saved(whole.review, here / "in", LAYLA)
+    assert run("set", ben, "fs.case_closed=2024-01-01", "fs.other_reasons=Yes").status == 0
+    assert run("submit", ben, "--by", "Ben Birch").status == 1
+    told = json.loads(run("score", here / "in", "--key", key, "--json").out)
+    assert [each["left"] for each in told["attempts"]] == [
+        "",
+        "3 errors to settle: fs.children, fs.case_closed, 5B",
+    ]
+    assert [each["passed"] for each in told["class"]["people"]] == [True, False]
+    page = run("score", here / "in", "--key", key, "--report", "md").out.replace("\\", "")
+    assert "Not counted there: 1 attempt not finished." in page
+    assert "3 errors to settle: fs.children, fs.case_closed, 5B" in page
+    alone = run("score", ben, "--key", key)
+    assert (
+        alone.status,
+        "not finished: 3 errors to settle: fs.children, fs.case_closed, 5B" in alone.out,
+    ) == (1, True)
+    assert "3 errors to settle: fs.children, fs.case_closed, 5B" in run(
+        "score", ben, "--key", key, "--report", "md"
+    ).out.replace("\\", "")
+
+
+def test_a_class_says_what_an_attempt_without_a_rating_waits_for() -> None:
+    scorer, state = scorer_of(LAYLA), finished(LAYLA, "a-1")
+    score = scorer.score(state.review)
+    score.marks["16"] = replace(score.marks["16"], state="unfinished")
+    found = class_figures([score, scorer.score(finished(LAYLA, "b-1").review)], scorer)
+    page = markdown(class_blocks(found, [score, score], scorer, None))
+    assert "no rating yet: 16" in page
+    assert "1 attempt not finished" in page
+
+
+def test_what_the_case_gives_otherwise_by_now_is_said_to_be_changed_by_nobody(here: Path, run: Run) -> None:
+    state = finished(LAYLA, "a-1")
+    state.answer("fs.pur_start", "2025-04-02")
+    path = saved(state.review, here, LAYLA)
+    for options in ([], ["--report", "md"]):
+        said = " ".join(
+            run("score", path, "--key", shipped(LAYLA).key_path, *options).out.replace("\\", "").split()
+        )
+        assert "changed" not in said.partition("fs.pur_start")[0]
+        assert (
+            "What the case gives stands otherwise in it, and is scored as the case gives it: fs.pur_start"
+            in said
+        )

@@ -13,7 +13,7 @@ from tui_review.cli.common import add_as_of, as_of_for, demanded, looking, polic
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.loading.catalog import Catalog
 from tui_review.instrument.plurals import count_of
-from tui_review.review.finding import Finding
+from tui_review.review.finding import TO_ANSWER, Finding
 from tui_review.review.findings import findings
 from tui_review.review.handover import AT_REVIEWER
 from tui_review.review.people import deeds
@@ -171,9 +171,9 @@ def _as_list(found: Finding) -> list[str]:
 
 
 def _print(path: Path, found: list[Finding]) -> None:
-    unanswered = [finding.question for finding in found if finding.code == "unanswered"]
+    unanswered = [finding.question for finding in found if finding.code == TO_ANSWER]
     for finding in found:
-        if finding.code not in ("unanswered", "unreadable"):
+        if finding.code not in (TO_ANSWER, "unreadable"):
             say_of(path, finding_words(finding))
     if unanswered:
         say_of(path, f"{count_of(len(unanswered), 'question')} {NOT_ANSWERED} yet: {', '.join(unanswered)}")

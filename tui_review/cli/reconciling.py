@@ -91,6 +91,7 @@ def run(args: argparse.Namespace) -> int:
 def _reconcile(args: argparse.Namespace) -> int:
     from tui_review.training.agreement import compare_reviews  # noqa: PLC0415 - here and below: for this command
     from tui_review.training.consensus import Consensus, consensus_beside  # noqa: PLC0415
+    from tui_review.training.report import made_otherwise_words  # noqa: PLC0415
 
     opened = [read_review(Path(file)) for file in args.files]
     rules = opened[0].rules
@@ -99,6 +100,8 @@ def _reconcile(args: argparse.Namespace) -> int:
     place = rules.instrument.facts.case
     if place and len({str(review.raw.get(place, "")) for review in reviews}) > 1:
         complain(f"{place} differs: are these reviews of one case?")
+    for each in made_otherwise_words(found.other_text):
+        complain(each)
     path = Path(args.into) if args.into else consensus_beside(opened)
     consensus = Consensus(path, reviews, found, rules)
     who = Editor(acting_name(""), role_of(load_settings(), "reviewer"), login=user_name(), policy=policy())

@@ -53,7 +53,6 @@ from tui_review.training.report import (
     of_the_key_words,
     rubric_words,
     share_answered_words,
-    unrated_words,
 )
 from tui_review.training.rubric import rubric_beside, rubric_figures, rubric_of
 from tui_review.training.scoring import SCORE_GROUPS, WHOLE_CREDIT, Score, Scorer, Tally
@@ -440,6 +439,8 @@ def _attempt(score: Score, scorer: Scorer, case: Case | None) -> dict[str, Any]:
         "given_otherwise": score.given_otherwise,
         "unfinished": score.unfinished,
         "unrated": score.unrated,
+        "left": score.left_words,
+        "another_text": score.other_text,
         "not_written": score.unwritten,
         "copied": score.copied,
         "as_in_the_key": score.of_the_key,
@@ -582,14 +583,14 @@ def _score_parts(score: Score) -> list[str]:
         parts.append(score.tries.words)
     if knew := knew_key(score):
         parts.append(knew)
+    if score.other_text:
+        parts.append(score.other_text.rstrip("."))
     if otherwise := given_otherwise_words(score):
         parts.append(otherwise)
     if answered := share_answered_words(score):
         parts.append(answered)
-    if score.unfinished:
-        parts.append(score.left_words)
-    elif score.unrated:
-        parts.append(unrated_words(score))
+    if left := score.left_words:
+        parts.append(left if score.unfinished or score.unrated else f"not finished: {left}")
     if score.unwritten:
         parts.append(f"{count_of(len(score.unwritten), 'text')} not written")
     if score.copied:

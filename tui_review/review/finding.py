@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
 from tui_review.instrument.checks import Level
 from tui_review.instrument.plurals import count_of
 from tui_review.shape.frozen import frozen
+
+TO_ANSWER: Final = "unanswered"
+"""The code of what says that a question is to be answered."""
 
 
 @frozen()
@@ -32,7 +35,7 @@ class Finding:
 
 def left_to_do(errors: Sequence[Finding]) -> str:
     """What stands before a hand-over: `12 questions to answer and 1 error to settle`; empty when nothing does."""
-    open_ = sum(finding.code == "unanswered" for finding in errors)
+    open_ = sum(finding.code == TO_ANSWER for finding in errors)
     rest = len(errors) - open_
     parts = [f"{count_of(open_, 'question')} to answer"] if open_ else []
     parts += [f"{count_of(rest, 'error')} to settle"] if rest else []

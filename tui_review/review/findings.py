@@ -22,7 +22,7 @@ from tui_review.instrument.waiting import waits_words
 from tui_review.review.conflicts import ACTS_KEY, place, sides_of
 from tui_review.review.entry import parse_answer
 from tui_review.review.evaluation import Evaluation, empty_cells, with_worked_out
-from tui_review.review.finding import Finding
+from tui_review.review.finding import TO_ANSWER, Finding
 from tui_review.review.handover import CLOSED, first_submitted, why_unsettled
 from tui_review.review.made_with import another_text, how_to_take_it
 from tui_review.review.model import Answer, Review
@@ -103,7 +103,7 @@ def warned(found: Iterable[Finding]) -> list[str]:
 
 def faulty(found: Iterable[Finding]) -> list[str]:
     """The questions at which something is wrong, in order; one that only has no answer is none of them."""
-    wrong = (each for each in found if each.level == "error" and each.code != "unanswered")
+    wrong = (each for each in found if each.level == "error" and each.code != TO_ANSWER)
     return list(dict.fromkeys(each.question for each in wrong))
 
 
@@ -310,7 +310,7 @@ class _ReviewChecker:
                 yield from self._names_at(rules, answer or Answer())
                 return
         elif given is None and not rules.question.optional:
-            yield Finding(id_, "error", "unanswered", f"{id_} is not answered yet.")
+            yield Finding(id_, "error", TO_ANSWER, f"{id_} is not answered yet.")
         elif given == NA and not rules.question.na_if:
             what = f"NA is not an answer to {id_} here: the program gives it when it applies."
             yield Finding(id_, "error", "na", what)

@@ -11,6 +11,7 @@ from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.review.as_of import recorded_day
 from tui_review.review.copies import identity_of
 from tui_review.review.evaluation import Evaluation
+from tui_review.review.made_with import another_text
 from tui_review.shape.frozen import frozen
 from tui_review.telling.words import value_at
 from tui_review.training.coefficients import CHANCE, FEWEST_RATED, Agreement, agreement
@@ -93,6 +94,8 @@ class RaterAgreement:
     """Their ids."""
     reviewers: tuple[str, ...]
     """What each is called beside the others: its person and its id."""
+    other_text: tuple[tuple[str, str], ...]
+    """Of each that was made with another text of the instrument than all are rated by, its name and what is said."""
     compared: int
     """Questions that at least two answered."""
     same: int
@@ -114,6 +117,7 @@ class RaterAgreement:
         return {
             "reviews": list(self.reviews),
             "reviewers": list(self.reviewers),
+            "another_text": [{"reviewer": name, "said": said} for name, said in self.other_text],
             "compared": self.compared,
             "same": self.same,
             "chance": CHANCE,
@@ -185,6 +189,11 @@ class _Comparing:
         return RaterAgreement(
             reviews=tuple(review.review.id for review in self._reviews),
             reviewers=tuple(self._names),
+            other_text=tuple(
+                (name, said)
+                for name, review in zip(self._names, self._reviews, strict=True)
+                if (said := another_text(rules, review))
+            ),
             compared=len(several),
             same=sum(len({cell for cell in row if cell is not None}) == 1 for row in several),
             answers=agreement(list(table.values()), fewest=len(table) + 1),

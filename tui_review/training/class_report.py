@@ -16,7 +16,14 @@ from tui_review.training.classroom import person_figures, worth_words
 from tui_review.training.coefficients import CAUTION, CHANCE, FEWEST_RATED
 from tui_review.training.explain import owner_title
 from tui_review.training.people import told_apart
-from tui_review.training.report import TALLY_HEAD, case_title, coefficient_cells, coefficients, key_words
+from tui_review.training.report import (
+    TALLY_HEAD,
+    case_title,
+    coefficient_cells,
+    coefficients,
+    key_words,
+    made_otherwise_words,
+)
 from tui_review.training.rubric import all_criteria
 from tui_review.training.scoring import WHOLE_CREDIT, MarkState
 from tui_review.training.seeing import seen_in
@@ -82,6 +89,8 @@ def class_blocks(
         "answers citing a passage that the key names, of those citing any. "
         "Leans: items rated better than the key has them, to items rated worse."
     )
+    texts = zip(_whose(figures, scores), (score.other_text for score in scores), strict=True)
+    yield from (paragraph(strong(each)) for each in made_otherwise_words(texts))
     if said := broken_records_words({each.name: each.broken for each in scores if each.broken}):
         yield paragraph(strong(f"Counted in the figures, and not as passed: {said}."))
     yield _people_bars(figures)
@@ -131,8 +140,10 @@ def _summary(figures: ClassFigures) -> Iterator[Block]:
     knew = sum(bool(each.knew) for each in figures.people)
     broken = sum(bool(each.record) for each in figures.people)
     few = sum(each.too_few for each in figures.people)
+    unfinished = sum(bool(each.left) for each in figures.people)
     misrated = sum(each.misrated for each in figures.people)
     out = [
+        *([f"{count_of(unfinished, 'attempt')} not finished"] if unfinished else []),
         *([f"{count_of(misrated, 'attempt')} with less than {mark} of the item ratings"] if misrated else []),
         *([f"{count_of(few, 'attempt')} that answered less than {mark} of what the key asks"] if few else []),
         *([f"{count_of(knew, 'attempt')} by somebody who knew the key"] if knew else []),
@@ -180,6 +191,7 @@ def _attempts(figures: ClassFigures, scores: Sequence[Score]) -> Block:
         *((head, [score.as_the_key(group) for score in scores]) for group, head in _GROUPS.items()),
         ("answered", [_answered(each) for each in figures.people]),
         ("open", [str(each.unfinished or "–") for each in figures.people]),
+        ("to settle", [(each.left if not each.unfinished else "") or "–" for each in figures.people]),
         ("not written", [str(each.unwritten or "–") for each in figures.people]),
         ("copied", [str(each.copied or "–") for each in figures.people]),
         ("ticks", [_share(each.ticks, each.most_ticks) for each in figures.people]),
@@ -433,7 +445,7 @@ def class_sheets(figures: ClassFigures, scores: Sequence[Score], scorer: Scorer)
             each.name, each.person, each.agreeing, each.counted, _figure(each.percent),
             "yes" if each.passed else "no", each.lenient, each.strict, each.unfinished, each.unwritten,
             each.tries, each.knew, each.record, each.ticks, each.most_ticks, len(score.cited_well), len(score.cited),
-            each.answered, each.asked, each.copied,
+            each.answered, each.asked, each.copied, each.left, score.other_text,
         ]
         for each, score in zip(figures.people, scores, strict=True)
     ]  # fmt: skip
@@ -456,7 +468,7 @@ def class_sheets(figures: ClassFigures, scores: Sequence[Score], scorer: Scorer)
     return [
         ("Attempts", ("attempt", "person", "as the key", "of", "percent", "passed", "lenient", "strict",
                       "not finished", "not written", "try", "knew the key", "record", "ticks", "of ticks",
-                      "cited well", "of cited", "answered", "of asked", "copied"), people),
+                      "cited well", "of cited", "answered", "of asked", "copied", "left", "made with"), people),
         ("Grid", ("attempt", "person", *figures.questions), grid),
         ("Questions", ("question", "label", "key", "agree", "of", "percent", *TALLY_HEAD, "AC1", "tells apart",
                        "instead"), questions),

@@ -98,8 +98,9 @@ class PersonFigures:
     percent: float | None
     """The share of `points` among `counted`."""
     passed: bool
-    """Whether all is answered and written, by somebody who had not seen the key, its record holds, and the pass mark is
-    reached in what was answered on its own account, in how much of what the key asks that is, and in item ratings."""
+    """Whether `submit` would take it, all is answered and written, by somebody who had not seen the key, its record
+    holds, and the pass mark is reached in what was answered on its own account, in how much of what the key asks that
+    is, and in item ratings."""
     knew: str
     """Why it is the score of somebody who knew the key, in words; empty where nothing says so."""
     record: str
@@ -113,6 +114,8 @@ class PersonFigures:
     leaning: str
     """Which way the ratings lean, in words: `to Strength (3 to 1)`; a dash where to neither."""
     unfinished: int
+    left: str
+    """What keeps it from being finished, in words; empty where nothing does."""
     unwritten: int
     copied: int
     """Texts that are those of another item once more."""
@@ -373,7 +376,7 @@ def person_figures(score: Score, rules: Rules, pass_mark: int = PASS_MARK) -> Pe
         passed=reached
         and enough
         and as_rated
-        and not (score.unwritten or score.copied or knew or score.broken),
+        and not (score.left_words or score.unwritten or score.copied or knew or score.broken),
         knew=knew,
         record=broken_words(score.broken),
         tries=score.tries.words if score.tries is not None else "",
@@ -381,6 +384,7 @@ def person_figures(score: Score, rules: Rules, pass_mark: int = PASS_MARK) -> Pe
         strict=items.count((worst, best)),
         leaning=_leaning(items.count((best, worst)), items.count((worst, best)), best, worst),
         unfinished=len(score.unfinished),
+        left=score.left_words,
         unwritten=len(score.unwritten),
         copied=len(score.copied),
         asked=asked,

@@ -14,6 +14,7 @@ from tui_review.instrument.language.evaluate import Missing, RowMap, Value
 from tui_review.instrument.language.syntax import Cases
 from tui_review.instrument.language.values import is_rows
 from tui_review.review.evaluation import worked_out
+from tui_review.review.finding import TO_ANSWER
 from tui_review.review.findings import column_evaluator
 from tui_review.review.record.seals import digest
 from tui_review.shape.frozen import frozen
@@ -28,8 +29,11 @@ if TYPE_CHECKING:
     from tui_review.instrument.model import Column, Question
     from tui_review.instrument.rules import Rules
     from tui_review.review.evaluation import Evaluation
+    from tui_review.review.finding import Finding
     from tui_review.review.model import Answer, Review
 
+_ABOUT_ANSWERS: Final = frozenset({TO_ANSWER, "na", "check", "cell"})
+"""The codes of findings that make a key unsound, and an attempt one that is not finished."""
 _DIGITS: Final = 16
 """Of a digest: enough to tell what somebody answered from all else they could."""
 
@@ -82,6 +86,13 @@ def is_compared(question: Question) -> bool:
     return not kind_of(question).free_text and not any(
         fnmatchcase(question.id, pattern) for pattern in _comparing().not_compared
     )
+
+
+def is_about_answers(rules: Rules, found: Finding) -> bool:
+    """Whether what is found in a review is about what is compared: not narratives, names in texts, or open sources."""
+    if found.code not in _ABOUT_ANSWERS:
+        return False
+    return found.code != TO_ANSWER or is_compared(rules.questions[found.question].question)
 
 
 def work_digest(rules: Rules, review: Review, *, unscored: bool = False) -> str:

@@ -22,6 +22,7 @@ from tui_review.instrument.waiting import waits_words
 from tui_review.review.bare import evaluate_bare
 from tui_review.review.entry import parse_answer
 from tui_review.review.evaluation import Evaluation
+from tui_review.review.finding import TO_ANSWER
 from tui_review.review.findings import findings
 from tui_review.review.model import Answer, Review
 from tui_review.review.serial import new_review
@@ -31,7 +32,7 @@ from tui_review.shape.marks import STRICT, AtLeastOne, Whole
 from tui_review.shape.misfit import MisfitError
 from tui_review.store.atomic import fingerprint
 from tui_review.training.case import Case
-from tui_review.training.compare import compare_answers, is_compared
+from tui_review.training.compare import compare_answers, is_about_answers
 from tui_review.training.documents import NOTICE
 from tui_review.training.problems import Problems
 from tui_review.training.shaping import first_line, read_shaped
@@ -43,8 +44,6 @@ _DEFENDS: Final = re.compile(r"\b(is|are|be) (accepted|defended)\b|\bhas a case\
 _DIGITS: Final = 12
 _DAY: Final = "2000-01-01"
 """A day on which something might have been signed, or a review completed."""
-_ABOUT_ANSWERS: Final = frozenset({"unanswered", "na", "check", "cell"})
-"""The findings of a review that make a key unsound. Narratives and names in texts are only worth a look."""
 
 
 @frozen(kw_only=True)
@@ -294,13 +293,9 @@ class _Check:
         """What the checks of a review find in the key: asked and missing, cross-checks, cells."""
         review = _review(self._rules, self._evaluation, self._answers)
         for finding in findings(review, self._evaluation):
-            if finding.level != "error" or finding.code not in _ABOUT_ANSWERS:
+            if finding.level != "error" or not is_about_answers(self._rules, finding):
                 continue
-            if finding.code == "unanswered" and not is_compared(
-                self._rules.questions[finding.question].question
-            ):
-                continue
-            if finding.code == "unanswered":
+            if finding.code == TO_ANSWER:
                 what = f"{finding.question} is asked, but the key has no answer to it."
                 self._problems.add_at(self._document, ("answers",), "missing", what)
             else:

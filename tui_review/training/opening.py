@@ -16,9 +16,10 @@ from tui_review.telling.words import answered_words
 from tui_review.training.tries import is_try_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from tui_review.review.finding import Finding
     from tui_review.review.model import Review
     from tui_review.store.folder import ReviewSummary
     from tui_review.training.case import Case
@@ -27,12 +28,14 @@ _NAMED: Final = 5
 """So many of the places at which something is left are named."""
 
 
-def left_to_finish(review: Review, evaluation: Evaluation) -> str:
+def left_to_finish(
+    review: Review, evaluation: Evaluation, *, of: Callable[[Finding], bool] = lambda _: True
+) -> str:
     """What keeps an attempt from being finished, in words: what `submit` would not take it for; empty where it would.
 
-    This is the one rule for whatever shows something of a key.
+    This is the one rule for whatever shows something of a key, and for who has passed, `of` what scores are of.
     """
-    errors = blocking(findings(review, evaluation))
+    errors = [each for each in blocking(findings(review, evaluation)) if of(each)]
     where = list(dict.fromkeys(each.question for each in errors if each.question))
     named = and_more(where[:_NAMED], len(where) - _NAMED)
     return f"{left_to_do(errors)}: {named}" if named else left_to_do(errors)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from tui_review.instrument.kinds.registry import kind_of
@@ -56,6 +56,8 @@ def attempt_blocks(
         yield paragraph(strong(f"{seen}."))
     if score.broken:
         yield paragraph(strong(broken_words(score.broken)))
+    if score.other_text:
+        yield paragraph(strong(score.other_text))
     if otherwise := given_otherwise_words(score):
         yield paragraph(strong(f"{otherwise}."))
     yield TableBlock(("", *TALLY_HEAD), tuple(_tally_row(score, group) for group in SCORE_GROUPS))
@@ -67,9 +69,11 @@ def attempt_blocks(
     yield from _differences(counted, scorer)
     yield from _accepted(score, scorer)
     yield from _follows(score, scorer)
-    if score.unfinished or score.unrated:
-        yield heading(2, "Not finished (not counted)")
-        yield paragraph(", ".join(score.unfinished) or f"{unrated_words(score).capitalize()}.")
+    if score.left_words:
+        yield heading(2, "Not finished" if score.to_settle else "Not finished (not counted)")
+        yield paragraph(
+            ", ".join(score.unfinished) or f"{score.left_words[:1].upper()}{score.left_words[1:]}."
+        )
     yield from _writing(score)
     yield from _learning(score, scorer)
     if rationales:
@@ -79,17 +83,25 @@ def attempt_blocks(
 def given_otherwise_words(score: Score) -> str:
     """What the case gives and an attempt has otherwise, in words; empty for nothing."""
     ids = ", ".join(score.given_otherwise)
-    return f"What the case gives was changed, and is scored as the case gives it: {ids}" if ids else ""
+    return (
+        f"What the case gives stands otherwise in it, and is scored as the case gives it: {ids}"
+        if ids
+        else ""
+    )
+
+
+def made_otherwise_words(said: Iterable[tuple[str, str]]) -> list[str]:
+    """Who has something made with another text of its instrument than is installed, by names and what is said of it."""
+    found: dict[str, list[str]] = {}
+    for name, sentence in said:
+        if sentence:
+            found.setdefault(sentence, []).append(name)
+    return [f"{', '.join(names)}: {sentence}" for sentence, names in found.items()]
 
 
 def key_words(scorer: Scorer) -> str:
     """By which text of the key something was scored: a key that was corrected since gives other figures."""
     return f"Scored by the key {scorer.key.digest}."
-
-
-def unrated_words(score: Score) -> str:
-    """Which items and outcomes an attempt leaves without a rating, in words."""
-    return f"no rating yet: {', '.join(score.unrated)}"
 
 
 def share_answered_words(score: Score) -> str:
@@ -288,6 +300,7 @@ def _decimal(value: float | None) -> str:
 def agreement_blocks(found: RaterAgreement, *, narratives: bool = False) -> Iterator[Block]:
     """How far reviews of one case agree, and every difference; with `narratives`, also what each wrote there."""
     yield paragraph(strong(", ".join(found.reviewers)), f": {alike_words(found)}")
+    yield from (paragraph(strong(each)) for each in made_otherwise_words(found.other_text))
     kinds = compared_kinds(found)
     enough = any(figures.ac1 is not None for _, figures in kinds)
     head = ("", "compared", "agreement", *(("AC1", "95 % interval", "kappa") if enough else ()))

@@ -22,11 +22,20 @@ from tui_review.instrument.plurals import count_of, part_of, whole_percent
 from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import says_nothing, texts_asked
+from tui_review.review.made_with import another_text
 from tui_review.review.model import Answer
 from tui_review.review.progress import unanswered
 from tui_review.review.prose import texts_copied, word_for_word
 from tui_review.shape.frozen import frozen
-from tui_review.training.compare import as_meant, compare_answers, is_compared, texts_digest, work_digest
+from tui_review.training.compare import (
+    as_meant,
+    compare_answers,
+    is_about_answers,
+    is_compared,
+    texts_digest,
+    work_digest,
+)
+from tui_review.training.opening import left_to_finish
 from tui_review.training.rubric import rubric_figures
 
 if TYPE_CHECKING:
@@ -119,6 +128,10 @@ class Score:
     """Of an unfinished attempt: what is asked and not answered yet, as everywhere."""
     given_otherwise: list[str] = field(default_factory=list)
     """What the case gives and the attempt has otherwise: it is scored as the case gives it."""
+    other_text: str = ""
+    """That it is scored by another text of the instrument than it was made with, a sentence; else empty."""
+    to_settle: str = ""
+    """Where all is answered, rated and written that the key has: which answers `submit` would not take, in words."""
     unwritten: list[str] = field(default_factory=list)
     """Where a narrative or rationale is asked for and missing, or says next to nothing."""
     copied: dict[str, str] = field(default_factory=dict)
@@ -205,6 +218,7 @@ class Score:
             self.differences,
             self.unfinished,
             self.unrated,
+            self.to_settle,
             self.unwritten,
             self.broken,
             self.given_otherwise,
@@ -225,7 +239,12 @@ class Score:
 
     @property
     def left_words(self) -> str:
-        """How much is open, and how much more the key's answers are to that may yet be asked."""
+        """What keeps it from being finished: what is open or has no rating, else what `submit` would not take it for.
+
+        Of what is open, how much more the key's answers are to that may yet be asked. Empty where nothing does.
+        """
+        if not self.unfinished:
+            return f"no rating yet: {', '.join(self.unrated)}" if self.unrated else self.to_settle
         later = set(self.unfinished).difference(self.open_now)
         said = f"{count_of(len(self.open_now), 'question')} to answer"
         return f"{said}, {len(later)} not asked yet" if later else said
@@ -267,9 +286,10 @@ class Scorer:
         score = Score(review.review.id, review.started_by, review, by_item=self.key.by_item)
         score.work, score.wrote = work_digest(self.rules, review), texts_digest(self.rules, review)
         score.all_work = work_digest(self.rules, review, unscored=True)
+        score.other_text = another_text(self.rules, review)
         if known is None:
             known = Evaluation.of(self.rules, review, as_of=recorded_day(self.rules, review))
-        evaluation = known.without_overrides
+        made, evaluation = review, known.without_overrides
         score.given_otherwise = self._given_otherwise(evaluation)
         if score.given_otherwise:
             review = self._as_given(review, score.given_otherwise)
@@ -297,6 +317,10 @@ class Scorer:
         self._causes(score)
         for mark in self._ratings(score, evaluation):
             score.marks[mark.id] = mark
+        if not (score.unfinished or score.unrated or score.unwritten):
+            score.to_settle = left_to_finish(
+                made, known, of=lambda found: is_about_answers(self.rules, found)
+            )
         return score
 
     def group(self, question: str) -> Group:

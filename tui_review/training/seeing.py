@@ -142,10 +142,10 @@ def check_finished(score: Score, evaluation: Evaluation) -> None:
     It is finished when `submit` would take it, so that nothing is left to do by the time the key is shown; and nothing
     of what the key has an answer to is open, though it might be left so.
     """
-    left = left_to_finish(score.review, evaluation)
-    if score.unfinished or left:
+    left = score.left_words if score.unfinished else left_to_finish(score.review, evaluation)
+    if left:
         raise UserError(
-            f"{score.name} is not finished: {score.left_words if score.unfinished else left}.",
+            f"{score.name} is not finished: {left}.",
             remedy="Finish it first; a trainer looks at unfinished attempts with --key.",
         )
 

@@ -14,7 +14,13 @@ from tui_review.review.who import desk_day
 from tui_review.telling.words import because_words, percent_words, rated_name
 from tui_review.training.consensus import agreed_words, take_into
 from tui_review.training.explain import owner_title, plain_value
-from tui_review.training.report import alike_words, caution_on, coefficients, compared_kinds
+from tui_review.training.report import (
+    alike_words,
+    caution_on,
+    coefficients,
+    compared_kinds,
+    made_otherwise_words,
+)
 from tui_review.tui.base.literal import literal
 from tui_review.tui.keymap import binding
 from tui_review.tui.review.dialogs import AskScreen, PromptScreen
@@ -215,6 +221,8 @@ def _said(said: Said) -> list[tuple[str, str]]:
 
 def _figures(found: RaterAgreement, rules: Rules, path: Path, width: int) -> list[Content]:
     lines = [literal(f"{alike_words(found)}.", "bold"), Content("")]
+    for each in made_otherwise_words(found.other_text):
+        lines += [*labelled("Instrument", each, width, "$tone-warning"), Content("")]
     for name, figures in compared_kinds(found):
         ac1, interval, kappa = coefficients(figures)
         more = f", AC1 {ac1} ({interval}), kappa {kappa}" if figures.ac1 is not None else ""

@@ -26,11 +26,11 @@ from tui_review.training.report import (
     citing_words,
     copied_words,
     differing_words,
+    given_otherwise_words,
     of_the_key_words,
     rubric_words,
     share_answered_words,
     tally_counts,
-    unrated_words,
 )
 from tui_review.training.rubric import all_criteria, met_by, rubric_figures
 from tui_review.training.scoring import SCORE_GROUPS
@@ -233,6 +233,8 @@ class _Overview:
         lines = labelled("Tries", score.tries.words if score.tries is not None else "", width)
         lines += labelled("Key known", knew_key(score), width, "$tone-warning")
         lines += labelled("Key seen", seen_words(score.review), width, "$tone-warning")
+        lines += labelled("Instrument", score.other_text, width, "$tone-warning")
+        lines += labelled("The case", given_otherwise_words(score), width, "$tone-warning")
         lines += _tallies(score, width)
         lines += labelled("", share_answered_words(score), width)
         count = sum(mark.state == "wrong" for mark in score.differences)
@@ -262,8 +264,8 @@ class _Overview:
         if score.unfinished:
             lines += [Content(""), *_in_bold(f"Not finished, not counted: {len(score.unfinished)}", width)]
             lines += labelled("", ", ".join(score.unfinished), width)
-        elif score.unrated:
-            lines += [Content(""), *labelled("Not finished", unrated_words(score), width)]
+        elif score.left_words:
+            lines += [Content(""), *labelled("Not finished", score.left_words, width)]
         ticked = rubric_figures([score])
         if score.rubric is not None and score.rubric.texts:
             lines += [Content(""), *_in_bold(f"Written: {rubric_words(ticked)}", width)]
