@@ -38,7 +38,7 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     parser.add_argument(
         "--full",
         action="store_true",
-        help="not one page, but all that stands behind it: every item, group, driver",
+        help="not one page, but what stands behind it: every item, and the groups and drivers of the weakest",
     )
     parser.add_argument(
         "--since", default="", metavar="DATE", help="the day of the last brief: what has changed since then"
