@@ -199,6 +199,13 @@ def rows(*given: dict[str, Any]) -> dict[str, Any]:
     return {"1D": [{"name": "A. Made-Up", **row} for row in given]}
 
 
+def test_a_description_in_a_row_that_says_next_to_nothing_is_an_error_as_at_a_question() -> None:
+    state = state_with({})
+    state.answer_many(rows({"role": "Other", "role.describe.Other": "x"}))
+    (thin,) = [each for each in state.findings() if each.code == "thin"]
+    assert (thin.level, "says next to nothing" in thin.message) == ("error", True)
+
+
 def test_in_a_table_a_description_has_a_cell_of_its_own_that_is_demanded_while_the_choice_is_made() -> None:
     state = state_with(rows({"role": "Other"}, {"role": "Kin"}))
     (missing,) = state.findings_at("1D")
