@@ -22,9 +22,9 @@ from tui_review.review.serial import new_review
 from tui_review.review.who import Editor, Policy
 from tui_review.store import atomic, saver
 from tui_review.store.atomic import fingerprint
-from tui_review.store.reviews import catalog_for
+from tui_review.store.reviews import catalog_for, read_review
 from tui_review.store.session import Mode
-from tui_review.store.unsent import count_unsent
+from tui_review.store.unsent import UnderWay, count_unsent
 from tui_review.tui import interviews
 from tui_review.yamlfile.files import read_bytes
 
@@ -275,6 +275,39 @@ async def test_what_was_pressed_as_the_line_for_a_reason_appeared_is_no_reason(s
         assert typist.at == "4A"
         await typist.press("ctrl+q")
     assert on_file(submitted).answers["4C"].changes[-1].why == ""
+
+
+async def test_a_reason_that_was_being_written_when_the_program_was_killed_is_asked_for_again(
+    submitted: Path,
+) -> None:
+    assert main(["return", str(submitted), "--by", "Q", "--reason", "Look again."]) == 0
+    assert main(["set", str(submitted), "4C=No", "--by", REVIEWER.name]) == 0
+    asked = "4C was changed after the submission; what it was is kept. Why was it changed? (May stay empty.)"
+    UnderWay(read_review(submitted)).keep(asked, "The new home clo")
+    async with at_work(submitted, editor=REVIEWER) as typist:
+        await settle(typist)
+        assert typist.says("4C was changed after the submission")
+        assert typist.says("This was being written when the program ended.")
+        await typist.type("sed.")
+        await typist.press("enter")
+        await typist.press("ctrl+q")
+    assert on_file(submitted).answers["4C"].changes[-1].why == "The new home closed."
+    assert count_unsent(read_review(submitted)) == 0
+
+
+async def test_the_reason_of_one_change_is_not_offered_as_that_of_another(submitted: Path) -> None:
+    assert main(["return", str(submitted), "--by", "Q", "--reason", "Look again."]) == 0
+    async with at_work(submitted, editor=REVIEWER) as typist:
+        await typist.go("4C")
+        await typist.press("n", "pageup")
+        await typist.paste("The new home closed.")
+        await typist.press("enter")
+        await typist.go("5B")
+        await typist.press("n", "pageup")
+        assert typist.says("5B was changed after the submission")
+        await typist.press("enter", "ctrl+q")
+    held = on_file(submitted)
+    assert [held.answers[id_].changes[-1].why for id_ in ("4C", "5B")] == ["The new home closed.", ""]
 
 
 async def test_a_reason_that_is_needed_is_asked_for_again_and_one_holds_for_the_sitting(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tui_review.qa.notes import at_place
@@ -24,8 +25,6 @@ class Reasons(Feature):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._reason = ""
-        """The last one given in this session, offered again."""
         self._to_explain = ""
         """The question whose change has no reason yet."""
 
@@ -38,6 +37,18 @@ class Reasons(Feature):
         del step
         if unexplained(self.desk.session.state, self.desk.answering.at):
             self._to_explain = self.desk.answering.at
+
+    async def opened(self) -> None:
+        """Goes on asking where a program ended while a reason was being written."""
+        session = self.desk.session
+        state, under_way = session.state, session.under_way
+        if session.read_only or not state.review.history:
+            return
+        for id_ in filter(partial(unexplained, state), state.review.answers):
+            if under_way.recall(self._question(id_)):
+                self._to_explain = id_
+                self._ask(lambda: None)
+                return
 
     def left(self, question: str) -> None:
         """Asks why the question that is left was changed, if QA has seen it before."""
@@ -68,7 +79,6 @@ class Reasons(Feature):
         def said(given: DialogText | None) -> None:
             why = given.text if given is not None else ""
             if given is not None and why.strip():
-                self._reason = why
                 self.desk.session.record(give_reason(state, id_, why))
                 given.done()
                 if state.editor.policy.reasons == "sitting":
@@ -78,19 +88,21 @@ class Reasons(Feature):
                 self.desk.say(what, MarkTone.WARNING)
             then()
 
-        ask = f"{id_} was changed after the submission; what it was is kept. Why was it changed?"
-        if state.editor.policy.reasons == "sitting":
-            ask += " The reason holds for all that is changed until the review is closed."
-        elif not self._needed:
-            ask += " (May stay empty.)"
         prompt = screens.PromptScreen(
-            ask,
+            self._question(id_),
             self._offer(id_),
             replaced=True,
             wrong_with=lambda why: why_no_reason(state, why),
             leads_on=lambda key: self.desk.later(lambda: self._do(key)),
         )
         self.desk.over(prompt, said)
+
+    def _question(self, id_: str) -> str:
+        """What is asked of a change."""
+        ask = f"{id_} was changed after the submission; what it was is kept. Why was it changed?"
+        if self.desk.session.state.editor.policy.reasons == "sitting":
+            return f"{ask} The reason holds for all that is changed until the review is closed."
+        return ask if self._needed else f"{ask} (May stay empty.)"
 
     async def _do(self, key: str) -> None:
         """Does what a key does at the question: it was pressed as the line for the reason appeared."""
@@ -99,7 +111,7 @@ class Reasons(Feature):
             await self.desk.do(act)
 
     def _offer(self, question: str) -> str:
-        """The open note on the question as a reason, or the last one given."""
+        """The open note on the question as a reason; no other one's, which a key to go on would make that of this."""
         review = self.desk.session.state.review
         notes = [id_ for id_ in at_place(review, question) if not review.notes[id_].is_closed]
-        return f"note {notes[-1]}" if notes else self._reason
+        return f"note {notes[-1]}" if notes else ""
