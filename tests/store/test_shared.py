@@ -6,6 +6,7 @@ import errno
 import grp
 import json
 import os
+import pwd
 import shutil
 import stat
 import struct
@@ -500,6 +501,27 @@ def test_a_folder_in_which_somebody_else_has_to_do_something_is_not_said_to_be_r
     assert main(["init", str(tmp_path / "reviews")]) == 1
     said = capsys.readouterr()
     assert ("not ready for you alone yet" in said.out, "a file of theirs" in said.err) == (True, True)
+
+
+@pytest.mark.parametrize("kind", ["everybody's", "a home", "the system's"])
+def test_a_folder_that_is_there_for_something_else_is_not_made_one_of_reviews(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    folder = Path("/proc") if kind == "the system's" else tmp_path / "there"
+    if kind != "the system's":
+        folder.mkdir(mode=0o755)
+    if kind == "everybody's":
+        folder.chmod(0o1777)
+    if kind == "a home":
+        account = pwd.struct_passwd(("kim", "x", 4711, 4711, "", str(folder), "/bin/sh"))
+        monkeypatch.setattr(pwd, "getpwall", lambda: [account])
+    before = folder.stat()
+    with pytest.raises(UserError, match="and none of reviews"):
+        prepare(folder, OWN)
+    assert (folder.stat().st_mode, folder.stat().st_gid) == (before.st_mode, before.st_gid)
+    if kind != "the system's":
+        assert list(folder.iterdir()) == []
+        prepare(folder / "reviews", OWN)
 
 
 @pytest.mark.parametrize("planted", ["", ".tui-review", ".tui-review/versions", ".gitignore", "made-up.yaml"])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import grp
 import os
+import pwd
 import re
 import stat
 from collections.abc import Iterator, Sequence
@@ -43,6 +44,27 @@ _MADE_HERE: Final = re.compile(
     r"(?!\.).*\.yaml|\..*\.yaml\.(?:lock|tmp)|\.tui-review\.lock|\.gitignore|\.gitattributes"
 )
 """What the program and git make in a folder of reviews; whatever else lies there is somebody's own."""
+_SYSTEMS: Final = frozenset(
+    (
+        *(
+            "bin",
+            "boot",
+            "dev",
+            "etc",
+            "home",
+            "lib",
+            "lib32",
+            "lib64",
+            "media",
+            "mnt",
+            "opt",
+            "proc",
+            "root",
+        ),
+        *("run", "sbin", "srv", "sys", "tmp", "usr", "var"),
+    )
+)
+"""The folders at the root of a system, by the Filesystem Hierarchy Standard 3.0."""
 _LISTING: Final = "setfacl -m"
 _IGNORES: Final = ".gitignore"
 _IGNORED: Final = (".tui-review/versions/", ".tui-review.lock", ".*.yaml.lock", ".*.yaml.tmp")
@@ -71,8 +93,13 @@ def prepare(folder: Path, group: str = "") -> list[str]:
     program has not made. Gives what was left as it is, a sentence each: links to files, files with a second name, those
     of somebody else, who alone can set them right, what nobody may write, what an access list keeps from the group, and
     folders on the way that keep the group out. Raises UserError, also where the folder, or one that the program keeps
-    in it, is a link itself.
+    in it, is a link itself, and where it is one that others have for something else.
     """
+    if whose := _others_have(folder):
+        remedy = (
+            "Its rights would be another's then. Name a folder of its own for reviews, such as one in it."
+        )
+        raise UserError(f"This is {whose}, and none of reviews.", remedy=remedy, file=str(folder))
     rights = _Rights(_group(group) if group else None, group)
     _, inside, versions = folders_in(folder)
     try:
@@ -101,6 +128,21 @@ def prepare(folder: Path, group: str = "") -> list[str]:
             return [*left, *by_list, *(each.said(group) for each in closed_ways(folder, rights.gid))]
     except OSError as error:
         raise os_refusal(error, file=error.filename or str(folder), act="write") from None
+
+
+def _others_have(folder: Path) -> str:
+    """What a folder is that is there for something else, whose rights nobody may change for reviews; empty for none."""
+    path = Path(os.path.realpath(folder))
+    if path.parent == path or (path.parent == Path(path.anchor) and path.name in _SYSTEMS):
+        return "a folder of the system"
+    is_home = path in {Path(os.path.realpath(each.pw_dir)) for each in pwd.getpwall()}
+    if is_home and not os.path.lexists(folders_in(path)[1]):
+        return "a home folder"
+    with contextlib.suppress(OSError):
+        mode = path.stat().st_mode
+        if mode & stat.S_ISVTX and mode & ANYBODY_WRITES:
+            return "a folder in which everybody keeps what is theirs"
+    return ""
 
 
 @contextlib.contextmanager
