@@ -481,6 +481,47 @@ def test_who_can_change_the_program_is_named_with_what_takes_it_from_them(
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a folder to a group of others")
+def test_settings_and_instruments_that_the_group_of_the_folder_cannot_read_are_named_to_who_keeps_them(
+    setup: Setup, open_home: Path
+) -> None:
+    groups(setup)
+    ours = open_home / "instruments"
+    ours.mkdir(mode=0o755)
+    ours.chmod(0o755)
+    everybodys = open_home / "xdg" / "tui-review"
+    everybodys.mkdir(parents=True)
+    (everybodys / "settings.toml").write_text('role = "qa"\n')
+    for each in (everybodys.parent, everybodys, everybodys / "settings.toml"):
+        each.chmod(0o755)
+    setup.patch.setattr(places, "FOR_EVERYBODY", open_home / "xdg")
+    setup.patch.delenv("XDG_CONFIG_DIRS")
+    setup.patch.setenv("TUI_REVIEW_INSTRUMENTS", str(ours))
+
+    def named() -> list[tuple[str, str]]:
+        return [(each.area, each.command) for each in program.who_can_read_it(setup.folder)]
+
+    assert named() == []
+    for area, closed in (
+        ("settings", everybodys / "settings.toml"),
+        ("settings", everybodys),
+        ("instruments", ours),
+    ):
+        closed.chmod(0o700)
+        assert named() == [(area, f"chmod go+rX {closed}")]
+        closed.chmod(0o755)
+
+
+@pytest.mark.parametrize("name", [".tui-review", ".tui-review/versions"])
+def test_a_link_in_the_place_of_what_the_program_keeps_is_named(setup: Setup, name: str) -> None:
+    prepare(setup.folder)
+    kept, elsewhere = setup.folder / name, setup.home / "elsewhere"
+    kept.rename(elsewhere)
+    kept.symlink_to(elsewhere)
+    found = [each for each in reviews.folder_of_reviews(setup.folder) if "is a link" in each.words]
+    assert [(each.grade, each.command) for each in found] == [("error", f"rm {kept}")]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a folder to a group of others")
 def test_a_program_that_the_group_of_the_folder_cannot_run_is_named_to_who_installed_it(
     setup: Setup, open_home: Path
 ) -> None:

@@ -33,6 +33,7 @@ def look(folder: Path, more: Callable[[], Iterator[Remark]]) -> list[Remark]:
         ("program", program.packages),
         ("program", program.who_can_change_it),
         ("program", lambda: program.who_can_run_it(folder)),
+        ("program", lambda: program.who_can_read_it(folder)),
         ("locale", machine.locale),
         ("terminal", machine.terminal),
         ("account", machine.account),

@@ -13,8 +13,10 @@ from typing import Final
 
 import tui_review
 from tui_review.health.remark import Grade, Remark
+from tui_review.instrument.loading.catalog import instrument_folders
 from tui_review.instrument.loading.trust import is_for_a_group
 from tui_review.instrument.plurals import and_more
+from tui_review.settings import in_force, settings_path
 from tui_review.store.readers import (
     MAY_ENTER,
     MAY_READ,
@@ -108,6 +110,35 @@ def who_can_run_it(folder: Path) -> Iterator[Remark]:
             own = sys.prefix != sys.base_prefix
             yield Remark("program", "error", what, named, "chmod -R go+rX {3}" if own else "ls -ld {2}")
             return
+
+
+def who_can_read_it(folder: Path) -> Iterator[Remark]:
+    """Whether the group that a folder is for can read what its sessions go by: settings for everybody, instruments.
+
+    For whoever keeps those can read them, and is told nothing by a look at what is open to them.
+    """
+    try:
+        state = folder.stat()
+    except OSError:
+        return
+    if not is_for_a_group(state.st_mode):
+        return
+    within = Path(os.path.realpath(folder))
+    for area, paths in (
+        ("settings", [each.path for each in in_force() if each.is_there and each.path != settings_path()]),
+        (
+            "instruments",
+            [each for place in instrument_folders(folder) for each in (place, *place.glob("*.yaml"))],
+        ),
+    ):
+        for path in paths:
+            shut = shut_from(path, MAY_READ | (MAY_ENTER if path.is_dir() else 0), state.st_gid)
+            # What keeps the group from the folder itself is told of that.
+            if shut and os.lstat(shut).st_uid == os.geteuid() and not within.is_relative_to(shut):
+                what = "The group {0}, whose folder {1} is, cannot read {2}, and works without it: {3} is closed to it."
+                named = (group_name(state.st_gid, -1), str(folder), str(path), shut)
+                yield Remark(area, "warning", what, named, "chmod go+rX {3}")
+                break
 
 
 def _file_of(module: str) -> str:

@@ -80,10 +80,11 @@ def folder_of_reviews(folder: Path) -> Iterator[Remark]:
             "folder", "error", "What is in the folder {0} is not seen: {1}", (*named, why), "ls -la {0}"
         )
         return
-    inside = folder / PRIVATE
-    if inside.is_symlink():
-        what = "{0} is a link: nothing is kept behind it."
-        yield Remark("folder", "warning", what, (str(inside),), "rm {0}")
+    for inside in folders_in(folder)[1:]:
+        if inside.is_symlink():
+            what = "{0} is a link: nothing is kept behind it, and nobody can hand over."
+            yield Remark("folder", "error", what, (str(inside),), "rm {0}")
+            break
     reads = only_reads(folder)
     if reads:
         what = "You may read what is in {0} and change none of it, as an account that reads only is meant to."
