@@ -201,11 +201,13 @@ def _lay_out(into: Path) -> None:
         base / "lib" / version, into / "lib" / version, ignore=left_out, copy_function=_second_name
     )
     own = {name: ROOT / name for name in ("tui_review", "instruments")}
-    for each in (_needed("tui-review", {}) | own).values():
+    for name, each in (_needed("tui-review", {}) | own).items():
+        # A second name is a change of a file: a program whose own are newer than it remembers nothing any more.
+        put = shutil.copy2 if name in own else _second_name
         if each.is_dir():
-            shutil.copytree(each, into / "packages" / each.name, copy_function=_second_name)
+            shutil.copytree(each, into / "packages" / each.name, copy_function=put)
         else:
-            _second_name(str(each), str(into / "packages" / each.name))
+            put(str(each), str(into / "packages" / each.name))
 
 
 def _compile(program: Path) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tui_review.sought import Sought, plain_signs
+from tui_review.sought import IN_FIGURES, Sought, plain_signs
 
 
 @given(st.text())
@@ -34,3 +35,18 @@ def test_what_is_put_into_a_text_leaves_the_rest_as_it_was() -> None:
     sought.put(re.compile(r"(\d+)-\d+"), r"[\1]")
     sought.put(re.compile(r"\[5+\]"), lambda _: "N")
     assert str(sought) == "\u201cDon\u2019t\u201d call N or\u00a0[777] \u2013 ever"
+
+
+def test_a_long_word_is_gone_through_once_however_many_signs_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[int] = []
+    before = Sought._before
+
+    def counting(self: Sought, at: int, words: int) -> int:
+        looked.append(at)
+        return before(self, at, words)
+
+    monkeypatch.setattr(Sought, "_before", counting)
+    text = Sought("1a" * 5000 + " and 2b and 3c")
+    text.put(re.compile(r"\d[bc]"), "[number]", IN_FIGURES)
+    assert str(text).endswith(" and [number] and [number]")
+    assert len(looked) == 3

@@ -37,6 +37,7 @@ _UNSEEN: Final = frozenset(["Cf", "Mn", "Me"])
 """Categories of characters that take no room by themselves: soft hyphens, joiners, accents, strokes."""
 _STRETCH: Final = re.compile(r"[\x00-\x7f]+|.", re.DOTALL)
 """What is read at once: signs of a keyboard, or one other."""
+_GAP: Final = re.compile(r"\s")
 _DASH: Final = "Pd"
 _BLANK: Final = "Zs"
 
@@ -147,8 +148,12 @@ class Sought:
         """The stretches in which a match can begin, in order."""
         known = self._stretches.get(id(near))
         if known is None:
-            signs = sorted(self._signs(near))
-            known = [(self._before(first, near.words), end) for first, end in signs]
+            known, last = [], -1
+            for first, end in sorted(self._signs(near)):
+                # Signs of one word have one beginning: of a long one it is not looked for again for each.
+                is_same = last >= 0 and _GAP.search(self.plain, last, first) is None
+                known.append((known[-1][0] if is_same else self._before(first, near.words), end))
+                last = first
             self._stretches[id(near)] = known
         return known
 

@@ -38,7 +38,8 @@ _BETWEEN: Final = (
     r"(?:\s*[-/&]\s*|,?\s*\b(?:and|or|to|through|thru|until|till|y|o|al?|hasta)\s+"
     rf"|,\s*(?={_FIGURE}\s*(?:,|and\b|or\b|y\b|&)))(?:the\s+|el\s+)?"
 )
-_DAYS: Final = rf"(?P<days>{_DAY}(?:{_BETWEEN}{_DAY})*)"
+_DAYS: Final = rf"(?P<days>{_DAY}(?:{_BETWEEN}{_DAY}){{0,30}})"
+"""No month has more: without an end, a long run of figures would be gone through from each of them."""
 _YEAR: Final = (
     r"(?:(?:,?\s*(?:(?:of|in|del?)\s+)?(?:the year\s+|ano\s+)?|\s*[-/.]\s*)(?P<year>\d{4})(?!\d)"
     r"|[-/]?(?P<short>\d{2})(?![\d\w])|,?\s*'(?P<cut>\d{2})(?!\d))?"

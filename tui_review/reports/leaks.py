@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 _BRACKETS: Final = re.compile(r"\[[^\]]*\]")
 _JOINED: Final = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)+")
-_CAPITALS: Final = re.compile(r"[^\W\d_]+(?:[\W_]{1,3}(?=[A-Z])[^\W\d_]+)+")
+_CAPITALS: Final = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:[\W_]{1,3}(?=[A-Z])[^\W\d_]+)+")
 """What may be one name with blanks put into it: each word but the first begins with a capital."""
 _SPELLED: Final = re.compile(r"\b\w(?:[ .\-_]\w)+\b")
 _WORDS: Final = re.compile(r"[^\W\d_]+")
@@ -51,7 +51,7 @@ _IN_A_NAME: Final = "-_*~\\'."
 _BROKEN_BY: Final = "-*~\\\u00ac"
 """Signs, besides blanks and ends of lines, at which a name is broken in two."""
 _TOKEN: Final = re.compile(r"\S+")
-_LABELLED: Final = re.compile(r"[\w@]*[\d_@]\w*")
+_LABELLED: Final = re.compile(r"(?<![\w@])[\w@]*[\d_@]\w*")
 """What is no word, but may have a name in it: an account, a file."""
 _BETWEEN_DIGITS: Final = re.compile(r"(?<=\d)[^\w\[]{1,4}(?=\d)")
 BIRTH: Final = "date_of_birth"

@@ -221,8 +221,8 @@ def _said(said: Said) -> list[tuple[str, str]]:
 
 def _figures(found: RaterAgreement, rules: Rules, path: Path, width: int) -> list[Content]:
     lines = [literal(f"{alike_words(found)}.", "bold"), Content("")]
-    for each in made_otherwise_words(found.other_text):
-        lines += [*labelled("Instrument", each, width, "$tone-warning"), Content("")]
+    for said in made_otherwise_words(found.other_text):
+        lines += [*labelled("Instrument", said, width, "$tone-warning"), Content("")]
     for name, figures in compared_kinds(found):
         ac1, interval, kappa = coefficients(figures)
         more = f", AC1 {ac1} ({interval}), kappa {kappa}" if figures.ac1 is not None else ""
