@@ -58,6 +58,20 @@ def test_what_is_agreed_on_is_in_the_file_with_why_and_by_whom_and_what_each_sai
     assert [state.review.answers["16B"].value for state in pair] == ["Yes", "No"], "no review is changed"
 
 
+def test_a_narrative_that_was_agreed_on_is_dropped_by_nobody_who_does_not_say_so(
+    pair: list[ReviewState], here: Path
+) -> None:
+    path = here / "consensus.yaml"
+    found = consensus(pair, path)
+    found.agree("16B", "No", narrative="Nobody asked.", **AGREED)
+    for again in (False, True):
+        assert found.agree("16B", "No", again=again, **AGREED).narrative == "Nobody asked."
+    with pytest.raises(UserError, match="A narrative was agreed on at 16B with another answer"):
+        found.agree("16B", "Yes", again=True, **AGREED)
+    assert read_consensus(path).agreed["16B"].narrative == "Nobody asked."
+    assert found.agree("16B", "Yes", narrative="", again=True, **AGREED).narrative == ""
+
+
 def test_a_file_is_gone_on_with_by_the_same_reviews_in_any_order_and_refused_to_others(
     pair: list[ReviewState], here: Path
 ) -> None:

@@ -67,9 +67,7 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     parser.add_argument(
         "--drop", default="", metavar="QUESTION", help="take back what was agreed on at this one"
     )
-    parser.add_argument(
-        "--narrative", default="", metavar="TEXT", help="with --agree: the narrative agreed on"
-    )
+    parser.add_argument("--narrative", metavar="TEXT", help="with --agree: the narrative agreed on")
     parser.add_argument("--reason", default="", metavar="TEXT", help="with --agree: why")
     parser.add_argument(
         "--by",

@@ -203,6 +203,20 @@ class Consensus:
         ]
         return f"not by {', '.join(dict.fromkeys(missing))}" if missing else ""
 
+    def value_of(self, id_: str, given: Any) -> Any:
+        """What a given answer is in the file. Raises UserError for what is no answer to the question."""
+        return plain_value(parse_answer(self.rules.questions[id_].question, given))
+
+    def _narrative_of(self, id_: str, value: Any, *, again: bool) -> str:
+        """The narrative that stays with what is agreed on. Raises UserError for one that another answer would drop."""
+        former = self.agreed(id_)
+        if former is not None and former.narrative and former.value != value and again:
+            what = (
+                f"A narrative was agreed on at {id_} with another answer, by {former.by}, and would be gone."
+            )
+            raise UserError(what, remedy="--narrative says the new one, or '' for none.", file=str(self.path))
+        return former.narrative if former is not None else ""
+
     def agree(  # noqa: PLR0913 - what, why, whose words, who, who writes
         self,
         id_: str,
@@ -211,7 +225,7 @@ class Consensus:
         reason: str,
         by: str,
         who: Editor,
-        narrative: str = "",
+        narrative: str | None = None,
         again: bool = False,
     ) -> AgreedAnswer:
         """Records what is agreed on at a question, in the file too.
@@ -219,13 +233,17 @@ class Consensus:
         Raises UserError where the reviews do not differ there, for what is no answer to it, without a reason and who
         agrees, and, unless `again`, where something else was agreed on already. Who agrees on the same later is named
         beside those who did, and why beside what they said; `again` puts it in its place. What somebody else wrote into
-        the file meanwhile is never replaced.
+        the file meanwhile is never replaced. Without a `narrative` the one that was agreed on with the same answer
+        stays; with another answer it is to be said what becomes of it, if only that there is none.
         """
         each = self._found.get(id_)
         if each is None:
             what = f"The reviews do not differ at {id_}.{did_you_mean(id_, self._found)}"
             raise UserError(what, remedy="`tui-review agreement` lists where they do.")
-        value = plain_value(parse_answer(self.rules.questions[id_].question, given))
+        value = self.value_of(id_, given)
+        former = self.agreed(id_)
+        if narrative is None:
+            narrative = self._narrative_of(id_, value, again=again)
         new = AgreedAnswer(
             value=value,
             narrative=clean_text(narrative).strip(),
@@ -243,7 +261,6 @@ class Consensus:
                 for name, said in zip(self.names, each.said, strict=True)
             },
         )
-        former = self.agreed(id_)
         if former is not None and not again and (former.value, former.narrative) != (value, new.narrative):
             what = f"{agreed_words(self.rules, id_, former.value)} was agreed on at {id_} already, by {former.by}."
             raise UserError(what, remedy="It is replaced with --again.", file=str(self.path))

@@ -161,7 +161,10 @@ class ReconcileScreen(WalkScreen):
         if by is None:
             return
         try:
-            self.consensus.agree(id_, given, reason=reason.text, by=by.text, who=self._who, again=True)
+            # Who agrees on the same joins those who did; another answer takes the place of what was agreed on.
+            former = self.consensus.agreed(id_)
+            again = former is not None and former.value != self.consensus.value_of(id_, given)
+            self.consensus.agree(id_, given, reason=reason.text, by=by.text, who=self._who, again=again)
         except UserError as error:
             # Over no review, it is nowhere but here: it stands there again.
             self._unkept[id_] = reason.text
