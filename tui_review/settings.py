@@ -274,7 +274,8 @@ def _layer(path: Path, *, for_everybody: bool = False) -> _Layer:
     except UserError as error:
         return _Layer(path, problems=[UserError(error.what, remedy=passed_over, file=str(path))], broken=True)
     except (OSError, ValueError, RecursionError) as error:
-        what = f"The settings cannot be read: {error}."
+        why = "they are nested too deeply" if isinstance(error, RecursionError) else str(error)
+        what = f"The settings cannot be read: {why}."
         return _Layer(path, problems=[UserError(what, remedy=passed_over, file=str(path))], broken=True)
     found: list[UserError] = []
     wrong: set[Any] = set()

@@ -297,6 +297,17 @@ def test_home_says_of_a_review_what_show_and_the_first_line_of_a_screen_say(
     assert {each.item: each.rating for each in summary.ratings}.items() <= rated.items()
 
 
+def test_a_review_whose_file_has_a_line_end_in_its_name_is_one_line_at_home(
+    state: ReviewState, tmp_path: Path
+) -> None:
+    create_review(tmp_path / "two.yaml", state.review, state.rules)
+    (tmp_path / "two.yaml").rename(tmp_path / "two\nlines.yaml")
+    (summary,) = FolderIndex(tmp_path).summaries()
+    line = row(summary, columns_for([summary], 120)).plain
+    assert "\n" not in line
+    assert "two␊lines" in line
+
+
 def test_check_says_every_finding_as_it_is_told_elsewhere(
     state: ReviewState, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

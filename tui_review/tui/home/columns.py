@@ -10,6 +10,7 @@ from typing import Final
 from rich.cells import cell_len
 from textual.content import Content
 
+from tui_review.display import on_one_line
 from tui_review.instrument.language.days import moment_words
 from tui_review.instrument.plurals import count_of, percent_of
 from tui_review.review.handover import IN_SHORT
@@ -96,7 +97,7 @@ def row(summary: ReviewSummary, columns: ColumnWidths) -> Content:
     """One review, or one broken file, as a line."""
     if summary.problem:
         mark = literal(glyph(MarkTone.ERROR, unicode=unicode_marks()), "$tone-error")
-        return Content.assemble(literal(summary.id), "  ", mark, " ", literal(summary.problem))
+        return Content.assemble(literal(on_one_line(summary.id)), "  ", mark, " ", literal(summary.problem))
     status = status_shown(summary)
     done = summary.progress
     answered = share_words(done, narrow=True)
@@ -107,8 +108,9 @@ def row(summary: ReviewSummary, columns: ColumnWidths) -> Content:
     notes = literal(f"?{summary.open_notes}") if summary.open_notes else Content("")
     return _in_columns(
         [
-            (literal(summary.called, "bold"), columns.id),
-            (literal(summary.case), columns.case),
+            # A file's name and a case's may have line ends in them, which take no other line here.
+            (literal(on_one_line(summary.called), "bold"), columns.id),
+            (literal(on_one_line(summary.case)), columns.case),
             (literal(summary.instrument, "$muted"), columns.instrument),
             (literal(status), columns.status),
             (literal(f"{answered:>{columns.progress}}"), columns.progress),
