@@ -501,6 +501,10 @@ def test_settings_and_instruments_that_the_group_of_the_folder_cannot_read_are_n
         return [(each.area, each.command) for each in program.who_can_read_it(setup.folder)]
 
     assert named() == []
+    own = places.place_of("data") / "instruments"
+    assert named() == [], "one's own, of which there are none, are nobody else's"
+    own.mkdir(parents=True, mode=0o700)
+    assert named() == [], "nor where there are some"
     for area, closed in (
         ("settings", everybodys / "settings.toml"),
         ("settings", everybodys),
@@ -557,6 +561,34 @@ def test_a_program_that_the_group_of_the_folder_cannot_run_is_named_to_who_insta
     assert len(list(program.who_can_run_it(setup.folder))) == 1
     setup.folder.chmod(0o700)
     assert list(program.who_can_run_it(setup.folder)) == []
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a folder to a group of others")
+def test_an_environment_made_by_a_python_that_the_group_cannot_reach_is_named_to_who_installed_it(
+    setup: Setup, open_home: Path
+) -> None:
+    groups(setup)
+    installed, roots = open_home / "installed", open_home / "roots"
+    for each in (installed / "lib" / "tui_review", installed / "bin", roots / "bin"):
+        each.mkdir(parents=True)
+    for each in (installed / "lib" / "tui_review" / "__init__.py", roots / "bin" / "python3"):
+        each.write_bytes(b"")
+        each.chmod(0o755)
+    (installed / "bin" / "python").symlink_to(roots / "bin" / "python3")
+    for each in (installed, *installed.rglob("*"), roots, roots / "bin"):
+        each.chmod(0o755)
+    setup.patch.setattr(tui_review, "__file__", str(installed / "lib" / "tui_review" / "__init__.py"))
+    setup.patch.setattr(program, "_LIBRARIES", {})
+    setup.patch.setattr(sys, "executable", str(installed / "bin" / "python"))
+    setup.patch.setattr(sys, "prefix", str(installed))
+    assert list(program.who_can_run_it(setup.folder)) == []
+    roots.chmod(0o700)
+    (found,) = program.who_can_run_it(setup.folder)
+    assert (found.grade, str(roots) in found.words, "Make its environment anew" in found.words) == (
+        "error",
+        True,
+        True,
+    )
 
 
 def test_a_command_for_another_account_is_told_with_the_account(

@@ -16,6 +16,7 @@ from tui_review.health.remark import Grade, Remark
 from tui_review.instrument.loading.catalog import instrument_folders
 from tui_review.instrument.loading.trust import is_for_a_group
 from tui_review.instrument.plurals import and_more
+from tui_review.places import place_of
 from tui_review.settings import in_force, settings_path
 from tui_review.store.readers import (
     MAY_ENTER,
@@ -110,6 +111,13 @@ def who_can_run_it(folder: Path) -> Iterator[Remark]:
             own = sys.prefix != sys.base_prefix
             yield Remark("program", "error", what, named, "chmod -R go+rX {3}" if own else "ls -ld {2}")
             return
+    # Python itself may lie elsewhere, as in root's home, with what is installed open to everybody.
+    shut = shut_from(Path(os.path.realpath(sys.executable)), MAY_READ | MAY_ENTER, state.st_gid)
+    if shut and not shut_from(Path(sys.prefix), MAY_READ | MAY_ENTER, state.st_gid):
+        what = "The group {0}, whose folder {1} is, cannot run the program: its Python is {2}, and {3} is closed to it."
+        what += " Make its environment anew by a Python that every account can run."
+        named = (group_name(state.st_gid, -1), str(folder), os.path.realpath(sys.executable), shut)
+        yield Remark("program", "error", what, named, "ls -ld {3} {2}")
 
 
 def who_can_read_it(folder: Path) -> Iterator[Remark]:
@@ -124,12 +132,12 @@ def who_can_read_it(folder: Path) -> Iterator[Remark]:
     if not is_for_a_group(state.st_mode):
         return
     within = Path(os.path.realpath(folder))
+    # One's own are nobody else's.
+    own = place_of("data")
+    places = [each for each in instrument_folders(folder) if each.is_dir() and not each.is_relative_to(own)]
     for area, paths in (
         ("settings", [each.path for each in in_force() if each.is_there and each.path != settings_path()]),
-        (
-            "instruments",
-            [each for place in instrument_folders(folder) for each in (place, *place.glob("*.yaml"))],
-        ),
+        ("instruments", [each for place in places for each in (place, *place.glob("*.yaml"))]),
     ):
         for path in paths:
             shut = shut_from(path, MAY_READ | (MAY_ENTER if path.is_dir() else 0), state.st_gid)
