@@ -173,6 +173,27 @@ def test_three_branches_that_put_something_aside_are_three_sides(begun: Desk) ->
     assert [conflict.ours, conflict.theirs, *conflict.others] == [5, 8, 9]
 
 
+@pytest.mark.parametrize("is_ours_further", [False, True])
+def test_what_one_branch_had_put_aside_and_another_took_over_a_further_version_comes_back_to_be_settled(
+    begun: Desk, *, is_ours_further: bool
+) -> None:
+    begun.state.answer_many({"days": 3})
+    ann, bob = begun.branch("Ann"), begun.branch("Bob")
+    ann.state.answer_many({"days": 5})
+    ann.move("2")
+    bob.state.answer_many({"days": 8})
+    bob.move("3")
+    if is_ours_further:
+        bob.move("2")
+        bob.merge(begun.review, ann.review)
+        merged = bob
+    else:
+        ann.merge(begun.review, bob.review)
+        merged = ann
+    assert merged.move("1").unsettled == ["days"]
+    assert {merged.review.conflicts["days"].ours, merged.review.conflicts["days"].theirs} == {5, 8}
+
+
 def test_where_one_of_two_has_no_place_both_stay_aside(begun: Desk) -> None:
     ann = both_moved(begun, {"days": 5}, {"days": 8})
     aside = {"days@1": {"value": "many"}, "days@1/theirs": {"value": 8}}

@@ -90,7 +90,7 @@ def merged_aside(  # noqa: PLR0913 - three sides, and how the merge goes
         return dict(ours.orphans)
     was, mine, yours = (sides_aside(each.orphans) for each in (base, ours, theirs))
     yours = {key: [_with_rows(rules, key, each, renumbered) for each in yours[key]] for key in yours}
-    yours = _under_our_keys(was, mine, yours, rules)
+    was, yours = (_under_our_keys(each, mine, yours, rules) for each in (was, yours))
     found: dict[str, Any] = {}
     for key in dict.fromkeys([*mine, *yours, *was]):
         sides = _merged(*(each.get(key, []) for each in (was, mine, yours)))
@@ -112,14 +112,13 @@ def _is_sealed(side: Review, history: Sequence[Act]) -> bool:
 
 
 def _under_our_keys(
-    was: Mapping[str, Any], mine: Mapping[str, Any], yours: Mapping[str, list[Any]], rules: Rules
+    kept: Mapping[str, list[Any]], mine: Mapping[str, Any], yours: Mapping[str, Any], rules: Rules
 ) -> dict[str, list[Any]]:
-    """What the other branch put aside for the same place on its way over another version, under the key we have."""
-    ours = {id_now(rules, put_aside_from(key)): key for key in mine if key not in was and key not in yours}
+    """What is `kept` aside for the same place on its way over another version, under the key we alone have for that."""
+    ours = {id_now(rules, put_aside_from(key)): key for key in mine if key not in yours}
     found: dict[str, list[Any]] = {}
-    for key, each in yours.items():
-        is_new = key not in was and key not in mine
-        known = ours.get(id_now(rules, put_aside_from(key)), key) if is_new else key
+    for key, each in kept.items():
+        known = key if key in mine else ours.get(id_now(rules, put_aside_from(key)), key)
         found.setdefault(known, []).extend(each)
     return found
 
