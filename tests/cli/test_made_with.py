@@ -54,6 +54,14 @@ def folder(tmp_path: Path, run: Run) -> Path:
     return tmp_path
 
 
+def test_line_ends_that_git_checks_out_make_no_other_text(folder: Path, run: Run) -> None:
+    (folder / "instruments" / "door-check.yaml").write_bytes(TEXT.replace("\n", "\r\n").encode())
+    for command in ("check", "rate", "verify"):
+        ran = run(command, folder / "d-1.yaml")
+        assert (ran.status, NOT_THAT_TEXT in ran.out + ran.err) == (0, False), command
+    assert run("complete", folder / "d-1.yaml", "--by", "Bea", "--role", "qa").status == 0
+
+
 @pytest.mark.parametrize(("command", "status"), [("rate", 1), ("show", 0), ("history", 0)])
 def test_whatever_shows_the_review_says_that_it_is_rated_by_another_text(
     folder: Path, run: Run, command: str, status: int

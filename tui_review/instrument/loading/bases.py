@@ -27,12 +27,14 @@ def base_of(data: bytes) -> tuple[str, str] | None:
 def content_hash(path: Path, data: bytes, find: Finder) -> str:
     """A hash of all that makes an instrument: the file's own, and for an overlay one that covers its base too.
 
-    Raises UserError for a base that is missing or stands on the overlay itself.
+    Line ends are hashed as LF: a clone that git checks out with others (`core.autocrlf`) has the same text. Raises
+    UserError for a base that is missing or stands on the overlay itself.
     """
     return _hash(path, data, find, ())
 
 
 def _hash(path: Path, data: bytes, find: Finder, above: tuple[Path, ...]) -> str:
+    data = data.replace(b"\r\n", b"\n")
     own = hashlib.sha256(data).hexdigest()
     named = base_of(data)
     if named is None:
