@@ -188,26 +188,25 @@ def team(*names: str) -> Iterator[Team]:
 
 
 def _lay_out(into: Path) -> None:
-    """Python and the program where every account can read them, wherever they stand now: under second names."""
+    """Python and the program where every account can read them, wherever they stand now: copies.
+
+    A second name would be a change of a file, and a program that has loaded what is newer than it remembers nothing.
+    """
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
     base = Path(sys.base_prefix).resolve()
     for name in ("bin", "lib", "packages"):
         (into / name).mkdir(parents=True)
-    _second_name(str((base / "bin" / version).resolve()), str(into / "bin" / "python"))
+    shutil.copy2((base / "bin" / version).resolve(), into / "bin" / "python")
     for library in (base / "lib").glob("libpython*"):
         shutil.copy(library, into / "lib" / library.name)
     left_out = shutil.ignore_patterns("site-packages", "test", "idlelib", "tkinter", "ensurepip", "config-*")
-    shutil.copytree(
-        base / "lib" / version, into / "lib" / version, ignore=left_out, copy_function=_second_name
-    )
+    shutil.copytree(base / "lib" / version, into / "lib" / version, ignore=left_out)
     own = {name: ROOT / name for name in ("tui_review", "instruments")}
-    for name, each in (_needed("tui-review", {}) | own).items():
-        # A second name is a change of a file: a program whose own are newer than it remembers nothing any more.
-        put = shutil.copy2 if name in own else _second_name
+    for each in (_needed("tui-review", {}) | own).values():
         if each.is_dir():
-            shutil.copytree(each, into / "packages" / each.name, copy_function=put)
+            shutil.copytree(each, into / "packages" / each.name)
         else:
-            put(str(each), str(into / "packages" / each.name))
+            shutil.copy2(each, into / "packages" / each.name)
 
 
 def _compile(program: Path) -> None:
@@ -232,11 +231,3 @@ def _needed(package: str, found: dict[str, Path]) -> dict[str, Path]:
         if "extra ==" not in each:
             _needed(each, found)
     return found
-
-
-def _second_name(source: str, target: str) -> str:
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)
-    return target

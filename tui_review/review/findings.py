@@ -499,9 +499,9 @@ class _ReviewChecker:
                     yield Finding(question.id, level, "cell", what, row_id)
                 elif _asked_to_explain(column) and explains_nothing(str(row.get(column.id, ""))):
                     what = f"{question.row} {number}: {column.label} says next to nothing."
-                    # What describes a choice is required, in a cell as at a question.
+                    # What describes a choice is demanded, in a cell as at a question.
                     yield Finding(
-                        question.id, "error" if column.required else "warning", "thin", what, row_id
+                        question.id, "error" if column.describes else "warning", "thin", what, row_id
                     )
                 elif f"{question.id}.{column.id}" in names and (
                     what := beside_name(rules, number, column.id, row)
