@@ -94,29 +94,30 @@ def who_can_change_it() -> Iterator[Remark]:
 
 def who_can_run_it(folder: Path) -> Iterator[Remark]:
     """Whether the group that a folder is for can run what root has installed: not where a umask of 077 closed it."""
+    group = _group_of(folder)
     try:
-        state, package = folder.stat(), Path(tui_review.__file__).stat()
+        package = Path(tui_review.__file__).stat()
     except OSError:
         return
-    if not is_for_a_group(state.st_mode) or package.st_uid:
+    if group is None or package.st_uid:
         return
     # Each stands for what was installed with it.
     for name in (sys.executable, tui_review.__file__, *filter(None, map(_file_of, _LIBRARIES.values()))):
         needed = MAY_READ | (MAY_ENTER if name == sys.executable else 0)
-        shut = shut_from(Path(name), needed, state.st_gid)
+        shut = shut_from(Path(name), needed, group)
         # What lies below a folder that keeps others out is root's own, and the group has another program.
         if shut and Path(shut).is_relative_to(os.path.realpath(sys.prefix)):
             what = "The group {0}, whose folder {1} is, cannot run the program: {2} is closed to it."
-            named = (group_name(state.st_gid, -1), str(folder), shut, sys.prefix)
+            named = (group_name(group, -1), str(folder), shut, sys.prefix)
             own = sys.prefix != sys.base_prefix
             yield Remark("program", "error", what, named, "chmod -R go+rX {3}" if own else "ls -ld {2}")
             return
     # Python itself may lie elsewhere, as in root's home, with what is installed open to everybody.
-    shut = shut_from(Path(os.path.realpath(sys.executable)), MAY_READ | MAY_ENTER, state.st_gid)
-    if shut and not shut_from(Path(sys.prefix), MAY_READ | MAY_ENTER, state.st_gid):
+    shut = shut_from(Path(sys.executable), MAY_READ | MAY_ENTER, group)
+    if shut and not shut_from(Path(sys.prefix), MAY_READ | MAY_ENTER, group):
         what = "The group {0}, whose folder {1} is, cannot run the program: its Python is {2}, and {3} is closed to it."
         what += " Make its environment anew by a Python that every account can run."
-        named = (group_name(state.st_gid, -1), str(folder), os.path.realpath(sys.executable), shut)
+        named = (group_name(group, -1), str(folder), os.path.realpath(sys.executable), shut)
         yield Remark("program", "error", what, named, "ls -ld {3} {2}")
 
 
@@ -125,11 +126,8 @@ def who_can_read_it(folder: Path) -> Iterator[Remark]:
 
     For whoever keeps those can read them, and is told nothing by a look at what is open to them.
     """
-    try:
-        state = folder.stat()
-    except OSError:
-        return
-    if not is_for_a_group(state.st_mode):
+    group = _group_of(folder)
+    if group is None:
         return
     within = Path(os.path.realpath(folder))
     # One's own are nobody else's.
@@ -140,13 +138,22 @@ def who_can_read_it(folder: Path) -> Iterator[Remark]:
         ("instruments", [each for place in places for each in (place, *place.glob("*.yaml"))]),
     ):
         for path in paths:
-            shut = shut_from(path, MAY_READ | (MAY_ENTER if path.is_dir() else 0), state.st_gid)
+            shut = shut_from(path, MAY_READ | (MAY_ENTER if path.is_dir() else 0), group)
             # What keeps the group from the folder itself is told of that.
             if shut and os.lstat(shut).st_uid == os.geteuid() and not within.is_relative_to(shut):
                 what = "The group {0}, whose folder {1} is, cannot read {2}, and works without it: {3} is closed to it."
-                named = (group_name(state.st_gid, -1), str(folder), str(path), shut)
+                named = (group_name(group, -1), str(folder), str(path), shut)
                 yield Remark(area, "warning", what, named, "chmod go+rX {3}")
                 break
+
+
+def _group_of(folder: Path) -> int | None:
+    """The group that a folder is for; None for one person's, or none that can be looked at."""
+    try:
+        state = folder.stat()
+    except OSError:
+        return None
+    return state.st_gid if is_for_a_group(state.st_mode) else None
 
 
 def _file_of(module: str) -> str:

@@ -64,6 +64,7 @@ __all__ = [
 
 
 _SHOWN: Final = 3
+"""So many things that do not hold are said before one is asked."""
 
 
 @frozen()

@@ -198,11 +198,12 @@ _EXTENSION: Final = re.compile(
 _COORDINATE: Final = re.compile(r"(?<!\b\d{3}[ .-])(?<![\d)])-?\b\d{1,3}\.\d{4,}|\b\d{1,3}(?:\.\d{1,3}){3}\b")
 """Not the end of a telephone number, 408.555.0100, which goes as a whole."""
 _LINK: Final = re.compile(r"(?i)\b(?:https?://|www\.)\S+")
-_SITE: Final = re.compile(
-    r"(?i)(?<![\w@.-])[a-z\d][\w-]*(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|info|biz|mx|io|xyz|mil)\b(?:/[^\s,;)]*)?"
-)
+_HOST: Final = r"[a-z\d][\w-]*(?:\.[\w-]+)*"
+_NOT_INSIDE: Final = r"(?i)(?<![\w@.-])"
+_SITE_ENDS: Final = "com|org|net|edu|gov|info|biz|mx|io|xyz|mil"
+_SITE: Final = re.compile(rf"{_NOT_INSIDE}{_HOST}\.(?:{_SITE_ENDS})\b(?:/[^\s,;)]*)?")
 """`example.com/somebody`."""
-_A_SITE: Final = Near(sign=re.compile(r"\.(?i:com|org|net|edu|gov|info|biz|mx|io|xyz|mil)\b"))
+_A_SITE: Final = Near(sign=re.compile(rf"\.(?i:{_SITE_ENDS})\b"))
 _COUNTRIES: Final = (
     "a[c-gil-oq-uwxz]|b[abd-jmnorstvwyz]|c[acdf-ik-oruvw-z]|d[ejkmoz]|e[ceghrstu]|f[ijkmor]|g[abd-ilmnp-uwy]"
     "|h[kmnrtu]|i[del-oq-t]|j[emop]|k[eghimnprwyz]|l[abcikr-vy]|m[ac-eghk-z]|n[acefgilopruz]|om|p[ae-hk-nrstwy]|qa"
@@ -210,12 +211,12 @@ _COUNTRIES: Final = (
 )
 """How addresses of a country end: two letters, among them `me`, `ly` and `be`."""
 _WITH_PATH: Final = re.compile(
-    rf"(?i)(?<![\w@.-])(?P<host>[a-z\d][\w-]*(?:\.[\w-]+)*)\.(?:{_COUNTRIES}|app|dev|link|page|site|online|blog|shop"
+    rf"{_NOT_INSIDE}(?P<host>{_HOST})\.(?:{_COUNTRIES}|app|dev|link|page|site|online|blog|shop"
     r"|social|club|live|family|xn--[\w-]+)/(?P<path>[^\s,;)]+)"
 )
 """`t.me/somebody`: what ends so without a path may be two sentences."""
 _OF_A_COUNTRY: Final = re.compile(
-    r"(?i)(?<![\w@.-])[a-z\d][\w-]*(?:\.[\w-]+)*"
+    rf"{_NOT_INSIDE}{_HOST}"
     r"\.(?:(?:com?|org|net|gov|gob|edu|ac|k12|sch|ltd|plc|nhs|nom|gc|qc|[a-z]{2}(?=\.us\b)|me(?=\.uk\b)|on(?=\.ca\b)"
     rf"|(?:or|ne|go|ed)(?=\.(?:at|id|jp|ke|kr|th|tz)\b))\.(?:{_COUNTRIES}))\b"
     r"(?![.]\w)(?:/[^\s,;)]*)?"

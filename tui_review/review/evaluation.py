@@ -248,11 +248,12 @@ class Evaluation:
             known[question] = False if truth is None and self.passed_over([question]) else truth
         return known[question]
 
-    def passed_over(self, questions: Iterable[str]) -> tuple[str, ...]:
+    def passed_over(self, ids: Iterable[str]) -> tuple[str, ...]:
         """What the NA of given answers to these waits for, though they count until then: see `counts_meanwhile`."""
         found: dict[str, None] = {}
-        for question in questions:
-            condition = self.rules.questions[question].na if question in self._raw else None
+        for id_ in ids:
+            rules = self.rules.questions.get(id_) if id_ in self._raw else None
+            condition = rules.na if rules is not None else None
             truth, leaves = (False, ()) if condition is None else self.evaluator.evaluate(condition)
             if truth is None and counts_meanwhile(self.rules, open_ := self._open(leaves)):
                 found.update(dict.fromkeys(open_))

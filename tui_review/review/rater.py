@@ -188,10 +188,7 @@ class Rater:
             leaf for condition in conditions if condition is not None for leaf in leaves_of(condition)
         )
         rows = " / ".join(rated.rows[row][1].when or "otherwise" for row in settled.rows if row >= 0)
-        behind = self._evaluation.rules.needs.behind(rated.id)
-        unless = self._evaluation.passed_over(
-            each for each in behind if each in self._evaluation.rules.questions
-        )
+        unless = self._evaluation.passed_over(self._evaluation.rules.needs.behind(rated.id))
         reason = Reason(facts(self._evaluation, leaves), whatever=True, unless=unless)
         return Rating(settled.ratings[0], reason, rows)
 

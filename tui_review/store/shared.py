@@ -44,26 +44,10 @@ _MADE_HERE: Final = re.compile(
     r"(?!\.).*\.yaml|\..*\.yaml\.(?:lock|tmp)|\.tui-review\.lock|\.gitignore|\.gitattributes"
 )
 """What the program and git make in a folder of reviews; whatever else lies there is somebody's own."""
-_SYSTEMS: Final = frozenset(
-    (
-        *(
-            "bin",
-            "boot",
-            "dev",
-            "etc",
-            "home",
-            "lib",
-            "lib32",
-            "lib64",
-            "media",
-            "mnt",
-            "opt",
-            "proc",
-            "root",
-        ),
-        *("run", "sbin", "srv", "sys", "tmp", "usr", "var"),
-    )
-)
+_SYSTEMS: Final = frozenset({
+    "bin", "boot", "dev", "etc", "home", "lib", "lib32", "lib64", "media", "mnt", "opt", "proc", "root", "run", "sbin",
+    "srv", "sys", "tmp", "usr", "var",
+})  # fmt: skip
 """The folders at the root of a system, by the Filesystem Hierarchy Standard 3.0."""
 _LISTING: Final = "setfacl -m"
 _IGNORES: Final = ".gitignore"

@@ -71,7 +71,7 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
         self._today = today
         self.folder = folder
         self._opened = opened
-        """The review that was opened last."""
+        """The review that was opened last, or who has the one that is to be; None before any."""
         self.outcome = ""
         """A word on what became of the review, for the shell one comes back to."""
         self.only_here: dict[Path, int] = {}

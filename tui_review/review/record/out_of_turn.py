@@ -57,7 +57,7 @@ from tui_review.review.record.order import (
     last_seals,
     parents,
 )
-from tui_review.review.record.standing import note_status_after, status_after
+from tui_review.review.record.standing import note_status_after, open_notes, status_after
 
 SAYS_BESIDES: Final = 4
 """From this form of acts on they say what stood `besides`."""
@@ -116,33 +116,29 @@ def was_brought(note: Note, written: Sequence[Message]) -> bool:
 
 
 def brought_notes(review: Review) -> frozenset[str]:
-    """The notes that whoever made a review final had not seen open, as a merge brought what opened them.
+    """The notes of a final review that whoever made it so had not seen open, as a merge brought what opened them.
 
     A line of a merge says so of messages that no act sealed until then; those that an act of another branch had sealed
     came with that act.
     """
-    acts = review.history
-    ends = [number for number, act in enumerate(acts) if act.act in _CLOSES]
+    acts, still = review.history, open_notes(review) if review.review.status in CLOSED else []
+    ends = [number for number, act in enumerate(acts) if act.act in _CLOSES] if still else []
     if not ends:
         return frozenset()
-    before = set(ancestors(acts, ends[-1]))
-    seen = {id_ for number in before for id_ in acts[number].covers}
-    since = [act for number, act in enumerate(acts) if ends[-1] in ancestors(acts, number)[:-1]]
-    beside = {id_ for act in acts for id_ in act.covers} - seen - {id_ for act in since for id_ in act.covers}
-    found = set()
-    for id_, note in review.notes.items():
+    end, covered = ends[-1], covered_by_acts(review)
+    seen = {id_ for number in ancestors(acts, end) for id_ in acts[number].covers}
+    since = [set(act.covers) for number, act in enumerate(acts) if end in ancestors(acts, number)[:-1]]
+    beside = covered - seen - set[str]().union(*since)
+
+    def is_brought(note: Note) -> bool:
         then = [each for each in note.messages if not each.id or each.id in seen]
+        if len(then) == len(note.messages) or (then and note_status_after(then) != "closed"):
+            return False
         written = unsealed_messages(note, seen | beside)
-        parts = [[each for each in written if each.id in act.covers] for act in since]
-        parts.append(unsealed_messages(note, covered_by_acts(review)))
-        is_new = not then or note_status_after(then) == "closed"
-        if (
-            is_new
-            and len(then) < len(note.messages)
-            and all(was_brought(note, each) for each in parts if each)
-        ):
-            found.add(id_)
-    return frozenset(found)
+        parts = [[each for each in written if each.id in covers] for covers in since]
+        return all(was_brought(note, each) for each in (*parts, unsealed_messages(note, covered)) if each)
+
+    return frozenset(id_ for id_ in still if is_brought(review.notes[id_]))
 
 
 def may_stand(answer: Answer, events: Sequence[Event], status: Status) -> bool:
