@@ -525,12 +525,9 @@ def test_a_link_in_the_place_of_what_the_program_keeps_is_named(setup: Setup, na
     assert [(each.grade, each.command) for each in found] == [("error", f"rm {kept}")]
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a folder to a group of others")
-def test_a_program_that_the_group_of_the_folder_cannot_run_is_named_to_who_installed_it(
-    setup: Setup, open_home: Path
-) -> None:
-    groups(setup)
-    installed = open_home / "installed"
+def installed_in(setup: Setup, home: Path) -> Path:
+    """An environment with the program in it that everybody can run, as which this one stands."""
+    installed = home / "installed"
     for each in (installed / "lib" / "tui_review", installed / "bin"):
         each.mkdir(parents=True)
     for each in (installed / "lib" / "tui_review" / "__init__.py", installed / "bin" / "python"):
@@ -540,6 +537,15 @@ def test_a_program_that_the_group_of_the_folder_cannot_run_is_named_to_who_insta
     setup.patch.setattr(program, "_LIBRARIES", {})
     setup.patch.setattr(sys, "executable", str(installed / "bin" / "python"))
     setup.patch.setattr(sys, "prefix", str(installed))
+    return installed
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a folder to a group of others")
+def test_a_program_that_the_group_of_the_folder_cannot_run_is_named_to_who_installed_it(
+    setup: Setup, open_home: Path
+) -> None:
+    groups(setup)
+    installed = installed_in(setup, open_home)
     assert list(program.who_can_run_it(setup.folder)) == []
     for closed, mode in (
         (installed / "lib", 0o700),
@@ -568,19 +574,12 @@ def test_an_environment_made_by_a_python_that_the_group_cannot_reach_is_named_to
     setup: Setup, open_home: Path
 ) -> None:
     groups(setup)
-    installed, roots = open_home / "installed", open_home / "roots"
-    for each in (installed / "lib" / "tui_review", installed / "bin", roots / "bin"):
-        each.mkdir(parents=True)
-    for each in (installed / "lib" / "tui_review" / "__init__.py", roots / "bin" / "python3"):
-        each.write_bytes(b"")
-        each.chmod(0o755)
+    installed, roots = installed_in(setup, open_home), open_home / "roots"
+    (roots / "bin").mkdir(parents=True)
+    (installed / "bin" / "python").rename(roots / "bin" / "python3")
     (installed / "bin" / "python").symlink_to(roots / "bin" / "python3")
-    for each in (installed, *installed.rglob("*"), roots, roots / "bin"):
+    for each in (roots, roots / "bin"):
         each.chmod(0o755)
-    setup.patch.setattr(tui_review, "__file__", str(installed / "lib" / "tui_review" / "__init__.py"))
-    setup.patch.setattr(program, "_LIBRARIES", {})
-    setup.patch.setattr(sys, "executable", str(installed / "bin" / "python"))
-    setup.patch.setattr(sys, "prefix", str(installed))
     assert list(program.who_can_run_it(setup.folder)) == []
     roots.chmod(0o700)
     (found,) = program.who_can_run_it(setup.folder)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 import sys
 import sysconfig
 from pathlib import Path
@@ -35,8 +37,11 @@ def installed(tmp_path: Path) -> Path:
 
 
 def wizard(file: Path, installed: Path, state: Path) -> Terminal:
+    """The wizard of that program on a review, whose instrument a command has worked through before."""
     env = {"PYTHONPATH": str(installed), "XDG_STATE_HOME": str(state), "PYTHONDONTWRITEBYTECODE": "1"}
-    return Terminal([sys.executable, "-S", "-m", "tui_review", "open", str(file)], env=env, cwd=file.parent)
+    program = [sys.executable, "-S", "-m", "tui_review"]
+    subprocess.run([*program, "show", str(file)], env=os.environ | env, check=True, capture_output=True)
+    return Terminal([*program, "open", str(file)], env=env, cwd=file.parent)
 
 
 def taken_away(installed: Path) -> None:
@@ -59,6 +64,14 @@ def gone(request: pytest.FixtureRequest) -> Callable[[Path], None]:
     return becomes
 
 
+def first_answered(terminal: Terminal) -> None:
+    """The first question stands, and is answered."""
+    terminal.wait_for("fs.site", 15)
+    terminal.settle()
+    terminal.type("Sample County").press("enter")
+    terminal.stands("fs.case_name")
+
+
 def typed_and_closed(terminal: Terminal) -> str:
     """What is said by who closes it; on one line, as a terminal breaks lines where it will."""
     terminal.press("ctrl+q")
@@ -71,10 +84,7 @@ def test_a_session_whose_program_is_gone_closes_with_everything_in_the_file(
 ) -> None:
     file = make_review(tmp_path / "r", "birch-7", {})
     with wizard(file, installed, state) as terminal:
-        terminal.wait_for("fs.site", 15)
-        terminal.settle()
-        terminal.type("Sample County").press("enter")
-        terminal.stands("fs.case_name")
+        first_answered(terminal)
         gone(installed)
         terminal.type("Fictional").press("enter")
         terminal.stands("fs.pur_start")
@@ -89,10 +99,7 @@ def test_what_is_half_typed_when_the_program_is_gone_is_kept_and_it_is_said_wher
 ) -> None:
     file = make_review(tmp_path / "r", "birch-8", {})
     with wizard(file, installed, state) as terminal:
-        terminal.wait_for("fs.site", 15)
-        terminal.settle()
-        terminal.type("Sample County").press("enter")
-        terminal.stands("fs.case_name")
+        first_answered(terminal)
         terminal.type("Fictional").press("enter")
         terminal.stands("fs.pur_start")
         gone(installed)

@@ -56,6 +56,11 @@ def submitted(file: Path) -> Path:
     return file
 
 
+def give_back(file: Path) -> None:
+    """QA gives a submitted review back to its reviewer."""
+    assert main(["return", str(file), "--by", "Q", "--reason", "Look again."]) == 0
+
+
 def started(folder: Path, instrument: str, id_: str, *given: str) -> Path:
     """A review with some answers."""
     assert main(["new", instrument, id_, "--folder", str(folder)]) == 0
@@ -247,7 +252,7 @@ async def test_nobody_else_overrides(submitted: Path) -> None:
 
 
 async def test_why_an_answer_changed_after_the_submission_is_asked_once_and_kept(submitted: Path) -> None:
-    assert main(["return", str(submitted), "--by", "Q", "--reason", "Look again."]) == 0
+    give_back(submitted)
     async with at_work(submitted, editor=REVIEWER) as typist:
         await typist.go("4C")
         await typist.press("n", "f5", "escape")
@@ -261,7 +266,7 @@ async def test_why_an_answer_changed_after_the_submission_is_asked_once_and_kept
 
 
 async def test_what_was_pressed_as_the_line_for_a_reason_appeared_is_no_reason(submitted: Path) -> None:
-    assert main(["return", str(submitted), "--by", "Q", "--reason", "Look again."]) == 0
+    give_back(submitted)
     async with at_work(submitted, editor=REVIEWER) as typist:
         await typist.go("4C")
         await typist.press("n", "pageup")
@@ -280,7 +285,7 @@ async def test_what_was_pressed_as_the_line_for_a_reason_appeared_is_no_reason(s
 async def test_a_reason_that_was_being_written_when_the_program_was_killed_is_asked_for_again(
     submitted: Path,
 ) -> None:
-    assert main(["return", str(submitted), "--by", "Q", "--reason", "Look again."]) == 0
+    give_back(submitted)
     assert main(["set", str(submitted), "4C=No", "--by", REVIEWER.name]) == 0
     asked = "4C was changed after the submission; what it was is kept. Why was it changed? (May stay empty.)"
     UnderWay(read_review(submitted)).keep(asked, "The new home clo")
@@ -296,7 +301,7 @@ async def test_a_reason_that_was_being_written_when_the_program_was_killed_is_as
 
 
 async def test_the_reason_of_one_change_is_not_offered_as_that_of_another(submitted: Path) -> None:
-    assert main(["return", str(submitted), "--by", "Q", "--reason", "Look again."]) == 0
+    give_back(submitted)
     async with at_work(submitted, editor=REVIEWER) as typist:
         await typist.go("4C")
         await typist.press("n", "pageup")
@@ -313,7 +318,7 @@ async def test_the_reason_of_one_change_is_not_offered_as_that_of_another(submit
 async def test_a_reason_that_is_needed_is_asked_for_again_and_one_holds_for_the_sitting(
     submitted: Path,
 ) -> None:
-    assert main(["return", str(submitted), "--by", "Q", "--reason", "Look again."]) == 0
+    give_back(submitted)
     policy = Policy(reasons="sitting", asks_later=True)
     async with at_work(submitted, editor=replace(REVIEWER, policy=policy)) as typist:
         await typist.go("4C")
@@ -335,7 +340,7 @@ async def test_who_submits_and_who_completes_let_stand_what_one_person_did_in_se
 ) -> None:
     policy = Policy(one_role=True)
     changed = ["4B.narrative=All were planned.", "--by", "Q", "--why", "A slip."]
-    assert main(["return", str(submitted), "--by", "Q", "--reason", "Look again."]) == 0
+    give_back(submitted)
     assert main(["set", str(submitted), *changed]) == 0
     third = Editor("Third Name", "reviewer", login="third", policy=policy)
     async with at_work(submitted, editor=third) as typist:
@@ -359,7 +364,7 @@ async def test_who_submits_and_who_completes_let_stand_what_one_person_did_in_se
 
 
 async def test_what_changed_since_a_version_is_walked_change_by_change(submitted: Path) -> None:
-    assert main(["return", str(submitted), "--by", "Q", "--reason", "Look again."]) == 0
+    give_back(submitted)
     given = ["4C=No", "4C.narrative=The home is to close in May.", "--by", REVIEWER.name]
     assert main(["set", str(submitted), *given]) == 0
     async with at_work(submitted, editor=QA) as typist:
@@ -392,7 +397,7 @@ async def test_a_version_of_which_nothing_is_kept_is_compared_with_nothing(tmp_p
 
 
 async def test_a_former_version_is_brought_back_as_a_new_one(submitted: Path) -> None:
-    assert main(["return", str(submitted), "--by", "Q", "--reason", "Look again."]) == 0
+    give_back(submitted)
     assert main(["set", str(submitted), "4C=No", "--by", REVIEWER.name]) == 0
     async with at_work(submitted, editor=REVIEWER) as typist:
         await typist.press("ctrl+d", "r")
