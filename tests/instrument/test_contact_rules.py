@@ -1002,6 +1002,9 @@ def test_a_cell_that_says_nothing_is_told_where_it_stands_and_never_twice(rules:
     # What an agency's people write in other words and signs, or one behind the other.
     "Pending.", "approval pending", "(none)", "None given", "Not yet approved!", "N/A - not requested",
     "No approval on file", "verbal approval", "ok", "see file", "approved; see notes", "PENDING / not yet given",
+    # What is still to come, and a cell that says of itself that it is empty.
+    "awaiting supervisor", "Waiting for supervisor.", "nobody yet", "will be requested", "was not given", "blank",
+    "(missing)", "left blank", "none at this time", "no approver listed",
 ])  # fmt: skip
 def test_an_exception_is_approved_by_somebody_and_by_no_word(rules: Rules, said: str) -> None:
     nobody = judged(rules, no_longer_primary(said))
