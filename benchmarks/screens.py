@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from benchmarks.timing import SAMPLE, medians, own_home, report, tell
 from tests.terminal import Terminal
@@ -18,6 +19,8 @@ from tests.tui.typist import Typist, at_work
 TIMES = 15
 SWAPS = 40
 PROBE = 0.002
+PEERS: Final = {"posting": "Collection", "harlequin": "Query Editor"}
+"""Other programs on the same library, with what their first screen says; each is measured where it is installed."""
 HOMES = ("HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
 PROGRAM = "from tui_review.cli.main import main; main()"
 """What the installed command runs."""
@@ -31,12 +34,12 @@ Bare().run(mouse=False)
 """
 
 
-def until(text: str, *arguments: str | Path) -> Callable[[], None]:
-    """Starts Python on a terminal and waits until a text stands there."""
+def until(text: str, *command: str | Path) -> Callable[[], None]:
+    """Starts a program on a terminal and waits until a text stands there."""
 
     def work() -> None:
         environment = {name: os.environ[name] for name in HOMES}
-        with Terminal([sys.executable, *map(str, arguments)], env=environment) as terminal:
+        with Terminal([*map(str, command)], env=environment) as terminal:
             while text not in terminal.text:
                 time.sleep(0.001)
 
@@ -46,9 +49,24 @@ def until(text: str, *arguments: str | Path) -> Callable[[], None]:
 def first_question(home: Path) -> None:
     review = Path(shutil.copy(SAMPLE, home / SAMPLE.name))
     took, bare = medians(
-        TIMES, until("answered", "-c", PROGRAM, "open", review), until("one line", "-c", BARE)
+        TIMES,
+        until("answered", sys.executable, "-c", PROGRAM, "open", review),
+        until("one line", sys.executable, "-c", BARE),
     )
     report("first question of a full review, cold", took, "a bare app of one line", bare, "at most 1.5 x")
+
+
+def beside_peers(home: Path) -> None:
+    review = Path(shutil.copy(SAMPLE, home / f"peers-{SAMPLE.name}"))
+    for name, first in PEERS.items():
+        if (program := shutil.which(name)) is None:
+            continue
+        took, peer = medians(
+            TIMES // 3,
+            until("answered", sys.executable, "-c", PROGRAM, "open", review),
+            until(first, program),
+        )
+        report(f"first question, beside {name}", took, f"{name}'s first screen", peer, "at most 0.5 x")
 
 
 def bytes_sent(home: Path) -> None:
@@ -108,6 +126,7 @@ def main() -> None:
     """Prints the figures."""
     with own_home() as home:
         first_question(home)
+        beside_peers(home)
         bytes_sent(home)
         asyncio.run(loop_pauses(home))
 
