@@ -102,14 +102,16 @@ NEXT_SHEET = (
     + "renames: {ticks: marks, marks.choices.z: zed}\n"
 )
 """The version after it: a question and a choice under other names, and a choice that is there no more."""
+FURTHER_SHEET = NEXT_SHEET.replace('version: "2"', 'version: "3"')
 _ROLES: tuple[Role, ...] = ("reviewer", "qa", "site_leader", "state")
 _WORDS = ("A move.", "Two moves.", "No meeting was held.", "An aunt helped.", "Nobody asked.")
 
 
 @cache
 def rules(version: str = "1") -> Rules:
-    """The rules of the worksheet, a small one of every kind of thing, or of the version after it."""
-    return rules_of(Path(tempfile.mkdtemp()), SHEET if version == "1" else NEXT_SHEET)
+    """The rules of the worksheet, a small one of every kind of thing, or of a version after it."""
+    sheets = {"1": SHEET, "2": NEXT_SHEET, "3": FURTHER_SHEET}
+    return rules_of(Path(tempfile.mkdtemp()), sheets[version])
 
 
 def _rules_of(review: Review) -> Rules:

@@ -46,9 +46,9 @@ class Desk:
         state = self.as_role(ROLES[act])
         state.propose(HandOver(act=act, reason="Made up.", by=state.author))
 
-    def move(self) -> None:
-        state = self.as_role("reviewer")
-        moved, _ = migrate(state.review, state.rules, rules("2"), state.editor)
+    def move(self, to: str = "2") -> None:
+        state = self.as_role("qa")
+        moved, _ = migrate(state.review, state.rules, rules(to), state.editor)
         state.propose(Migrate(moved=moved, by=state.author))
 
     def override(self) -> None:
@@ -139,6 +139,35 @@ def test_a_review_is_moved_on_one_branch_and_submitted_on_the_other(*, turned: b
     assert problems(desk.state.review) == []
     assert desk.state.review.review.status == "in_progress"
     desk.hand_over("submit")
+    assert problems(desk.state.review) == []
+
+
+def moving_further(desk: Desk) -> None:
+    desk.move("3")
+
+
+BETWEEN_VERSIONS = [
+    ([], moving_further, "This move went to another version"),
+    ([handing("submit")], moving_further, "This move went to another version"),
+    ([handing("submit")], handing("return"), "that the other branch has left: the file stays in 2"),
+]
+
+
+@pytest.mark.parametrize(("first", "act", "why"), BETWEEN_VERSIONS)
+def test_no_act_of_another_version_of_the_instrument_than_the_file_stays_in_is_said_to_hold(
+    first: list[Callable[[Desk], None]], act: Callable[[Desk], None], why: str
+) -> None:
+    base = after(begun(), 10, *first)
+    moved, other = after(base, 20, Desk.move), after(base, 30, act)
+    merged = merge_reviews(base, moved, other, rules("2"), {"3": rules("3")}).review
+    assert merged.review.instrument.version == "2"
+    desk = Desk(merged, 100)
+    with pytest.raises(UserError, match=why):
+        settle(desk.as_role("qa"), ACTS_KEY, "theirs")
+    settle(desk.as_role("qa"), ACTS_KEY, "ours")
+    if act is moving_further:
+        desk.move("3")
+        assert desk.state.review.review.instrument.version == "3"
     assert problems(desk.state.review) == []
 
 

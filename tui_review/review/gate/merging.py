@@ -32,7 +32,7 @@ from tui_review.review.model import Answer, Conflict, Event, Override, Part, Rev
 from tui_review.review.moving import carried
 from tui_review.review.record.acts import override_records, sealed_by
 from tui_review.review.record.chain import ROOT, chain_ends, chain_of
-from tui_review.review.record.content import covered_by_acts, moved_since
+from tui_review.review.record.content import MIGRATED, covered_by_acts, moved_since, was_in_this_instrument
 from tui_review.review.record.events import (
     PARTS,
     differs,
@@ -172,9 +172,11 @@ def with_act_held(rules: Rules, review: Review, number: int, editor: Editor) -> 
     """The review as a version of its own in which an act of its history holds, and the others done apart do not.
 
     It has the status that the act led to and what it handed over; see `acts.act_settled`. Raises UserError where the
-    file does not give that back.
+    file does not give that back, and where it was done in another version of the instrument than the file stays in.
     """
     acts = review.history
+    if not was_in_this_instrument(review, number):
+        raise _of_another_version(review, number)
     status = status_after([acts[each] for each in ancestors(acts, number)])
     header = replace(review.review, status=status, version=review.review.version + 1)
     new = _with_side_of_act(rules, replace(review, review=header), number, editor)
@@ -211,12 +213,24 @@ def _with_side_of_act(rules: Rules, review: Review, number: int, editor: Editor)
     return replace(review, answers=answers, conflicts=open_overrides)
 
 
+def _of_another_version(review: Review, number: int) -> UserError:
+    """That an act was done in another version of the instrument than the file is in, and what to do about it."""
+    act, stays = review.history[number], f"the file stays in {review.review.instrument.version}"
+    if act.act == MIGRATED:
+        what = f"This move went to another version of the instrument than the other branch's, and {stays}."
+        remedy = "Take the other act, then move it: `tui-review migrate FILE --to VERSION`."
+        return UserError(what, remedy=remedy)
+    what = (
+        f"Version {act.version} was handed over in a version of the instrument that the other branch has left"
+    )
+    remedy = "Take the other act, look through what stands there then, and hand over anew."
+    return UserError(f"{what}: {stays}.", remedy=remedy)
+
+
 def _not_given_back(review: Review, number: int) -> UserError:
     version = review.history[number].version
     if number in moved_since(review.history):
-        what = f"Version {version} was handed over in a version of the instrument that the other branch has left."
-        remedy = "Take the other act, look through what stands there then, and hand over anew."
-        return UserError(what, remedy=remedy)
+        return _of_another_version(review, number)
     what = f"The file does not give back what was handed over in version {version}."
     return UserError(what, remedy="`tui-review verify` says what differs. The other hand-over can be taken.")
 

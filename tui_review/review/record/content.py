@@ -13,7 +13,7 @@ from typing import Any, Final, TypeAlias
 from urllib.parse import quote
 
 from tui_review.instrument.language.values import is_rows
-from tui_review.review.model import Act, Answer, Event, Message, Note, Part, Review
+from tui_review.review.model import Act, Answer, Event, Header, Message, Note, Part, Review
 from tui_review.review.record.chain import Chain
 from tui_review.review.record.events import PARTS, value_of
 from tui_review.review.record.order import ancestors
@@ -154,7 +154,7 @@ def _content(  # noqa: PLR0913 - see content_at
 ) -> Content:
     found = Content()
     header = review.review
-    found.places[INSTRUMENT] = {"uid": header.uid, "id": header.id, "instrument": plain(header.instrument)}
+    found.places[INSTRUMENT] = _made_with(header)
     for id_, answer in review.answers.items():
         if answer.changes and covered is not None:
             options = _may_have_stood(answer, covered, (chains or {}).get(id_))
@@ -176,6 +176,10 @@ def _content(  # noqa: PLR0913 - see content_at
     if form > 1:
         found.places |= _begun(review)
     return found
+
+
+def _made_with(header: Header) -> dict[str, Any]:
+    return {"uid": header.uid, "id": header.id, "instrument": plain(header.instrument)}
 
 
 CITED: Final = "passages/"
@@ -213,6 +217,22 @@ def begun_now(review: Review) -> dict[str, str]:
         "uid": header.uid,
     }
     return {f"{BEGUN}{key}": digest(each)[:_STRONG] if each else GONE for key, each in told.items()}
+
+
+def was_in_this_instrument(review: Review, number: int) -> bool:
+    """Whether an act of the history was done in the version, and text, of the instrument that the file is in.
+
+    So it is taken to have been where nothing tells: acts of former days say nothing of it before the first submission.
+    """
+    if not _migrations(review.history):
+        return True
+    header, told = review.review, dict[str, str]()
+    for place in ancestors(review.history, number):
+        told |= read_leaves(review.history[place].besides) | read_leaves(review.history[place].leaves)
+    now = begun_now(review) | {INSTRUMENT: _leaf(INSTRUMENT, _made_with(header))}
+    # The content of an act says it once there is any.
+    place = INSTRUMENT if INSTRUMENT in told else f"{BEGUN}instrument"
+    return told.get(place, now[place]) == now[place]
 
 
 def _then(id_: str, note: Note) -> dict[str, Any]:
