@@ -139,6 +139,33 @@ def test_an_answer_changed_by_hand_before_a_move_is_named_after_it() -> None:
         assert what.endswith("changed it, and no change says so. An act has sealed it so since.")
 
 
+def test_no_act_has_sealed_what_was_changed_by_hand_after_the_last_one() -> None:
+    state = ReviewState(
+        histories.rules(),
+        new_review("made-up", histories.rules(), "2026-03-01"),
+        Editor("R. Reviewer", "reviewer"),
+        today=histories.DAY,
+    )
+    state.propose(Create(by=state.author))
+    state.answer_many({"1A": "Yes", "1B": "Yes"})
+    state.propose(HandOver(act="submit", by=state.author))
+    state.editor = replace(state.editor, role="qa", name="Q. Reader")
+    state.propose(HandOver(act="return", reason="Look.", by=state.author))
+    state.editor = replace(state.editor, role="reviewer", name="R. Reviewer")
+    state.answer("ticks", ["x", "z"])
+    state.propose(HandOver(act="submit", by=state.author))
+    honest_one = Commit(state.review)
+    by_hand = deepcopy(state.review)
+    put(by_hand.answers["ticks"], value=["y"])
+    for found in (
+        otherwise_than_committed(Commit(by_hand, (honest_one,))),
+        otherwise_than_committed(honest_one, by_hand=by_hand),
+    ):
+        (what,) = found
+        assert what.startswith("ticks: What a change by R. Reviewer made of the answer stands otherwise ")
+        assert what.endswith("Put back what stood there, and record what is to stand by `tui-review set`.")
+
+
 PICKING = (*range(100, 100 + share(30)), 34, 42, 59, 262, 371)
 
 

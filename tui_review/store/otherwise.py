@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 from typing import Any, Final
 
 from tui_review.review.model import Answer, Event, Part, Review
-from tui_review.review.record.acts import Break
+from tui_review.review.record.acts import Break, breaks
 from tui_review.review.record.chain import ROOT, chain_of
 from tui_review.review.record.content import Recorded, covered_by_acts, recorded_entries
 from tui_review.review.record.events import differs, events_of, value_of
+from tui_review.review.record.order import last_acts
 from tui_review.review.record.reasons import is_with_reason
 from tui_review.shape.frozen import frozen
 from tui_review.store.brought import Brought
@@ -178,11 +180,21 @@ class _Held:
         changed = f"commit {by.said}" if by is not None else "what is not committed yet"
         what = f"What a change by {event.by or 'nobody'} made of the {part} stands otherwise than in commit "
         what += f"{commit.said}, which brought it: {changed} changed it, and no change says so. "
-        if id_ in self._sealed:
+        if self._sealed_so(id_):
             what += "An act has sealed it so since."
         else:
             what += "Put back what stood there, and record what is to stand by `tui-review set`."
         return Otherwise(self.entries[id_].place, what, id_, by)
+
+    def _sealed_so(self, id_: str) -> bool:
+        """Whether the last act was done when a change stood as it does: its seal covers that and holds there."""
+        return id_ in self._sealed and not self._broken & {"", self.entries[id_].place}
+
+    @cached_property
+    def _broken(self) -> set[str]:
+        """The places at which the last act does not hold; the empty one where it does not as a whole."""
+        last = last_acts(self._review.history)
+        return {each.place for each in breaks(self._review) if each.act in last}
 
     def _made_by(self, answer: Answer, id_: str, part: Part) -> dict[str, Any]:
         if (id_, part) not in self._made:
