@@ -23,6 +23,7 @@ from tests.training.sample import (
     shipped,
     started,
 )
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.store.folder import FolderIndex
 from tui_review.telling.markdown import markdown
 from tui_review.training.certificate import certificate, save_certificate
@@ -68,6 +69,13 @@ def test_a_question_not_asked_because_of_another_error_is_not_counted_against_it
         100,
     )
     assert found["16"].percent == 50
+
+
+def test_an_answer_that_only_a_wrong_one_has_asked_counts_as_right_in_no_figure_of_a_class() -> None:
+    found = figures({"2A": "No", "2B": "NA"}, {})
+    asked = found.questions["2B"]
+    assert (asked.right, asked.wrong, asked.follows, asked.counted) == (0, 0, 1, 0)
+    assert found.questions["2A"].wrong == 1
 
 
 def test_the_data_of_a_class_say_by_which_formulas_chance_is_taken_out() -> None:
@@ -281,6 +289,34 @@ def test_who_falls_short_of_the_pass_mark_is_not_shown_at_it(here: Path, run: Ru
         ran = run("score", path, "--key", shipped(LAYLA).key_path, "--pass-mark", wrong)
         assert (ran.status, ran.out) == (2, "")
         assert "1 to 100" in ran.err
+
+
+def test_whoever_has_not_passed_is_counted_once_with_why_so_that_a_class_adds_up() -> None:
+    scorer = scorer_of(LAYLA)
+    unwritten, copied = (finished(LAYLA, id_, by=id_.title()) for id_ in ("unwritten", "copied"))
+    texts = scorer.score(copied.review).texts
+    first, second = [id_ for id_ in texts if kind_of(copied.question(id_)).entry != "lines"][:2]
+    unwritten.write(first, "")
+    for id_ in (first, second):
+        copied.write(
+            id_, "The worker saw both of the children at home each month, and spoke with them alone."
+        )
+    short = as_the_key(LAYLA, "short", but={"16B": "No", "4C": "No"})
+    states = finished(LAYLA, "good"), unwritten, copied, short, started(LAYLA, "begun")
+    scores = [scorer.score(state.review) for state in states]
+    found = class_figures(scores, scorer, pass_mark=99)
+    assert [each.why_not for each in found.people] == ["", "not written", "copied", "answers", "not finished"]
+    (line,) = (
+        each
+        for each in markdown(class_blocks(found, scores, scorer, None)).splitlines()
+        if "Not counted there" in each
+    )
+    assert "1 of 5 has answered and written all" in line
+    assert line.endswith(
+        "Not counted there, each for the first of these that holds: 1 attempt not finished, 1 attempt with less "
+        "than 99 % of the answers, 1 attempt with texts that are not written, 1 attempt with texts of another item "
+        "once more."
+    )
 
 
 def test_the_mean_says_of_how_many_it_is_and_nobody_leads_by_what_is_not_finished() -> None:
@@ -540,6 +576,21 @@ def test_the_same_people_before_and_since_are_compared_by_name(here: Path, run: 
     assert "2.0 points in the mean" in text
 
 
+def test_a_share_that_falls_short_of_the_pass_mark_reads_so_before_and_since_too(
+    here: Path, run: Run
+) -> None:
+    before = as_the_key(LAYLA, "a", but={"16B": "No"}, by="Kim Sample").review
+    score = scorer_of(LAYLA).score(before)
+    exact = person_figures(score, scorer_of(LAYLA).rules).percent
+    assert exact is not None
+    assert 98.5 < exact < 99, "the case of this test"
+    saved(before, here / "before", LAYLA)
+    saved(as_the_key(LAYLA, "b", by="Kim Sample").review, here / "since", LAYLA)
+    given = ("--key", shipped(LAYLA).key_path, "--before", here / "before", "--report", "md")
+    assert "| Kim Sample | 98 % | 100 % |" in run("score", here / "since", *given, "--pass-mark", 99).out
+    assert "| Kim Sample | 99 % | 100 % |" in run("score", here / "since", *given).out
+
+
 def test_a_person_before_and_since_is_one_however_the_name_is_written_and_who_is_left_out_is_named(
     here: Path, run: Run
 ) -> None:
@@ -577,7 +628,7 @@ def test_who_finds_nothing_wrong_anywhere_has_not_passed() -> None:
     kind, other = found.people
     assert kind.percent is not None
     assert kind.percent > found.pass_mark, "the case of this test"
-    assert (kind.passed, kind.misrated, other.passed, other.misrated) == (False, True, True, False)
+    assert (kind.passed, kind.why_not, other.passed, other.why_not) == (False, "item ratings", True, "")
     page = markdown(class_blocks(found, scores, scorer, None))
     assert "Not counted there: 1 attempt with less than 80 % of the item ratings." in page
     assert "1 of 2 has answered and written all and reached 80 %" in page
@@ -736,7 +787,7 @@ def test_who_has_an_error_to_settle_that_no_key_asks_about_has_not_passed_and_re
     ]
     assert [each["passed"] for each in told["class"]["people"]] == [True, False]
     page = run("score", here / "in", "--key", key, "--report", "md").out.replace("\\", "")
-    assert "Not counted there: 1 attempt not finished." in page
+    assert "Not counted there: 1 attempt with answers left to settle." in page
     assert "3 errors to settle: fs.children, fs.case_closed, 5B" in page
     alone = run("score", ben, "--key", key)
     assert (

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.docs.test_pages import ROOT
 from tests.training.sample import as_the_key, finished, key_of, saved, scorer_of, shipped
@@ -140,7 +141,7 @@ def test_nobody_passes_by_what_was_not_asked_after_a_wrong_answer(here: Path, ru
     few, whole = figures.people
     assert few.percent is not None
     assert few.percent > 80
-    assert (few.passed, few.too_few, whole.passed, whole.too_few) == (False, True, True, False)
+    assert (few.passed, few.why_not, whole.passed, whole.why_not) == (False, "too few answered", True, "")
     assert (few.counted, few.asked) == (few.answered, whole.answered) == (few.answered, whole.asked)
     assert few.answered < 0.8 * few.asked
     share = f"{few.answered} of {few.asked}"
@@ -493,8 +494,40 @@ def test_the_key_of_somebody_elses_attempt_was_seen_by_who_looked_and_not_by_who
     (of_nia,) = (each for each in told["attempts"] if each["id"] == "nia")
     assert [each["to"] for each in of_nia["key_seen"]] == ["Cal Cole"]
     page = run("score", nia, "--key", shipped(LAYLA).key_path, "--report", "md").out
-    assert "To Cal Cole, who did not make it, it was shown on" in page
+    assert "The key was shown to Cal Cole on" in page
     assert run("verify", nia, own).status == 0
+
+
+def test_every_door_that_tells_of_an_attempt_says_to_whom_else_its_key_was_shown(
+    here: Path, run: Run, cal: tuple[Path, Path]
+) -> None:
+    nia, _ = cal
+    assert run("score", nia).out
+    said = re.compile(r"The key was shown to Cal Cole on [0-9-]+, who did not make it")
+    key = ("--key", shipped(LAYLA).key_path)
+    for told in (
+        run("score", nia, *key).out,
+        run("score", nia, *key, "--report", "md").out,
+        run("score", here / "reviews", *key).out,
+        *(run("score", here / "reviews", *key, "--report", form).out for form in ("md", "html")),
+    ):
+        assert said.search(told), told
+        assert "The key was shown to Nia Nash" not in told
+    page = run("score", here / "reviews", *key, "--report", "md").out
+    assert re.search(rf"Nia Nash: {said.pattern}", page)
+    people = json.loads(run("score", here / "reviews", *key, "--json").out)["class"]["people"]
+    assert {each["person"]: bool(said.fullmatch(each["shown"])) for each in people} == {
+        "Nia Nash": True,
+        "Cal Cole": False,
+    }
+    book = here / "class.xlsx"
+    assert run("score", here / "reviews", *key, "--report", "xlsx", "--output", book).status in (0, 1)
+    head, *rows = load_workbook(book)["Attempts"].iter_rows(values_only=True)
+    cells = {row[head.index("person")]: row[head.index("key shown to others")] for row in rows}
+    assert said.fullmatch(str(cells["Nia Nash"]))
+    assert not cells["Cal Cole"]
+    handout = run("score", here / "reviews", *key, "--report", "md", "--handout").out
+    assert "Cal Cole" not in handout
 
 
 def test_an_attempt_that_is_begun_after_looking_at_somebody_elses_says_so(here: Path, run: Run) -> None:

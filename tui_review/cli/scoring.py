@@ -60,6 +60,7 @@ from tui_review.training.seeing import (
     LyingBeside,
     item_with_mark,
     knew_key,
+    others_words,
     score_with_mark,
     shown_in,
     who_saw_words,
@@ -517,7 +518,8 @@ def _before(args: argparse.Namespace, scorer: Scorer, scores: list[Score]) -> It
             complain(f"{said}: left out.")
             left.setdefault(identity_of(each.review), []).append(f"Left out: {said}.")
         before = [scorer.score(each.review) for each in opened if each not in again]
-        yield from _naming(chain.from_iterable(left.values()), before_blocks(before, scores, scorer.rules))
+        told = before_blocks(before, scores, scorer.rules, args.pass_mark)
+        yield from _naming(chain.from_iterable(left.values()), told)
 
 
 def _write(
@@ -583,6 +585,8 @@ def _score_parts(score: Score) -> list[str]:
         parts.append(score.tries.words)
     if knew := knew_key(score):
         parts.append(knew)
+    if shown := others_words(score.review):
+        parts.append(shown)
     if score.other_text:
         parts.append(score.other_text.rstrip("."))
     if otherwise := given_otherwise_words(score):

@@ -37,6 +37,12 @@ def whole_percent(value: float) -> int:
     return min(max(int(value + _HALF + _TINY), 1), _ALL - 1)
 
 
+def percent_beside(value: float, mark: int) -> int:
+    """A percentage beside one that is to be reached, rounded; what falls short of it is never rounded up to it."""
+    whole = whole_percent(value)
+    return min(whole, mark - 1) if value < mark - _TINY else whole
+
+
 def percent_of(value: float) -> str:
     """A percentage in words, whole: `42 %`."""
     return f"{whole_percent(value)} %"

@@ -8,7 +8,15 @@ from statistics import fmean
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from tui_review.instrument.language.people import name_key
-from tui_review.instrument.plurals import and_more, count_of, part_of, percent_of, verb_of, whole_percent
+from tui_review.instrument.plurals import (
+    and_more,
+    count_of,
+    part_of,
+    percent_beside,
+    percent_of,
+    verb_of,
+    whole_percent,
+)
 from tui_review.telling.blocks import Bar, Bars, Block, TableBlock, entry, heading, paragraph, strong
 from tui_review.telling.words import broken_records_words, percent_words, value_at
 from tui_review.training.blocks import all_blocks, block_of
@@ -34,7 +42,7 @@ if TYPE_CHECKING:
 
     from tui_review.instrument.rules import Rules
     from tui_review.training.case import Case
-    from tui_review.training.classroom import ClassFigures, PersonFigures, QuestionScores
+    from tui_review.training.classroom import ClassFigures, PersonFigures, QuestionScores, WhyNot
     from tui_review.training.scoring import Group, Score, Scorer
 
 ClassSheet: TypeAlias = tuple[str, tuple[str, ...], list[list[str | int | float]]]
@@ -91,6 +99,8 @@ def class_blocks(
     )
     texts = zip(_whose(figures, scores), (score.other_text for score in scores), strict=True)
     yield from (paragraph(strong(each)) for each in made_otherwise_words(texts))
+    seen = ((name, each.shown) for name, each in zip(_whose(figures, scores), figures.people, strict=True))
+    yield from (paragraph(strong(f"{name}: {shown}.")) for name, shown in seen if shown)
     if said := broken_records_words({each.name: each.broken for each in scores if each.broken}):
         yield paragraph(strong(f"Counted in the figures, and not as passed: {said}."))
     yield _people_bars(figures)
@@ -137,20 +147,29 @@ def _summary(figures: ClassFigures) -> Iterator[Block]:
     have = verb_of(passed, "has")
     reached = f"{part_of(passed, figures.attempts)} {have} answered and written all and reached {mark}"
     reached += ", of the answers and of what the key asks, and of the item ratings"
-    knew = sum(bool(each.knew) for each in figures.people)
-    broken = sum(bool(each.record) for each in figures.people)
-    few = sum(each.too_few for each in figures.people)
-    unfinished = sum(bool(each.left) for each in figures.people)
-    misrated = sum(each.misrated for each in figures.people)
+    why: Counter[str] = Counter(each.why_not for each in figures.people)
     out = [
-        *([f"{count_of(unfinished, 'attempt')} not finished"] if unfinished else []),
-        *([f"{count_of(misrated, 'attempt')} with less than {mark} of the item ratings"] if misrated else []),
-        *([f"{count_of(few, 'attempt')} that answered less than {mark} of what the key asks"] if few else []),
-        *([f"{count_of(knew, 'attempt')} by somebody who knew the key"] if knew else []),
-        *([f"{count_of(broken, 'attempt')} whose record is not found to hold"] if broken else []),
+        f"{count_of(why[reason], 'attempt')} {words.format(mark)}"
+        for reason, words in _WHY_NOT.items()
+        if why[reason]
     ]
-    but = f" Not counted there: {', '.join(out)}." if out else ""
+    once = ", each for the first of these that holds" if len(out) > 1 else ""
+    but = f" Not counted there{once}: {', '.join(out)}." if out else ""
     yield paragraph(f"{said}. {reached}.{but}")
+
+
+_WHY_NOT: Final[dict[WhyNot, str]] = {
+    "record": "whose record is not found to hold",
+    "knew the key": "by somebody who knew the key",
+    "not finished": "not finished",
+    "answers": "with less than {} of the answers",
+    "too few answered": "that answered less than {} of what the key asks",
+    "item ratings": "with less than {} of the item ratings",
+    "not written": "with texts that are not written",
+    "copied": "with texts of another item once more",
+    "to settle": "with answers left to settle",
+}
+"""What is said of those who have not passed; in it, the pass mark."""
 
 
 def _people_bars(figures: ClassFigures) -> Block:
@@ -395,7 +414,9 @@ def _question_row(each: QuestionScores, *, many: bool) -> tuple[str, ...]:
     return (*row, ac1, "–" if each.discrimination is None else f"{each.discrimination:.2f}")
 
 
-def before_blocks(earlier: Sequence[Score], later: Sequence[Score], rules: Rules) -> Iterator[Block]:
+def before_blocks(
+    earlier: Sequence[Score], later: Sequence[Score], rules: Rules, pass_mark: int
+) -> Iterator[Block]:
     """Earlier and later attempts of the same people, by name: who is in one of both alone is named."""
     before, since = _by_person(earlier), _by_person(later)
     # The first of those before and the last since, by when each was begun.
@@ -408,7 +429,14 @@ def before_blocks(earlier: Sequence[Score], later: Sequence[Score], rules: Rules
     ]
     yield heading(2, "Before and since")
     if pairs:
-        rows = ((who, percent_of(one), percent_of(other), f"{other - one:+.0f}") for who, one, other in pairs)
+        rows = (
+            (
+                who,
+                *(percent_of(percent_beside(each, pass_mark)) for each in (one, other)),
+                f"{other - one:+.0f}",
+            )
+            for who, one, other in pairs
+        )
         yield TableBlock(("by", "before", "since", "points"), tuple(rows))
         mean = fmean(other - one for _, one, other in pairs)
         yield paragraph(f"{count_of(len(pairs), 'person')}, {mean:+.1f} points in the mean.")
@@ -446,6 +474,7 @@ def class_sheets(figures: ClassFigures, scores: Sequence[Score], scorer: Scorer)
             "yes" if each.passed else "no", each.lenient, each.strict, each.unfinished, each.unwritten,
             each.tries, each.knew, each.record, each.ticks, each.most_ticks, len(score.cited_well), len(score.cited),
             each.answered, each.asked, each.copied, each.left, score.other_text,
+            each.why_not, each.shown,
         ]
         for each, score in zip(figures.people, scores, strict=True)
     ]  # fmt: skip
@@ -468,7 +497,8 @@ def class_sheets(figures: ClassFigures, scores: Sequence[Score], scorer: Scorer)
     return [
         ("Attempts", ("attempt", "person", "as the key", "of", "percent", "passed", "lenient", "strict",
                       "not finished", "not written", "try", "knew the key", "record", "ticks", "of ticks",
-                      "cited well", "of cited", "answered", "of asked", "copied", "left", "made with"), people),
+                      "cited well", "of cited", "answered", "of asked", "copied", "left", "made with", "why not",
+                      "key shown to others"), people),
         ("Grid", ("attempt", "person", *figures.questions), grid),
         ("Questions", ("question", "label", "key", "agree", "of", "percent", *TALLY_HEAD, "AC1", "tells apart",
                        "instead"), questions),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import asdict
 from statistics import correlation, fmean, stdev
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.language.people import name_key
-from tui_review.instrument.plurals import part_of, whole_percent
+from tui_review.instrument.plurals import part_of, percent_beside
 from tui_review.review.prose import word_for_word
 from tui_review.shape.frozen import frozen
 from tui_review.telling.words import broken_words, value_at, value_words
@@ -19,7 +19,7 @@ from tui_review.training.coefficients import CAUTION, CHANCE, FEWEST_RATED, Agre
 from tui_review.training.explain import label, owner
 from tui_review.training.rubric import RubricFigures, rubric_figures
 from tui_review.training.scoring import OWN_ACCOUNT, WHOLE_CREDIT
-from tui_review.training.seeing import knew_key
+from tui_review.training.seeing import knew_key, others_words
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
@@ -32,6 +32,18 @@ HARDEST: Final = 10
 """How many of the hardest questions are named."""
 PASS_MARK: Final = 80
 """Percent of the answers, where nobody says another."""
+WhyNot = Literal[
+    "record",
+    "knew the key",
+    "not finished",
+    "answers",
+    "too few answered",
+    "item ratings",
+    "not written",
+    "copied",
+    "to settle",
+]
+"""Why somebody has not passed. Of several reasons the first one here counts: each attempt has one."""
 _NEVER: Final = 10**9
 _PAIR: Final = 2
 
@@ -101,8 +113,12 @@ class PersonFigures:
     """Whether `submit` would take it, all is answered and written, by somebody who had not seen the key, its record
     holds, and the pass mark is reached in what was answered on its own account, in how much of what the key asks that
     is, and in item ratings."""
+    why_not: WhyNot | Literal[""]
+    """What keeps it from that first; empty where it passed."""
     knew: str
     """Why it is the score of somebody who knew the key, in words; empty where nothing says so."""
+    shown: str
+    """To whom else the key was shown for it, in words; empty where to nobody."""
     record: str
     """The places at which its record does not hold, in words; empty where it holds."""
     tries: str
@@ -123,11 +139,6 @@ class PersonFigures:
     """How many answers the key asks for."""
     answered: int
     """How many of those were answered on their own account."""
-    too_few: bool
-    """Whether the pass mark is reached in what was answered on its own account, and that is too little of what the key
-    asks."""
-    misrated: bool
-    """Whether the pass mark is reached in both, and not in the item ratings."""
     ticks: int
     """Ticks of a trainer's rubric, of `most_ticks` for the texts that were read."""
     most_ticks: int
@@ -206,8 +217,7 @@ class ClassFigures:
 
     def said(self, percent: float) -> int:
         """Somebody's percentage, or the mean, whole; what falls short of the pass mark is not rounded up to it."""
-        whole = whole_percent(percent)
-        return self.pass_mark - 1 if percent < self.pass_mark <= whole else whole
+        return percent_beside(percent, self.pass_mark)
 
     @property
     def coefficients(self) -> bool:
@@ -366,6 +376,18 @@ def person_figures(score: Score, rules: Rules, pass_mark: int = PASS_MARK) -> Pe
     enough = WHOLE_CREDIT * answered >= pass_mark * asked
     rated = score.tally("items")
     as_rated = rated.credit >= pass_mark * rated.counted
+    reasons: dict[WhyNot, bool] = {
+        "record": bool(score.broken),
+        "knew the key": bool(knew),
+        "not finished": bool(score.unfinished or score.unrated),
+        "answers": not reached,
+        "too few answered": not enough,
+        "item ratings": not as_rated,
+        "not written": bool(score.unwritten),
+        "copied": bool(score.copied),
+        "to settle": bool(score.left_words),
+    }
+    why_not: WhyNot | Literal[""] = next((why for why, holds in reasons.items() if holds), "")
     return PersonFigures(
         name=score.name,
         person=score.trainee,
@@ -373,11 +395,10 @@ def person_figures(score: Score, rules: Rules, pass_mark: int = PASS_MARK) -> Pe
         counted=len(own),
         points=credit / WHOLE_CREDIT,
         percent=credit / len(own) if own else None,
-        passed=reached
-        and enough
-        and as_rated
-        and not (score.left_words or score.unwritten or score.copied or knew or score.broken),
+        passed=not why_not,
+        why_not=why_not,
         knew=knew,
+        shown=others_words(score.review),
         record=broken_words(score.broken),
         tries=score.tries.words if score.tries is not None else "",
         lenient=items.count((best, worst)),
@@ -389,8 +410,6 @@ def person_figures(score: Score, rules: Rules, pass_mark: int = PASS_MARK) -> Pe
         copied=len(score.copied),
         asked=asked,
         answered=answered,
-        too_few=reached and not enough,
-        misrated=reached and enough and not as_rated,
         ticks=ticked.points,
         most_ticks=ticked.most,
     )

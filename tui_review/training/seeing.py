@@ -66,12 +66,17 @@ def seen_words(review: Review) -> str:
 
     Empty where it was never shown.
     """
-    seen, said = seen_in(review), []
-    if seen:
-        said.append(f"The key was shown on {seen[0].on}: {_for_people(seen[0].reason)}")
-    others = {act.by: act for act in reversed(shown_in(review)) if act not in seen}
-    said += [f"To {by}, who did not make it, it was shown on {act.on}" for by, act in others.items()]
-    return ". ".join(said)
+    seen = seen_in(review)
+    said = f"The key was shown on {seen[0].on}: {_for_people(seen[0].reason)}" if seen else ""
+    return ". ".join(filter(None, (said, others_words(review))))
+
+
+def others_words(review: Review) -> str:
+    """To whom the key of an attempt was shown, and when first, who did not make it; empty where to nobody."""
+    seen = seen_in(review)
+    others = {act.by: act.on for act in reversed(shown_in(review)) if act not in seen}
+    told = [f"{by} on {on}" for by, on in others.items()]
+    return f"The key was shown to {' and '.join(told)}, who did not make it" if told else ""
 
 
 def looker(review: Review, who: Editor) -> str:
