@@ -258,6 +258,9 @@ def test_who_handed_in_nothing_that_is_taken_is_named(school: Path, here: Path, 
     (school / "ida").symlink_to(here)
     (school / "second" / "jo").mkdir(parents=True)
     saved(as_the_key(LAYLA, "mine", by="Kit").review, school / "second" / "kit", LAYLA)
+    # A copy of what somebody else handed in is all that is in a folder: what is in it is named all the same.
+    (school / "lea").mkdir()
+    (school / "lea" / "copy.yml").write_bytes((school / "ben" / "mine.yaml").read_bytes())
     # What somebody has in several files was handed in, whatever the others are called.
     (school / "anna" / "mine.yaml.orig").write_bytes((school / "anna" / "mine.yaml").read_bytes())
     ran = run("collect", here / "in", "--from", school)
@@ -265,7 +268,7 @@ def test_who_handed_in_nothing_that_is_taken_is_named(school: Path, here: Path, 
     lines = ran.err.replace("tui-review: ", "").splitlines()
     said = dict(line.split(": not taken in: ") for line in lines)
     assert "4 taken in" in ran.out
-    for name in ("dora/mine.yml", "emil/mine.YAML", "fay/mine.yaml.txt"):
+    for name in ("lea/copy.yml", "dora/mine.yml", "emil/mine.YAML", "fay/mine.yaml.txt"):
         assert said[str(school / name)] == (
             "it holds an attempt, and its name does not end with .yaml: rename it"
         )

@@ -57,13 +57,15 @@ def collect(
     """
     done = Collected()
     sent: dict[Identity, list[tuple[CollectedFile, Review]]] = {}
-    aside: dict[Identity, CollectedFile] = {}
+    aside: dict[Identity, list[CollectedFile]] = {}
     for source, review in _attempts(sources, case, done):
         if source.aside:
-            aside[identity_of(review)] = source
+            aside.setdefault(identity_of(review), []).append(source)
         else:
             sent.setdefault(identity_of(review), []).append((source, review))
-    done.left += [(each.where, each.aside) for identity, each in aside.items() if identity not in sent]
+    for identity, others in aside.items():
+        told = [each for each in others if each.alone] or ([] if identity in sent else others[-1:])
+        done.left += [(each.where, each.aside) for each in told]
     make_private_folder(into)
     known, used = _known(into), {path.stem.casefold() for path in into.iterdir()}
     for identity, copies in sent.items():

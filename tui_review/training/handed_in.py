@@ -51,6 +51,9 @@ class CollectedFile:
     """Says what its commits show not to hold, in words; empty for nothing. Raises UserError. None outside git."""
     aside: str = ""
     """Why it is not taken in, though it may hold an attempt, by its name: said where no other file holds that one."""
+    alone: bool = False
+    """Whether nothing else is in somebody's folder than what is not taken in by its name: then that is said at all
+    events, as nothing else tells that they handed in something."""
 
 
 def from_folder(folder: Path) -> Iterator[CollectedFile]:
@@ -63,17 +66,19 @@ def from_folder(folder: Path) -> Iterator[CollectedFile]:
     if not folder.is_dir():
         raise UserError("There is no such folder.", remedy="Check the name.", file=str(folder))
     found: set[Path] = set()
-    others: list[tuple[Path, str]] = []
+    others: dict[Path, str] = {}
     for path in sorted(_below(folder)):
         inside = path.relative_to(folder)
         if not (why := _why_aside(inside)):
             found.add(path)
             yield _read(str(path), _owner(inside), partial(read_bytes, path))
         elif says_it_is_a_review(path):
-            others.append((path, why))
-    for path, why in others:
-        found.add(path)
-        yield _read(str(path), _owner(path.relative_to(folder)), partial(read_bytes, path), aside=why)
+            others[path] = why
+    without = set(_without(folder, found))
+    for path, why in others.items():
+        read = _read(str(path), _owner(path.relative_to(folder)), partial(read_bytes, path), aside=why)
+        yield replace(read, alone=not without.isdisjoint(path.parents))
+    found |= set(others)
     for path in _without(folder, found) if found else (folder,):
         why = "This is a link, which is not followed." if path.is_symlink() else _NONE
         yield CollectedFile(str(path), _owner(path.relative_to(folder) / path.name), b"", why)
