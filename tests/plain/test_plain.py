@@ -204,6 +204,22 @@ def test_what_a_merge_left_open_is_shown_and_settled(path: Path) -> None:
     assert read_review(path).review.conflicts == {}
 
 
+def test_a_review_opens_at_what_a_merge_left_to_settle_and_says_what_that_is(path: Path) -> None:
+    opened = read_review(path)
+    sides = Conflict(base="Was.", ours="Ours.", theirs="Theirs.")
+    review = replace(
+        opened.review, conflicts={"9B.narrative": sides, "4C.narrative": sides, "4/override": sides}
+    )
+    path.write_bytes(review_bytes(review, as_written(opened.rules, review), former=path.read_bytes()))
+    greeting, _, asked = talk(path, "quit").partition("Type settle to see")
+    assert "Left to settle after a merge: 9B narrative, 4C narrative, 4 override." in " ".join(
+        greeting.split()
+    )
+    assert "Question 4A" in asked
+    asked = talk(path, "settle 4C ours", "quit").partition("Type settle to see")[2]
+    assert "Question 4A" in asked, "the override is of item 4"
+
+
 @pytest.mark.parametrize("way", ["settle 4A ours", "settle 4A theirs", "settle 4A=3"])
 def test_what_is_settled_and_cannot_be_written_is_said_to_be_kept_and_is_there_the_next_time(
     path: Path, monkeypatch: pytest.MonkeyPatch, way: str

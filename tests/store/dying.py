@@ -14,17 +14,17 @@ import os, sys
 from pathlib import Path
 from tui_review.review.who import Editor
 from tui_review.store.session import Session
-session = Session.open(Path(sys.argv[1]), Editor('Ann'), today='2026-03-20')
-for answer in sys.argv[2:]:
-    session.record(session.state.answer(*answer.split('=')))
+session = Session.open(Path(sys.argv[1]), Editor(sys.argv[2]), today='2026-03-20')
+for answer in sys.argv[3:]:
+    session.record(*session.state.answer_many(dict([answer.split('=')])))
 assert session.flush_journal()
 os.kill(os.getpid(), 9)
 """
 
 
-def die_with(review: Path, *given: str) -> None:
+def die_with(review: Path, *given: str, by: str = "Ann") -> None:
     """A session answers, is told that it is kept, and is killed before the file is written."""
-    subprocess.run([sys.executable, "-c", DIES, str(review), *given], check=False)
+    subprocess.run([sys.executable, "-c", DIES, str(review), by, *given], check=False)
 
 
 def touch_from_outside(review: Path) -> None:

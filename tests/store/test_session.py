@@ -19,7 +19,8 @@ from tests.acts import create_review, open_note, perform, write_review
 from tests.examples import few
 from tests.qa.sample import QA, REVIEWER, complete_state
 from tests.store.dying import die_with, touch_from_outside
-from tui_review.errors import UserError
+from tui_review.cli.main import main
+from tui_review.errors import DONE, UserError
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.qa.merge import merge_reviews
 from tui_review.qa.reconcile import Joined, join, take, with_changes
@@ -259,6 +260,69 @@ def test_what_both_changed_differently_is_a_conflict_when_it_is_taken(review: Pa
     assert list(take(session, session.pending[0]).conflicts) == ["3A"]
     session.close()
     assert set(read_review(review).review.conflicts) == {"3A"}
+
+
+def typed_on(review: Path, at: str, *, by: str = "Ann", last: str = "A move was made") -> None:
+    """A text that goes on after a kill, and is killed again while what the first had of it is asked about."""
+    die_with(review, f"{at}=A mov")
+    die_with(review, f"{at}=A move was")
+    die_with(review, f"{at}={last}", by=by)
+
+
+def text_at(review: Path, at: str) -> object:
+    answer = read_review(review).review.answers[at.removesuffix(".narrative")]
+    return answer.narrative if at.endswith(".narrative") else answer.value
+
+
+@pytest.mark.parametrize(
+    ("begun", "at", "way"),
+    few(
+        [
+            ("review", "3B.narrative", "forwards"),
+            ("returned", "1.comments", "backwards"),
+            ("review", "1.comments", "backwards"),
+            ("returned", "3B.narrative", "forwards"),
+            ("returned", "3B.narrative", "backwards"),
+            ("review", "1.comments", "command"),
+            ("returned", "1.comments", "command"),
+        ],
+        2,
+        apart=True,
+    ),
+)
+def test_a_text_that_one_person_typed_on_after_a_kill_is_one_text_and_not_two_to_settle(
+    request: pytest.FixtureRequest, at: str, way: str, begun: str
+) -> None:
+    path: Path = request.getfixturevalue(begun)
+    session = Session.open(path, ANN, today="2026-03-20")
+    session.record(session.state.answer("3B", "No"))
+    session.close()
+    typed_on(path, at)
+    if way == "command":
+        assert main(["recover", str(path), "--take", "--by", "Ann"]) == DONE
+    else:
+        session = Session.open(path, ANN, today="2026-03-20")
+        assert session.recovered
+        left = list(session.pending)
+        for found in left if way == "forwards" else reversed(left):
+            assert list(take(session, found).conflicts) == []
+        session.close()
+    assert text_at(path, at) == "A move was made"
+    assert read_review(path).review.conflicts == {}
+
+
+@pytest.mark.parametrize(
+    ("by", "last"), [("Bea", "A move was made"), ("Ann", "A move is made")], ids=["two people", "two texts"]
+)
+def test_what_two_people_typed_or_two_texts_of_one_are_left_to_settle(
+    review: Path, by: str, last: str
+) -> None:
+    typed_on(review, "1.comments", by=by, last=last)
+    session = Session.open(review, ANN, today="2026-03-20")
+    for found in list(session.pending):
+        take(session, found)
+    session.close()
+    assert list(read_review(review).review.conflicts) == ["1.comments"]
 
 
 def test_a_review_that_was_handed_over_takes_nothing_from_a_journal(review: Path) -> None:

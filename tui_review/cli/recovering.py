@@ -12,6 +12,8 @@ from tui_review.cli.common import add_editor, editor, open_for_change, save, tel
 from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.qa.reconcile import beside_answers, difference, in_this_version, part_at, recovered
+from tui_review.review.gate.proposals import from_entry
+from tui_review.store.acknowledged import Acknowledged
 from tui_review.store.pending import Pending, discard, is_gone, lacked_somewhere, pending_for, take_out
 from tui_review.store.reviews import ReviewFile, read_review
 from tui_review.store.unsent import (
@@ -100,6 +102,7 @@ def _take(args: argparse.Namespace) -> int:
     opened, state = open_for_change(args.file, editor(args))
     taken: list[Pending] = []
     refused: list[UserError] = []
+    own = Acknowledged()
     for found in pending_for(opened):
         if found.problem:
             refused.append(UserError(found.problem))
@@ -108,11 +111,13 @@ def _take(args: argparse.Namespace) -> int:
             complain(f"{args.file}: {found.unread}")
         try:
             with state.all_or_nothing():
-                _, _, part = recovered(state, found, args.questions)
+                _, _, part = recovered(state, found, own, args.questions)
         except UserError as error:
             refused.append(error)
             continue
         taken.append(part)
+        for entry in part.entries:
+            own.add(from_entry(entry))
     if not taken:
         if refused:
             raise _stays(refused[0]).at(file=args.file)

@@ -13,7 +13,7 @@ from tui_review.entry.bursts import Reception, Typing, receives
 from tui_review.entry.drafts import Drafts
 from tui_review.entry.meant import meant_today
 from tui_review.entry.offering import Offering
-from tui_review.entry.route import Route
+from tui_review.entry.route import Route, first_to_settle
 from tui_review.entry.undo import cells_changed, step_told
 from tui_review.errors import UserError
 from tui_review.instrument.choices import to_describe
@@ -68,7 +68,7 @@ class Answering:
     def __init__(
         self, session: Session, start: str = "", name_of: Callable[[str], str] = lambda act: act
     ) -> None:
-        """At `start`, or where a session that died was, or at the first open question.
+        """At `start`, or where a session that died was, or at what is left to settle, or the first open question.
 
         `name_of` says how the front end calls an act (`next_open`): by its key, or its command.
         """
@@ -86,7 +86,8 @@ class Answering:
     def _start(self, wanted: str) -> str:
         known = self.state.rules.questions
         recovered = self.session.last_place if self.session.recovered else ""
-        for id_ in (wanted, recovered, next_unanswered(self.evaluation), *self.asked):
+        to_settle = first_to_settle(self.state)
+        for id_ in (wanted, recovered, to_settle, next_unanswered(self.evaluation), *self.asked):
             if id_ in known:
                 return id_
         return next(iter(known))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
 
+from tui_review.review.conflicts import place
 from tui_review.review.findings import blocking, first_to_do
 from tui_review.review.progress import asked, next_unanswered
 from tui_review.review.record.standing import open_notes
@@ -25,6 +26,13 @@ def open_notes_by_question(state: ReviewState) -> dict[str, list[str]]:
     for id_ in open_notes(state.review):
         found.setdefault(refs_home(state.rules, state.review.notes[id_].on), []).append(id_)
     return {question: found[question] for question in state.rules.questions if question in found}
+
+
+def first_to_settle(state: ReviewState) -> str:
+    """The first question at which a merge left something to settle, in the order they are asked; empty for none."""
+    rules, left = state.rules, state.review.conflicts
+    homes = {refs_home(rules, place(key, rules.questions).id) for key in left}
+    return next((question for question in rules.questions if question in homes), "")
 
 
 @frozen()

@@ -7,14 +7,17 @@ from pathlib import Path
 from typing import Final
 
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
-from tui_review.instrument.plurals import count_of
+from tui_review.instrument.plurals import and_more, count_of
 from tui_review.plain.dialog import Dialog
 from tui_review.plain.talk import Leave, Talk
+from tui_review.review.conflicts import unsettled_places
 from tui_review.review.who import Editor
 from tui_review.store.session import InUseError, Mode, Session
 from tui_review.telling.origin import rules_words
 from tui_review.telling.words import doubt_words
 
+_NAMED: Final = 6
+"""How many places that are left to settle are named."""
 _MODES: Final = {"read": Mode.READ_ONLY, "take": Mode.TAKE_OVER}
 
 
@@ -100,6 +103,9 @@ def _greet(session: Session, talk: Talk) -> None:
         talk.say(session.why_read_only)
     elif state.read_only:
         talk.say(state.read_only)
+    if left := unsettled_places(state.review, state.rules.questions):
+        named = and_more(left[:_NAMED], len(left) - _NAMED)
+        talk.say(f"Left to settle after a merge: {named}. Type settle to see what each side has.")
     if session.recovered:
         talk.say(f"{count_of(session.recovered, 'change')} of a session that broke off: taken in.")
     if session.pending and not session.read_only:

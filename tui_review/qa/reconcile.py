@@ -15,6 +15,7 @@ from tui_review.instrument.rules import Rules
 from tui_review.qa.diff import diff_reviews
 from tui_review.qa.lacking import acts_gone, lacking
 from tui_review.qa.merge import merge_reviews
+from tui_review.review.conflicts import ConflictPlace, part_of_place, place, value_in, with_value_at
 from tui_review.review.gate.accepted import Accepted
 from tui_review.review.gate.answers import rebased
 from tui_review.review.gate.gate import decide
@@ -24,11 +25,12 @@ from tui_review.review.handover import act_words, how_to_change, person_words, w
 from tui_review.review.model import Answer, Review
 from tui_review.review.moving import answer_now
 from tui_review.review.record.content import MIGRATED
-from tui_review.review.record.events import changed, is_another
+from tui_review.review.record.events import changed, events_of, is_another
 from tui_review.review.state import ReviewState
 from tui_review.shape.door import structured
 from tui_review.shape.frozen import frozen
 from tui_review.shape.plain import plain
+from tui_review.store.acknowledged import Acknowledged
 from tui_review.store.journal_lines import JournalRecord
 from tui_review.store.pending import Pending, settles_in
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review
@@ -262,11 +264,12 @@ def beside_answers(found: Pending) -> Iterator[Block]:
 
 
 def recovered(
-    state: ReviewState, found: Pending, only: Sequence[str] = ()
+    state: ReviewState, found: Pending, own: Acknowledged, only: Sequence[str] = ()
 ) -> tuple[Accepted[Any], list[str], Pending]:
     """A review with what a journal holds: as accepted, what is in conflict, and the part of the journal it takes.
 
-    `only` names the places that are wanted; all of them where it is empty. Answers are merged in; what status, role
+    `own` is what was done here, and taken so, before. `only` names the places that are wanted; all of them where it is
+    empty. Answers are merged in; what status, role
     and signatures do not allow is left where it is. Raises UserError where nothing can be taken.
     """
     wanted = part_at(found, only) if only else found
@@ -275,9 +278,10 @@ def recovered(
     refused = [*placeless, *refused]
     part = replace(found, missing=tuple(taken))
     before, after = with_changes(state.review, [part])
+    sides = [(each.answers.get(id_, Answer()) for each in (before, after)) for id_ in part.questions]
+    before, after = _typed_on(state, before, after, part, own)
     merged = merge_reviews(before, after, state.review, state.rules)
     accepted: Accepted[Any] | None = None
-    sides = [(each.answers.get(id_, Answer()) for each in (before, after)) for id_ in part.questions]
     if any(is_another(*each) for each in sides) or any(
         settles_in(state.review, each) for each in part.entries
     ):
@@ -295,9 +299,59 @@ def recovered(
 def take(session: Session, found: Pending) -> Joined:
     """Takes what a journal kept into an open session. Raises UserError where that is not allowed now."""
     with session.state.all_or_nothing():
-        accepted, conflicts, part = recovered(session.state, found)
+        accepted, conflicts, part = recovered(session.state, found, session.own)
     session.take_up(accepted, [part])
     return Joined(conflicts)
+
+
+def _typed_on(
+    state: ReviewState, before: Review, after: Review, found: Pending, own: Acknowledged
+) -> tuple[Review, Review]:
+    """Both sides of a journal, where the text that stands and the one that it holds are one text, typed on.
+
+    One of them is a beginning of the other then, and one person has written both: the longer stands.
+    """
+    now, questions = state.review, state.rules.questions
+    last = {each.question: each for each in _changes([found])}
+    for key in merge_reviews(before, after, now, state.rules).conflicts:
+        where = place(key, questions)
+        if where.id not in last or not _is_text(state.rules, where):
+            continue
+        answers = [each.answers.get(where.id, Answer()) for each in (before, after, now)]
+        held, stands = (value_in(each, where) for each in answers[1:])
+        if not isinstance(held, str) or not isinstance(stands, str):
+            continue
+        longer = max(held, stands, key=len)
+        one_text = longer.startswith(min(held, stands, key=len))
+        if one_text and last[where.id].by.name == _written_by(answers[2], where, own.last.get(where.id)):
+            was, will = (
+                with_value_at(answer, where, text)
+                for answer, text in zip(answers[:2], (stands, longer), strict=True)
+            )
+            before = replace(before, answers={**before.answers, where.id: was})
+            after = replace(after, answers={**after.answers, where.id: will})
+    return before, after
+
+
+def _is_text(rules: Rules, where: ConflictPlace) -> bool:
+    """Whether a place is one of words that somebody types."""
+    if where.part:
+        return where.part in ("narrative", "described")
+    question = rules.questions[where.id].question if where.id in rules.questions else None
+    asked = question.column(where.column) if question is not None and where.column else question
+    return asked is not None and asked.answer in ("text", "long_text")
+
+
+def _written_by(answer: Answer, where: ConflictPlace, last: Change | None) -> str:
+    """Who wrote the text that stands at a place, by the record, or by what was done there last; empty where untold."""
+    if events := events_of(answer, part_of_place(where)):
+        return events[-1].by
+    was, made = (
+        (structured(Answer, each) for each in (last.before, last.after)) if last else (Answer(), Answer())
+    )
+    stands = value_in(answer, where)
+    is_its = last is not None and value_in(made, where) == stands != value_in(was, where)
+    return last.by.name if last is not None and is_its else ""
 
 
 def part_at(found: Pending, places: Sequence[str]) -> Pending:

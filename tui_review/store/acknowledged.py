@@ -14,6 +14,8 @@ class Acknowledged:
     def __init__(self) -> None:
         self.before: dict[str, dict[str, Any]] = {}
         """All that was kept at each question before the session first changed it, as plain data."""
+        self.last: dict[str, Change] = {}
+        """The last change that it made at each question, or took up."""
         self.acts: list[Proposal] = []
         """What it did besides answering: notes, overrides."""
 
@@ -21,6 +23,7 @@ class Acknowledged:
         """One more was made."""
         if isinstance(proposal, Change):
             self.before.setdefault(proposal.question, proposal.before)
+            self.last[proposal.question] = proposal
         else:
             self.acts.append(proposal)
 
@@ -29,5 +32,6 @@ class Acknowledged:
         for each in lost:
             if isinstance(each, Change):
                 self.before.pop(each.question, None)
+                self.last.pop(each.question, None)
             else:
                 self.acts.remove(each)
