@@ -368,7 +368,7 @@ def reconciled(folder: Path | None = None, but: dict[str, Any] | None = None) ->
     found = compare_reviews([one.review, two.review], one.rules)
     consensus = Consensus(Path("consensus.yaml"), [one.review, two.review], found, one.rules)
     files = [saved(state.review, folder, LAYLA) for state in (one, two)] if folder is not None else []
-    return ReconcileScreen(found, one.rules, consensus, EDITOR, files)
+    return ReconcileScreen(found, consensus, EDITOR, files)
 
 
 async def test_reconciliation_puts_the_reviewers_words_side_by_side() -> None:
@@ -401,6 +401,85 @@ async def test_what_is_agreed_on_on_the_page_is_in_the_consensus_file_at_once(
     assert "Agreed No, by kim, lee. Needed" in shown
     kept = read_consensus(Path("consensus.yaml")).agreed["14A"]
     assert (kept.value, kept.reason, kept.by) == ("No", "Needed", "kim, lee")
+
+
+async def test_a_narrative_is_agreed_on_on_the_page_and_goes_into_a_review_with_its_answer(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bursts, "now", count(0.0, 2.0).__next__)
+
+    def agreed() -> tuple[Any, str, str, str]:
+        kept = read_consensus(Path("consensus.yaml")).agreed["14A"]
+        return kept.value, kept.narrative, kept.reason, kept.by
+
+    app = Stage(reconciled(home))
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(app, pilot)
+        assert "Agree on the answer first" in await press(app, pilot, "n", "w")
+        for key in ("a", "b"):
+            await press(app, pilot, key)
+        await press(app, pilot, *"Needed", "enter")
+        await press(app, pilot, "enter")
+        offered = await press(app, pilot, "w")
+        assert "a  kim (r-a): Seen once a month" in offered
+        assert "b  lee (r-b): After the move" in offered
+        await press(app, pilot, "b")
+        shown = " ".join((await press(app, pilot, "enter")).replace("|", "").split())
+        assert "Agreed No, by kim, lee. Needed After the move she needed" in shown
+        assert agreed() == (
+            "No",
+            "After the move she needed more than one visit a month.",
+            "Needed",
+            "kim, lee",
+        )
+        # Another one is written from the one agreed on.
+        await press(app, pilot, "w")
+        await press(app, pilot, "o")
+        await press(app, pilot, *" Or two", "enter")
+        await press(app, pilot, "enter")
+        words = "After the move she needed more than one visit a month. Or two"
+        assert agreed() == ("No", words, "Needed", "kim, lee")
+        # It stays with its answer: where another one is agreed on, what becomes of it is asked.
+        await press(app, pilot, "a")
+        assert "Which narrative is agreed on at 14A?" in await press(app, pilot, "a")
+        await press(app, pilot, "n")
+        await press(app, pilot, *"Enough", "enter")
+        await press(app, pilot, "enter")
+        assert agreed() == ("Yes", "", "Enough", "kim, lee")
+        for key in ("a", "b"):
+            await press(app, pilot, key)
+        await press(app, pilot, *"Needed", "enter")
+        await press(app, pilot, "enter")
+        for key in ("w", "b", "enter", "t"):
+            await press(app, pilot, key)
+        assert "1 taken over (14A)" in await press(app, pilot, "a")
+    taken = read_review(home / "r-a.yaml").review.answers["14A"]
+    assert (taken.value, taken.narrative) == ("No", "After the move she needed more than one visit a month.")
+
+
+async def test_a_narrative_that_could_not_be_written_stands_there_again(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bursts, "now", count(0.0, 2.0).__next__)
+
+    def full(*_: object, **__: object) -> None:
+        raise UserError("The disk is full.")
+
+    screen = reconciled(home)
+    screen.consensus.agree("14A", "No", who=EDITOR, reason="Needed", by="kim, lee")
+    app = Stage(screen)
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(app, pilot)
+        with monkeypatch.context() as patched:
+            patched.setattr(screen.consensus, "agree", full)
+            for key in ("n", "w", "o"):
+                await press(app, pilot, key)
+            await press(app, pilot, *"Twice", "enter")
+            shown = " ".join((await press(app, pilot, "enter")).split())
+            assert "The disk is full. The narrative stands there again at 14A." in shown
+        for key in ("w", "o", "enter", "enter"):
+            await press(app, pilot, key)
+    assert read_consensus(Path("consensus.yaml")).agreed["14A"].narrative == "Twice"
 
 
 async def test_an_agreed_table_is_said_as_every_answer_and_whoever_did_not_agree_is_named() -> None:

@@ -117,9 +117,7 @@ def _reconcile(args: argparse.Namespace) -> int:
     from tui_review.tui.training.stage import WalkApp  # noqa: PLC0415
 
     return run_app(
-        WalkApp(
-            ReconcileScreen(found, rules, consensus, who, [each.path for each in opened]), load_settings()
-        )
+        WalkApp(ReconcileScreen(found, consensus, who, [each.path for each in opened]), load_settings())
     )
 
 

@@ -198,6 +198,11 @@ DEFAULTS: Final[Mapping[str, BoundKey]] = {
     "walk.back": BoundKey("p,left,ctrl+p", "back", "The difference before."),
     "walk.list": BoundKey("l,f5", "list", "All differences, to go to one."),
     "reconcile.agree": BoundKey("a", "agree", "Record what is agreed on here, why, and by whom."),
+    "reconcile.words": BoundKey(
+        "w",
+        "narrative",
+        "Record the narrative that is to stand with what is agreed on here: one reviewer's, or another.",
+    ),
     "reconcile.take": BoundKey("t", "take over", "Take what is agreed on over into one of the reviews."),
     # Training
     "training.choose": BoundKey("enter", "start", "Start an attempt, go on with one, or take a quiz."),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual.content import Content
 
+from tui_review.entry.bursts import start_of
 from tui_review.errors import UserError
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.days import day_words
 from tui_review.instrument.language.evaluate import Missing
 from tui_review.instrument.plurals import count_of, part_of
 from tui_review.review.who import desk_day
-from tui_review.telling.words import because_words, percent_words, rated_name
+from tui_review.telling.words import because_words, one_line, percent_words, rated_name
 from tui_review.training.consensus import agreed_words, take_into
 from tui_review.training.explain import owner_title, plain_value
 from tui_review.training.report import (
@@ -21,15 +24,16 @@ from tui_review.training.report import (
     compared_kinds,
     made_otherwise_words,
 )
+from tui_review.tui import screens
 from tui_review.tui.base.literal import literal
-from tui_review.tui.keymap import binding
+from tui_review.tui.keymap import binding, shown
 from tui_review.tui.review.dialogs import AskScreen, PromptScreen
 from tui_review.tui.training.page import MEASURE, columns, labelled, page_head
 from tui_review.tui.training.walk import Stop, WalkScreen
 from tui_review.tui.wrap import wrapped_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from tui_review.instrument.rules import Rules
@@ -44,13 +48,13 @@ class ReconcileScreen(WalkScreen):
 
     BINDINGS: ClassVar[list[Any]] = [
         binding("reconcile.agree", "agree", show=False),
+        binding("reconcile.words", "words", show=False),
         binding("reconcile.take", "take", show=False),
     ]
 
     def __init__(
         self,
         found: RaterAgreement,
-        rules: Rules,
         consensus: Consensus,
         who: Editor,
         files: Sequence[Path] = (),
@@ -63,14 +67,18 @@ class ReconcileScreen(WalkScreen):
         self._people = consensus.people
         self._unkept: dict[str, str] = {}
         """The reasons by question that could not be written."""
+        self._unkept_words: dict[str, str] = {}
+        """The narratives by question that could not be written."""
         ratings = {each.id: each for each in found.disagreements if each.rated}
         figures = Stop("", "The figures of this inter-rater check", "Figures", self._figures)
         stops = [figures, *(self._stop(each, ratings) for each in self._walk.values())]
         super().__init__(
-            " · ".join(found.reviewers), stops, about=ABOUT, keys=("reconcile.agree", "reconcile.take")
+            " · ".join(found.reviewers),
+            stops,
+            about=ABOUT,
+            keys=("reconcile.agree", "reconcile.words", "reconcile.take"),
         )
         self._compared = found
-        self._rules = rules
         self._count()
 
     def _stop(self, each: Disagreement, ratings: Mapping[str, Disagreement]) -> Stop:
@@ -81,7 +89,7 @@ class ReconcileScreen(WalkScreen):
         return Stop(each.id, owner_title(self.consensus.rules, each.owner), each.label, draw, right)
 
     def _figures(self, width: int) -> list[Content]:
-        return _figures(self._compared, self._rules, self.consensus.path, width)
+        return _figures(self._compared, self.consensus.rules, self.consensus.path, width)
 
     def _count(self) -> None:
         agreed = sum(self.consensus.agreed(id_) is not None for id_ in self._walk)
@@ -103,7 +111,7 @@ class ReconcileScreen(WalkScreen):
         former = self.consensus.agreed(each.id)
         text = "The reviews stay as they are; the consensus file has it."
         if former is not None:
-            shown = agreed_words(self._rules, each.id, former.value)
+            shown = agreed_words(self.consensus.rules, each.id, former.value)
             text = f"{shown} was agreed on already, by {former.by}. What is chosen takes its place."
 
         def chosen(letter: str | None) -> None:
@@ -111,13 +119,143 @@ class ReconcileScreen(WalkScreen):
                 ask = f"The answer to {each.id} that is agreed on (Yes, No, NA, a number, a choice's words):"
                 self.app.push_screen(
                     PromptScreen(ask),
-                    lambda given: self._why(each.id, given.text if given is not None else None),
+                    lambda given: self._given(each.id, given.text if given is not None else None),
                 )
             elif letter:
-                self._why(each.id, plain_value(said[_LETTERS.index(letter)].value))
+                self._given(each.id, plain_value(said[_LETTERS.index(letter)].value))
 
         asked = AskScreen(f"What is agreed on at {each.id}?", text, [*ways, (_OTHER, "another answer")])
         self.app.push_screen(asked, chosen)
+
+    def _given(self, id_: str, given: Any) -> None:
+        """Goes on to why; where a narrative was agreed on with another answer, first to what becomes of it."""
+        if given is None:
+            return
+        former, other = self.consensus.agreed(id_), False
+        if former is not None and former.narrative:
+            # What is no answer is refused where it is written down.
+            with suppress(UserError):
+                other = former.value != self.consensus.value_of(id_, given)
+        if other:
+            self._ask_words(id_, lambda words: self._why(id_, given, words))
+        else:
+            self._why(id_, given)
+
+    def _why(self, id_: str, given: Any, words: str | None = None) -> None:
+        self.app.push_screen(
+            PromptScreen(f"Why, at {id_}? (practice and evidence; no names)", self._unkept.get(id_, "")),
+            lambda reason: self._whose(id_, given, reason, words),
+        )
+
+    def _whose(self, id_: str, given: Any, reason: DialogText | None, words: str | None) -> None:
+        if reason is None:
+            return
+        self.app.push_screen(
+            PromptScreen("Who agreed?", self._people),
+            lambda by: self._agreed(id_, given, reason, by, words),
+        )
+
+    def _agreed(
+        self, id_: str, given: Any, reason: DialogText, by: DialogText | None, words: str | None
+    ) -> None:
+        if by is None:
+            return
+        try:
+            # Who agrees on the same joins those who did; another answer takes the place of what was agreed on.
+            former = self.consensus.agreed(id_)
+            again = former is not None and former.value != self.consensus.value_of(id_, given)
+            self.consensus.agree(
+                id_, given, reason=reason.text, by=by.text, who=self._who, narrative=words, again=again
+            )
+        except UserError as error:
+            # Over no review, it is nowhere but here: it stands there again.
+            self._unkept[id_] = reason.text
+            if words:
+                self._unkept_words[id_] = words
+            self.tell(f"{error.message} The reason stands there again at {id_}.")
+            return
+        self._unkept.pop(id_, None)
+        self._unkept_words.pop(id_, None)
+        self._people = by.text
+        self._count()
+        self._draw()
+
+    # Agreeing on the narrative
+
+    def action_words(self) -> None:
+        """Asks which narrative is to stand with what is agreed on at this page, and by whom."""
+        each = self._walk.get(self.stop.id)
+        former = self.consensus.agreed(each.id) if each is not None else None
+        if each is None or former is None:
+            agree = shown("reconcile.agree")
+            self.tell(f"Agree on the answer first, with {agree}: the narrative stands with it.")
+            return
+        rules = self.consensus.rules.questions[each.id]
+        if kind_of(rules.question).free_text and rules.narrative is None:
+            self.tell(f"No narrative belongs to {each.id}: the answer is the text.")
+            return
+
+        def whose(words: str) -> None:
+            self.app.push_screen(
+                PromptScreen("Who agreed on the answer and on this narrative?", former.by),
+                lambda by: self._words_agreed(each.id, words, by),
+            )
+
+        self._ask_words(each.id, whose)
+
+    def _ask_words(self, id_: str, then: Callable[[str], None]) -> None:
+        """Asks for a narrative: a reviewer's, one that is written now, or none, so that each review keeps its own."""
+        texts = [
+            (one.reviewer, one.narrative.strip()) for one in self._walk[id_].said if one.narrative.strip()
+        ]
+        ways = [
+            (letter, f"{name}: {start_of(one_line(text), _START)}")
+            for letter, (name, text) in zip(_LETTERS, texts, strict=False)
+        ]
+        ways += [(_OTHER, "another one, to be written"), (_NONE, "none: each review keeps its own")]
+        former = self.consensus.agreed(id_)
+        before = former.narrative if former is not None else ""
+        said = "What is chosen takes the place of the one that was agreed on. " if before else ""
+        text = f"{said}It goes into a review with the answer, by the rules for any change."
+
+        def chosen(letter: str | None) -> None:
+            if letter == _OTHER:
+                self.app.push_screen(
+                    screens.WriteScreen(
+                        f"The narrative at {id_}",
+                        "The text that is agreed on.",
+                        of=id_,
+                        text=self._unkept_words.get(id_, before),
+                    ),
+                    lambda written: then(written.text) if written is not None else None,
+                )
+            elif letter == _NONE:
+                then("")
+            elif letter:
+                then(texts[_LETTERS.index(letter)][1])
+
+        self.app.push_screen(AskScreen(f"Which narrative is agreed on at {id_}?", text, ways), chosen)
+
+    def _words_agreed(self, id_: str, words: str, by: DialogText | None) -> None:
+        former = self.consensus.agreed(id_)
+        if by is None or former is None:
+            return
+        try:
+            self.consensus.agree(
+                id_,
+                former.value,
+                reason=former.reason,
+                by=by.text,
+                who=self._who,
+                narrative=words,
+                again=True,
+            )
+        except UserError as error:
+            self._unkept_words[id_] = words
+            self.tell(f"{error.message} The narrative stands there again at {id_}.")
+            return
+        self._unkept_words.pop(id_, None)
+        self._draw()
 
     # Taking over
 
@@ -142,39 +280,6 @@ class ReconcileScreen(WalkScreen):
         left = [f"{id_}: {why}" for id_, why in taken.left]
         self.tell("; ".join([taken.words, *left]))
 
-    def _why(self, id_: str, given: Any) -> None:
-        if given is None:
-            return
-        self.app.push_screen(
-            PromptScreen(f"Why, at {id_}? (practice and evidence; no names)", self._unkept.get(id_, "")),
-            lambda reason: self._whose(id_, given, reason),
-        )
-
-    def _whose(self, id_: str, given: Any, reason: DialogText | None) -> None:
-        if reason is None:
-            return
-        self.app.push_screen(
-            PromptScreen("Who agreed?", self._people), lambda by: self._agreed(id_, given, reason, by)
-        )
-
-    def _agreed(self, id_: str, given: Any, reason: DialogText, by: DialogText | None) -> None:
-        if by is None:
-            return
-        try:
-            # Who agrees on the same joins those who did; another answer takes the place of what was agreed on.
-            former = self.consensus.agreed(id_)
-            again = former is not None and former.value != self.consensus.value_of(id_, given)
-            self.consensus.agree(id_, given, reason=reason.text, by=by.text, who=self._who, again=again)
-        except UserError as error:
-            # Over no review, it is nowhere but here: it stands there again.
-            self._unkept[id_] = reason.text
-            self.tell(f"{error.message} The reason stands there again at {id_}.")
-            return
-        self._unkept.pop(id_, None)
-        self._people = by.text
-        self._count()
-        self._draw()
-
 
 def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
@@ -183,6 +288,9 @@ def _short(text: str) -> str:
 _LONGEST: Final = 16
 _LETTERS: Final = "abcdefghijklm"
 _OTHER: Final = "o"
+_NONE: Final = "n"
+_START: Final = 40
+"""So much of a narrative stands in the list of those to choose from; the page has all of it."""
 
 
 def _page(
@@ -263,6 +371,7 @@ ABOUT: Final = """Each page is one answer on which the reviews differ on its own
 and wrote, and the ratings it leads to. What only follows from an earlier difference is left out: it goes when that is \
 settled.
 
-What is agreed on is written into the consensus file, with why and by whom; no review is changed by it. Who may change \
+What is agreed on is written into the consensus file, with why and by whom; no review is changed by it. With w, the \
+narrative that is to stand with the answer is agreed on: one reviewer's, or one that is written there. Who may change \
 one takes it over with t, or with tui-review take-agreed REVIEW CONSENSUS."""
 """What the page of help says first."""
