@@ -30,7 +30,7 @@ from tui_review.training.blocks import all_blocks, block_of
 from tui_review.training.classroom import person_figures
 from tui_review.training.explain import explain, item_feedback, weak_blocks
 from tui_review.training.key import Defensible
-from tui_review.training.scoring import SCORE_GROUPS, Score, Scorer
+from tui_review.training.scoring import SCORE_GROUPS, Score, Scorer, Tally
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -254,6 +254,12 @@ def test_another_answer_that_the_key_accepts_is_defensible_and_no_difference() -
     tally = score.tally("answers")
     assert (tally.defensible, tally.wrong, tally.percent) == (1, 0, 100)
     assert score.as_the_key("answers") == f"{tally.counted} of {tally.counted}, 1 accepted"
+
+
+def test_a_share_that_falls_short_of_a_mark_does_not_read_as_having_reached_it() -> None:
+    items = Tally("items", right=39, wrong=10, credit=3900)  # 79.6 %.
+    assert items.percent == 79
+    assert Tally("items", right=40, wrong=10, credit=4000).percent == 80
 
 
 def test_answers_that_are_accepted_together_are_not_accepted_apart() -> None:
