@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tui_review.qa.reconcile import Joined
+from tests.acts import create_review
+from tests.qa.sample import complete_state, rules
+from tui_review.qa.reconcile import Joined, difference
+from tui_review.store.reviews import read_review
 
 MANY = tuple(f"4{letter}" for letter in "ABCDEFGH")
 
@@ -28,3 +33,11 @@ def test_what_comes_back_out_of_a_journal_is_said_with_what_is_to_be_settled() -
     assert Joined(conflicts=("4B", "4C")).taken.endswith(
         "again. Both sides changed 4B, 4C: settle that there."
     )
+
+
+def test_what_is_kept_aside_is_not_said_to_take_the_ratings_away(tmp_path: Path) -> None:
+    path = tmp_path / "sample.yaml"
+    create_review(path, complete_state().review, rules())
+    review = read_review(path).review
+    assert review.ratings
+    assert difference(review, rules(), []).same

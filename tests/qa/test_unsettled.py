@@ -221,6 +221,7 @@ def test_what_a_hand_over_takes_back_is_listed_where_one_settles_and_taken_back_
     assert "Where it holds, this stands as it was handed over then:" in listed
     assert "4C  " in listed
     assert "No → Yes" in listed
+    assert "is none of its sides" not in listed
     before = path.read_bytes()
     assert main(["settle", str(path), "review", side, "--by", "Q. Second", "--role", "qa"]) == 2
     said = capsys.readouterr().err
@@ -238,10 +239,14 @@ def test_a_hand_over_that_takes_back_only_what_is_listed_is_taken_with_its_side_
     assert main(["settle", str(path), "review", "theirs", "--by", "Q. Second", "--role", "qa"]) == 0
 
 
-def test_what_is_listed_as_a_place_is_no_more_to_be_said(tmp_path: Path) -> None:
+def test_what_is_listed_as_a_place_is_no_more_to_be_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     review = merged(*submitted_twice())
     path = put_down(tmp_path, review)
     assert "4A" in review.conflicts
+    assert main(["settle", str(path)]) == 1
+    assert "is none of its sides" not in capsys.readouterr().out
     assert main(["settle", str(path), "review", "theirs", "--by", REVIEWER.name]) == 0
 
 

@@ -32,9 +32,10 @@ from tui_review.shape.frozen import frozen
 from tui_review.shape.plain import plain
 from tui_review.store.acknowledged import Acknowledged
 from tui_review.store.journal_lines import JournalRecord
-from tui_review.store.pending import Pending, settles_in
+from tui_review.store.pending import Pending, pending_for, settles_in
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review
 from tui_review.store.session import ChangeState, Session
+from tui_review.store.verify import doubts
 from tui_review.telling.blocks import Block, Quote, paragraph, strong, under
 from tui_review.telling.changes import ReviewDiff
 
@@ -100,7 +101,7 @@ def join(session: Session) -> Joined:
     with, as in the midst of a merge by git.
     """
     try:
-        theirs = _read(session)
+        theirs = _read(session, session.base)
         state = session.state
         if session.saving.state is ChangeState.IN_FILE:
             joined = _kept_aside(session, theirs, session.base, theirs.review)
@@ -169,15 +170,31 @@ def _kept_aside(
     known = {each.question for each in saved}
     lost = [*saved, *(each for each in found if not (isinstance(each, Change) and each.question in known))]
     session.keep_aside(lost)
-    acts = [f"{act_words(act.act)} (version {act.version})" for act in acts_gone(mine, there)]
-    return Joined(lost=[each.place or "the review" for each in lost], acts=acts)
+    return Joined(lost=[each.place or "the review" for each in lost], acts=_acts_gone(mine, there))
 
 
-def _read(session: Session) -> ReviewFile:
-    """The file as it is now, if it is still this session's review. Raises UserError."""
+def follow(session: Session) -> Joined:
+    """Goes on with what somebody else has written into the file, in a session that only reads.
+
+    Raises UserError while the file cannot be gone on with.
+    """
+    before = session.state.review
+    theirs = _read(session, before)
+    session.opened.became(theirs.fingerprint)
+    session.state.go_on(theirs.review)
+    session.pending, session.doubts = pending_for(theirs), doubts(theirs, known=session.state.evaluation)
+    return Joined(acts=_acts_gone(before, theirs.review))
+
+
+def _acts_gone(before: Review, there: Review) -> list[str]:
+    return [f"{act_words(act.act)} (version {act.version})" for act in acts_gone(before, there)]
+
+
+def _read(session: Session, before: Review) -> ReviewFile:
+    """The file as it is now, if it is still the review that the session had `before`. Raises UserError."""
     theirs = read_review(session.opened.path, catalog_for(session.opened.path))
-    mine, there = session.base.review, theirs.review.review
-    if not same_review(session.base, theirs.review):
+    mine, there = before.review, theirs.review.review
+    if not same_review(before, theirs.review):
         raise UserError(
             "Another review stands in the file by now.",
             remedy="Save a copy of yours elsewhere, or put the file back.",
@@ -247,7 +264,8 @@ def difference(review: Review, rules: Rules, found: Iterable[Pending]) -> Review
     """What the changes of journals would make of a review, question by question. Raises UserError."""
     before, after = with_changes(review, [in_this_version(review, rules, each)[0] for each in found])
     merged = merge_reviews(before, after, review, rules).review
-    return diff_reviews(review, rules, merged, rules)
+    # Nothing has written ratings into what comes of it: that they are not there says nothing of the changes.
+    return diff_reviews(review, rules, replace(merged, ratings=review.ratings), rules)
 
 
 def beside_answers(found: Pending) -> Iterator[Block]:

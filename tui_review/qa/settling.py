@@ -141,7 +141,7 @@ def unsettled_blocks(state: ReviewState, commits: Commits, given: str = "") -> I
             sides.append(paragraph(f"{side}: {side_words(state.rules, where, value)}"))
             if rows := side_rows(state.rules, where, conflict.base, value):
                 sides.append(under(*rows))
-            if where.part == "act" and value is not None:
+            if where.part == "act" and value is not None and side != "base":
                 sides.append(under(*held_blocks(state, side)))
             if whose := origin_words(state.review, state.rules, commits, key, value):
                 sides.append(under(paragraph(whose)))

@@ -22,7 +22,7 @@ from tui_review.store.atomic import FileChanged, fingerprint, save_bytes
 from tui_review.store.reviews import ReviewFile, former_bytes, review_bytes
 from tui_review.store.saving import SaveState
 from tui_review.store.unconfirmed import UNCONFIRMED
-from tui_review.store.watch import FileWatch
+from tui_review.store.watch import LOOK, FileWatch
 from tui_review.yamlfile.writer import LastWritten
 
 if TYPE_CHECKING:
@@ -41,8 +41,6 @@ _LONGEST: Final = 5.0
 """Seconds after which it is written although changes keep coming."""
 _MOMENT: Final = 0.2
 """Seconds for which the end of the process waits for a write; one takes milliseconds."""
-_LOOK: Final = 0.5
-"""Seconds between two looks at the file and the lock."""
 
 
 class Timing:
@@ -112,7 +110,7 @@ class Saver:
         self._timing = Timing()
         self._stop = False
         # Of the writing thread alone.
-        self._watch = FileWatch(opened, lock)
+        self._watch = FileWatch(opened)
         self._making = _Making(opened.rules)
         self._threads = [
             threading.Thread(target=self._keeping, name="keeping", daemon=True),
@@ -310,7 +308,7 @@ class Saver:
                     continue
             try:
                 if now >= look:
-                    self._timing.look_at = now + _LOOK
+                    self._timing.look_at = now + LOOK
                     self._look()
                 if now >= due:
                     self._write()
@@ -320,7 +318,8 @@ class Saver:
     def _look(self) -> None:
         """Whether the review is still this session's, and its file what it was."""
         try:
-            holder, changed = self._watch.look()
+            holder = self._lock.keep()
+            changed = self._watch.look()
         except UserError as error:
             self._failed(error.what)
             return

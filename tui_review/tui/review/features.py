@@ -209,6 +209,7 @@ def _may_have_earlier(session: Session) -> bool:
 
 FEATURES: Final = (
     Offer("review.saving:Saving", ()),
+    Offer("review.following:ReadAlong", (), lambda session: session.read_only),
     Offer("review.leaving:Leaving", ()),
     Offer(
         "training.feature:CaseBeside",
