@@ -23,10 +23,10 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("state")]
 PASTE = "\x1b[200~{}\x1b[201~"
 
 
-def wizard(file: Path, **env: str) -> Terminal:
+def wizard(file: Path, *options: str, **env: str) -> Terminal:
     """The wizard on a file, in a terminal of its own."""
     own = {name: os.environ[name] for name in ("XDG_STATE_HOME",)}
-    return Terminal([sys.executable, "-m", "tui_review", "open", str(file)], env={**own, **env})
+    return Terminal([sys.executable, "-m", "tui_review", "open", str(file), *options], env={**own, **env})
 
 
 def saved(terminal: Terminal) -> None:

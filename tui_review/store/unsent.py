@@ -85,6 +85,7 @@ class UnderWay:
         self._dialogs: dict[str, str] = {}
         self._told: Callable[[], object] = lambda: None
         self._standing: Callable[[], Sequence[str]] = tuple
+        self._entered: set[str] = set()
 
     @property
     def why_not(self) -> str:
@@ -99,6 +100,21 @@ class UnderWay:
     def stands_at(self, questions: Callable[[], Sequence[str]]) -> None:
         """Has `questions` say at which ones something stands so: whoever has them on the screen knows."""
         self._standing = questions
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether something typed stands anywhere that is neither handed over nor dropped."""
+        return bool(self._entered)
+
+    def enters(self, door: str, *, is_typed: bool = True) -> bool:
+        """Says whether something typed stands at a door of the session now; whether that is new."""
+        if is_typed == (door in self._entered):
+            return False
+        if is_typed:
+            self._entered.add(door)
+        else:
+            self._entered.discard(door)
+        return True
 
     def on_change(self, told: Callable[[], object]) -> None:
         """Has `told` called, on whichever thread keeps, when `why_not` is another."""

@@ -20,6 +20,7 @@ from tui_review.tui import screens
 from tui_review.tui.base.app import SafeApp
 from tui_review.tui.base.theme import choose_look
 from tui_review.tui.keymap import binding, shown, use_fitting_keys
+from tui_review.tui.parts import session_below
 from tui_review.tui.review.saving import get_out
 from tui_review.tui.review.screen import ReviewScreen
 from tui_review.yamlfile.files import refused_in_words
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from tui_review.review.who import Editor
     from tui_review.settings import Settings
 
+_LINES: Final = "lines"
+"""The door of several lines that came at once, while it is asked where they go."""
 _SETTLED: Final = 1.0
 """Seconds after which the first screen certainly stands."""
 
@@ -162,12 +165,21 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
         first = [("f", "take the first line alone")] if len(lines) > 1 else []
         ways = [("t", f"take all of it, {as_one}" if first else "take it"), *first, ("d", "drop it")]
 
+        session = session_below(self)
+
         def put(way: str | None) -> None:
             if way in ("t", "f"):
                 take(lines[0] if way == "f" else "".join(parts))
             else:
                 self.notify("What came is not kept.", severity="warning")
+            if session is not None:
+                session.under_way.enters(_LINES, is_typed=False)
+                for each in self.screen_stack:
+                    if isinstance(each, ReviewScreen):
+                        each.head.draw()
 
+        if session is not None:
+            session.under_way.enters(_LINES)
         ask = screens.AskScreen("Several lines came at once", asked(), ways, counts="with Enter", more=more)
         self.push_screen(ask, put)
 

@@ -59,6 +59,7 @@ class TopLine(Words):
         self.say(
             Content.assemble(left.stylize("bold"), " " * before, middle, " " * max(spare - before, 1), right)
         )
+        self.is_in_next_frame()
 
 
 def top_line(session: Session) -> TopLine:
@@ -75,6 +76,11 @@ class SessionScreen(Screen[ScreenResultType]):
     """A screen over the review's, under the first line of the session that it is of."""
 
     session: Session
+
+    def on_screen_resume(self) -> None:
+        """What stood above it is left: what was typed there was handed over or dropped."""
+        if self.is_mounted:
+            self.draw_top()
 
     def draw_top(self) -> None:
         """Says anew what is saved."""
@@ -144,6 +150,8 @@ def saved_words(session: Session) -> str:
     """How saving stands, as the first line says it."""
     if session.under_way.why_not:
         return TYPED_NOWHERE
+    if session.under_way.is_typed:
+        return NOT_YET
     if session.read_only:
         return "read only"
     saving = session.saving

@@ -14,7 +14,7 @@ from tui_review.shape.frozen import frozen
 from tui_review.store.saving import typed_nowhere
 from tui_review.telling.words import one_line
 from tui_review.tui.base.literal import Words, literal
-from tui_review.tui.parts import in_dialog, session_below
+from tui_review.tui.parts import TopOfDialog, in_dialog, session_below
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -79,7 +79,9 @@ class UnsentText:
 
     def recall(self) -> str:
         """What was left of it by a program that ended, or by an act that was not done; empty for nothing."""
-        return self._under_way.recall(self._place) if self._under_way is not None else ""
+        before = self._under_way.recall(self._place) if self._under_way is not None else ""
+        self._stands(is_typed=bool(before))
+        return before
 
     @property
     def stands_again(self) -> str:
@@ -88,7 +90,11 @@ class UnsentText:
         return _NOT_DONE if is_given else _BEFORE
 
     def typed(self, text: str) -> None:
-        """Keeps what is written so far, after a short pause, and every few seconds of writing on."""
+        """Keeps what is written so far, after a short pause, and every few seconds of writing on.
+
+        That it is not saved is said in the frame that shows its first letter.
+        """
+        self._stands(is_typed=bool(text.strip()))
         now = time.monotonic()
         self._since = self._since or now
         self._text = text
@@ -116,6 +122,14 @@ class UnsentText:
         if self._timer is not None:
             self._timer.stop()
         self._text = ""
+        if self._under_way is not None:
+            # Said once the dialog is gone: it still shows what is typed.
+            self._under_way.enters(self._place, is_typed=False)
+
+    def _stands(self, *, is_typed: bool) -> None:
+        if self._under_way is not None and self._under_way.enters(self._place, is_typed=is_typed):
+            for top in self._dialog.query(TopOfDialog):
+                top.draw()
 
     def _kept_no_longer(self) -> None:
         if self._under_way is not None:

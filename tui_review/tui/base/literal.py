@@ -47,6 +47,11 @@ class Words(Static):
             self.clear_cached_dimensions()
             self.update(new)
 
+    def is_in_next_frame(self) -> None:
+        """Is drawn with whatever is drawn next: Textual would draw what changed in the same moment a frame earlier."""
+        if self.is_attached:
+            self.screen._dirty_widgets.add(self)  # noqa: SLF001 - nothing public has two widgets drawn as one
+
 
 class VisibleFilter(LineFilter):
     """The last net: control and hidden characters in a line about to be drawn become visible, one cell each.

@@ -7,7 +7,7 @@ written, also where a screen has no use for them. Each patch names the upstream 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
@@ -18,8 +18,13 @@ from textual.widgets import Input, TextArea
 from tui_review.entry.bursts import lines_of
 
 if TYPE_CHECKING:
+    from textual.message import Message
+    from textual.widget import Widget as _Typed
+
     from tui_review.tui.base.ahead import LinesAtOnce
     from tui_review.tui.base.app import SafeApp
+else:
+    _Typed = object
 
 NOT_HERE: Final = frozenset({"ctrl+d", "ctrl+k", "ctrl+shift+k", "ctrl+w", "ctrl+x", "super+x", "f6", "f7"})
 """Keys by which Textual deletes, cuts or marks what the next letter would replace."""
@@ -36,7 +41,20 @@ def _kept(bindings: Sequence[Any]) -> Iterator[Binding]:
             yield replace(each, key=",".join(keys))
 
 
-class TypedLine(Input, inherit_bindings=False):
+class _TellsAtOnce(_Typed):
+    """What has changed is told in the very moment, not by a message behind it, which a frame would come before."""
+
+    told: Callable[[], object] = staticmethod(lambda: None)
+    """Called with each change of the text that is told of: with each letter, and before it is drawn."""
+
+    def post_message(self, message: Message) -> bool:
+        """Textual's one way for every message."""
+        if isinstance(message, Input.Changed | TextArea.Changed) and not self._is_prevented(type(message)):
+            self.told()
+        return super().post_message(message)
+
+
+class TypedLine(_TellsAtOnce, Input, inherit_bindings=False):
     """One line to type in: of a text of several lines it takes all, and none in silence."""
 
     BINDINGS: ClassVar[list[Any]] = [
@@ -122,7 +140,7 @@ def _app_of(line: TypedLine) -> SafeApp[Any]:
     return cast("SafeApp[Any]", line.app)
 
 
-class SafeTextArea(TextArea, inherit_bindings=False):
+class SafeTextArea(_TellsAtOnce, TextArea, inherit_bindings=False):
     """A text area in which a paste of many lines can be undone.
 
     Waits for https://github.com/Textualize/textual/issues/6686 (Textual 8.2.8): undo shortens the document before it

@@ -34,6 +34,7 @@ class LineField(Field, TypedLine):
         super().__init__(select_on_focus=False, compact=True, **options)
         self._kept = self._own = ""
         self._refused = False
+        self.told = self._is_typed
 
     def show(self, shown: Shown, keeper: Keeper) -> None:
         """The answer, or what was typed here before and could not be kept."""
@@ -117,9 +118,8 @@ class LineField(Field, TypedLine):
             EMPTIES,
         ]
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def _is_typed(self) -> None:
         """Something is typed."""
-        event.stop()
         if self.value != self._kept or self._refused:
             self.keeper.typing()
 

@@ -43,6 +43,7 @@ class LongTextField(Field, SafeTextArea):
             **options,
         )
         self._kept = ""
+        self.told = self._is_typed
 
     def show(self, shown: Shown, keeper: Keeper) -> None:
         """The text kept, or what was typed here and could not be kept."""
@@ -129,9 +130,8 @@ class LongTextField(Field, SafeTextArea):
         """The cursor behind the last."""
         self.move_cursor(self.document.end)
 
-    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+    def _is_typed(self) -> None:
         """Something is typed."""
-        event.stop()
         if self.pending() is not None:
             self.keeper.typing()
 

@@ -92,12 +92,13 @@ class WriteScreen(ModalScreen[DialogText | None]):
             area.load_text(before)
             self._say(self._unsent.stands_again)
         area.move_cursor(area.document.end)
+        area.told = self._typed
 
-    def on_text_area_changed(self) -> None:
+    def _typed(self) -> None:
         """Keeps it on this machine while it is written."""
         text = self.query_one(SafeTextArea).text
-        if self._unsent is not None and text.strip() != self._text:
-            self._unsent.typed(text)
+        if self._unsent is not None:
+            self._unsent.typed("" if text.strip() == self._text else text)
 
     def _leave(self, text: str | None) -> None:
         if self._unsent is None:

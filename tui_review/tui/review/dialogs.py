@@ -229,7 +229,9 @@ class PromptScreen(ModalScreen[DialogText | None]):
         self._before = self._unsent.recall()
         # What was typed is gone on with at its end, and not replaced by the next letter.
         marked = self._replaced and not self._before
-        yield TypedLine(self._before or self._words, select_on_focus=marked, compact=True)
+        line = TypedLine(self._before or self._words, select_on_focus=marked, compact=True)
+        line.told = self._typed
+        yield line
         yield NotKept()
         yield Words(id="said")
         yield Words(literal(f"\n{shown('any.choose')} keep   {shown('any.close')} back", "$muted"))
@@ -239,10 +241,11 @@ class PromptScreen(ModalScreen[DialogText | None]):
         if self._unsent is not None and self._before:
             self._say(self._unsent.stands_again)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def _typed(self) -> None:
         """Keeps it on this machine while it is typed."""
-        if self._unsent is not None and event.value != self._words:
-            self._unsent.typed(event.value)
+        text = self.query_one(TypedLine).value
+        if self._unsent is not None:
+            self._unsent.typed("" if text == self._words else text)
 
     def _say(self, text: str) -> None:
         self.query_one("#said", Words).say(literal(f"\n{in_dialog(self, text)}", "$tone-warning"))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from tui_review.store.saving import NOT_YET
 from tui_review.tui.parts import TopLine, how_far, saved_words, who_and_what
 
 if TYPE_CHECKING:
     from tui_review.store.session import Session
+
+_FIELDS: Final = "fields"
+"""The door of everything that is typed at a question."""
 
 
 class Head(TopLine):
@@ -18,31 +20,26 @@ class Head(TopLine):
         """The line over a review that is open."""
         super().__init__("", id="top")
         self._session = session
-        self._unsaved = False
 
     def draw(self) -> None:
         """Says it anew."""
-        self.tell(who_and_what(self._session), how_far(self._session), self.saved_now())
+        self.tell(who_and_what(self._session), how_far(self._session), saved_words(self._session))
 
     def typed(self) -> bool:
         """Something is typed that is not kept yet; whether that is new."""
-        first, self._unsaved = not self._unsaved, True
-        if first:
-            self.draw()
-        return first
+        return self._enters(is_typed=True)
 
     def kept(self) -> None:
         """Nothing is typed that is not kept."""
-        if self._unsaved:
-            self._unsaved = False
-            self.draw()
+        self._enters(is_typed=False)
 
     def changed(self) -> None:
         """A change was made and handed over to be saved."""
-        self._unsaved = False
+        self._session.under_way.enters(_FIELDS, is_typed=False)
         self.draw()
 
-    def saved_now(self) -> str:
-        """What may be said about saving."""
-        waits = self._unsaved and not self._session.under_way.why_not
-        return NOT_YET if waits else saved_words(self._session)
+    def _enters(self, *, is_typed: bool) -> bool:
+        is_new = self._session.under_way.enters(_FIELDS, is_typed=is_typed)
+        if is_new:
+            self.draw()
+        return is_new

@@ -25,7 +25,7 @@ from tui_review.tui.fields.withdrawing import withdraw
 from tui_review.tui.keymap import binding, taken_by
 from tui_review.tui.keymap import shown as key_shown
 from tui_review.tui.marks import unicode_marks
-from tui_review.tui.parts import Foot, Told, TopLine, fitting
+from tui_review.tui.parts import Foot, Told, TopLine, fitting, saved_words
 from tui_review.tui.review.keeping import SAVING_PAUSE
 from tui_review.tui.review.settling import Settling
 from tui_review.tui.review.words import offered_words
@@ -126,7 +126,7 @@ class RowScreen(Screen[str]):
 
     def typing(self) -> None:
         """A text is kept after a short pause; what was wrong before is not said on."""
-        if self._problem or self.desk.head.typed():
+        if self.desk.head.typed() or self._problem:
             self._problem = ""
             self._draw()
         if self._timer is not None:
@@ -230,7 +230,7 @@ class RowScreen(Screen[str]):
         measure = min(width - 2, 100)
         state = self.desk.session.state
         named = f"{state.review.review.id}   {state.rules.instrument.short}"
-        self.query_one("#top", TopLine).tell(named, "", self.desk.head.saved_now())
+        self.query_one("#top", TopLine).tell(named, "", saved_words(self.desk.session))
         question = filling.question
         new = "" if filling.row_id else ", new"
         title = f"{filling.table}  {question.row.capitalize()} {filling.number}{new}"

@@ -389,7 +389,8 @@ async def _leave(screen: ReviewScreen, *, anyway: bool) -> None:
 
 
 async def _catch_up(screen: ReviewScreen) -> None:
-    """Shows the question one is at, where the fields are still those of another."""
+    """Shows the question one is at, where the fields are still those of another, and what is saved by now."""
+    screen.head.draw()
     if screen.is_shown and screen.view.at != screen.current:
         await screen.show(screen.current)
 

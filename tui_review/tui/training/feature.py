@@ -20,6 +20,7 @@ from tui_review.training.seeing import item_words, mark_of, mark_others
 from tui_review.tui import screens
 from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.keymap import shown
+from tui_review.tui.parts import saved_words
 from tui_review.tui.review.features import Feature
 from tui_review.tui.training.beside import width_beside
 from tui_review.tui.training.pages import CaseView
@@ -140,7 +141,7 @@ class CaseBeside(Feature):
 
     def saved_now(self) -> str:
         """How saving stands."""
-        return self.desk.head.saved_now()
+        return saved_words(self.desk.session)
 
     def read_on(self) -> None:
         """Shows beside the question what is read now."""
