@@ -16,7 +16,7 @@ from tui_review.review.model import Answer, Override, Part, Review
 from tui_review.review.record.chain import Chain, chain_ends, chain_of
 from tui_review.review.record.content import override_acts, override_by
 from tui_review.review.record.events import PARTS, differs, events_of, is_another, value_of
-from tui_review.review.record.order import ancestors
+from tui_review.review.record.order import Order
 from tui_review.review.rows import with_given
 from tui_review.review.signing import signatures, signed_places, with_signature_of
 from tui_review.shape.door import structured
@@ -199,6 +199,5 @@ def _made(side: Review, item: str, shared: set[str]) -> list[dict[str, Any] | No
     """What the last of the acts on an override that both sides have made of it; nothing where several did."""
     acts = side.history
     own = [number for number in override_acts(side)[item] if acts[number].seal in shared]
-    followed = {each for number in own for each in ancestors(acts, number) if each != number}
-    last = [number for number in own if number not in followed]
+    last = Order(acts).last_of(own)
     return [override_by(acts[last[0]])] if len(last) == 1 else []

@@ -16,7 +16,7 @@ from tui_review.review.merge_answers import merge_answer
 from tui_review.review.record.acts import Break
 from tui_review.review.record.chain import ROOT, Chain
 from tui_review.review.record.events import chains_of, events_of
-from tui_review.review.record.order import ancestors
+from tui_review.review.record.order import Order
 from tui_review.review.rows import part_alone
 from tui_review.store.gone import PUTS_ASIDE
 
@@ -96,16 +96,17 @@ def _put_aside(review: Review) -> frozenset[str]:
     """The changes after which an act was done that leaves something else to settle, or nothing."""
     acts = review.history
     own = [number for number, act in enumerate(acts) if act.act in PUTS_ASIDE]
+    order = Order(acts)
     return frozenset(
-        id_ for number in own for before in ancestors(acts, number) for id_ in acts[before].covers
+        id_ for number in own for before in order.ancestors(number) for id_ in acts[before].covers
     )
 
 
 def _is_begun_once(review: Review) -> bool:
     """Whether all branches were submitted first as one, so that what stood then is what each of them began with."""
     acts = review.history
-    submitted = {number for number, act in enumerate(acts) if act.act == "submitted"}
-    return len([number for number in submitted if submitted & {*ancestors(acts, number)} == {number}]) == 1
+    order, submitted = Order(acts), {number for number, act in enumerate(acts) if act.act == "submitted"}
+    return len([number for number in submitted if submitted & {*order.ancestors(number)} == {number}]) == 1
 
 
 def _was_left(rules: Rules, commits: FileCommits, event: Event, id_: str) -> bool:

@@ -14,14 +14,13 @@ from tui_review.review.record.content import (
     MIGRATED,
     Chains,
     Content,
+    Contents,
     Recorded,
     answers_at,
     begun_now,
     besides_now,
-    content_at,
     content_now,
     covered_by_acts,
-    ids_set_aside,
     leaves_left,
     moved_since,
     override_acts,
@@ -33,7 +32,7 @@ from tui_review.review.record.content import (
 from tui_review.review.record.events import MOVED, chains_of, moves_an_order
 from tui_review.review.record.hands import written_by_no_hand
 from tui_review.review.record.ids import is_raised
-from tui_review.review.record.order import NO_PARENT, ancestors, last_acts, last_seals, parents
+from tui_review.review.record.order import NO_PARENT, Order, ancestors, last_acts, last_seals, parents
 from tui_review.review.record.out_of_turn import (
     begun_otherwise,
     besides_out_of_turn,
@@ -44,6 +43,7 @@ from tui_review.review.record.out_of_turn import (
     recorded_out_of_turn,
     sealed_out_of_turn,
 )
+from tui_review.review.record.replay import Replay
 from tui_review.review.record.seals import digest, sealed
 from tui_review.review.record.standing import misstated, open_when_closed
 from tui_review.review.who import Signer
@@ -250,14 +250,14 @@ def override_records(review: Review) -> dict[str, OverrideRecord]:
     """
     acts, found = review.history, dict[str, OverrideRecord]()
     settled = [number for number, act in enumerate(acts) if act.act == "settled" and act.status in CLOSED]
+    order = Order(acts)
     for item, own in override_acts(review).items():
-        followed = {each for number in own for each in ancestors(acts, number) if each != number}
-        last = [number for number in own if number not in followed]
+        last = order.last_of(own)
         found[item] = OverrideRecord(
             [acts[number] for number in last], [override_by(acts[number]) for number in last]
         )
         for number in settled:
-            before = ancestors(acts, number)
+            before = order.ancestors(number)
             if set(last) <= set(before):
                 left = leaves_left(acts[place] for place in before)
                 held = override_then(acts, item, [place for place in own if place in before], own[0], left)
@@ -283,8 +283,8 @@ def _overrides(review: Review) -> Iterator[Break]:
 def _seals(review: Review, chains: Chains) -> Iterator[Break]:
     acts = review.history
     seals = {act.seal for act in acts}
-    entries = recorded_entries(review)
-    moved, kept = moved_since(acts), {*entries, *ids_set_aside(review)}
+    entries, moved = recorded_entries(review), moved_since(acts)
+    replay = Replay(review, chains)
     for number, act in enumerate(acts):
         if not act.seal:
             if any(each.seal for each in acts[:number]):
@@ -292,25 +292,24 @@ def _seals(review: Review, chains: Chains) -> Iterator[Break]:
             elif not is_raised(review.review.uid) or _was_sealed(act):
                 yield Break("", "The act has no seal any more, and was done with one.", act)
             continue
+        turn = replay.turn(number)
         if act.seal != _seal(acts, number):
             yield Break("", "What the act says, or what came before it, was changed.", act)
-        elif what := done_out_of_turn(acts, number):
+        elif what := done_out_of_turn(act, turn.just_before.status):
             yield Break("", what, act)
         if not seals.issuperset(parents(acts, number)):
             yield Break("", "An act that it came after is not in the history any more.", act)
         yield from _said_otherwise(act, entries)
-        if not act.content or number in moved:
+        is_held = bool(act.content) and number not in moved
+        turned = [*sealed_out_of_turn(review, turn), *besides_out_of_turn(review, turn)] if is_held else []
+        past = replay.after(number)
+        if not is_held:
             continue
-        before = ancestors(acts, number)
-        covered = {id_ for place in before for id_ in acts[place].covers}
-        for lost in sorted(covered - kept):
+        for lost in sorted(past.lost):
             yield Break("", f"A change that it covers is not in the file any more: {lost}.", act)
-        known = leaves_left([acts[place] for place in before])
-        content = content_at(review, chains, covered, before, known, act.form)
-        if content.digest != act.content:
-            yield from _changed(act, content, [acts[place] for place in before])
-        yield from (Break(place, what, act) for place, what in sealed_out_of_turn(review, number))
-        yield from (Break(place, what, act) for place, what in besides_out_of_turn(review, number))
+        if replay.digest(past, act.form) != act.content:
+            yield from _changed(act, replay.content(past, act.form), past.leaves)
+        yield from (Break(place, what, act) for place, what in turned)
 
 
 def _out_of_turn(review: Review) -> Iterator[Break]:
@@ -360,7 +359,7 @@ def sealed_by(review: Review, number: int) -> tuple[Content, dict[str, dict[Part
     chains = {id_: chains_of(answer) for id_, answer in review.answers.items() if answer.changes}
     done = [review.history[place] for place in before]
     covered, known = {id_ for each in done for id_ in each.covers}, leaves_left(done)
-    content = content_at(review, chains, covered, before, known, act.form)
+    content = Contents(review, chains).at(covered, set(before), known, act.form)
     return (content, answers_at(review, chains, covered, known)) if content.digest == act.content else None
 
 
@@ -377,9 +376,9 @@ def _said_otherwise(act: Act, entries: Mapping[str, Recorded]) -> Iterator[Break
         yield Break(place, "A change says another who, when, why or what than when this act was done.", act)
 
 
-def _changed(act: Act, content: Content, before: list[Act]) -> Iterator[Break]:
-    """Which places are others than when an act was sealed."""
-    known = {place: leaf for place, leaf in leaves_left(before).items() if leaf != GONE}
+def _changed(act: Act, content: Content, leaves: Mapping[str, str]) -> Iterator[Break]:
+    """Which places are others than when an act was sealed, by the short digests that it left."""
+    known = {place: leaf for place, leaf in leaves.items() if leaf != GONE}
     now = content.leaves
     found = [place for place in dict.fromkeys([*known, *now]) if known.get(place) != now.get(place)]
     for place in found:

@@ -7,7 +7,7 @@ does not start from what it must, or two ways to one change do not agree.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any, Final, Protocol
 
 from tui_review.review.record.steps import BrokenStepError, StepBack, back
@@ -56,13 +56,13 @@ class Chain:
     roots: tuple[Any, ...]
     """What stood there before the first: two where branches that were handed over apart have been joined."""
 
-    def may_have_stood(self, covered: Collection[str]) -> tuple[Any, ...]:
+    def may_have_stood(self, covered: Container[str]) -> tuple[Any, ...]:
         """What may have stood there when exactly the changes `covered` had been made; see `at`."""
         value = self.at(covered)
         made = any(change.id in covered for change in self.changes)
         return (value,) if made or not self.roots else self.roots
 
-    def at(self, covered: Collection[str]) -> Any:
+    def at(self, covered: Container[str]) -> Any:
         """What stood there when exactly the changes `covered` had been made.
 
         Raises LookupError where the changes do not say: their chain is broken, or two branches were not joined.

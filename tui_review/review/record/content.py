@@ -5,10 +5,10 @@ What stood there then is told from what stands there now and the changes since, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from itertools import product
+from dataclasses import dataclass, field, replace
+from itertools import chain, product
 from typing import Any, Final, TypeAlias
 from urllib.parse import quote
 
@@ -16,7 +16,7 @@ from tui_review.instrument.language.values import is_rows
 from tui_review.review.model import Act, Answer, Event, Header, Message, Note, Part, Review
 from tui_review.review.record.chain import Chain
 from tui_review.review.record.events import PARTS, value_of
-from tui_review.review.record.order import ancestors
+from tui_review.review.record.order import Order, ancestors
 from tui_review.review.record.seals import digest
 from tui_review.shape.frozen import frozen
 from tui_review.shape.plain import plain
@@ -68,26 +68,51 @@ def content_now(review: Review) -> Content:
     return _content(review, review.overrides, FORM)
 
 
-def content_at(  # noqa: PLR0913 - what had been done, in two kinds, and how it was sealed
-    review: Review,
-    chains: Chains,
-    covered: Collection[str],
-    acts: Collection[int],
-    leaves: Mapping[str, str],
-    form: int,
-) -> Content:
-    """What was covered when exactly the changes and messages `covered` and the `acts` of the history had been done.
+class Contents:
+    """What acts of a review covered, told from what stands there now."""
 
-    `chains` are those of the review. Of one that does not lead back, what stands there now is taken; where branches
-    began differently, that which has the short digest in `leaves`.
-    """
-    overrides: dict[str, Any] = dict(review.overrides)
-    for item, own in override_acts(review).items():
-        done = [number for number in own if number in acts]
-        overrides.pop(item, None)
-        if (stood := override_then(review.history, item, done, own[0], leaves)) is not None:
-            overrides[item] = stood
-    return _content(review, overrides, form, covered, chains, leaves)
+    def __init__(self, review: Review, chains: Chains) -> None:
+        """`chains` are those of the review."""
+        self._review, self._chains = review, chains
+        self._own = override_acts(review)
+
+    def at(
+        self,
+        covered: Container[str],
+        acts: Container[int],
+        leaves: Mapping[str, str],
+        form: int,
+        only: Collection[str] | None = None,
+    ) -> Content:
+        """What was covered when exactly the changes and messages `covered` and the `acts` of the history had been done.
+
+        Of a chain that does not lead back, what stands there now is taken; where branches began differently, that
+        which has the short digest in `leaves`. With `only`, what stood at these places alone, and what few words are
+        of the review as a whole.
+        """
+        review = self._review
+        if only is not None:
+            review = _part(review, only)
+        overrides: dict[str, Any] = dict(review.overrides)
+        for item, own in self._own.items():
+            if only is not None and f"override/{item}" not in only:
+                continue
+            done = [number for number in own if number in acts]
+            overrides.pop(item, None)
+            if (stood := override_then(review.history, item, done, own[0], leaves)) is not None:
+                overrides[item] = stood
+        return _content(review, overrides, form, covered, self._chains, leaves)
+
+
+def _part(review: Review, only: Collection[str]) -> Review:
+    """A review with nothing but what stands at some places."""
+    return replace(
+        review,
+        answers={id_: review.answers[id_] for id_ in only if id_ in review.answers},
+        notes={id_: note for id_, note in review.notes.items() if f"note/{id_}" in only},
+        overrides={item: each for item, each in review.overrides.items() if f"override/{item}" in only},
+        orphans={},
+    )
 
 
 def override_then(
@@ -102,21 +127,24 @@ def override_then(
         before = history[first].was
         return before if isinstance(before, dict) else None
     place = f"override/{item}"
-    made = [override_by(history[number]) for number in reversed(done)]
-    before = [each if isinstance(each, dict) else None for each in (history[number].was for number in done)]
+    made = (override_by(history[number]) for number in reversed(done))
+    before = (each if isinstance(each, dict) else None for each in (history[number].was for number in done))
     leaf = leaves.get(place, GONE)
-    known = (each for each in (*made, *before) if (GONE if each is None else _leaf(place, each)) == leaf)
-    return next(known, made[0])
+    known = (each for each in chain(made, before) if (GONE if each is None else _leaf(place, each)) == leaf)
+    return next(known, override_by(history[done[-1]]))
 
 
 def override_acts(review: Review) -> dict[str, list[int]]:
     """The acts on the override of each item, by their places in the history."""
     # A migration puts aside what is no item any more; what held before it, the kept version says.
-    acts = review.history
-    moved = {each for number in _migrations(acts) for each in ancestors(acts, number)}
+    acts, moved = review.history, 0
+    if moves := _migrations(acts):
+        done = Order(acts).done
+        for number in moves:
+            moved |= done[number]
     found: dict[str, list[int]] = {}
     for number, act in enumerate(acts):
-        if act.item and number not in moved:
+        if act.item and not moved >> number & 1:
             found.setdefault(act.item, []).append(number)
     return found
 
@@ -127,10 +155,10 @@ def moved_since(acts: Sequence[Act]) -> frozenset[int]:
     A migration moves answers to other places, and a merge takes what the other branch has to where they are by then:
     what stood where when such an act was done, the file does not tell, and the kept version does.
     """
-    moves = _migrations(acts)
-    return frozenset(
-        number for number in range(len(acts) if moves else 0) if not moves <= {*ancestors(acts, number)}
-    )
+    moves = sum(1 << number for number in _migrations(acts))
+    if not moves:
+        return frozenset()
+    return frozenset(number for number, done in enumerate(Order(acts).done) if done & moves != moves)
 
 
 def _migrations(acts: Sequence[Act]) -> set[int]:
@@ -144,11 +172,11 @@ def override_by(act: Act) -> dict[str, Any] | None:
     return {"rating": act.rating, "reason": act.reason, "by": act.by, "at": act.at} if act.rating else None
 
 
-def _content(  # noqa: PLR0913 - see content_at
+def _content(  # noqa: PLR0913 - see Contents.at
     review: Review,
     overrides: Mapping[str, Any],
     form: int,
-    covered: Collection[str] | None = None,
+    covered: Container[str] | None = None,
     chains: Chains | None = None,
     leaves: Mapping[str, str] | None = None,
 ) -> Content:
@@ -250,9 +278,9 @@ def _begun(review: Review) -> dict[str, Any]:
 
 
 def answers_at(
-    review: Review, chains: Chains, covered: Collection[str], leaves: Mapping[str, str]
+    review: Review, chains: Chains, covered: Container[str], leaves: Mapping[str, str]
 ) -> dict[str, dict[Part, Any]]:
-    """What stood at each part of each question when exactly the changes `covered` had been made; see `content_at`."""
+    """What stood at each part of each question when exactly the changes `covered` had been made; see `Contents.at`."""
     return {
         id_: _stood(id_, _may_have_stood(answer, covered, chains.get(id_)), leaves.get(id_, ""))
         for id_, answer in review.answers.items()
@@ -260,7 +288,7 @@ def answers_at(
 
 
 def _may_have_stood(
-    answer: Answer, covered: Collection[str] | None, chains: Mapping[Part, Chain] | None
+    answer: Answer, covered: Container[str] | None, chains: Mapping[Part, Chain] | None
 ) -> list[tuple[Any, ...]]:
     """What may have stood at each part of a question when exactly the changes `covered` had been made."""
     options: list[tuple[Any, ...]] = [(value_of(answer, part),) for part in PARTS]

@@ -37,7 +37,6 @@ from tui_review.review.record.content import (
     begun_now,
     besides_now,
     covered_by_acts,
-    leaves_left,
     moved_since,
     read_leaves,
     recorded_entries,
@@ -50,13 +49,12 @@ from tui_review.review.record.events import (
     value_of,
 )
 from tui_review.review.record.order import (
-    ancestors,
-    branches_before,
+    Order,
     last_acts,
-    last_handed_over,
     last_seals,
     parents,
 )
+from tui_review.review.record.replay import Turn
 from tui_review.review.record.standing import note_status_after, open_notes, status_after
 
 SAYS_BESIDES: Final = 4
@@ -125,9 +123,9 @@ def brought_notes(review: Review) -> frozenset[str]:
     ends = [number for number, act in enumerate(acts) if act.act in _CLOSES] if still else []
     if not ends:
         return frozenset()
-    end, covered = ends[-1], covered_by_acts(review)
-    seen = {id_ for number in ancestors(acts, end) for id_ in acts[number].covers}
-    since = [set(act.covers) for number, act in enumerate(acts) if end in ancestors(acts, number)[:-1]]
+    end, covered, order = ends[-1], covered_by_acts(review), Order(acts)
+    seen = {id_ for number in order.ancestors(end) for id_ in acts[number].covers}
+    since = [set(act.covers) for number, act in enumerate(acts) if end in order.ancestors(number)[:-1]]
     beside = covered - seen - set[str]().union(*since)
 
     def is_brought(note: Note) -> bool:
@@ -165,10 +163,8 @@ def may_stand(answer: Answer, events: Sequence[Event], status: Status) -> bool:
     )
 
 
-def done_out_of_turn(acts: Sequence[Act], number: int) -> str:
-    """Why an act is none that could be done where the review stood, in that role; empty where it is one."""
-    act = acts[number]
-    status = status_after([acts[place] for place in ancestors(acts, number) if place != number])
+def done_out_of_turn(act: Act, status: Status) -> str:
+    """Why an act is none that could be done in the status the review had, in that role; empty where it is one."""
     rule = next((each for each in RULES.values() if each.past == act.act), None)
     if act.act == OVERRIDE_KEPT:
         may, roles = True, who_keeps_overrides(status)
@@ -185,28 +181,31 @@ def done_out_of_turn(acts: Sequence[Act], number: int) -> str:
     return ""
 
 
-def besides_out_of_turn(review: Review, number: int | None = None) -> Iterator[tuple[str, str]]:
+def besides_out_of_turn(review: Review, turn: Turn | None = None) -> Iterator[tuple[str, str]]:
     """What is otherwise than an act said of what stood `besides`, and no line says why, by place; see `besides_now`.
 
-    It is looked at as a later act of the history, `number`, has it, or as it stands now. Acts of former days say
-    nothing of it.
+    It is looked at as a later act has it, whose `turn` it is, or as it stands now. Acts of former days say nothing of
+    it.
     """
-    acts = review.history
-    if number is None:
-        before, since = last_seals(acts), {*recorded_entries(review)} - covered_by_acts(review)
-        act, stands = None, besides_now(review)
+    acts, since, stands = review.history, set[str](), dict[str, str]()
+    act = None if turn is None else turn.act
+    if turn is None:
+        seals = last_seals(acts)
+        last = [each for each in acts if each.seal in seals]
     else:
-        act = acts[number]
-        before, since, stands = parents(acts, number), set(act.covers), read_leaves(act.besides)
-    by_seal = {each.seal: place for place, each in enumerate(acts)}
-    last = [by_seal[seal] for seal in before if seal in by_seal]
-    told = [read_leaves(acts[place].besides) for place in last]
-    old = any(acts[place].form < SAYS_BESIDES for place in last) or (
-        act is not None and act.form < SAYS_BESIDES
-    )
+        last = turn.came_after
+    old = any(each.form < SAYS_BESIDES for each in (*last, *([] if act is None else [act])))
     if not last or old or (act is not None and act.act in _PUTS_ANEW):
         return
-    statuses = [status_after([acts[place] for place in ancestors(acts, each)]) for each in last]
+    told = [read_leaves(each.besides) for each in last]
+    if turn is None:
+        since, stands = {*recorded_entries(review)} - covered_by_acts(review), besides_now(review)
+        order = Order(acts)
+        done = (order.ancestors(number) for number, each in enumerate(acts) if each.seal in seals)
+        statuses = [status_after([acts[place] for place in each]) for each in done]
+    else:
+        since, stands = set(turn.act.covers), read_leaves(turn.act.besides)
+        statuses = [each.status for each in turn.branches]
     if not AT_REVIEWER.intersection(statuses):
         for place in dict.fromkeys(key for each in (*told, stands) for key in each if key.startswith(CITED)):
             if stands.get(place, GONE) not in [each.get(place, GONE) for each in told]:
@@ -251,27 +250,27 @@ def may_have_changed(review: Review) -> bool:
     return any(event.id not in covered for answer in review.answers.values() for event in answer.changes)
 
 
-def sealed_out_of_turn(review: Review, number: int) -> Iterator[tuple[str, str]]:
+def sealed_out_of_turn(review: Review, turn: Turn) -> Iterator[tuple[str, str]]:
     """The questions that an act sealed otherwise than the acts before it, at a time when nobody changes answers.
 
     So are those with changes that led back to the same. After a merge what stands at each is what one of its branches
     had there; while hand-overs of branches are unsettled, it may be what either handed over.
     """
-    acts, act = review.history, review.history[number]
-    branches = [[acts[place] for place in each] for each in branches_before(acts, number)]
-    statuses = [status_after(each) for each in branches]
+    act, branches = turn.act, turn.branches
+    statuses = [each.status for each in branches]
     if act.act in _MOVES or not branches or AT_REVIEWER.intersection(statuses):
         return
-    if len(last_handed_over(acts, {place for place in ancestors(acts, number) if place != number})) > 1:
+    if len(turn.just_before.last_whole) > 1:
         return
-    if not all(any(each.content for each in branch) for branch in branches):
+    if not all(each.is_sealed for each in branches):
         return  # What stood there before the first seal, nothing tells.
-    left = [leaves_left(branch) for branch in branches]
-    leaves, covered = read_leaves(act.leaves), set(act.covers)
+    leaves = read_leaves(act.leaves)
     for place, answer in review.answers.items():
+        stands, covered = leaves.get(place), turn.covers.get(place, ())
+        if stands is None and not covered:
+            continue
         events = [event for event in answer.changes if event.id in covered]
-        stands = leaves.get(place)
-        is_other = stands is not None and stands not in [each.get(place, GONE) for each in left]
+        is_other = stands is not None and stands not in [each.leaves.get(place, GONE) for each in branches]
         was_changed = is_other or not may_stand(answer, events, statuses[0])
         if was_changed and not _took_signature_back(act, events):
             yield place, f"It was changed before this act, while the review was {STATUS_WORDS[statuses[0]]}."

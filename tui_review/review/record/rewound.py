@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tui_review.review.model import Act, Answer, Override, Review
 from tui_review.review.record.acts import sealed_by
 from tui_review.review.record.content import Content, moved_since
-from tui_review.review.record.order import ancestors
+from tui_review.review.record.order import Order, ancestors
 from tui_review.review.record.standing import note_status_after, status_after, version_after
 from tui_review.review.rows import with_given
 from tui_review.shape.door import structured
@@ -23,10 +23,11 @@ _OVERRIDE: Final = "override/"
 
 def act_of_version(history: Sequence[Act], number: int) -> int | None:
     """The place in a history of the sealed act that made a version, of several branches' the last; None for none."""
+    order = Order(history)
     for place in reversed(range(len(history))):
         act = history[place]
         if act.seal and act.version == number and not act.item:
-            before = [history[each] for each in ancestors(history, place) if each != place]
+            before = [history[each] for each in order.ancestors(place) if each != place]
             if version_after(before) < number:
                 return place
     return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 
@@ -18,8 +18,21 @@ def digest(data: Any) -> str:
 
     Raises ValueError for what is no plain data: numbers that are none, keys that are no texts.
     """
+    return _digest_of(as_one_text(data))
+
+
+def as_one_text(data: Any) -> str:
+    """Plain data as one text, which is the same for the same data. Raises ValueError as `digest`."""
     _plain(data)
-    text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def digest_of_texts(entries: Mapping[str, str]) -> str:
+    """The digest of a map each of whose entries is `as_one_text` already: its key, a colon, and what stands there."""
+    return _digest_of(f"{{{','.join([entries[key] for key in sorted(entries)])}}}")
+
+
+def _digest_of(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 

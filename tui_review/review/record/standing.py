@@ -17,15 +17,28 @@ _ORDER: Final[tuple[Status, ...]] = get_args(Status)
 
 def status_after(history: Sequence[Act]) -> Status:
     """The status that a history leads to; while hand-overs of branches are unsettled, the one of more versions."""
-    ends: list[tuple[int, int]] = []
+    led = NOWHERE_YET_LED
     for act in history:
-        end = act.status or _ENDS.get(act.act)
-        if act.act == "restored" and ends:
-            # What was handed over once and is restored goes back to the reviewer.
-            end = "returned"
-        if end is not None:
-            ends.append((act.version, _ORDER.index(end)))
-    return _ORDER[max(ends)[1]] if ends else "in_progress"
+        led = led_on(led, act)
+    return status_led_to(led)
+
+
+NOWHERE_YET_LED: Final = (0, -1)
+"""Where a history leads that has no act yet; see `led_on`."""
+
+
+def led_on(led: tuple[int, int], act: Act) -> tuple[int, int]:
+    """Where a history leads with one more act, for `status_led_to`."""
+    end = act.status or _ENDS.get(act.act)
+    if act.act == "restored" and led != NOWHERE_YET_LED:
+        # What was handed over once and is restored goes back to the reviewer.
+        end = "returned"
+    return led if end is None else max(led, (act.version, _ORDER.index(end)))
+
+
+def status_led_to(led: tuple[int, int]) -> Status:
+    """The status that a history leads to, by what `led_on` says of it."""
+    return "in_progress" if led == NOWHERE_YET_LED else _ORDER[led[1]]
 
 
 def version_after(history: Sequence[Act]) -> int:
