@@ -496,6 +496,9 @@ def test_what_was_saved_and_an_older_file_lacks_is_kept_here_and_can_be_taken_ba
     assert "What was saved here at" in joined.words
     assert review.read_bytes() == older, "nothing of it is written unasked"
     assert (session.saving.only_here, "recover" in session.farewell) == (2, True)
+    with_answers(session, **{"2.applies": "No"})
+    assert session.saving.words == "kept on this machine", "though this answer is in the file"
+    session.record(session.state.clear("2.applies"))
     session.close()
     session = Session.open(review, ANN, today="2026-03-20")
     assert session.recovered == 0, "nor when it is opened the next time"

@@ -70,6 +70,9 @@ def test_who_leaves_it_for_later_goes_on_and_is_told_again_at_the_end(tmp_path: 
         terminal.stands("1 change is kept on this machine, not in the file")
         terminal.type("Sample County").press("enter")
         terminal.stands("1 of ")
+        terminal.wait_until(lambda: "Sample County" in file.read_text())
+        terminal.settle()
+        assert "kept on this machine" in terminal.screen()[0]
         terminal.press("ctrl+q")
         assert terminal.exit_status() == 1
     assert offered(file) == {"3A"}

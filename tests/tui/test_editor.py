@@ -81,6 +81,17 @@ async def test_a_text_that_an_editor_has_left_is_told_of_and_offered(
         assert typist.screen.state.kept("4B").narrative == "Cut off."
 
 
+async def test_a_text_from_the_editor_is_gone_on_with_at_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor_that('sleep 1.1\nprintf "Two lines,\\nfrom the editor." > "$1"', tmp_path, monkeypatch)
+    async with at_work(make_review(tmp_path)) as typist:
+        await to_the_editor(typist, monkeypatch)
+        await typist.type(" More.")
+        typist.screen.commit()
+        assert typist.screen.state.kept("4B").narrative == "Two lines,\nfrom the editor. More."
+
+
 async def test_a_text_from_the_editor_that_was_kept_is_offered_no_more_when_it_is_written_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

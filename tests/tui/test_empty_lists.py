@@ -84,6 +84,16 @@ async def test_home_and_end_lead_to_the_first_and_the_last_line(tmp_path: Path) 
         assert screen.query_one(PickList).value == first
 
 
+async def test_home_and_end_lead_to_the_ends_of_the_outline(tmp_path: Path) -> None:
+    screen = OutlineScreen(open_session(make_review(tmp_path)), "4B")
+    app = Stage(screen)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("end")
+        assert screen.query_one(PickList).value == "item 18"
+        await pilot.press("home")
+        assert screen.query_one(PickList).value == "section fs"
+
+
 @pytest.mark.parametrize("typed", ["", NOTHING], ids=["all lines", "no line fits"])
 @pytest.mark.parametrize("reviews", [0, 1, 30])
 @pytest.mark.parametrize("make", [HomeScreen, NewScreen, TrainingScreen])

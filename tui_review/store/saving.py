@@ -108,9 +108,11 @@ class SaveState:
                 return "cannot save now"
             if self.changed:
                 return "changed elsewhere"
+            if self.aside:
+                return ChangeState.KEPT_HERE.value
             if self.at:
                 return f"saved {time.strftime('%H:%M:%S', time.localtime(self.at))}"
-            return ChangeState.KEPT_HERE.value if self.aside else "all saved"
+            return "all saved"
         if self.state is ChangeState.KEPT_HERE:
             if self.placed >= self.made:
                 return "written, not certain"

@@ -177,6 +177,7 @@ class _Editing:
             self._desk.say(said, MarkTone.WARNING)
             return
         target.load_text(text.rstrip("\n"))
+        target.action_to_end()
         self._desk.focus_on("answer" if self._own else "narrative")
         self._desk.commit()
         # What is refused, or can be kept nowhere, is nowhere but here.
