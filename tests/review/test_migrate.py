@@ -194,6 +194,51 @@ def test_going_back_gives_the_review_that_was(catalog: Catalog, folder: Path, be
     assert report.dropped == []
 
 
+def test_going_back_to_the_very_version_gives_the_review_that_was_under_its_own_names(folder: Path) -> None:
+    newer = version(
+        2,
+        ("choices: [Red, Green]", "choices: [crimson, Green]"),
+        ("{id: site,", "{id: place,"),
+        ("{id: kind, label: Kind", "{id: sort, label: Sort"),
+        (
+            "\nsections:",
+            "\nrenames: {site: place, moves.kind: moves.sort, colour.choices.Red: crimson}\nsections:",
+        ),
+    )
+    (folder / "instruments" / "small.yaml").write_text(newer, encoding="utf-8")
+    catalog = Catalog([folder / "instruments"])
+    before = answered(catalog.rules("small", "1")[0], ANSWERS | {"colour": "Red"})
+    message = Message(by="Kim", role="qa", at="2026-03-02T10:00:00Z", text="Which site?")
+    put(before, notes={"n1": Note(on="site", status="open", messages=[message])})
+    put(before.answers["site"], flag="Ask again.")
+    there, report = moved(catalog, before, "2")
+    assert report.dropped == []
+    assert (there.notes["n1"].on, there.answers["place"].flag) == ("place", "Ask again.")
+    assert there.raw["colour"] == "crimson"
+    back, report = moved(catalog, there, "1", start="2")
+    assert plain(back.answers["moves"]) == plain(before.answers["moves"])
+    assert {id_: plain(answer) for id_, answer in back.answers.items()} == {
+        id_: plain(answer) for id_, answer in before.answers.items()
+    }
+    assert (back.notes, back.orphans, report.dropped) == (before.notes, {}, [])
+    assert report.renamed["place"] == "site"
+
+
+def test_what_is_asked_anew_under_a_former_name_is_not_taken_for_what_was_called_so(folder: Path) -> None:
+    newer = version(
+        2,
+        ("{id: site, ask: Where is it,", "{id: place, ask: Where is it,"),
+        ("{id: days, ask: How many days, answer: number,", "{id: site, ask: Which court, answer: text,"),
+        ("\nsections:", "\nrenames: {site: place}\nsections:"),
+    )
+    (folder / "instruments" / "small.yaml").write_text(newer, encoding="utf-8")
+    catalog = Catalog([folder / "instruments"])
+    there = answered(catalog.rules("small", "2")[0], {"place": "Halden", "site": "The high court"})
+    back, report = moved(catalog, there, "1", start="2")
+    assert back.raw == {"site": "The high court"}
+    assert [each.id for each in report.dropped] == ["place"]
+
+
 def test_what_was_answered_anew_is_not_replaced_by_what_was_put_aside(
     catalog: Catalog, before: Review
 ) -> None:

@@ -16,20 +16,23 @@ from tui_review.errors import UserError
 from tui_review.instrument.loading.catalog import Catalog
 from tui_review.instrument.rules import Rules
 from tui_review.qa.merge import merge_reviews
+from tui_review.review.conflicts import place, value_in
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import findings
 from tui_review.review.gate.acts import performed
-from tui_review.review.gate.proposals import Create, HandOver, Merge, Migrate, OverrideRating
+from tui_review.review.gate.proposals import Create, HandOver, Merge, Migrate, OverrideRating, UndoOverride
 from tui_review.review.migrate import migrate
 from tui_review.review.model import Answer, Note, Review
 from tui_review.review.moving import MigrationReport
 from tui_review.review.record.acts import breaks
-from tui_review.review.serial import new_review
+from tui_review.review.serial import as_written, from_document, new_review, to_data
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
 from tui_review.shape.plain import plain
 from tui_review.store.journal import Journal
 from tui_review.store.reviews import read_review
+from tui_review.yamlfile.reader import read_yaml
+from tui_review.yamlfile.writer import write_yaml
 
 DAY = "2026-03-20"
 NO_ITEM = version(2, ('- id: "1"\n', '- id: "2"\n'))
@@ -151,6 +154,44 @@ def test_two_overrides_that_branches_put_aside_come_back_to_be_settled(tmp_path:
     ann.state.settle("1/override", "theirs")
     assert ann.review.overrides["1"].reason == "As Bob saw it."
     assert breaks(ann.review) == []
+
+
+@pytest.mark.parametrize("cleared", ["ours", "theirs"])
+@pytest.mark.parametrize("at", ["days", "moves.r1.why"])
+def test_what_one_branch_cleared_and_another_changed_comes_back_to_be_settled(
+    begun: Desk, at: str, cleared: str
+) -> None:
+    begun.state.answer_many({"days": 3})
+    sides = {"theirs" if cleared == "ours" else "ours": 8 if at == "days" else "work", cleared: None}
+    ann = both_moved(begun, {at: sides["ours"]}, {at: sides["theirs"]})
+    data = to_data(ann.review, as_written(ann.state.rules, ann.review))
+    assert from_document(read_yaml(write_yaml(data), file="made-up.yaml")).orphans == ann.review.orphans
+    assert ann.move("1").unsettled == [at]
+    conflict = ann.review.conflicts[at]
+    assert (conflict.ours, conflict.theirs) == (sides["ours"], sides["theirs"])
+    ann.state.settle(at, cleared)
+    assert value_in(ann.review.answers.get(at.partition(".")[0], Answer()), place(at)) is None
+    assert [key for key in ann.review.orphans if key.startswith(at[:4])] == []
+    assert (ann.review.conflicts, breaks(ann.review)) == ({}, [])
+
+
+@pytest.mark.parametrize("cleared", ["ours", "theirs"])
+def test_an_override_that_one_branch_took_back_and_another_changed_comes_back_to_be_settled(
+    tmp_path: Path, cleared: str
+) -> None:
+    begun = Desk(tmp_path, second=NO_ITEM)
+    begun.state.answer_many({"1A": "Yes", "1B": "Yes"})
+    begun.override("Area Needing Improvement", "At first.")
+    ann, bob = begun.branch("Ann"), begun.branch("Bob")
+    back, changed = (ann, bob) if cleared == "ours" else (bob, ann)
+    back.state.propose(UndoOverride(item="1", reason="Seen anew.", by=back.state.author))
+    changed.override("Area Needing Improvement", "A pattern.")
+    for desk in (ann, bob):
+        desk.move("2")
+    ann.merge(begun.review, bob.review)
+    assert ann.move("1").unsettled == ["1/override"]
+    ann.state.settle("1/override", cleared)
+    assert (ann.review.overrides, ann.review.conflicts, breaks(ann.review)) == ({}, {}, [])
 
 
 def test_equal_ones_are_one_and_what_one_branch_alone_changed_is_taken(begun: Desk) -> None:

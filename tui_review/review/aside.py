@@ -2,7 +2,8 @@
 
 Keys of `orphans`: `days@1` (an answer, put aside as version 1 was left), `moves.why@1` (the cells of a column, by row),
 `overrides.4@1` (an override of item 4); `days@1#2` for another that was put aside later. What a further branch put
-aside for the same place stands beside it as `days@1/theirs`, until there is a place for both and somebody settles it.
+aside for the same place stands beside it as `days@1/theirs`, until there is a place for both and somebody settles it;
+that a branch cleared what another changed is an empty map so, of a cell null.
 Of choices that stay, without the order that they had, `order` says what that was: `goals@1: {order: [Home, School]}`.
 """
 
@@ -11,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from tui_review.instrument.choices import CHOICES, code_now, is_code
+from tui_review.instrument.model import Column
 from tui_review.instrument.rules import Rules
 from tui_review.review.model import Act, Review
 from tui_review.review.record.content import moved_since
@@ -32,6 +35,61 @@ def id_now(rules: Rules, id_: str) -> str:
         followed.add(id_)
         id_ = renames[id_]
     return id_
+
+
+class CalledNow:
+    """What is called otherwise in a version of an instrument that a review goes to, by the names of the one it leaves.
+
+    A review may go back: then what the version that it leaves has from an earlier one, under another name, is called
+    as it was, where that is there and nothing else in the version that is left is called so.
+    """
+
+    def __init__(self, now: Rules, former: Rules | None) -> None:
+        """`former` are the rules of the version that is left; None where they are not at hand."""
+        self._now, self._former = now, former
+        renames = former.instrument.renames if former is not None else {}
+        self._back: dict[str, set[str]] = {}
+        """What is called otherwise in the version that is left than before it, and how it may have been called."""
+        for name in renames if former is not None and former is not now else ():
+            if not _has(former, name) and _has(now, name):
+                self._back.setdefault(id_now(former, name), set()).add(name)
+        self._codes_back: dict[tuple[str, str], set[str]] = {}
+        for name in renames if former is not None and former is not now else ():
+            place, is_code_of, code = name.partition(CHOICES)
+            if is_code_of and not _takes(former, place, code):
+                called, there = code_now(renames, place, code), self.id(place)
+                if _takes(now, there, code) and not _takes(now, there, called):
+                    self._codes_back.setdefault((there, called), set()).add(code)
+
+    def id(self, id_: str) -> str:
+        """What a question, a column (`4A1.kind`), or whatever else has an id is called now."""
+        called = id_now(self._now, id_)
+        back = self._back.get(id_, set())
+        return called if _has(self._now, called) or len(back) != 1 else next(iter(back))
+
+    def code(self, place: str, code: str) -> str:
+        """What a code is called now of a question or column, whose name now is its `place`."""
+        called = code_now(self._now.instrument.renames, place, code)
+        back = self._codes_back.get((place, code), set())
+        return called if called != code or len(back) != 1 else next(iter(back))
+
+
+def _has(rules: Rules, id_: str) -> bool:
+    """Whether a version has a question, a column, or something rated, of that id."""
+    if id_ in rules.questions or id_ in rules.rated:
+        return True
+    return _column_of(rules, id_) is not None
+
+
+def _takes(rules: Rules, place: str, code: str) -> bool:
+    """Whether a code can be chosen at a question or column of a version."""
+    part = rules.questions[place].question if place in rules.questions else _column_of(rules, place)
+    return part is not None and is_code(part, code)
+
+
+def _column_of(rules: Rules, id_: str) -> Column | None:
+    table, _, name = id_.rpartition(".")
+    return rules.questions[table].question.column(name) if table in rules.questions else None
 
 
 def put_aside_from(key: str) -> str:
@@ -142,6 +200,11 @@ def _merged(base: list[Any], ours: list[Any], theirs: list[Any]) -> list[Any]:
     for row in dict.fromkeys([*mine, *yours, *was]):
         before, one, other = (each.get(row, []) for each in (was, mine, yours))
         gone = [each for each in before if each not in one or each not in other]
+        if before and not (one and other):
+            # One branch has cleared it: that is a side of its own beside what the other has changed it to.
+            cleared = {} if row == _WHOLE else None
+            is_changed = any(each not in before and not kept_order(each) for each in (*one, *other))
+            one, other = (each or [cleared] * is_changed for each in (one, other))
         kept: list[Any] = []
         for each in [*one, *other]:
             if each not in gone and each not in kept:

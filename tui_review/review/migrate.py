@@ -13,7 +13,6 @@ from tui_review.instrument.model import INCOMPLETE
 from tui_review.instrument.rules import Rules
 from tui_review.review import signing
 from tui_review.review.as_of import recorded_day
-from tui_review.review.aside import id_now
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.gate.acts import check_migration
 from tui_review.review.gate.proposals import Author
@@ -45,7 +44,7 @@ def migrate(review: Review, old: Rules, new: Rules, editor: Editor) -> tuple[Rev
     )
     # What was signed was signed in the former version.
     moved = replace(moved, answers=signing.voided(new, moved, editor, f"moved to {new.instrument.version}"))
-    _follow(review, moved, old, new, move.report)
+    _follow(review, moved, (old, new), move)
     return moved, move.report
 
 
@@ -66,11 +65,12 @@ def _has_no_place(review: Review, rules: Rules) -> bool:
     return bool(move.report.dropped or move.report.renamed or move.notes != review.notes)
 
 
-def _follow(before: Review, after: Review, old: Rules, new: Rules, report: MigrationReport) -> None:
-    """What follows from the move: questions newly open, ratings that change."""
+def _follow(before: Review, after: Review, versions: tuple[Rules, Rules], move: Move) -> None:
+    """What follows from the move from one version to another: questions newly open, ratings that change."""
+    (old, new), report = versions, move.report
     one = Evaluation(old, before.raw, as_of=recorded_day(old, before))
     other = Evaluation.of(new, after, as_of=recorded_day(new, after))
-    open_before = {id_now(new, id_) for id_ in unanswered(one, optional=True)}
+    open_before = {move.names.id(id_) for id_ in unanswered(one, optional=True)}
     report.newly_asked = [id_ for id_ in unanswered(other, optional=True) if id_ not in open_before]
     # Where it is of the same version by another text, what it was rated by is not there any more: the file says it.
     written = before.ratings if another_text(old, before) else None

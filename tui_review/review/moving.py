@@ -15,7 +15,7 @@ from copy import deepcopy
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final, TypeVar
 
-from tui_review.instrument.choices import CHOICES, DESCRIBE, code_now, describe_key
+from tui_review.instrument.choices import CHOICES, DESCRIBE, describe_key
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.kinds.simple import cell_fits
 from tui_review.instrument.language.evaluate import RowMap
@@ -24,6 +24,7 @@ from tui_review.instrument.rules import Rules
 from tui_review.review import signing
 from tui_review.review.aside import (
     OVERRIDE,
+    CalledNow,
     as_orphans,
     id_now,
     kept_order,
@@ -128,7 +129,8 @@ def carried(review: Review, rules: Rules, former: Mapping[str, Rules]) -> Review
         notes=move.notes,
         overrides=move.overrides,
         orphans=move.orphans,
-        conflicts={_key_now(rules, key): each for key, each in review.conflicts.items()} | move.conflicts,
+        conflicts={_key_now(move.names, key): each for key, each in review.conflicts.items()}
+        | move.conflicts,
     )
 
 
@@ -151,15 +153,15 @@ def answer_now(
     return target, move.placed.get(target, Answer()), aside
 
 
-def _key_now(rules: Rules, key: str) -> str:
+def _key_now(names: CalledNow, key: str) -> str:
     """A key of `conflicts` by the names of now."""
     where = place(key)
-    id_ = id_now(rules, where.id)
+    id_ = names.id(where.id)
     if where.column:
-        column = id_now(rules, f"{where.id}.{where.column}").removeprefix(f"{id_}.")
+        column = names.id(f"{where.id}.{where.column}").removeprefix(f"{id_}.")
         return f"{id_}.{where.row}.{column}"
     if where.code:
-        return describe_key(id_, code_now(rules.instrument.renames, id_, where.code))
+        return describe_key(id_, names.code(id_, where.code))
     return f"{id_}{key[len(where.id) :]}"
 
 
@@ -173,8 +175,9 @@ class Move:
         """
         self._before = review
         self._old = old
+        self.names = CalledNow(new, old)
         self.placed: dict[str, Answer] = {}
-        self.notes = {id_: replace(note, on=id_now(new, note.on)) for id_, note in review.notes.items()}
+        self.notes = {id_: replace(note, on=self.names.id(note.on)) for id_, note in review.notes.items()}
         self.overrides = dict(review.overrides)
         self.orphans = deepcopy(review.orphans)
         self._new = new
@@ -195,8 +198,8 @@ class Move:
         """Puts each answer in its place, or aside."""
         before = self._before.answers
         # Who keeps the id has the first right to the place.
-        for id_ in sorted(before, key=lambda id_: id_now(self._new, id_) != id_):
-            target = id_now(self._new, id_)
+        for id_ in sorted(before, key=lambda id_: self.names.id(id_) != id_):
+            target = self.names.id(id_)
             was = self._old.questions.get(id_) if self._old is not None else None
             former = None if was is None else was.question
             answer, order = self._recoded(target, before[id_], former)
@@ -227,7 +230,7 @@ class Move:
             id_ = put_aside_from(key)
             sides = self._aside_before[key]
             self.orphans = {at: each for at, each in self.orphans.items() if without_side(at) != key}
-            target = id_now(self._new, id_)
+            target = self.names.id(id_)
             left = (
                 self._restored(id_, target, sides) if all(isinstance(each, dict) for each in sides) else sides
             )
@@ -243,14 +246,7 @@ class Move:
         Where one of several has none, all stay aside: else the other would be chosen by nobody.
         """
         if id_.startswith(OVERRIDE):
-            item = id_.removeprefix(OVERRIDE)
-            overrides = [override for each in sides if (override := _read(Override, each)) is not None]
-            fitting = [each for each in overrides if self._may_rate(item, each)]
-            if item in self.overrides or len(fitting) < len(sides):
-                return sides
-            self.overrides[item] = fitting[0]
-            self._leave_to_settle(f"{item}/override", list(map(plain, fitting)))
-            return []
+            return self._override_restored(id_.removeprefix(OVERRIDE), sides)
         if target not in self._new.questions:
             return self._cells_restored(id_, target, sides)
         if all(kept_order(side) for side in sides):
@@ -267,11 +263,29 @@ class Move:
         self._put(id_, target, answers[0], None)
         for other in answers[1:]:
             self._beside(target, self._in_columns(id_, target, other, None)[0])
+        if self.placed[target].empty:
+            del self.placed[target]
         orders: list[list[Any]] = []
         for _, order in found:
             orders += [order] if order and order not in orders else []
         self.report.dropped += [Orphan(id_, _HAS_NO_ORDER)] if orders else []
         return [order_aside(each) for each in orders]
+
+    def _override_restored(self, item: str, sides: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """What is left of the overrides of an item that branches put aside; an empty one its branch took back."""
+        overrides = [_read(Override, each) if each else None for each in sides]
+        may_stand = all(
+            not side or (each is not None and self._may_rate(item, each))
+            for side, each in zip(sides, overrides, strict=True)
+        )
+        if item in self.overrides or not may_stand:
+            return sides
+        if overrides[0] is not None:
+            self.overrides[item] = overrides[0]
+        self._leave_to_settle(
+            f"{item}/override", [None if each is None else plain(each) for each in overrides]
+        )
+        return []
 
     def _order_restored(self, target: str, sides: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The order that was kept aside, back at the same choices, to which nobody has given another since.
@@ -340,7 +354,8 @@ class Move:
             now = self._cells_now(column, target, key, row.get(name), were) if row is not None else None
             taken = [each for each in now or () if each is not None]
             if row is not None and taken:
-                row[name], stood[row_id][name] = taken[0].given, taken[0].stood
+                if taken[0].given is not None:
+                    row[name], stood[row_id][name] = taken[0].given, taken[0].stood
                 self._leave_to_settle(key, [each.given for each in taken])
             for number, was, each in zip(there, were, now or [None] * len(were), strict=True):
                 if each is None:
@@ -365,7 +380,8 @@ class Move:
         if stands is not None or any(map(kept_order, were)):
             return None
         now = [self._stored(column, target, each, None) for each in were]
-        return list(now) if all(cell_fits(column, each.given) for each in now) else None
+        fits = all(each.given is None or cell_fits(column, each.given) for each in now)
+        return list(now) if fits else None
 
     def _may_rate(self, id_: str, override: Override) -> bool:
         return id_ in self._new.rated and override.rating in self._new.instrument.ratings.item
@@ -425,10 +441,8 @@ class Move:
     def _cell_now(self, table: str, name: str) -> str:
         """What a column is called now; one that describes a choice by the codes of now."""
         column, describes, code = name.partition(f"{DESCRIBE}.")
-        place = id_now(self._new, f"{table}.{column}")
-        return (
-            describe_key(place, code_now(self._new.instrument.renames, place, code)) if describes else place
-        )
+        place = self.names.id(f"{table}.{column}")
+        return describe_key(place, self.names.code(place, code)) if describes else place
 
     def _recoded(self, target: str, answer: Answer, former: Question | None) -> tuple[Answer, list[Any]]:
         """An answer with the codes that its choices have now, and the order of them that means nothing here."""
@@ -467,7 +481,7 @@ class Move:
             return [self._in_new_codes(place, each) for each in value]
         if not isinstance(value, str):
             return value
-        code = code_now(self._new.instrument.renames, place, value)
+        code = self.names.code(place, value)
         if code != value:
             self.report.renamed[f"{place}{CHOICES}{value}"] = f"{place}{CHOICES}{code}"
         return code
