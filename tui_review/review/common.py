@@ -190,14 +190,14 @@ def _overrides(
 
 def _acts_on(review: Review) -> dict[str, set[str]]:
     """The acts on each item's override, by their seals; nothing of an item with acts that have none."""
-    acts = review.history
-    found = {item: {acts[number].seal for number in own} for item, own in override_acts(review).items()}
+    acts, of_items = review.history, override_acts(review, before_moves=True)
+    found = {item: {acts[number].seal for number in own} for item, own in of_items.items()}
     return {item: seals for item, seals in found.items() if "" not in seals}
 
 
 def _made(side: Review, item: str, shared: set[str]) -> list[dict[str, Any] | None]:
     """What the last of the acts on an override that both sides have made of it; nothing where several did."""
     acts = side.history
-    own = [number for number in override_acts(side)[item] if acts[number].seal in shared]
+    own = [number for number in override_acts(side, before_moves=True)[item] if acts[number].seal in shared]
     last = Order(acts).last_of(own)
     return [override_by(acts[last[0]])] if len(last) == 1 else []

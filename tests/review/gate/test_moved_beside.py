@@ -142,6 +142,34 @@ def test_a_review_is_moved_on_one_branch_and_submitted_on_the_other(*, turned: b
     assert problems(desk.state.review) == []
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_a_move_sealed_of_an_override_holds_whatever_the_other_branch_makes_of_it(
+    *, turned: bool
+) -> None:
+    base = after(begun(), 10, handing("submit"), Desk.override)
+    moved = after(base, 20, Desk.take_override_back, Desk.move)
+    other = after(base, 30, Desk.override)
+    sides = [moved, other] if turned else [other, moved]
+    merged = merge_reviews(base, sides[0], sides[1], rules("2")).review
+    assert problems(merged) == []
+    assert "1/override" in merged.conflicts
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_an_override_that_was_taken_back_before_the_move_does_not_come_back_with_a_branch_that_has_it(
+    *, turned: bool
+) -> None:
+    base = begun()
+    overridden = after(base, 10, Desk.override)
+    acts = [handing("submit"), handing("return"), Desk.take_override_back, Desk.move]
+    moved, other = after(overridden, 20, *acts), after(overridden, 30, handing("submit"))
+    sides = [moved, other] if turned else [other, moved]
+    # Where the override itself was picked, git gives a base that is before it.
+    merged = merge_reviews(base, sides[0], sides[1], rules("2")).review
+    assert merged.overrides == {}
+    assert problems(merged) == []
+
+
 def moving_further(desk: Desk) -> None:
     desk.move("3")
 

@@ -120,25 +120,30 @@ def override_then(
 ) -> dict[str, Any] | None:
     """The override that stood at an item after the acts `done` on it; before the `first` one where there are none.
 
-    Where two branches overrode it and nobody has settled that, or a hand-over was said to hold that had another, it is
-    the one that has the known short digest.
+    Where two branches overrode it and nobody has settled that, a hand-over was said to hold that had another, or what
+    is first was done beside a migration, it is the one that has the known short digest.
     """
-    if not done:
-        before = history[first].was
-        return before if isinstance(before, dict) else None
+    own = [history[number] for number in reversed(done)]
+    stood = override_by(own[0]) if own else _was(history[first])
+    if not own and leaves:
+        # What was done before a migration is not looked at where it was done, but may have stood since.
+        own = [act for act in history if act.item == item]
     place = f"override/{item}"
-    made = (override_by(history[number]) for number in reversed(done))
-    before = (each if isinstance(each, dict) else None for each in (history[number].was for number in done))
     leaf = leaves.get(place, GONE)
-    known = (each for each in chain(made, before) if (GONE if each is None else _leaf(place, each)) == leaf)
-    return next(known, override_by(history[done[-1]]))
+    told = chain(() if done else (stood, None), map(override_by, own), map(_was, reversed(own)))
+    return next((each for each in told if (GONE if each is None else _leaf(place, each)) == leaf), stood)
 
 
-def override_acts(review: Review) -> dict[str, list[int]]:
-    """The acts on the override of each item, by their places in the history."""
+def _was(act: Act) -> dict[str, Any] | None:
+    """The override that stood before an act on it."""
+    return act.was if isinstance(act.was, dict) else None
+
+
+def override_acts(review: Review, *, before_moves: bool = False) -> dict[str, list[int]]:
+    """The acts on the override of each item, by their places in the history; those before a migration if wanted."""
     # A migration puts aside what is no item any more; what held before it, the kept version says.
     acts, moved = review.history, 0
-    if moves := _migrations(acts):
+    if not before_moves and (moves := _migrations(acts)):
         done = Order(acts).done
         for number in moves:
             moved |= done[number]
