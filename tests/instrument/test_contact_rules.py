@@ -638,6 +638,45 @@ def test_what_is_not_recorded_has_another_sign_than_what_is_against_a_rule(rules
         assert found.state == {"?": "not_recorded", "!": "not_counted"}[sign]
 
 
+@pytest.mark.parametrize(
+    ("said", "why"), [(None, "In the residence not recorded"), ("No", "not in the residence")]
+)
+def test_a_share_that_is_not_reached_is_told_with_what_is_not_recorded_and_what_is_otherwise(
+    rules: Rules, said: str | None, why: str
+) -> None:
+    found = judged(rules, each(*(fields(BEN, month=month, in_residence=said) for month in (1, 2, 3))))
+    assert [one.message for one in grid_findings(found)] == [
+        f"person 2: More than half of them in the child's residence: 3 of 6; {why}: contact 7, 8, 9."
+    ]
+
+
+def test_an_entry_that_falls_short_of_a_share_is_told_beside_one_that_does_not(rules: Rules) -> None:
+    """What is not recorded must not vanish in a month that another contact fills."""
+
+    def once_more(given: Answers) -> None:
+        other = in_case(BEN, 2, start_date="2026-02-20", entered="2026-02-21")
+        del other["in_residence"]
+        given["cr.contacts"].append(other)
+
+    assert f"{BEN}, 2026-02: contact 28: In the residence not recorded" in told(judged(rules, once_more))
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        (None, "Participant not recorded, and not counted: contact 9"),
+        ("Unknown", "Participant not recorded, and not counted: contact 9"),
+        ("Somebody Else", "Nobody's, and not counted: contact 9"),
+    ],
+)
+def test_a_contact_that_names_nobody_is_told_otherwise_than_one_of_nobody_who_is_listed(
+    rules: Rules, named: str | None, said: str
+) -> None:
+    found = told(judged(rules, fields(BEN, participant=named)))
+    assert found.count(": contact 9") == 1
+    assert said in found
+
+
 def test_a_contact_of_a_child_with_two_stays_is_counted_once(rules: Rules) -> None:
     def twice(given: Answers) -> None:
         given["cr.persons"][0]["to_date"] = "2026-03-31"

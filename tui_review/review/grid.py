@@ -51,13 +51,16 @@ class Grid:
     """`2026-01`, …; empty while the grid cannot be made."""
     requirements: tuple[Judged, ...] = ()
     unmatched: tuple[str, ...] = ()
-    """Entries (row ids) that are nobody's."""
+    """Entries (row ids) that are nobody's, as far as is recorded."""
     undated: tuple[str, ...] = ()
     """Entries without a date, which are in no month."""
     outside: tuple[str, ...] = ()
     """Entries dated before the first month or after the last."""
     left_out: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Entries in the months that count for nothing, whatever is required, by the reason why."""
+    """Entries in the months that count for nothing, whatever is required, by the reason why.
+
+    That it is not recorded whose they are is one.
+    """
     undue: tuple[str, ...] = ()
     """Entries that would count for a month in which nothing is required of whoever's they are."""
     waiting_for: tuple[str, ...] = ()
@@ -112,6 +115,8 @@ class LookedAt:
     """Its ISO date; empty where it has none."""
     left_out: str
     """Why it counts for nothing, whatever is required; empty where it may count."""
+    unnamed: str
+    """Of one that is no line's: what is not recorded of whose it is; empty where it is somebody else's."""
     lines: dict[str, GridEntry]
     """By line, for those whose it is, in the months of the grid."""
 
@@ -215,13 +220,16 @@ class _Maker:
         inside = {row_id for row_id, day in days.items() if day[:7] in period}
         left_out: dict[str, tuple[str, ...]] = {}
         for row_id in filter(inside.__contains__, rows):
-            if rows[row_id].left_out and rows[row_id].lines:
-                left_out[rows[row_id].left_out] = (*left_out.get(rows[row_id].left_out, ()), row_id)
+            each = rows[row_id]
+            if why := (each.left_out if each.lines else each.unnamed):
+                left_out[why] = (*left_out.get(why, ()), row_id)
         return Grid(
             *head,
             months=months,
             requirements=judged,
-            unmatched=tuple(row_id for row_id in rows if row_id in inside and not rows[row_id].lines),
+            unmatched=tuple(
+                id_ for id_, row in rows.items() if id_ in inside and not (row.lines or row.unnamed)
+            ),
             undated=tuple(row_id for row_id in rows if row_id not in days),
             outside=tuple(row_id for row_id in days if row_id not in inside),
             left_out=left_out,
@@ -348,7 +356,7 @@ class _Maker:
         day = _day(row, self._spec.entries.date)
         itself = self._now.in_row(row, table)
         if when is not None and itself.truth(when) is False:
-            return LookedAt(given, False, day, "", {})
+            return LookedAt(given, False, day, "", "", {})
         left_out = next((why for must, why in self._rules.counts if itself.truth(must) is False), "")
         mine: dict[str, tuple[_LineOfGrid, _Stay, bool]] = {}
         owner: dict[str, tuple[bool, str]] = {}
@@ -366,6 +374,7 @@ class _Maker:
             True,
             day,
             left_out,
+            "" if mine else self._unnamed(row, lines),
             {
                 id_: self._entry(
                     _Dated(row_id, row, day, left_out),
@@ -376,6 +385,13 @@ class _Maker:
                 for id_, (line, stay, inside) in mine.items()
             },
         )
+
+    def _unnamed(self, row: RowMap, lines: list[_LineOfGrid]) -> str:
+        """What is not recorded of whose an entry is; empty where it is known to be nobody's."""
+        table = self._spec.entries.table
+        stays = (stay.person.in_row(row, table) for line in lines for stay in line.stays)
+        lacks = (self._lacks(self._rules.match, "", table, stay) for stay in stays)
+        return next((why for why, blank in lacks if blank), "")
 
     def _looks_at(self, asked: frozenset[str], *, owner: bool, inside: bool) -> set[str]:
         """The requirements of a line that look at an entry of its person.

@@ -101,7 +101,8 @@ def _line(
         return
     who = f"{_who(evaluation, grid, line) or f'{grid.line} {number}'}: " if line.row else ""
     if judged.measure == "more_than_half":
-        what = part_of(line.met, line.of)
+        short = "; ".join(f"{why}: {grid.entry} {grid.numbers(rows)}" for why, rows in _short(line).items())
+        what = f"{part_of(line.met, line.of)}; {short}"
     elif judged.measure == "has_row":
         what = next(said for said, _ in months_by_reason(grid, judged, line))
     else:
@@ -112,6 +113,14 @@ def _line(
         )
         what = "; ".join(reasons) or "too few"
     yield Finding(judged.table, judged.level, code, f"{who}{judged.label}: {what}.")
+
+
+def _short(line: JudgedLine) -> dict[str, list[str]]:
+    """The entries that fall short of a share, by the reason why."""
+    found: dict[str, list[str]] = {}
+    for row, why in (each for cell in line.cells for each in cell.why_not):
+        found.setdefault(why, []).append(row)
+    return found
 
 
 def _part_months(evaluation: Evaluation, grid: Grid, judged: Judged, line: JudgedLine) -> Iterator[Finding]:
@@ -136,12 +145,17 @@ def months_by_reason(grid: Grid, judged: Judged, line: JudgedLine) -> list[tuple
 
 
 def month_words(grid: Grid, judged: Judged, cell: MonthCell) -> str:
-    """Why one month is not as required, or asks nothing although a line is there; empty for any other."""
+    """Why one month is not as required, or asks nothing although a line is there; empty for any other.
+
+    Of a share it tells each entry that falls short, also beside one that does not: it is over all the months.
+    """
     if cell.state in ("lifted", "not_required"):
         return cell.because
-    if cell.state not in LACKING:
+    if cell.state not in LACKING and judged.measure != "more_than_half":
         return ""
     reasons = "; ".join(f"{grid.row_called(judged, row)}: {why}" for row, why in cell.why_not)
+    if cell.state not in LACKING:
+        return reasons
     none = f"no {grid.called[judged.table]}"
     return cell.because or reasons or (none if cell.state == "missing" else "too few")
 
