@@ -217,10 +217,28 @@ def test_a_rating_that_asks_for_what_may_be_left_empty_is_warned_of(tmp_path: Pa
     path = tmp_path / "instrument.yaml"
     cell = changed("answer: number}", "answer: number, optional: true}")
     asked = changed("ask: Was it good?\n", "ask: Was it good?\n            optional: true\n")
+    worked_out = "          - {id: old, label: Old, answer: yes_no, compute: age > 17}"
+    question = (
+        '      - {id: any_old, ask: "Is anybody old?", answer: yes_no, '
+        "compute: any row of people where age > 17, guidance: Look.}\n"
+    )
     for text, about in (
         (cell.replace("when: 1B is No", "when: any row of people where age > 1"), "age"),
         (cell.replace("when: 1B is No", "when: sum of age in rows of people > 1"), "age"),
         (asked, "1B"),
+        # By what is worked out of it, in the row and at a question.
+        (
+            cell.replace("optional: true}", f"optional: true}}\n{worked_out}").replace(
+                "when: 1B is No", "when: any row of people where (old is Yes)"
+            ),
+            "age",
+        ),
+        (
+            cell.replace("      - id: opened\n", f"{question}      - id: opened\n").replace(
+                "when: 1B is No", "when: any_old is Yes"
+            ),
+            "age",
+        ),
     ):
         path.write_text(text, encoding="utf-8")
         (found,) = [each for each in lint(path) if each.code == "left-empty"]

@@ -17,6 +17,7 @@ from tui_review.instrument.language.syntax import ConditionPart, anatomy, walk
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 from tui_review.instrument.model import INCOMPLETE
 from tui_review.instrument.needs import written
+from tui_review.instrument.proofs.settle import settler_of
 from tui_review.instrument.rules import Rules
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.serial import from_document, new_review
@@ -26,6 +27,7 @@ from tui_review.store.reviews import review_bytes
 from tui_review.yamlfile.reader import read_yaml
 
 DAY = "2026-05-05"
+OTHER_DAYS = ("2020-02-02", "2031-03-03")
 
 
 def told(evaluation: Evaluation) -> dict[str, object]:
@@ -49,7 +51,8 @@ def told(evaluation: Evaluation) -> dict[str, object]:
 
 
 def as_read_again(state: ReviewState) -> Evaluation:
-    """A fresh evaluation of the file as it would be saved now."""
+    """A fresh evaluation of the file as it would be saved now, in a process that has settled nothing yet."""
+    settler_of.cache_clear()
     data = review_bytes(state.review, state.evaluation)
     return Evaluation.of(state.rules, from_document(read_yaml(data, file="made-up.yaml")), as_of=DAY)
 
@@ -105,6 +108,13 @@ def session(tmp_path: Path, seed: int, steps: int) -> None:
     favored = named_in_rows(rules)
     for step in range(steps):
         change(state, rng, favored)
+        # What else a process asks, as for what is offered, and for a report of another day.
+        for other in (
+            state.evaluation.as_left,
+            Evaluation.of(rules, state.review, as_of=rng.choice(OTHER_DAYS)),
+        ):
+            for id_ in rules.rated:
+                other.rating(id_)
         here, there = told(state.evaluation), told(as_read_again(state))
         different = {id_: (here[id_], there[id_]) for id_ in here if here[id_] != there[id_]}
         assert different == {}, (seed, step)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple, Protocol, TypeAlias
 
-from tui_review.instrument.language.evaluate import Evaluator, Missing, Value
-from tui_review.instrument.language.syntax import Cases, Condition, ConditionPart, anatomy, walk
+from tui_review.instrument.language.evaluate import Evaluator, LeftEmpty, Missing, Value
+from tui_review.instrument.language.syntax import Cases, Computed, Condition, ConditionPart, anatomy, walk
 from tui_review.instrument.language.values import rows_in
 from tui_review.instrument.needs import DECIDING
 from tui_review.instrument.plurals import and_more
@@ -22,6 +22,10 @@ class Known(Protocol):
     @property
     def overrides(self) -> Mapping[str, str]:
         """Ratings given by a person in the place of the computed ones, by item or part."""
+
+    @property
+    def left(self) -> LeftEmpty:
+        """The columns whose empty cells are taken to stay so."""
 
     def raw(self, question: str, /) -> Value | Missing:
         """The reviewer's own answer as given, whether or not it counts now."""
@@ -156,6 +160,13 @@ class _Search:
         """A cell that is open: what it waits for to be asked; its table, where it is asked."""
         if row.value(cell.column) is not Missing.UNANSWERED:
             return
+        own = self._rules.questions.get(cell.table)
+        if own is not None and cell.column in own.cells:
+            before = len(self.cells)
+            self._computed(own.cells[cell.column], row, self.inside(cell.table, cell.row))
+            if len(self.cells) == before:
+                self.found[cell.table] = None
+            return
         self.cells[cell] = None
         asked = self._rules.columns.get(cell.table, {}).get(cell.column)
         waiting = () if asked is None else row.unknown(asked)
@@ -183,13 +194,15 @@ class _Search:
         for condition in conditions:
             for leaf in self.evaluator.unknown(condition):
                 self.part(leaf, self.evaluator, {})
-        if isinstance(rules.compute, Cases):
-            for leaf in self.evaluator.case(rules.compute).waiting:
-                self.part(leaf, self.evaluator, {})
-        elif rules.compute is not None:
-            self.part(rules.compute, self.evaluator, {})
+        if rules.compute is not None:
+            self._computed(rules.compute, self.evaluator, {})
         elif self._known.raw(id_) is Missing.UNANSWERED:
             self.found[id_] = None
+
+    def _computed(self, computed: Computed, evaluator: Evaluator, row_of: _RowOf) -> None:
+        """What an answer, or a cell, waits for that the program works out and nobody can give."""
+        for part in evaluator.case(computed).waiting if isinstance(computed, Cases) else (computed,):
+            self.part(part, evaluator, row_of)
 
     def _figure(self, id_: str) -> None:
         """What its grid looks at and is open; where all of it is answered, a blank cell of a line, or the dates."""

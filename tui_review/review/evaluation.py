@@ -200,6 +200,11 @@ class Evaluation:
             if each in self.rules.rated and each in self.unsettled and each != id_
         )
 
+    @property
+    def left(self) -> LeftEmpty:
+        """The columns whose empty cells are taken to stay so."""
+        return self.evaluator.left
+
     def raw(self, question: str, /) -> Value | Missing:
         """The reviewer's own answer, whether or not it counts now; open where the file has one that cannot be read.
 
@@ -255,7 +260,7 @@ class Evaluation:
             rules = self.rules.questions.get(id_) if id_ in self._raw else None
             condition = rules.na if rules is not None else None
             truth, leaves = (False, ()) if condition is None else self.evaluator.evaluate(condition)
-            if truth is None and counts_meanwhile(self.rules, open_ := self._open(leaves)):
+            if truth is None and counts_meanwhile(self.rules, open_ := _open_behind(self, leaves)):
                 found.update(dict.fromkeys(open_))
         return tuple(found)
 
@@ -276,7 +281,7 @@ class Evaluation:
             if truth is False:
                 return gate.because
             if truth is None:
-                return waits_words(self.rules, self._open(leaves))
+                return waits_words(self.rules, _open_behind(self, leaves))
         return rules.question.na_because if self.answered_na(question) else ""
 
     def value(self, id_: str, /) -> Value | Missing:
@@ -385,9 +390,6 @@ class Evaluation:
             trying=True,
         )
 
-    def _open(self, leaves: tuple[Leaf, ...]) -> tuple[str, ...]:
-        return waits_for(self.rules, AsOf(self), leaves)
-
 
 class _Known:
     """What an evaluation remembers of which questions are asked."""
@@ -446,6 +448,11 @@ class AsOf:
         """The ratings given by a person."""
         return self._evaluation.overrides
 
+    @property
+    def left(self) -> LeftEmpty:
+        """The columns whose empty cells are taken to stay so."""
+        return self._evaluation.left
+
     def raw(self, question: str, /) -> Value | Missing:
         """The reviewer's own answer."""
         return self._evaluation.raw(question)
@@ -457,6 +464,10 @@ class AsOf:
     def value(self, id_: str, /) -> Value | Missing:
         """The value that conditions see."""
         return self._evaluation.seen(id_) if id_ == self._completed else self._evaluation.value(id_)
+
+
+def _open_behind(evaluation: Evaluation, leaves: tuple[Leaf, ...]) -> tuple[str, ...]:
+    return waits_for(evaluation.rules, AsOf(evaluation), leaves)
 
 
 def with_answer(evaluation: Evaluation, id_: str, value: Value) -> Evaluation:

@@ -7,8 +7,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from tui_review.instrument.language.evaluate import Missing
+from tui_review.instrument.language.syntax import TODAY
 from tui_review.instrument.model import INCOMPLETE
 from tui_review.instrument.rules import Rules
+from tui_review.instrument.ties import linked_parts
 from tui_review.instrument.waiting import Known, waits_for
 from tui_review.shape.frozen import frozen
 
@@ -65,11 +67,7 @@ class Settler:
         question waited for can change it. `known` must not change while it is asked about.
         """
         given = (known.overrides.get(each, "") for each in self._rules.rated) if known.overrides else ()
-        key = (
-            id_,
-            *given,
-            *((question, _frozen(known, question)) for question in self._behind(id_)),
-        )
+        key = (id_, *given, *((each, self._frozen(known, each)) for each in self._behind(id_)))
         if key not in self._found:
             if len(self._found) >= _REMEMBERED:
                 self._found.clear()
@@ -113,8 +111,20 @@ class Settler:
         return Settled(tuple(sorted(ratings)), tuple(range(len(rated.rows))), self._in_order(waits))
 
     def _behind(self, id_: str) -> Iterator[str]:
-        """Every question that a rating may depend on."""
-        return (each for each in self._rules.needs.behind(id_) if each in self._rules.questions)
+        """Every question that a rating may depend on, and what else is given: the day, answers of linked reviews."""
+        questions = self._rules.questions
+        for each in self._rules.needs.behind(id_):
+            if each in questions or each == TODAY or linked_parts(each) is not None:
+                yield each
+
+    def _frozen(self, known: Known, id_: str) -> Hashable:
+        """All that is made of an answer, as far as it is not worked out of others."""
+        if id_ not in self._rules.questions:
+            return repr(known.value(id_))
+        value = known.raw(id_)
+        if isinstance(value, str | int | Missing):
+            return value
+        return (repr(value), known.unreadable(id_), known.left.get(id_))
 
     def _in_order(self, questions: Iterable[str]) -> tuple[str, ...]:
         order = {id_: number for number, id_ in enumerate((*self._rules.rated, *self._rules.questions))}
@@ -125,8 +135,3 @@ class Settler:
 def settler_of(rules: Rules) -> Settler:
     """The settler of an instrument, one for all its reviews: what was settled for equal answers is known."""
     return Settler(rules)
-
-
-def _frozen(known: Known, question: str) -> Hashable:
-    value = known.raw(question)
-    return value if isinstance(value, str | int | Missing) else (repr(value), known.unreadable(question))

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import (
     Evaluator,
+    LeftEmpty,
     Missing,
     Value,
     holds,
@@ -58,6 +59,8 @@ class NothingKnown:
 
     overrides: Mapping[str, str] = MappingProxyType({})
     """Nothing is overridden."""
+    left: LeftEmpty = MappingProxyType({})
+    """No cell is left empty."""
 
     def raw(self, _: str, /) -> Value | Missing:
         """Nothing is answered."""
@@ -92,7 +95,7 @@ class Worlds:
         self._rules = rules
         self._domains = domains
         self._known = known
-        self._evaluator = Evaluator(known, rules.columns)
+        self._evaluator = Evaluator(known, rules.columns, left=known.left)
         self.arithmetic = Arithmetic(self, rules, domains, self._evaluator)
         self._by_key: dict[Hashable, int] = {}
         self._asked: dict[str, Node] = {}
