@@ -16,7 +16,7 @@ _ROLES: Final[frozenset[NeedRole]] = frozenset(("rating", "na_when"))
 
 def check_left_empty(rules: Rules, findings: LintFindings) -> None:
     """Warns of ratings and NA rules that ask for an answer or a cell that is `optional`, also by what is worked out."""
-    search = _Search(rules)
+    search = _Optional(rules)
     for each in search.written:
         named = search.named(each.part, {}) if each.role in _ROLES else ()
         for id_, through in dict(named).items():
@@ -32,7 +32,7 @@ def check_left_empty(rules: Rules, findings: LintFindings) -> None:
             findings.add(each.owner, each.field, "left-empty", what, level="warning", about=id_)
 
 
-class _Search:
+class _Optional:
     def __init__(self, rules: Rules) -> None:
         self.written = list(written(rules))
         self._rules = rules

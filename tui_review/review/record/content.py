@@ -260,8 +260,8 @@ def was_in_this_instrument(review: Review, number: int) -> bool:
     if not _migrations(review.history):
         return True
     header, told = review.review, dict[str, str]()
-    for place in ancestors(review.history, number):
-        told |= read_leaves(review.history[place].besides) | read_leaves(review.history[place].leaves)
+    for each in ancestors(review.history, number):
+        told |= read_leaves(review.history[each].besides) | read_leaves(review.history[each].leaves)
     now = begun_now(review) | {INSTRUMENT: _leaf(INSTRUMENT, _made_with(header))}
     # The content of an act says it once there is any.
     place = INSTRUMENT if INSTRUMENT in told else f"{BEGUN}instrument"
