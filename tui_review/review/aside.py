@@ -46,19 +46,24 @@ class CalledNow:
 
     def __init__(self, now: Rules, former: Rules | None) -> None:
         """`former` are the rules of the version that is left; None where they are not at hand."""
-        self._now, self._former = now, former
-        renames = former.instrument.renames if former is not None else {}
+        self._now = now
         self._back: dict[str, set[str]] = {}
         """What is called otherwise in the version that is left than before it, and how it may have been called."""
-        for name in renames if former is not None and former is not now else ():
-            if not _has(former, name) and _has(now, name):
-                self._back.setdefault(id_now(former, name), set()).add(name)
         self._codes_back: dict[tuple[str, str], set[str]] = {}
-        for name in renames if former is not None and former is not now else ():
+        """The same of codes, by the question or column as it is called now."""
+        if former is not None and former is not now:
+            self._look_back(former)
+
+    def _look_back(self, former: Rules) -> None:
+        renames = former.instrument.renames
+        for name in renames:
+            if not _has(former, name) and _has(self._now, name):
+                self._back.setdefault(id_now(former, name), set()).add(name)
+        for name in renames:
             place, is_code_of, code = name.partition(CHOICES)
             if is_code_of and not _takes(former, place, code):
                 called, there = code_now(renames, place, code), self.id(place)
-                if _takes(now, there, code) and not _takes(now, there, called):
+                if _takes(self._now, there, code) and not _takes(self._now, there, called):
                     self._codes_back.setdefault((there, called), set()).add(code)
 
     def id(self, id_: str) -> str:
@@ -202,7 +207,7 @@ def _merged(base: list[Any], ours: list[Any], theirs: list[Any]) -> list[Any]:
         gone = [each for each in before if each not in one or each not in other]
         if before and not (one and other):
             # One branch has cleared it: that is a side of its own beside what the other has changed it to.
-            cleared = {} if row == _WHOLE else None
+            cleared: Any = {} if row == _WHOLE else None
             is_changed = any(each not in before and not kept_order(each) for each in (*one, *other))
             one, other = (each or [cleared] * is_changed for each in (one, other))
         kept: list[Any] = []
