@@ -43,6 +43,7 @@ from tui_review.training.quiz import find_quiz
 from tui_review.training.quiz_run import QuizRun
 from tui_review.training.repetition import Repetition
 from tui_review.training.rubric import RubricFile, TickedText, Ticking
+from tui_review.training.seeing import shown_in
 from tui_review.tui.app import ReviewApp
 from tui_review.tui.review.screen import ReviewScreen
 from tui_review.tui.training.casefile import CaseScreen
@@ -144,14 +145,24 @@ async def test_training_from_home_starts_an_attempt_and_never_overwrites_one(hom
 
 async def test_a_finished_attempt_is_scored_from_the_list_and_an_unfinished_one_is_not(home: Path) -> None:
     folder = home / "reviews"
-    saved(finished(LAYLA, "a-done", but={"4C": "No"}).review, folder, LAYLA)
+    done = saved(finished(LAYLA, "a-done", but={"4C": "No"}).review, folder, LAYLA)
     saved(as_the_key(LAYLA, "b-open", but={"4C": None}).review, folder, LAYLA)
     app = ReviewApp(Settings(), EDITOR, TODAY, folder=folder)
     async with app.run_test(size=NARROW, notifications=True) as pilot:
         await settled(app, pilot)
         refused = await press(app, pilot, "f3", "down", "s")
         assert "not finished: 2 questions to answer" in " ".join(refused.replace("|", "").split())
-        scored = await press(app, pilot, "up", "s")
+        asked = await press(app, pilot, "up", "s")
+        assert "recorded in the attempt for good" in " ".join(asked.replace("|", "").split())
+        back = await press(app, pilot, "escape")
+        assert "4C" not in back
+        assert shown_in(read_review(done).review) == []
+        await press(app, pilot, "s")
+        await press(app, pilot, "s")
+        scored = await press(app, pilot, "s")
+        while not isinstance(app.screen, ScoreScreen):
+            await settled(app, pilot)
+            scored = text_of(app)
     assert "1 answer differs from the key" in scored
     assert "4C" in scored
 
@@ -285,7 +296,12 @@ async def test_feedback_on_an_item_comes_when_it_is_complete_and_the_case_allows
     nowhere = " ".join((await read_at("4C", done, NARROW, "ctrl+r")).replace("|", "").split())
     assert "The key of layla-morgan is not on this machine." in nowhere
     monkeypatch.setenv("TUI_REVIEW_KEYS", str(home))
-    shown = await read_at("4C", done, NARROW, "ctrl+r")
+    asked = " ".join((await read_at("4C", done, NARROW, "ctrl+r")).replace("|", "").split())
+    assert "recorded in the attempt for good" in asked
+    await read_at("4C", done, NARROW, "ctrl+r", "escape")
+    assert shown_in(read_review(done).review) == []
+    shown = await read_at("4C", done, NARROW, "ctrl+r", "s")
+    assert len(shown_in(read_review(done).review)) == 1
     assert "Feedback: item 4" in shown
     assert "1 of 1" in shown
     assert "Decided by" in shown

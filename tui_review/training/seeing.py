@@ -190,6 +190,13 @@ class LyingBeside:
             del own[path]
 
 
+MARKED_FOR_GOOD: Final = (
+    "What differs from the key is shown then, and that it was is recorded in the attempt for good: "
+    "whatever is changed in it from then on is told apart from what was answered before."
+)
+"""What is said before somebody is shown something of an attempt's key."""
+
+
 def score_with_mark(
     path: Path, scorer: Scorer, who: Editor, *, today: str, beside: LyingBeside | None = None
 ) -> Score:
@@ -206,6 +213,12 @@ def score_with_mark(
         mark_others(opened.review, path, "its score", who, today=today, beside=beside)
         said = _with_work(come_to(score), score.work, score.wrote)
         return scorer.score(_marked(opened, said, who, today))
+
+
+def check_ready(opened: ReviewFile, scorer: Scorer) -> None:
+    """Raises UserError for an attempt that is not finished, before anybody is asked; nothing is shown of the key."""
+    known = Evaluation.of(opened.rules, opened.review, as_of=recorded_day(opened.rules, opened.review))
+    check_finished(scorer.score(opened.review, known), known)
 
 
 def item_with_mark(  # noqa: PLR0913 - of which, what, by what, for whom, when, beside which

@@ -16,7 +16,7 @@ from tui_review.store.stopped import keep_place, recall_place
 from tui_review.telling.guidance import reflowed
 from tui_review.training.case import find_case
 from tui_review.training.case_position import CasePosition
-from tui_review.training.seeing import item_words, mark_of, mark_others
+from tui_review.training.seeing import MARKED_FOR_GOOD, item_words, mark_of, mark_others
 from tui_review.tui import screens
 from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.keymap import shown
@@ -189,18 +189,32 @@ class CaseBeside(Feature):
         elif item_state(state.evaluation, item) not in ("complete", "not asked"):
             desk.say(f"Item {item} is not complete: feedback comes when all of it is answered.")
         else:
-            work = self._compare(self.place.case, item)
+            work = self._ask(self.place.case, item)
             desk.view.run_worker(work, exclusive=True, group="feedback")
+
+    async def _ask(self, case: Case, item: str) -> None:
+        """Whether it is to be shown, where it can be."""
+        desk = self.desk
+        if desk.session.read_only:
+            desk.say("The review is open for reading only: that its key was shown could not be recorded.")
+            return
+        try:
+            await asyncio.to_thread(self._differing, case, item)
+        except UserError as error:
+            desk.say(error.message)
+            return
+
+        def answered(way: str | None) -> None:
+            if way == "s":
+                desk.view.run_worker(self._compare(case, item), exclusive=True, group="feedback")
+
+        title = f"Show what differs from the key in item {item}?"
+        desk.over(screens.AskScreen(title, MARKED_FOR_GOOD, [("s", "show it")]), answered)
 
     async def _compare(self, case: Case, item: str) -> None:
         from tui_review.tui.training.score import feedback_screen  # noqa: PLC0415 - only with a finished item
 
         session = self.desk.session
-        if session.read_only:
-            self.desk.say(
-                "The review is open for reading only: that its key was shown could not be recorded."
-            )
-            return
         try:
             found = await asyncio.to_thread(self._explained, case, item)
         except UserError as error:
@@ -215,13 +229,18 @@ class CaseBeside(Feature):
         else:
             self.desk.say(f"Item {item}: everything as the key has it.")
 
-    def _explained(self, case: Case, item: str) -> list[Explanation]:
-        """On a thread: reads the key, and gives what differs in one item, once other attempts say that it is shown."""
+    def _differing(self, case: Case, item: str) -> list[Explanation]:
+        """On a thread: reads the key, and gives what differs in one item."""
         from tui_review.training.explain import item_feedback  # noqa: PLC0415 - here and below: only with a key
         from tui_review.training.keys_at_hand import scorer_at_hand  # noqa: PLC0415
 
         state = self.desk.session.state
-        found = item_feedback(state.review, item, scorer_at_hand(case, state.rules), case)
+        return item_feedback(state.review, item, scorer_at_hand(case, state.rules), case)
+
+    def _explained(self, case: Case, item: str) -> list[Explanation]:
+        """On a thread: the same, once other attempts say that it is shown."""
+        state = self.desk.session.state
+        found = self._differing(case, item)
         path, what = self.desk.session.opened.path, f"feedback on item {item}"
         mark_others(state.review, path, what, state.editor, today=state.today)
         return found

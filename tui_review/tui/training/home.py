@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -25,7 +26,7 @@ from tui_review.training.register import PersonStanding, register_file, team
 from tui_review.training.register_text import next_words
 from tui_review.training.repetition import Repetition, due_set
 from tui_review.training.rubric import rubric_beside, rubric_of
-from tui_review.training.seeing import LyingBeside, score_with_mark
+from tui_review.training.seeing import MARKED_FOR_GOOD, LyingBeside, check_ready, score_with_mark
 from tui_review.training.tries import KnownAttempts, attempts_beside
 from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal
@@ -231,7 +232,7 @@ class TrainingScreen(Screen[Path | None]):
         return ""
 
     def action_score(self) -> None:
-        """Holds the marked attempt against the key, which is recorded in it; an unfinished one is refused unseen."""
+        """Asks whether the marked attempt is to be held against the key; an unfinished one is refused unseen."""
         kind, _, name = self.query_one(Lines).value.partition(" ")
         each = self._found.attempts.get(name)
         if kind != "attempt" or each is None:
@@ -241,8 +242,27 @@ class TrainingScreen(Screen[Path | None]):
         else:
             case = self._found.cases[each.mock_case]
             self.run_worker(
-                lambda: self._score(Path(name), case), thread=True, exclusive=True, group="scoring"
+                lambda: self._look(Path(name), case), thread=True, exclusive=True, group="scoring"
             )
+
+    def _look(self, path: Path, case: Case) -> None:
+        """On a thread: whether the attempt can be scored, before it is asked whether it is to be."""
+        try:
+            opened = read_review(path)
+            check_ready(opened, scorer_at_hand(case, opened.rules))
+        except UserError as error:
+            self.app.call_from_thread(self._tell, error.message)
+        else:
+            self.app.call_from_thread(self._ask_to_score, path, case)
+
+    def _ask_to_score(self, path: Path, case: Case) -> None:
+        def answered(way: str | None) -> None:
+            if way == "s":
+                score = partial(self._score, path, case)
+                self.run_worker(score, thread=True, exclusive=True, group="scoring")
+
+        ask = screens.AskScreen("Score this attempt?", MARKED_FOR_GOOD, [("s", "score it")])
+        self.app.push_screen(ask, answered)
 
     def _score(self, path: Path, case: Case) -> None:
         """On a thread: reads the key and the attempt."""
