@@ -89,6 +89,29 @@ def test_the_pieces_of_a_word_diff_give_both_texts_back(old: str, new: str) -> N
     assert "".join(piece.text for piece in pieces if piece.kind != "removed") == new
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "He was not seen. It was not visited.",
+            "He was Al. It was not visited.",
+            "He was [-not seen-]{+Al+}. It was not visited.",
+        ),
+        (
+            "Visits were weekly. Visits were not weekly in May.",
+            "Visits were monthly. Visits were not weekly in May.",
+            "Visits were [-weekly-]{+monthly+}. Visits were not weekly in May.",
+        ),
+        ("It was not.", "It was not. It was not.", "It was not.{+ It was not.+}"),
+    ],
+)
+def test_only_the_words_that_changed_are_told_where_they_stand_in_the_next_sentence_too(
+    old: str, new: str, said: str
+) -> None:
+    marks = {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
+    assert "".join(marks[piece.kind].format(piece.text) for piece in word_diff(old, new)) == said
+
+
 def test_tables_differ_row_by_row() -> None:
     old = {"r1": {"a": 1}, "r2": {"a": 2}, "r3": {"a": 3}, "r4": {"a": 4}}
     new = {"r4": {"a": 4}, "r1": {"a": 1, "b": 9}, "r3": {"a": 3}, "r5": {"a": 5}}

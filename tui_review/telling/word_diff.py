@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
+from itertools import takewhile
 from typing import Final
 
 from tui_review.telling.blocks import Piece
@@ -19,6 +21,25 @@ def word_diff(old: str, new: str) -> list[Piece]:
     All that is same or removed is the old text, all that is same or added the new one.
     """
     a, b = _TOKEN.findall(old), _TOKEN.findall(new)
+    # Both ends first: the longest match may lie across them, where the words of one sentence stand in the next one too.
+    head = _alike(a, b)
+    tail = _alike(a[head:][::-1], b[head:][::-1])
+    ends = len(a) - tail
+    between = _between(a[head:ends], b[head : len(b) - tail])
+    return _joined([*_same(a[:head]), *between, *_same(a[ends:])])
+
+
+def _alike(a: Sequence[str], b: Sequence[str]) -> int:
+    """How many tokens both begin with."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(a, b, strict=False)))
+
+
+def _same(tokens: Sequence[str]) -> list[Piece]:
+    return [Piece("same", "".join(tokens))] if tokens else []
+
+
+def _between(a: Sequence[str], b: Sequence[str]) -> list[Piece]:
+    """The same of what neither begins nor ends alike."""
     # Blanks anchor nothing (every other token is one); they only join what matches on both sides of them.
     matcher = SequenceMatcher(str.isspace, a, b, autojunk=max(len(a), len(b)) > _MANY)
     pieces: list[Piece] = []
@@ -30,7 +51,7 @@ def word_diff(old: str, new: str) -> list[Piece]:
             pieces.append(Piece("removed", "".join(a[a1:a2])))
         if b2 > b1:
             pieces.append(Piece("added", "".join(b[b1:b2])))
-    return _joined(pieces)
+    return pieces
 
 
 def _joined(pieces: list[Piece]) -> list[Piece]:
