@@ -10,7 +10,8 @@ from tests.instrument.making import changed
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.lint.linter import lint
 from tui_review.instrument.loading.catalog import Catalog, Installed, shipped_folder
-from tui_review.reports.deidentify import is_left_out, places_of_names
+from tui_review.reports.deidentify import is_left_out
+from tui_review.reports.named import places_of_names
 
 if TYPE_CHECKING:
     from pathlib import Path

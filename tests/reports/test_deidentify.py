@@ -21,13 +21,15 @@ from tests.reports.exporting import export
 from tests.reports.sample import AT, FACE, item_4, made, reported_of, with_qa, write
 from tests.visit_log import LOG
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
-from tui_review.reports.deidentify import deidentify, names_in
+from tui_review.reports.deidentify import deidentify
 from tui_review.reports.leaks import still_there
+from tui_review.reports.named import names_in
 from tui_review.reports.rollup import roll_up
 from tui_review.reports.rollup_text import item_blocks
 from tui_review.reports.scrub import Scrubber
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.model import Act, Answer, Event, Message, Note, Override
+from tui_review.review.model import Act, Answer, Conflict, Event, Message, Note, Override
+from tui_review.review.record.steps import StepBack
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
@@ -576,3 +578,88 @@ def test_what_stood_where_a_note_was_opened_is_told_as_the_answer_would_be(
     note = without_people(review).notes["n1"]
     assert note.value_then == told
     assert note.narrative_then == ("" if told is None else "As [mother] said.")
+
+
+def formerly(how: str, place: str, was: Any) -> Review:
+    """A review in which something stood at a place, by where its file says so."""
+    review = made(answers=item_4("No"))
+    answer = review.answers[place]
+    rows = was if isinstance(was, dict) else None
+    match how:
+        case "changed":
+            answer.changes.append(Event(was=None if rows else was, rows=rows, by="Ute Senn", at=AT))
+        case "on the other branch":
+            other = StepBack(was=None if rows else was, rows=rows)
+            answer.changes.append(Event(part="given", other=other, by="", at=AT, how="merged"))
+        case "asked about":
+            asked = [Message(by="Lone Aquist", role="qa", at=AT, text="Who?")]
+            review.notes["n1"] = Note(on=place, status="open", value_then=was, messages=asked)
+        case "unsettled":
+            review.conflicts[place] = Conflict(ours=None, theirs=was)
+        case "kept aside":
+            review.orphans[f"{place}@2025"] = {"rows": rows} if rows else {"value": was}
+    return review
+
+
+HOWS = ("changed", "on the other branch", "asked about", "unsettled", "kept aside")
+FORMER_NAMES: list[tuple[str, Any]] = [
+    ("fs.reviewers", ["Hortensia Blick"]),
+    ("fs.case_name", "Blick (fictional)"),
+    ("fs.participants", {"r9": {"name": "Hortensia Blick", "role": "Other"}}),
+    ("fs.children", {"r1": {"first_name": "Hortensia", "last_name": "Blick"}}),
+]
+
+
+@pytest.mark.parametrize(("place", "was"), FORMER_NAMES)
+@pytest.mark.parametrize("how", HOWS)
+def test_whoever_was_named_once_is_taken_out_wherever_the_file_has_the_name(
+    how: str, place: str, was: Any
+) -> None:
+    review = write(formerly(how, place, was), {"4C": "Then Hortensia Blick came, and the Blicks."})
+    said = without_people(review).entries["4C"].narrative
+    assert "Blick" not in said, said
+
+
+@pytest.mark.parametrize("how", HOWS)
+def test_whoever_a_single_text_named_once_is_taken_out(how: str) -> None:
+    rules = Catalog(instrument_folders()).rules("case-inquiry", "")[0]
+    review = new_review("made-up", rules, "2026-03-01")
+    review.answers["ci.considered"] = Answer(value="Mordecai Thrumb thinks it is a Strength; call 41-7Q.")
+    review.answers["ci.answered_by"] = Answer(value="Nobody Else")
+    donor = formerly(how, "fs.reviewers", "Mordecai Thrumb")
+    review.answers["ci.answered_by"].changes.extend(donor.answers["fs.reviewers"].changes)
+    for note in donor.notes.values():
+        review.notes["n1"] = replace(note, on="ci.answered_by")
+    for conflict in donor.conflicts.values():
+        review.conflicts["ci.answered_by"] = conflict
+    for kept in donor.orphans.values():
+        review.orphans["ci.answered_by@2025"] = kept
+    (told,) = deidentify([report_of(review, Evaluation.of(rules, review, as_of="2026-03-20"))], [review])
+    assert "Thrumb" not in all_text(told)
+    assert "Mordecai" not in all_text(told)
+
+
+def test_a_number_a_birth_date_and_who_signed_go_in_their_former_form_too() -> None:
+    review = write(
+        made(answers=item_4("No")),
+        {"4C": "Her day: 3/9, as Ulla Brandt signed; M. Blick, Hortensia Quillon."},
+    )
+    cells = {"date_of_birth": "2016-03-09", "first_name": "Hortensia"}
+    (row, *_) = review.answers["fs.children"].rows or {}
+    review.answers["fs.children"].changes.append(Event(rows={row: cells}, by="Ute Senn", at=AT))
+    act = Act(
+        version=2, act="overridden", by="Ute Senn", role="qa", at=AT, was={"by": "Ulla Brandt", "at": AT}
+    )
+    review.history.append(act)
+    said = without_people(review).entries["4C"].narrative
+    assert said.startswith("Her day: [day], as [name] signed"), said
+    assert "Hortensia" not in said
+
+
+def test_who_has_another_role_now_is_called_by_that_one() -> None:
+    review = write(made(answers=item_4("No")), {"4C": "Then Mirela came."})
+    (row, *_) = review.answers["fs.participants"].rows or {}
+    was = {row: {"name": "Mirela Quillon", "role": "Caseworker"}}
+    asked = [Message(by="Lone Aquist", role="qa", at=AT, text="Who?")]
+    review.notes["n1"] = Note(on="fs.participants", status="open", value_then=was, messages=asked)
+    assert without_people(review).entries["4C"].narrative == "Then [mother] came."

@@ -12,8 +12,9 @@ from tests.reports.sample import FACE, made, reported_of, save, write
 from tui_review.cli.main import main
 from tui_review.errors import DONE, UserError
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
-from tui_review.reports.deidentify import deidentify, names_in
+from tui_review.reports.deidentify import deidentify
 from tui_review.reports.leaks import still_there
+from tui_review.reports.named import names_in
 from tui_review.reports.scrub import Scrubber
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Answer

@@ -636,8 +636,8 @@ def _one(args: argparse.Namespace) -> ReportedReview:
 
 def _looked_again(told: ReportedReview, review: Review) -> list[str]:
     """What was taken out of a review, and what may still be a name, in lines, for a person to decide."""
-    from tui_review.reports.deidentify import names_in  # noqa: PLC0415 - see above
-    from tui_review.reports.leaks import doubtful, taken_out  # noqa: PLC0415
+    from tui_review.reports.leaks import doubtful, taken_out  # noqa: PLC0415 - see above
+    from tui_review.reports.named import names_in  # noqa: PLC0415
 
     counts = ", ".join(f"[{what}] {number}" for what, number in sorted(taken_out(told).items()))
     names = names_in(told.rules, review)

@@ -12,29 +12,26 @@ What is said of a review is put together anew, field by field: what nobody has d
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any, Final
 
 from tui_review.errors import UserError
-from tui_review.instrument.grid_rules import ROLE
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.days import is_date, months_between
 from tui_review.instrument.language.evaluate import RowMap, Value
 from tui_review.instrument.model import NA, Column, Question
-from tui_review.instrument.naming import asks_who, says_names
+from tui_review.instrument.naming import asks_who
 from tui_review.instrument.rules import Rules
 from tui_review.reports.case_numbers import asks_for_a_number
+from tui_review.reports.ever_given import BIRTH, births_in, ever_given
 from tui_review.reports.identifiers import OLDEST
-from tui_review.reports.leaks import BIRTH, births_in, still_there
-from tui_review.reports.scrub import NAME, Scrubber
+from tui_review.reports.leaks import still_there
+from tui_review.reports.named import names_in, places_of_names, role_of_row, said_role
+from tui_review.reports.scrub import Scrubber
 from tui_review.review.grid import Grid
 from tui_review.review.grid_judge import Judged, JudgedLine, MonthCell
-from tui_review.review.handover import role_words
 from tui_review.review.model import Act, Message, Note, Override, Review
-from tui_review.review.names import PART_OF_A_NAME, case_name_forms, is_role, name_forms, names_at
 from tui_review.review.reasons import Fact, Reason, RowFact
 from tui_review.telling.reported import Rated, ReportedAnswer, ReportedReview
 from tui_review.telling.words import LEFT_OUT
@@ -90,7 +87,9 @@ class _Deidentifier:
         self._reported = reported
         self._rules = reported.rules
         self._names = places_of_names(reported.rules)
-        self._scrub = Scrubber(names_in(reported.rules, review), births_in(review))
+        self._scrub = Scrubber(
+            names_in(reported.rules, review), births_in(ever_given(reported.rules, review))
+        )
         self._ids = ids
         self._links = {link.question for link in reported.rules.instrument.links.values()}
 
@@ -132,7 +131,7 @@ class _Deidentifier:
         people = rows if isinstance(rows, dict) else {}
         question = self._rules.questions[spec.rows.table].question
         called = {
-            row_id: f"{_role(question, row) if isinstance(row, dict) else ''} {number}".strip()
+            row_id: f"{role_of_row(question, row) if isinstance(row, dict) else ''} {number}".strip()
             for number, (row_id, row) in enumerate(people.items(), 1)
         }
         return Grid(
@@ -335,7 +334,7 @@ class _Deidentifier:
 
     def _override(self, override: Override) -> Override:
         reason = self._scrub.text(override.reason)
-        by = _said("site_leader")
+        by = said_role("site_leader")
         return Override(rating=override.rating, reason=reason, by=by, at=self._month(override.at))
 
     def _note(self, note: Note) -> Note:
@@ -356,14 +355,14 @@ class _Deidentifier:
 
     def _message(self, message: Message) -> Message:
         text = self._scrub.text(message.text)
-        by = _said(message.role)
+        by = said_role(message.role)
         return Message(by=by, role=message.role, at=self._month(message.at), text=text, act=message.act)
 
     def _act(self, act: Act) -> Act:
         return Act(
             version=act.version,
             act=act.act,
-            by=_said(act.role),
+            by=said_role(act.role),
             role=act.role,
             at=self._month(act.at),
             reason=self._scrub.text(act.reason),
@@ -379,122 +378,3 @@ class _Deidentifier:
 def _said_of(fact: Fact, said: str) -> Fact:
     """A fact of which only this is said."""
     return Fact(fact.id, said, said, said, fact.overridden)
-
-
-def names_in(rules: Rules, review: Review) -> dict[str, set[str]]:
-    """Every name of a review in each of its forms, with the roles it stands for."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for forms, role in _people(rules, review):
-        for form in forms:
-            found[form].update([role] if role else [])
-    for text in _phrases(rules, review):
-        found.setdefault(text, set())
-    return dict(found)
-
-
-def _people(rules: Rules, review: Review) -> Iterator[tuple[tuple[str, ...], str]]:
-    """The forms of each name that is written, and the role of whoever has it; empty where it is not known."""
-    for place in places_of_names(rules):
-        yield from _named(rules, review, place)
-    for id_, at in rules.questions.items():
-        answer = review.answers.get(id_)
-        value = answer.value if answer is not None else None
-        if kind_of(at.question).tells == "signature" and isinstance(value, dict):
-            yield name_forms(str(value.get("name", ""))), ""
-        elif id_ == rules.instrument.facts.case and isinstance(value, str):
-            # A family's name is nobody's in particular, also where only one person of that name is listed.
-            yield case_name_forms(value), NAME
-    yield from ((name_forms(by), role) for by, role in _who_worked_on_it(review))
-    yield from _former(rules, review)
-
-
-def _former(rules: Rules, review: Review) -> Iterator[tuple[tuple[str, ...], str]]:
-    """The names that stood somewhere before they were changed, as the record has them: texts may have them still."""
-    case = rules.instrument.facts.case
-    for change in answer.changes if (answer := review.answers.get(case)) is not None else ():
-        if isinstance(change.was, str):
-            yield case_name_forms(change.was), NAME
-    for place in places_of_names(rules):
-        table, _, column = place.rpartition(".")
-        answer = review.answers.get(table or place)
-        for change in answer.changes if answer is not None else ():
-            given = change.was if isinstance(change.was, list) else [change.was]
-            yield from ((name_forms(each), "") for each in given if isinstance(each, str) and not table)
-            for row in filter(None, (change.rows or {}).values()):
-                if isinstance(cell := row.get(column), str):
-                    forms = name_forms(cell, part=column.endswith(PART_OF_A_NAME))
-                    yield forms, _role(rules.questions[table].question, row)
-
-
-def _who_worked_on_it(review: Review) -> Iterator[tuple[str, str]]:
-    for act in review.history:
-        yield act.by, _said(act.role)
-    for note in review.notes.values():
-        yield from ((message.by, _said(message.role)) for message in note.messages)
-    for override in review.overrides.values():
-        yield override.by, _said("site_leader")
-    for answer in review.answers.values():
-        yield from ((change.by, "") for change in answer.changes)
-
-
-@lru_cache(maxsize=8)
-def places_of_names(rules: Rules) -> tuple[str, ...]:
-    """The questions and columns where people's names stand: what the instrument lists, and what says so of itself."""
-    parts: dict[str, Question | Column] = {}
-    for id_, at in rules.questions.items():
-        parts[id_] = at.question
-        parts |= {f"{id_}.{own.id}": own for own in at.question.columns}
-    said = (
-        place
-        for place, part in parts.items()
-        if kind_of(part).tells == "names" or (says_names(part) and place != rules.instrument.facts.case)
-    )
-    return tuple(dict.fromkeys((*rules.instrument.names, *said)))
-
-
-def _named(rules: Rules, review: Review, place: str) -> Iterator[tuple[tuple[str, ...], str]]:
-    """The names at one place where some stand."""
-    none = (NA, *rules.questions[place].question.alternatives) if place in rules.questions else ()
-    table = rules.questions.get(place.rpartition(".")[0])
-    for each in names_at(rules.instrument, review, place):
-        if each.row is None and each.text not in none:
-            yield each.forms(), ""
-        elif each.row is not None and table is not None:
-            yield each.forms(), _role(table.question, each.row)
-
-
-def _role(question: Question, row: RowMap) -> str:
-    """The role of the person a row is about; empty where the row does not say."""
-    column = question.column(ROLE)
-    said = row.get(ROLE)
-    if column is not None and isinstance(said, str) and (said in column.options or is_role(said)):
-        return "" if said == "Other" else said.casefold()
-    return question.row if question.column(BIRTH) is not None else ""
-
-
-def _phrases(rules: Rules, review: Review) -> Iterator[str]:
-    """Texts that are left out as a whole (a telephone number, a docket's), which may be repeated in a narrative."""
-    for id_, at in rules.questions.items():
-        answer = review.answers.get(id_)
-        if answer is None:
-            continue
-        if _may_be_repeated(at.question, confidential=at.question.confidential):
-            yield from _long_enough(answer.value)
-        for column in at.question.columns:
-            if _may_be_repeated(column, confidential=False):
-                for row in (answer.rows or {}).values():
-                    yield from _long_enough(row.get(column.id))
-
-
-def _may_be_repeated(part: Question | Column, *, confidential: bool) -> bool:
-    return kind_of(part).tells == "short words" and (confidential or asks_for_a_number(part))
-
-
-def _long_enough(value: object) -> Iterator[str]:
-    text = str(value or "").strip()
-    if len(text) > 2 and text != NA:  # noqa: PLR2004 - shorter ones are no identifiers
-        yield text
-
-
-def _said(role: str) -> str:
-    return role_words(role or "reviewer")

@@ -25,11 +25,11 @@ from tui_review.reports.case_numbers import (
     is_a_year,
     said_of_a_case,
 )
+from tui_review.reports.ever_given import EverGiven, births_in, ever_given
 from tui_review.reports.identifiers import OLDEST
 from tui_review.reports.inside_words import SHORTEST_BROKEN, are_words, has_a_name, may_have_a_name
 from tui_review.reports.names_there import NamesThere
 from tui_review.review.names import TITLES, is_everyday, is_unspaced
-from tui_review.shape.day import calendar_day
 from tui_review.sought import plain_signs
 
 if TYPE_CHECKING:
@@ -54,8 +54,6 @@ _TOKEN: Final = re.compile(r"\S+")
 _LABELLED: Final = re.compile(r"(?<![\w@])[\w@]*[\d_@]\w*")
 """What is no word, but may have a name in it: an account, a file."""
 _BETWEEN_DIGITS: Final = re.compile(r"(?<=\d)[^\w\[]{1,4}(?=\d)")
-BIRTH: Final = "date_of_birth"
-"""The id of a question or column that is a date of birth; rows that have one are people."""
 _PLURALS: Final = frozenset(("", "s", "es"))
 _SHORTEST_NAME: Final = 3
 _SHORTEST_INSIDE: Final = 4
@@ -157,9 +155,10 @@ def still_there(told: ReportedReview, review: Review, names: Collection[str]) ->
     """
     every = _KnownNames.of(names)
     there = NamesThere(frozenset[str]().union(*every))
+    given = tuple(ever_given(told.rules, review))
     # Of a birth date its day of the year is looked for.
-    births = tuple({(born.month, born.day): born for born in births_in(review)}.values())
-    numbers = frozenset(_numbers(review))
+    births = tuple({(born.month, born.day): born for born in births_in(given)}.values())
+    numbers = frozenset(_numbers(given))
     found = (
         StillNamed(place, line, word)
         for place, text in filter(all, _texts(told))
@@ -379,29 +378,18 @@ def _folded(text: str) -> str:
     return plain_signs(text).casefold()
 
 
-def births_in(review: Review) -> Iterator[date]:
-    """The birth dates of a review."""
-    for id_, answer in review.answers.items():
-        cells = [each for row in (answer.rows or {}).values() for each in row.items()]
-        for place, given in [(id_, answer.value), *cells]:
-            if place.endswith(BIRTH) and (born := calendar_day(given)) is not None:
-                yield born
-
-
-def _numbers(review: Review) -> Iterator[str]:
+def _numbers(given: Sequence[EverGiven]) -> Iterator[str]:
     """The digits of the birth dates, in any order, and of the numbers in the short answers and cells of a review.
 
     Those that are long enough. Other days are none: their digits may come together from a month and a count.
     """
-    for id_, answer in review.answers.items():
-        cells = [each for row in (answer.rows or {}).values() for each in row.items()]
-        for _, given in [(id_, answer.value), *cells]:
-            if not isinstance(given, str) or len(given) > _LONGEST_NUMBER or "\n" in given:
-                continue
-            digits = re.sub(r"\D", "", plain_signs(given))
-            if len(digits) >= _FEWEST_DIGITS and not is_date(given):
-                yield digits
-    for born in births_in(review):
+    for _, said, *_ in given:
+        if not isinstance(said, str) or len(said) > _LONGEST_NUMBER or "\n" in said:
+            continue
+        digits = re.sub(r"\D", "", plain_signs(said))
+        if len(digits) >= _FEWEST_DIGITS and not is_date(said):
+            yield digits
+    for born in births_in(given):
         yield from (f"{born:{form}}" for form in ("%Y%m%d", "%m%d%Y", "%d%m%Y"))
         yield f"{born.month}{born.day}{born.year}"
 

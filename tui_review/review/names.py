@@ -325,20 +325,26 @@ def _written_at(review: Review, place: str) -> Iterator[NameThere]:
     answer = review.answers.get(place) or review.answers.get(table)
     if answer is None:
         return
-    part = place.endswith(PART_OF_A_NAME)
     if answer.rows is None:
-        given = answer.value
-        yield from (
-            NameThere(str(each), part) for each in (given if isinstance(given, list) else [given]) if each
-        )
+        yield from names_written(place, answer.value)
         return
     for row in answer.rows.values():
-        cell = row.get(column)
-        yield from (
-            NameThere(str(each), part, row) for each in (cell if isinstance(cell, list) else [cell]) if each
-        )
-        if cell and place.endswith(_LAST) and (first := row.get(column.removesuffix(_LAST) + _FIRST)):
-            yield NameThere(f"{first} {cell}", row=row)
+        yield from names_written(place, row.get(column), row)
+
+
+def names_written(place: str, given: object, row: RowMap | None = None) -> Iterator[NameThere]:
+    """What somebody wrote in a place for names, and of a first and a family's name in one row both together."""
+    part = place.endswith(PART_OF_A_NAME)
+    yield from (
+        NameThere(str(each), part, row) for each in (given if isinstance(given, list) else [given]) if each
+    )
+    if row is None or not given or not part:
+        return
+    column = place.rpartition(".")[2]
+    both = column.removesuffix(_LAST).removesuffix(_FIRST)
+    first, last = (given if column.endswith(each) else row.get(both + each) for each in (_FIRST, _LAST))
+    if first and last:
+        yield NameThere(f"{first} {last}", row=row)
 
 
 @lru_cache(1 << 12)
