@@ -10,6 +10,7 @@ import json
 import os
 import pwd
 import shutil
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -697,10 +698,18 @@ def test_of_a_folder_that_cannot_be_looked_into_nothing_is_called_well(
 def test_many_reviews_that_others_can_read_are_one_line_and_one_command(setup: Setup) -> None:
     for number in range(9):
         shutil.copy(setup.review, setup.folder / f"made up {number}.yaml")
+    (setup.folder / "passwords.yaml").write_text("password: x\n", encoding="utf-8")
+    (setup.folder / "within").mkdir()
+    shutil.copy(setup.review, setup.folder / "within")
+    everything = [*setup.folder.rglob("*.yaml")]
+    for each in everything:
+        each.chmod(0o644)
     open_to_all(setup)
     (found,) = reviews.modes(setup.folder)
     assert found.words.endswith("made up 0.yaml and 9 more.")
-    assert found.command == f"find {setup.folder} -name '*.yaml' -exec chmod o-rwx {{}} +"
+    subprocess.run(["sh", "-c", found.command], check=False, stderr=subprocess.DEVNULL)
+    still = {str(each.relative_to(setup.folder)) for each in everything if each.stat().st_mode & 0o007}
+    assert still == {"passwords.yaml", "within/made-up.yaml"}, "whatever is no review of the folder stays"
 
 
 def test_a_folder_without_reviews_is_not_said_to_be_private(setup: Setup) -> None:
@@ -953,7 +962,7 @@ def members_rules(setup: Setup) -> None:
 @pytest.mark.parametrize(
     ("break_it", "area", "said", "mend"),
     [
-        (sticky, "folder", "sticky bit", "tui-review init --group"),
+        (sticky, "folder", "sticky bit", "chmod -t "),
         (lock_of_one, "folder", ".made-up.yaml.lock", "tui-review init --group"),
         (to_root, "folder", "is root's alone", "ls -ld"),
         (no_writing, "folder", "was a folder of the group", "tui-review init --group"),

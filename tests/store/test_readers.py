@@ -274,7 +274,7 @@ def made_by_the_program(folder: Path, of: int) -> None:
     prepare(folder)
     for name in THEIRS:
         if not (folder / name).exists():
-            (folder / name).write_bytes(b"a: 1\n")
+            (folder / name).write_bytes(b"review:\n")
     for each in (folder, *folder.rglob("*")):
         os.chown(each, ANN, of or ANN)
         each.chmod((0o2770 if of else 0o700) if each.is_dir() else 0o660 if of else 0o600)
@@ -361,7 +361,7 @@ def test_where_accounts_come_from_elsewhere_it_is_said_what_was_looked_at(
 ) -> None:
     folder = tmp_path / "reviews"
     prepare(folder)
-    (folder / "made-up.yaml").write_bytes(b"a: 1\n")
+    (folder / "made-up.yaml").write_bytes(b"review:\n")
     (folder / "made-up.yaml").chmod(0o600)
     sources = tmp_path / "nsswitch.conf"
     monkeypatch.setattr(readers, "_SOURCES", sources)

@@ -22,7 +22,7 @@ from tests.acts import at_version
 from tui_review.cli import preparing
 from tui_review.cli.main import main
 from tui_review.errors import UserError
-from tui_review.health.reviews import folder_of_reviews
+from tui_review.health.reviews import folder_of_reviews, modes
 from tui_review.store import atomic, shared
 from tui_review.store.atomic import save_bytes
 from tui_review.store.platform import access_list
@@ -83,16 +83,78 @@ def test_a_folder_that_only_happens_to_be_writable_by_a_group_opens_nothing_to_i
     assert mode(folder / ".tui-review") == mode(folder / ".tui-review" / "versions") == 0o700
 
 
-def test_a_group_s_folder_opens_nothing_to_it_that_the_program_has_not_made(tmp_path: Path) -> None:
+THEIR_OWN = (
+    "mine.csv",
+    ".netrc",
+    "bundle.json",
+    "print.html",
+    ".yaml",
+    "passwords.yaml",
+    "a b.yaml",
+    ".hidden.yaml",
+    ".tui-review/own.txt",
+    ".tui-review/own.yaml",
+    ".tui-review/versions/own.yaml",
+    ".git/config",
+)
+"""What somebody keeps in a folder of reviews that is no review, and nothing of the program's."""
+
+
+@pytest.mark.parametrize("group", [OWN, ""], ids=["group", "alone"])
+@pytest.mark.parametrize("rights", [0o600, 0o644, 0o755, 0o440], ids=oct)
+def test_of_a_folder_nothing_is_opened_or_closed_that_is_no_review_and_not_the_program_s(
+    tmp_path: Path, group: str, rights: int
+) -> None:
+    folder = tmp_path / "reviews"
+    prepare(folder, group)
+    (folder / ".git").mkdir()
+    own = [folder / name for name in THEIR_OWN]
+    ours = [folder / name for name in ("a.yaml", ".a.yaml.lock", ".git/HEAD")]
+    kept = folder / ".tui-review/versions/a@1-0123456789ab.yaml"
+    for each in (*own, *ours, kept):
+        each.write_bytes(b"review:\n" if each.name == "a.yaml" else b"password: x\n")
+        each.chmod(rights)
+    (folder / "link").symlink_to(own[0])
+    (folder / "link.yaml").symlink_to(own[0])
+    before = {each: mode(each) for each in own}
+    protected = [f"{each}: nobody may write it." for each in ours[:1] if group and rights == 0o440]
+    assert [each.partition(" Make")[0] for each in prepare(folder, group)] == protected
+    assert {each: mode(each) for each in own} == before
+    set_right = [*ours, kept] if group else [*ours[:2], kept]
+    wanted = (rights | 0o440 | (0 if rights == 0o440 else 0o660)) & 0o770 if group else rights & 0o700
+    assert {oct(mode(each)) for each in set_right} == {oct(wanted)}
+
+
+def wrong_with(folder: Path) -> list[str]:
+    """What `doctor` says is wrong with it, but that root's group is nobody's."""
+    found = [each for each in folder_of_reviews(folder) if "root's alone" not in each.words]
+    return [each.words for each in found if each.grade != "ok"]
+
+
+def test_a_file_that_is_no_review_is_not_named_as_closed_to_the_group_nor_as_open_to_others(
+    tmp_path: Path,
+) -> None:
     folder = tmp_path / "reviews"
     prepare(folder, OWN)
-    own = [folder / name for name in ("mine.csv", ".netrc", "bundle.json", "print.html", ".yaml")]
-    for each in (*own, folder / "a.yaml", folder / ".a.yaml.lock"):
-        each.write_bytes(b"x\n")
-        each.chmod(0o600)
+    for name in ("passwords.yaml", ".tui-review/own.yaml"):
+        (folder / name).write_bytes(b"password: x\n")
+        (folder / name).chmod(0o600)
+    assert wrong_with(folder) == []
+    assert [each.words for each in modes(folder)] == [f"There are no files of reviews in {folder}."]
+
+
+@pytest.mark.parametrize("rights", [0o1770, 0o3770, 0o1777, 0o3777], ids=oct)
+def test_a_group_s_folder_that_somebody_gave_a_sticky_bit_is_set_right_by_what_doctor_names(
+    tmp_path: Path, rights: int
+) -> None:
+    folder = tmp_path / "reviews"
+    prepare(folder, OWN)
+    folder.chmod(rights)
+    if rights & 0o2000:
+        assert f"chmod -t {folder}" in [each.command for each in folder_of_reviews(folder)]
     assert prepare(folder, OWN) == []
-    assert {mode(each) for each in own} == {0o600}
-    assert mode(folder / "a.yaml") == mode(folder / ".a.yaml.lock") == 0o660
+    assert oct(mode(folder)) == oct(0o2770)
+    assert wrong_with(folder) == []
 
 
 def test_a_group_s_folder_stays_the_group_s_unless_it_is_taken_back(
@@ -113,7 +175,7 @@ def test_what_is_there_already_is_set_right_and_the_same_again_changes_nothing(t
     folder = tmp_path / "reviews"
     folder.mkdir(mode=0o755)
     review = folder / "made-up.yaml"
-    review.write_bytes(b"a: 1\n")
+    review.write_bytes(b"review:\n")
     review.chmod(0o644)
     (folder / ".gitignore").write_bytes(b"mine\xe9")
     for _ in range(2):
@@ -532,7 +594,7 @@ def test_init_changes_nothing_behind_a_link_that_somebody_has_laid_and_names_it(
     folder, theirs = tmp_path / "reviews", tmp_path / "theirs"
     theirs.mkdir(mode=0o755)
     secret = theirs / "secret"
-    secret.write_bytes(b"a: 1\n")
+    secret.write_bytes(b"review:\n")
     secret.chmod(0o604)
     before = {each: (mode(each), each.stat().st_ctime_ns) for each in (theirs, secret)}
     prepare(folder, group)
@@ -554,7 +616,7 @@ def test_init_changes_nothing_behind_a_link_that_somebody_has_laid_and_names_it(
 
 def test_init_leaves_a_second_name_of_another_file_as_it_is_and_names_it(tmp_path: Path) -> None:
     other = tmp_path / "other"
-    other.write_bytes(b"a: 1\n")
+    other.write_bytes(b"review:\n")
     other.chmod(0o600)
     folder = tmp_path / "reviews"
     folder.mkdir()

@@ -25,6 +25,7 @@ from tui_review.store.jottings import has_jottings
 from tui_review.store.layout import PRIVATE
 from tui_review.store.left import names_left
 from tui_review.store.lock import ReviewLock, lock_name
+from tui_review.store.ours import is_foreign
 from tui_review.store.pending import is_gone, pending_anywhere
 from tui_review.store.platform import close_quietly
 from tui_review.store.private import EDITED, state_folder
@@ -44,7 +45,7 @@ from tui_review.store.readers import (
     writers_of,
 )
 from tui_review.store.reviews import catalog_for, read_review, review_paths
-from tui_review.store.shared import KeptFrom, folders_in, kept_from
+from tui_review.store.shared import KeptFrom, folders_in, is_everybodys, kept_from
 from tui_review.store.unsent import count_unsent, unsent_words
 from tui_review.yamlfile.files import is_there
 
@@ -141,7 +142,7 @@ def _writable_by_others(folder: Path) -> Iterator[Remark]:
             if found.listed:
                 continue
             said = (found.who, str(each), found.taken)
-            if each.stat().st_mode & stat.S_ISVTX:
+            if each == folder and is_everybodys(each):
                 # Meant so by the system, as in /tmp: what mends it is another folder.
                 what = "{0} can make files in {1}: reviews belong in a folder of their own."
                 yield Remark("folder", "warning", what, said, "tui-review init {1}/reviews")
@@ -197,8 +198,8 @@ def _not_the_groups(folder: Path, state: os.stat_result) -> Iterator[Remark]:
     yield from _given(what, group, folder, [each for each in closed if each.by_list])
     for each in _kept_in(folder):
         if each.stat().st_mode & stat.S_ISVTX:
-            what = "In {2} only whoever made a file can put another there (sticky bit): nothing is handed over so."
-            yield Remark("folder", "warning", what, (*named, str(each)), mend)
+            what = "In {0} only whoever made a file can put another there (sticky bit): nothing is handed over so."
+            yield Remark("folder", "warning", what, (str(each),), "chmod -t {0}")
     if is_roots_alone(state.st_gid):
         what = "{0} is a group's folder, and its group, {1}, is root's alone: a copy may have taken it from another."
         yield Remark("folder", "warning", what, named, "ls -ld {0}; getent group {1}")
@@ -233,7 +234,10 @@ def _one_by_one(files: Sequence[str], doing: str) -> tuple[str, str, Sequence[st
     few = len(files) <= _NAMED
     shown = files if few else files[:1]
     marks = [f"{{{number}}}" for number in range(3, 3 + len(shown))]
-    every = f"{doing} {' '.join(marks)}" if few else f"find {{1}} -name '*.yaml' -exec {doing} {{{{}}}} +"
+    # Of many, reviews alone are sought, and those in this folder alone: other files are somebody's own.
+    sought = f"find {{1}} {{1}}/{PRIVATE}/versions -maxdepth 1 -type f -name '*.yaml'"
+    sought += " -exec grep -qs '^review:' {{}} ';'"
+    every = f"{doing} {' '.join(marks)}" if few else f"{sought} -exec {doing} {{{{}}}} +"
     return and_more(marks, len(files) - len(shown)), every, shown
 
 
@@ -243,7 +247,7 @@ def modes(folder: Path) -> Iterator[Remark]:
         what = "Who can read the files of {0} is not known: {1}"
         yield Remark("modes", "error", what, (str(versions), why), "ls -la {0}")
         return
-    paths = [*_paths(folder), *_paths(versions)]
+    paths = [each for each in (*_paths(folder), *_paths(versions)) if _may_be_review(each)]
     by_reader: defaultdict[Readers, list[str]] = defaultdict(list)
     closed = []
     reads, readers_there = only_reads(folder), ReadersOfFolder()
@@ -489,6 +493,11 @@ def _paths(folder: Path) -> list[Path]:
         return [each for each in review_paths(folder) if not _is_none(each)]
     except UserError:
         return []
+
+
+def _may_be_review(path: Path) -> bool:
+    """Whether a file is a review or a kept version, or cannot be read, or is a link: of all others nothing is said."""
+    return path.is_symlink() or not (os.access(path, os.R_OK) and is_foreign(path))
 
 
 def _is_none(path: Path) -> bool:

@@ -10,7 +10,6 @@ import contextlib
 import grp
 import os
 import pwd
-import re
 import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -20,6 +19,14 @@ from tui_review.errors import UserError
 from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import ANYBODY_WRITES, LOCK_NAME, is_shared
 from tui_review.store.layout import PRIVATE, SCHEMA
+from tui_review.store.ours import (
+    is_foreign,
+    is_named_as_review,
+    is_ours,
+    is_programs,
+    leads_to_review,
+    was_review,
+)
 from tui_review.store.platform import sync_folder
 from tui_review.store.readers import MAY_ENTER, MAY_READ, MAY_WRITE, closed_ways, may
 from tui_review.yamlfile.files import (
@@ -40,15 +47,13 @@ _TEAM: Final = 0o2770
 _READABLE: Final = 0o440
 _READS: Final = 0o444
 _WRITABLE: Final = 0o660
-_MADE_HERE: Final = re.compile(
-    r"(?!\.).*\.yaml|\..*\.yaml\.(?:lock|tmp)|\.tui-review\.lock|\.gitignore|\.gitattributes"
-)
-"""What the program and git make in a folder of reviews; whatever else lies there is somebody's own."""
 _SYSTEMS: Final = frozenset({
     "bin", "boot", "dev", "etc", "home", "lib", "lib32", "lib64", "media", "mnt", "opt", "proc", "root", "run", "sbin",
     "srv", "sys", "tmp", "usr", "var",
 })  # fmt: skip
 """The folders at the root of a system, by the Filesystem Hierarchy Standard 3.0."""
+_EVERYBODYS: Final = frozenset({"/tmp", "/var/tmp", "/dev/shm"})  # noqa: S108 - named so that nothing is made there
+"""Those in which everybody makes files, by the same standard."""
 _LISTING: Final = "setfacl -m"
 _IGNORES: Final = ".gitignore"
 _IGNORED: Final = (".tui-review/versions/", ".tui-review.lock", ".*.yaml.lock", ".*.yaml.tmp")
@@ -73,11 +78,11 @@ def make_folder(path: Path, above: int = OWNERS) -> None:
 def prepare(folder: Path, group: str = "") -> list[str]:
     """Makes a folder of reviews, or sets one right that is there: for a group, or without one for its owner alone.
 
-    Whoever works in it may have laid links: nothing behind one is touched, nor is anything opened to a group that the
-    program has not made. Gives what was left as it is, a sentence each: links to files, files with a second name, those
-    of somebody else, who alone can set them right, what nobody may write, what an access list keeps from the group, and
-    folders on the way that keep the group out. Raises UserError, also where the folder, or one that the program keeps
-    in it, is a link itself, and where it is one that others have for something else.
+    Whoever works in it may have laid links: nothing behind one is touched, nor is any file opened or closed that is
+    neither a review nor what the program keeps. Gives what was left as it is, a sentence each: links to reviews, files
+    with a second name, those of somebody else, who alone can set them right, what nobody may write, what an access list
+    keeps from the group, and folders on the way that keep the group out. Raises UserError, also where the folder, or
+    one that the program keeps in it, is a link itself, and where it is one that others have for something else.
     """
     if whose := _others_have(folder):
         remedy = (
@@ -89,7 +94,8 @@ def prepare(folder: Path, group: str = "") -> list[str]:
     try:
         if folder.is_symlink():
             what = "This is a link, and nothing is changed behind one."
-            raise UserError(what, remedy="Name the folder that it leads to.", file=str(folder))
+            remedy = f"Name the folder that it leads to: {os.path.realpath(folder)}"
+            raise UserError(what, remedy=remedy, file=str(folder))
         with nothing_begun(folder), contextlib.ExitStack() as held:
             make_folder(folder, _PASSED if group else OWNERS)
             within: dict[Path, int] = {folder: held.enter_context(opened_folder(folder))}
@@ -102,9 +108,7 @@ def prepare(folder: Path, group: str = "") -> list[str]:
                 within[kept] = held.enter_context(opened_folder(kept, within=within[folder]))
             _ignore(folder / _IGNORES, within[folder])
             left = [
-                said
-                for path, descriptor in within.items()
-                for said in rights.of_folder(path, descriptor, all_=path != folder)
+                said for path, descriptor in within.items() for said in rights.of_folder(path, descriptor)
             ]
             if rights.gid is None:
                 return left
@@ -122,11 +126,26 @@ def _others_have(folder: Path) -> str:
     is_home = path in {Path(os.path.realpath(each.pw_dir)) for each in pwd.getpwall()}
     if is_home and not os.path.lexists(folders_in(path)[1]):
         return "a home folder"
+    return "a folder in which everybody keeps what is theirs" if is_everybodys(path) else ""
+
+
+def is_everybodys(folder: Path) -> bool:
+    """Whether a folder is there for everybody to make files in, as /tmp is: it is no one's for reviews.
+
+    What the program has made for a group is none, nor one with reviews of its owner's in it, whatever its mode is now.
+    """
+    path = os.path.realpath(folder)
+    try:
+        state = os.stat(path)
+    except OSError:
+        return False
+    if not (state.st_mode & stat.S_ISVTX and state.st_mode & stat.S_IWOTH):
+        return False
+    if path in _EVERYBODYS:
+        return True
     with contextlib.suppress(OSError):
-        mode = path.stat().st_mode
-        if mode & stat.S_ISVTX and mode & ANYBODY_WRITES:
-            return "a folder in which everybody keeps what is theirs"
-    return ""
+        return not is_shared(path) and os.stat(os.path.join(path, PRIVATE)).st_uid != state.st_uid
+    return not is_shared(path)
 
 
 @contextlib.contextmanager
@@ -214,8 +233,8 @@ def _all_in(folder: Path, *, shared: bool) -> Iterator[Path]:
         yield each
         # What cannot be looked into is closed itself.
         with contextlib.suppress(OSError):
-            names = [name for name in os.listdir(each) if each != folder or _MADE_HERE.fullmatch(name)]
-            yield from (each / name for name in sorted(names) if each / name not in of_their_own)
+            inside = [each / name for name in sorted(os.listdir(each))]
+            yield from (path for path in inside if path not in of_their_own and not is_foreign(path))
     if shared and (folder / ".git").is_dir():
         yield folder / ".git"
 
@@ -248,38 +267,35 @@ class _Rights:
         elif not may(path, wanted, gid=self.gid):
             yield KeptFrom(str(path), _LISTING, f"g::{letters}")
 
-    def of_folder(self, folder: Path, descriptor: int, *, all_: bool) -> Iterator[str]:
-        """Sets right an open folder and the plain files in it; says what was left as it is. Raises OSError.
+    def of_folder(self, folder: Path, descriptor: int) -> Iterator[str]:
+        """Sets right an open folder, and in it reviews and what is kept; says what was left as it is. Raises OSError.
 
-        But for `all_` nothing is opened to a group that the program has not made: a list that somebody exported is
-        theirs.
+        Whatever else lies there is somebody's own: a list that was exported, a password.
         """
         yield from self._set(folder, descriptor)
         for name in sorted(os.listdir(descriptor)):
-            if self.gid is None or all_ or _MADE_HERE.fullmatch(name):
-                yield from self._of_file(folder / name, descriptor)
-                # What is kept there is written once.
-                if self.gid is not None and not all_:
-                    yield from self._protected(folder / name, descriptor)
-
-    def _protected(self, path: Path, within: int) -> Iterator[str]:
-        """That a file is to change no more, where somebody has meant that."""
-        mode = os.lstat(path.name, dir_fd=within).st_mode
-        if stat.S_ISREG(mode) and not _is_to_change(mode):
-            yield f"{path}: nobody may write it. Make it writable (chmod ug+w) if it is meant to change."
+            yield from self._of_file(folder / name, descriptor)
 
     def _of_file(self, path: Path, within: int) -> Iterator[str]:
         state = os.lstat(path.name, dir_fd=within)
-        if stat.S_ISLNK(state.st_mode) and path.is_file():
+        if stat.S_ISLNK(state.st_mode) and (leads_to_review(path) or (is_programs(path) and path.is_file())):
             yield f"{path}: is a link, and nothing is changed behind one. See where it leads, and remove it."
-        if not stat.S_ISREG(state.st_mode) or self._has(state):
+        # Of what is kept much is written once.
+        locked = self.gid is not None and is_named_as_review(path) and not _is_to_change(state.st_mode)
+        if not stat.S_ISREG(state.st_mode) or (self._has(state) and not locked):
             return
         try:
             with opened_file(path, within=within) as descriptor:
+                if not is_ours(path, descriptor):
+                    return
                 yield from self._set(path, descriptor)
         except OSError as error:
-            refused = os_refusal(error, file=str(path), act="read")
-            yield f"{path}: {refused.what} {refused.remedy}"
+            if is_programs(path) or was_review(path):
+                refused = os_refusal(error, file=str(path), act="read")
+                yield f"{path}: {refused.what} {refused.remedy}"
+            return
+        if locked:
+            yield f"{path}: nobody may write it. Make it writable (chmod ug+w) if it is meant to change."
 
     def _set(self, path: Path, descriptor: int) -> Iterator[str]:
         """Gives an open file or folder the mode and group it is to have, where that can be done."""
