@@ -119,6 +119,17 @@ def test_who_lets_go_as_the_process_ends_has_kept_everything_and_writes_nothing_
     assert answers(review) == {"1.applies": "No"}
 
 
+def test_where_nothing_was_changed_nothing_is_said_to_be_kept_on_this_machine(review: Path) -> None:
+    session = Session.open(review, ANN, today="2026-03-20")
+    session.record(session.state.answer("1.applies", "No"))
+    session.save()
+    review.write_bytes(review.read_bytes() + b"\n")
+    session.hold_up("")
+    with pytest.raises(UserError, match="Nothing was changed here since it was saved last"):
+        session.save()
+    session.close()
+
+
 def test_a_write_that_is_under_way_as_the_process_ends_leaves_nothing_half_written(
     review: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -230,7 +230,7 @@ def _put(
     if fingerprint(before) != expected:
         raise FileChanged(
             "The file was changed by somebody else since it was opened; nothing was written.",
-            remedy="Open it again to see what changed.",
+            remedy="Look at what they changed, and do it again.",
             file=str(path),
         )
     first = state.review.review.version

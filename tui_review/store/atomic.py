@@ -141,7 +141,7 @@ def _check_unchanged(target: str, expected: str | None, file: str) -> tuple[int,
         raise UserError(closed.what, remedy=closed.remedy, file=file)
     if fingerprint(read_bytes(target)) != expected:
         msg = "The file was changed by somebody else since it was opened; nothing was written."
-        raise FileChanged(msg, remedy="Open it again to see what changed.", file=file)
+        raise FileChanged(msg, remedy="Look at what they changed, and do it again.", file=file)
     return mode, state.st_gid
 
 

@@ -165,11 +165,11 @@ class Saver:
             state = self._state
             if self._done >= wanted or state.placed >= state.made:
                 return
-        kept = (
-            "Every change is kept on this machine."
-            if state.all_durable
-            else "It is tried again while it is open."
-        )
+        kept = "It is tried again while it is open."
+        if state.written >= state.made:
+            kept = "Nothing was changed here since it was saved last."
+        elif state.all_durable:
+            kept = "Every change is kept on this machine."
         why = f"{state.why or ('The program is ending' if self._stop else 'Saving takes too long')}."
         raise UserError(f"The file cannot be saved now: {why}", remedy=kept, file=str(self._opened.path))
 
