@@ -103,6 +103,49 @@ def test_a_name_becomes_that_of_the_table_of_people(loaded: Any, written: str) -
     assert ([row["participant"] for row in found.rows], found.notes) == (["José Ñandú"], [])
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Fictional, Ada (age 6)", ["Ada Fictional"]),
+        ("Ada Fictional (child, age 6)", ["Ada Fictional"]),
+        ("Ada (Addie) Fictional", ["Ada Fictional"]),
+        ("Jose Nandu [father]", ["José Ñandú"]),
+        ("Ada Fictional (6), Ben Fictional (child, 4)", ["Ada Fictional", "Ben Fictional"]),
+        ("Ada Fictional (6); Fictional, Ben (4)", ["Ada Fictional", "Ben Fictional"]),
+    ],
+)
+def test_what_a_name_adds_in_brackets_makes_nobody_else_of_it(
+    loaded: Any, written: str, meant: list[str]
+) -> None:
+    found = loaded(f'{HEADER}\n2026-03-05,Case,"{written}",In-Person,\n')
+    assert ([row["participant"] for row in found.rows], found.bad) == (meant, [])
+    (note,) = found.notes
+    assert note.startswith("Participant: taken, what stands in brackets aside: '")
+    assert note.endswith(f"for {meant[-1]}")
+
+
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("Ada Fictionel (age 6)", "Did you mean Ada Fictional?"),
+        ("Ada Fictional (Ben Fictional)", "Did you mean Ada Fictional or Ben Fictional?"),
+        ("Grandmother (Ben Fictional)", "Did you mean Ben Fictional?"),
+    ],
+)
+def test_a_name_with_brackets_that_may_be_somebodys_is_refused(loaded: Any, written: str, asked: str) -> None:
+    found = loaded(f"{HEADER}\n2026-03-05,Case,{written},In-Person,\n")
+    assert [(bad.line, bad.column) for bad in found.bad] == [(2, "participant")]
+    assert asked in found.bad[0].message
+
+
+def test_a_stranger_with_brackets_is_nobody(loaded: Any) -> None:
+    found = loaded(f"{HEADER}\n2026-03-05,Case,Xu Quill (neighbour),In-Person,\n")
+    assert found.bad == []
+    assert any(
+        "nobody in the table of people is called 'Xu Quill (neighbour)'" in note for note in found.notes
+    )
+
+
 def test_na_in_a_cell_of_text_is_no_text_but_a_cell_to_be_left_empty(loaded: Any) -> None:
     found = loaded(f"{HEADER}\n2026-03-05,Case,NA,In-Person,\n")
     assert [row.get("participant") for row in found.rows] in ([], [None])
@@ -175,6 +218,82 @@ def test_what_may_be_two_days_beside_dates_of_both_kinds_is_refused_and_a_map_se
     assert "'1/2/2026' could be two days, as the column has 13/1/2026 and 1/13/2026" in found.bad[1].message
     found = loaded(f"{HEADER}\n{lines}", ColumnMap(dates={"start_date": "%d/%m/%Y"}))
     assert [(bad.line, "as the map says" in bad.message) for bad in found.bad] == [(3, True)]
+
+
+@pytest.mark.parametrize(
+    ("dates", "others", "read", "note"),
+    [
+        (
+            ["03.01.2026", "05.02.2026"],
+            ["14.01.2026", "06.02.2026"],
+            ["2026-01-03", "2026-02-05"],
+            "is read as day/month/year, as Date entered has 14.01.2026: 2 cells could be either way (03.01.2026)",
+        ),
+        (
+            ["03.01.2026", "05.02.2026"],
+            ["2026-01-14", "2026-02-06"],
+            ["2026-01-03", "2026-02-05"],
+            "is read as day/month/year, as the column has dots: 2 cells could be either way (03.01.2026)",
+        ),
+        (
+            ["03.01.2026", "05.02.2026"],
+            ["03.14.2026", "05.06.2026"],
+            ["2026-03-01", "2026-05-02"],
+            "is read as month/day/year, as Date entered has 03.14.2026: 2 cells could be either way (03.01.2026)",
+        ),
+        (
+            ["3/1/2026", "5/2/2026"],
+            ["14/1/2026", "6/2/2026"],
+            ["2026-01-03", "2026-02-05"],
+            "is read as day/month/year, as Date entered has 14/1/2026: 2 cells could be either way (3/1/2026)",
+        ),
+        (
+            ["3/1/2026", "5/2/2026"],
+            ["14.1.2026", "6.2.2026"],
+            ["2026-03-01", "2026-05-02"],
+            "is read as month/day/year, and nothing tells: 2 cells could be either way (3/1/2026)",
+        ),
+        (
+            ["3/1/2026", "13/2/2026"],
+            ["1/14/2026", "2/16/2026"],
+            ["2026-01-03", "2026-02-13"],
+            (
+                "is read as day/month/year: 1 cell shows it (13/2/2026), though Date entered has 1/14/2026, 1 cell "
+                "could be either way (3/1/2026)"
+            ),
+        ),
+    ],
+)
+def test_dots_and_other_columns_of_one_style_tell_how_a_column_is_written(
+    loaded: Any, dates: list[str], others: list[str], read: list[str], note: str
+) -> None:
+    lines = "".join(f"{one},Case,Ada Fictional,{other}\n" for one, other in zip(dates, others, strict=True))
+    found = loaded(f"Start date,Referral or case,Participant,Date entered\n{lines}")
+    assert days(found) == read
+    assert f"Start date {note}; --map can say otherwise" in found.notes
+
+
+@pytest.mark.parametrize("sign", ["/", "-"])
+def test_columns_that_contradict_each_other_decide_nothing_for_a_third(loaded: Any, sign: str) -> None:
+    given = (
+        "3/1/2026,Case,Ada Fictional,14/1/2026,1/25/2019\n4/4/2026,Case,Ada Fictional,15/4/2026,2/2/2019\n"
+    )
+    text = "Start date,Referral or case,Participant,Date entered,Date of birth\n" + given.replace("/", sign)
+    found = loaded(text)
+    assert [(bad.line, bad.column) for bad in found.bad] == [(2, "start_date")]
+    first, second = f"14{sign}1{sign}2026", f"1{sign}25{sign}2019"
+    said = f"as Date entered and Date of birth have {first} and {second}"
+    assert said in found.bad[0].message
+    assert "--map" in found.bad[0].message
+    settled = loaded(text, ColumnMap(dates={"start_date": f"%d{sign}%m{sign}%Y"}))
+    assert days(settled) == ["2026-01-03", "2026-04-04"]
+
+
+def test_dots_beside_dates_of_the_other_order_in_one_column_are_refused(loaded: Any) -> None:
+    lines = "03.01.2026,Case,Ada Fictional,,\n1/14/2026,Case,Ada Fictional,,\n"
+    found = loaded(f"{HEADER}\n{lines}")
+    assert [(bad.line, bad.column) for bad in found.bad] == [(2, "start_date")]
+    assert "the column has dots and 1/14/2026" in found.bad[0].message
 
 
 def test_a_line_that_names_one_of_two_people_of_one_name_is_refused(loaded: Any) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -42,6 +42,8 @@ _MOST_NAMED: Final = 5
 """So many names that nobody has are said."""
 _BETWEEN_CHOICES: Final = re.compile(r"\s*[,;|\n]\s*")
 """What stands between several choices, where each of them is known."""
+_BRACKETS: Final = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
+"""What stands in brackets in or behind a name, with the blanks before it."""
 _TRUTHS: Final = {"1": "Yes", "true": "Yes", "0": "No", "false": "No"}
 """How other systems write Yes and No."""
 
@@ -174,6 +176,8 @@ class _Loader:
         """By the label of a column, the names in it that are nobody's and near nobody's."""
         self._alike: dict[str, dict[str, str]] = {}
         """By the label of a column, whom the names in it are taken for, which have other accents."""
+        self._bracketed: dict[str, dict[str, str]] = {}
+        """By the label of a column, whom the names in it are taken for, which have something in brackets."""
         self._mapping = mapping
         self._people = people
         self._file = file
@@ -250,6 +254,9 @@ class _Loader:
         for label, taken_for in self._alike.items():
             said = _a_few(f"{name!r} for {each}" for name, each in taken_for.items())
             result.notes.append(f"{label}: taken, accents aside: {said}")
+        for label, taken_for in self._bracketed.items():
+            said = _a_few(f"{name!r} for {each}" for name, each in taken_for.items())
+            result.notes.append(f"{label}: taken, what stands in brackets aside: {said}")
         for label, names in self._nobodys.items():
             result.notes.append(
                 f"{label}: nobody in the table of people is called {_a_few(map(repr, names))}"
@@ -345,10 +352,11 @@ class _Loader:
         own = self._mapping.dates
         pattern = own.get(column.id, "") if isinstance(own, dict) else own
         at = self._places.get(column.id)
-        texts = [each.cells[at] for each in self._records if at is not None and at < len(each.cells)]
-        style = DateStyle(texts, pattern)
-        if not style.month_first and (style.day_first or style.either):
-            self._result.notes.append(f"{column.label} {_read_as(style)}; --map can say otherwise")
+        texts = [] if at is None else self._below(at)
+        others = {self._header[each]: self._below(each) for each in self._undecided_by_map(at)}
+        style = DateStyle(texts, pattern, others)
+        if said := _read_as(style):
+            self._result.notes.append(f"{column.label} {said}; --map can say otherwise")
         dates = [text for text in texts if self._in_workbook and _REAL_DATE.fullmatch(text)]
         written = style.day_first or style.month_first
         if dates and written and all(int(text[-2:]) <= _MOST_MONTHS for text in dates):
@@ -361,6 +369,16 @@ class _Loader:
             what += f"({elsewhere[0].strip()}); its day is taken, which may be another than where it was"
             self._result.notes.append(what)
         return style
+
+    def _below(self, at: int) -> list[str]:
+        """The cells below a header."""
+        return [each.cells[at] for each in self._records if at < len(each.cells)]
+
+    def _undecided_by_map(self, own: int | None) -> Iterator[int]:
+        """Where the other columns are of which no map says how they write dates."""
+        dates = self._mapping.dates
+        said = {self._places.get(id_) for id_ in dates} if isinstance(dates, dict) else set()
+        return (at for at, head in enumerate(self._header) if head and at != own and at not in said)
 
     # A line
 
@@ -475,10 +493,12 @@ class _Loader:
             self._result.bad.append(BadLine(line, column.id, what))
         if key in known:
             return known[key]
-        alike = [each for one, each in known.items() if without_accents(one) == without_accents(key)]
+        alike = _called_so(name, people)
         if len(alike) == 1:
             self._alike.setdefault(column.label, {})[name] = alike[0]
             return alike[0]
+        if _BRACKETS.search(name) and (meant := self._without_brackets(name, people, column, line)):
+            return meant
         if near := closest(key, known):
             self._result.notes.append(
                 f"line {line}: {column.label}: nobody in the table of people is called {name!r}. Did you mean "
@@ -488,15 +508,46 @@ class _Loader:
             self._nobodys.setdefault(column.label, {})[name] = None
         return name
 
+    def _without_brackets(self, name: str, people: PeopleNamed, column: Column, line: int) -> str:
+        """Whom a name with something in brackets means; empty where it is nobody's, nor near anybody's.
+
+        A line is bad in which it is near somebody's, or names two: left as it is, it would count for nobody.
+        """
+        bare = _BRACKETS.sub("", name)
+        found = _called_so(bare, people)
+        others = [other for each in _BRACKETS.findall(name) for other in _called_so(each, people)]
+        if len(found) == 1 and not others and name_key(found[0]) not in people.shared:
+            self._bracketed.setdefault(column.label, {})[name] = found[0]
+            return found[0]
+        near = {without_accents(name_key(each)): each for each in people.names}
+        meant = found or [near[each] for each in [closest(without_accents(name_key(bare)), near)] if each]
+        if meant or others:
+            what = f"{column.label}: nobody in the table of people is called {name!r}, and what stands in brackets "
+            what += f"does not tell who is meant. Did you mean {' or '.join(dict.fromkeys((*meant, *others)))}? Write "
+            what += "the name alone, as it stands there."
+            self._result.bad.append(BadLine(line, column.id, what))
+            return name
+        return ""
+
 
 def _read_as(style: DateStyle) -> str:
-    """How dates are read of which some could be read in two ways, and what tells."""
+    """How dates are read of which some could be read in two ways, and what tells; empty where nothing is to be said."""
     either = f"{count_of(len(style.either), 'cell')} could be either way"
     either += f" ({style.either[0]})" if style.either else ""
-    if not style.day_first:
-        return f"is read as month/day/year, and nothing tells: {either}"
-    shown = f"{count_of(len(style.day_first), 'cell')} {verb_of(len(style.day_first), 'shows')} it"
-    return f"is read as day/month/year: {shown} ({style.day_first[0]}), {either}"
+    shows = style.day_first or style.month_first
+    column, against = style.otherwise() if style.either else ("", "")
+    if style.month_first and (style.day_first or not column):
+        return ""
+    if shows:
+        tells = f": {count_of(len(shows), 'cell')} {verb_of(len(shows), 'shows')} it ({shows[0]})"
+        tells += f", though {column} has {against}" if column else ""
+        return f"is read as {'day/month' if style.day_first else 'month/day'}/year{tells}, {either}"
+    decided = style.decided(style.either[0]) if style.either else None
+    if decided is None or decided.unsure:
+        return ""
+    order = "day/month" if decided.is_day_first else "month/day"
+    tells = f"as {decided.why}" if decided.says else "and nothing tells"
+    return f"is read as {order}/year, {tells}: {either}"
 
 
 def _a_few(texts: Iterable[str]) -> str:
@@ -520,11 +571,26 @@ def _each_name(cell: str, people: PeopleNamed) -> list[str]:
     known = {without_accents(name_key(name)) for name in people.names}
     found: list[str] = []
     for name in split_names(cell):
-        parts = perhaps_names(name)
-        one, *each = (without_accents(name_key(part)) in known for part in (name, *parts))
+        parts = _parts(name)
+        one, *each = (
+            known.intersection(without_accents(name_key(bare)) for bare in (part, _BRACKETS.sub("", part)))
+            for part in (name, *parts)
+        )
         whole = one or not all(each)
         found += [name] if whole else parts
     return found
+
+
+def _called_so(name: str, people: PeopleNamed) -> list[str]:
+    """Those in the table of people who are called so, accents aside."""
+    key = without_accents(name_key(name))
+    return [each for each in dict.fromkeys(people.names) if without_accents(name_key(each)) == key]
+
+
+def _parts(name: str) -> list[str]:
+    """The parts of what may be several names, each with what stands in brackets behind it."""
+    inside = iter([each[0] for each in _BRACKETS.finditer(name)])
+    return [re.sub("\0", lambda _: next(inside), part) for part in perhaps_names(_BRACKETS.sub("\0", name))]
 
 
 def _lines(lines: list[int]) -> str:
