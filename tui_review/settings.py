@@ -8,6 +8,7 @@ one keeps nobody from working. The class is the one definition: its fields are t
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -26,7 +27,7 @@ from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, FilledText, Matching, Truth
 from tui_review.shape.misfit import MisfitError, Steps
 from tui_review.terminal import complain
-from tui_review.yamlfile.files import make_own_folder, read_bytes
+from tui_review.yamlfile.files import make_own_folder, os_refusal, read_bytes
 from tui_review.yamlfile.output import OWNERS_ALONE, mode_of, write_output
 
 LANGUAGE: Final = Matching(
@@ -105,6 +106,8 @@ _NO_LETTER: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 FIXED: Final = "fixed"
 """What a file for everybody says of the settings in it that nobody sets for oneself."""
 _FILE: Final = "settings.toml"
+_NOT_THERE: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
+"""How the system says that a path leads to no file."""
 _PASSED_OVER: Final = "Nothing of this file is used."
 _NOT_KNOWN: Final = (
     "Nothing of this file is used: what it fixes for everybody does not hold. Tell whoever runs this machine."
@@ -316,8 +319,17 @@ def _layer(path: Path, *, for_everybody: bool = False) -> _Layer:
 
 
 def _text_of(path: Path) -> str:
-    """What a settings file says, without the mark that some editors put before it; empty where there is none."""
-    return read_bytes(path).decode("utf-8-sig") if path.exists() else ""
+    """What a settings file says, without the mark that some editors put before it; empty where there is none.
+
+    Raises UserError where that cannot be seen.
+    """
+    try:
+        path.stat()
+    except OSError as error:
+        if error.errno in _NOT_THERE:
+            return ""
+        raise os_refusal(error, file=str(path), act="read") from None
+    return read_bytes(path).decode("utf-8-sig")
 
 
 def _check_is_ones_own(path: Path) -> None:

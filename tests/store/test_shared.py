@@ -391,6 +391,7 @@ def test_no_moment_of_a_save_opens_a_file_wider_than_its_access_list(
 
 AS_SOMEBODY = """
 import difflib, encodings.ascii, encodings.idna, getpass, importlib, os, pkgutil, random, secrets, shlex, sys, textwrap
+import encodings.utf_8_sig, tomli_w, tomllib
 import tui_review
 # Where the interpreter stands in somebody's home, nothing can be loaded from it later.
 for each in pkgutil.walk_packages(tui_review.__path__, "tui_review."):
@@ -489,6 +490,31 @@ def test_an_account_that_reads_a_folder_and_changes_none_of_it_is_told_so_once(a
     # A file that is closed to them is no reader's lot.
     theirs.chmod(0o600)
     assert "You may not read or not write 1 review" in accounts.run(BOB, f"doctor {theirs.parent}")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can act as several accounts")
+def test_settings_for_everybody_that_are_closed_to_somebody_keep_nobody_from_setting_their_own(
+    accounts: Accounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = accounts.home / "xdg" / "tui-review"
+    closed.mkdir(parents=True)
+    (closed / "settings.toml").write_text('role = "qa"\n')
+    closed.chmod(0o700)
+    monkeypatch.setenv("XDG_CONFIG_DIRS", str(closed.parent))
+    said = accounts.run(
+        ANN, "settings theme=light|settings theme|doctor DIR".replace("DIR", str(accounts.folder))
+    )
+    assert said.count("ended with 0") == 2, said
+    assert ("\nlight\n" in said, f"{closed}/settings.toml: for everybody, closed to you" in said) == (
+        True,
+        True,
+    )
+    assert ("You have no permission to read this." in said, "Errno" in said, "refused a look" in said) == (
+        True,
+        False,
+        False,
+    )
 
 
 @pytest.mark.slow

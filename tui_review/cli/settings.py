@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+from pathlib import Path
 from typing import Any
 
 from tui_review.cli.applying import refuse_idle
@@ -70,7 +72,7 @@ def run(args: argparse.Namespace) -> int:
         return 0
     for path in settings_paths():
         whose = "your own" if path == settings_path() else "for everybody"
-        say(f"{path}: {whose}{'' if path.exists() else ', not there'}")
+        say(f"{path}: {whose}{_not_read(path)}")
     for name, value in chosen.items():
         origin = come_from.get(name)
         place = (
@@ -78,6 +80,17 @@ def run(args: argparse.Namespace) -> int:
         )
         say(f"  {name:<{_NAME}} {_told(value):<{_VALUE}} {WHAT[name]}{place}")
     return 0
+
+
+def _not_read(path: Path) -> str:
+    """Why nothing of a file of settings is known, behind its name; empty where it can be read."""
+    try:
+        path.stat()
+    except PermissionError:
+        return ", closed to you"
+    except OSError:
+        return ", not there"
+    return "" if os.access(path, os.R_OK) else ", closed to you"
 
 
 def _set(chosen: dict[str, Any]) -> list[str]:

@@ -166,7 +166,7 @@ def _changeable() -> Iterator[Remark]:
                 mend = "cp --remove-destination {4} {3}" if away else f"{by.tool} {{2}} {{0}}"
                 yield Remark("settings", "warning", what, named, mend)
         for each in () if of_machine else (path, path.parent):
-            for found in writers_of(each) if path.exists() else ():
+            for found in writers_of(each) if os.path.exists(path) else ():  # noqa: PTH110 - closed is no end
                 if path == settings_path() or found.who == EVERYBODY:
                     what = (
                         f"{{1}} can write {'into' if each == path else 'in'} {{0}}, and change the settings."
