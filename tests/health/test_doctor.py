@@ -34,7 +34,7 @@ from tui_review.cli.main import main
 from tui_review.health import clone, instruments, machine, program, reviews
 from tui_review.health.look import look
 from tui_review.health.remark import Remark
-from tui_review.store import readers, shared
+from tui_review.store import opening, readers, shared
 from tui_review.store.index_file import IndexFile, Row, clear, index_path
 from tui_review.store.journal import Journal
 from tui_review.store.lock import Holder, ReviewLock
@@ -558,8 +558,12 @@ def test_a_program_that_the_group_of_the_folder_cannot_run_is_named_to_who_insta
         assert found.command == f"chmod -R go+rX {installed}"
         closed.chmod(0o755)
     closed = installed / "lib"
-    open_home.chmod(0o700)
     closed.chmod(0o700)
+    setup.patch.setattr(opening, "homes", lambda: {open_home})
+    (found,) = program.who_can_run_it(setup.folder)
+    assert ("install the program elsewhere" in found.words, found.command) == (True, f"ls -ld {closed}")
+    setup.patch.setattr(opening, "homes", set)
+    open_home.chmod(0o700)
     assert list(program.who_can_run_it(setup.folder)) == [], "it is one's own, and the group has another"
     open_home.chmod(0o755)
     os.chown(installed / "lib" / "tui_review" / "__init__.py", 40017, -1)
@@ -607,6 +611,11 @@ def test_a_command_for_another_account_is_told_with_the_account(
         assert told["chmod {1} {0}"].as_json()["as"] == "root"
         os.chown(here, 40017, -1)
         assert [each.typed_by for each in told.values()] == ["", "root", "", "", ""]
+    of_init = Remark("folder", "warning", "{0}: {1}", (str(setup.folder), here), "tui-review init {0}")
+    assert of_init.typed_by == "", "each sets right what is theirs"
+    if me == 0:
+        os.chown(here, 0, -1)
+        assert of_init.typed_by == "root", "what is wrong is root's, who alone can set it right"
     monkeypatch.setattr(doctor, "look", lambda *_: [told["chown ann {0}"]])
     assert f"as root: chown ann {here}" in run("doctor", setup.folder).out
 

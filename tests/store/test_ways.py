@@ -54,7 +54,7 @@ def test_a_folder_on_the_way_that_keeps_the_group_out_is_named_and_what_is_below
     county.mkdir(mode=0o700)
     os.chown(county, -1, others.gr_gid if theirs else 0)
     folder = county / "reviews"
-    mend = f"chmod {'g+x' if theirs else 'o+x'} {county}"
+    mend = f"{'chmod g+x' if theirs else f'setfacl -m g:{others.gr_name}:x'} {county}"
     assert main(["init", str(folder), "--group", others.gr_name]) == 1
     said = capsys.readouterr()
     assert ("not ready" in said.out, mend in " ".join(said.err.split())) == (True, True)

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from tui_review.errors import UserError
 from tui_review.health.remark import Remark
@@ -16,11 +17,15 @@ from tui_review.qa.gitmodes import (
     closing,
     listed_readers_of_git,
     lost_its_group,
+    passed_over_hooks,
     readers_of_git,
 )
 from tui_review.qa.gitsetup import is_set_up
 from tui_review.qa.guard import ways_past
 from tui_review.store.git import Ran, git, in_work_tree, is_bare, is_closed, not_kept, why_unsaid
+
+_WHO_SAYS: Final = "git -C {0} config --show-origin --get core.hooksPath"
+"""Shows which of the settings of git says where its hooks are."""
 
 
 def clone(folder: Path) -> Iterator[Remark]:
@@ -91,7 +96,7 @@ def _no_clone(folder: Path, unsaid: UserError) -> Remark:
         what = "The folder {0} has a .git that you may not read: whoever owns it gives it to the group."
         return Remark("git", "error", what, named, "tui-review git-setup --modes {0}")
     what = "Git does not say what it has of the folder {0}: {1}"
-    return Remark("git", "error", what, (*named, unsaid.what), "git -C {0} fsck")
+    return Remark("git", "error", what, (*named, unsaid.what), "git -C {0} status")
 
 
 def _is_mistrusted(ran: Ran) -> bool:
@@ -109,7 +114,12 @@ def _work_tree(folder: Path) -> Iterator[Remark]:
     if are_stale(folder):
         what = "The hooks that keep reviews private in this clone are of another version, or start another program."
         yield Remark("git", "warning", what, (str(folder),), "tui-review git-setup {0}")
+    if (elsewhere := passed_over_hooks(folder)) is not None:
+        what = "Git passes over the hooks that keep reviews private in this clone: it is told to take those in {1}."
+        mend = "git -C {0} config --unset-all core.hooksPath" if elsewhere.by_clone else _WHO_SAYS
+        yield Remark("git", "warning", what, (str(folder), elsewhere.path), mend)
     if are_exposed(folder):
         what = "Git has written reviews in this clone that others can read."
-        mend = "tui-review keep-modes {0}" if are_hooked(folder) else "tui-review git-setup --modes {0}"
+        by_hand = are_hooked(folder) or elsewhere is not None
+        mend = "tui-review keep-modes {0}" if by_hand else "tui-review git-setup --modes {0}"
         yield Remark("git", "warning", what, (str(folder),), mend)

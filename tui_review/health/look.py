@@ -12,6 +12,7 @@ from tui_review.health.remark import Remark
 from tui_review.places import place_of
 from tui_review.store.git import is_bare
 from tui_review.support import places_of
+from tui_review.yamlfile.files import without_links
 
 _ASK: Final = "tui-review doctor --bundle for-support.txt"
 """What whoever is to be asked for help needs."""
@@ -20,8 +21,10 @@ _ASK: Final = "tui-review doctor --bundle for-support.txt"
 def look(folder: Path, more: Callable[[], Iterator[Remark]]) -> list[Remark]:
     """Every remark on this machine, this account and this folder of reviews; `more` has those of the screens.
 
-    Where the folder is not there, or is closed, that is told once, and of what is in it nothing.
+    Where the folder is not there, or is closed, that is told once, and of what is in it nothing. Of one behind a link
+    it is the folder that is looked at and named: commands change nothing through a link.
     """
+    folder = without_links(folder) if folder.is_symlink() else folder
     inside: tuple[tuple[str, Callable[[], Iterator[Remark]]], ...] = (
         ("modes", lambda: reviews.modes(folder)),
         ("reviews", lambda: reviews.soundness(folder)),

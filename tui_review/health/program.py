@@ -18,6 +18,7 @@ from tui_review.instrument.loading.trust import is_for_a_group
 from tui_review.instrument.plurals import and_more
 from tui_review.places import place_of
 from tui_review.settings import in_force, settings_path
+from tui_review.store.opening import opening
 from tui_review.store.readers import (
     MAY_ENTER,
     MAY_READ,
@@ -109,7 +110,9 @@ def who_can_run_it(folder: Path) -> Iterator[Remark]:
         if shut and Path(shut).is_relative_to(os.path.realpath(sys.prefix)):
             what = "The group {0}, whose folder {1} is, cannot run the program: {2} is closed to it."
             named = (group_name(group, -1), str(folder), shut, sys.prefix)
-            own = sys.prefix != sys.base_prefix
+            lets = opening(Path(shut), named[0], "rX", ours=Path(os.path.realpath(sys.prefix)))
+            own = sys.prefix != sys.base_prefix and lets.is_by_mode
+            what += "" if lets.is_by_mode else " It is in a home: install the program elsewhere, as in /opt."
             yield Remark("program", "error", what, named, "chmod -R go+rX {3}" if own else "ls -ld {2}")
             return
     # Python itself may lie elsewhere, as in root's home, with what is installed open to everybody.
@@ -133,17 +136,20 @@ def who_can_read_it(folder: Path) -> Iterator[Remark]:
     # One's own are nobody else's.
     own = place_of("data")
     places = [each for each in instrument_folders(folder) if each.is_dir() and not each.is_relative_to(own)]
+    everybodys = [each.path for each in in_force() if each.is_there and each.path != settings_path()]
     for area, paths in (
-        ("settings", [each.path for each in in_force() if each.is_there and each.path != settings_path()]),
-        ("instruments", [each for place in places for each in (place, *place.glob("*.yaml"))]),
+        ("settings", [(each.parent, each) for each in everybodys]),
+        ("instruments", [(place, each) for place in places for each in (place, *place.glob("*.yaml"))]),
     ):
-        for path in paths:
+        for ours, path in paths:
             shut = shut_from(path, MAY_READ | (MAY_ENTER if path.is_dir() else 0), group)
             # What keeps the group from the folder itself is told of that.
             if shut and os.lstat(shut).st_uid == os.geteuid() and not within.is_relative_to(shut):
                 what = "The group {0}, whose folder {1} is, cannot read {2}, and works without it: {3} is closed to it."
-                named = (group_name(group, -1), str(folder), str(path), shut)
-                yield Remark(area, "warning", what, named, "chmod go+rX {3}")
+                read = Path(shut).is_relative_to(ours) or shut == os.path.realpath(path)
+                lets = opening(Path(shut), group_name(group, -1), "rX" if read else "x", ours=ours)
+                named = (group_name(group, -1), str(folder), str(path), shut, lets.given)
+                yield Remark(area, "warning", f"{what}{lets.means}", named, f"{lets.tool} {{4}} {{3}}")
                 break
 
 

@@ -25,7 +25,11 @@ _LOOKS: Final = (
     "findmnt ",
     "fuser ",
     "timedatectl ",
+    "git -C {0} status",
+    "git -C {0} config --show-origin ",
     "tui-review settings editor",
+    "tui-review check ",
+    "tui-review lint ",
     "tui-review verify ",
     "tui-review doctor ",
 )
@@ -71,6 +75,10 @@ class Remark:
             return ""
         if self.mend.startswith(_ROOTS) or " chown " in self.mend:
             return "root"
+        if self.mend.startswith("tui-review init "):
+            # What is named last is what is wrong: each sets right what is theirs.
+            there = [os.lstat(each).st_uid for each in self.named if os.path.lexists(each)]
+            return "" if os.geteuid() in there[-1:] or not there else name_of_account(there[-1]) or "root"
         if not self.mend.startswith(_OWNERS):
             return ""
         # Of many files that are looked for, one is named.

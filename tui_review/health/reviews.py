@@ -37,6 +37,7 @@ from tui_review.store.readers import (
     closed_ways,
     group_name,
     is_roots_alone,
+    movers_of,
     others_sources,
     primary_group,
     readers_of,
@@ -91,6 +92,7 @@ def folder_of_reviews(folder: Path) -> Iterator[Remark]:
         what = "You may read what is in {0} and change none of it, as an account that reads only is meant to."
         yield Remark("folder", "info", what, named)
     wrong = [
+        *_moved_by_others(folder),
         *(() if reads else _not_writable(folder)),
         *_writable_by_others(folder),
         *(() if reads else _seen_by_others(folder)),
@@ -134,6 +136,13 @@ def _not_writable(folder: Path) -> Iterator[Remark]:
         if not _writable(each):
             what = "You may not write in {0}: reviews can be looked at, not worked on."
             yield Remark("folder", "warning", what, (str(each),), "ls -ld {0}; id -Gn")
+
+
+def _moved_by_others(folder: Path) -> Iterator[Remark]:
+    """Who can put another folder in the place of this one, by one above it."""
+    for above, who in movers_of(folder):
+        what = "{0} can write in {1}, and put another folder in the place of {2} with all that is kept there."
+        yield Remark("folder", "warning", what, (who, above, str(folder)), "chmod +t {1}")
 
 
 def _writable_by_others(folder: Path) -> Iterator[Remark]:
@@ -204,13 +213,14 @@ def _not_the_groups(folder: Path, state: os.stat_result) -> Iterator[Remark]:
         what = "{0} is a group's folder, and its group, {1}, is root's alone: a copy may have taken it from another."
         yield Remark("folder", "warning", what, named, "ls -ld {0}; getent group {1}")
     for way in closed_ways(folder, state.st_gid):
-        what = "The group {1} cannot come to {0}: it cannot pass through {2}."
+        what = f"The group {{1}} cannot come to {{0}}: it cannot pass through {{2}}.{way.means}"
         yield Remark("folder", "warning", what, (*named, way.path, way.given), f"{way.tool} {{3}} {{2}}")
 
 
 def _not_the_owners(folder: Path, state: os.stat_result) -> Iterator[Remark]:
     """What in one person's folder is closed to that person, as another account may have left it there."""
-    if is_shared(str(folder)) or was_shared(str(folder)):
+    # Whoever has put a folder of their own in the place of another one is given nothing.
+    if is_shared(str(folder)) or was_shared(str(folder)) or movers_of(folder):
         return
     what = "{0}, whose folder {1} is, may not read and write"
     yield from _given(what, account_name(state.st_uid), folder, kept_from(folder))

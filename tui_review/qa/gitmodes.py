@@ -25,6 +25,7 @@ from tui_review.qa.gitsetup import (
     without_block,
     write_own,
 )
+from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import fresh_mode, is_shared
 from tui_review.store.git import git, is_bare, not_kept
 from tui_review.store.readers import Readers, ReadersOfFolder
@@ -134,6 +135,27 @@ def are_stale(folder: Path) -> bool:
     """Whether this clone has hooks that another version put there, or that start a program elsewhere."""
     texts = {path: read_own(path) for path in own_hooks(folder, _CALLED_AFTER)}
     return any(FIRST_LINE in text for text in texts.values()) and not are_hooked(folder)
+
+
+@frozen()
+class HooksElsewhere:
+    """Where git takes hooks from, in the place of those that the program has put into a clone."""
+
+    path: str
+    by_clone: bool
+    """Whether the clone's own settings say so, and not those of a user or of the machine."""
+
+
+def passed_over_hooks(folder: Path) -> HooksElsewhere | None:
+    """Where git looks instead, if this clone has hooks of the program's that it passes over. Raises UserError."""
+    kept = _common(folder) / "hooks"
+    if own_hooks(folder, _CALLED_AFTER) or not any(
+        FIRST_LINE in read_own(kept / name) for name in _CALLED_AFTER
+    ):
+        return None
+    said = git(folder, "rev-parse", "--git-path", "hooks", hooks=True).text
+    by_clone = git(folder, "config", "--local", "--get", "core.hooksPath").status == 0
+    return HooksElsewhere(str(without_links(folder / said)), by_clone)
 
 
 def _looks_at_texts(folder: Path) -> bool:

@@ -22,6 +22,7 @@ from tui_review.instrument.loading.trust import is_for_a_group
 from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import is_shared
 from tui_review.store.layout import PRIVATE
+from tui_review.store.opening import opening
 from tui_review.store.platform import AccessEntry, access_list
 from tui_review.yamlfile.files import read_bytes
 
@@ -309,6 +310,31 @@ def changers_of(path: Path) -> list[Changer]:
     return list(found)
 
 
+def movers_of(folder: Path) -> list[tuple[str, str]]:
+    """Who beside those whom a folder is for can put another in its place: each folder above it, and who writes there.
+
+    Whoever owns one of those is to be trusted; where each only takes away what is theirs (sticky bit), nobody can.
+    """
+    real = Path(os.path.realpath(folder))
+    found = []
+    for above in real.parents:
+        with contextlib.suppress(OSError):
+            place = _Barrier.at(above)
+            if place.state.st_mode & stat.S_ISVTX:
+                continue
+            way = _Way(place, [_Barrier.at(each) for each in above.parents], str(real), real.stat())
+            others = way.others(MAY_WRITE)
+            if others is None:
+                found.append((str(above), EVERYBODY))
+                continue
+            words = [word for by, who in others.items() if by.kind != "owner" for word, _ in who]
+            if words:
+                named = _listed_who(words)
+                said = named[:1].upper() + named[1:] if named.startswith("the group ") else named
+                found.append((str(above), said))
+    return found
+
+
 def changers_within(folder: Path) -> list[Changer]:
     """Who beside root can change a folder or anything in it, or put another in its place."""
     found = dict.fromkeys(changers_of(folder))
@@ -345,11 +371,14 @@ class ClosedWay:
     """The command that lets them pass, and no more."""
     given: str
     """What it is told to give, before the folder."""
+    means: str
+    """What whoever types that is to know, in sentences behind another."""
 
     def said(self, group: str) -> str:
-        """The same in a sentence, behind the folder."""
+        """The same in sentences, behind the folder."""
         mend = f"{self.tool} {self.given} {self.path}"
-        return f"{self.path}: the group {group} cannot pass through this folder to the reviews: {mend}"
+        closed = f"{self.path}: the group {group} cannot pass through this folder to the reviews"
+        return f"{closed}.{self.means} {mend}" if self.means else f"{closed}: {mend}"
 
 
 def closed_ways(folder: Path, gid: int) -> list[ClosedWay]:
@@ -363,9 +392,8 @@ def closed_ways(folder: Path, gid: int) -> list[ClosedWay]:
             break  # It is below one that is named, or nobody may know.
         if all(each.uid == 0 or _Barrier(state, entries).given_by(each, MAY_ENTER) for each in members):
             continue
-        by_list = ("setfacl -m", f"g:{group_name(gid, -1)}:x")
-        by_mode = ("chmod", "g+x" if state.st_gid == gid else "o+x")
-        found.append(ClosedWay(str(way), *(by_list if entries else by_mode)))
+        lets = opening(way, group_name(gid, -1), "x", of_group=state.st_gid == gid and not entries)
+        found.append(ClosedWay(str(way), lets.tool, lets.given, lets.means))
     return found
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import grp
 import os
-import pwd
 import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -19,6 +18,7 @@ from tui_review.errors import UserError
 from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import ANYBODY_WRITES, LOCK_NAME, is_shared
 from tui_review.store.layout import PRIVATE, SCHEMA
+from tui_review.store.opening import LISTING, homes, is_systems
 from tui_review.store.ours import (
     is_foreign,
     is_named_as_review,
@@ -47,14 +47,8 @@ _TEAM: Final = 0o2770
 _READABLE: Final = 0o440
 _READS: Final = 0o444
 _WRITABLE: Final = 0o660
-_SYSTEMS: Final = frozenset({
-    "bin", "boot", "dev", "etc", "home", "lib", "lib32", "lib64", "media", "mnt", "opt", "proc", "root", "run", "sbin",
-    "srv", "sys", "tmp", "usr", "var",
-})  # fmt: skip
-"""The folders at the root of a system, by the Filesystem Hierarchy Standard 3.0."""
 _EVERYBODYS: Final = frozenset({"/tmp", "/var/tmp", "/dev/shm"})  # noqa: S108 - named so that nothing is made there
 """Those in which everybody makes files, by the same standard."""
-_LISTING: Final = "setfacl -m"
 _IGNORES: Final = ".gitignore"
 _IGNORED: Final = (".tui-review/versions/", ".tui-review.lock", ".*.yaml.lock", ".*.yaml.tmp")
 """What git is not to offer: former versions, locks, and what a killed save leaves."""
@@ -121,10 +115,9 @@ def prepare(folder: Path, group: str = "") -> list[str]:
 def _others_have(folder: Path) -> str:
     """What a folder is that is there for something else, whose rights nobody may change for reviews; empty for none."""
     path = Path(os.path.realpath(folder))
-    if path.parent == path or (path.parent == Path(path.anchor) and path.name in _SYSTEMS):
+    if is_systems(path):
         return "a folder of the system"
-    is_home = path in {Path(os.path.realpath(each.pw_dir)) for each in pwd.getpwall()}
-    if is_home and not os.path.lexists(folders_in(path)[1]):
+    if path in homes() and not os.path.lexists(folders_in(path)[1]):
         return "a home folder"
     return "a folder in which everybody keeps what is theirs" if is_everybodys(path) else ""
 
@@ -196,7 +189,7 @@ class KeptFrom:
     @property
     def by_list(self) -> bool:
         """Whether an access list keeps it from the group, which nothing but another list mends."""
-        return self.tool == _LISTING
+        return self.tool == LISTING
 
     def said(self, group: str) -> str:
         """The same in a sentence, behind the file."""
@@ -234,7 +227,9 @@ def _all_in(folder: Path, *, shared: bool) -> Iterator[Path]:
         # What cannot be looked into is closed itself.
         with contextlib.suppress(OSError):
             inside = [each / name for name in sorted(os.listdir(each))]
-            yield from (path for path in inside if path not in of_their_own and not is_foreign(path))
+            # A folder in the place of a file is told of where it is in the way.
+            found = [path for path in inside if not (is_foreign(path) or path.is_dir())]
+            yield from found
     if shared and (folder / ".git").is_dir():
         yield folder / ".git"
 
@@ -265,7 +260,7 @@ class _Rights:
         elif state.st_gid != self.gid or self._wanted(state) & ~state.st_mode:
             yield KeptFrom(str(path), "tui-review init --group", str(self.gid))
         elif not may(path, wanted, gid=self.gid):
-            yield KeptFrom(str(path), _LISTING, f"g::{letters}")
+            yield KeptFrom(str(path), LISTING, f"g::{letters}")
 
     def of_folder(self, folder: Path, descriptor: int) -> Iterator[str]:
         """Sets right an open folder, and in it reviews and what is kept; says what was left as it is. Raises OSError.

@@ -1,0 +1,234 @@
+"""Each command that `doctor` advises is typed on the set-up it is advised for: it mends that, and opens no more."""
+
+from __future__ import annotations
+
+import grp
+import os
+import shlex
+import stat
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import pytest
+
+from tests.cli.conftest import SAMPLE, home
+from tests.qa.test_git import git
+from tests.sample_anew import unsealed
+from tests.store.conftest import open_home
+from tui_review import places
+from tui_review.cli.main import main
+from tui_review.health.look import look
+from tui_review.health.remark import Remark
+from tui_review.store import opening
+from tui_review.store.platform import access_list
+from tui_review.store.shared import prepare
+
+__all__ = ["home", "open_home"]
+
+ONLY_ROOT: Final = pytest.mark.skipif(
+    os.geteuid() != 0, reason="only root gives a folder to a group of others"
+)
+GROUP: Final = grp.getgrgid(1)
+"""One that every system has, with an account that is in it."""
+OTHERS: Final = 12345
+
+
+class Site(NamedTuple):
+    """A folder of a group below one of the system's, and beside it a home, settings and instruments."""
+
+    top: Path
+    patch: pytest.MonkeyPatch
+
+    @property
+    def county(self) -> Path:
+        return self.top / "srv" / "county"
+
+    @property
+    def folder(self) -> Path:
+        return self.county / "reviews"
+
+    @property
+    def review(self) -> Path:
+        return self.folder / "made-up.yaml"
+
+    @property
+    def home(self) -> Path:
+        return self.top / "homes" / "ann"
+
+
+@pytest.fixture
+def site(open_home: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
+    made = Site(open_home, monkeypatch)
+    os.umask(0o022)
+    for each in (made.county, made.home, made.top / "xdg" / "tui-review", made.top / "instruments"):
+        each.mkdir(parents=True)
+    (made.home / "secret.txt").write_text("made up")
+    (made.top / "xdg/tui-review/settings.toml").write_text('role = "qa"\n')
+    monkeypatch.setattr(places, "FOR_EVERYBODY", made.top / "xdg")
+    monkeypatch.delenv("XDG_CONFIG_DIRS", raising=False)
+    monkeypatch.setenv("TUI_REVIEW_INSTRUMENTS", str(made.top / "instruments"))
+    monkeypatch.setattr(opening, "homes", lambda: {made.home})
+    laid(made.folder)
+    return made
+
+
+def laid(folder: Path) -> None:
+    """A group's folder with a review, and with what is none."""
+    prepare(folder)
+    text = unsealed(SAMPLE.read_text(encoding="utf-8")).replace("id: sample-0001", "id: made-up", 1)
+    (folder / "made-up.yaml").write_text(text, encoding="utf-8")
+    for name in ("passwords.yaml", "passwords.txt"):
+        (folder / name).write_text("password: x\n")
+    for each in folder.iterdir():
+        each.chmod(0o700 if each.is_dir() else 0o600)
+    assert prepare(folder, GROUP.gr_name) == []
+
+
+def moved_to(site: Site, folder: Path) -> None:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    site.folder.rename(folder)
+    site.folder.symlink_to(folder)
+
+
+def in_a_closed_home(site: Site) -> None:
+    moved_to(site, site.home / "work" / "reviews")
+    site.home.chmod(0o700)
+
+
+def behind_a_link_and_lost(site: Site) -> None:
+    moved_to(site, site.top / "data" / "reviews")
+    (site.top / "data" / "reviews").chmod(0o770)
+
+
+def settings_in_a_home(site: Site) -> None:
+    folder = site.home / "x" / "tui-review"
+    folder.mkdir(parents=True)
+    (folder / "settings.toml").write_text('role = "qa"\n')
+    site.patch.setenv("XDG_CONFIG_DIRS", str(folder.parent))
+    site.home.chmod(0o700)
+
+
+def instruments_in_a_home(site: Site) -> None:
+    (site.home / "instruments").mkdir(mode=0o700)
+    site.patch.setenv("TUI_REVIEW_INSTRUMENTS", str(site.home / "instruments"))
+    site.home.chmod(0o700)
+
+
+def of_another_group(path: Path) -> None:
+    os.chown(path, -1, OTHERS)
+    path.chmod(0o775)
+
+
+def many_that_others_read(site: Site) -> None:
+    """In one person's folder that others may enter."""
+    prepare(site.folder)
+    for number in range(9):
+        text = site.review.read_text().replace("id: made-up", f"id: made-up-{number}", 1)
+        (site.folder / f"made-up-{number}.yaml").write_text(text)
+    for each in site.folder.glob("made-up*.yaml"):
+        each.chmod(0o644)
+    site.folder.chmod(0o711)
+
+
+def lock_in_the_way(site: Site) -> None:
+    lock = site.folder / ".tui-review.lock"
+    lock.unlink(missing_ok=True)
+    lock.mkdir()
+
+
+def no_drivers(site: Site) -> None:
+    git(site.folder, "init", "-q")
+
+
+def hooks_elsewhere(site: Site) -> None:
+    no_drivers(site)
+    main(["git-setup", "--modes", str(site.folder)])
+    git(site.folder, "config", "core.hooksPath", str(site.top / "hooks"))
+
+
+SETUPS: Final[dict[str, Callable[[Site], None]]] = {
+    "sticky bit": lambda site: site.folder.chmod(0o3770),
+    "sticky bit, no setgid": lambda site: site.folder.chmod(0o1770),
+    "sticky bit, for everybody": lambda site: site.folder.chmod(0o3777),
+    "sticky bit in what is kept": lambda site: (site.folder / ".tui-review").chmod(0o3770),
+    "setgid lost": lambda site: site.folder.chmod(0o770),
+    "writing lost": lambda site: site.folder.chmod(0o2750),
+    "open to write": lambda site: site.folder.chmod(0o2773),
+    "closed versions": lambda site: (site.folder / ".tui-review/versions").chmod(0o700),
+    "a review that is closed, beside a password": lambda site: site.review.chmod(0o600),
+    "a review of another group": lambda site: of_another_group(site.review),
+    "many reviews that others read": many_that_others_read,
+    "a closed home": in_a_closed_home,
+    "a closed county": lambda site: site.county.chmod(0o700),
+    "a county that the group's members may not pass": lambda site: site.county.chmod(0o770),
+    "behind a link": behind_a_link_and_lost,
+    "a county where everybody writes": lambda site: site.county.chmod(0o777),
+    "a county where another group writes": lambda site: of_another_group(site.county),
+    "closed settings": lambda site: (site.top / "xdg/tui-review").chmod(0o700),
+    "a closed file of settings": lambda site: (site.top / "xdg/tui-review/settings.toml").chmod(0o600),
+    "closed way to settings": lambda site: (site.top / "xdg").chmod(0o700),
+    "settings in a home": settings_in_a_home,
+    "closed instruments": lambda site: (site.top / "instruments").chmod(0o700),
+    "instruments in a home": instruments_in_a_home,
+    "a folder for a lock": lock_in_the_way,
+    "no drivers": no_drivers,
+    "hooks elsewhere": hooks_elsewhere,
+}
+OURS: Final = ("reviews", "xdg", "instruments", "hooks")
+
+
+def told(site: Site) -> list[Remark]:
+    """What is wrong, but with where the program of these tests lies."""
+    found = look(site.folder, lambda: iter(()))
+    return [each for each in found if each.grade in ("warning", "error") and each.area != "program"]
+
+
+def open_to(path: Path) -> tuple[int, int]:
+    """What the group of a file and all others have of it."""
+    mode = stat.S_IMODE(path.lstat().st_mode)
+    by_list = [each.rights for each in access_list(str(path)) if each.kind == "owning group"]
+    return (by_list[0] if by_list else mode >> 3 & 7), mode & 7
+
+
+def theirs(site: Site) -> dict[Path, tuple[int, int]]:
+    """Homes, folders above, and files that are no reviews, each with what it gives to others."""
+    found = [site.top, *(each for each in site.top.rglob("*") if not each.is_symlink())]
+    reviews = Path(os.path.realpath(site.folder))
+    ours = (reviews, *(site.top / name for name in OURS[1:]))
+    alone = [each for each in found if not any(each.is_relative_to(one) for one in ours)]
+    return {each: open_to(each) for each in (*alone, *reviews.glob("passwords*"))}
+
+
+def typed(command: str) -> None:
+    if command.startswith("tui-review "):
+        assert main(shlex.split(command)[1:]) == 0, command
+    else:
+        ran = subprocess.run(["sh", "-c", command], check=False, capture_output=True, text=True)
+        # A group's folder may have no versions yet to look through.
+        assert ran.returncode == 0 or command.startswith("find "), (command, ran.stderr)
+
+
+@ONLY_ROOT
+@pytest.mark.parametrize("name", SETUPS)
+def test_each_command_that_is_advised_mends_what_it_is_advised_for_and_opens_nothing_of_others(
+    site: Site, name: str
+) -> None:
+    sound = {each.words for each in told(site)}
+    SETUPS[name](site)
+    sound = {each.replace(str(site.folder), os.path.realpath(site.folder)) for each in sound}
+    broken = [each for each in told(site) if each.words not in sound]
+    assert broken, "it is told"
+    before = theirs(site)
+    for _ in range(5):
+        wrong = [each for each in told(site) if each.words not in sound]
+        if not wrong:
+            break
+        assert wrong[0].mends, (wrong[0].words, wrong[0].command)
+        typed(wrong[0].command)
+        assert wrong[0].words not in {each.words for each in told(site)}, wrong[0].command
+    assert [each.words for each in told(site) if each.words not in sound] == []
+    for path, (group, others) in before.items():
+        now = open_to(path)
+        assert (now[0] & ~group, now[1] & ~others) == (0, 0), (path, [each.command for each in broken])
