@@ -8,12 +8,13 @@ what stands around it decides.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Final
 
 from tui_review.instrument.language.date_forms import BEGINNINGS, ENDING, MONTH, full_year, month_number
 from tui_review.instrument.language.days import MONTHS
+from tui_review.reports.day_runs import cut_runs
 from tui_review.sought import FIGURES, IN_FIGURES, Near, Sought
 
 _DECEMBER: Final = 12
@@ -35,17 +36,22 @@ _SHARE: Final = r"(?!\s+(?:out\s+)?of\s+\d)"
 _FIGURE: Final = rf"\d{{1,2}}(?:\.?{ENDING}(?:(?![^\W\d_])|(?={MONTH})))?(?![\d%]){_SHARE}"
 _DAY: Final = rf"(?:{_FIGURE}|{_ORDINAL}|{_CARDINAL})"
 _BETWEEN: Final = (
-    r"(?:\s*[-/&]\s*|,?\s*\b(?:and|or|to|through|thru|until|till|y|o|al?|hasta)\s+"
+    r"(?:\s*&\s*|,?\s*\b(?:and|or|to|through|thru|until|till|y|o|al?|hasta)\s+"
     rf"|,\s*(?={_FIGURE}\s*(?:,|and\b|or\b|y\b|&)))(?:the\s+|el\s+)?"
 )
-_DAYS: Final = rf"(?P<days>{_DAY}(?:{_BETWEEN}{_DAY}){{0,30}})"
+_NOT_OF_ANOTHER: Final = r"(?!\s?/\s?\d|[.-]\d{4})"
+"""Not the month of another day: the 3 of `April 12 and 3/4/2026`."""
+_DAYS: Final = (
+    rf"(?P<days>{_DAY}(?:\s*/\s*{_DAY}|\s*-\s*(?:the\s+|el\s+)?{_DAY}(?!\s?/\s?\d|\.\d{{4}})"
+    rf"|{_BETWEEN}{_DAY}{_NOT_OF_ANOTHER}){{0,30}})"
+)
 """No month has more: without an end, a long run of figures would be gone through from each of them."""
 _YEAR: Final = (
-    r"(?:(?:,?\s*(?:(?:of|in|del?)\s+)?(?:the year\s+|ano\s+)?|\s*[-/.]\s*)(?P<year>\d{4})(?!\d)"
-    r"|[-/]?(?P<short>\d{2})(?![\d\w])|,?\s*'(?P<cut>\d{2})(?!\d))?"
+    r"(?:(?:,?\s*(?:(?:of|in|del?)\s+)?(?:the year\s+|ano\s+)?|\s*[-/.]\s*)(?P<year>\d{4})(?!\d|[/.-]\d)"
+    r"|[-/]?(?P<short>\d{2})(?![\d\w]|[/.-]\d)|,?\s*'(?P<cut>\d{2})(?!\d))?"
 )
 _MONTH_FIRST: Final = re.compile(
-    rf"(?<!\w)(?<!\b\d[-/.\s])(?<!\b\d\d[-/.\s])(?P<month>{MONTH})(?P<gap>[\s,./-]*)(?:the\s+|el\s+)?"
+    rf"(?<!\w)(?<!(?<!/)\b\d[-/.\s])(?<!(?<!/)\b\d\d[-/.\s])(?P<month>{MONTH})(?P<gap>[\s,./-]*)(?:the\s+|el\s+)?"
     rf"{_DAYS}(?![\w%]){_YEAR}"
 )
 _DAY_FIRST: Final = re.compile(
@@ -64,28 +70,17 @@ _SPELT: Final = re.compile(rf"(?i:{_CARDINAL[4:]}")
 _M: Final = r"(?:1[0-2]|0?[1-9])"
 _D: Final = r"(?:3[01]|[12]\d|0?[1-9])"
 _ISO: Final = re.compile(
-    r"(?<!\d)(\d{4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})(?!\d)(?:T[\d:.]+Z?)?"
+    r"(?<!\d)(?<!\d[-/.])(\d{4})(\s?[-/.]\s?)(\d{1,2})\2(\d{1,2})(?!\d|/'?\d|-\d{4}(?!-))(?:T[\d:.]+Z?)?"
     rf"|(?<!\d)((?:19|20)\d\d) (0[1-9]|1[0-2]|[1-9]) ({_D})(?!\d)"
     rf"|(?<!\w)['’](\d\d)[-/.]({_M})[-/.]({_D})(?!\d)"
 )
 _NUMERIC: Final = re.compile(
-    r"(?<!\d)(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?'?(\d{4}|\d{2})(?!\d)"
-    r"|(?<![\d$])(\d{1,2})(\s?[ /.-]\s?)(\d{1,2})\s?[ /.-]\s?'?((?:19|20)\d\d)(?!\d)"
-)
-_SPAN: Final = re.compile(
-    rf"(?<![\d/])(?P<from>{_M})/{_D}(?:/(?P<first>\d{{4}}|\d\d))?\s*"
-    r"(?:-|to|through|thru|until|al?|hasta|and|&|y)\s*"
-    rf"(?P<to>{_M})/{_D}(?:/'?(?P<year>\d{{4}}|\d\d))?(?![\d/]|\s+(?:of|visits|cases)\b)"
-)
-_DAYS_OF_ONE: Final = re.compile(
-    rf"(?<![\d/])(?P<month>{_M})/{_D}(?:\s*(?:-|,|&|and|to)\s*{_D})+/'?(?P<year>\d{{4}}|\d\d)(?![\d/])"
+    r"(?<!\d)(\d{1,2})(\s?[/.-]\s?)(\d{1,2})\2\s?'?(\d{4}|\d{2})(?!\d|[/.-]\d)"
+    r"|(?<![\d$])(\d{1,2})(\s?[/.-]\s?| )(\d{1,2})\s'?((?:19|20)\d\d)(?!\d)"
 )
 _CUE: Final = (
     r"on|since|until|till|by|from|to|before|after|dated|between|and|through|thru|born|dob|d\.o\.b\.?|due|effective"
     r"|as of|of|el|del|al|desde|hasta|nacida|nacido|fecha"
-)
-_WITHOUT_YEAR: Final = re.compile(
-    rf"(?i)\b({_CUE})(\s*:\s*|\s+)({_M})/({_D})(?:\s*-\s*{_D})?(?![\d/]|\s+(?:of|hours?|days?|miles?|time)\b)"
 )
 _WEEKDAY: Final = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?"
 _COUNTED: Final = (
@@ -145,7 +140,6 @@ _HOLIDAY: Final = re.compile(
 )
 
 _BEFORE_FIGURES: Final = Near(sign=FIGURES, words=2)
-_BEFORE_A_SLASH: Final = Near(sign=re.compile(r"[0-9][0-9]?/[0-9]"), words=4)
 _BEFORE_AN_ORDINAL: Final = Near(sign=re.compile(r"[0-9](?:[sS][tT]|[nN][dD]|[rR][dD]|[tT][hH])"), words=4)
 _A_DAY_OF_WHICH: Final = Near(
     ("first", "second", "third", "fourth", "fifth", "last"),
@@ -164,18 +158,24 @@ _A_LATE_DAY: Final = Near(
 )
 _A_DAY: Final = Near(tuple(_SPELT_BEGINS.split()), FIGURES)
 
+_MARK: Final = "\u2060"
+"""Stands in no text that is searched, as nobody sees it."""
+_TOLD: Final = re.compile(_MARK)
+_SOMETHING_TOLD: Final = Near(sign=_TOLD)
+
 
 def cut_days(sought: Sought) -> None:
     """Every day in a text becomes its month: `2026-04-12`, `April 12-14, 2026`, `12-Apr-26`, `on 4/12`."""
-    sought.put(_HOLIDAY, _of_a_holiday, _A_HOLIDAY)
+    sought.put(_HOLIDAY, shielded(_of_a_holiday), _A_HOLIDAY)
     sought.put(_DAY_OF_WHICH, "[day]", _A_DAY_OF_WHICH)
-    sought.put(_ISO, _iso, IN_FIGURES)
-    sought.put(_SPAN, _span, IN_FIGURES)
-    sought.put(_DAYS_OF_ONE, lambda found: f"{found['month']}/{full_year(found['year'])}", IN_FIGURES)
-    sought.put(_NUMERIC, _month_and_year, IN_FIGURES)
-    sought.put(_MONTH_FIRST, _named, _A_MONTH)
-    sought.put(_DAY_FIRST, _named, _A_DAY)
-    sought.put(_WITHOUT_YEAR, _cued, _BEFORE_A_SLASH)
+    cut_runs(sought, shielded)
+    sought.put(_ISO, shielded(_iso), IN_FIGURES)
+    sought.put(_NUMERIC, shielded(_month_and_year), IN_FIGURES)
+    sought.put(_MONTH_FIRST, shielded(_named), _A_MONTH)
+    sought.put(_DAY_FIRST, shielded(_named), _A_DAY)
+    # Of two that stand side by side the second is seen when the first is told: `27-Apr-20 August 9`.
+    sought.put(_MONTH_FIRST, shielded(_named), _A_MONTH)
+    sought.put(_TOLD, "", _SOMETHING_TOLD)
     sought.put(_DAY_ALONE, r"\1[day]", _BEFORE_AN_ORDINAL)
     sought.put(_DAY_OF_A_MONTH, r"\1[day]", _BEFORE_A_MONTH)
     sought.put(_IN_WORDS_ALONE, r"\1[day]", _A_LATE_DAY)
@@ -259,6 +259,16 @@ def birthdays(births: Iterable[date]) -> re.Pattern[str] | None:
     return re.compile(rf"(?<![\w/.$-])(?:(?:{whole})(?![^\W_])|{alone})") if days else None
 
 
+def shielded(instead: Callable[[re.Match[str]], str]) -> Callable[[re.Match[str]], str]:
+    """The same in marks that nobody writes: a month that was told is not read as a part of the next day."""
+
+    def marked(found: re.Match[str]) -> str:
+        said = instead(found)
+        return said if said == found[0] else f"{_MARK}{said}{_MARK}"
+
+    return marked
+
+
 def _of_a_holiday(found: re.Match[str]) -> str:
     name, year = found["name"].lower(), full_year(found["year"] or found["cut"])
     days = _FROM_EASTER.get(name)
@@ -278,13 +288,12 @@ def _easter(year: int) -> date:
     return date(year, month, day + 1)
 
 
-def _cued(found: re.Match[str]) -> str:
-    return f"{found[1]}{': ' if ':' in found[2] else ' '}{MONTHS[int(found[3]) - 1]}"
-
-
 def _iso(found: re.Match[str]) -> str:
-    year, month, day = next(found.group(at, at + 1, at + 2) for at in (1, 4, 7) if found[at])
-    return f"{full_year(year)}-{int(month if int(month) <= _DECEMBER else day):02d}"
+    year, month, day = next(
+        found.group(*each) for each in ((1, 3, 4), (5, 6, 7), (8, 9, 10)) if found[each[0]]
+    )
+    month = next((each for each in map(int, (month, day)) if 1 <= each <= _DECEMBER), 0)
+    return f"{full_year(year)}-{month:02d}" if month else full_year(year)
 
 
 def _month_and_year(found: re.Match[str]) -> str:
@@ -295,14 +304,8 @@ def _month_and_year(found: re.Match[str]) -> str:
     first, sign, second, year = found.group(1, 2, 3, 4) if found[1] else found.group(5, 6, 7, 8)
     if sign.strip() == "." and int(first) != int(second) and max(int(first), int(second)) <= _DECEMBER:
         return full_year(year)
-    return f"{second if int(first) > _DECEMBER else first}{sign.strip() or '/'}{full_year(year)}"
-
-
-def _span(found: re.Match[str]) -> str:
-    """From one day to another: the months that they are in."""
-    months = dict.fromkeys(MONTHS[int(found[each]) - 1] for each in ("from", "to"))
-    years = dict.fromkeys(full_year(each) for each in (found["first"], found["year"]) if each)
-    return f"{' to '.join(months)} {' to '.join(years)}".rstrip()
+    month = next((each for each in (first, second) if 1 <= int(each) <= _DECEMBER), "")
+    return f"{month}{sign.strip() or '/'}{full_year(year)}" if month else full_year(year)
 
 
 def _named(found: re.Match[str]) -> str:
@@ -322,6 +325,7 @@ def _named(found: re.Match[str]) -> str:
         or _A_WORD_TOO.fullmatch(month)
         or _SPELT.fullmatch(days)
     )
-    if not month_number(month) or (unlike_a_day and not sure):
+    is_another_day = "," in gap and "/" in days
+    if not month_number(month) or is_another_day or (unlike_a_day and not sure):
         return found[0]
     return f"{month}{'.' if gap.startswith('.') or found.groupdict().get('point') else ''} {year}".rstrip()
