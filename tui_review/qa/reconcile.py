@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from tui_review.errors import UserError
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.plurals import and_more, count_of, verb_of
 from tui_review.instrument.rules import Rules
 from tui_review.qa.diff import diff_reviews
@@ -357,7 +358,7 @@ def _is_text(rules: Rules, where: ConflictPlace) -> bool:
         return where.part in ("narrative", "described")
     question = rules.questions[where.id].question if where.id in rules.questions else None
     asked = question.column(where.column) if question is not None and where.column else question
-    return asked is not None and asked.answer in ("text", "long_text")
+    return asked is not None and kind_of(asked).tells in ("words", "short words")
 
 
 def _written_by(answer: Answer, where: ConflictPlace, last: Change | None) -> str:

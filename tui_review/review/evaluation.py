@@ -250,19 +250,15 @@ class Evaluation:
         known = self._known.answered_na
         if question not in known:
             truth = self.evaluator.truth(condition)
-            known[question] = False if truth is None and self.passed_over([question]) else truth
+            if truth is None and (open_ := _passed_over(self, question)) is not None:
+                truth = not open_
+            known[question] = truth
         return known[question]
 
     def passed_over(self, ids: Iterable[str]) -> tuple[str, ...]:
         """What the NA of given answers to these waits for, though they count until then: see `counts_meanwhile`."""
-        found: dict[str, None] = {}
-        for id_ in ids:
-            rules = self.rules.questions.get(id_) if id_ in self._raw else None
-            condition = rules.na if rules is not None else None
-            truth, leaves = (False, ()) if condition is None else self.evaluator.evaluate(condition)
-            if truth is None and counts_meanwhile(self.rules, open_ := _open_behind(self, leaves)):
-                found.update(dict.fromkeys(open_))
-        return tuple(found)
+        found = (_passed_over(self, id_) or () for id_ in ids)
+        return tuple(dict.fromkeys(each for open_ in found for each in open_))
 
     def open_to_reviewer(self, question: str) -> bool:
         """Whether the reviewer is to answer it now: asked, and not answered by the program."""
@@ -464,6 +460,20 @@ class AsOf:
     def value(self, id_: str, /) -> Value | Missing:
         """The value that conditions see."""
         return self._evaluation.seen(id_) if id_ == self._completed else self._evaluation.value(id_)
+
+
+def _passed_over(evaluation: Evaluation, id_: str) -> tuple[str, ...] | None:
+    """What the NA of a given answer waits for, though it counts until then; empty where it is NA anyhow.
+
+    None where the answer is not given, its NA is known, or waits for something that counts.
+    """
+    rules = evaluation.rules.questions.get(id_) if id_ in evaluation._raw else None  # noqa: SLF001 - of this module
+    if rules is None or rules.na is None:
+        return None
+    truth, leaves = evaluation.evaluator.evaluate(rules.na)
+    if truth is not None or not counts_meanwhile(evaluation.rules, open_ := _open_behind(evaluation, leaves)):
+        return None
+    return () if evaluation._rater.settler.is_na_anyhow(id_, evaluation) else open_  # noqa: SLF001
 
 
 def _open_behind(evaluation: Evaluation, leaves: tuple[Leaf, ...]) -> tuple[str, ...]:

@@ -101,5 +101,10 @@ class Domains:
 
     def every_score(self, id_: str) -> bool:
         """Whether the representatives of a question stand for everything it can add to a sum."""
-        question = self._rules.questions[id_].question if id_ in self._rules.questions else None
-        return question is not None and (bool(question.compute) or kind_of(question).scored(question).few)
+        rules = self._rules.questions.get(id_)
+        if rules is None:
+            return False
+        if isinstance(rules.compute, Ref):
+            # It adds what the answer does that it is taken from.
+            return self.every_score(rules.compute.id)
+        return rules.compute is not None or kind_of(rules.question).scored(rules.question).few

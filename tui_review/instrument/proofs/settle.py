@@ -42,6 +42,7 @@ class Settler:
         self._domains: Domains | None = None
         self._probes: Probes | None = None
         self._found: dict[Hashable, Settled] = {}
+        self._na: dict[Hashable, bool] = {}
         self._worlds: tuple[Known, Worlds] | None = None
 
     @property
@@ -66,22 +67,46 @@ class Settler:
         Exact over the answers that questions allow: one rating means no open answer can change it, and each
         question waited for can change it. `known` must not change while it is asked about.
         """
-        given = (known.overrides.get(each, "") for each in self._rules.rated) if known.overrides else ()
-        key = (id_, *given, *((each, self._frozen(known, each)) for each in self._behind(id_)))
+        key = self._key(id_, known)
         if key not in self._found:
             if len(self._found) >= _REMEMBERED:
                 self._found.clear()
             self._found[key] = self._settle(id_, known)
         return self._found[key]
 
-    def _settle(self, id_: str, known: Known) -> Settled:
-        from tui_review.instrument.proofs.diagram import TooManyCombinationsError  # noqa: PLC0415 - as `worlds`
+    def is_na_anyhow(self, question: str, known: Known) -> bool:
+        """Whether the program answers a question NA whatever the questions come to that its NA waits for."""
+        from tui_review.instrument.proofs.diagram import TRUE, TooManyCombinationsError  # noqa: PLC0415 - as `worlds`
+
+        key = self._key(question, known)
+        if key not in self._na:
+            if len(self._na) >= _REMEMBERED:
+                self._na.clear()
+            worlds = self._of(known)
+            worlds.diagrams.allow()
+            try:
+                self._na[key] = worlds.answered_na(question, given=True) == TRUE
+            except (TooManyCombinationsError, RecursionError):
+                self._na[key] = False
+        return self._na[key]
+
+    def _key(self, id_: str, known: Known) -> Hashable:
+        """All that what is settled of something is made of."""
+        given = (known.overrides.get(each, "") for each in self._rules.rated) if known.overrides else ()
+        return (id_, *given, *((each, self._frozen(known, each)) for each in self._behind(id_)))
+
+    def _of(self, known: Known) -> Worlds:
         from tui_review.instrument.proofs.worlds import Worlds  # noqa: PLC0415 - not for what is settled anyway
 
         last = self._worlds
         if last is None or last[0] is not known:
-            last = self._worlds = (known, Worlds(self._rules, self.domains, known))
-        worlds = last[1]
+            last = self._worlds = (known, Worlds(self._rules, self.domains, known, meanwhile=True))
+        return last[1]
+
+    def _settle(self, id_: str, known: Known) -> Settled:
+        from tui_review.instrument.proofs.diagram import TooManyCombinationsError  # noqa: PLC0415 - as `worlds`
+
+        worlds = self._of(known)
         diagrams = worlds.diagrams
         diagrams.allow()
         try:

@@ -88,13 +88,18 @@ class Variable(NamedTuple):
 class Worlds:
     """The diagrams over what is open, given what is known."""
 
-    def __init__(self, rules: Rules, domains: Domains, known: Known) -> None:
-        """`known` is looked at when a question is first met; it must not change afterwards."""
+    def __init__(self, rules: Rules, domains: Domains, known: Known, *, meanwhile: bool = False) -> None:
+        """`known` is looked at when a question is first met; it must not change afterwards.
+
+        With `meanwhile`, an answer may be given before those that `counts_meanwhile` passes over, and counts then: a
+        review comes through that, while the linter proves what holds once all is answered.
+        """
         self.diagrams = Diagrams()
         self.variables: list[Variable] = []
         self._rules = rules
         self._domains = domains
         self._known = known
+        self._meanwhile = meanwhile
         self._evaluator = Evaluator(known, rules.columns, left=known.left)
         self.arithmetic = Arithmetic(self, rules, domains, self._evaluator)
         self._by_key: dict[Hashable, int] = {}
@@ -155,17 +160,34 @@ class Worlds:
         if (id_, given) not in self._na:
             condition = self._rules.questions[id_].na
             node = FALSE if condition is None else self.build(condition)
-            if given:
-                node = self._without_unnamed(node)
+            if given or self._meanwhile:
+                node = self._without_unnamed(node, given=given)
             self._na[id_, given] = node
         return self._na[id_, given]
 
-    def _without_unnamed(self, node: Node) -> Node:
-        """True only where the node is true whatever the open questions come to that an answer does not wait for."""
+    def _without_unnamed(self, node: Node, *, given: bool) -> Node:
+        """True where the node is true whatever the open questions come to that an answer does not wait for.
+
+        But for an answer that is not `given` yet, only while they are open; each of them may be answered before it.
+        """
         for variable in sorted(self.diagrams.variables(node)):
-            if counts_meanwhile(self._rules, self.variables[variable].questions):
-                node = self.diagrams.whatever(node, variable)
+            questions = self.variables[variable].questions
+            if not counts_meanwhile(self._rules, questions):
+                continue
+            whatever = self.diagrams.whatever(node, variable)
+            if given or whatever == node:
+                node = whatever
+            else:
+                node = self.diagrams.choose(self._is_open(questions), whatever, node)
         return node
+
+    def _is_open(self, questions: tuple[str, ...]) -> Node:
+        """Whether questions are open still while others are answered."""
+        key = (Missing.UNANSWERED, questions)
+        if key not in self._by_key:
+            self._by_key[key] = self.diagrams.variable(2)
+            self.variables.append(Variable(None, questions, ()))
+        return self.diagrams.test(self._by_key[key], [False, True])
 
     def _all(self, conditions: Iterable[Condition]) -> Node:
         node = TRUE
@@ -191,7 +213,7 @@ class Worlds:
             case Count(low=low, high=high, of=of):
                 return self.diagrams.count([self.build(part) for part in of], low, high)
             case Answered(id=id_):
-                return self.asked(id_) if id_ in self._rules.questions else TRUE
+                return self._stands(id_)
             case Is(id=id_, values=values) if id_ in self._rules.rated:
                 return self.diagrams.map_leaves(self.in_force(id_), lambda rating: rating in values)
             case Is(id=id_) | Has(id=id_) | HasAny(id=id_) | HasNone(id=id_) if id_ in self._rules.questions:
@@ -205,6 +227,16 @@ class Worlds:
                 return self._test(condition) if compared is None else compared
             case _:
                 return self._test(condition)
+
+    def _stands(self, id_: str) -> Node:
+        """Whether there is an answer once nothing is open: it is asked, and so is the one it is taken from, if any."""
+        if id_ not in self._rules.questions:
+            return TRUE
+        source = self._rules.questions[id_].compute
+        if not isinstance(source, Ref):
+            return self.asked(id_)
+        there = self.diagrams.either(self.answered_na(id_), self._stands(source.id))
+        return self.diagrams.both(self.asked(id_), there)
 
     def _has_order(self, id_: str) -> bool:
         """Whether this is a question whose few answers are compared: numbers and times, but not days."""

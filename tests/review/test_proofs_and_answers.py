@@ -1,0 +1,118 @@
+"""A rating that is called certain is the one that comes of every way to go on, whichever answer is given first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+from tests.instrument.making import HEAD, rules_of
+from tui_review.instrument.lint.linter import lint
+from tui_review.instrument.model import INCOMPLETE
+from tui_review.review.evaluation import Evaluation
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DAY: Final = "2026-03-20"
+
+
+def instrument(sheet: str, item: str, *rows: str) -> str:
+    rating = "".join(f"          - {{{row}}}\n" for row in rows)
+    return f"""{HEAD}sections:
+  - id: sheet
+    title: Sheet
+    questions:
+{sheet}
+  - id: outcome
+    title: Outcome
+    domain: Safety
+    items:
+      - id: "1"
+        title: Item
+        purpose: Look.
+        applicability: All.
+        questions:
+{item}
+        rating:
+{rating}    rating:
+      - {{when: 1 is Area Needing Improvement, then: Not Achieved}}
+      - {{else: Substantially Achieved}}
+"""
+
+
+def asked(id_: str, more: str = "", *, deeper: bool = False) -> str:
+    blanks = " " * (10 if deeper else 6)
+    return f'{blanks}- {{id: {id_}, ask: "Was it so?", answer: yes_no, guidance: Look.{more}}}\n'
+
+
+TAKEN: Final = instrument(
+    asked("x") + asked("q1", ", asked_when: x is Yes, not_asked_because: It was not."),
+    asked("q2", ", compute: q1", deeper=True) + asked("z", deeper=True),
+    "when: q2 is answered and z is Yes, then: Strength",
+    "else: Area Needing Improvement",
+)
+SUMS: Final = instrument(
+    '      - {id: a, ask: "How many?", answer: number, guidance: Count.}\n',
+    '          - {id: b, ask: "How many?", answer: number, guidance: Count., compute: a}\n'
+    '          - {id: c, ask: "How many?", answer: number, at_least: 0, at_most: 3, guidance: Count.}\n'
+    + asked("z", deeper=True),
+    "when: 'sum of b, c > 10 and z is Yes', then: Strength",
+    "else: Area Needing Improvement",
+)
+CHOICE: Final = '      - {id: kind, ask: "Which?", answer: choice, choices: [Home, Care], guidance: Look.}\n'
+NEVER: Final = ", na_because: There was none."
+DOORS: Final = instrument(
+    CHOICE + asked("siblings"),
+    asked("1A", f", na_when: kind is Home or (kind is Care and siblings is No){NEVER}", deeper=True),
+    "when: 1A is NA, then: Not Applicable",
+    "when: 1A is No, then: Area Needing Improvement",
+    "else: Strength",
+)
+EITHER: Final = instrument(
+    CHOICE,
+    asked("1A", f", na_when: kind is Home{NEVER}", deeper=True)
+    + asked("1B", f", na_when: kind is Care{NEVER}", deeper=True),
+    "when: 1A is No and 1B is No, then: Area Needing Improvement",
+    "else: Strength",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "waits_for"),
+    [(TAKEN, {"z": "Yes"}, "x"), (SUMS, {"z": "Yes"}, "a")],
+    ids=["taken from one that may not be asked", "taken from one of many answers"],
+)
+def test_a_rating_by_an_answer_that_is_taken_from_another_waits_for_that(
+    tmp_path: Path, text: str, given: dict[str, Any], waits_for: str
+) -> None:
+    rating = Evaluation(rules_of(tmp_path, text), given, as_of=DAY).rating("1")
+    assert rating.rating == INCOMPLETE
+    assert waits_for in rating.waiting_for
+
+
+@pytest.mark.parametrize("text", [TAKEN, SUMS], ids=["answered", "sum"])
+def test_no_row_is_called_dead_that_such_an_answer_decides(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "small.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert [each for each in lint(path) if each.level == "error"] == []
+
+
+def test_an_answer_that_is_na_whatever_is_open_counts_in_no_rating(tmp_path: Path) -> None:
+    rules = rules_of(tmp_path, DOORS)
+    for given in ({}, {"1A": "No"}, {"1A": "Yes"}, {"1A": "No", "kind": "Care"}, {"kind": "Home"}):
+        found = Evaluation(rules, {"siblings": "No", **given}, as_of=DAY)
+        assert (found.rated("1"), found.rating("1").rating) == ("Not Applicable", "Not Applicable"), given
+    assert (
+        Evaluation(rules, {"siblings": "Yes", "1A": "No"}, as_of=DAY).rated("1") == "Area Needing Improvement"
+    )
+
+
+def test_a_rating_is_not_certain_that_answers_given_first_make_another(tmp_path: Path) -> None:
+    rules = rules_of(tmp_path, EITHER)
+    nothing = Evaluation(rules, {}, as_of=DAY)
+    assert (nothing.rated("1"), nothing.rating("1").rating) == (INCOMPLETE, INCOMPLETE)
+    first = Evaluation(rules, {"1A": "No", "1B": "No"}, as_of=DAY)
+    assert (first.rated("1"), first.rating("1").rating) == ("Area Needing Improvement",) * 2
+    last = Evaluation(rules, {"1A": "No", "1B": "No", "kind": "Home"}, as_of=DAY)
+    assert last.rating("1").rating == "Strength"
