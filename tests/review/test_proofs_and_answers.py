@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from tests.examples import few
+from tests.generating.answers import random_review, random_value
+from tests.generating.files import rules_from
+from tests.generating.instruments import random_instrument
 from tests.instrument.making import HEAD, rules_of
 from tui_review.instrument.lint.linter import lint
 from tui_review.instrument.model import INCOMPLETE
@@ -116,3 +121,50 @@ def test_a_rating_is_not_certain_that_answers_given_first_make_another(tmp_path:
     assert (first.rated("1"), first.rating("1").rating) == ("Area Needing Improvement",) * 2
     last = Evaluation(rules, {"1A": "No", "1B": "No", "kind": "Home"}, as_of=DAY)
     assert last.rating("1").rating == "Strength"
+
+
+def test_no_rating_is_certain_before_all_is_answered_that_has_to_be_first_where_it_is_asked(
+    tmp_path: Path,
+) -> None:
+    text = instrument(
+        asked("siblings"),
+        asked("1A", deeper=True),
+        "when: 1A is No, then: Not Applicable",
+        "else: Not Applicable",
+    )
+    gate = "complete_first: true\n        asked_when: siblings is Yes\n        not_asked_because: There were none.\n"
+    rules = rules_of(tmp_path, text.replace("purpose: Look.\n", f"purpose: Look.\n        {gate}"))
+    nothing = Evaluation(rules, {}, as_of=DAY)
+    assert (nothing.rating("1").rating, nothing.rating("1").waiting_for) == (INCOMPLETE, ("siblings", "1A"))
+    assert Evaluation(rules, {"siblings": "No"}, as_of=DAY).rating("1").rating == "Not Applicable"
+    for answer in ("Yes", "No"):
+        complete = Evaluation(rules, {"siblings": "Yes", "1A": answer}, as_of=DAY)
+        assert complete.rating("1").rating == "Not Applicable"
+
+
+@pytest.mark.parametrize("seed", few(range(100, 112), 3))
+def test_a_certain_rating_is_the_same_after_any_further_answer(tmp_path: Path, seed: int) -> None:
+    """But for a given answer that a further one makes NA, which is said of it (`passed_over`)."""
+    rng = Random(seed)
+    rules = rules_from(random_instrument(rng), tmp_path)
+    for filled in (0.0, 0.3, 0.6, 0.9):
+        review = random_review(rules, rng, filled)
+        before = Evaluation.of(rules, review, as_of=DAY)
+        assert {id_: before.rated(id_) for id_ in rules.rated} == {
+            id_: before.rating(id_).rating for id_ in rules.rated
+        }
+        certain = {
+            id_: rating.rating
+            for id_ in rules.rated
+            if (rating := before.rating(id_)).certain and not before.passed_over(rules.needs.behind(id_))
+        }
+        open_ = [
+            id_ for id_, at in rules.questions.items() if id_ not in review.raw and not at.question.by_program
+        ]
+        for id_ in rng.sample(open_, min(6, len(open_))):
+            value = random_value(rules.questions[id_].question, rng)
+            if value is not None:
+                overrides = {each: override.rating for each, override in review.overrides.items()}
+                given = {**review.raw, id_: value}
+                after = Evaluation(rules, given, as_of=DAY, overrides=overrides)
+                assert {each: after.rating(each).rating for each in certain} == certain, (filled, id_)

@@ -9,6 +9,7 @@ from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.language.syntax import Leaf, leaves_of
 from tui_review.instrument.model import INCOMPLETE
 from tui_review.instrument.rules import RatedRules
+from tui_review.instrument.waiting import waits_for
 from tui_review.review.reasons import Rating, Reason, facts
 
 if TYPE_CHECKING:
@@ -183,6 +184,12 @@ class Rater:
         settled = self.settler.settle(rated.id, self._evaluation)
         if len(settled.ratings) > 1:
             return Rating(INCOMPLETE, waiting_for=settled.waiting_for)
+        if any(row >= 0 for row in settled.rows) and (first := self._open_first(rated)):
+            # Whether it is asked is open: where it is, there is no rating before these are answered.
+            unknown = (self._evaluation.evaluator.unknown(gate.condition) for gate in rated.gates)
+            leaves = [leaf for each in unknown for leaf in each]
+            asked = waits_for(self._evaluation.rules, self._evaluation, leaves)
+            return Rating(INCOMPLETE, waiting_for=tuple(dict.fromkeys((*asked, *first))))
         conditions = [rated.rows[row][0] for row in settled.rows if row >= 0]
         leaves = self._already(rated) or tuple(
             leaf for condition in conditions if condition is not None for leaf in leaves_of(condition)
