@@ -232,6 +232,21 @@ def journal_unreadable(setup: Setup) -> None:
     os.link(path, path.with_name("second"))
 
 
+def journal_without_its_head(setup: Setup) -> None:
+    journal_left(setup)
+    (path,) = (setup.home / "XDG_STATE_HOME" / "tui-review" / "journal").iterdir()
+    path.write_bytes(b"damaged" + path.read_bytes()[7:])
+
+
+def instruments_not_there(setup: Setup) -> None:
+    setup.patch.setenv("TUI_REVIEW_INSTRUMENTS", str(setup.home / "not-there"))
+
+
+def head_empty(setup: Setup) -> None:
+    git(setup.folder, "init", "-q")
+    (setup.folder / ".git/HEAD").write_bytes(b"")
+
+
 def clone_without_drivers(setup: Setup) -> None:
     git(setup.folder, "init", "-q")
 
@@ -303,6 +318,9 @@ BROKEN: Final[list[tuple[Callable[[Setup], None], str, str, str, str]]] = [
     (lock_with_two_names, "locks", "error", "no plain file", "rm "),
     (journal_left, "journals", "warning", "1 change of", "tui-review recover"),
     (journal_unreadable, "journals", "error", "cannot be read", "ls -l"),
+    (journal_without_its_head, "journals", "warning", "that the journal does not name", "tui-review recover"),
+    (instruments_not_there, "instruments", "warning", "TUI_REVIEW_INSTRUMENTS names", "ls -ld"),
+    (head_empty, "git", "error", "Git does not say", "status"),
     (clone_without_drivers, "git", "warning", "not installed in this clone", "tui-review git-setup"),
     (no_git, "git", "info", "not installed", ""),
     (shadowing, "instruments", "warning", "in the place of the shipped", "tui-review instruments"),
@@ -942,6 +960,14 @@ def sticky(setup: Setup) -> None:
     setup.folder.chmod(0o3770)
 
 
+def group_gone(setup: Setup) -> None:
+    os.chown(setup.folder, -1, 54321)
+
+
+def lost_its_mark(setup: Setup) -> None:
+    setup.folder.chmod(0o770)
+
+
 def lock_of_one(setup: Setup) -> None:
     lock_at(setup).touch(mode=0o600)
 
@@ -975,6 +1001,7 @@ def members_rules(setup: Setup) -> None:
         (lock_of_one, "folder", ".made-up.yaml.lock", "tui-review init --group"),
         (to_root, "folder", "is root's alone", "ls -ld"),
         (no_writing, "folder", "was a folder of the group", "tui-review init --group"),
+        (group_gone, "folder", "knows no group 54321", "getent group"),
         (members_rules, "instruments", "can change what everybody's reviews are rated by", "ls -ld"),
     ],
 )
@@ -986,6 +1013,61 @@ def test_what_keeps_a_group_from_working_is_named_with_what_mends_it(
     break_it(setup)
     (found,) = [each for each in PARTS[area](setup.folder) if said in each.words]
     assert (found.grade, mend in found.command) == ("warning", True)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a folder to a group of others")
+def test_a_group_s_folder_whose_group_is_gone_is_not_made_one_person_s(setup: Setup, run: Run) -> None:
+    groups(setup)
+    group_gone(setup)
+    told = run("init", setup.folder)
+    assert (told.status, "no group 54321" in told.err, oct(setup.folder.stat().st_mode)[-4:]) == (
+        2,
+        True,
+        "2770",
+    )
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a folder to a group of others")
+def test_whom_of_the_group_a_list_keeps_out_by_name_is_told_with_what_takes_it_back(setup: Setup) -> None:
+    groups(setup)
+    daemon = grp.getgrgid(1)
+    for each in (setup.folder, *setup.folder.rglob("*")):
+        was = each.stat().st_mode
+        os.chown(each, -1, daemon.gr_gid)
+        each.chmod(was)
+    give_list(setup.review, (1, 6, -1), (2, 0, 1), (4, 6, -1), (16, 6, -1), (32, 0, -1))
+    (found,) = [each for each in reviews.folder_of_reviews(setup.folder) if "may not read" in each.words]
+    assert (found.grade, found.command) == ("info", f"setfacl -x u:daemon {setup.review}")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a folder to a group of others")
+def test_a_home_that_has_reviews_in_it_is_opened_to_no_group(open_home: Path, setup: Setup) -> None:
+    folder = open_home / "ann"
+    prepare(folder)
+    shutil.copy(setup.review, folder)
+    os.chown(folder, -1, 54321)
+    for each, rights in ((folder, 0o750), (folder / "made-up.yaml", 0o644)):
+        each.chmod(rights)
+    assert any("init --group" in each.command for each in reviews.folder_of_reviews(folder)), (
+        "were it no home"
+    )
+    setup.patch.setattr(opening, "homes", lambda: {folder})
+    found = [each for each in reviews.folder_of_reviews(folder) if each.grade not in NOTHING]
+    assert [each.command for each in found] == [f"chmod g-rwx {folder}"]
+    assert "init --group" not in exposed(folder / "made-up.yaml")
+    assert main(["init", str(folder), "--group", "daemon"]) == 2
+    assert main(["init", str(folder)]) == 0
+    assert (folder.stat().st_mode & 0o777, folder.stat().st_mode & 0o077) == (0o700, 0)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a folder to a group of others")
+def test_a_group_s_folder_that_lost_its_mark_is_told_once(setup: Setup) -> None:
+    groups(setup)
+    lost_its_mark(setup)
+    found = [each for each in look(setup.folder, lambda: iter(())) if each.area in ("folder", "modes")]
+    assert [each.command for each in found if each.grade not in NOTHING] == [
+        f"tui-review init --group {grp.getgrgid(setup.folder.stat().st_gid).gr_name} {setup.folder}"
+    ]
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a folder to a group of others")

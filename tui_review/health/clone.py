@@ -35,7 +35,7 @@ def clone(folder: Path) -> Iterator[Remark]:
         yield Remark("git", "info", "Git is not installed: versions are kept beside the reviews alone.")
         return
     yield Remark("git", "ok", f"Git is {' '.join(re.findall('[0-9.]+', found.text)[:1])}.")
-    if not folder.is_dir() or not os.access(folder, os.X_OK):
+    if not os.access(folder, os.X_OK) or not folder.is_dir():
         return
     if (unsaid := why_unsaid(folder)) is not None:
         yield _no_clone(folder, unsaid)

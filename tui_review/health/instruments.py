@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Final
 from tui_review.errors import UserError
 from tui_review.health.program import reinstalling
 from tui_review.health.remark import Remark
-from tui_review.instrument.loading.catalog import Catalog, instrument_folders, shipped_folder
+from tui_review.instrument.loading.catalog import Catalog, folders_given, instrument_folders, shipped_folder
 from tui_review.instrument.loading.language import WORDED
 from tui_review.instrument.loading.manifest import current, manifest_of
 from tui_review.instrument.plurals import count_of
@@ -24,6 +25,10 @@ _SHORT: Final = 12
 def instruments(folder: Path | None) -> Iterator[Remark]:
     """Whether the shipped ones are as they were shipped, and own ones sound; which are in the place of shipped ones."""
     yield from _shipped()
+    for given in folders_given():
+        if not os.path.lexists(given):
+            what = "TUI_REVIEW_INSTRUMENTS names {0}, which is not there: reviews are rated without it."
+            yield Remark("instruments", "warning", what, (str(given), str(given.parent)), "ls -ld {0} {1}")
     places = instrument_folders(folder)
     catalog = Catalog(places)
     for each in catalog.passed_over():
@@ -32,7 +37,11 @@ def instruments(folder: Path | None) -> Iterator[Remark]:
     known = {entry.path for entry in catalog.entries()} | {Path(each.path) for each in catalog.passed_over()}
     known.update(each.path for entry in catalog.entries() for each in catalog.behind(entry))
     for place in places:
-        others = sorted(place.glob("*.yaml")) if place != shipped_folder() and place.is_dir() else []
+        others = (
+            sorted(place.glob("*.yaml"))
+            if place != shipped_folder() and os.access(place, os.X_OK) and place.is_dir()
+            else []
+        )
         for path in others:
             if path not in known and not path.name.endswith(WORDED):
                 what = "{0} is taken for no instrument: it does not begin with an id, a version and a title."

@@ -61,8 +61,8 @@ def _looked(area: str, part: Callable[[], Iterator[Remark]]) -> list[Remark]:
     try:
         found.extend(part())
     except UserError as error:
-        mend = "ls -ld {0}" if error.file else _ASK
-        found.append(Remark(area, "error", "{0} {1}", (error.file, error.what), mend))
+        mend, what = ("ls -ld {0}", "{0}: {1}") if error.file else (_ASK, "{1}")
+        found.append(Remark(area, "error", what, (error.file, error.what), mend))
     except OSError as error:
         named = str(error.filename or "")
         what = f"The system refused a look ({error.strerror}): {{0}}"

@@ -238,7 +238,9 @@ def disk(*folders: Path) -> Iterator[Remark]:
     for folder in folders:
         if NO_HOME in folder.parents:
             continue
-        there = next((each for each in (folder, *folder.parents) if each.is_dir()), None)
+        there = next(
+            (each for each in (folder, *folder.parents) if os.access(each, os.F_OK) and each.is_dir()), None
+        )
         if there is None:
             continue
         try:

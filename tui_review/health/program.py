@@ -135,7 +135,11 @@ def who_can_read_it(folder: Path) -> Iterator[Remark]:
     within = Path(os.path.realpath(folder))
     # One's own are nobody else's.
     own = place_of("data")
-    places = [each for each in instrument_folders(folder) if each.is_dir() and not each.is_relative_to(own)]
+    places = [
+        each
+        for each in instrument_folders(folder)
+        if os.access(each, os.X_OK) and each.is_dir() and not each.is_relative_to(own)
+    ]
     everybodys = [each.path for each in in_force() if each.is_there and each.path != settings_path()]
     for area, paths in (
         ("settings", [(each.parent, each) for each in everybodys]),

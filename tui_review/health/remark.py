@@ -20,6 +20,8 @@ GRADES: Final[tuple[Grade, ...]] = ("ok", "info", "warning", "error")
 
 _LOOKS: Final = (
     "ls ",
+    "lsattr ",
+    "getfacl ",
     "df ",
     "getent ",
     "findmnt ",

@@ -25,9 +25,10 @@ from tui_review.store.jottings import has_jottings
 from tui_review.store.layout import PRIVATE
 from tui_review.store.left import names_left
 from tui_review.store.lock import ReviewLock, lock_name
+from tui_review.store.opening import is_home
 from tui_review.store.ours import is_foreign
 from tui_review.store.pending import is_gone, pending_anywhere
-from tui_review.store.platform import close_quietly
+from tui_review.store.platform import access_list, close_quietly
 from tui_review.store.private import EDITED, state_folder
 from tui_review.store.readers import (
     EVERYBODY,
@@ -38,10 +39,12 @@ from tui_review.store.readers import (
     group_name,
     is_roots_alone,
     movers_of,
+    name_of_account,
     others_sources,
     primary_group,
     readers_of,
     readers_to_come,
+    shut_out,
     was_shared,
     writers_of,
 )
@@ -84,7 +87,8 @@ def folder_of_reviews(folder: Path) -> Iterator[Remark]:
         return
     for inside in folders_in(folder)[1:]:
         if inside.is_symlink():
-            what = "{0} is a link: nothing is kept behind it, and nobody can hand over."
+            what = "{0} is a link: nothing is kept behind it, and nobody can hand over. Versions of reviews that lie "
+            what += "behind it are to be put back where it stands."
             yield Remark("folder", "error", what, (str(inside),), "rm {0}")
             break
     reads = only_reads(folder)
@@ -100,11 +104,14 @@ def folder_of_reviews(folder: Path) -> Iterator[Remark]:
         *(() if reads else _not_the_owners(folder, state)),
     ]
     yield from wrong
+    if is_shared(str(folder)):
+        yield from _shut_out(folder, state.st_gid)
     yield from (replace(each, mend="") if reads else each for each in _let_into(folder))
     if not (wrong or reads):
         shared = is_shared(str(folder))
         whose = "of the group {1}" if shared else "of one person, {1}"
-        owner = group_name(state.st_gid, -1) if shared else account_name(state.st_uid)
+        unknown = f"the account {state.st_uid}"
+        owner = group_name(state.st_gid, -1) if shared else name_of_account(state.st_uid) or unknown
         what = f"The folder {{0}} can be read and written; it is one {whose}."
         yield Remark("folder", "ok", what, (str(folder), owner))
 
@@ -169,7 +176,8 @@ def _seen_by_others(folder: Path) -> Iterator[Remark]:
             continue
         said = (found.who, str(folder), found.taken, found.group)
         what, mend = "{0} can see which files are in {1}.", f"{found.tool} {{2}} {{1}}"
-        if found.group and folder.stat().st_gid != primary_group(folder.stat().st_uid):
+        of_others = folder.stat().st_gid != primary_group(folder.stat().st_uid)
+        if found.group and of_others and not is_home(folder):
             what = "{0} can see which files are in {1}, whose group it is: a copy may have taken the rest from it."
             mend = "tui-review init --group {3} {1}"
         yield Remark("folder", "warning", what, said, mend)
@@ -194,6 +202,11 @@ def _not_the_groups(folder: Path, state: os.stat_result) -> Iterator[Remark]:
     """What of a folder that is a group's, or was, the group cannot come to, read, write or hand over."""
     group = group_name(state.st_gid, -1)
     named, mend = (str(folder), group), "tui-review init --group {1} {0}"
+    if group == str(state.st_gid) and (is_shared(str(folder)) or was_shared(str(folder))):
+        what = "{0} is a group's folder, and this machine knows no group {1}: it was deleted, or a copy brought its "
+        what += "number. Name the group it is for (tui-review init --group)."
+        yield Remark("folder", "warning", what, named, "ls -ld {0}; getent group")
+        return
     if was_shared(str(folder)):
         what = "{0} was a folder of the group {1}, and has lost what makes new files the group's."
         yield Remark("folder", "warning", what, named, mend)
@@ -215,6 +228,24 @@ def _not_the_groups(folder: Path, state: os.stat_result) -> Iterator[Remark]:
     for way in closed_ways(folder, state.st_gid):
         what = f"The group {{1}} cannot come to {{0}}: it cannot pass through {{2}}.{way.means}"
         yield Remark("folder", "warning", what, (*named, way.path, way.given), f"{way.tool} {{3}} {{2}}")
+
+
+def _shut_out(folder: Path, gid: int) -> Iterator[Remark]:
+    """Whom of the group access lists keep out by name, as somebody has set them."""
+    places: defaultdict[str, list[str]] = defaultdict(list)
+    for path in (*_kept_in(folder), *_paths(folder)):
+        for word in () if path.is_symlink() else shut_out(path, gid):
+            places[word].append(str(path))
+    for word, paths in places.items():
+        marks = [f"{{{number}}}" for number in range(3, 3 + len(paths[:_NAMED]))]
+        which = and_more(marks, len(paths) - len(marks))
+        what = (
+            f"{{0}} is in the group {{1}}, and may not read {which} by an access list, as somebody has set "
+        )
+        named = (word[2:], group_name(gid, -1), word, *paths[:_NAMED])
+        yield Remark(
+            "folder", "info", f"{what}it; to take it back:", named, f"setfacl -x {{2}} {' '.join(marks)}"
+        )
 
 
 def _not_the_owners(folder: Path, state: os.stat_result) -> Iterator[Remark]:
@@ -275,6 +306,8 @@ def modes(folder: Path) -> Iterator[Remark]:
         if str(path) not in known and not (may and (not changes or path.stat().st_mode & ANYBODY_WRITES)):
             closed.append(str(path))
     for readers, files in by_reader.items():
+        if readers.lost:
+            continue  # That it was a group's is told of the folder, with what mends both.
         told = _readable(readers, files, folder)
         # Whoever only reads there can close it to nobody.
         yield replace(told, grade="info", mend="") if reads else told
@@ -290,7 +323,7 @@ def modes(folder: Path) -> Iterator[Remark]:
         yield Remark("modes", "info", what, named, f"{readers.tool} {{1}} {' '.join(marks)}")
     if closed:
         what = f"You may not read or not write {count_of(len(closed), 'review')}, as {{0}}."
-        yield Remark("modes", "warning", what, (closed[0],), "ls -l {0}; id -Gn")
+        yield Remark("modes", "warning", what, (closed[0],), _showing_why(closed[0]))
     if not paths:
         yield Remark("modes", "info", "There are no files of reviews in {0}.", (str(folder),))
     elif not (by_reader or to_come or closed):
@@ -300,14 +333,18 @@ def modes(folder: Path) -> Iterator[Remark]:
         yield Remark("modes", "ok", what, (others,))
 
 
+def _showing_why(path: str) -> str:
+    """What shows why a file is closed: its access list, what its file system was told of it, or its mode."""
+    if access_list(path):
+        return "getfacl -p {0}; id -Gn"
+    return "lsattr {0}" if os.geteuid() == 0 else "ls -l {0}; id -Gn"
+
+
 def _readable(readers: Readers, files: Sequence[str], folder: Path) -> Remark:
     """That somebody can read files: all named and mended one by one, or the first and the folder."""
     which, mend, shown = _one_by_one(files, f"{readers.tool} {{2}}")
     named = (readers.group or readers.who, str(folder), readers.taken, *shown)
     who = "The group {0}" if readers.group else "{0}" if readers.who != EVERYBODY else readers.who
-    if readers.lost:
-        what = f"{who} can read {which}, in what was a folder of theirs."
-        return Remark("modes", "warning", what, named, "tui-review init --group {0} {1}")
     if readers.listed:
         also = ", and change it" if readers.changing == readers.who else ""
         also = also or (f", and {{{len(named)}}} change it" if readers.changing else "")
@@ -455,9 +492,15 @@ def journals() -> Iterator[Remark]:
             what = "A journal on this machine cannot be read: {0}: {1}"
             yield Remark("journals", "error", what, (found.path, found.problem), "ls -l {0}")
             continue
+        unread = f" {found.unread}" if found.unread else ""
         gone = " (no such file now)" if found.file and is_gone(found.file) else ""
         changes = count_of(len(found.missing), "change")
-        unread = f" {found.unread}" if found.unread else ""
+        if not found.file:
+            what = (
+                f"{changes} of a review that the journal does not name may be on this machine alone.{unread}"
+            )
+            yield Remark("journals", "warning", what, mend="tui-review recover")
+            continue
         what = f"{changes} of {{0}}{gone} may be on this machine alone.{unread}"
         mend = "tui-review recover" if gone else "tui-review recover {0}"
         yield Remark("journals", "warning", what, (found.file,), mend)

@@ -53,6 +53,11 @@ def homes() -> set[Path]:
     return {Path(os.path.realpath(each.pw_dir)) for each in pwd.getpwall()}
 
 
+def is_home(folder: Path) -> bool:
+    """Whether a folder is the home of an account that the system lists, which no group is let into."""
+    return Path(os.path.realpath(folder)) in homes()
+
+
 def in_home(path: Path) -> bool:
     """Whether a path is somebody's home, or in one."""
     real, listed = Path(os.path.realpath(path)), homes()

@@ -22,7 +22,7 @@ from tui_review.instrument.loading.trust import is_for_a_group
 from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import is_shared
 from tui_review.store.layout import PRIVATE
-from tui_review.store.opening import opening
+from tui_review.store.opening import is_home, opening
 from tui_review.store.platform import AccessEntry, access_list
 from tui_review.yamlfile.files import read_bytes
 
@@ -411,6 +411,13 @@ def shut_from(path: Path, rights: int, gid: int) -> str:
         return ""  # That it is not there, or cannot be looked at, is told otherwise.
 
 
+def shut_out(path: Path, gid: int) -> list[str]:
+    """Whom of a group an access list keeps from reading something by name, in the words that `setfacl` has for them."""
+    entries = [each for each in access_list(str(path)) if each.kind == "user" and not each.rights & MAY_READ]
+    uids = {each.uid for each in _members(gid)} if entries else set()
+    return [f"u:{_word_of(each)}" for each in entries if each.whose in uids]
+
+
 def is_roots_alone(gid: int) -> bool:
     """Whether a group is root's, and nobody else is known to be in it."""
     return gid == 0 and all(each.uid == 0 for each in _members(gid))
@@ -448,7 +455,8 @@ def _exposed_to(found: Readers, path: Path) -> str:
         return f"{found.who} can read what it leads to, as it is a link: ls -l {path}"
     if found.lost:
         return f"{found.who} can read it, whose folder it was: tui-review init --group {found.group} {path.parent}"
-    other = f" (or tui-review init --group {found.group} {path.parent})" if found.group else ""
+    is_groups = found.group and not is_home(path.parent)
+    other = f" (or tui-review init --group {found.group} {path.parent})" if is_groups else ""
     return f"{found.who} can read it: {found.tool} {found.taken} {path}{other}"
 
 

@@ -18,7 +18,7 @@ from tui_review.errors import UserError
 from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import ANYBODY_WRITES, LOCK_NAME, is_shared
 from tui_review.store.layout import PRIVATE, SCHEMA
-from tui_review.store.opening import LISTING, homes, is_systems
+from tui_review.store.opening import LISTING, is_home, is_systems
 from tui_review.store.ours import (
     is_foreign,
     is_named_as_review,
@@ -28,7 +28,7 @@ from tui_review.store.ours import (
     was_review,
 )
 from tui_review.store.platform import sync_folder
-from tui_review.store.readers import MAY_ENTER, MAY_READ, MAY_WRITE, closed_ways, may
+from tui_review.store.readers import MAY_ENTER, MAY_READ, MAY_WRITE, closed_ways, group_name, may
 from tui_review.yamlfile.files import (
     missing_folders,
     names_in_folder,
@@ -78,7 +78,7 @@ def prepare(folder: Path, group: str = "") -> list[str]:
     keeps from the group, and folders on the way that keep the group out. Raises UserError, also where the folder, or
     one that the program keeps in it, is a link itself, and where it is one that others have for something else.
     """
-    if whose := _others_have(folder):
+    if whose := _others_have(folder, group):
         remedy = (
             "Its rights would be another's then. Name a folder of its own for reviews, such as one in it."
         )
@@ -112,12 +112,15 @@ def prepare(folder: Path, group: str = "") -> list[str]:
         raise os_refusal(error, file=error.filename or str(folder), act="write") from None
 
 
-def _others_have(folder: Path) -> str:
-    """What a folder is that is there for something else, whose rights nobody may change for reviews; empty for none."""
+def _others_have(folder: Path, group: str) -> str:
+    """What a folder is that is there for something else, whose rights nobody may change for reviews; empty for none.
+
+    Somebody who keeps reviews in their home keeps them for themselves.
+    """
     path = Path(os.path.realpath(folder))
     if is_systems(path):
         return "a folder of the system"
-    if path in homes() and not os.path.lexists(folders_in(path)[1]):
+    if is_home(path) and (group or not os.path.lexists(folders_in(path)[1])):
         return "a home folder"
     return "a folder in which everybody keeps what is theirs" if is_everybodys(path) else ""
 
@@ -169,10 +172,10 @@ def _take_away(made: Sequence[Path]) -> None:
 
 
 def group_sharing(folder: Path) -> str:
-    """The name of the group whose folder it is, on purpose; empty for a folder of one person, or none."""
-    with contextlib.suppress(OSError, KeyError):
+    """The group whose folder it is, on purpose, by its name or, where it has none, its number; empty for nobody's."""
+    with contextlib.suppress(OSError):
         if is_shared(str(folder)):
-            return grp.getgrgid(folder.stat().st_gid).gr_name
+            return group_name(folder.stat().st_gid, -1)
     return ""
 
 

@@ -371,7 +371,11 @@ def instrument_folders(reviews: Path | None = None) -> list[Path]:
 
     `$TUI_REVIEW_INSTRUMENTS` (folders separated as in PATH) comes before all.
     """
-    given = [Path(part) for part in os.environ.get("TUI_REVIEW_INSTRUMENTS", "").split(os.pathsep) if part]
     own = [place_of("data") / "instruments"]
     near = [reviews / "instruments"] if reviews is not None else []
-    return [*given, *near, *own, shipped_folder()]
+    return [*folders_given(), *near, *own, shipped_folder()]
+
+
+def folders_given() -> list[Path]:
+    """The folders of instruments that `$TUI_REVIEW_INSTRUMENTS` names."""
+    return [Path(part) for part in os.environ.get("TUI_REVIEW_INSTRUMENTS", "").split(os.pathsep) if part]
