@@ -519,6 +519,24 @@ def test_settings_for_everybody_that_are_closed_to_somebody_keep_nobody_from_set
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can act as several accounts")
+@pytest.mark.parametrize("closed", ["the folder", "the folder above it"])
+def test_a_folder_that_is_closed_to_somebody_is_told_once(accounts: Accounts, closed: str) -> None:
+    folder = accounts.folder
+    if closed != "the folder":
+        folder = accounts.home / "closed" / "reviews"
+        folder.mkdir(parents=True)
+        folder.parent.chmod(0o700)
+    said = accounts.run(STRANGER, f"doctor {folder} --json")
+    told = json.loads(said[said.index("{") : said.rindex("}") + 1])["remarks"]
+    # That these accounts cannot run the Python of these tests is another matter.
+    told = [each for each in told if "cannot run the program" not in each["message"]]
+    own = [each for each in told if str(folder) in each["message"] or str(folder) in each["look"]]
+    wrong = [each["area"] for each in own if each["level"] in ("warning", "error")]
+    assert wrong == ["folder"], own
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can act as several accounts")
 def test_accounts_of_a_group_work_in_one_folder_and_a_stranger_is_told_so_by_every_command(
     accounts: Accounts,
 ) -> None:

@@ -286,7 +286,9 @@ def modes(folder: Path) -> Iterator[Remark]:
     """Whether every review can be read by those who should, and by nobody else."""
     if why := _why_not_listed(versions := folder / PRIVATE / "versions"):
         what = "Who can read the files of {0} is not known: {1}"
-        yield Remark("modes", "error", what, (str(versions), why), "ls -la {0}")
+        # What keeps it closed is shown, and not what lies behind that.
+        shown = versions if os.access(versions.parent, os.X_OK) else versions.parent
+        yield Remark("modes", "error", what, (str(versions), why, str(shown)), "ls -ld {2}")
         return
     paths = [each for each in (*_paths(folder), *_paths(versions)) if _may_be_review(each)]
     by_reader: defaultdict[Readers, list[str]] = defaultdict(list)
