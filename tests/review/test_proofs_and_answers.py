@@ -65,6 +65,9 @@ SUMS: Final = instrument(
     "when: 'sum of b, c > 10 and z is Yes', then: Strength",
     "else: Area Needing Improvement",
 )
+BOUNDED: Final = SUMS.replace(
+    "number, guidance: Count., compute: a", "number, at_most: 3, guidance: Count., compute: a"
+)
 CHOICE: Final = '      - {id: kind, ask: "Which?", answer: choice, choices: [Home, Care], guidance: Look.}\n'
 NEVER: Final = ", na_because: There was none."
 DOORS: Final = instrument(
@@ -85,14 +88,23 @@ EITHER: Final = instrument(
 
 @pytest.mark.parametrize(
     ("text", "given", "waits_for"),
-    [(TAKEN, {"z": "Yes"}, "x"), (SUMS, {"z": "Yes"}, "a")],
-    ids=["taken from one that may not be asked", "taken from one of many answers"],
+    [(TAKEN, {"z": "Yes"}, "x"), (SUMS, {"z": "Yes"}, "a"), (BOUNDED, {"z": "Yes"}, "a")],
+    ids=[
+        "taken from one that may not be asked",
+        "taken from one of many answers",
+        "beyond bounds of its own",
+    ],
 )
 def test_a_rating_by_an_answer_that_is_taken_from_another_waits_for_that(
     tmp_path: Path, text: str, given: dict[str, Any], waits_for: str
 ) -> None:
-    rating = Evaluation(rules_of(tmp_path, text), given, as_of=DAY).rating("1")
+    rules = rules_of(tmp_path, text)
+    rating = Evaluation(rules, given, as_of=DAY).rating("1")
     assert rating.rating == INCOMPLETE
+    assert (
+        Evaluation(rules, {**given, "x": "Yes", "q1": "No", "a": 12, "c": 1}, as_of=DAY).rated("1")
+        == "Strength"
+    )
     assert waits_for in rating.waiting_for
 
 
@@ -121,6 +133,22 @@ def test_a_rating_is_not_certain_that_answers_given_first_make_another(tmp_path:
     assert (first.rated("1"), first.rating("1").rating) == ("Area Needing Improvement",) * 2
     last = Evaluation(rules, {"1A": "No", "1B": "No", "kind": "Home"}, as_of=DAY)
     assert last.rating("1").rating == "Strength"
+
+
+def test_an_answer_whose_na_waits_for_what_a_table_names_too_makes_no_rating_certain(tmp_path: Path) -> None:
+    text = instrument(
+        CHOICE,
+        asked("1A", deeper=True) + asked("1B", f", na_when: kind is Home and 1A is No{NEVER}", deeper=True),
+        "when: 1A is No and 1B is NA, then: Area Needing Improvement",
+        "else: Strength",
+    )
+    rules = rules_of(tmp_path, text)
+    first = Evaluation(rules, {"1B": "Yes"}, as_of=DAY).rating("1")
+    assert (first.rating, first.waiting_for) == (INCOMPLETE, ("kind", "1A"))
+    counts = Evaluation(rules, {"1B": "Yes", "1A": "No"}, as_of=DAY).rating("1")
+    assert counts.rating == "Strength"
+    last = Evaluation(rules, {"1B": "Yes", "1A": "No", "kind": "Home"}, as_of=DAY).rating("1")
+    assert last.rating == "Area Needing Improvement"
 
 
 def test_no_rating_is_certain_before_all_is_answered_that_has_to_be_first_where_it_is_asked(

@@ -36,6 +36,9 @@ class Known(Protocol):
     def unreadable(self, question: str, /) -> bool:
         """Whether what stands in a file as its answer, or a cell of it, cannot be one."""
 
+    def passed_over(self, ids: Iterable[str], /) -> tuple[str, ...]:
+        """What the NA of given answers to these waits for, though they count until then: see `counts_meanwhile`."""
+
 
 def waits_for(rules: Rules, known: Known, unknown: Iterable[ConditionPart]) -> tuple[str, ...]:
     """What conditions or terms that are unknown wait for: questions to answer, and items that are not rated yet.

@@ -255,7 +255,7 @@ class Evaluation:
             known[question] = truth
         return known[question]
 
-    def passed_over(self, ids: Iterable[str]) -> tuple[str, ...]:
+    def passed_over(self, ids: Iterable[str], /) -> tuple[str, ...]:
         """What the NA of given answers to these waits for, though they count until then: see `counts_meanwhile`."""
         found = (_passed_over(self, id_) or () for id_ in ids)
         return tuple(dict.fromkeys(each for open_ in found for each in open_))
@@ -456,6 +456,10 @@ class AsOf:
     def unreadable(self, question: str, /) -> bool:
         """Whether an answer, or a cell of it, cannot be read."""
         return self._evaluation.unreadable(question)
+
+    def passed_over(self, ids: Iterable[str], /) -> tuple[str, ...]:
+        """What the NA of given answers waits for, though they count."""
+        return self._evaluation.passed_over(ids)
 
     def value(self, id_: str, /) -> Value | Missing:
         """The value that conditions see."""

@@ -76,8 +76,9 @@ class NumericKind(AnswerKind):
         ]
 
     def scored(self, part: AskedPart) -> Scored:
-        """The number itself."""
-        low, high = (None if each is None else self._written(each) for each in bounds(part))
+        """The number itself; one that is worked out stays as it is, whatever the bounds, and a finding says so."""
+        limits = (None, None) if part.compute else bounds(part)
+        low, high = (None if each is None else self._written(each) for each in limits)
         return Scored(part.id, (), low, high, known=True, places=self.places(part))
 
     @staticmethod

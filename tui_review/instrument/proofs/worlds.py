@@ -74,6 +74,10 @@ class NothingKnown:
         """There is nothing to read."""
         return False
 
+    def passed_over(self, _: Iterable[str], /) -> tuple[str, ...]:
+        """Nothing is given."""
+        return ()
+
 
 class Variable(NamedTuple):
     """What a variable of the diagrams stands for."""
@@ -155,7 +159,7 @@ class Worlds:
     def answered_na(self, id_: str, *, given: bool = False) -> Node:
         """Whether the program answers a question NA.
 
-        With an answer `given`, what `counts_meanwhile` passes over is taken not to make it NA.
+        With an answer `given` that counts now, what `counts_meanwhile` passes over is taken not to make it NA.
         """
         if (id_, given) not in self._na:
             condition = self._rules.questions[id_].na
@@ -272,8 +276,7 @@ class Worlds:
 
     def counting(self, id_: str, node: Node, of: Callable[[Value], Hashable], absent: Hashable) -> Node:
         """What is said of an answer where it counts: NA where the program says so, `absent` where it is not asked."""
-        given = not isinstance(self._known.raw(id_), Missing)
-        na = self.answered_na(id_, given=given)
+        na = self.answered_na(id_, given=bool(self._known.passed_over((id_,))))
         node = self.diagrams.choose(na, self.diagrams.leaf(of(NA)), node)
         return self.diagrams.choose(self.asked(id_), node, self.diagrams.leaf(absent))
 
