@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.examples import examples
+from tests.reports.sample import made, reported_of, write
 from tui_review.instrument.language.days import MONTHS
+from tui_review.reports.deidentify import deidentify
+from tui_review.reports.leaks import doubtful
 from tui_review.reports.scrub import Scrubber
 
 
@@ -136,3 +140,57 @@ def test_the_months_and_years_that_are_told_are_those_of_the_days_that_stood_the
             del ahead[0]
         assert ahead, f"{text!r} -> {left!r}: {found[0]!r} is of no day there"
         del ahead[0]
+
+
+@pytest.mark.parametrize("unit", [
+    "1 ", "12 ", "case no. ", "1, ", "1/2 ", "a-1 ", "#1 ", "case 1 ", "1a ", "x1_", "1-ab-", "4/12 and ", "1 of ",
+    "1.1.", "DOB 1 ", "born 1/",
+])  # fmt: skip
+def test_a_long_text_of_one_thing_takes_no_longer_than_it_is_long(unit: str) -> None:
+    # Of initials that are letters of a court's numbers, and with a birth date.
+    scrubber = Scrubber({"Jane Coe": ["mother"], "Page Case": ["aunt"]}, [date(2017, 6, 5)])
+    took = []
+    for length in (1_000, 8_000):
+        begun = process_time()
+        scrubber.text((unit * length)[:length])
+        took.append(process_time() - begun)
+    assert took[1] < 20 * took[0] + 0.5, took
+
+
+@pytest.mark.parametrize(
+    ("text", "without"),
+    [
+        ("Mother's DOB 07-14, aunt's birthday 7.14.", "Mother's DOB [day], aunt's birthday [day]."),
+        ("Father was born on 14.07. in Reno", "Father was born on [day] in Reno"),
+        ("DOB 14 07 85, DOB: 7 14 85; dob 1 2 03.", "DOB [day], DOB: [day]; dob [day]."),
+        ("Born 12 25 79; date of birth 25 12 79.", "Born [day]; date of birth [day]."),
+        ("Father's birth date is 12.25, birthday: 25-12", "Father's birth date is [day], birthday: [day]"),
+        ("DOB 7/14/85, born on 7/14, DOB 14/7", "DOB 7/1985, born on July, DOB July"),
+        ("Mother (7 14 85) came; nacida el 14 07 85", "Mother ([day]) came; nacida el [day]"),
+    ],
+)
+def test_a_day_of_birth_goes_however_it_is_written(text: str, without: str) -> None:
+    assert scrubbed(text) == without
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Born at 38 weeks, 3 of 4 visits; birth order 2; born in 7/1985. Her birth certificate, 3 copies.",
+        "Since the birth 2 visits and 3 calls. Born in 1985; the third-born child.",
+    ],
+)
+def test_other_figures_near_a_birth_stay(text: str) -> None:
+    assert scrubbed(text) == text
+
+
+def test_what_may_be_a_day_and_stays_is_listed_for_a_person_to_decide() -> None:
+    text = (
+        "Seen 28.11., then 28. November was it. Came 4-12 and 04-12; 4.12. she left, 4 12 26 too. "
+        "2-3 times, aged 0-17, 3.5 hours, 2.5 visits, 10-15 minutes, item 2."
+    )
+    review = write(made(answers={"4A": 1, "4C": "No"}), {"4C": text})
+    (told,) = deidentify([reported_of(review)], [review])
+    assert [each.word for each in doubtful(told) if each.place == "4C"] == [
+        "28.11.", "28. November", "4-12", "04-12", "4.12.", "4 12 26",
+    ]  # fmt: skip

@@ -59,7 +59,7 @@ _SAID_TO_BE: Final = (
     rf"|{_MARK}[\s_.]{{1,3}}{_OF}\s+{_THE}?{_MARKABLE})(?![^\W\d_])"
 )
 """`case number`, `docket no.`, `number of the case`, `num. de caso`."""
-_FIGURED: Final = r"(?:[A-Za-z]{1,6}[-/.#]{0,2}(?=\d)|[A-Z]{1,6}[-/.# ]{1,2}(?=\d))?\d\w*"
+_FIGURED: Final = r"(?:[A-Za-z]{1,6}[-/.#]{0,2}(?=\d)|[A-Z]{1,6}[-/.# ]{1,2}(?=\d))?\d\w*+"
 _COUNTED: Final = (
     r"visits?|hours?|hrs?|days?|weeks?|months?|years?|yrs?|minutes?|mins?|times|child(?:ren)?|siblings?|parents?|contacts?|calls?"
     r"|meetings?|hearings?|placements?|moves?|homes?|workers?|caseworkers?|managers?|social|reviews?|reviewers?|items?"
@@ -90,7 +90,8 @@ _GOES_ON: Final = (
     rf"(?:[-/_][A-Za-z]{{1,6}}\b|\s?[-/_]\s?{_FIGURED}|\.\d\w*|\s[A-Z]{{1,6}}[-. ]?\d\w*|\s\d\w*{NO_COUNT}"
     r"|\s(?:of|de|del|for)\s(?:19|20)\d\d\b)"
 )
-_NUMBER: Final = rf"{_FIGURED}{_GOES_ON}*"
+_NUMBER: Final = rf"{_FIGURED}{_GOES_ON}{{0,12}}+"
+"""No number has more parts: without an end, a long run of figures would be gone through from each of them."""
 SPELT: Final = (
     r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen"
     r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|dash|slash|hyphen|cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece"
@@ -98,7 +99,8 @@ SPELT: Final = (
 )
 """A word that figures are said with, or what stands between them."""
 _AND_MORE: Final = (
-    rf"(?:\s*(?:,\s*(?:and|or|y|o)?|;|&|\+|and|or|to|through|y|o|e)\s*#?\s*{_A_DAY_S}{_NUMBER}{NO_COUNT})*"
+    rf"(?:\s*(?:,\s*(?:and|or|y|o)?|;|&|\+|and|or|to|through|y|o|e)\s*#?\s*"
+    rf"{_A_DAY_S}{_NUMBER}{NO_COUNT}){{0,20}}"
 )
 _FILLING: Final = (
     r"(?:[\s:=(\"'-]{1,3}(?!(?:and|but|or|not|no|y|o|pero|in|en|after|before|until|had|has|with|con)\b)"
@@ -108,7 +110,7 @@ _FILLING: Final = (
 _GAP: Final = r"[^\w.;!?\[\]]{0,5}"
 _MARKED: Final = re.compile(
     rf"(?P<cue>(?i:{_SAID_TO_BE})\.?{_FILLING}{_GAP}(?:(?i:{_MARK})[\s.:]{{0,2}})?)(?<![^\W_])"
-    rf"(?P<number>(?i:{SPELT}(?:[\s-]+{SPELT})*)|{_NUMBER}{_AND_MORE})"
+    rf"(?P<number>(?i:{SPELT}(?:[\s-]+{SPELT}){{0,20}})|{_NUMBER}{_AND_MORE})"
 )
 _AS: Final = (
     r"(?i:(?:docketed|indexed|captioned)\b(?:\s+(?:as|under|at|in))?"
@@ -121,7 +123,7 @@ _BARE: Final = re.compile(
 )
 _SAID: Final = re.compile(
     rf"(?P<cue>(?<![^\W_])(?:(?i:{'|'.join((*_OWN, *_CASES))})|(?:{'|'.join(map(str.upper, _COURT_LETTERS))}))"
-    rf"[\s:,]{{1,3}}(?:(?i:is|was|es|era)\s+)?)(?P<number>(?i:{SPELT}(?:[\s-]+{SPELT})+))"
+    rf"[\s:,]{{1,3}}(?:(?i:is|was|es|era)\s+)?)(?P<number>(?i:{SPELT}(?:[\s-]+{SPELT}){{1,20}}))"
 )
 """A number in two words or more behind a word of a case: `docket twelve thirty-four`."""
 _LETTERED: Final = re.compile(
@@ -186,6 +188,15 @@ def without_case_numbers(sought: Sought) -> None:
     sought.put(_SIGNED, _signed, _A_SIGN)
 
 
+def _just_before(found: re.Match[str]) -> tuple[int, int]:
+    """From where to where the few words stand that may say what a number is."""
+    return max(0, found.start() - _A_FEW_WORDS), found.start()
+
+
+_A_FEW_WORDS: Final = 30
+"""Characters."""
+
+
 def _instead(found: re.Match[str]) -> str:
     cue = found["cue"]
     return f"{cue}{'' if cue.endswith(tuple(' (#-/:=_' + chr(34) + chr(39))) else ' '}{_TAKEN_OUT}"
@@ -222,7 +233,7 @@ def _is_bare(found: re.Match[str]) -> bool:
         return False
     if word in _COURT_LETTERS and not found["cued"].isupper():
         return False
-    if _AN_ITEM.fullmatch(number) and _OF_NO_CASE.search(found.string, 0, found.start()):
+    if _AN_ITEM.fullmatch(number) and _OF_NO_CASE.search(found.string, *_just_before(found)):
         return False
     if found["many"] or word not in (*_CASES, *_COURT_LETTERS):
         return parts or sum(map(str.isdigit, number)) > 2  # noqa: PLR2004 - "court 3", "the report, 12"
@@ -230,7 +241,9 @@ def _is_bare(found: re.Match[str]) -> bool:
 
 
 def _said(found: re.Match[str]) -> str:
-    counted = _A_COUNT.match(found.string, found.end()) or _OF_NO_CASE.search(found.string, 0, found.start())
+    counted = _A_COUNT.match(found.string, found.end()) or _OF_NO_CASE.search(
+        found.string, *_just_before(found)
+    )
     return found[0] if counted else _instead(found)
 
 
@@ -248,7 +261,7 @@ def _signed(found: re.Match[str]) -> str:
         _PARTS.search(number)
         and not _AN_ITEM.fullmatch(number)
         and not _A_COUNT.match(found.string, found.end())
-        and not _OF_A_PLACE.search(found.string, 0, found.start())
+        and not _OF_A_PLACE.search(found.string, *_just_before(found))
     )
     return _instead(found) if is_number else found[0]
 

@@ -158,6 +158,44 @@ _A_LATE_DAY: Final = Near(
 )
 _A_DAY: Final = Near(tuple(_SPELT_BEGINS.split()), FIGURES)
 
+_BORN: Final = (
+    r"(?:born|d[. /-]{0,2}o[. /-]{0,2}b|birth\s?(?:date|day)s?|(?:date|day)\s+of\s+birth|birth(?=\s?[:(\d])"
+    r"|b\.(?=\s?\d)|nacid[oa]|nacio|(?:fecha|dia)\s+de\s+nac(?:imiento|\.)?|fecha\s+nac|nacimiento|cumpleanos|fdn|geb(?:oren|\.)?)"
+)
+_GROUP: Final = (
+    r"(?:\d{1,2}[\s./,_:-]{1,2}\d{1,2}[\s./,_:-]{1,2}'?(?:\d{4}|\d{2})|\d{4}[\s./_-]{1,2}\d{1,2}[\s./_-]{1,2}\d{1,2}"
+    r"|\d{1,2}[\s./_-]\d{1,2})"
+)
+_BIRTH_IN_FIGURES: Final = re.compile(
+    rf"(?i)(?<!\w)(?P<said>{_BORN}(?![^\W_])(?:'s)?\.?(?:[\s:=(]+(?:is|was|on|the|el|es|era|am|of|about|around|mm/dd))*[\s:=(,*-]{{0,3}})"
+    rf"{_GROUP}(?:\.(?=\s?[,;)]|\s+[a-z]))?(?![\w/]|[.-]\d|\s?%|\s+(?:of|weeks?|visits?|times|lbs?|pounds?|calls?)\b)"
+)
+"""A day of somebody's birth in any figures that are left: `DOB 14 07 85`, `birthday 7.14`, `born on 14.07.`"""
+_A_BIRTH: Final = Near(
+    (
+        "born",
+        "dob",
+        "d.",
+        "d ",
+        "d-",
+        "d/",
+        "birth",
+        "date",
+        "day",
+        "b.",
+        "nac",
+        "fecha",
+        "dia",
+        "cumplea",
+        "fdn",
+        "geb",
+    )
+)
+_IN_BRACKETS: Final = re.compile(
+    rf"\(\s?(?:{_M}\s{_D}|{_D}\s{_M})\s'?\d{{2}}\s?\)|\(\s?(?:{_M}\.{_D}|{_D}\.{_M})\.\s?\)"
+)
+"""`Mother (7 14 85) came`."""
+_A_BRACKET: Final = Near(sign=re.compile(r"\("))
 _MARK: Final = "\u2060"
 """Stands in no text that is searched, as nobody sees it."""
 _TOLD: Final = re.compile(_MARK)
@@ -176,6 +214,8 @@ def cut_days(sought: Sought) -> None:
     # Of two that stand side by side the second is seen when the first is told: `27-Apr-20 August 9`.
     sought.put(_MONTH_FIRST, shielded(_named), _A_MONTH)
     sought.put(_TOLD, "", _SOMETHING_TOLD)
+    sought.put(_BIRTH_IN_FIGURES, r"\g<said>[day]", _A_BIRTH)
+    sought.put(_IN_BRACKETS, "([day])", _A_BRACKET)
     sought.put(_DAY_ALONE, r"\1[day]", _BEFORE_AN_ORDINAL)
     sought.put(_DAY_OF_A_MONTH, r"\1[day]", _BEFORE_A_MONTH)
     sought.put(_IN_WORDS_ALONE, r"\1[day]", _A_LATE_DAY)

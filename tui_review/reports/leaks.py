@@ -581,7 +581,46 @@ def _is_a_label(found: re.Match[str]) -> bool:
     return small in _LABELS or is_a_number_s_own(small) or is_a_case_s(small)
 
 
+_MAY_BE_A_DAY: Final = re.compile(
+    r"(?<![\w$.,/-])(?:(?P<first>\d{1,2})(?P<sign>[.-])(?P<second>\d{1,2})(?P<point>\.(?=\s+[a-z]|\s*[,;)]))?"
+    r"|(?P<alone>\d{1,2})\.\s(?=[A-Z])(?P<month>[A-Z][a-z]{2,9})|(?P<one>\d{1,2})\s(?P<two>\d{1,2})\s\d\d)"
+    r"(?![\w%/]|[.-]\d)"
+)
+_COUNTED_BEFORE: Final = re.compile(
+    r"(?i)(?:\b(?:ages?|aged|items?|grades?|pages?|sections?|scored?|scale)|\$)\s?\Z"
+)
+_DECEMBER: Final = 12
+_LAST_DAY: Final = 31
+
+
+def _days_in(text: str) -> Iterator[tuple[int, str]]:
+    """Where what may be a day in figures begins, and what it is: `4-12`, `28.11.`, `28. November`, `4 12 26`."""
+    for found in _MAY_BE_A_DAY.finditer(text):
+        if found["month"]:
+            if month_number(found["month"]):
+                yield found.start(), found[0]
+            continue
+        first, second = sorted(map(int, (found["first"] or found["one"], found["second"] or found["two"])))
+        is_a_day = 1 <= first <= _DECEMBER and second <= _LAST_DAY
+        # 3.5 is a count sooner than a day.
+        is_a_decimal = found["sign"] == "." and not found["point"] and len(found["second"]) == 1
+        is_counted = counts_something(text, found.end()) or _COUNTED_BEFORE.search(
+            text, max(0, found.start() - 10), found.start()
+        )
+        if is_a_day and not is_a_decimal and not is_counted:
+            yield found.start(), found[0]
+
+
 def _numbers_in(text: str, ids: set[str]) -> Iterator[str]:
+    """What may be a number or an age that says who somebody is, or a day."""
+    days = dict(_days_in(text))
+    figures = {at: word for at, word in _figures_in(text, ids) if at not in days}
+    yield from (word for _, word in sorted((*days.items(), *figures.items())))
+    yield from (found[0] for found in _SHORT_YEAR.finditer(text))
+    yield from (found[0] for found in _MAY_SAY_AN_AGE.finditer(text) if _may_be_an_age(text, found.end()))
+
+
+def _figures_in(text: str, ids: set[str]) -> Iterator[tuple[int, str]]:
     for found in _FIGURES.finditer(text):
         word = found[0].strip(".:'-/?!")
         is_plain = _PLAIN_FIGURE.fullmatch(word) or (is_a_span(word) and "-" in word)
@@ -589,9 +628,7 @@ def _numbers_in(text: str, ids: set[str]) -> Iterator[str]:
         if (is_an_age or not is_plain or _EARLY.fullmatch(word)) and word.casefold().removesuffix(
             "'s"
         ) not in ids:
-            yield word
-    yield from (found[0] for found in _SHORT_YEAR.finditer(text))
-    yield from (found[0] for found in _MAY_SAY_AN_AGE.finditer(text) if _may_be_an_age(text, found.end()))
+            yield found.start(), word
 
 
 def _may_be_an_age(text: str, end: int) -> bool:
