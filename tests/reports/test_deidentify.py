@@ -663,3 +663,37 @@ def test_who_has_another_role_now_is_called_by_that_one() -> None:
     asked = [Message(by="Lone Aquist", role="qa", at=AT, text="Who?")]
     review.notes["n1"] = Note(on="fs.participants", status="open", value_then=was, messages=asked)
     assert without_people(review).entries["4C"].narrative == "Then [mother] came."
+
+
+@pytest.mark.parametrize(
+    ("id_", "text", "without"),
+    [
+        (
+            "zq-77",
+            "See zq-77, ZQ_77.yaml and zq 77's note.",
+            "See [review-001], [review-001].yaml and [review-001]'s note.",
+        ),
+        ("cr_7", "As cr_7 says; CR 7, cr7.", "As [review-001] says; [review-001], [review-001]."),
+        ("fam-07", "Fam-07 is the sister's.", "[review-001] is the sister's."),
+        ("26-7", "See 26-7; not 126-7, 26-7-1 or 26/7.", "See [review-001]; not 126-7, 26-7-1 or 26/7."),
+        ("plan-1", "In plan-1: Plan 1 was made.", "In [review-001]: Plan 1 was made."),
+        (
+            "home",
+            "Went home; see review home, home.yaml.",
+            "Went home; see review [review-001], [review-001].yaml.",
+        ),
+        ("7", "In 7 visits; as review 7 says.", "In 7 visits; as review [review-001] says."),
+    ],
+)
+def test_the_id_of_a_review_goes_from_its_texts(id_: str, text: str, without: str) -> None:
+    review = write(made(id_, answers=item_4("No")), {"4C": text})
+    assert without_people(review).entries["4C"].narrative == without
+
+
+def test_the_ids_of_reviews_that_are_told_together_and_of_linked_ones_go_from_each_text() -> None:
+    osri = write(made("osri-17", answers=item_4("No")), {"4C": "As in plan-17b and osri-17."})
+    plan = made("plan-17b", {"cp.osri_review": "cr-88"}, instrument="case-plan-review")
+    plan.answers["cp3"] = Answer(value="As osri-17 and CR-88 say.")
+    first, second = deidentify([reported_of(osri), reported_of(plan)], [osri, plan])
+    assert first.entries["4C"].narrative == "As in [review-002] and [review-001]."
+    assert second.entries["cp3"].value == "As [review-001] and [another review] say."

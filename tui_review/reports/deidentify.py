@@ -26,6 +26,7 @@ from tui_review.instrument.rules import Rules
 from tui_review.reports.case_numbers import asks_for_a_number
 from tui_review.reports.ever_given import BIRTH, births_in, ever_given
 from tui_review.reports.identifiers import OLDEST
+from tui_review.reports.ids_out import ReviewIds
 from tui_review.reports.leaks import still_there
 from tui_review.reports.named import names_in, places_of_names, role_of_row, said_role
 from tui_review.reports.scrub import Scrubber
@@ -37,6 +38,8 @@ from tui_review.telling.reported import Rated, ReportedAnswer, ReportedReview
 from tui_review.telling.words import LEFT_OUT
 
 _MONTH: Final = 7
+_ANOTHER: Final = "another review"
+"""What a review is called that is not told of."""
 
 
 def deidentify(reported_reviews: Sequence[ReportedReview], reviews: Sequence[Review]) -> list[ReportedReview]:
@@ -58,13 +61,14 @@ class Deidentifying:
         self.ids = [f"review-{number:0{width}}" for number in range(1, len(ids) + 1)]
         """What they are called."""
         self._called = dict(zip(ids, self.ids, strict=True))
+        self._in_texts = ReviewIds(self._called)
 
     def told(self, number: int, reported: ReportedReview, review: Review) -> ReportedReview:
         """One of them, by its place from 0, without the people; `review` is the same as its file has it.
 
         Raises UserError where a name, number or birth date of it is still there.
         """
-        told = _Deidentifier(reported, review, self._called).without_people(self.ids[number])
+        told = _Deidentifier(reported, review, self._called, self._in_texts).without_people(self.ids[number])
         places = still_there(told, review, names_in(reported.rules, review))
         if places:
             where = ", ".join(map(str, places))
@@ -83,15 +87,18 @@ def is_left_out(rules: Rules, id_: str) -> bool:
 
 
 class _Deidentifier:
-    def __init__(self, reported: ReportedReview, review: Review, ids: Mapping[str, str]) -> None:
+    def __init__(
+        self, reported: ReportedReview, review: Review, ids: Mapping[str, str], in_texts: ReviewIds
+    ) -> None:
         self._reported = reported
         self._rules = reported.rules
         self._names = places_of_names(reported.rules)
-        self._scrub = Scrubber(
-            names_in(reported.rules, review), births_in(ever_given(reported.rules, review))
-        )
         self._ids = ids
         self._links = {link.question for link in reported.rules.instrument.links.values()}
+        given = tuple(ever_given(reported.rules, review))
+        linked = {str(each.value) for each in given if each.place in self._links} - ids.keys()
+        others = ReviewIds(dict.fromkeys(linked, _ANOTHER))
+        self._scrub = Scrubber(names_in(reported.rules, review), births_in(given), (in_texts, others))
 
     def without_people(self, id_: str) -> ReportedReview:
         """The whole review, under another id."""
@@ -225,7 +232,7 @@ class _Deidentifier:
     def _value(self, id_: str, value: Value) -> Value:
         question = self._reported.question(id_)
         if id_ in self._links:
-            return self._ids.get(str(value), "another review")
+            return self._ids.get(str(value), _ANOTHER)
         match value:
             case dict() if kind_of(question).tells == "signature":
                 return {"date": self._month(str(value.get("date", "")))}

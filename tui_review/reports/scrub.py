@@ -16,6 +16,7 @@ from tui_review.reports.addresses import is_a_way, without_addresses
 from tui_review.reports.case_numbers import begins_a_case_number, says_a_number, without_case_numbers
 from tui_review.reports.days_out import birthdays, cut_days
 from tui_review.reports.identifiers import class_ages, without_numbers
+from tui_review.reports.ids_out import ReviewIds
 from tui_review.reports.initials import Initials
 from tui_review.reports.inside_words import LONGER_WORD, SHORTEST_BROKEN, are_words, has_a_name
 from tui_review.reports.names_there import NamesThere
@@ -24,7 +25,9 @@ from tui_review.sought import Near, Sought, plain_signs
 
 NAME: Final = "name"
 """What stands in brackets for somebody whose role is not known, or not the only one of that name."""
-_SAID_INSTEAD: Final = f"{NAME} e-mail address number link day or more before later old year fictional"
+_SAID_INSTEAD: Final = (
+    f"{NAME} e-mail address number link day or more before later old year fictional review another"
+)
 """Words that may stand in a text in the place of what was taken out by then."""
 
 _MAIL: Final = re.compile(r"[^\s@<>()\[\],;]+@[^\s@<>()\[\],;]+")
@@ -60,11 +63,17 @@ _FEWEST_LETTERS: Final = 3
 class Scrubber:
     """Replaces the names of one review, and whatever has the form of an identifier."""
 
-    def __init__(self, names: Mapping[str, Iterable[str]], births: Iterable[date] = ()) -> None:
+    def __init__(
+        self,
+        names: Mapping[str, Iterable[str]],
+        births: Iterable[date] = (),
+        ids: Iterable[ReviewIds] = (),
+    ) -> None:
         """`names`: each name or phrase with the roles it may stand for, none where nothing is known.
 
-        `births`: when people of the review were born.
+        `births`: when people of the review were born. `ids`: those of reviews.
         """
+        self._ids = tuple(ids)
         self._birthdays = birthdays(births)
         self._roles = {text: frozenset(roles) for text, roles in names.items()}
         self._there = NamesThere(
@@ -97,6 +106,8 @@ class Scrubber:
 
     def _without(self, text: str) -> str:
         names, sought = self._of(text), Sought(text)
+        for ids in self._ids:
+            ids.take_out(sought)
         if "@" in sought.plain:
             sought.put(_MAIL, "[e-mail]")
         if _SAYS_DOT.search(sought.plain):
