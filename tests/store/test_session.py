@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -117,6 +118,24 @@ def test_who_lets_go_as_the_process_ends_has_kept_everything_and_writes_nothing_
     assert review.read_bytes() == written
     Session.open(review, ANN, today="2026-03-20").close()
     assert answers(review) == {"1.applies": "No"}
+
+
+def test_a_folder_that_was_made_anew_under_an_open_review_is_the_one_that_is_saved_in(
+    review: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(review.parent)
+    session = Session.open(Path(review.name), ANN, today="2026-03-20")
+    held = review.read_bytes()
+    shutil.rmtree(review.parent)
+    review.parent.mkdir()
+    review.write_bytes(held)
+    session.record(session.state.answer("1.applies", "No"))
+    session.save()
+    assert answers(review) == {"1.applies": "No"}
+    with pytest.raises(UserError, match="The folder that this was begun in is gone"):
+        session.save_copy(Path("copy.yaml"))
+    session.save_copy(review.parent / "copy.yaml")
+    session.close()
 
 
 def test_where_nothing_was_changed_nothing_is_said_to_be_kept_on_this_machine(review: Path) -> None:

@@ -187,8 +187,9 @@ class Rater:
         if any(row >= 0 for row in settled.rows) and (first := self._open_first(rated)):
             # Whether it is asked is open: where it is, there is no rating before these are answered.
             unknown = (self._evaluation.evaluator.unknown(gate.condition) for gate in rated.gates)
-            leaves = [leaf for each in unknown for leaf in each]
-            asked = waits_for(self._evaluation.rules, self._evaluation, leaves)
+            asked = waits_for(
+                self._evaluation.rules, self._evaluation, [leaf for each in unknown for leaf in each]
+            )
             return Rating(INCOMPLETE, waiting_for=tuple(dict.fromkeys((*asked, *first))))
         conditions = [rated.rows[row][0] for row in settled.rows if row >= 0]
         leaves = self._already(rated) or tuple(

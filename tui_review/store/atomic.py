@@ -18,17 +18,25 @@ import hashlib
 import os
 import stat
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.loading.trust import is_for_a_group
 from tui_review.store.platform import close_quietly, copy_attributes, sync_file, sync_folder
 from tui_review.store.unconfirmed import UNCONFIRMED
-from tui_review.yamlfile.files import WRITTEN, check_alone, os_refusal, read_bytes, reason_of
+from tui_review.yamlfile.files import (
+    WRITTEN,
+    check_alone,
+    from_the_root,
+    os_refusal,
+    read_bytes,
+    reason_of,
+    without_links,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 LOCK_NAME: Final = ".tui-review.lock"
 """The folder's lock for saving; empty, and safe to delete while nobody works there."""
@@ -72,7 +80,7 @@ def save_bytes(path: Path | str, data: bytes, *, expected: str | None) -> str:
     """
     file = str(path)
     # What is to be new is not written through a link that somebody has laid there.
-    target = os.path.abspath(path) if expected is None else os.path.realpath(path)
+    target = str(from_the_root(Path(path)) if expected is None else without_links(Path(path)))
     for last in (False, False, True):
         try:
             _replace(target, data, expected, file)

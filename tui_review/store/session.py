@@ -30,7 +30,7 @@ from tui_review.store.saver import Saver
 from tui_review.store.saving import ChangeState, SaveState
 from tui_review.store.unsent import UnderWay
 from tui_review.store.verify import doubts
-from tui_review.yamlfile.files import read_bytes
+from tui_review.yamlfile.files import from_the_root, read_bytes
 
 if TYPE_CHECKING:
     from tui_review.review.gate.accepted import Accepted
@@ -101,6 +101,8 @@ class Session:
         Who may read it and not write it, or beside it, gets it read-only. Raises InUseError when somebody else has it
         open, UserError when it cannot be used.
         """
+        # The folder that it is begun in may be taken away, or made anew, while it is open.
+        path = from_the_root(path)
         close_to_others()
         lock, why_read_only = None, "The review is open read-only here."
         try:

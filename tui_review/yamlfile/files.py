@@ -162,7 +162,27 @@ def without_links(path: Path) -> Path:
 
     `Path.resolve` raises RuntimeError for a circle, and where the system says so of a moment, up to Python 3.12.
     """
-    return Path(os.path.realpath(path))
+    with _folder_there(path):
+        return Path(os.path.realpath(path))
+
+
+def from_the_root(path: Path) -> Path:
+    """The same path from the root on: it leads there too once the folder that one is in is another, or gone.
+
+    Raises UserError where that is gone already.
+    """
+    with _folder_there(path):
+        return Path(os.path.abspath(path))
+
+
+@contextlib.contextmanager
+def _folder_there(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError:
+        what = "The folder that this was begun in is gone, so that no path leads on from there."
+        remedy = "Go to a folder that is there (cd), or give the path from the root on."
+        raise UserError(what, remedy=remedy, file=str(path)) from None
 
 
 def make_own_folder(path: Path | str) -> None:
