@@ -78,6 +78,80 @@ def test_what_rises_in_a_county_is_told_where_counties_are_alike_over_the_whole_
     assert "Alder, by quarter" not in said
 
 
+def test_every_county_that_moved_about_as_much_is_named() -> None:
+    found = []
+    numbers = zip(QUARTERS, (18, 12, 7, 3), (16, 12, 8, 3), (12, 10, 9, 5), strict=True)
+    for day, most, nearly, less in numbers:
+        for county, seldom in (("Birch", most), ("Alder", nearly), ("Larch", less)):
+            found += reviews(county, day, seldom, q14A="No") + reviews(county, day, 25 - seldom)
+    (weak,) = brief(found).weak
+    assert [each.county for each in weak.within] == ["Birch", "Alder"]
+    said = told(found)
+    assert (
+        "Item 14 in Birch rose from 7 of 25 (28 %) in 2026 Q1 to 22 of 25 (88 %) in 2026 Q4; "
+        "in Alder from 9 of 25 (36 %) in 2026 Q1 to 22 of 25 (88 %) in 2026 Q4. "
+        "Behind it: 14A Frequency sufficient: No, 34 of 50 in 2026 Q1, 6 of 50 in 2026 Q4." in said
+    )
+    assert "| Birch, by quarter |" in said
+    assert "| Alder, by quarter |" in said
+    assert "Larch, by quarter" not in said
+
+
+def test_counties_that_moved_in_other_ways_are_not_named_together() -> None:
+    found = []
+    for day, fewer, more in zip(QUARTERS, (18, 12, 7, 3), (3, 7, 11, 16), strict=True):
+        for county, seldom in (("Birch", fewer), ("Alder", more)):
+            found += reviews(county, day, seldom, q14A="No") + reviews(county, day, 25 - seldom)
+    assert [each.county for each in brief(found).weak[0].within] == ["Birch"]
+
+
+@pytest.mark.parametrize("full", [True, False])
+def test_the_head_says_which_answers_are_behind_what_it_names(full: bool) -> None:
+    said = markdown(brief_blocks(brief(story()), lambda *_: "", {}, full=full))
+    head = said[: said.index("## Outcomes")]
+    behind = "Behind it: 14A Frequency sufficient: No, fewer than 5 in 2026 Q1, 16 of 25 in 2026 Q4."
+    assert (
+        f"Item 14 in Larch fell from 22 of 25 (88 %) in 2026 Q1 to 9 of 25 (36 %) in 2026 Q4. {behind}"
+        in head
+    )
+    assert head.count("Behind it") == 1
+    gap = "Behind it: 14A Frequency sufficient: No, 39 of 100 in Larch, fewer than 5 in Alder."
+    assert (gap in said) == full
+
+
+def test_what_is_behind_a_fall_of_an_item_that_reaches_its_yardstick_is_said() -> None:
+    found = []
+    for day, seldom in zip(QUARTERS, (0, 0, 0, 8), strict=True):
+        found += reviews("Larch", day, seldom, q14B="No") + reviews("Larch", day, 40 - seldom)
+    made_of = brief(found)
+    assert "14" in made_of.slipping
+    head = markdown(brief_blocks(made_of, lambda *_: "", {}, full=False)).split("## Outcomes")[0]
+    assert "Behind it: 14B Quality sufficient: No, fewer than 5 in 2026 Q1, 8 of 40 in 2026 Q4." in head
+
+
+def test_what_is_behind_a_difference_is_not_told_where_that_leaves_a_few_cases_elsewhere() -> None:
+    found = reviews("Larch", QUARTERS[0], 25) + reviews("Larch", QUARTERS[3], 9)
+    found += reviews("Larch", QUARTERS[3], 16, q14A="No") + reviews("Larch", QUARTERS[1], 22)
+    found += reviews("Alder", QUARTERS[1], 22)
+    few = [*found, *reviews("Larch", QUARTERS[1], 3, q14A="No")]
+    more = [*found, *reviews("Larch", QUARTERS[1], 5, q14A="No")]
+    assert "14A Frequency sufficient: No, fewer than 5 in 2026 Q1, 16 of 25 in 2026 Q4" in told(more)
+    assert "Behind it is no single answer of which enough cases can be told." in told(few)
+    assert "16 of 25 in 2026 Q4" not in told(few).replace("(64 %)", "")
+
+
+def test_an_item_that_the_head_names_is_told_at_length_behind_the_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = [each for day in QUARTERS for each in reviews("Larch", day, 50, q4A=3, q4B="No")] + story()
+    monkeypatch.setattr("tui_review.reports.brief._WEAKEST", 1)
+    made_of = brief(found)
+    assert [each.figures.id for each in made_of.weakest] == ["4"]
+    said = markdown(brief_blocks(made_of, lambda *_: "", {}))
+    assert "Item 14 in Larch fell" in said[: said.index("## Outcomes")]
+    assert "### Item 14" in said
+
+
 def test_what_reaches_its_yardstick_by_now_does_not_stand_first_and_what_falls_and_a_gap_are_in_the_head() -> (
     None
 ):

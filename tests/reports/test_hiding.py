@@ -161,6 +161,10 @@ def _in_sentences(text: str) -> Iterator[tuple[Where, int, int]]:
         county = at(county=found[1].casefold()) if found[1] else ALL
         for first in (2, 5):
             yield county | _named(found[first + 2]), int(found[first]), int(found[first + 1])
+    for found in re.finditer(rf"; in (\w+) from {share} in (.{{7}}) to {share} in (.{{7}})", text):
+        for first in (2, 5):
+            county = at(county=found[1].casefold())
+            yield county | _named(found[first + 2]), int(found[first]), int(found[first + 1])
     for found in re.finditer(rf"(?=(Alder|Birch|Larch)(?: has)? {share})", text):
         yield _named(found[1]), int(found[2]), int(found[3])
     for found in re.finditer(rf"Item 14.* (?:rose|fell) from {share} before to {share} since", text):

@@ -6,7 +6,7 @@ Everything here follows from the figures of a roll-up; nothing is counted a seco
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
@@ -45,6 +45,10 @@ _LONGEST: Final = 320
 """Characters of an excerpt."""
 FEWEST_TOLD: Final = 5
 """A driver of fewer reviews is not told: it would speak of single families."""
+_COUNTIES: Final = 3
+"""Of so many counties is told how an item moved there, at most."""
+_AS_MUCH: Final = 2 / 3
+"""A county that moved by this part of what the first did, the same way, moved about as much."""
 
 
 @frozen()
@@ -60,6 +64,19 @@ class Driver:
     """Of how many that fall short: those in whose version the question means the same."""
 
 
+@frozen()
+class Shift:
+    """A question of which an answer that counts against an item is more frequent in some reviews than in others."""
+
+    question: str
+    answer: str
+    """The answer in words."""
+    one: Share | None
+    """In how many of the cases of the one side; None for too few to be told."""
+    two: Share | None
+    """In how many of the other side."""
+
+
 class Trend(NamedTuple):
     """The first and the last quarter told, where they differ by more than chance often makes."""
 
@@ -72,6 +89,15 @@ class Trend(NamedTuple):
     def size(self) -> float:
         """By how much, from 0 to 1."""
         return abs(self.one.part / self.one.of - self.two.part / self.two.of)
+
+    @property
+    def rose(self) -> bool:
+        """Whether the last quarter has the greater share."""
+        return self.two.part * self.one.of > self.one.part * self.two.of
+
+    def is_like(self, other: Trend) -> bool:
+        """Whether it moves the same way, and about as much."""
+        return self.rose == other.rose and self.size >= _AS_MUCH * other.size
 
 
 @frozen()
@@ -115,10 +141,11 @@ class WeakItem:
     """The most frequent first; of one review several may be."""
     apart: dict[Grouping, Apart]
     """Which groups stand apart, where any do."""
-    within: Within | None
-    """The county that moved most by more than chance, else the one that stands apart with the least.
+    within: tuple[Within, ...]
+    """The county that moved most by more than chance, and those that moved about as much, else the one that stands
+    apart with the least.
 
-    Of one alone: what of two may be told, tells what a third has.
+    Of each only what may be told beside those before it: what of two may be told, may tell what a third has.
     """
 
     @property
@@ -215,7 +242,7 @@ def _changed(rollup: Rollup, since: str, weak: Sequence[WeakItem]) -> dict[str, 
         for name, half in halves.items()
         if half
     ]
-    within = {each.figures.id: each.within.told for each in weak if each.within is not None}
+    within = {each.figures.id: [where for there in each.within for where in there.told] for each in weak}
     found = {}
     for each in rollup.ratings:
         if each.kind == "part":
@@ -246,23 +273,31 @@ def _counties(rollup: Rollup) -> dict[str, tuple[ReviewGroup, ...]]:
 
 def _within(
     id_: str, counties: Mapping[str, tuple[ReviewGroup, ...]], hiding: Hiding, apart: Apart | None
-) -> Within | None:
-    """The one county of which the quarters are told; none is what has no county."""
+) -> tuple[Within, ...]:
+    """The counties of which the quarters are told; none is what has no county."""
 
-    def told(each: Within) -> Within:
-        those = hiding.beside(id_, [quarter.where for quarter in each.quarters])
+    def told(each: Within, beside: Sequence[Within] = ()) -> Within:
+        also = [where for one in beside for where in one.told]
+        those = hiding.beside(id_, [quarter.where for quarter in each.quarters], also)
         pairs = zip(each.quarters, each.shares, strict=True)
         shares = (share if quarter.where in those else None for quarter, share in pairs)
         return replace(each, shares=tuple(shares))
 
     found = [Within(name, those, tuple(each.best[id_] for each in those)) for name, those in counties.items()]
     named = [each for each in found if each.county] if len(found) > 1 else []
-    moving = [(each.moved.size, each) for each in named if each.moved is not None]
-    for _, each in sorted(moving, key=lambda each: -each[0]):
-        if (one := told(each)).moved is not None:
-            return one
+    moving = [(each.moved, each) for each in named if each.moved is not None]
+    shown: list[Within] = []
+    for _, each in sorted(moving, key=lambda each: -each[0].size):
+        one = told(each, shown)
+        first = shown[0].moved if shown else None
+        if one.moved is not None and (first is None or one.moved.is_like(first)):
+            shown.append(one)
+        if len(shown) == _COUNTIES:
+            break
+    if shown:
+        return tuple(shown)
     least = apart.one.name.casefold() if apart is not None else None
-    return next((told(each) for each in found if each.county.casefold() == least), None)
+    return tuple(told(each) for each in found if each.county.casefold() == least)
 
 
 def _weak(
@@ -291,6 +326,55 @@ def _weak(
     }
     within = _within(figures.id, counties, rollup.hiding, apart.get("county"))
     return WeakItem(figures, yardstick, short, tuple(drivers)[:_DRIVERS], apart, within)
+
+
+def causes(
+    brief: Brief, id_: str, one: Collection[Where], two: Collection[Where], *, most: int
+) -> tuple[Shift, ...]:
+    """The answers that brought an item down of which the two sides differ most, as they differ in the item itself.
+
+    Each side is the reviews of some groups. Of fewer than so many nothing is told, nor of what leaves so few elsewhere.
+    """
+    rollup = brief.rollup
+    sides: tuple[list[CountedReview], list[CountedReview]] = ([], [])
+    counted: tuple[Counter[tuple[str, str]], ...] = (Counter(), Counter())
+    everywhere: Counter[tuple[str, str]] = Counter()
+    for reported in rollup.of(id_):
+        rated = reported.ratings[id_].rating
+        found = (
+            set(_drivers(reported, id_, rollup.rules)) if rated not in (NOT_APPLICABLE, INCOMPLETE) else set()
+        )
+        everywhere.update(found)
+        for side, number, groups_ in zip(sides, counted, (one, two), strict=True):
+            if rated not in (NOT_APPLICABLE, INCOMPLETE) and any(_is_in(reported, each) for each in groups_):
+                side.append(reported)
+                number.update(found)
+    order = {id_: number for number, id_ in enumerate(rollup.rules.questions)}
+    told = []
+    for question, said in sorted(everywhere, key=lambda each: order[each[0]]):
+        shares = [
+            Share(number[question, said], len(of_the_same(side, rollup.rules, question)))
+            for side, number in zip(sides, counted, strict=True)
+        ]
+        shown = [each if each.part >= FEWEST_TOLD else None for each in shares]
+        rest = everywhere[question, said] - sum(each.part for each in shown if each is not None)
+        if any(shown) and all(each.of for each in shares) and (not rest or rest >= FEWEST_TOLD):
+            size = shares[1].part / shares[1].of - shares[0].part / shares[0].of
+            told.append((size, Shift(question, said, *shown)))
+    fell = _best_share(sides[1], id_, rollup.rules) < _best_share(sides[0], id_, rollup.rules)
+    told = [(size if fell else -size, cause) for size, cause in told]
+    return tuple(cause for size, cause in sorted(told, key=lambda each: -each[0]) if size > 0)[:most]
+
+
+def _best_share(members: Sequence[CountedReview], id_: str, rules: Rules) -> float:
+    """The share of the best rating among rated reviews; 0 of none."""
+    best = rules.instrument.ratings.item[0]
+    return sum(each.ratings[id_].rating == best for each in members) / len(members) if members else 0
+
+
+def _is_in(reported: CountedReview, where: Where) -> bool:
+    """Whether a review is one of a group, as a roll-up groups them."""
+    return all(group_of(reported, by).casefold() == name for by, name in where)
 
 
 def _drivers(reported: CountedReview, rated: str, rules: Rules) -> Iterator[tuple[str, str]]:

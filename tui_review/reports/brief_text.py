@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
 from tui_review.instrument.plurals import count_of, part_of, percent_of
-from tui_review.reports.brief import FEWEST_TOLD, Brief, Driver, WeakItem
+from tui_review.reports.brief import FEWEST_TOLD, Brief, Driver, Trend, WeakItem, Within, causes
 from tui_review.reports.figures import FEWEST_FOR_PERCENT, NOT_SHOWN, RatingFigures, ReviewGroup, Share
-from tui_review.reports.rollup import GROUPINGS, group_of
+from tui_review.reports.hiding import Where
+from tui_review.reports.rollup import GROUPINGS, Apart, group_of
 from tui_review.reports.rollup_text import broken_blocks, pooled_words
 from tui_review.telling.blocks import (
     Bar,
@@ -48,6 +49,8 @@ _DIFFERENT: Final[tuple[_Kind, ...]] = get_args(_Kind)
 _ON_A_PAGE: Final = 3
 """So many of the weakest items are told of on a page."""
 _DRIVERS_ON_A_PAGE: Final = 3
+_CAUSES: Final = 2
+"""So many answers are named behind a difference."""
 _NO_COUNTY: Final = "no county"
 _STRONG_ON_A_PAGE: Final = 6
 _TAKEN_OUT: Final = "Names and dates are taken out; read them before you pass them on."
@@ -82,8 +85,10 @@ def brief_blocks(
         return
     if brief.weak:
         yield heading(2, "Where to look first")
-        for weak in brief.weakest:
-            yield from _weak(brief, weak, learning, excerpts.get(weak.figures.id, []))
+        named = {each.item for each in _glanced(brief)}
+        for weak in brief.weak:
+            if weak in brief.weakest or weak.figures.id in named:
+                yield from _weak(brief, weak, learning, excerpts.get(weak.figures.id, []))
         yield heading(2, "The weakest items side by side")
         yield from _side_by_side(brief)
     yield from _all_items(brief)
@@ -121,7 +126,7 @@ def behind(brief: Brief, id_: str) -> Iterator[Block]:
     yield heading(2, f"{title_words(rules, id_)}: {_said(figures.best)}")
     weak = next((each for each in brief.weak if each.figures.id == id_), None)
     if weak is not None:
-        yield from (paragraph(each.said) for each in _differences(brief, weak))
+        yield from (paragraph(_with_causes(brief, each)) for each in _differences(brief, weak))
         yield from (paragraph(_driver_words(rules, each)) for each in weak.drivers)
     best, *others = figures.counts
     for rating in (*others, best):
@@ -233,25 +238,26 @@ def _at_a_glance(brief: Brief) -> Iterator[Block]:
         others = any(each.reached for each in brief.weak) and not weak.reached
         but = f", of those that do not reach the {yardsticks.called} by now" if others else ""
         lines.append(entry(strong(name), f" falls short most{but}: {_strengths(rules, weak.figures)}."))
-    lines += map(entry, _glanced(brief))
+    named: set[str] = set()
+    for each in _glanced(brief):
+        # What is behind an item is said once here: there is one page for all of it.
+        lines.append(entry(each.said if each.item in named else _with_causes(brief, each)))
+        named.add(each.item)
     if brief.unsure:
         few = count_of(len(brief.unsure), "item")
         lines.append(entry(f"Of {few} too few cases are rated to say anything."))
     yield under(*lines)
 
 
-def _glanced(brief: Brief) -> list[str]:
+def _glanced(brief: Brief) -> list[_Difference]:
     """The differences for the head: what fell, who stands apart, what rose; of each kind the greatest at least."""
     found = [each for weak in brief.weak for each in _differences(brief, weak)]
-    for id_, apart in brief.slipping.items():
-        one, two = apart.one.best[id_], apart.two.best[id_]
-        said = _moved(rated_name(brief.rollup.rules, id_), apart.one.name, one, apart.two.name, two)
-        found.append(_Difference("fell", abs(one.part / one.of - two.part / two.of), said))
+    found += [_in_quarters(brief, id_, apart) for id_, apart in brief.slipping.items()]
     found.sort(key=lambda each: (_DIFFERENT.index(each.kind), -each.size))
     first = [next((each for each in found if each.kind == kind), None) for kind in _DIFFERENT]
     told = list(filter(None, first))
     told += [each for each in found if each not in told][: max(0, _GLANCED - len(told))]
-    return [each.said for each in found if each in told]
+    return [each for each in found if each in told]
 
 
 def _since(brief: Brief) -> Iterator[Block]:
@@ -307,14 +313,14 @@ def _weak(brief: Brief, weak: WeakItem, learning: Learning, excerpts: Sequence[s
     caution = " So few cases could also come from a practice that reaches it." if unsure else ""
     said = f"{_strengths(rules, weak.figures)}; {percent_of(weak.yardstick)} is the {called}.{caution}"
     yield paragraph(f"{said[0].upper()}{said[1:]} {_reached(brief, weak)}".rstrip())
-    yield from (paragraph(each.said) for each in _differences(brief, weak))
+    yield from (paragraph(_with_causes(brief, each)) for each in _differences(brief, weak))
     yield from _drivers(brief, weak)
     for by in weak.apart:
         found = brief.groups[by]
         yield from _bars(
             GROUPINGS[by], found, brief.rollup.told_to_all(found, weak.figures.id), weak.yardstick
         )
-    if (there := weak.within) is not None:
+    for there in weak.within:
         yield from _bars(f"{there.county}, by quarter", there.quarters, there.shares, weak.yardstick)
     if excerpts:
         yield paragraph(quiet(f"From the rationales. {_TAKEN_OUT}"))
@@ -384,28 +390,77 @@ def _bars(
 class _Difference(NamedTuple):
     """What of an item moved or stands apart by more than chance."""
 
+    item: str
+    """Its id."""
     kind: _Kind
     size: float
     """By how much, from 0 to 1."""
     said: str
     """A sentence."""
+    sides: tuple[tuple[str, frozenset[Where]], tuple[str, frozenset[Where]]]
+    """The earlier quarter and the later, or the groups: what each is called, and of which reviews it is."""
 
 
 def _differences(brief: Brief, weak: WeakItem) -> Iterator[_Difference]:
     """What of an item moved or stands apart by more than chance."""
     id_, name = weak.figures.id, rated_name(brief.rollup.rules, weak.figures.id)
     for by, apart in weak.apart.items():
-        one, two = apart.one.best[id_], apart.two.best[id_]
-        size = abs(one.part / one.of - two.part / two.of)
         if by == "quarter":
-            said = _moved(name, apart.one.name, one, apart.two.name, two)
-            yield _Difference(_way(one, two), size, said)
-        else:
-            said = f"{name}: {apart.one.name} has {_said(one)}, {apart.two.name} {_said(two)}."
-            yield _Difference(by, size, said)
-    if weak.within is not None and (moved := weak.within.moved) is not None:
-        said = _moved(f"{name} in {weak.within.county}", moved.first, moved.one, moved.last, moved.two)
-        yield _Difference(_way(moved.one, moved.two), moved.size, said)
+            yield _in_quarters(brief, id_, apart)
+            continue
+        one, two = apart.one.best[id_], apart.two.best[id_]
+        said = f"{name}: {apart.one.name} has {_said(one)}, {apart.two.name} {_said(two)}."
+        yield _Difference(id_, by, abs(one.part / one.of - two.part / two.of), said, _sides(apart))
+    moved = [(there, there.moved) for there in weak.within if there.moved is not None]
+    if moved:
+        first = moved[0][1]
+        way = _way(first.one, first.two)
+        others = "".join(f"; in {there.county} {_moved_words(trend)}" for there, trend in moved[1:])
+        said = f"{name} in {moved[0][0].county} {way} {_moved_words(first)}{others}."
+        alike = [there for there, trend in moved if (trend.first, trend.last) == (first.first, first.last)]
+        yield _Difference(id_, way, first.size, said, _quarters_in(alike, first))
+
+
+def _in_quarters(brief: Brief, id_: str, apart: Apart) -> _Difference:
+    """How an item moved from quarter to quarter, everywhere."""
+    one, two = apart.one.best[id_], apart.two.best[id_]
+    said = _moved(rated_name(brief.rollup.rules, id_), apart.one.name, one, apart.two.name, two)
+    return _Difference(id_, _way(one, two), abs(one.part / one.of - two.part / two.of), said, _sides(apart))
+
+
+def _sides(apart: Apart) -> tuple[tuple[str, frozenset[Where]], tuple[str, frozenset[Where]]]:
+    return (apart.one.name, frozenset({apart.one.where})), (apart.two.name, frozenset({apart.two.where}))
+
+
+def _quarters_in(
+    counties: Sequence[Within], trend: Trend
+) -> tuple[tuple[str, frozenset[Where]], tuple[str, frozenset[Where]]]:
+    """The first and the last quarter told of those counties."""
+    first, last = (
+        (name, frozenset(each.where for there in counties for each in there.quarters if each.name == name))
+        for name in (trend.first, trend.last)
+    )
+    return first, last
+
+
+def _with_causes(brief: Brief, difference: _Difference) -> str:
+    """A difference, and the answers behind it: in how many cases of each side they brought the item down."""
+    rules = brief.rollup.rules
+    (one, ones), (two, twos) = difference.sides
+    told = [
+        f"{each.question} {question_name(rules.questions[each.question].question)}: {each.answer}, "
+        f"{_cases(each.one)} in {one}, {_cases(each.two)} in {two}"
+        for each in causes(brief, difference.item, ones, twos, most=_CAUSES)
+    ]
+    if told:
+        return f"{difference.said} Behind it: {'; '.join(told)}."
+    if not any(at.question.concern for at in rules.questions.values()):
+        return difference.said
+    return f"{difference.said} Behind it is no single answer of which enough cases can be told."
+
+
+def _cases(share: Share | None) -> str:
+    return f"fewer than {FEWEST_TOLD}" if share is None else part_of(share.part, share.of)
 
 
 def _way(one: Share, two: Share) -> Literal["rose", "fell"]:
@@ -421,7 +476,11 @@ def _reached(brief: Brief, weak: WeakItem) -> str:
 
 
 def _moved(subject: str, first: str, one: Share, last: str, two: Share) -> str:
-    return f"{subject} {_way(one, two)} from {_said(one)} in {first} to {_said(two)} in {last}."
+    return f"{subject} {_way(one, two)} {_moved_words(Trend(first, one, last, two))}."
+
+
+def _moved_words(trend: Trend) -> str:
+    return f"from {_said(trend.one)} in {trend.first} to {_said(trend.two)} in {trend.last}"
 
 
 def _side_by_side(brief: Brief) -> Iterator[Block]:
@@ -481,7 +540,10 @@ def _how_to_read(brief: Brief) -> Iterator[Block]:
         entry(_SPANS),
         entry(_small_words()),
         entry(_DIFFERENCES),
-        entry(f"What brought an item down is told where it did so in {FEWEST_TOLD} cases or more."),
+        entry(
+            f"What brought an item down, and what is behind a difference, is told where it did so in {FEWEST_TOLD}"
+            " cases or more."
+        ),
     )
 
 
