@@ -128,7 +128,7 @@ def told_in_brief(found: list[ReportedReview]) -> Iterator[tuple[Where, int, int
     brief = brief_of(rollup, "2026-06-01")
     assert brief is not None
     for row in list(brief_tables([brief])[2].rows):
-        if row[2] == "Item 14" and isinstance(row[6], int) and row[4] in ("county", "quarter"):
+        if row[2] == "14" and isinstance(row[6], int) and row[4] in ("county", "quarter"):
             yield at(**{str(row[4]): str(row[5]).casefold()}), row[6], int(str(row[7]))
     for full in (True, False):
         text = markdown(brief_blocks(brief, lambda *_: "", {}, full=full))

@@ -68,7 +68,7 @@ def _groups(brief: Brief) -> Iterator[ExportedRow]:
 
 def _named(brief: Brief, id_: str) -> tuple[str, str]:
     rules = brief.rollup.rules
-    return (rated_name(rules, id_), title_words(rules, id_).removeprefix(rated_name(rules, id_)).strip())
+    return id_, title_words(rules, id_).removeprefix(rated_name(rules, id_)).strip()
 
 
 def _share(share: Share | None) -> ExportedRow:
