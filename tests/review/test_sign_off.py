@@ -204,6 +204,24 @@ def test_nobody_gives_a_signature_that_names_somebody_else(state: ReviewState) -
     assert state.findings_at("second") == []
 
 
+@pytest.mark.parametrize(
+    ("id_", "given", "why"),
+    [
+        ("second", "Wanda Writer, 2026-03-20", "signed at first already"),
+        ("second", "Rita Reader, 2099-03-20", "still to come"),
+        ("second", "Rita Reader, 2026-01-20", "It is dated before"),
+    ],
+)
+def test_what_nobody_may_sign_is_refused_before_it_is_asked_who_signs(
+    state: ReviewState, id_: str, given: str, why: str
+) -> None:
+    state.answer_many({"a": "Yes", "c": "text"})
+    state.answer("first", "Wanda Writer, 2026-03-20")
+    with pytest.raises(UserError, match=why) as caught:
+        state.answer(id_, given, by="Sam Stranger")
+    assert not isinstance(caught.value, SignedForAnotherError)
+
+
 def test_at_once_is_refused_whole_when_a_signature_is_refused(state: ReviewState) -> None:
     with pytest.raises(UserError, match="second"):
         state.answer_many({"a": "Yes", "c": "text", "second": "R. R., 2026-03-20"})

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _KEY: Final = r"\s*(?:- +)*[\w.'\"-]+"
-_CURLY: Final = re.compile(rf"{_KEY}:\s+([“”„‟‘’‚«»])")
+_CURLY: Final = re.compile(r"(?:^\s*|:\s+|-\s+|[\[{,]\s*)([“”„‟‘’‚‛«»‹›])(?=\S)[^“”‟‘’‛«»‹›]*(.?)")
+"""A text that begins with a curly quotation mark, to the next one."""
 _ODD_BLANK: Final = re.compile("[\u00a0\u2000-\u200b\u202f\u205f\u3000]")
 _ODD_COLON: Final = re.compile(rf"{_KEY}\s*([：﹕∶;=])")
 _NO_BLANK: Final = re.compile(rf"{_KEY}(:)[^\s:]")
@@ -193,6 +194,22 @@ class _Objection(NamedTuple):
         return self.lines[number] if 0 <= number < len(self.lines) else ""
 
 
+def _curly(objection: _Objection) -> Cause | None:
+    """A text in curly quotation marks, which quote nothing, so that a sign in it is one of YAML's own."""
+    mark, line = objection.mark, objection.written
+    bare = _QUOTED.sub(lambda found: "x" * len(found[0]), line)
+    stops = [mark.column, *([objection.context.column] if objection.context.line == mark.line else [])]
+    for found in _CURLY.finditer(bare):
+        if "#" in bare[: found.start(1)] or (found[0][0] == "," and "flow" not in objection.said):
+            continue
+        if any(found.start(1) < stop <= found.end() for stop in stops):
+            break
+    else:
+        return None
+    what = "Curly quotation marks are letters to YAML and quote nothing, so a sign in this text is read as YAML's own."
+    return Cause(mark.line + 1, found.start(1) + 1, what, 'Write straight ones: ".')
+
+
 def _open_bracket(objection: _Objection) -> Cause | None:
     """A bracket whose end is swallowed by a comment, or that has none in its line."""
     mark, context = objection.mark, objection.context
@@ -283,9 +300,6 @@ def _colon(objection: _Objection) -> Cause | None:
     if "mapping values are not allowed" not in objection.said:
         return None
     mark, line = objection.mark, objection.written
-    if found := _CURLY.match(line):
-        what = "Curly quotation marks are letters to YAML, so the colon in this text makes a key of what is before it."
-        return Cause(mark.line + 1, found.start(1) + 1, what, 'Write straight ones: ".')
     if re.fullmatch(_KEY, line[: mark.column]):
         what = "This line stands deeper than the key above, so it is read as more of the text of that one."
         remedy = "Indent it like its neighbours; put a text that goes on with a colon in double quotes."
@@ -322,6 +336,7 @@ def _indent(line: str) -> int:
 
 
 _CAUSES: Final[tuple[Callable[[_Objection], Cause | None], ...]] = (
+    _curly,
     _open_bracket,
     _open_quote,
     _no_colon,

@@ -58,9 +58,8 @@ def changed_answer(scene: Scene, change: Change) -> tuple[Review, Change]:
         and after.value is not None
         and signing.signs_something(scene.rules, id_)
     )
-    if signs and not signing.same_name(signing.name_in(after), change.by.name):
-        raise signing.SignedForAnotherError(signing.name_in(after), change.by.name, id_)
     if signs:
+        _check_whose(scene, change, after)
         signing.check_all_settled(scene.rules, review, id_)
     known, after = after.covers, signing.signed(scene.rules, review, id_, after, change.by.login)
     if signs and known not in ("", before.covers, after.covers):
@@ -81,12 +80,29 @@ def changed_answer(scene: Scene, change: Change) -> tuple[Review, Change]:
         del answers[id_]
     new = replace(review, answers=answers, conflicts=conflicts)
     if signs:
-        wrong = signing.why_not_given(scene.rules, new, id_, as_of=scene.evaluation.as_of)
-        given = signing.signature(new, id_) if scene.editor.policy.one_role else None
-        wrong = wrong or (signing.same_account(scene.rules, new, given) if given is not None else "")
-        if wrong:
-            raise UserError(wrong, remedy="Sign with the name and the day that are right.", question=id_)
+        _check_given(scene, new, id_)
     return new, replace(change, after=plain(after))
+
+
+def _check_whose(scene: Scene, change: Change, after: Answer) -> None:
+    """Raises UserError where a signature names somebody else than who gives it.
+
+    What nobody may give is refused as that first: who signs is asked for nothing then.
+    """
+    name, id_ = signing.name_in(after), change.question
+    if not signing.same_name(name, change.by.name):
+        given = signing.signed(scene.rules, scene.review, id_, after, change.by.login)
+        _check_given(scene, replace(scene.review, answers={**scene.review.answers, id_: given}), id_)
+        raise signing.SignedForAnotherError(name, change.by.name, id_)
+
+
+def _check_given(scene: Scene, new: Review, id_: str) -> None:
+    """Raises UserError where a signature may not be given as it stands in a review, whoever gives it."""
+    wrong = signing.why_not_given(scene.rules, new, id_, as_of=scene.evaluation.as_of)
+    given = signing.signature(new, id_) if scene.editor.policy.one_role else None
+    wrong = wrong or (signing.same_account(scene.rules, new, given) if given is not None else "")
+    if wrong:
+        raise UserError(wrong, remedy="Sign with the name and the day that are right.", question=id_)
 
 
 def _with_lines(scene: Scene, change: Change, before: Answer, after: Answer, *, is_recorded: bool) -> Answer:
