@@ -90,7 +90,7 @@ open @ --plain | inquiries @ | ready @ | brief @ | register @
 """
 OTHER: Final = """
 doctor home init instruments keys new schema settings git-setup textconv merge-driver keep-modes verify-pushed
-manual completions
+manual completions help
 """
 """Commands that take no file of ours, or (what git calls) any bytes at all."""
 LINES: Final = [line.strip() for line in COMMANDS_OF_A_FILE.replace("|", "\n").splitlines() if line.strip()]

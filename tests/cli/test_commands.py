@@ -334,6 +334,20 @@ def test_every_command_explains_itself(command: str, run: Run) -> None:
     assert f"usage: tui-review {command}" in ran.out
 
 
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_of_a_command_is_what_it_says_of_itself(command: str, run: Run) -> None:
+    asked, said = run("help", command), run(command, "--help")
+    assert (asked.status, asked.out, asked.err) == (0, said.out, "")
+
+
+def test_help_alone_is_the_overview_and_of_no_command_is_refused(run: Run) -> None:
+    assert run("help").out == run("--help").out
+    refused = run("help", "shwo")
+    assert refused.status == 2
+    assert "There is no command shwo. Did you mean show?" in refused.err
+    assert run("help", "show", "set").status == 2
+
+
 def test_the_overview_names_every_command(run: Run) -> None:
     ran = run("--help")
     assert ran.status == 0

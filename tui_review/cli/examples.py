@@ -103,6 +103,7 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
     "schema": ("tui-review schema review",),
     "import-xlsform": ("tui-review import-xlsform visit.xlsx --output instruments/visit.yaml",),
     "manual": ("tui-review manual", "tui-review manual administrators"),
+    "help": ("tui-review help", "tui-review help set"),
     "completions": ("tui-review completions bash",),
 }
 """By command, each in one line as it is typed."""

@@ -267,6 +267,7 @@ COMMANDS: Final[dict[str, Command]] = {
     ),
     "manual": Command("manual", "the pages of the manual, which ship with the program", "none", texts=False),
     "completions": Command("manual", "what a shell reads to complete commands", "none", texts=False),
+    "help": Command("manual", "what --help says, of the program or of a command", "none", texts=False),
 }
 """Every command."""
 _NEVER_EMPTY: Final = frozenset(
@@ -543,7 +544,7 @@ def _run(arguments: list[str]) -> int:
     UNCONFIRMED.clear()
     try:
         with speaking(_language(asked), strict=bool(asked)):
-            status: int = module.run(parsed)
+            status: int = _help(parsed.named) if name == "help" else module.run(parsed)
     finally:
         if DOUBTED:
             _name_doubts()
@@ -609,10 +610,19 @@ def _overview() -> str:
     width = max(len(name) for name in COMMANDS)
     lines = [f"  {name:<{width}}  {each.does}" for name, each in COMMANDS.items()]
     head = "tui-review [FOLDER]: guided case reviews, kept as YAML files.\n\n"
-    head += "Commands (`tui-review COMMAND --help` explains each):\n"
+    head += "Commands (`tui-review help COMMAND` explains each):\n"
     tail = "\n--debug LOG, with any command, writes a log for support: no value, name or text of a case is in it."
     tail += "\nExit status: 0 done and clean, 1 findings, 2 the command or a file could not be used.\n"
     return head + "\n".join(lines) + "\n" + tail
+
+
+def _help(command: str) -> int:
+    """What `--help` says, of the program or of a command."""
+    if command and command not in COMMANDS:
+        what = f"There is no command {command}.{did_you_mean(command, COMMANDS)}"
+        raise UserError(what, remedy="`tui-review help` lists them.")
+    terminal.write(parser_of(command).format_help() if command else _overview())
+    return DONE
 
 
 def _fail(message: str) -> int:

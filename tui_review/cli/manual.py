@@ -1,4 +1,7 @@
-"""`manual`: the pages of the manual, which ship with the program. `completions`: a shell that knows its commands."""
+"""`manual`: the pages of the manual, which ship with the program. `completions`: a shell that knows its commands.
+
+The arguments of `help`, too, which is answered where all commands are known.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +22,12 @@ _FIRST: Final = ("index", "first-hour", "wizard", "qa", "training", "reports", "
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
-    """The arguments of the two commands."""
+    """The arguments of the three commands."""
     parser.set_defaults(command=command)
+    if command == "help":
+        parser.description = "Says what --help says: of the program, or of a command."
+        parser.add_argument("named", nargs="?", default="", metavar="COMMAND", help="a command")
+        return
     if command == "manual":
         parser.description = "Lists the pages of the manual, or prints one. They ship with the program."
         parser.add_argument("page", nargs="?", default="", help="a page of the list")
