@@ -257,9 +257,9 @@ def test_cells_are_worked_out_in_each_row_and_conditions_see_them(tmp_path: Path
     seen = Evaluation(rules, answers, as_of="2026-03-20")
     assert seen.value("stays") == {
         "r1": {"left": "2026-03-01", "months": 12, "years": 1, "long": "Long"},
-        # Before it began there are no months, so nothing follows from them.
-        "r2": {"left": "2024-01-01"},
-        "r4": {"left": "Never"},
+        # Before it began there are no months: no test of them holds, as where they are a question's.
+        "r2": {"left": "2024-01-01", "long": "Short"},
+        "r4": {"left": "Never", "long": "Short"},
         "r3": {"left": "2025-02-02", "months": 0, "years": 0, "long": "Short"},
     }
     assert seen.rated("1") == "Area Needing Improvement"

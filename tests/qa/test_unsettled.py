@@ -13,6 +13,8 @@ import pytest
 from tests.acts import override, put, write_review
 from tests.generating import histories
 from tests.review.gate.test_two_acts import answered_beside_a_completion, completed, merged, submitted_twice
+from tests.tui.screens import text_of
+from tests.tui.typist import at_work
 from tui_review.cli.main import main
 from tui_review.plain.run import run_plain
 from tui_review.plain.talk import Talk
@@ -28,7 +30,7 @@ from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
 from tui_review.shape.plain import plain
 from tui_review.store.commits import Commits
-from tui_review.store.folder import FolderIndex
+from tui_review.store.folder import FolderIndex, RatingGlance
 from tui_review.store.git import Commit
 from tui_review.store.reviews import read_review
 from tui_review.telling.summary import standing_blocks
@@ -152,6 +154,18 @@ def test_the_list_of_reviews_and_the_summary_say_so_too(file: Path, review: Revi
     state = ReviewState(rules(), review, REVIEWER, today="2026-03-20")
     lines = text_lines(standing_blocks(review, state.evaluation), 0)
     assert any("Unsettled after a merge: 4B, 5 override." in line for line in lines)
+
+
+async def test_an_override_that_is_unsettled_rates_nothing_in_any_list(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (listed,) = FolderIndex(file.parent).summaries()
+    assert [each for each in listed.ratings if each.item == "5"] == [RatingGlance("5", "Incomplete")]
+    assert main(["overrides", str(file)]) == 0
+    assert "A merge left it to settle: no rating holds until somebody does." in capsys.readouterr().out
+    async with at_work(file, size=(120, 40)) as typist:
+        outline = text_of(typist.app)
+        assert "(overridden)" not in outline
 
 
 def test_what_is_ready_for_the_state_is_no_review_of_which_two_hand_overs_are_unsettled(

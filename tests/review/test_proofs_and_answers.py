@@ -108,6 +108,39 @@ def test_a_rating_by_an_answer_that_is_taken_from_another_waits_for_that(
     assert waits_for in rating.waiting_for
 
 
+ENDED: Final = [
+    {"kind": "Lasting", "began": "2026-01-01"},
+    {"kind": "Ended", "began": "2026-01-01", "ended": "2026-01-05"},
+]
+
+
+@pytest.mark.parametrize("said", ["days > 30", "days from began to ended > 30"])
+@pytest.mark.parametrize(
+    ("last", "rating"),
+    [({}, "Strength"), ({"ended": "2026-03-05"}, "Area Needing Improvement"), ({"ended": None}, INCOMPLETE)],
+)
+def test_a_cell_that_comes_to_no_number_is_waited_for_no_more_than_the_term_itself(
+    tmp_path: Path, said: str, last: dict[str, Any], rating: str
+) -> None:
+    item = """\
+          - id: t
+            ask: Which placements?
+            answer: table
+            row: placement
+            guidance: All.
+            columns:
+              - {id: kind, label: Kind, answer: choice, choices: [Ended, Lasting]}
+              - {id: began, label: Began, answer: date}
+              - {id: ended, label: Ended, answer: date, asked_when: kind is Ended}
+              - {id: days, label: Days, answer: number, compute: days from began to ended}
+"""
+    rows = (f"when: any row of t where {said}, then: Area Needing Improvement", "else: Strength")
+    rules = rules_of(tmp_path, instrument(asked("x"), item, *rows))
+    last_row = {column: cell for column, cell in {**ENDED[1], **last}.items() if cell is not None}
+    found = Evaluation(rules, {"t": {"r1": ENDED[0], "r2": last_row}}, as_of=DAY)
+    assert (found.rated("1"), found.rating("1").rating) == (rating, rating)
+
+
 @pytest.mark.parametrize("text", [TAKEN, SUMS], ids=["answered", "sum"])
 def test_no_row_is_called_dead_that_such_an_answer_decides(tmp_path: Path, text: str) -> None:
     path = tmp_path / "small.yaml"

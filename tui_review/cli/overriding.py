@@ -114,5 +114,7 @@ def _print(file: str, each: OverriddenItem, rules: Rules) -> None:
     holds, computed = (rating_said(rules, rating) for rating in (each.rating, each.computed))
     say(f"    {holds}; by the answers {computed}")
     say(f"    {each.by}, {day_words(each.at)}: {each.reason}")
+    if each.unsettled:
+        say("    A merge left it to settle: no rating holds until somebody does.")
     if not each.recorded:
         say("    The record does not have it so: `tui-review verify` says more.")

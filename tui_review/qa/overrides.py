@@ -17,13 +17,15 @@ class OverriddenItem:
     computed: str
     """What the answers say: the rating by the item's table."""
     rating: str
-    """The rating in force."""
+    """The rating given in its place; in force unless it is unsettled."""
     reason: str
     by: str
     at: str
     """When, UTC."""
     recorded: bool
     """Whether an act of the record made it as it stands."""
+    unsettled: bool
+    """Whether a merge left several: none is in force then."""
 
 
 def overridden_items(review: Review, evaluation: Evaluation) -> list[OverriddenItem]:
@@ -39,6 +41,7 @@ def overridden_items(review: Review, evaluation: Evaluation) -> list[OverriddenI
             review.overrides[id_].by,
             review.overrides[id_].at,
             f"override/{id_}" not in broken,
+            id_ in evaluation.unsettled,
         )
         for id_, rated in evaluation.rules.rated.items()
         if id_ in review.overrides

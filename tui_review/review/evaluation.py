@@ -11,7 +11,7 @@ from tui_review.instrument.effort import check_effort
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Evaluator, LeftEmpty, Missing, RowMap, Value
 from tui_review.instrument.language.syntax import TODAY, Cases, Computed, Condition, Leaf, Ref
-from tui_review.instrument.language.values import is_rows
+from tui_review.instrument.language.values import CountedRow, is_rows
 from tui_review.instrument.model import INCOMPLETE, NA
 from tui_review.instrument.rules import QuestionRules, Rules, sign_offs
 from tui_review.instrument.ties import linked_parts
@@ -521,17 +521,22 @@ def with_worked_out(evaluation: Evaluation, id_: str, rows: Mapping[str, RowMap]
     own = evaluation.rules.questions[id_]
     found: dict[str, RowMap] = {}
     for row_id, given in rows.items():
-        row = without(given, own.cells)
+        row = CountedRow(without(given, own.cells))
         for column in own.question.columns:
             if (computed := own.cells.get(column.id)) is None:
                 continue
             cell = worked_out(column, computed, evaluation.evaluator.in_row(row, id_))
-            # Where there is no number or day, nothing stands.
-            if not isinstance(cell, Missing) and cell != NA and kind_of(column).is_sound(column, cell):
+            if cell is Missing.UNANSWERED:
+                continue
+            # Where there is no number or day, nothing stands, and nothing is waited for.
+            if isinstance(cell, Missing) or cell == NA or not kind_of(column).is_sound(column, cell):
+                row.comes_to_nothing.add(column.id)
+            else:
                 # What is worked out in a cell is a number, a day or words; no rows.
                 row[column.id] = cast("Cell", cell)
-        in_order = (each.id for each in own.question.columns if each.id in row)
-        found[row_id] = {**{each: row[each] for each in in_order}, **row}
+        in_order = [each.id for each in own.question.columns if each.id in row]
+        found[row_id] = counted = CountedRow({**{each: row[each] for each in in_order}, **row})
+        counted.comes_to_nothing = row.comes_to_nothing
     return found
 
 

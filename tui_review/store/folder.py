@@ -325,9 +325,8 @@ def _glanced(opened: ReviewFile, evaluation: Evaluation, done: Progress) -> dict
 def _glances(review: Review, evaluation: Evaluation) -> Iterator[tuple[str, str, bool]]:
     for item in evaluation.rules.items():
         if item.kind == "item":
-            override = review.overrides.get(item.id)
-            rating = override.rating if override is not None else evaluation.rating(item.id).rating
-            yield item.id, rating, override is not None
+            is_overridden = item.id in review.overrides and item.id not in evaluation.unsettled
+            yield item.id, evaluation.in_force(item.id), is_overridden
 
 
 @cache

@@ -143,12 +143,12 @@ class Tree:
         rating = state.evaluation.rating(id_)
         scales = rules.instrument.ratings
         kind = rules.rated[id_].kind
-        override = state.review.overrides.get(id_)
-        word = override.rating if override is not None else rating.rating
+        is_overridden = id_ in state.review.overrides and id_ not in state.evaluation.unsettled
+        word = state.evaluation.in_force(id_)
         mark = rating_mark(word, scales.outcome if kind == "outcome" else scales.item)
         done = progress(state.evaluation, rules.rated[id_].questions)
         word = rating_said(rules, word)
-        if override is not None:
+        if is_overridden:
             word = f"{word} (overridden)"
         elif not rating.certain or not done.done:
             # The mark says the rating already; the summary has it in words.

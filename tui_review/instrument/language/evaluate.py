@@ -52,7 +52,7 @@ from tui_review.instrument.language.syntax import (
     meant_at,
 )
 from tui_review.instrument.language.totals import certain
-from tui_review.instrument.language.values import Answers, Cell, Missing, RowMap, Value
+from tui_review.instrument.language.values import Answers, Cell, CountedRow, Missing, RowMap, Value
 
 __all__ = [
     "Answers",
@@ -502,8 +502,11 @@ class InRow:
                 cell = self._cells.get(column)
                 if cell is not None:
                     return cell
-                left_empty = column in self._left.get(self._table, ())
-                return Missing.NOT_ASKED if left_empty else Missing.UNANSWERED
+                none = column in self._left.get(self._table, ())
+                none = none or (
+                    isinstance(self._cells, CountedRow) and column in self._cells.comes_to_nothing
+                )
+                return Missing.NOT_ASKED if none else Missing.UNANSWERED
         inside = id_.startswith(OUTER) and isinstance(self._around, InRow)
         return self._around.value(id_.removeprefix(OUTER) if inside else id_)
 

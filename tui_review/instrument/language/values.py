@@ -19,6 +19,18 @@ Value: TypeAlias = str | int | list[str] | dict[str, RowMap] | dict[str, str]
 """A text (also a date, Yes, No, NA), a number, chosen texts or names, rows by row id, or a sign-off."""
 
 
+class CountedRow(dict[str, Cell]):
+    """The cells of a row as they count, with what is worked out in it."""
+
+    __slots__ = ("comes_to_nothing",)
+
+    def __init__(self, cells: RowMap) -> None:
+        """Nothing is worked out yet."""
+        super().__init__(cells)
+        self.comes_to_nothing: set[str] = set()
+        """The columns whose cell is worked out and is no number, day or word: there is no value, and none to come."""
+
+
 def is_rows(value: object) -> TypeGuard[dict[str, RowMap]]:
     """Whether this is the rows of a table by row id: a file edited by hand may hold anything."""
     return isinstance(value, dict) and all(isinstance(row, dict) for row in value.values())
