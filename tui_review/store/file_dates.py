@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from tui_review.errors import UserError
 from tui_review.instrument.language.date_forms import read_date, without_weekday
+from tui_review.instrument.plurals import verb_of
 
 _TIME: Final = re.compile(
     r"[T ,]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?"
@@ -62,7 +63,7 @@ class DayOrder(NamedTuple):
         """What decides, or contradicts itself, in words."""
         shown = " and ".join(filter(None, ("dots" if self.dots else self.day_first, self.month_first)))
         where = " and ".join(self.columns) or "the column"
-        return f"{where} {'have' if len(self.columns) > 1 else 'has'} {shown}"
+        return f"{where} {verb_of(len(self.columns) or 1, 'has')} {shown}"
 
 
 class DateStyle:
