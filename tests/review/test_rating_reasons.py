@@ -10,6 +10,7 @@ from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.instrument.rules import Rules
 from tui_review.review.entry import parse_answer
 from tui_review.review.evaluation import Evaluation
+from tui_review.review.serial import written_rating
 
 PEOPLE = [
     {"name": "Kim Fictional", "role": "Child", "in_allegation": "Yes", "sent_to_caci": "No"},
@@ -67,3 +68,61 @@ def test_no_name_that_somebody_wrote_is_in_a_reason(contacts: Rules) -> None:
 def test_an_outcome_names_every_item_that_decided_it(contacts: Rules) -> None:
     found = evaluated(contacts)
     assert found.rating("referral").because == "R1 is Not in Compliance, R2 is Not in Compliance"
+
+
+@pytest.fixture(scope="module")
+def osri() -> Rules:
+    return Catalog([shipped_folder()]).rules("osri-r4")[0]
+
+
+def foster(rules: Rules, more: dict[str, Any], **overrides: str) -> Evaluation:
+    """A foster care case in which so much is answered."""
+    given = {"fs.case_type": "Foster Care", **more}
+    return Evaluation(rules, given, as_of="2026-03-20", overrides=overrides)
+
+
+DATES = "fs.case_opened, fs.pur_start makes an answer NA"
+
+
+@pytest.mark.parametrize(
+    ("item", "given", "because"),
+    [
+        ("3", {"3A": "No"}, f"3A is No unless {DATES}"),
+        ("14", {"14A": "Yes", "14B": "Yes"}, "14A is Yes, 14B is Yes unless 14A1 makes an answer NA"),
+        ("14", {"14A": "Yes", "14B": "No"}, "14B is No unless 14A1 makes an answer NA"),
+        # That 14B may yet be NA changes nothing.
+        ("14", {"14A": "No", "14B": "Yes"}, "14A is No"),
+        ("14", {"14A": "Yes", "14B": "Yes", "14A1": "Once a week"}, "14A is Yes, 14B is Yes"),
+        ("3", {"3A": "No", "fs.case_opened": "2025-01-05", "fs.pur_start": "2025-01-01"}, "3A is No"),
+        ("6", {"6C": "Yes"}, "6C is Yes, whatever the open answers are unless 6A1 makes an answer NA"),
+    ],
+)
+def test_a_rating_says_what_may_still_make_an_answer_na_by_which_it_goes_settled_or_decided(
+    osri: Rules, item: str, given: dict[str, Any], because: str
+) -> None:
+    rating = foster(osri, given).rating(item)
+    assert rating.certain
+    assert rating.because == because
+
+
+def test_what_is_said_to_make_an_answer_na_changes_the_rating_when_it_does(osri: Rules) -> None:
+    given = {"14A": "Yes", "14B": "Yes"}
+    assert foster(osri, given).rating("14").reason.unless == ("14A1",)
+    assert foster(osri, given).rated("14") != foster(osri, {**given, "14A1": "Never"}).rated("14")
+
+
+def test_an_outcome_says_what_may_change_an_item_by_which_it_goes_unless_somebody_has_rated_that(
+    osri: Rules,
+) -> None:
+    given = {"2.applies": "No", "3A": "No"}
+    said = foster(osri, given).rating("safety-2")
+    assert (said.certain, said.because.endswith(f" unless {DATES}")) == (True, True)
+    by_hand = foster(osri, given, **{"3": "Strength"}).rating("safety-2")
+    assert (by_hand.certain, by_hand.reason.unless) == (True, ())
+
+
+def test_a_file_gives_the_reasons_that_it_gave_before_so_that_no_older_one_is_another(osri: Rules) -> None:
+    assert written_rating(foster(osri, {"3A": "No"}), "3")["because"] == "3A is No"
+    assert written_rating(foster(osri, {"6C": "Yes"}), "6")["because"].endswith(
+        "unless 6A1 makes an answer NA"
+    )

@@ -73,7 +73,7 @@ class Reason:
     whatever: bool = False
     """Whether it holds although answers are open that could still change the facts."""
     unless: tuple[str, ...] = ()
-    """Of those the questions that may still make an answer NA by which it goes, though it counts until they do."""
+    """The open questions that may still make an answer NA by which it goes, though it counts until they do."""
 
     @property
     def words(self) -> str:
@@ -89,8 +89,11 @@ class Reason:
         # Two conditions about the rows of one table may be decided by the same rows.
         said = dict.fromkeys(fact_words(fact, own=own) for fact in self.facts)
         whatever = [WHATEVER] if self.whatever else []
-        unless = f" unless {', '.join(self.unless)} makes an answer NA" if whatever and self.unless else ""
-        return ", ".join([*said, *whatever]) + unless
+        # Files have always said it only beside open answers: what they say of the same answers stays the same.
+        told = (whatever or not own) and self.unless
+        return ", ".join([*said, *whatever]) + (
+            f" unless {', '.join(self.unless)} makes an answer NA" if told else ""
+        )
 
 
 @frozen()
@@ -98,7 +101,7 @@ class Rating:
     """A rating, what decided it, or what it waits for."""
 
     rating: str
-    """`Incomplete` while an open answer could still change it."""
+    """`Incomplete` while an open answer could still change it, but for what the reason's `unless` names."""
     reason: Reason = Reason()
     """What decided it."""
     row: str = ""
@@ -120,7 +123,7 @@ class Rating:
 
     @property
     def certain(self) -> bool:
-        """Whether no open answer can change it."""
+        """Whether no open answer can change it, but by making an answer NA that counts until then: the `unless`."""
         return self.rating != INCOMPLETE
 
 
