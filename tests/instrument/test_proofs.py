@@ -13,9 +13,11 @@ from tests.examples import few
 from tests.generating.answers import random_cell
 from tui_review.instrument.conventions import Scales
 from tui_review.instrument.language.patterns import checked, matches
+from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.instrument.model import Column, Instrument, Item, Question, RatingRow, Section
 from tui_review.instrument.rules import Rules, compile_rules
 from tui_review.review.evaluation import Evaluation
+from tui_review.review.reasons import Rating
 
 TOLD = ("a", "b", "c")
 NUMBERS = ("n", "m")
@@ -232,3 +234,25 @@ def test_each_part_of_a_pattern_is_taken_and_means_what_it_means_everywhere(
     except ValueError as error:
         pytest.fail(str(error))
     assert matches(pattern, text) is wanted
+
+
+@pytest.mark.parametrize("other", ["Strength", "Area Needing Improvement", "Not Applicable", "another typo"])
+def test_an_override_that_cannot_be_read_is_any_rating_that_there_is(other: str) -> None:
+    rules = Catalog([shipped_folder()]).rules("osri-r4")[0]
+
+    def outcome(*of_items: str) -> Rating:
+        return Evaluation(
+            rules, {"fs.case_type": "Foster Care"}, as_of="2026-03-20",
+            overrides=dict(zip(("2", "3"), of_items, strict=True)),
+        ).rating("safety-2")  # fmt: skip
+
+    scale = rules.instrument.ratings.item
+    others = [other] if other in scale else list(scale)
+    possible = {outcome(each, beside).rating for each in scale for beside in others}
+    found = outcome("Strenght", other)
+    if len(possible) == 1:
+        assert (found.rating, found.waiting_for) == (possible.pop(), ())
+    else:
+        assert found.rating == "Incomplete"
+        assert "2" in found.waiting_for
+        assert set(found.waiting_for) <= {"2", "3"}, "what an override stands for is waited for by nobody"

@@ -112,6 +112,40 @@ def test_groups_that_are_small_together_cannot_be_reckoned_from_the_others(
     assert [each not in told for each in wanted] == hidden
 
 
+FEWEST = FEWEST_FOR_PERCENT
+
+
+@pytest.mark.parametrize(
+    ("sizes", "told"),
+    [
+        ([(FEWEST, FEWEST)], ["0"]),
+        ([(FEWEST, FEWEST), (FEWEST, FEWEST)], ["0", "1"]),
+        ([(FEWEST - 1, FEWEST - 1), (FEWEST + 1, FEWEST + 1)], []),
+        # Nobody is rated in a large group: that is told, and of a group that is just large enough too.
+        ([(FEWEST, 0), (FEWEST, FEWEST)], ["0", "1"]),
+        ([(FEWEST - 1, 0), (FEWEST, FEWEST)], []),
+        ([(FEWEST, 0), (FEWEST, 0)], ["0", "1"]),
+        ([(FEWEST - 1, 0), (FEWEST, 0)], ["1"]),
+        # All rated reviews together are just enough.
+        ([(FEWEST, FEWEST), (FEWEST, 0), (FEWEST, 0)], ["0", "1", "2"]),
+    ],
+)
+def test_a_group_of_just_so_many_is_not_small_and_one_of_fewer_is(
+    sizes: list[tuple[int, int]], told: list[str]
+) -> None:
+    wanted = [at(county=str(number)) for number in range(len(sizes))]
+    cells = {each: CellSize(*size) for each, size in zip(wanted, sizes, strict=True)}
+    found = tellable(wanted, cells, FEWEST, [ALL])
+    assert found == [at(county=each) for each in told]
+
+
+def test_a_group_of_just_so_many_is_told_though_others_hold_fewer_of_it_each() -> None:
+    sizes = {("a", "1"): FEWEST - 4, ("a", "2"): 4, ("b", "1"): 30, ("b", "2"): 30}
+    cells = {at(county=c, quarter=q): CellSize(size, size) for (c, q), size in sizes.items()}
+    wanted = [at(county="a"), at(county="b"), at(quarter="1"), at(quarter="2")]
+    assert tellable(wanted, cells, FEWEST, [ALL]) == wanted
+
+
 def folder(sizes: Sequence[tuple[int, int]]) -> list[ReportedReview]:
     """Of each county and quarter, and of none, so many in which item 14 is a Strength, and so many in which not."""
     places = [(county, day) for county in COUNTIES for day in DAYS]

@@ -167,14 +167,18 @@ def every_way(rows: list[Row]) -> Iterator[list[Row]]:
         yield filled(rows, dict(zip(cells, values, strict=True)))
 
 
-def found(folder: Path, rows: list[Row], *, of_row: str, computed: str, check: str) -> list[Finding]:
-    """What is found in a review with these rows by checks and an answer that is worked out."""
+def found(
+    folder: Path, rows: list[Row], *, of_row: str, computed: str, check: str, seen: bool = False
+) -> list[Finding]:
+    """What checks find in a review with these rows and an answer that is worked out, which may be `seen` before."""
     text = INSTRUMENT.replace("ROW", of_row).replace("COMPUTED", computed).replace("CHECK", check)
     rules = rules_of(folder, text)
     review = new_review("made-up", rules, "2026-01-05")
     review.answers["people"] = Answer(rows={f"r{at}": dict(row) for at, row in enumerate(rows, 1)})
     review.answers["q"] = Answer(value="Yes")
     evaluation = Evaluation.of(rules, review, as_of="2026-03-20")
+    if seen:
+        evaluation.value("worked_out")
     told = [*findings_at(review, evaluation, "people"), *findings_at(review, evaluation, "q")]
     return [each for each in told if each.code in ("check", "row-check")]
 
@@ -247,3 +251,17 @@ def test_the_cells_that_a_finding_leaves_out_are_named_and_those_that_do_not_mat
     assert [(each.level, each.message) for each in told] == [
         ("warning", "Of all. This leaves out what is empty: person 1, Judged as; person 1, Standing.")
     ]
+
+
+def test_what_is_found_is_the_same_whether_somebody_looked_before_at_what_is_worked_out(
+    tmp_path: Path,
+) -> None:
+    said = "no row of people where (judged is Parent)"
+    before, after = (
+        found(
+            tmp_path, [{"role": "Parent"}], of_row=NEVER, computed=said, check="worked_out is Yes", seen=seen
+        )
+        for seen in (False, True)
+    )
+    assert [each.level for each in before] == ["warning"]
+    assert after == before

@@ -67,3 +67,24 @@ def test_what_the_file_has_not_is_aside_from_the_moment_in_which_another_file_is
     one._set(made=5, written=3, aside=1)
     one.give_way(opened)
     assert (one.state.aside, one.state.written, one.state.made) == (3, 5, 5), "until somebody has looked"
+
+
+def test_what_came_while_the_file_was_written_is_still_to_be_kept_by_the_journal(
+    tmp_path: Path, state: Path
+) -> None:
+    del state
+    path = complete_file(tmp_path)
+    session = Session.open(path, Editor("Ann"), today="2026-03-20", mode=Mode.READ_ONLY)
+    session.state.answer("4C", "No")
+    accepted = session.state.accepted
+    assert accepted is not None
+    opened = read_review(path)
+    journal = Journal(path, opened.fingerprint)
+    one = Saver(opened, cast("ReviewLock", None), lambda _: journal)
+    one.record([{"question": "4C"}], accepted)
+    one.record([{"question": "5B"}], accepted)
+    one._succeeded(accepted, 1, 1)
+    one._stop = True
+    one._keeping()
+    assert journal.entries == [{"question": "5B"}], "the file has what came before, and that alone"
+    journal.close()

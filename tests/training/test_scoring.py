@@ -26,11 +26,12 @@ from tests.training.sample import (
 )
 from tui_review.errors import UserError
 from tui_review.review.evaluation import Evaluation
+from tui_review.review.model import Override
 from tui_review.training.blocks import all_blocks, block_of
 from tui_review.training.classroom import person_figures
 from tui_review.training.explain import explain, item_feedback, weak_blocks
 from tui_review.training.key import Defensible
-from tui_review.training.scoring import SCORE_GROUPS, Score, Scorer, Tally
+from tui_review.training.scoring import SCORE_GROUPS, Group, Score, Scorer, Tally
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,8 +110,29 @@ def test_what_the_case_gives_is_scored_as_it_gives_it_whatever_an_attempt_made_o
     assert "4A" in scorer_of(LAYLA).score(state.review).unfinished
 
 
-def test_a_rating_that_follows_from_a_wrong_answer_is_not_among_those_as_the_key_in_percent() -> None:
-    tally = scored(LAYLA, {"16B": "No"}).tally("items")
+def test_what_the_case_gives_otherwise_is_the_only_thing_that_keeps_an_attempt_from_being_perfect() -> None:
+    state = as_the_key("javier-diaz")
+    assert scorer_of("javier-diaz").score(state.review).perfect
+    state.answer("fs.pur_start", "2024-05-01")
+    score = scorer_of("javier-diaz").score(state.review)
+    assert (score.given_otherwise, score.differences) == (["fs.pur_start"], [])
+    assert not score.perfect
+
+
+def test_an_override_counts_no_more_where_the_case_gives_something_otherwise() -> None:
+    state = as_the_key(LAYLA)
+    state.answer("fs.case_type", "In-Home Services")
+    by_hand = Override(rating="Area Needing Improvement", reason="Why", by="T", at="2026-07-01T12:00:00Z")
+    score = scorer_of(LAYLA).score(replace(state.review, overrides={"16": by_hand}))
+    assert score.given_otherwise == ["fs.case_type"]
+    assert (score.marks["16"].state, score.marks["wellbeing-2"].state) == ("right", "right")
+
+
+@pytest.mark.parametrize("group", ["items", "outcomes"])
+def test_a_rating_that_follows_from_a_wrong_answer_is_not_among_those_as_the_key_in_percent(
+    group: Group,
+) -> None:
+    tally = scored(LAYLA, {"16B": "No"}).tally(group)
     assert tally.follows > 0
     assert tally.percent is not None
     assert tally.percent < 100
