@@ -121,6 +121,14 @@ def test_an_outcome_says_what_may_change_an_item_by_which_it_goes_unless_somebod
     assert (by_hand.certain, by_hand.reason.unless) == (True, ())
 
 
+def test_what_may_make_an_answer_na_is_said_as_well_after_a_change_elsewhere(osri: Rules) -> None:
+    before = foster(osri, {"3A": "No"})
+    assert before.value("3A") == "No"
+    given = {"fs.case_type": "Foster Care", "3A": "No", "16B": "No"}
+    after = Evaluation(osri, given, as_of="2026-03-20", after=before)
+    assert after.rating("3").because == f"3A is No unless {DATES}"
+
+
 def test_a_file_gives_the_reasons_that_it_gave_before_so_that_no_older_one_is_another(osri: Rules) -> None:
     assert written_rating(foster(osri, {"3A": "No"}), "3")["because"] == "3A is No"
     assert written_rating(foster(osri, {"6C": "Yes"}), "6")["because"].endswith(

@@ -252,11 +252,19 @@ class Evaluation:
             truth = self.evaluator.truth(condition)
             if truth is None and (open_ := _passed_over(self, question)) is not None:
                 truth = not open_
+                self._known.passed_over |= {question: open_} if open_ else {}
             known[question] = truth
         return known[question]
 
-    def passed_over(self, ids: Iterable[str], /) -> tuple[str, ...]:
-        """What the NA of given answers to these waits for, though they count until then: see `counts_meanwhile`."""
+    def passed_over(self, ids: Iterable[str] | None = None, /) -> tuple[str, ...]:
+        """What the NA of given answers to these waits for, though they count until then: see `counts_meanwhile`.
+
+        Where none are named, of all that were looked at so far.
+        """
+        if ids is None:
+            ids = self._known.passed_over
+        if not ids:
+            return ()
         found = (_passed_over(self, id_) or () for id_ in ids)
         return tuple(dict.fromkeys(each for open_ in found for each in open_))
 
@@ -390,13 +398,15 @@ class Evaluation:
 class _Known:
     """What an evaluation remembers of which questions are asked."""
 
-    __slots__ = ("_evaluator", "_truths", "answered_na", "asked")
+    __slots__ = ("_evaluator", "_truths", "answered_na", "asked", "passed_over")
 
     def __init__(self, evaluator: Evaluator) -> None:
         self._evaluator = evaluator
         self._truths: dict[int, bool | None] = {}
         self.asked: dict[str, bool | None] = {}
         self.answered_na: dict[str, bool | None] = {}
+        self.passed_over: dict[str, tuple[str, ...]] = {}
+        """What the NA of a given answer waits for that counts until then."""
 
     def truth(self, condition: Condition) -> bool | None:
         """The truth of a condition of the rules, which many questions share."""
@@ -408,6 +418,7 @@ class _Known:
     def take_over(self, before: _Known, stale: frozenset[str]) -> None:
         """Takes what is not stale from what was known before a change."""
         self.asked = without(before.asked, stale)
+        self.passed_over = without(before.passed_over, stale)
 
 
 class GridMemory:

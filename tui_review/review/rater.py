@@ -204,8 +204,8 @@ class Rater:
 
         What is `decided` goes by what decided it, and by what the item is asked for; what is settled by all behind it.
         """
-        if decided is not None and decided.rating == INCOMPLETE:
-            return ()
+        if decided is not None and (decided.rating == INCOMPLETE or not self._evaluation.passed_over()):
+            return ()  # Deciding has looked at all by which it goes.
         rules = self._evaluation.rules
         behind = rules.needs.behind(id_)
         found = self._evaluation.passed_over(behind)
