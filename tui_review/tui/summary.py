@@ -6,7 +6,7 @@ Pages that go out, the letter of findings and the packet, are read from here as 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from tui_review.instrument.plurals import and_more
 from tui_review.review.finding import left_to_do
@@ -22,6 +22,9 @@ from tui_review.tui.keymap import binding, shown
 from tui_review.tui.lines import Line, Lines
 from tui_review.tui.picker import Picker
 
+if TYPE_CHECKING:
+    from tui_review.store.session import Session
+
 SUBMIT: Final = "submit"
 """What the screen is dismissed with when the review is to be handed over."""
 
@@ -35,6 +38,11 @@ class SummaryScreen(Picker):
     GROUPS: ClassVar[tuple[str, ...]] = ("summary", "any")
     FOOT = (("Enter", "go there"), "summary.submit", "any.close", "any.help")
     BINDINGS: ClassVar[Any] = [binding("summary.submit", "submit", show=False)]
+
+    def __init__(self, session: Session, current: str = "", said: str = "") -> None:
+        """`said` stands above the keys from the beginning."""
+        super().__init__(session, current)
+        self._said = said
 
     def lines(self, typed: str) -> Sequence[Line]:
         """Every line, or those that hold what is typed."""
@@ -56,8 +64,8 @@ class SummaryScreen(Picker):
         self.app.push_screen(screens.ReaderScreen(page.title, told, subtitle=how))
 
     def on_lines_moved(self) -> None:
-        """Says the marked line in full, where it is cut."""
-        self.say(self.query_one(Lines).cut)
+        """Says the marked line in full, where it is cut, beside what is to be said."""
+        self.say("\n".join(filter(None, (self._said, self.query_one(Lines).cut))))
 
     def title_text(self) -> str:
         """The screen's name, and in one sentence whether the review can be handed over."""

@@ -20,6 +20,7 @@ from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.keymap import shown
 from tui_review.tui.review.features import Feature
 from tui_review.tui.review.leaving import ask_of_typed
+from tui_review.tui.review.moving import show_summary
 from tui_review.tui.unsent import NO_DIALOG_TEXT, DialogText
 from tui_review.yamlfile.text import clean_line
 
@@ -157,7 +158,7 @@ class HandingOver(Feature):
                 given.done()
                 name = clean_line(given.text)
             if not name:
-                self.desk.say("It is not submitted: under which name is not said.", MarkTone.WARNING)
+                show_summary(self.desk, "It is not submitted: under which name is not said.")
                 return
             from tui_review.tui.home.settings import HoldsSettings  # noqa: PLC0415 - once a review
 

@@ -14,8 +14,21 @@ from tui_review.tui.review.words import reader_text
 
 if TYPE_CHECKING:
     from tui_review.entry.route import Route, Way
+    from tui_review.tui.review.features import Desk
 
 _PAGE_KEYS: Final = ("pagedown", "pageup")
+
+
+def show_summary(desk: Desk, said: str = "") -> None:
+    """The summary; `said` is why one is at it again."""
+
+    async def left(answer: str | None) -> None:
+        if answer == "submit":
+            await desk.do("submit")
+        else:
+            await desk.go(answer)
+
+    desk.over(screens.SummaryScreen(desk.session, desk.answering.at, said), left)
 
 
 class Moving(Feature):
@@ -75,13 +88,7 @@ class Moving(Feature):
         self.desk.over(screens.OutlineScreen(self.desk.session, self.desk.answering.at), self.desk.go)
 
     def _summary(self) -> None:
-        self.desk.over(screens.SummaryScreen(self.desk.session, self.desk.answering.at), self._summed_up)
-
-    async def _summed_up(self, answer: str | None) -> None:
-        if answer == "submit":
-            await self.desk.do("submit")
-        else:
-            await self.desk.go(answer)
+        show_summary(self.desk)
 
     def _why(self) -> None:
         """Why the rating is what it is."""
