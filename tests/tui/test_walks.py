@@ -11,6 +11,7 @@ from textual.widgets import Input
 
 from tests.store.dying import die_with, touch_from_outside
 from tui_review.store.session import Mode
+from tui_review.tui.base import pauses
 from tui_review.tui.review.row import RowScreen
 
 from .screens import make_review
@@ -364,14 +365,26 @@ async def test_a_pasted_narrative_arrives_whole_and_undo_takes_it_back_at_once(t
         assert typist.screen.state.review.answers["4B"].value == "No"
 
 
-async def test_a_text_typed_without_a_pause_is_kept_every_few_seconds(file: Path) -> None:
+@pytest.mark.parametrize("place", ["a question", "a cell"])
+async def test_a_text_typed_without_a_pause_is_kept_every_few_seconds(
+    tmp_path: Path, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert pauses._LONGEST <= 5
+    monkeypatch.setattr(pauses, "_LONGEST", 1.0)
+    rows = [{"target": "No", "first_name": "Cada"}]
+    file = make_review(tmp_path, "maple-3", {"fs.case_type": "Foster Care", "fs.children": rows})
     async with at_work(file) as typist:
-        await typist.go("fs.site")
-        until = time.monotonic() + 5.5
+        await typist.go("fs.site" if place == "a question" else "fs.children")
+        if place == "a cell":
+            await typist.press("up", "up", "enter", "pageup", "pageup", "pagedown")
+            assert typist.form.at == "first_name"
+        until = time.monotonic() + 2.0
         while time.monotonic() < until:
             await typist.pilot.press("x")
             await typist.pilot.pause(0.1)
-        assert str(typist.screen.state.review.answers["fs.site"].value).endswith("xxx")
+        answers = typist.screen.state.review.answers
+        kept = str(answers["fs.site"].value if place == "a question" else answers["fs.children"].rows)
+        assert "xxx" in kept
 
 
 async def test_the_last_choice_turned_off_is_not_taken_again_by_enter(tmp_path: Path) -> None:

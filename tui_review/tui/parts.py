@@ -25,7 +25,6 @@ from tui_review.tui.wrap import wrapped_lines
 
 if TYPE_CHECKING:
     from textual.app import App
-    from textual.dom import DOMNode
 
 
 class TopLine(Words):
@@ -97,10 +96,34 @@ _DIALOG: Final = 68
 _DIALOG_SIDES: Final = 4
 
 
-def in_dialog(inside: DOMNode, text: str) -> str:
-    """A text as lines that fit into a dialog, in a narrow window too."""
-    room = inside.app.size.width - _DIALOG_SIDES
-    return "\n".join(wrapped_lines(text, max(min(room, _DIALOG), 1)))
+class DialogWords(Words):
+    """A text of a dialog, as lines that fit into the window as it is now."""
+
+    def __init__(
+        self, text: str = "", tone: str = "", *, before: str = "", behind: str = "", **options: Any
+    ) -> None:
+        """`before` and `behind` stand around it where there is a text: blank lines."""
+        super().__init__(**options)
+        self._told, self._tone = text, tone
+        self._before, self._behind = before, behind
+
+    def tell(self, text: str, tone: str = "") -> None:
+        """Says `text` instead."""
+        self._told, self._tone = text, tone
+        self._draw()
+
+    def on_mount(self) -> None:
+        """Says it as wide as the window is."""
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Says it anew for another width."""
+        self._draw()
+
+    def _draw(self) -> None:
+        room = max(min(self.app.size.width - _DIALOG_SIDES, _DIALOG), 1)
+        lines = "\n".join(wrapped_lines(self._told, room))
+        self.say(literal(f"{self._before}{lines}{self._behind}" if self._told else "", self._tone))
 
 
 class TopOfDialog(TopLine):

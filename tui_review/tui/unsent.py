@@ -5,7 +5,6 @@ So it stands in the dialog again after a dropped line, and after an act that cou
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -13,20 +12,15 @@ from tui_review.entry.bursts import start_of
 from tui_review.shape.frozen import frozen
 from tui_review.store.saving import typed_nowhere
 from tui_review.telling.words import one_line
-from tui_review.tui.base.literal import Words, literal
-from tui_review.tui.parts import TopOfDialog, in_dialog, session_below
+from tui_review.tui.base.pauses import TypingPause
+from tui_review.tui.parts import DialogWords, TopOfDialog, session_below
 
 if TYPE_CHECKING:
     from textual.screen import Screen
-    from textual.timer import Timer
 
     from tui_review.store.unsent import UnderWay
     from tui_review.tui.base.app import SafeApp
 
-_PAUSE: Final = 0.6
-"""Seconds without a key after which what is written is kept."""
-_LONGEST: Final = 4.0
-"""Seconds after which it is kept while the keys still come."""
 _CALLED: Final = 60
 """Letters of what a dialog is called that are said elsewhere."""
 _BEFORE: Final = "This was being written when the program ended."
@@ -42,7 +36,7 @@ class DialogText:
     """The act it was written for stands, or nothing is to come of it: it is kept no longer."""
 
 
-class NotKept(Words):
+class NotKept(DialogWords):
     """The line of a dialog that says when what is typed cannot be kept; not there while it can."""
 
     def on_mount(self) -> None:
@@ -54,7 +48,7 @@ class NotKept(Words):
         session = session_below(self.app)
         why = session.under_way.why_not if session is not None else ""
         self.display = bool(why)
-        self.say(literal(in_dialog(self, typed_nowhere(why)) if why else "", "$tone-error"))
+        self.tell(typed_nowhere(why) if why else "", "$tone-error")
 
 
 NO_DIALOG_TEXT: Final = DialogText("", lambda: None)
@@ -73,8 +67,7 @@ class UnsentText:
         self._dialog = dialog
         self._place = place
         self._text = ""
-        self._since = 0.0
-        self._timer: Timer | None = None
+        self._pause = TypingPause(self._keep)
         self._forget: Callable[[], None] = cast("SafeApp[Any]", dialog.app).on_last_words(self._keep)
 
     def recall(self) -> str:
@@ -95,13 +88,8 @@ class UnsentText:
         That it is not saved is said in the frame that shows its first letter.
         """
         self._stands(is_typed=bool(text.strip()))
-        now = time.monotonic()
-        self._since = self._since or now
         self._text = text
-        if self._timer is not None:
-            self._timer.stop()
-        left = max(self._since + _LONGEST - now, 0.01)
-        self._timer = self._dialog.set_timer(min(_PAUSE, left), self._keep)
+        self._pause.typed(self._dialog)
 
     def give(self, text: str) -> DialogText:
         """It is handed over to be acted on, and kept until that is done."""
@@ -119,8 +107,7 @@ class UnsentText:
 
     def _end(self) -> None:
         self._forget()
-        if self._timer is not None:
-            self._timer.stop()
+        self._pause.stop()
         self._text = ""
         if self._under_way is not None:
             # Said once the dialog is gone: it still shows what is typed.
@@ -136,6 +123,5 @@ class UnsentText:
             self._under_way.keep(self._place, "")
 
     def _keep(self) -> None:
-        self._since = 0.0
         if self._under_way is not None and self._text.strip():
             self._under_way.keep(self._place, self._text)

@@ -11,7 +11,7 @@ from tui_review.errors import UserError
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.base.typed_in import SafeTextArea
 from tui_review.tui.keymap import binding, shown
-from tui_review.tui.parts import TopOfDialog, in_dialog
+from tui_review.tui.parts import DialogWords, TopOfDialog
 from tui_review.tui.unsent import DialogText, NotKept, UnsentText
 from tui_review.yamlfile.text import clean_text
 
@@ -69,7 +69,7 @@ class WriteScreen(ModalScreen[DialogText | None]):
         yield TopOfDialog()
         yield Words(literal(self._title, "bold"))
         names = " Roles, no names of the family." if self._warn else ""
-        yield Words(f"\n{in_dialog(self, f'{self._ask}{names}')}\n")
+        yield DialogWords(f"{self._ask}{names}", before="\n", behind="\n")
         yield SafeTextArea(
             self._text,
             soft_wrap=True,
@@ -79,7 +79,7 @@ class WriteScreen(ModalScreen[DialogText | None]):
             compact=True,
         )
         yield NotKept()
-        yield Words(id="said")
+        yield DialogWords(id="said", behind="\n")
         keys = f"{shown('write.keep')} keep   {shown('write.line')} new line   {shown('any.close')} back"
         yield Words(literal(keys, "$muted"))
 
@@ -108,7 +108,7 @@ class WriteScreen(ModalScreen[DialogText | None]):
         self.dismiss(self._unsent.give(text) if text is not None else None)
 
     def _say(self, text: str) -> None:
-        self.query_one("#said", Words).say(literal(f"{text}\n" if text else "", "$tone-warning"))
+        self.query_one("#said", DialogWords).tell(text, "$tone-warning")
 
     def action_keep(self) -> None:
         """Hands the text over."""
@@ -119,7 +119,7 @@ class WriteScreen(ModalScreen[DialogText | None]):
         try:
             self._leave(clean_text(text))
         except UserError as error:
-            self._say(in_dialog(self, error.message))
+            self._say(error.message)
 
     def holds(self) -> str:
         """What is written is kept by its own key alone."""

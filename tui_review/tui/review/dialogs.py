@@ -17,7 +17,7 @@ from tui_review.errors import UserError
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.base.typed_in import TypedLine
 from tui_review.tui.keymap import binding, shown
-from tui_review.tui.parts import TopOfDialog, in_dialog
+from tui_review.tui.parts import DialogWords, TopOfDialog
 from tui_review.tui.unsent import DialogText, NotKept, UnsentText
 from tui_review.yamlfile.text import clean_line
 
@@ -78,7 +78,7 @@ class AskScreen(ModalScreen[str]):
         """Title, text, ways."""
         yield TopOfDialog()
         yield Words(literal(self._title, "bold"))
-        yield Words(self._asked(), id="asked")
+        yield DialogWords(self._text, id="asked", before="\n", behind="\n")
         yield Words(self._listed(), id="ways")
         enter = f"a letter, then {shown('any.choose')}   " if self._counts == "with Enter" else ""
         yield Words(literal(f"\n  {enter}{shown('any.close')}  back", "$muted"))
@@ -141,11 +141,8 @@ class AskScreen(ModalScreen[str]):
         self._draw()
 
     def _draw(self) -> None:
-        self.query_one("#asked", Words).say(literal(self._asked()))
+        self.query_one("#asked", DialogWords).tell(self._text)
         self.query_one("#ways", Words).say(self._listed())
-
-    def _asked(self) -> str:
-        return f"\n{in_dialog(self, self._text)}\n"
 
     def _listed(self) -> Content:
         lines = [
@@ -224,7 +221,7 @@ class PromptScreen(ModalScreen[DialogText | None]):
     def compose(self) -> ComposeResult:
         """Question and line."""
         yield TopOfDialog()
-        yield Words(f"{in_dialog(self, self._ask)}\n")
+        yield DialogWords(self._ask, behind="\n")
         self._unsent = UnsentText(self, self._ask, self._ask)
         self._before = self._unsent.recall()
         # What was typed is gone on with at its end, and not replaced by the next letter.
@@ -233,7 +230,7 @@ class PromptScreen(ModalScreen[DialogText | None]):
         line.told = self._typed
         yield line
         yield NotKept()
-        yield Words(id="said")
+        yield DialogWords(id="said", before="\n")
         yield Words(literal(f"\n{shown('any.choose')} keep   {shown('any.close')} back", "$muted"))
 
     def on_mount(self) -> None:
@@ -248,7 +245,7 @@ class PromptScreen(ModalScreen[DialogText | None]):
             self._unsent.typed("" if text == self._words else text)
 
     def _say(self, text: str) -> None:
-        self.query_one("#said", Words).say(literal(f"\n{in_dialog(self, text)}", "$tone-warning"))
+        self.query_one("#said", DialogWords).tell(text, "$tone-warning")
 
     def _leave(self, words: str | None) -> None:
         if self._unsent is None:

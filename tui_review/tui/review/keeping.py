@@ -5,14 +5,14 @@ Called at once, never by message, so that no key overtakes.
 
 from __future__ import annotations
 
-import time
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from tui_review.entry.answering import only_at
 from tui_review.entry.bursts import GLANCE, QUOTED_IN_FULL, start_of
 from tui_review.review.spots import Spot
 from tui_review.tui import screens
 from tui_review.tui.base.ahead import OF_A_TEXT, TOO_SOON
+from tui_review.tui.base.pauses import TypingPause
 from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.fields.base import WITHDRAWN
 from tui_review.tui.fields.line import LineField
@@ -22,18 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.events import Key
-    from textual.timer import Timer
 
     from tui_review.entry.answering import Step
     from tui_review.entry.bursts import Letters
     from tui_review.review.model import Answer
     from tui_review.tui.review.features import Desk
     from tui_review.tui.review.settling import Settling
-
-SAVING_PAUSE: Final = 0.6
-"""Seconds without a key after which what is typed is kept."""
-_LONGEST: Final = 4.0
-"""Seconds after which it is kept while the keys still come."""
 
 
 class Pauses:
@@ -42,8 +36,7 @@ class Pauses:
     def __init__(self, desk: Desk, settling: Settling) -> None:
         self._desk = desk
         self.settling = settling
-        self._timer: Timer | None = None
-        self._since = 0.0
+        self._typing = TypingPause(self._pause)
 
     def typing(self) -> None:
         """Something is being typed. What was wrong before is not said on."""
@@ -52,13 +45,8 @@ class Pauses:
             desk.problem = ""
             desk.said = [each for each in desk.said if each[0] != MarkTone.WARNING]
             desk.redraw()
-        now = time.monotonic()
-        if desk.head.typed():
-            self._since = now
-        if self._timer is not None:
-            self._timer.stop()
-        left = self._since + _LONGEST - now
-        self._timer = desk.view.set_timer(min(SAVING_PAUSE, max(left, 0.01)), self._pause)
+        desk.head.typed()
+        self._typing.typed(desk.view)
 
     def _pause(self) -> None:
         desk = self._desk
@@ -73,8 +61,7 @@ class Pauses:
 
     def given(self) -> None:
         """What was typed stands as the answer now, or is taken away."""
-        if self._timer is not None:
-            self._timer.stop()
+        self._typing.stop()
         self._desk.answering.drafts.typing(Spot(self._desk.view.at), None)
 
 

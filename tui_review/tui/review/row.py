@@ -18,6 +18,7 @@ from tui_review.telling.words import value_on_a_line
 from tui_review.tui import screens
 from tui_review.tui.base.ahead import GoesOn
 from tui_review.tui.base.literal import Words, literal
+from tui_review.tui.base.pauses import TypingPause
 from tui_review.tui.base.theme import MarkTone, glyph
 from tui_review.tui.fields.base import WITHDRAWN, Field, Shown
 from tui_review.tui.fields.kinds import FieldSlot
@@ -26,14 +27,12 @@ from tui_review.tui.keymap import binding, taken_by
 from tui_review.tui.keymap import shown as key_shown
 from tui_review.tui.marks import unicode_marks
 from tui_review.tui.parts import Foot, Told, TopLine, fitting, saved_words
-from tui_review.tui.review.keeping import SAVING_PAUSE
 from tui_review.tui.review.settling import Settling
 from tui_review.tui.review.words import offered_words
 from tui_review.tui.wrap import clipped, wrapped_lines
 
 if TYPE_CHECKING:
     from textual.events import Key
-    from textual.timer import Timer
 
     from tui_review.entry.answering import Step
     from tui_review.entry.bursts import Letters
@@ -78,7 +77,7 @@ class RowScreen(Screen[str]):
         self.desk = desk
         self.filling = FillingIn(desk.answering, row_id)
         self._problem = self._said = ""
-        self._timer: Timer | None = None
+        self._typing = TypingPause(self._pause)
         self.settling = Settling(self)
         self._slot = FieldSlot("cell")
 
@@ -115,8 +114,7 @@ class RowScreen(Screen[str]):
 
     def _take(self, step: Step) -> bool:
         """Shows what became of something entered; whether it was taken."""
-        if self._timer is not None:
-            self._timer.stop()
+        self._typing.stop()
         self._problem, self._said, self.settling.taken_back = step.why_not, "", ""
         if step.taken:
             self.desk.take(step)
@@ -125,13 +123,11 @@ class RowScreen(Screen[str]):
         return step.taken
 
     def typing(self) -> None:
-        """A text is kept after a short pause; what was wrong before is not said on."""
+        """Something is being typed; what was wrong before is not said on."""
         if self.desk.head.typed() or self._problem:
             self._problem = ""
             self._draw()
-        if self._timer is not None:
-            self._timer.stop()
-        self._timer = self.set_timer(SAVING_PAUSE, self._pause)
+        self._typing.typed(self)
 
     def _pause(self) -> None:
         if self.field.keeps_while_typing:
