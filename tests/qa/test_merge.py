@@ -16,7 +16,7 @@ from tui_review.qa.settling import settle
 from tui_review.review.conflicts import place, sides_of, with_value_at
 from tui_review.review.gate.proposals import from_entry
 from tui_review.review.merge_answers import merge_answer
-from tui_review.review.model import Act, Answer, Event, Message, Note, Review, Status
+from tui_review.review.model import Act, Answer, Conflict, Event, Message, Note, Review, Status
 from tui_review.review.record.acts import breaks
 from tui_review.review.record.ids import number_of, raised_uid
 from tui_review.review.record.standing import misstated, note_status_after
@@ -826,3 +826,52 @@ def test_passages_that_each_side_cites_or_takes_out_are_all_taken(*, turned: boo
     sides = [replace(base, passages=["01:1", "01:2", "07:3"]), replace(base, passages=["01:2", "02:1"])]
     found = merge_answer("4C", one, base, *(reversed(sides) if turned else sides))
     assert (sorted(found.answer.passages), found.conflicts) == (["01:2", "02:1", "07:3"], {})
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_days_on_which_a_review_began_the_first_is_taken(*, turned: bool) -> None:
+    base, ours, theirs = sides()
+    earlier, later = (theirs, ours) if turned else (ours, theirs)
+    put(earlier.review.review, started="2026-01-05")
+    put(later.review.review, started="2026-01-09")
+    assert merged(base, ours, theirs).review.review.started == "2026-01-05"
+
+
+def test_a_note_that_is_in_neither_file_any_more_is_there_again() -> None:
+    base, ours, theirs = sides()
+    asked = Message(id="m1", by="Q", role="qa", at="2026-03-01T09:00:00Z", text="Why?")
+    base.notes["n1"] = Note(on="4B", status="open", messages=[asked])
+    found = merged(base, ours, theirs).review
+    assert {id_: note.messages for id_, note in found.notes.items()} == {"n1": [asked]}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_who_closed_a_note_had_not_read_moves_behind_nothing_that_came_after_it(*, turned: bool) -> None:
+    first, unread, reply, closed = (
+        Message(id=id_, by="Q", role="qa", at=f"2026-03-0{day}T09:00:00Z", text="Made up.", act=act)
+        for id_, day, act in (("m1", 1, ""), ("m2", 2, ""), ("m3", 3, ""), ("m4", 4, "closed"))
+    )
+    base, ours, theirs = sides()
+    one, other = (theirs, ours) if turned else (ours, theirs)
+    given = ((base, [first]), (one.review, [first, reply, closed]), (other.review, [first, unread, reply]))
+    for review, messages in given:
+        put(review, notes={"n1": Note(status=note_status_after(messages), messages=messages)})
+    assert merged(base, ours, theirs).review.notes["n1"].messages == [first, unread, reply, closed]
+
+
+def test_what_is_unsettled_in_a_row_goes_with_the_row_where_that_gets_another_number() -> None:
+    base, ours, theirs = sides()
+    base.answers["4A1"] = Answer()
+    ours.review.answers["4A1"] = Answer(rows={"r1": {"type": "Other"}}, last_row=1)
+    theirs.review.answers["4A1"] = Answer(rows={"r1": {"type": "Group Home"}}, last_row=1)
+    put(theirs.review, conflicts={"4A1.r1.type": Conflict(ours="Group Home", theirs="Other")})
+    found = merged(base, ours, theirs)
+    assert found.renumbered == {"4A1.r1": "4A1.r2"}
+    assert list(found.review.conflicts) == ["4A1.r2.type"]
+
+
+def test_a_merge_tells_what_it_could_not_settle_though_an_earlier_one_has_left_the_same() -> None:
+    base, (one, two, _) = three_ways(given=(2, 3, 4))
+    first = merge_reviews(base, one, two, rules())
+    assert list(first.conflicts) == ["4A"]
+    assert merge_reviews(base, first.review, two, rules()).conflicts == first.conflicts

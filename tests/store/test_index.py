@@ -8,6 +8,7 @@ import stat
 import threading
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -131,6 +132,15 @@ def test_another_text_of_an_instrument_has_everything_worked_out_anew(tmp_path: 
     (folder / "instruments" / "own.yaml").write_text("language: 1\nid: own\nversion: '1'\n")
     said(folder, reads)
     assert len(reads.paths) == len(NAMES)
+
+
+def test_what_lies_beside_all_files_of_a_folder_counts_for_each(tmp_path: Path) -> None:
+    folder = filled(tmp_path)
+    for state, read in (("before", NAMES), ("before", []), ("after", NAMES)):
+        reads = Reads()
+        reads.view = replace(reads.view, beside=lambda _, state=state: {"": state})
+        said(folder, reads)
+        assert reads.paths == [f"{name}.yaml" for name in read]
 
 
 def test_what_depends_on_other_files_and_what_cannot_be_used_is_not_remembered(tmp_path: Path) -> None:
