@@ -9,6 +9,7 @@ import pytest
 from tests.instrument.making import rules_of
 from tui_review.instrument.lint.cycles import NEED_WORDS
 from tui_review.instrument.lint.linter import lint
+from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.instrument.needs import DECIDING
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.serial import new_review
@@ -62,20 +63,22 @@ def test_a_question_named_in_a_row_condition_is_needed_and_a_column_is_not(tmp_p
     assert rules.needs.dependents({"Q"}) == {"Q", "1", "out-1"}
 
 
-def test_what_a_rating_names_is_named_and_what_that_is_worked_out_from_but_not_what_makes_it_na(
+def test_what_a_rating_or_a_condition_for_being_asked_names_is_named_and_what_makes_it_na_is_not(
     tmp_path: Path,
 ) -> None:
     asked = """\
           - {id: N, ask: "How many?", label: Number, answer: number, guidance: x}
           - {id: M, ask: "How often?", label: Often, answer: yes_no, guidance: x}
           - {id: S, ask: "Sum.", label: Sum, answer: number, compute: sum of N, na_when: M is No, na_because: So.}
+          - {id: W, ask: "Was it so?", label: So, answer: yes_no, guidance: x}
+          - {id: X, ask: "Since then?", label: Then, answer: yes_no, asked_when: W is Yes, guidance: x}
 """
     text = SINCE.replace("          - {id: A,", asked + "          - {id: A,", 1).replace(
         "A is Yes", "S > 1", 1
     )
     named = rules_of(tmp_path, text).needs.named
-    assert {"S", "N", "T", "Q"} <= named
-    assert "M" not in named
+    assert {"S", "N", "T", "Q", "W"} <= named
+    assert named.isdisjoint({"M", "X"})
 
 
 def test_a_changed_question_of_a_row_condition_changes_the_rating_in_an_open_session(tmp_path: Path) -> None:
@@ -148,6 +151,24 @@ sections:
 """,
         "1 is rated only when B is answered; whether B is asked follows from 1.",
     ),
+    "through what opens an item": (
+        HEAD
+        + """\
+sections:
+  - id: out-1
+    title: Outcome
+    rating: [{when: "1 is Bad", then: Bad}, {else: Good}]
+    items:
+      - id: "1"
+        title: Item
+        applies: opens
+        rating: [{when: A is No, then: Bad}, {else: Good}]
+        questions:
+          - {id: opens, ask: "Does it apply?", label: Opens, answer: yes_no, guidance: x, asked_when: A is Yes}
+          - {id: A, ask: "A?", label: A, answer: yes_no, guidance: x}
+""",
+        "A is asked only when opens is Yes",
+    ),
     "through another figure of a grid": (
         sheet(
             "id: first, answer: date",
@@ -205,6 +226,13 @@ def test_no_rating_may_follow_from_the_day_on_which_one_looks(tmp_path: Path) ->
 
 def test_every_way_to_decide_has_words_for_a_loop() -> None:
     assert set(NEED_WORDS) == DECIDING
+
+
+def test_of_one_entry_more_a_grid_looks_at_that_one_alone_unless_a_condition_is_about_all_of_them() -> None:
+    needs = Catalog([shipped_folder()]).rules("contact-recording")[0].needs
+    beside = needs.beside("contacts_by_month", "cr.contacts")
+    assert {"cr.persons", "cr.plans", "cr.first_month", "cr.last_month"} <= beside
+    assert "cr.contacts" not in beside
 
 
 def chain(length: int) -> str:
