@@ -235,6 +235,34 @@ def test_of_one_entry_more_a_grid_looks_at_that_one_alone_unless_a_condition_is_
     assert "cr.contacts" not in beside
 
 
+def test_a_figure_of_a_grid_needs_what_any_of_its_conditions_names_besides_their_columns(
+    tmp_path: Path,
+) -> None:
+    text = sheet(
+        "id: first, answer: date",
+        "id: last, answer: date",
+        "id: A, answer: yes_no",
+        "id: B, answer: yes_no",
+        "id: people, answer: table, row: person, columns: [{id: name, label: Name, answer: text}]",
+        "id: seen, answer: table, row: contact, columns: "
+        "[{id: day, label: Day, answer: date}, {id: who, label: Who, answer: text}]",
+        "id: away, answer: table, row: journey, columns: "
+        "[{id: since, label: Since, answer: date}, {id: until, label: Until, answer: date}]",
+        more="""\
+grids:
+  - id: months
+    title: By month
+    months: {first: first, last: last}
+    rows: {table: people, name: name}
+    entries: {table: seen, date: day, match: who same as person.name}
+    lifts: [{table: away, when: B is Yes and since is answered, from: since, to: until, because: away}]
+    requirements: [{id: all, label: All, every_entry: who is answered and A is Yes}]
+""",
+    )
+    behind = rules_of(tmp_path, text).needs.behind("all")
+    assert set(behind) == {"months", "first", "last", "people", "seen", "away", "A", "B"}
+
+
 def chain(length: int) -> str:
     """An instrument in which each question is asked when the one before is Yes."""
     waiting = (f"id: q{n}, answer: yes_no, asked_when: q{n - 1} is Yes" for n in range(1, length))
