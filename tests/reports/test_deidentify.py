@@ -29,6 +29,7 @@ from tui_review.reports.rollup_text import item_blocks
 from tui_review.reports.scrub import Scrubber
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Act, Answer, Conflict, Event, Message, Note, Override
+from tui_review.review.record.events import joining_message
 from tui_review.review.record.steps import StepBack
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
@@ -222,7 +223,14 @@ PEOPLE = """\
 
 
 @pytest.mark.parametrize(
-    ("start", "age"), [("2026-06-04", "8 years"), ("2026-06-05", "9 years"), ("", "2017")]
+    ("start", "age"),
+    [
+        ("2026-06-04", "8 years"),
+        ("2026-06-05", "9 years"),
+        # Who was born within the period had no age yet.
+        ("2016-12-01", "0 years"),
+        ("", "2017"),
+    ],
 )
 def test_of_a_date_of_birth_the_age_at_the_start_of_the_period_stays(
     tmp_path: Path, start: str, age: str
@@ -331,6 +339,14 @@ def test_an_override_an_act_and_a_message_say_the_month_and_the_role() -> None:
     assert found.started == "2026-03"
     assert AT not in all_text(found)
     assert AT[:10] not in all_text(found)
+
+
+def test_the_line_of_a_merge_in_a_note_is_nobodys_word_and_is_not_told() -> None:
+    review = made()
+    asked = Message(id="m1", by="Lone Aquist", role="qa", at=AT, text="Why?")
+    came = joining_message([asked])
+    review.notes["n1"] = Note(on="4C", status="open", messages=[asked, came])
+    assert [each.text for each in without_people(review).notes["n1"].messages] == ["Why?"]
 
 
 def test_a_name_in_the_place_is_taken_out() -> None:
