@@ -374,7 +374,9 @@ def _best_share(members: Sequence[CountedReview], id_: str, rules: Rules) -> flo
 
 def _is_in(reported: CountedReview, where: Where) -> bool:
     """Whether a review is one of a group, as a roll-up groups them."""
-    return all(group_of(reported, by).casefold() == name for by, name in where)
+    return where <= frozenset[tuple[str, str]]().union(
+        *(of_group(by, group_of(reported, by)) for by in GROUPINGS)
+    )
 
 
 def _drivers(reported: CountedReview, rated: str, rules: Rules) -> Iterator[tuple[str, str]]:
