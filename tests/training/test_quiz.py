@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.training.sample import as_the_key, saved
+from tests.training.sample import as_the_key, rules_of, saved
 from tui_review.cli.common import user_name
 from tui_review.errors import UserError
-from tui_review.training.certificate import as_markdown, certificate
+from tui_review.shape.door import structured
+from tui_review.telling.sources import sources_of
+from tui_review.training.certificate import Certificate, as_markdown, certificate
 from tui_review.training.problems import Problems
 from tui_review.training.quiz import find_quiz, is_shipped, lint_quiz, load_quiz, practice_set, quiz_paths
 from tui_review.training.quiz_run import QuizResult, QuizRun
@@ -54,6 +56,39 @@ def test_a_shipped_bank_has_twenty_questions_or_more_with_nothing_that_gives_ans
     assert quiz.draw >= 12
     assert all(question.explanation.strip() and len(question.choices) == 4 for question in quiz.questions)
     assert (case is None) or all(question.passages for question in quiz.questions)
+
+
+OURS = {
+    "osri-part-2-5-3": "5G1 guidance 4",
+    "osri-part-2-9-1": "9A guidance 4",
+    "osri-part-2-10-1": "10B1 guidance 2",
+    "osri-part-3-15-1": "15A guidance 3",
+    "osri-part-3-16-2": "16B guidance 3",
+    "osri-part-3-16-5": "16B guidance 2",
+    "osri-part-3-17-1": "17A2 guidance 3",
+    "osri-part-3-18-2": "18C guidance 4",
+    "osri-part-3-18-5": "18C guidance 2",
+}
+"""Questions whose explanation takes something from guidance that is this program's own, and from which."""
+
+
+def test_an_explanation_says_where_a_rule_is_this_programs_own() -> None:
+    said = {
+        question.id
+        for path, case in quiz_paths().values()
+        for question in load_quiz(path, case).questions
+        if "this program's own guidance" in question.explanation
+    }
+    assert said == set(OURS)
+    marks = {each.where: each.marks for each in sources_of(rules_of("layla-morgan")[0])}
+    assert {marks[where] for where in OURS.values()} == {"ours"}
+
+
+def test_a_right_answer_has_the_text_of_2014_on_its_side() -> None:
+    questions = {each.id: each for each in find_quiz("osri-part-2")[0].questions}
+    petition = questions["osri-part-2-5-3"]
+    assert "at the interview" in petition.ask.casefold(), "whose reason is nowhere in writing: No at 5G"
+    assert "documented nowhere" in petition.answer
 
 
 @pytest.mark.parametrize("item", [str(number) for number in range(1, 19)])
@@ -350,27 +385,109 @@ def test_where_a_certificate_cannot_go_is_said_before_the_first_question_and_mar
     assert path.read_bytes() == before
 
 
-@pytest.mark.parametrize("seed", [3, 4])
-def test_a_certificate_says_which_sitting_it_was_and_whether_these_questions_were_asked_before(
-    run: Run, here: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+BANK = "osri-part-1"
+
+
+def certified(
+    run: Run, monkeypatch: pytest.MonkeyPatch, name: str, file: Path, *, seed: int, questions: int = 12
+) -> tuple[int, bool, int]:
+    """Takes a quiz, all right; its certificate's sitting, whether and how many were asked before, in all it says."""
+    drawn = QuizRun(find_quiz(BANK)[0], seed=seed, questions=questions).questions
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(each.question.answer for each in drawn)))
+    ran = run(
+        *("quiz", BANK, "--seed", seed, "--questions", questions, "--name", name, "--certificate", file)
+    )
+    assert ran.status == 0, ran
+    given = read_yaml(file.with_suffix(".yaml").read_bytes(), file="c").data["practice_certificate"]
+    before = given["questions_asked_before"]
+    words = (
+        f"sitting {given['sitting']} of this quiz by that name, or without a name, on this machine; "
+        f"asked before: {before} of {questions}"
+    )
+    assert f"{words}. " in " ".join(file.with_suffix(".md").read_text(encoding="utf-8").split())
+    assert f": {words}\n" in ran.out
+    return given["sitting"], given["asked_before"], before
+
+
+def origins(*, seed: int, questions: int = 12) -> set[str]:
+    return set(QuizRun(find_quiz(BANK)[0], seed=seed, questions=questions).origins)
+
+
+def test_a_certificate_counts_the_questions_that_were_asked_before_in_whatever_draw_and_order(
+    run: Run, here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    letters = "\n".join(marked.right_letter for marked in sat("osri-part-1", seed=seed).marked)
+    whole = len(find_quiz(BANK)[0].questions)
+    monkeypatch.setattr("sys.stdin", io.StringIO("a\n" * whole))
+    assert run("quiz", BANK, "--questions", whole, "--seed", 1, "--name", "Ken A").status == 1
+    got = certified(run, monkeypatch, "ken  a", here / "a", seed=2, questions=whole)
+    assert got == (2, True, whole)
+    assert certified(run, monkeypatch, "Ken A", here / "b", seed=3) == (3, True, 12)
+    assert certified(run, monkeypatch, "Kim", here / "c", seed=3) == (1, False, 0)
+    got = certified(run, monkeypatch, "Kim", here / "d", seed=4)
+    assert got == (2, True, len(origins(seed=3) & origins(seed=4)))
+
+
+def test_a_question_counts_as_asked_once_it_was_put_and_not_before(
+    run: Run, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("a\nq\n"))
-    run("quiz", "osri-part-1", "--seed", 3, "--name", "Pat")
-    for number in (2, 3):
-        monkeypatch.setattr("sys.stdin", io.StringIO(letters))
-        file = here / f"c{number}"
-        ran = run("quiz", "osri-part-1", "--seed", seed, "--name", "pat", "--certificate", file)
-        assert ran.status == 0, ran
-        text = " ".join(file.with_suffix(".md").read_text(encoding="utf-8").split())
-        given = read_yaml(file.with_suffix(".yaml").read_bytes(), file="c").data["practice_certificate"]
-        again = number == 3 or seed == 3
-        assert f"sitting {number} of this quiz by that name on this machine" in text
-        assert ("questions that were asked in the same order before" in text) == again
-        assert (given["sitting"], given["asked_before"]) == (number, again)
-    monkeypatch.setattr("sys.stdin", io.StringIO(letters))
-    run("quiz", "osri-part-1", "--seed", seed, "--name", "Kim", "--certificate", here / "other")
-    assert "sitting 1 of this quiz" in (here / "other.md").read_text(encoding="utf-8")
+    run("quiz", BANK, "--seed", 3, "--name", "Pat")
+    assert certified(run, monkeypatch, "Pat", here / "c", seed=3) == (2, True, 2)
+
+
+def test_what_was_asked_in_a_practice_set_or_without_a_name_counts_too(
+    run: Run, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = [each.id for each in find_quiz(BANK)[0].questions if each.item == "1"]
+    monkeypatch.setattr("sys.stdin", io.StringIO("a\n" * 30))
+    run("quiz", "--item", 1, "--questions", len(practice_set("1").questions), "--name", "Pat")
+    wanted = {f"{BANK}/{each}" for each in own} & origins(seed=3)
+    assert wanted
+    assert certified(run, monkeypatch, "Pat", here / "c", seed=3) == (1, True, len(wanted))
+    monkeypatch.setattr("sys.stdin", io.StringIO("a\n" * 30))
+    run("quiz", BANK, "--seed", 5)
+    assert certified(run, monkeypatch, "Lee", here / "d", seed=5) == (2, True, 12)
+
+
+def test_what_sittings_of_former_days_drew_counts_by_their_seeds(
+    run: Run, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Repetition("Pat").put(QuizRun(find_quiz("osri-part-2")[0], seed=1))
+    (path,) = (here / "home").rglob("practice/*.yaml")
+    path.write_text(
+        f"format: 1\nperson: Pat\nquestions: {{}}\nsittings:\n  {BANK}: {{begun: 2, seeds: [3, 4]}}\n"
+    )
+    wanted = origins(seed=5) & (origins(seed=3) | origins(seed=4))
+    assert certified(run, monkeypatch, "Pat", here / "c", seed=5) == (3, True, len(wanted))
+
+
+def test_where_nothing_can_be_kept_the_certificate_says_that_it_does_not_know(
+    run: Run, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Repetition("Pat").put(QuizRun(find_quiz(BANK)[0], seed=3))
+    (path,) = (here / "home").rglob("practice/*.yaml")
+    path.write_text("format: nothing\n")
+    right = "\n".join(each.question.answer for each in QuizRun(find_quiz(BANK)[0], seed=3).questions)
+    monkeypatch.setattr("sys.stdin", io.StringIO(right))
+    run("quiz", BANK, "--seed", 3, "--name", "Pat", "--certificate", here / "c")
+    given = read_yaml((here / "c.yaml").read_bytes(), file="c").data["practice_certificate"]
+    assert (given["sitting"], given["asked_before"], given["questions_asked_before"]) == (0, None, None)
+    assert "had been asked before, is not known" in " ".join((here / "c.md").read_text("utf-8").split())
+
+
+def test_a_certificate_of_former_days_is_still_one() -> None:
+    now = certificate(result(sat(BANK)), "Pat", "2026-07-01")
+    former = {key: value for key, value in asdict(now).items() if key != "questions_asked_before"}
+    read = structured(Certificate, {**former, "sitting": 2, "asked_before": True})
+    assert (read.sitting, read.asked_before, read.questions_asked_before) == (2, True, None)
+
+
+@pytest.mark.parametrize("count", ["0", "-1", "999"])
+def test_so_many_questions_as_there_are_not_are_refused(run: Run, count: str) -> None:
+    for what in (("osri-part-1",), ("--item", "1")):
+        refused = run("quiz", *what, "--questions", count)
+        assert (refused.status, refused.out) == (2, "")
+        assert f"{count} cannot be drawn" in refused.err
 
 
 def test_a_certificate_says_whether_the_questions_are_those_that_ship() -> None:
@@ -387,7 +504,9 @@ def test_a_certificate_says_whether_the_questions_are_those_that_ship() -> None:
 def test_sittings_are_counted_by_the_person_however_the_name_is_written() -> None:
     quiz = find_quiz("osri-part-1")[0]
     names = ("Zed Zane", "Zed  Zane", "zane, ZED")
-    assert [Repetition(name).begin(quiz, seed).number for seed, name in enumerate(names)] == [1, 2, 3]
+    runs = [QuizRun(quiz, seed=seed) for seed in range(3)]
+    counted = [Repetition(name).begin(each).number for each, name in zip(runs, names, strict=True)]
+    assert counted == [1, 2, 3]
 
 
 def test_of_many_questions_that_are_alike_each_is_told_once(here: Path) -> None:

@@ -651,6 +651,44 @@ async def test_a_quiz_all_right_ends_with_a_certificate(home: Path) -> None:
     ]
 
 
+async def test_a_certificate_counts_the_sittings_of_the_name_that_is_written_on_it(home: Path) -> None:
+    kim, run = Repetition("Kim Sample", "account"), sitting()
+    Repetition("Vera Clean").begin(sitting(seed=8))
+    kim.begin(run)
+    kim.begin(run)
+    screen = QuizScreen(run, None, home / "certificates", name="Kim Sample", repetition=kim)
+    app = Stage(screen)
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(app, pilot)
+        for letter in right_letters(run):
+            await press(app, pilot, letter, "enter")
+        assert "Kim Sample: sitting 3 of this quiz" in text_of(app)
+        await press(app, pilot, "c", "ctrl+u", *"vera clean", "enter")
+        assert "vera clean: sitting 2 of this quiz" in text_of(app)
+    (file,) = [path for path in screen.files if path.suffixes == [".yaml"]]
+    given = read_yaml(file.read_bytes(), file=file.name).data["practice_certificate"]
+    first = sitting(seed=8).origins[0]
+    assert (given["name"], given["sitting"]) == ("vera clean", 2)
+    assert given["questions_asked_before"] == run.origins.count(first)
+    assert set(run.origins) <= set(Repetition("Vera Clean").read().asked)
+
+
+async def test_what_is_asked_without_a_name_counts_for_the_name_on_the_certificate_once(home: Path) -> None:
+    nobody, run = Repetition("", "account"), sitting()
+    nobody.begin(sitting(seed=8))
+    nobody.put(sitting(seed=8))
+    screen = QuizScreen(run, None, home / "certificates", repetition=nobody)
+    app = Stage(screen)
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(app, pilot)
+        for letter in right_letters(run):
+            await press(app, pilot, letter, "enter")
+        await press(app, pilot, "c", *"Kim", "enter")
+    (file,) = [path for path in screen.files if path.suffixes == [".yaml"]]
+    given = read_yaml(file.read_bytes(), file=file.name).data["practice_certificate"]
+    assert (given["sitting"], given["asked_before"]) == (2, sitting(seed=8).origins[0] in run.origins)
+
+
 async def test_a_quiz_under_the_pass_mark_gives_no_certificate_but_what_to_look_at(home: Path) -> None:
     run = sitting()
     kim = Repetition("Kim Sample")

@@ -96,14 +96,14 @@ def run(args: argparse.Namespace) -> int:
     on = read_date(args.as_of) if args.as_of else desk_day()
     if not on:
         raise UserError(f"{args.as_of!r} is not a date.", remedy="Write --as-of YYYY-MM-DD.")
-    repetition = Repetition(name.strip() or user_name())
+    repetition = Repetition(name, user_name())
     found = _set_or_quiz(args, repetition, on)
     if found is None:
         say(f"Nothing that {repetition.person} missed is due on {on}.")
         return DONE
     quiz, case = found
-    count = args.questions or (min(IN_A_SET, len(quiz.questions)) if not args.quiz else None)
-    sitting = QuizRun(quiz, seed=args.seed, questions=count)
+    usual = None if args.quiz else min(IN_A_SET, len(quiz.questions))
+    sitting = QuizRun(quiz, seed=args.seed, questions=usual if args.questions is None else args.questions)
     if args.certificate:
         certificate_files(Path(args.certificate))
     if case is not None:
@@ -120,6 +120,8 @@ def run(args: argparse.Namespace) -> int:
         return FINDINGS
     say()
     say(result.verdict)
+    if result.begun is not None:
+        say(f"{repetition.person}: {result.begun.words}")
     if again:
         when = min(each.due for each in again)
         say(f"{count_of(len(again), 'question')} to be asked again, from {when} on: tui-review quiz --due")
@@ -133,9 +135,17 @@ def run(args: argparse.Namespace) -> int:
 def _count(sitting: QuizRun, repetition: Repetition) -> None:
     """Counts the sitting before anything is asked; what cannot be kept is said, and the certificate says it too."""
     try:
-        sitting.begun = repetition.begin(sitting.quiz, sitting.seed)
+        sitting.begun = repetition.begin(sitting)
     except UserError as error:
         complain(f"Which sitting this is, is not kept. {error.message}")
+
+
+def _put(sitting: QuizRun, repetition: Repetition) -> None:
+    """Keeps that the current question was asked, before it is; what cannot be kept is said, and stops nothing."""
+    try:
+        repetition.put(sitting)
+    except UserError as error:
+        complain(f"What is asked is not kept. {error.message}")
 
 
 def _open(case: Case, folder: Path, who: Editor) -> None:
@@ -153,6 +163,7 @@ def _sit(
     """Asks to the end, or until it is left; gives what is to be asked again."""
     again: list[MissedQuestion] = []
     while (drawn := sitting.current) is not None:
+        _put(sitting, repetition)
         _ask(drawn, len(sitting.questions))
         marked = _answered(sitting)
         if marked is None:

@@ -18,7 +18,7 @@ from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, AtLeastOne, DayText, FilledText, Truth, Whole
 from tui_review.telling.blocks import heading, paragraph, strong
 from tui_review.telling.markdown import markdown
-from tui_review.training.quiz_run import Sitting
+from tui_review.training.quiz_run import sitting_words
 from tui_review.yamlfile.files import os_refusal
 from tui_review.yamlfile.output import write_output
 from tui_review.yamlfile.text import clean_line
@@ -55,8 +55,10 @@ class Certificate:
     """With it the same questions can be drawn again."""
     sitting: Annotated[int, Whole(at_least=0)]
     """Which sitting of the quiz by that name it was, as far as one machine knows; 0 where it does not."""
-    asked_before: Annotated[bool, Truth()]
-    """Whether an earlier one had asked just these questions."""
+    asked_before: Annotated[bool, Truth()] | None
+    """Whether any of its questions had been asked before; None where that is not known."""
+    questions_asked_before: Annotated[int, Whole(at_least=0)] | None = None
+    """How many of them had been, as far as one machine knows; None where it does not, and in one of former days."""
 
     __pydantic_config__ = STRICT
 
@@ -72,6 +74,7 @@ def certificate(result: QuizResult, name: str, date: str) -> Certificate:
         raise UserError(what, remedy="Read the explanations, and try again.")
     if not clean_line(name):
         raise UserError("A certificate needs a name.", remedy="Give it with --name.")
+    begun = result.begun
     return Certificate(
         name=clean_line(name),
         quiz=result.quiz,
@@ -84,8 +87,9 @@ def certificate(result: QuizResult, name: str, date: str) -> Certificate:
         percent=result.percent,
         pass_mark=result.pass_mark,
         seed=result.seed,
-        sitting=result.begun.number if result.begun is not None else 0,
-        asked_before=result.begun is not None and result.begun.asked_before,
+        sitting=begun.number if begun is not None else 0,
+        asked_before=bool(begun.known) if begun is not None else None,
+        questions_asked_before=len(begun.known) if begun is not None else None,
     )
 
 
@@ -95,8 +99,11 @@ def as_markdown(given: Certificate) -> str:
     how = f"with {part_of(given.right, given.of)} questions right ({reached}; pass mark {mark})"
     drawn = f"drawn with seed {given.seed} from {count_of(given.drawn_from, 'question')}"
     bank = given.bank or "whose questions are not known"
-    known = Sitting(given.sitting, given.asked_before).words
-    which = known if given.sitting else "which sitting of this quiz it was is not known"
+    which = (
+        "which sitting of this quiz it was, and how many of its questions had been asked before, is not known"
+    )
+    if given.questions_asked_before is not None:
+        which = sitting_words(given.sitting, given.questions_asked_before, given.of)
     return markdown(
         [
             heading(1, "Certificate of practice"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.plurals import count_of, part_of, percent_of
 from tui_review.shape.frozen import frozen
-from tui_review.training.quiz import bank_words
+from tui_review.training.quiz import bank_words, origin_of
 
 if TYPE_CHECKING:
     from tui_review.training.quiz import Quiz, QuizQuestion
@@ -64,18 +64,25 @@ class Marked:
 
 @frozen()
 class Sitting:
-    """Which of somebody's sittings of a quiz one is, as far as this machine knows."""
+    """Which of somebody's sittings of a quiz one is, and what of it was asked before, as far as this machine knows."""
 
     number: int
     """From 1."""
-    asked_before: bool
-    """Whether the same questions were asked before, as the seed is one of theirs."""
+    known: frozenset[str]
+    """Which of its questions somebody was asked before, in whatever quiz, draw or order; see `origin_of`."""
+    of: int
+    """How many questions it has."""
 
     @property
     def words(self) -> str:
-        """Which it is: `sitting 2 of this quiz by that name on this machine`."""
-        again = ", with questions that were asked in the same order before" if self.asked_before else ""
-        return f"sitting {self.number} of this quiz by that name on this machine{again}"
+        """Which it is, and how many of its questions had been asked before; see `sitting_words`."""
+        return sitting_words(self.number, len(self.known), self.of)
+
+
+def sitting_words(number: int, asked_before: int, of: int) -> str:
+    """Which sitting of a quiz one is, and of its questions: `asked before: 12 of 12`."""
+    again = f"asked before: {part_of(asked_before, of)}"
+    return f"sitting {number} of this quiz by that name, or without a name, on this machine; {again}"
 
 
 @frozen()
@@ -141,6 +148,16 @@ class QuizRun:
         self._bank = bank_words(quiz)
         self.begun: Sitting | None = None
         """Which of somebody's sittings it is, once that was counted."""
+
+    @property
+    def origins(self) -> list[str]:
+        """What tells each question from those of every other quiz, in the order they are asked."""
+        return [origin_of(self.quiz, drawn.question) for drawn in self.questions]
+
+    @property
+    def put(self) -> list[str]:
+        """The same of those that somebody has seen by now: what is answered, and the current one."""
+        return self.origins[: len(self.marked) + 1]
 
     @property
     def terms(self) -> str:

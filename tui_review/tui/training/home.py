@@ -209,7 +209,7 @@ class TrainingScreen(Screen[Path | None]):
     def _repetition(self) -> Repetition:
         """What whoever sits here missed before: by the name of the settings, else the account's."""
         who: Editor | None = getattr(self.app, "editor", None)
-        return Repetition(self._person or (who.login if who is not None else ""))
+        return Repetition(self._person, who.login if who is not None else "")
 
     def _quiz(self, quiz: Quiz, case: Case | None) -> None:
         if case is not None and (why := self._kept_closed(case)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -15,13 +16,14 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tui_review.errors import UserError
+from tui_review.instrument.language.people import name_key
 from tui_review.instrument.plurals import part_of, percent_of
 from tui_review.review.who import desk_day
 from tui_review.telling.guidance import reflowed
 from tui_review.training.certificate import certificate, save_certificate
 from tui_review.training.documents import unstressed
 from tui_review.training.quiz import feedback_words
-from tui_review.training.quiz_run import Marked, QuizResult, QuizRun
+from tui_review.training.quiz_run import Marked, QuizResult, QuizRun, Sitting
 from tui_review.tui import screens
 from tui_review.tui.base.literal import literal
 from tui_review.tui.base.theme import MarkTone, glyph
@@ -80,6 +82,8 @@ class QuizScreen(Screen[None]):
         self.files: list[Path] = []
         """The certificate's files, once it is written."""
         self._problem = ""
+        self._counted: dict[str, Sitting | None] = {}
+        """Which sitting it is of each name, of whoever sits here and of those that a certificate was asked for."""
 
     def compose(self) -> ComposeResult:
         """The screen from top to bottom."""
@@ -179,6 +183,8 @@ class QuizScreen(Screen[None]):
             if self.sitting.quiz.feedback == "end":
                 why = f"{drawn.question.answer}. {reflowed(drawn.question.explanation)}"
                 lines += [literal(f"     {line}", "$muted") for line in wrapped_lines(why, width - 5)]
+        known = [f"{name}: {each.words}" for name, each in self._counted.items() if each is not None]
+        lines += [literal(line, "$muted") for each in known for line in wrapped_lines(each, width)]
         if self.files:
             lines += [Content(""), literal("The certificate is written:", "bold")]
             lines += [literal(f"  {path}") for path in self.files]
@@ -207,6 +213,7 @@ class QuizScreen(Screen[None]):
             self._keep(marked)
             self.explained = marked if self.sitting.quiz.feedback == "each" else None
             if self.explained is None:
+                self._put()
                 # The rest of a word is none for the question that stands there now.
                 self.app.keys.typed.went_on()  # type: ignore[attr-defined]  # it runs in an app of ours
             self._top()
@@ -214,8 +221,8 @@ class QuizScreen(Screen[None]):
             self._ask_name()
         else:
             self.sitting = QuizRun(self.sitting.quiz, questions=len(self.sitting.questions))
+            self.files, self._again, self._problem, self._counted = [], [], "", {}
             self._count()
-            self.files, self._again, self._problem = [], [], ""
             self._top()
 
     def on_mount(self) -> None:
@@ -227,9 +234,29 @@ class QuizScreen(Screen[None]):
         if self._repetition is None or self.sitting.result is not None:
             return
         try:
-            self.sitting.begun = self._repetition.begin(self.sitting.quiz, self.sitting.seed)
+            self.sitting.begun = self._repetition.begin(self.sitting)
+            self._counted = {self._repetition.person: self.sitting.begun}
         except UserError as error:
             self.notify(f"Which sitting this is, is not kept. {error.message}", severity="warning")
+
+    def _put(self) -> None:
+        """Keeps that the current question was asked; what cannot be kept is said, and stops nothing."""
+        if self._repetition is None:
+            return
+        try:
+            self._repetition.put(self.sitting)
+        except UserError as error:
+            self.notify(f"What is asked is not kept. {error.message}", severity="warning")
+
+    def _sitting_of(self, name: str) -> Sitting | None:
+        """Which sitting this is of the name on a certificate; None where that cannot be told."""
+        key = name_key(name)
+        if self._repetition is not None and key and key not in map(name_key, self._counted):
+            try:
+                self._counted[name] = self._repetition.begun_as(self.sitting, name)
+            except UserError as error:
+                self.notify(f"Which sitting this is, is not kept. {error.message}", severity="warning")
+        return next((each for known, each in self._counted.items() if name_key(known) == key), None)
 
     def _keep(self, marked: Marked) -> None:
         """Has what is missed asked again after some days; what cannot be kept is said, and stops nothing."""
@@ -246,6 +273,7 @@ class QuizScreen(Screen[None]):
         """From the explanation on to the next question, or to the result."""
         if self.explained is not None:
             self.explained = None
+            self._put()
             self._top()
 
     def holds(self) -> str:
@@ -281,7 +309,7 @@ class QuizScreen(Screen[None]):
             return
         today = desk_day()
         try:
-            given = certificate(result, name.text, today)
+            given = certificate(replace(result, begun=self._sitting_of(name.text)), name.text, today)
             make_private_folder(self.folder)
             stem = f"{result.quiz}-{today}"
             taken = {path.name.split(".")[0] for path in self.folder.iterdir()}
