@@ -203,6 +203,29 @@ def test_no_rating_is_certain_before_all_is_answered_that_has_to_be_first_where_
         assert complete.rating("1").rating == "Not Applicable"
 
 
+def test_an_outcome_is_not_rated_by_an_item_that_has_no_rating_yet(tmp_path: Path) -> None:
+    text = instrument(
+        asked("x"),
+        asked("1A", deeper=True)
+        + '          - {id: 1T, ask: "Which?", answer: text, guidance: Look.}\n'
+        + asked("1B", ", asked_when: 1A is Yes, not_asked_because: It was not.", deeper=True),
+        "when: 1A is No, then: Area Needing Improvement",
+        "else: Strength",
+    )
+    rules = rules_of(
+        tmp_path, text.replace("purpose: Look.\n", "purpose: Look.\n        complete_first: true\n")
+    )
+    (outcome,) = (id_ for id_, rated in rules.rated.items() if rated.kind == "outcome")
+    open_ = Evaluation(rules, {"1A": "Yes"}, as_of=DAY)
+    assert (open_.rating("1").rating, open_.rating("1").waiting_for) == (INCOMPLETE, ("1T", "1B"))
+    assert (open_.rating(outcome).rating, open_.rated(outcome)) == (INCOMPLETE, INCOMPLETE)
+    assert set(open_.rating(outcome).waiting_for) == {"1T", "1B"}
+    given_by_a_person = Evaluation(rules, {"1A": "Yes"}, as_of=DAY, overrides={"1": "Strength"})
+    assert given_by_a_person.rating(outcome).rating == "Substantially Achieved"
+    complete = Evaluation(rules, {"1A": "Yes", "1T": "This.", "1B": "No"}, as_of=DAY)
+    assert complete.rating(outcome).rating == "Substantially Achieved"
+
+
 @pytest.mark.parametrize("seed", few(range(100, 112), 3))
 def test_a_certain_rating_is_the_same_after_any_further_answer(tmp_path: Path, seed: int) -> None:
     """But for a given answer that a further one makes NA, which is said of it (`passed_over`)."""

@@ -175,6 +175,15 @@ class Rater:
             if self._evaluation.value(id_) is Missing.UNANSWERED and self._must_be_answered(id_)
         )
 
+    def _open_behind(self, rated: RatedRules) -> tuple[str, ...]:
+        """The same of it and of every item that it goes by, whose rating no person gave."""
+        rules, overridden = self._evaluation.rules, self._evaluation.overrides
+        behind = (
+            each for each in rules.needs.behind(rated.id) if each in rules.rated and each not in overridden
+        )
+        first = (self._open_first(rules.rated[each]) for each in (rated.id, *behind))
+        return tuple(dict.fromkeys(id_ for open_ in first for id_ in open_))
+
     def _must_be_answered(self, id_: str) -> bool:
         question = self._evaluation.rules.questions[id_].question
         return not (question.optional or question.by_program)
@@ -184,8 +193,8 @@ class Rater:
         settled = self.settler.settle(rated.id, self._evaluation)
         if len(settled.ratings) > 1:
             return Rating(INCOMPLETE, waiting_for=settled.waiting_for)
-        if any(row >= 0 for row in settled.rows) and (first := self._open_first(rated)):
-            # Whether it is asked is open: where it is, there is no rating before these are answered.
+        if any(row >= 0 for row in settled.rows) and (first := self._open_behind(rated)):
+            # Where it is asked, or an item that it goes by is, there is no rating before these are answered.
             unknown = (self._evaluation.evaluator.unknown(gate.condition) for gate in rated.gates)
             asked = waits_for(
                 self._evaluation.rules, self._evaluation, [leaf for each in unknown for leaf in each]
