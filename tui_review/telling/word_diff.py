@@ -24,6 +24,8 @@ def word_diff(old: str, new: str) -> list[Piece]:
     # Both ends first: the longest match may lie across them, where the words of one sentence stand in the next one too.
     head = _alike(a, b)
     tail = _alike(a[head:][::-1], b[head:][::-1])
+    if not any(map(str.isalnum, "".join(a[len(a) - tail :]))):
+        tail = 0  # A full stop that both end with is no sentence that both have.
     ends = len(a) - tail
     between = _between(a[head:ends], b[head : len(b) - tail])
     return _joined([*_same(a[:head]), *between, *_same(a[ends:])])
