@@ -848,8 +848,15 @@ def test_a_note_that_is_in_neither_file_any_more_is_there_again() -> None:
 @pytest.mark.parametrize("turned", [False, True])
 def test_what_who_closed_a_note_had_not_read_moves_behind_nothing_that_came_after_it(*, turned: bool) -> None:
     first, unread, reply, closed = (
-        Message(id=id_, by="Q", role="qa", at=f"2026-03-0{day}T09:00:00Z", text="Made up.", act=act)
-        for id_, day, act in (("m1", 1, ""), ("m2", 2, ""), ("m3", 3, ""), ("m4", 4, "closed"))
+        Message(
+            id=id_,
+            by="Q",
+            role="qa",
+            at=f"2026-03-0{day}T09:00:00Z",
+            text="Made up.",
+            act="closed" if day == 4 else "",
+        )
+        for id_, day in (("m1", 1), ("m2", 2), ("m3", 3), ("m4", 4))
     )
     base, ours, theirs = sides()
     one, other = (theirs, ours) if turned else (ours, theirs)

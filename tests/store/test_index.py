@@ -9,6 +9,7 @@ import threading
 import time
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -134,11 +135,15 @@ def test_another_text_of_an_instrument_has_everything_worked_out_anew(tmp_path: 
     assert len(reads.paths) == len(NAMES)
 
 
+def beside_all(state: str, _: object) -> dict[str, str]:
+    return {"": state}
+
+
 def test_what_lies_beside_all_files_of_a_folder_counts_for_each(tmp_path: Path) -> None:
     folder = filled(tmp_path)
     for state, read in (("before", NAMES), ("before", []), ("after", NAMES)):
         reads = Reads()
-        reads.view = replace(reads.view, beside=lambda _, state=state: {"": state})
+        reads.view = replace(reads.view, beside=partial(beside_all, state))
         said(folder, reads)
         assert reads.paths == [f"{name}.yaml" for name in read]
 

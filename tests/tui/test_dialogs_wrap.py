@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("state")]
 
 SAID = "What is said in this dialog is as long as a sentence that nobody wants to read becomes where two are one."
-DIALOGS: dict[str, Callable[[], Screen[object]]] = {
+DIALOGS: dict[str, Callable[[], Screen[Any]]] = {
     "ways": lambda: screens.AskScreen("Which way?", SAID, [("a", "this"), ("b", "that")]),
     "a line": lambda: screens.PromptScreen(SAID, wrong_with=lambda _: SAID),
     "a text": lambda: screens.WriteScreen("A text", SAID),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tui_review.review.model import Answer, Event
+from tui_review.review.model import Answer, Event, Part
 from tui_review.review.record.chain import ROOT
-from tui_review.review.record.events import Part, changes_by_people, is_in_record, joining_line, moved_line
+from tui_review.review.record.events import changes_by_people, is_in_record, joining_line, moved_line
 
 AT = "2026-03-09T10:00:00Z"
 
