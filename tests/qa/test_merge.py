@@ -711,12 +711,12 @@ def test_a_second_merge_over_an_unsettled_place_keeps_every_side_each_told_and_t
     assert main(["check", str(path)]) == 1
     assert "found 3 different answers" in capsys.readouterr().out
     assert main(["settle", str(path), "4A"]) == 1
-    assert [f"{side}: {answer}" in capsys.readouterr().out for side, answer in (("3", 3),)] == [True]
+    assert [f"{side}: {answer}" in capsys.readouterr().out for side, answer in (("3", 4),)] == [True]
     assert main(["settle", str(path), "4A", "5"]) == 2
     assert "Take ours, theirs, 3 or both" in capsys.readouterr().err
     assert main(["settle", str(path), "4A", "3"]) == 0
     settled = read_review(path).review
-    assert (settled.answers["4A"].value, settled.conflicts) == (3, {})
+    assert (settled.answers["4A"].value, settled.conflicts) == (4, {})
 
 
 @pytest.mark.parametrize(

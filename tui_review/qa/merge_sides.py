@@ -1,14 +1,15 @@
 """What was unsettled before a merge: all sides are kept, with what the merge brings, until somebody settles it.
 
 What a branch has at a place is all that is unsettled there, or the one thing that stands. Of the branches' things those
-are gone that either has settled or changed into another.
+are gone that either has settled or changed into another. What one side has at all places of a question is one person's,
+and stays so: else whoever takes that side would put one person's answer over another's narrative.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from tui_review.review.conflicts import (
     ACTS_KEY,
@@ -28,8 +29,12 @@ from tui_review.review.gate.merging import Sides
 from tui_review.review.model import Answer, Conflict, Override, Review
 from tui_review.review.record.order import last_acts
 from tui_review.review.signing import with_signature_of
+from tui_review.review.three_way import pick
 from tui_review.shape.door import structured
 from tui_review.shape.plain import plain
+
+_Person: TypeAlias = dict[str, Any]
+"""What one side has at the places of a question, by key."""
 
 _SEVERAL: Final = 2
 _TWICE: Final = "It was settled in two ways on two branches."
@@ -59,7 +64,10 @@ def still_unsettled(
             found[key] = with_sides(known, kept)
         if kept and _stands(merged, where) != kept[0]:
             merged = _with(merged, where, kept[0])
-    return replace(merged, conflicts=found)
+    merged = replace(merged, conflicts=found)
+    for id_ in dict.fromkeys(place(key, questions).id for key in before):
+        merged = _aligned(sides, merged, made, id_, questions)
+    return merged
 
 
 def with_acts_of(sides: Sides, merged: Review) -> Review:
@@ -85,6 +93,93 @@ def _each(found: Iterable[Any], known: Collection[Any]) -> list[Any]:
         if each in known and each not in told:
             told.append(each)
     return told
+
+
+def _aligned(
+    sides: Sides, merged: Review, made: Mapping[str, Conflict], id_: str, questions: Container[str]
+) -> Review:
+    """The merged review in which each side of a question is one person's at all places that are unsettled there."""
+    three = (sides.ours, sides.theirs, sides.base)
+    answers = [side.answers.get(id_, Answer()) for side in three]
+    known = dict.fromkeys(
+        key for conflicts in (*(side.conflicts for side in three), made) for key in conflicts
+    )
+    places = {key: where for key in known if (where := place(key, questions)).id == id_ and key != ACTS_KEY}
+    places = {key: where for key, where in places.items() if where.part != "override"}
+    if not places or any(each.covers for each in answers):
+        return merged
+    told = (id_, f"{id_}.narrative")
+    if any(key in places for key in told) and all(each.rows is None for each in answers):
+        # An answer and its narrative are read together.
+        places |= {key: place(key, questions) for key in told}
+    ours, theirs, base = (_people(side, places) for side in three)
+    found = _all_people(base, ours, theirs)
+    conflicts = {key: each for key, each in merged.conflicts.items() if key not in places}
+    for key, where in places.items():
+        values = [person[key] for person in found]
+        if any(value != values[0] for value in values):
+            known_as = next(
+                (side.conflicts[key] for side in three[:2] if key in side.conflicts), made.get(key)
+            )
+            conflicts[key] = with_sides(known_as or Conflict(base=base[0][key]), values)
+        if _stands(merged, where) not in values:
+            merged = _with(merged, where, values[0])
+    return replace(merged, conflicts=conflicts)
+
+
+def _people(side: Review, places: Mapping[str, ConflictPlace]) -> list[_Person]:
+    """What each side of a question has at some places of it; of a question where nothing is unsettled one alone."""
+    told = {key: list(sides_of(side.conflicts[key]).values()) for key in places if key in side.conflicts}
+    people: list[_Person] = []
+    for number in range(max(map(len, told.values()), default=1)):
+        own = {key: sides[number] for key, sides in told.items() if number < len(sides)}
+        has = side
+        # A row before its cells, and the order of the rows once all are there.
+        for key in sorted(own, key=lambda each: (each.endswith("/order"), len(each))):
+            has = _with(has, places[key], own[key])
+        people.append({key: own.get(key, _stands(has, where)) for key, where in places.items()})
+    stands = {key: _stands(side, where) for key, where in places.items()}
+    # What is kept on this machine was given over what is unsettled, and is no side of it yet.
+    is_further = any(stands[key] not in sides for key, sides in told.items())
+    return [stands, *people] if is_further else people
+
+
+def _all_people(base: list[_Person], ours: list[_Person], theirs: list[_Person]) -> list[_Person]:
+    """What the people of two branches have, each in the place where a branch had them before."""
+    if ours in (base, theirs):
+        return theirs
+    if theirs == base:
+        return ours
+    if len(base) == 1:
+        for changed, among in ((ours, theirs), (theirs, ours)):
+            if len(changed) == 1 and base[0] in among:
+                return _each_once(changed[0] if person == base[0] else person for person in among)
+    settled = [side for side in (ours, theirs) if len(side) < len(base)]
+    if len(base) > 1 and not settled:
+        return _each_once(_in_place(base, ours, theirs))
+    gone = [each for each in base if not (each in ours and each in theirs) and [each] not in settled]
+    found = _each_once([*ours, *theirs])
+    return [each for each in found if each not in gone] or found
+
+
+def _in_place(base: list[_Person], ours: list[_Person], theirs: list[_Person]) -> list[_Person]:
+    """What two branches have made of several people, one by one, and behind them who came on either."""
+    found: list[_Person] = []
+    more: list[_Person] = []
+    for before, mine, yours in zip(base, ours, theirs, strict=False):
+        person: _Person = {}
+        other: _Person = {}
+        for key in before:
+            person[key], differ = pick(before[key], mine[key], yours[key])
+            other[key] = yours[key] if differ else person[key]
+        found.append(person)
+        more.append(other)
+    return [*found, *more, *ours[len(base) :], *theirs[len(base) :]]
+
+
+def _each_once(people: Iterable[_Person]) -> list[_Person]:
+    told = list(people)
+    return [each for number, each in enumerate(told) if each not in told[:number]]
 
 
 def _same_stands(sides: Sides, where: ConflictPlace) -> bool:

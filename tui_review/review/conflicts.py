@@ -281,10 +281,10 @@ def restated(
         where = place(key, questions)
         stood, stands = value_in(before, where), value_in(after, where)
         if key not in settled and stood != stands:
-            others = list(sides_of(conflict).values())
-            if stood in others:
-                others.remove(stood)
-            found[key] = with_sides(conflict, [stands, *others])
+            sides = list(sides_of(conflict).values())
+            # In its place, so that each side goes on being one person's at all places of the question.
+            number = sides.index(stood) if stood in sides else 0
+            found[key] = with_sides(conflict, [*sides[:number], stands, *sides[number + (stood in sides) :]])
     return found
 
 
