@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -142,8 +143,14 @@ TICKS = Question(id="q", ask="?", answer="several", choices=CHOICES)
         (["home", "kin"], ["kin", "home"], ["home", "kin", "living"], None),
         (["home"], ["home", "kin"], ["home", "living"], None),
         (["home", "kin"], ["home", "kin", "living"], ["adoption", "home", "kin"], None),
-        (["home", "kin"], ["kin"], ["living", "home", "kin"], ["living", "kin"]),
-        (["home", "kin", "living"], ["home", "living"], ["kin", "home", "living"], ["home", "living"]),
+        (["home", "kin"], ["kin"], ["living", "home", "kin"], None),
+        (["home", "kin", "living"], ["home", "living"], ["kin", "home", "living"], None),
+        (["home", "kin"], ["living", "kin"], ["kin", "home"], None),
+        (["home", "kin", "living"], ["home", "adoption", "living"], ["home", "living", "kin"], None),
+        (["home", "kin", "living"], ["home", "kin"], ["kin", "home", "living"], None),
+        (["home", "kin", "living"], ["home", "living"], ["home", "kin", "adoption"], ["home", "adoption"]),
+        (["home", "kin", "living"], ["kin", "living"], ["kin", "home", "living"], ["kin", "living"]),
+        (["home", "kin"], ["living", "kin"], ["home", "kin"], ["living", "kin"]),
         (["home", "kin"], ["kin", "home"], ["kin", "home", "living"], ["kin", "home", "living"]),
     ],
 )
@@ -155,3 +162,24 @@ def test_an_order_of_goals_that_nobody_gave_is_left_to_settle(
         assert (found.value, found.conflict) == (one if together is None else together, together is None)
     ticked = [sorted(each) for each in (base, ours, theirs)]
     assert not merged_part(TICKS, *ticked).conflict, "where the order means nothing, nothing is left"
+
+
+_RANKED = st.lists(st.sampled_from([each.code for each in CHOICES]), unique=True, min_size=1)
+
+
+@examples(400)
+@given(_RANKED, _RANKED, _RANKED)
+def test_where_goals_merge_by_themselves_what_either_side_ranked_stands_so(
+    base: list[str], ours: list[str], theirs: list[str]
+) -> None:
+    found = merged_part(GOALS, base, ours, theirs)
+    assert merged_part(GOALS, base, theirs, ours).conflict == found.conflict
+    if found.conflict:
+        return
+    for side in (ours, theirs):
+        for one, other in combinations(side, 2):
+            is_turned = {one, other} <= {*base} and base.index(one) > base.index(other)
+            if is_turned:
+                assert one in found.value
+                assert other not in found.value or found.value.index(one) < found.value.index(other)
+        assert side[0] == base[0] or found.value[0] == side[0]

@@ -83,12 +83,16 @@ def _merged_list(part: Question | Column, base: Any, ours: Any, theirs: Any) -> 
         found = cast("list[str]", kind.read(part, found or list(dict.fromkeys([*ours, *theirs]))))
     except UserError:
         return Merged(ours, None, conflict=True)
-    given = _order_given(found, ours, theirs) if kind.in_order(part) and len(found) > 1 else found
+    given = _order_given(found, before, ours, theirs) if kind.in_order(part) else found
     return Merged(given, given) if given and follows else Merged(ours, found, conflict=True)
 
 
-def _order_given(found: list[str], ours: list[str], theirs: list[str]) -> list[str]:
-    """What two lists have, in an order that is given for each two of them; empty where that is not so."""
+def _order_given(found: list[str], base: list[str], ours: list[str], theirs: list[str]) -> list[str]:
+    """What two lists have, in an order that is given for each two of them; empty where that is not so.
+
+    So it is where what a side has put first, or before another, would not stand so: it has ranked what the other side
+    has taken away, or what it has put something else in the place of.
+    """
     first: dict[str, int] = dict.fromkeys(found, 0)
     for one, other in combinations(found, 2):
         said = {
@@ -97,7 +101,21 @@ def _order_given(found: list[str], ours: list[str], theirs: list[str]) -> list[s
         if len(said) != 1:
             return []
         first[other if said.pop() else one] += 1
-    return sorted(found, key=first.__getitem__)
+    ordered = sorted(found, key=first.__getitem__)
+    return ordered if all(_keeps_order_of(side, base, ordered) for side in (ours, theirs)) else []
+
+
+def _keeps_order_of(side: list[str], base: list[str], found: list[str]) -> bool:
+    """Whether what a side has put first, and before another than it had been, stands so among what is found."""
+    if side[:1] != base[:1] and found[:1] != side[:1]:
+        return False
+    is_replaced = not {*found} <= {*base, *side}
+    turned = [
+        (one, other)
+        for one, other in combinations(side, 2)
+        if one in base and other in base and base.index(one) > base.index(other)
+    ]
+    return all(one in found and (other in found or not is_replaced) for one, other in turned)
 
 
 def merged_set(base: list[_T], ours: list[_T], theirs: list[_T]) -> list[_T]:

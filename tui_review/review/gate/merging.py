@@ -359,10 +359,12 @@ def _as_in(side: Review, id_: str, sides: Sides, merged: Review, why: str) -> Re
         conflicts |= {key: each for key, each in before.items() if key in known}
         for key, conflict in _conflicts(sides, id_, part, why):
             # What further branches gave before stays beside what this merge does not take.
-            more = sides_of(before[key]).values() if key in before else ()
-            known_here = (conflict.ours, conflict.theirs)
-            others = [each for each in more if each not in known_here]
-            conflicts[key] = replace(conflict, others=others)
+            more = list(sides_of(before[key]).values()) if key in before else []
+            known_here = [conflict.ours, conflict.theirs]
+            # Each side stays in its place, as those of the question's other places do.
+            is_known = all(each in more for each in known_here)
+            told = more if is_known else [*known_here, *(each for each in more if each not in known_here)]
+            conflicts[key] = with_sides(conflict, told)
     return replace(merged, answers={**merged.answers, id_: answer}, conflicts=conflicts)
 
 
