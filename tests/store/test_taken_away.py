@@ -120,6 +120,39 @@ def test_what_stood_before_a_hand_over_and_what_stands_kept_of_the_last_are_held
         kept.write_text(sound, encoding="utf-8")
 
 
+@pytest.mark.parametrize(("number", "by"), [(1, 2), (2, 3), (1, 3), (3, 2)])
+def test_another_version_under_the_name_of_a_kept_one_is_named_and_not_taken_for_it(
+    inquiry: Path, number: int, by: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept, other = (
+        next((inquiry.parent / ".tui-review" / "versions").glob(f"*@{n}-*.yaml")) for n in (number, by)
+    )
+    sound = kept.read_bytes()
+    kept.write_bytes(other.read_bytes())
+    try:
+        for command in (["verify", str(inquiry)], ["show", f"{inquiry}@{number}"]):
+            capsys.readouterr()
+            assert main(command) != 0
+            said = capsys.readouterr()
+            assert f"kept version {number} " in said.out + said.err
+    finally:
+        kept.write_bytes(sound)
+    assert main(["verify", str(inquiry)]) == 0
+
+
+def test_the_file_of_now_under_the_name_of_a_kept_version_is_named(
+    inquiry: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (kept,) = (inquiry.parent / ".tui-review" / "versions").glob("*@2-*.yaml")
+    sound = kept.read_bytes()
+    kept.write_bytes(inquiry.read_bytes())
+    try:
+        assert main(["verify", str(inquiry)]) == 1
+    finally:
+        kept.write_bytes(sound)
+    assert "kept version 2 is version 3 by what it says itself" in capsys.readouterr().out
+
+
 def test_an_act_that_keeps_no_version_is_not_looked_for_in_one(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

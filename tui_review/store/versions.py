@@ -368,8 +368,8 @@ def unheld(opened: ReviewFile) -> Iterator[Unheld]:
         except UserError as error:
             yield Unheld(number, f"cannot be read: {error.what}", looked_at=False)
             continue
-        # What holds of the file holds of its copy.
-        if fingerprint(data) != opened.fingerprint:
+        # What holds of the file holds of its copy, under its own name.
+        if fingerprint(data) != opened.fingerprint or _why_another(path, opened.review):
             why, act = why_unheld(path, data, opened.review)
             if why:
                 yield Unheld(number, why, act)
@@ -396,15 +396,31 @@ def why_unheld(kept: Path, data: bytes, review: Review | None) -> tuple[str, Act
         return "was changed after it was kept.", None
     act = act or kept_for(kept, then.history).act
     if act is None:
-        return "", None
+        return _why_another(kept, then), None
     if act.seal not in {each.seal for each in then.history}:
         return "does not have this act.", act
+    if another := _why_another(kept, then):
+        return another, act
     wrong = {each.place for each in breaks(then)}
     if wrong and not (review is not None and _as_sealed_by(act, then) and wrong <= _broken(review)):
         return "was changed after it was kept.", act
     if act.ratings and then.history[-1].seal == act.seal and ratings_digest(then.ratings) != act.ratings:
         return "says other ratings than when it was kept.", act
     return "", act
+
+
+def _why_another(kept: Path, then: Review) -> str:
+    """Why a version is not the one that its name says, to go on after the name's number; empty where it is."""
+    name = re.match(_KEY, _bare(kept.name).rpartition("@")[2])
+    if name is None:
+        return ""
+    if then.review.version != int(name["number"]):
+        return f"is version {then.review.version} by what it says itself."
+    last = then.history[-1].seal[:_SEAL] if then.history else ""
+    # What stood there before a hand-over is known by its digest.
+    if name["seal"] and not name["content"] and (last or _UNSEALED) != name["seal"]:
+        return "was changed after it was kept."
+    return ""
 
 
 def _as_sealed_by(act: Act, then: Review) -> bool:
