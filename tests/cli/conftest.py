@@ -113,6 +113,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
         with watching() as touched:
             status = main([str(argument) for argument in arguments])
         written = capsys.readouterr()
+        assert " object at 0x" not in f"{written.out}{written.err}", "values are put into words"
         touched -= {str(each) for before, each in pairwise(arguments) if before == "--debug"}
         # A Python that meets a module for the first time keeps it compiled.
         touched = {each for each in touched if ".pyc" not in each}

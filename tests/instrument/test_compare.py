@@ -10,6 +10,7 @@ import pytest
 from tests.instrument.making import SMALL, changed
 from tui_review.cli.main import main
 from tui_review.instrument.compare import Difference, compare_instruments
+from tui_review.instrument.loading.catalog import shipped_folder
 from tui_review.instrument.loading.near import load_near
 from tui_review.instrument.model import Instrument
 
@@ -123,3 +124,33 @@ def test_that_an_order_is_part_of_the_answer_in_one_version_alone_is_said(tmp_pa
         ("bounds", None, 2),
         ("order of what is chosen", "", "part of the answer"),
     ]
+
+
+def test_what_an_instrument_is_linked_to_is_no_difference_where_it_is_the_same_and_else_told_in_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = Path(shipped_folder() / "case-plan-review.yaml")
+    (tmp_path / "one.yaml").write_text(one.read_text(encoding="utf-8"), encoding="utf-8")
+    assert main(["compare", str(one), str(tmp_path / "one.yaml")]) == 0
+    assert main(["compare", "case-plan-review@2026.1", "case-plan-review@2026.2"]) == 1
+    assert "links" not in capsys.readouterr().out
+    assert main(["compare", "osri-r4", "case-plan-review"]) == 1
+    said = capsys.readouterr().out
+    assert "links  + osri: question: cp.osri_review; instruments: osri-r4, osri-r3" in said
+    assert " object at " not in said
+    assert main(["compare", "osri-r4", "case-plan-review", "--json"]) == 1
+    (change,) = (
+        field
+        for each in json.loads(capsys.readouterr().out)
+        for field in each["fields"]
+        if field["field"] == "links"
+    )
+    assert change["after"] == {"osri": {"question": "cp.osri_review", "instruments": ["osri-r4", "osri-r3"]}}
+
+
+def test_yes_and_no_of_a_rule_are_told_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["compare", "osri-r3@2016.1", "osri-r3@2016.2"]) == 1
+    said = capsys.readouterr().out
+    assert ": True" not in said
+    assert ": False" not in said
+    assert "explained: yes" in said

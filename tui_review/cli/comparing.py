@@ -80,8 +80,10 @@ def _lines(before: Any, after: Any) -> list[str]:
 def _shown(value: Any) -> str:
     if isinstance(value, dict):
         return "; ".join(
-            f"{key}: {_shown(each)}" for key, each in value.items() if each not in ("", None, [])
+            f"{key}: {_shown(each)}" for key, each in value.items() if each not in ("", None, [], {}, False)
         )
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, list):
         return ", ".join(_shown(each) for each in value)
     return " ".join(str(value).split())
