@@ -285,3 +285,19 @@ def test_plain_lines_show_what_is_taken_back_and_ask(tmp_path: Path) -> None:
     assert read_review(path).review.answers["4C"].value == "No"
     assert "Saved: review: " in talk(f"settle review {side}", "yes", "quit")
     assert read_review(path).review.answers["4C"].value == "Yes"
+
+
+def test_texts_of_several_lines_are_shown_with_them_where_one_settles() -> None:
+    base = complete_state().review
+    sides = []
+    for text in ("One line of ours.\nA second one.", "One line of theirs."):
+        state = ReviewState(rules(), deepcopy(base), REVIEWER, today="2026-03-20")
+        state.write("4B", text)
+        sides.append(state.review)
+    state = ReviewState(rules(), merge_reviews(base, *sides, rules()).review, REVIEWER, today="2026-03-20")
+    lines = list(
+        text_lines(unsettled_blocks(state, Commits(Path("made-up.yaml"), state.review.review.uid)), 80)
+    )
+    at = next(number for number, line in enumerate(lines) if line.strip() == "ours:")
+    assert [line.strip(" >|") for line in lines[at + 1 : at + 3]] == ["One line of ours.", "A second one."]
+    assert any(line.strip() == "theirs: One line of theirs." for line in lines)

@@ -127,6 +127,56 @@ def test_where_git_merges_the_lines_of_a_text_cleanly_so_do_we(
         assert not found.conflict
 
 
+WRAPPED = "The mother was called.\nNobody came. The\nvisit was late.\n\nThe school wrote."
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "merged"),
+    [
+        (
+            "The mother was called. Nobody came. The visit was late.\n\nThe school wrote.",
+            "The mother was called twice. Nobody came. The visit was late.\n\nThe school wrote.",
+            "The mother was called twice. Nobody came. The visit was late.\n\nThe school wrote.",
+        ),
+        (
+            "The mother was called twice. Nobody came. The visit was late.\n\nThe school wrote.",
+            "The mother\nwas called. Nobody came.\nThe visit was on time.\n\nThe school wrote.",
+            "The mother was called twice. Nobody came.\nThe visit was on time.\n\nThe school wrote.",
+        ),
+        (
+            "The mother was called. Nobody came. The visit was late.\n\nThe school wrote.",
+            "The mother was called.\nNobody came.\nThe visit was late.\n\nThe school wrote.",
+            "The mother was called. Nobody came.\nThe visit was late.\n\nThe school wrote.",
+        ),
+    ],
+)
+def test_sentences_are_the_same_whatever_lines_they_are_broken_into(
+    ours: str, theirs: str, merged: str
+) -> None:
+    for one, other in ((ours, theirs), (theirs, ours)):
+        found = merged_text(WRAPPED, one, other)
+        assert (found.value, found.conflict) == (merged, False)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        (
+            "The mother was called twice. Nobody came. The visit was late.\n\nThe school wrote.",
+            WRAPPED.replace("called", "seen"),
+        ),
+        (
+            "The mother was called.\n\nNobody came. The visit was late.\n\nThe school wrote.",
+            WRAPPED.replace("\nNobody", " No one"),
+        ),
+    ],
+)
+def test_a_sentence_worded_in_two_ways_and_one_that_begins_a_paragraph_are_left_to_settle_as_before(
+    ours: str, theirs: str
+) -> None:
+    assert merged_text(WRAPPED, ours, theirs).conflict
+
+
 def _written(path: Path, lines: list[str]) -> Path:
     path.write_text("".join(f"{each}\n" for each in lines))
     return path

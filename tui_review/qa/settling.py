@@ -35,7 +35,7 @@ from tui_review.review.record.events import steps_of
 from tui_review.review.rows import part_alone
 from tui_review.review.state import ReviewState
 from tui_review.store.commits import Commits, answer_at
-from tui_review.telling.blocks import Block, paragraph, strong, under
+from tui_review.telling.blocks import Block, Quote, paragraph, strong, under
 from tui_review.telling.changes import ReviewDiff
 from tui_review.telling.diff import override_blocks, question_blocks, row_change_blocks
 from tui_review.telling.notes import side_words
@@ -138,7 +138,10 @@ def unsettled_blocks(state: ReviewState, commits: Commits, given: str = "") -> I
         yield paragraph(strong(key), f"  ({where.id}, {where.said})" if where.said else "")
         sides: list[Block] = [paragraph(conflict.why)] if conflict.why else []
         for side, value in {"base": conflict.base, **sides_of(conflict)}.items():
-            sides.append(paragraph(f"{side}: {side_words(state.rules, where, value)}"))
+            if isinstance(value, str) and "\n" in value:
+                sides += [paragraph(f"{side}:"), under(Quote(value))]
+            else:
+                sides.append(paragraph(f"{side}: {side_words(state.rules, where, value)}"))
             if rows := side_rows(state.rules, where, conflict.base, value):
                 sides.append(under(*rows))
             if where.part == "act" and value is not None and side != "base":

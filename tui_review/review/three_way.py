@@ -28,6 +28,7 @@ _Reading: TypeAlias = Callable[[list[str], list[str]], list[_Stretch]]
 """A way to read what was done to a list."""
 
 _SENTENCE_ENDS: Final = r"(?<=[.!?…])(?=\s)|(?<=[.!?…][\"'”’)\]])(?=\s)|(?<!\n)(?=\n)"
+_PARAGRAPH_ENDS: Final = r"(?<=[.!?…])(?=\s)|(?<=[.!?…][\"'”’)\]])(?=\s)|(?<!\s)(?=[ \t]*\n[ \t]*\n)"
 # What parts two sentences belongs to the second, so that one more at the end changes none before it.
 _MANY: Final = 2000
 """Above so many sentences a side, frequent ones no longer anchor a match: else it takes seconds."""
@@ -142,14 +143,45 @@ def merge_growing(ours: list[_Grown], theirs: list[_Grown]) -> list[_Grown]:
 
 
 def merged_text(base: str, ours: str, theirs: str) -> Merged:
-    """A text by line, and where both changed a line, by sentence."""
+    """A text by line, and where both changed a line, by sentence, at last however these are broken into lines."""
     value, conflict = pick(base, ours, theirs)
     if not conflict:
         return Merged(value, value)
-    together, conflict = _put_together(*(text.splitlines(keepends=True) for text in (base, ours, theirs)))
+    sides = (base, ours, theirs)
+    together, conflict = _put_together(*(text.splitlines(keepends=True) for text in sides))
     if conflict:
-        together, conflict = _put_together(*(re.split(_SENTENCE_ENDS, text) for text in (base, ours, theirs)))
+        together, conflict = _put_together(*(re.split(_SENTENCE_ENDS, text) for text in sides))
+    if conflict and len({*map(_broken_into, sides)}) > 1:
+        again, conflict = _put_together(*_broken_alike(*(re.split(_PARAGRAPH_ENDS, text) for text in sides)))
+        together = together if conflict else again
     return Merged(ours if conflict else together, together, conflict)
+
+
+def _broken_into(text: str) -> tuple[str, ...]:
+    """The blanks between the words of a text."""
+    return tuple(re.findall(r"\s+", text))
+
+
+def _broken_alike(base: list[str], ours: list[str], theirs: list[str]) -> tuple[list[str], ...]:
+    """The pieces of three texts, with those that are the same by their words broken into lines in one way.
+
+    That is the way of the side that has broken them anew, and of two the one that is the same whichever side is ours.
+    """
+    was, mine, yours = ({_by_words(piece): piece for piece in pieces} for pieces in (base, ours, theirs))
+    alike: dict[tuple[str, str], str] = {}
+    for key in {**was, **mine, **yours}:
+        left, right = (side.get(key, was.get(key)) for side in (mine, yours))
+        first, second = left or right or "", right or left or ""
+        chosen, differ = pick(was.get(key, ""), first, second)
+        alike[key] = min(first, second) if differ else chosen
+    return tuple([alike[_by_words(piece)] for piece in pieces] for pieces in (base, ours, theirs))
+
+
+def _by_words(piece: str) -> tuple[str, str]:
+    """A piece of a text by its words, and what parts it from the one before: nothing, a blank, or a new paragraph."""
+    ahead = piece[: len(piece) - len(piece.lstrip())]
+    parts = "" if not ahead else "\n\n" if ahead.count("\n") > 1 else " "
+    return parts, " ".join(piece.split())
 
 
 def _put_together(base: list[str], ours: list[str], theirs: list[str]) -> tuple[str, bool]:
