@@ -16,7 +16,7 @@ from tui_review.review.evaluation import Evaluation
 
 _MOST: Final = 300
 """Ways to go on that are tried."""
-_KINDS: Final = {
+_KINDS: Final[dict[str, dict[str, Any]]] = {
     "yes_no": {"answer": "yes_no"},
     "choice": {"answer": "choice", "choices": [{"code": "Low", "points": 0}, {"code": "High", "points": 5}]},
     "few": {"answer": "number", "at_least": 0, "at_most": 2},
