@@ -66,12 +66,22 @@ class GridScreen(SessionScreen[str | None]):
         """The grids as the answers make them now."""
         super().__init__()
         self.session = session
-        self.grids: Sequence[Grid] = session.state.evaluation.grids
-        self._pages: list[tuple[Grid, Judged | None]] = [
-            page for grid in self.grids for page in [(grid, each) for each in grid.requirements or (None,)]
-        ]
+        self.grids: Sequence[Grid] = ()
+        self._pages: list[tuple[Grid, Judged | None]] = []
+        self._look()
         self._page = 0
         self._at = Months()
+
+    def _look(self) -> None:
+        self.grids = self.session.state.evaluation.grids
+        self._pages = [
+            page for grid in self.grids for page in [(grid, each) for each in grid.requirements or (None,)]
+        ]
+
+    def fill(self) -> None:
+        """The grids as the answers make them by now, from the beginning."""
+        self._look()
+        self.on_mount()
 
     def compose(self) -> ComposeResult:
         """Figures, months, the marked month in words."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, TypeAlias, runtime_checkable
 
 from rich.cells import cell_len
 from textual.content import Content
+from textual.css.query import NoMatches
 from textual.events import Resize
 from textual.screen import Screen, ScreenResultType
 
@@ -84,6 +86,26 @@ class SessionScreen(Screen[ScreenResultType]):
     def draw_top(self) -> None:
         """Says anew what is saved."""
         self.query_one(TopLine).tell(*top_texts(self.session))
+
+
+@runtime_checkable
+class HasLines(Protocol):
+    """A screen with lines that follow from the review."""
+
+    def fill(self) -> None:
+        """Works them out anew."""
+        ...
+
+
+def draw_again_above(app: App[Any]) -> None:
+    """Has every screen over a review, which somebody else has made another, say anew what follows from it."""
+    for each in app.screen_stack:
+        # One that is on its way says it when it is drawn; one that is leaving has nothing to say it in.
+        if isinstance(each, SessionScreen) and each.is_mounted:
+            with suppress(NoMatches):
+                each.draw_top()
+                if isinstance(each, HasLines):
+                    each.fill()
 
 
 def session_below(app: App[Any]) -> Session | None:

@@ -85,7 +85,8 @@ class Picker(SessionScreen[str | None]):
         self.fill()
 
     def fill(self) -> None:
-        """Works the lines out anew; the mark stays where it can."""
+        """Works the title and the lines out anew; the mark stays where it can."""
+        self.query_one("#title", Words).say(self.title_text())
         shown = self.query_one(Lines)
         lines = self.lines(self.typed)
         shown.show(lines, self.likeliest(lines) if self.typed else shown.value or self.current)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tui_review.errors import UserError
 from tui_review.store.watch import Following
 from tui_review.tui.base.theme import MarkTone
+from tui_review.tui.parts import draw_again_above
 from tui_review.tui.review.features import Feature
 
 if TYPE_CHECKING:
@@ -55,5 +56,6 @@ class ReadAlong(Feature):
                 desk.answering.look_again()
                 desk.said = [(MarkTone.WARNING if joined.acts else MarkTone.INFO, joined.words)]
                 await desk.show_again()
+                draw_again_above(desk.app)
                 return
         desk.redraw()
