@@ -106,7 +106,7 @@ def test_each_side_is_what_one_person_has_through_all_that_is_merged_over_it(
     base = _base()
     people = [_edited(base, mine, 0), _edited(base, yours, 1)]
     before = [base]
-    file = merge_reviews(base, *people, rules()).review
+    file = merge_reviews(base, people[0], people[1], rules()).review
     _check(file, people, before)
     for number, edits, is_ours in steps:
         goes_on = number is not None and number < len(people)

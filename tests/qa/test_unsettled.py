@@ -294,7 +294,9 @@ def test_texts_of_several_lines_are_shown_with_them_where_one_settles() -> None:
         state = ReviewState(rules(), deepcopy(base), REVIEWER, today="2026-03-20")
         state.write("4B", text)
         sides.append(state.review)
-    state = ReviewState(rules(), merge_reviews(base, *sides, rules()).review, REVIEWER, today="2026-03-20")
+    state = ReviewState(
+        rules(), merge_reviews(base, sides[0], sides[1], rules()).review, REVIEWER, today="2026-03-20"
+    )
     lines = list(
         text_lines(unsettled_blocks(state, Commits(Path("made-up.yaml"), state.review.review.uid)), 80)
     )
