@@ -27,6 +27,7 @@ from tui_review.tui.wrap import wrapped_lines
 
 if TYPE_CHECKING:
     from textual.app import App
+    from textual.widget import Widget
 
 
 class TopLine(Words):
@@ -106,6 +107,11 @@ def draw_again_above(app: App[Any]) -> None:
                 each.draw_top()
                 if isinstance(each, HasLines):
                     each.fill()
+
+
+def has_cursor(widget: Widget) -> bool:
+    """Whether a widget takes its screen's keys: known at once, where `has_focus` follows by a message."""
+    return widget.is_attached and widget.screen.focused is widget
 
 
 def session_below(app: App[Any]) -> Session | None:

@@ -14,6 +14,7 @@ from tui_review.telling.words import one_line
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.fields.text import TextField
 from tui_review.tui.keymap import shown as key_shown
+from tui_review.tui.parts import has_cursor
 from tui_review.tui.review.words import spread
 from tui_review.tui.wrap import clipped, wrapped_lines
 
@@ -73,7 +74,7 @@ class Descriptions(Vertical):
     @property
     def at(self) -> str:
         """The code of the choice whose line has the focus; empty where none has."""
-        return next((line.code for line in self._lines if line.field.has_focus), "")
+        return next((line.code for line in self._lines if has_cursor(line.field)), "")
 
     def code_of(self, field: object) -> str:
         """The code of the choice that a line is for; empty for another field."""
@@ -95,10 +96,9 @@ class Descriptions(Vertical):
 
     @property
     def target(self) -> TextField | None:
-        """The line to go to: the one that was aimed at or left last, else the first; None where there is none."""
+        """The line to go to: the one that was aimed at or left last; None where its choice asks nothing now."""
         shown = self._lines[: len(self._asked)]
-        line = next((each for each in shown if each.code == self._at), None)
-        return line.field if line is not None else shown[0].field if shown else None
+        return next((each.field for each in shown if each.code == self._at), None)
 
     async def put(self, asked: Sequence[ToDescribe], *, renew: bool) -> None:
         """Shows the lines of these choices; `renew` for those of another question. What is typed stays otherwise."""

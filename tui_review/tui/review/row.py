@@ -33,6 +33,7 @@ from tui_review.tui.wrap import clipped, wrapped_lines
 
 if TYPE_CHECKING:
     from textual.events import Key
+    from textual.widget import Widget
 
     from tui_review.entry.answering import Step
     from tui_review.entry.bursts import Letters
@@ -213,6 +214,11 @@ class RowScreen(Screen[str]):
             field = await self._slot.put(self.filling.column.answer, _shown(self.filling), self)
             self._draw()
             self.set_focus(field.widget, scroll_visible=False)
+
+    def set_focus(self, widget: Widget | None, *how: Any, **options: Any) -> None:
+        """Where what takes the keys goes, the open column's field has them at once: else they would reach nothing."""
+        field = self._slot.field if widget is None else None
+        super().set_focus(field.widget if field is not None else widget, *how, **options)
 
     def _commit(self) -> None:
         self.field.commit()

@@ -207,8 +207,12 @@ class ReviewScreen(Screen[str]):
         self.query_one("#foot", Foot).tell(*fitting(keys, ["any.help"], width))
 
     def on_descendant_focus(self) -> None:
-        """The keys of the field that is entered now."""
-        if self.is_shown:
+        """The keys of the field that is entered now; a narrative that stood for having the cursor goes."""
+        if not self.is_shown:
+            return
+        if self.view.at == self.current and self.view.entered_elsewhere():
+            self.later(self._followed)
+        else:
             self._draw_foot((self.size.width or 80) - 2)
 
     def say(self, text: str, tone: MarkTone = MarkTone.INFO) -> None:
@@ -255,9 +259,11 @@ class ReviewScreen(Screen[str]):
         return True
 
     async def _followed(self) -> None:
+        name = self.view.entered_in
         with self.app.batch_update():
             await self.view.put_texts()
             self.redraw()
+            self.focus_on(name)
 
     def tell_what_follows(self, step: Step) -> None:
         """Says which questions are asked now and were not, or the other way."""
@@ -309,6 +315,11 @@ class ReviewScreen(Screen[str]):
     def focus_on(self, name: FieldName) -> None:
         """Has one of the fields take the keys."""
         self.set_focus(self.view.widget_of(name), scroll_visible=False)
+
+    def set_focus(self, widget: Widget | None, *how: Any, **options: Any) -> None:
+        """Where the field that takes the keys goes, the answer's has them at once: else they would reach nothing."""
+        own = self.view.field.widget if widget is None and self.is_shown else widget
+        super().set_focus(own, *how, **options)
 
     def over(
         self,

@@ -20,6 +20,7 @@ from tui_review.tui.fields.kinds import FieldSlot
 from tui_review.tui.fields.withdrawing import withdraw
 from tui_review.tui.keymap import KEYS, shown
 from tui_review.tui.marks import unicode_marks
+from tui_review.tui.parts import has_cursor
 from tui_review.tui.review.described import Descriptions
 from tui_review.tui.review.shown import (
     answer_shown,
@@ -89,6 +90,7 @@ class QuestionView(Vertical):
         self.descriptions = Descriptions(lambda code: description_keeper(answering.at, code))
         self._kind = ""
         self._wanted = ""
+        """The question at which the cursor is in the narrative, or is to be: that one stands, asked for or not."""
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
@@ -142,14 +144,14 @@ class QuestionView(Vertical):
     def entered_in(self) -> FieldName:
         """The kind of field that has the focus; the answer's, where none has."""
         narrative = self.narrative
-        if narrative is not None and narrative.widget.has_focus:
+        if narrative is not None and has_cursor(narrative.widget):
             return "narrative"
         return "description" if self.descriptions.at else "answer"
 
     @property
     def entered(self) -> Field:
         """That field itself."""
-        return next((field for field in self.fields if field.widget.has_focus), self.field)
+        return next((field for field in self.fields if has_cursor(field.widget)), self.field)
 
     def widget_of(self, name: FieldName) -> Widget:
         """A field's widget; the answer's, where it is not shown."""
@@ -180,6 +182,14 @@ class QuestionView(Vertical):
         self._wanted = self._answering.at
         await self._put_narrative(renew=True)
 
+    def entered_elsewhere(self) -> bool:
+        """Notes which field the cursor is in now; whether a narrative stands that only stood for having it."""
+        narrative = self.narrative
+        if narrative is None:
+            return False
+        self._wanted = self.at if has_cursor(narrative.widget) else ""
+        return not self._has_narrative
+
     async def put_texts(self, *, renew: bool = False) -> None:
         """Shows or hides descriptions and narrative; `renew` when they are another question's."""
         await self.descriptions.put(descriptions_shown(self._answering), renew=renew)
@@ -199,7 +209,10 @@ class QuestionView(Vertical):
 
     @property
     def _has_narrative(self) -> bool:
-        return narrative_stands(self._answering) or self._wanted == self._answering.at
+        if narrative_stands(self._answering):
+            return True
+        # A field in which the cursor is never goes, but where nothing can be written in it any more.
+        return self._wanted == self._answering.at and narrative_shown(self._answering).editable
 
     def mark_row(self, row_id: str) -> None:
         """Marks a row of the table, where the answer is one; the line that adds one for an empty id."""
