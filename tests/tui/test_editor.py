@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import time
 from contextlib import nullcontext
@@ -12,13 +13,15 @@ import pytest
 from tests.qa.sample import complete_file
 from tui_review.cli.main import main
 from tui_review.places import place_of
+from tui_review.plain.run import run_plain
+from tui_review.plain.talk import Talk
 from tui_review.review.spots import Spot
 from tui_review.store.left import LeftText
 from tui_review.store.reviews import read_review
 from tui_review.store.unsent import name_of_left, recall_unsent
 from tui_review.tui.review.editor import sheet_of
 
-from .screens import make_review
+from .screens import EDITOR, TODAY, make_review
 from .test_pty import wizard
 from .typist import at_work, on_file
 
@@ -314,3 +317,66 @@ def test_what_stands_unsaved_in_a_real_editor_outlasts_a_dropped_line(tmp_path: 
         time.sleep(0.1)
     with wizard(path, EDITOR=editor) as terminal:
         terminal.stands("An editor has left a text at 4B")
+
+
+NOT_TAKEN = {
+    "ends with an error": ("printf 'half a sentence' >> \"$1\"; exit 3", ()),
+    "writes Latin-1": ("sleep 1.1; printf 'Caf\\351 is half' > \"$1\"", ()),
+    "is back at once": ("(sleep 0.2; printf 'half a sentence' > \"$1\") &", ("escape",)),
+}
+
+
+@pytest.mark.parametrize("way", NOT_TAKEN)
+async def test_while_a_text_of_an_editor_is_not_taken_nothing_says_that_all_is_saved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], way: str
+) -> None:
+    does, then = NOT_TAKEN[way]
+    editor_that(does, tmp_path, monkeypatch)
+    path = make_review(tmp_path)
+    async with at_work(path) as typist:
+        await to_the_editor(typist, monkeypatch)
+        await typist.press(*then) if then else None
+        sheet = sheet_of(typist.screen.session, "4B", narrative=True)
+        await typist.until(lambda: "half" in sheet.left())
+        await says_not_saved(typist)
+        await typist.screen.go("4C")
+        await says_not_saved(typist)
+    async with at_work(path) as typist:
+        await says_not_saved(typist)
+    capsys.readouterr()
+    for lines in ("quit\n", "No\nquit\n"):
+        talk = Talk(io.StringIO(lines), out := io.StringIO())
+        run_plain(path, EDITOR, TODAY, talk=talk)
+        assert "Everything is saved" not in out.getvalue()
+        assert "Nothing was changed" not in out.getvalue()
+        last = out.getvalue().splitlines()[-3:]
+        assert "4B" in " ".join(last), last
+    sheet.forget()
+    async with at_work(path) as typist:
+        assert not typist.says("not saved yet")
+
+
+async def says_not_saved(typist: Typist) -> None:
+    """The first line says it, and the summary names the question."""
+    typist.screen.redraw()
+    await typist.pilot.pause()
+    assert "not saved yet" in typist.text.splitlines()[0], typist.text
+    await typist.press("f6")
+    assert "not saved yet" in typist.text.splitlines()[0], typist.text
+    assert typist.says("Typed and not kept")
+    await typist.press("escape")
+
+
+async def test_once_the_text_of_an_editor_is_taken_or_dropped_all_is_saved_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_review(tmp_path)
+    cut_off_at_4b(path)
+    editor_that("sleep 1.1", tmp_path, monkeypatch)
+    async with at_work(path) as typist:
+        assert "not saved yet" in typist.text.splitlines()[0]
+        await to_the_editor(typist, monkeypatch)
+        assert "not saved yet" in typist.text.splitlines()[0]
+        await typist.press("d")
+        await typist.until(lambda: not typist.says("not saved yet"))
+        assert typist.says("all saved"), typist.text

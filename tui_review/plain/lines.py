@@ -13,7 +13,6 @@ from tui_review.store.unsent import (
     dialogs_with,
     dialogs_words,
     editors_words,
-    left_by_editors,
     not_kept_words,
     typed_at,
     typed_in_fields,
@@ -126,11 +125,9 @@ class TextLines:
 
     def tell_editors(self, at: str = "") -> None:
         """Says what editors have left, at one question or anywhere in the review, and where it is."""
-        state = self._session.state
-        with suppress(UserError):  # That it cannot be looked at is said of the questions.
-            left = left_by_editors(self._session.opened, state.rules, state.review)
-            if there := {id_: text for id_, text in left.items() if at in ("", id_)}:
-                self._talk.say(editors_words(there))
+        left = self._session.under_way.by_editors
+        if there := {id_: text for id_, text in left.items() if at in ("", id_)}:
+            self._talk.say(editors_words(there))
 
     def _shown(self, place: str) -> str:
         text = one_line(self.left(place))

@@ -85,6 +85,7 @@ class UnderWay:
         self._dialogs: dict[str, str] = {}
         self._told: Callable[[], object] = lambda: None
         self._standing: Callable[[], Sequence[str]] = tuple
+        self._left: Callable[[], Mapping[str, LeftText]] = dict
         self._entered: set[str] = set()
 
     @property
@@ -94,12 +95,26 @@ class UnderWay:
 
     @property
     def typed(self) -> Sequence[str]:
-        """The questions at which something stands that is typed and is not kept, the oldest first."""
-        return self._standing()
+        """The questions at which something stands that is typed and is not kept, or left by an editor, once each.
+
+        What is told anywhere of whether all is saved asks this.
+        """
+        return list(dict.fromkeys((*self._standing(), *self.by_editors)))
+
+    @property
+    def by_editors(self) -> Mapping[str, LeftText]:
+        """What editors have left by now that the review does not hold, by question; none where it cannot be seen."""
+        with suppress(UserError):
+            return self._left()
+        return {}
 
     def stands_at(self, questions: Callable[[], Sequence[str]]) -> None:
         """Has `questions` say at which ones something stands so: whoever has them on the screen knows."""
         self._standing = questions
+
+    def left_at(self, left: Callable[[], Mapping[str, LeftText]]) -> None:
+        """Has `left` say what editors have left of the review as it is by now."""
+        self._left = left
 
     @property
     def is_typed(self) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tui_review.errors import UserError
@@ -14,7 +13,6 @@ from tui_review.review.handover import BACKWARD, acts_open_to
 from tui_review.review.who import why_no_name
 from tui_review.settings import load_settings
 from tui_review.store.pending import pending_words
-from tui_review.store.unsent import left_by_editors
 from tui_review.tui import screens
 from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.keymap import shown
@@ -26,7 +24,6 @@ from tui_review.yamlfile.text import clean_line
 
 if TYPE_CHECKING:
     from tui_review.review.handover import ActName
-    from tui_review.store.left import LeftText
 
 
 class HandingOver(Feature):
@@ -50,10 +47,9 @@ class HandingOver(Feature):
 
         What an editor has left outlasts an act that gives the review back: there it can be taken up.
         """
-        desk, state = self.desk, self.desk.session.state
-        left: dict[str, LeftText] = {}
-        with suppress(UserError):  # The act refuses where it cannot be seen.
-            left = left_by_editors(desk.session.opened, state.rules, state.review) if not backward else {}
+        desk = self.desk
+        # Where it cannot be seen, the act refuses.
+        left = dict(desk.session.under_way.by_editors) if not backward else {}
 
         async def dropped() -> None:
             for text in left.values():

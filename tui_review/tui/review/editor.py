@@ -11,7 +11,7 @@ from tui_review.entry.bursts import start_of
 from tui_review.entry.editor import Sheet
 from tui_review.errors import UserError
 from tui_review.review.spots import Spot
-from tui_review.store.unsent import left_by_editors, name_of_left
+from tui_review.store.unsent import name_of_left
 from tui_review.tui import screens
 from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.fields.long_text import LongTextField
@@ -52,10 +52,9 @@ def edit_on(desk: Desk) -> None:
 
 def _no_text(desk: Desk) -> str:
     """That nothing is written in an editor at the question shown, and where one has left a text for it all the same."""
-    at, state = desk.answering.at, desk.session.state
-    with suppress(UserError):
-        if text := left_by_editors(desk.session.opened, state.rules, state.review).get(at):
-            return f"What an editor has left at {at} cannot be taken up now: it stands in {text.file}."
+    at = desk.answering.at
+    if text := desk.session.under_way.by_editors.get(at):
+        return f"What an editor has left at {at} cannot be taken up now: it stands in {text.file}."
     return "There is no long text here to write in an editor."
 
 
@@ -150,6 +149,7 @@ class _Editing:
         if mine == stood:
             self.sheet.forget_but_for(stood)
             self._desk.focus_on("answer" if self._own else "narrative")
+            self._desk.head.draw()
         elif now in (stood, mine):
             self._take(found)
         else:
@@ -184,6 +184,7 @@ class _Editing:
         if self._desk.session.flush_journal():
             kept = self._desk.answering.kept
             self.sheet.forget_but_for(str(kept.given or "") if self._own else kept.narrative)
+        self._desk.head.draw()
 
     def _last_words(self) -> None:
         """What the editor has saved is kept although the program is ending.
