@@ -383,6 +383,10 @@ async def test_what_is_left_of_a_note_or_a_flag_half_written_is_named_at_the_ope
         typist.app.farewell.last_words.say()
     async with at_work(path) as typist:
         assert typist.says("Written and not kept: “Flag 4B for later: what is to be looked at?”.")
+        assert "not saved yet" in typist.text.splitlines()[0]
+        await typist.press("f6")
+        assert typist.says("Written and not kept: “Flag 4B for later")
+        await typist.press("escape")
         await typist.go("4B")
         await typist.press("f8")
         assert typist.says("half a word")
@@ -391,8 +395,12 @@ async def test_what_is_left_of_a_note_or_a_flag_half_written_is_named_at_the_ope
     main(["recover", str(path)])
     assert "Flag 4B for later" in capsys.readouterr().out
     said = io.StringIO()
-    run_plain(path, EDITOR, TODAY, talk=Talk(io.StringIO("quit\n"), said))
-    assert "Flag 4B for later" in " ".join(said.getvalue().split())
+    run_plain(path, EDITOR, TODAY, talk=Talk(io.StringIO("goto 4A\n2\nsummary\nquit\n"), said))
+    opened, *asked, left = said.getvalue().split("Written and not kept: “Flag 4B for later")
+    assert opened
+    assert len(asked) == 2, "as it is opened, in the summary, and at the end"
+    assert "The answers that you gave are saved. " in asked[-1]
+    assert "Everything is saved" not in left
     async with at_work(path) as typist:
         await typist.go("4B")
         await typist.press("f8", "enter")
@@ -400,3 +408,4 @@ async def test_what_is_left_of_a_note_or_a_flag_half_written_is_named_at_the_ope
         assert typist.screen.state.kept("4B").flag == "half a word"
     async with at_work(path) as typist:
         assert not typist.says("Written and not kept")
+        assert "all saved" in typist.text.splitlines()[0]

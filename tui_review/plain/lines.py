@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tui_review.errors import UserError
@@ -10,7 +9,6 @@ from tui_review.review.spots import spots_of
 from tui_review.store.saving import typed_nowhere
 from tui_review.store.unsent import (
     check_nothing_typed,
-    dialogs_with,
     dialogs_words,
     editors_words,
     not_kept_words,
@@ -69,6 +67,21 @@ class TextLines:
         """What was typed at a place and not given; empty for nothing."""
         return self._session.under_way.recall(place)
 
+    def not_kept(self, state: ReviewState) -> str:
+        """What stands anywhere that was typed and is not kept, and where it is, as one leaves; empty for nothing."""
+        typed, by_editors = self.left_at(state), self._session.under_way.by_editors
+        said: list[str] = []
+        if typed:
+            where = ", ".join(typed)
+            said.append(
+                f"What you typed at {where} is not given: it is kept on this machine, and offered there."
+            )
+        if by_editors:
+            said.append(editors_words(by_editors))
+        if dialogs := self._session.under_way.dialogs:
+            said.append(f"{dialogs_words(dialogs)} That is in the wizard.")
+        return " ".join(said)
+
     def left_at(self, state: ReviewState) -> list[str]:
         """The questions at which something was typed, here or in the wizard, and not given.
 
@@ -119,9 +132,8 @@ class TextLines:
 
     def tell_dialogs(self) -> None:
         """Says what was being written in the wizard's dialogs."""
-        with suppress(UserError):  # That it cannot be looked at is said of the questions.
-            if dialogs := dialogs_with(self._session.opened):
-                self._talk.say(f"{dialogs_words(dialogs)} That is in the wizard.")
+        if dialogs := self._session.under_way.dialogs:
+            self._talk.say(f"{dialogs_words(dialogs)} That is in the wizard.")
 
     def tell_editors(self, at: str = "") -> None:
         """Says what editors have left, at one question or anywhere in the review, and where it is."""

@@ -13,7 +13,6 @@ from tui_review.plain.talk import Leave, Talk
 from tui_review.review.conflicts import unsettled_places
 from tui_review.review.who import Editor
 from tui_review.store.session import InUseError, Mode, Session
-from tui_review.store.unsent import editors_words
 from tui_review.telling.origin import rules_words
 from tui_review.telling.words import doubt_words
 
@@ -61,15 +60,9 @@ def run_plain(
     if farewell := session.farewell:
         talk.say(farewell)
         return FINDINGS
-    typed, by_editors = dialog.lines.left_at(session.state), session.under_way.by_editors
-    if typed or by_editors:
-        said = ["The answers that you gave are saved."] if session.saving.made else []
-        if typed:
-            where = ", ".join(typed)
-            said.append(
-                f"What you typed at {where} is not given: it is kept on this machine, and offered there."
-            )
-        talk.say(" ".join([*said, *([editors_words(by_editors)] if by_editors else [])]))
+    if not_kept := dialog.lines.not_kept(session.state):
+        given = "The answers that you gave are saved. " if session.saving.made else ""
+        talk.say(f"{given}{not_kept}")
     elif session.saving.made:
         talk.say(f"Everything is saved.{half_a_line}")
     elif not dialog.handed_over:

@@ -97,7 +97,7 @@ class UnderWay:
     def typed(self) -> Sequence[str]:
         """The questions at which something stands that is typed and is not kept, or left by an editor, once each.
 
-        What is told anywhere of whether all is saved asks this.
+        What is told anywhere of whether all is saved asks this, and `dialogs`.
         """
         return list(dict.fromkeys((*self._standing(), *self.by_editors)))
 
@@ -111,6 +111,13 @@ class UnderWay:
     def stands_at(self, questions: Callable[[], Sequence[str]]) -> None:
         """Has `questions` say at which ones something stands so: whoever has them on the screen knows."""
         self._standing = questions
+
+    @property
+    def dialogs(self) -> Sequence[str]:
+        """How the dialogs are called in which something was written that is not kept; none where it cannot be seen."""
+        with suppress(UserError):
+            return dialogs_with(self._of)
+        return ()
 
     def left_at(self, left: Callable[[], Mapping[str, LeftText]]) -> None:
         """Has `left` say what editors have left of the review as it is by now."""

@@ -210,7 +210,7 @@ def saved_words(session: Session) -> str:
         return saving.words
     if session.state.read_only:
         return STATUS_WORDS[session.state.review.review.status]
-    return NOT_YET if session.under_way.typed else saving.words
+    return NOT_YET if session.under_way.typed or session.under_way.dialogs else saving.words
 
 
 Told: TypeAlias = str | tuple[str, str] | KeyHint

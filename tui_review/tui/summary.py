@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from tui_review.instrument.plurals import and_more
 from tui_review.review.finding import left_to_do
 from tui_review.review.handover import acts_open_to
+from tui_review.store.unsent import dialogs_words
 from tui_review.telling.blocks import paragraph, strong
 from tui_review.telling.outgoing import outgoing, outgoing_blocks
 from tui_review.telling.reported import report_of
@@ -50,6 +51,8 @@ class SummaryScreen(Picker):
         to_do = to_do_blocks(state.review, state.evaluation, state.findings(), self.session.under_way.typed)
         standing = standing_blocks(state.review, state.evaluation)
         doubtful = [paragraph(strong(broken_words(self.session.doubts)))] if self.session.doubts else []
+        if dialogs := self.session.under_way.dialogs:
+            doubtful.append(paragraph(strong(dialogs_words(dialogs))))
         return rows_with(typed, [*doubtful, *to_do, *outgoing_blocks(state.evaluation), *standing])
 
     def choose(self, value: str) -> None:
