@@ -14,6 +14,7 @@ from tui_review.store.reviews import read_review, review_paths
 from tui_review.store.session import InUseError, Mode, Session
 from tui_review.tui.app import ReviewApp
 from tui_review.tui.goto import GoToScreen
+from tui_review.tui.home import new
 from tui_review.tui.home import screen as home_screen
 from tui_review.tui.home.new import NewScreen
 from tui_review.tui.home.screen import HomeScreen
@@ -288,6 +289,36 @@ async def test_an_unsafe_or_taken_id_is_refused_beside_the_field(tmp_path: Path)
     assert "There is a review 2026-001 already." in taken.text
     assert unsafe.result == taken.result == []
     assert [each.name for each in review_paths(tmp_path)] == ["2026-001.yaml"]
+
+
+async def test_while_a_review_is_being_made_what_is_typed_is_told_and_help_stands_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_to_go_on, start = Event(), new.start_review
+
+    def slow(*what: Any) -> Path:
+        assert is_to_go_on.wait(30)
+        return start(*what)
+
+    monkeypatch.setattr(new, "start_review", slow)
+    app = Stage(NewScreen(tmp_path))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press(*"one", "enter", *"two")
+        assert "one is being made" in text_of(app)
+        assert "What is typed here meanwhile is not kept." in " ".join(text_of(app).split())
+        await pilot.press("f1")
+        assert "Takes what is typed and goes on" in text_of(app)
+        is_to_go_on.set()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+    assert app.result == [tmp_path / "one.yaml"]
+
+
+async def test_a_page_to_read_stands_there_from_its_first_frame_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ReaderScreen, "on_resize", lambda _: None)  # as on a machine that does not come to it
+    app = await pressed(ReaderScreen("Made up", "One paragraph.\n\nAnother one."))
+    assert "Another one." in app.text
 
 
 async def test_the_list_shows_what_others_did_without_a_key_and_draws_nothing_where_nobody_did(

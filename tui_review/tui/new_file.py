@@ -42,6 +42,7 @@ class NewFileScreen(Screen[Path | None]):
         super().__init__()
         self.folder = folder
         self._busy = False
+        self._making = ""
 
     def refuse(self, why: str) -> None:
         """Says why there is no file yet; nothing for an empty text."""
@@ -49,9 +50,14 @@ class NewFileScreen(Screen[Path | None]):
         self.query_one("#problem", Words).say(why)
 
     def look_at(self, typed: str) -> None:
-        """Says at once what is wrong with an id; what is typed while the review is being made is none."""
-        if not self._busy:
+        """Says at once what is wrong with an id; of what is typed while the review is being made, that it is none."""
+        if self._busy:
+            self._say_busy(" What is typed here meanwhile is not kept.")
+        else:
             self.refuse(why_no_id(self.folder, typed.strip()))
+
+    def _say_busy(self, more: str = "") -> None:
+        self.query_one("#problem", Words).say(f"{self._making} is being made …{more}")
 
     def begin(self, typed: str, make: Make) -> None:
         """Makes the file of an id, on a thread: the first of an instrument takes a moment."""
@@ -59,8 +65,8 @@ class NewFileScreen(Screen[Path | None]):
         if not id_:
             self.refuse("An id is needed. Use letters, digits, - and _.")
         elif not self._busy:
-            self._busy = True
-            self.query_one("#problem", Words).say(f"{id_} is being made …")
+            self._busy, self._making = True, id_
+            self._say_busy()
             self.run_worker(lambda: self._make(id_, make), thread=True)
 
     def _make(self, id_: str, make: Make) -> None:

@@ -57,28 +57,41 @@ class ReaderScreen(Screen[None]):
         self._searched = ""
         self._hits: list[int] = []
         self._hit = -1
+        self._wrapped_for = 0
 
     def compose(self) -> ComposeResult:
         """The screen from top to bottom."""
         yield TopLine(self._title, self._subtitle)
+        self._wrap(self.app.size.width)
         with VerticalScroll():
-            yield Static(id="page", markup=False)
+            # It stands there from the first frame on, however busy the machine is.
+            yield Static(self._drawn, id="page", markup=False)
         yield TypedLine(placeholder="search for", select_on_focus=True, compact=True, id="search")
         yield Foot(("Up/Down PgUp/PgDn", "scroll"), ("/", "search"), ("n", "next found"), "any.close")
 
     def on_resize(self) -> None:
         """Wraps the text for the width there is."""
-        width = max(min(self.size.width - _MARGINS, _WIDEST), 20)
+        if self._wrap(self.size.width):
+            self._draw()
+
+    def _wrap(self, columns: int) -> bool:
+        width = max(min(columns - _MARGINS, _WIDEST), 20)
+        if width == self._wrapped_for:
+            return False
+        self._wrapped_for = width
         if isinstance(self._page, str):
             paragraphs = [part for each in self._page.split("\n\n") for part in (*reflow(each), "")]
             self._lines = [line for part in paragraphs for line in _wrapped(part, width)]
         else:
             self._lines = drawn(self._page, width)
-        self._draw()
+        return True
+
+    @property
+    def _drawn(self) -> Content:
+        return Content("\n").join(self._line(number, line) for number, line in enumerate(self._lines))
 
     def _draw(self) -> None:
-        page = Content("\n").join(self._line(number, line) for number, line in enumerate(self._lines))
-        self.query_one("#page", Static).update(page)
+        self.query_one("#page", Static).update(self._drawn)
 
     def _line(self, number: int, line: Content) -> Content:
         wanted = self._searched
