@@ -296,6 +296,8 @@ def test_a_choice_in_a_row_is_offered_what_was_ticked_in_its_item(tmp_path: Path
         ("12/5", "2025-12-05"),
         ("5 Dec", "2025-12-05"),
         ("Sat, March 14", "2026-03-14"),
+        ("031425", "2025-03-14"),
+        ("031498", "1998-03-14"),
     ],
 )
 def test_a_day_without_a_year_is_the_latest_such_day_until_today(
@@ -314,6 +316,7 @@ def test_a_day_without_a_year_lies_before_the_end_of_a_period_that_ended() -> No
     assert by_the_calendar("229", "2026-03-20") == "229"
     assert by_the_calendar("Tue, April 1", "2026-06-20") == "Tue, April 1", "it was a Wednesday"
     assert by_the_calendar("13/45", "2026-03-20") == "13/45"
+    assert by_the_calendar("260314", "2026-03-20") == "260314"
 
 
 def test_it_is_gone_on_by_itself_only_from_what_needs_no_look_to_what_is_open(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -114,14 +115,17 @@ def spelt(text: str) -> str:
 def by_the_calendar(text: str, today: str, last: str = "") -> str:
     """The ISO date that a text means to whoever sits there; any other text as it is.
 
-    `today` and `yesterday`; and a day without a year (`3/14`, `3-14`, `14 Mar`, `314`): the latest such day up to
-    `last`, the last day of the period under review, or to `today`; none where that year does not have it (2/29).
+    `today` and `yesterday`; six figures (`031426`), which in a file may be no day or begin with the year; and a day
+    without a year (`3/14`, `3-14`, `14 Mar`, `314`): the latest such day up to `last`, the last day of the period under
+    review, or to `today`; none where that year does not have it (2/29).
     """
     if not is_date(today):
         return text
     back = _DAYS_BACK.get(text.strip().casefold())
     if back is not None:
         return (date.fromisoformat(today) - timedelta(days=back)).isoformat()
+    if figures := re.fullmatch(r"(\d\d)(\d\d)(\d\d)", text.strip()):
+        return read_date("/".join(figures.groups())) or text
     end = last if is_date(last) else today
     for year in (int(end[:4]), int(end[:4]) - 1):
         found = day_in(with_year(text, year))
