@@ -344,4 +344,6 @@ def test_a_table_too_wide_for_a_page_stands_row_by_row_and_no_word_of_any_is_bro
     empty = body([TableBlock(head, (tuple("" for _ in head),))])
     assert empty.count('class="line"') == len(head), "a form has room to write at each"
     assert "<table" in body([TableBlock(head[:4], (("cell",) * 4,))])
+    by_column = body([TableBlock(head, (tuple("cell" for _ in head),), by_column=True)])
+    assert by_column.count('<th scope="col">') == len(head), "read down its columns, it stays a table"
     assert "overflow-wrap: anywhere" not in page([], "")

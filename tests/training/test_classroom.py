@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from copy import deepcopy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -26,10 +27,11 @@ from tests.training.sample import (
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.store.folder import FolderIndex
 from tui_review.telling.markdown import markdown
+from tui_review.telling.web import page
 from tui_review.training.certificate import certificate, save_certificate
-from tui_review.training.class_report import class_blocks
+from tui_review.training.class_report import class_blocks, class_sheets
 from tui_review.training.classroom import ClassFigures, class_figures, person_figures
-from tui_review.training.coefficients import agreement
+from tui_review.training.coefficients import FEWEST_RATED, agreement
 from tui_review.training.key import Defensible
 from tui_review.training.opening import why_closed
 from tui_review.training.quiz import find_quiz
@@ -516,6 +518,47 @@ def test_the_reports_of_a_class_say_the_same_in_every_format_and_the_handout_nam
     grid = list(book["Grid"].iter_rows(values_only=True))
     assert len(grid) == 26
     assert run(*common, "--report", "xlsx", "--output", here / "class.xlsx").status == 2
+
+
+def heads_of(table: str) -> list[str]:
+    return re.findall(r'<th scope="col">(.*?)</th>', table)
+
+
+def test_the_page_of_a_class_has_its_tables_as_tables_with_a_name_for_each_column() -> None:
+    scorer = scorer_of(LAYLA)
+    attempts = [perturbed(LAYLA, f"a{n}", seed=n) for n in range(FEWEST_RATED)]
+    scores = [scorer.score(state.review) for state in attempts]
+    told = page(class_blocks(class_figures(scores, scorer), scores, scorer, None), "Class")
+    assert 'class="rows"' not in told, "no table is run together into lines"
+    tables = re.findall(r"<table>\n<thead>.*?</table>", told, re.DOTALL)
+    heads = [heads_of(table) for table in tables]
+    assert all(all(head) for head in heads), "each column has a name"
+    assert heads[0][:3] == ["no.", "by", "passed"]
+    assert heads[-1][:4] == ["question", "about", "key", "agree"]
+    assert [table.count("<tr>") - 1 for table in (tables[0], tables[-1])] == [
+        FEWEST_RATED, len(class_figures(scores, scorer).questions),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("many", [3, FEWEST_RATED])
+def test_the_workbook_of_a_class_begins_with_its_figures_and_how_they_are_to_be_read(many: int) -> None:
+    scorer = scorer_of(LAYLA)
+    scores = [scorer.score(perturbed(LAYLA, f"a{n}", seed=n).review) for n in range(many)]
+    found = class_figures(scores, scorer)
+    (name, head, rows), *_ = class_sheets(found, scores, scorer)
+    assert (name, head) == ("Summary", ("what", "figure", "in words"))
+    figures = {str(what): figure for what, figure, _ in rows}
+    assert found.mean is not None
+    assert found.spread is not None
+    assert figures["Mean, percent of the answers as the key"] == round(found.mean, 3)
+    assert figures["Standard deviation, points"] == round(found.spread, 3)
+    kappa = figures.get("Yes/No answers with the key: kappa")
+    assert kappa == (round(found.answers.kappa, 3) if found.answers.kappa is not None else None)
+    assert ("Item ratings among each other: AC1" in figures) is (many == FEWEST_RATED)
+    hardest = [str(what).partition(",")[0] for what, *_ in rows if str(what).startswith("Hardest")]
+    assert hardest == [f"Hardest {n}: {id_}" for n, id_ in enumerate(found.hardest, 1)]
+    (caution,) = [words for what, _, words in rows if what == "How to read agreement"]
+    assert ("Kappa is low when" in str(caution)) is (many == FEWEST_RATED)
 
 
 def test_how_a_question_tells_apart_is_its_correlation_with_all_others() -> None:

@@ -81,6 +81,8 @@ class TableBlock:
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    by_column: bool = False
+    """Whether it is read down its columns, so that it stays a table where it is wider than a page."""
 
 
 @frozen()

@@ -73,11 +73,13 @@ def _block(block: Block) -> str:
         case Pairs(pairs=pairs):
             rows = (f'<th scope="row">{escaped(name)}</th><td>{_inline(value)}</td>' for name, value in pairs)
             return _table("", rows)
-        case TableBlock(head=head, rows=rows):
-            if _is_wide(head, rows):
+        case TableBlock(head=head, rows=rows, by_column=by_column):
+            is_wide = _is_wide(head, rows)
+            if is_wide and not by_column:
                 return _stacked(head, rows)
             heads = "".join(f'<th scope="col">{escaped(cell)}</th>' for cell in head) if any(head) else ""
-            return _table(heads, ("".join(f"<td>{escaped(cell)}</td>" for cell in row) for row in rows))
+            told = _table(heads, ("".join(f"<td>{escaped(cell)}</td>" for cell in row) for row in rows))
+            return f'<div class="wide">\n{told}\n</div>' if told and is_wide else told
         case Bars(title=title, bars=bars):
             return _bars(title, bars)
         case Legend(yardstick=yardstick):
@@ -221,6 +223,9 @@ figure th, figure td { border: none; border-bottom: 1px solid #ddd; padding: .1r
 figure th { background: none; font-weight: normal; width: 48%; }
 figure .drawn { width: 20%; }
 svg { display: block; width: 100%; height: 1rem; }
+.wide { overflow-x: auto; }
+.wide table { width: auto; font-size: .75rem; }
+.wide th, .wide td { padding: .1rem .25rem; min-width: 1.2rem; }
 .rows { list-style: none; padding-left: 0; }
 .rows li { padding: .3rem 0; border-bottom: 1px solid #ddd; break-inside: avoid; }
 .line { display: inline-block; width: 9rem; border-bottom: 1px solid #999; height: 1.5rem; }
@@ -238,6 +243,8 @@ svg { display: block; width: 100%; height: 1rem; }
   h1 { font-size: 15pt; margin: 0 0 2mm; } h2 { font-size: 11.5pt; margin: 3.5mm 0 1mm; }
   h3 { font-size: 10pt; margin: 3mm 0 1mm; } p { margin: .8mm 0; } table { margin: 1mm 0; }
   figure { margin: 1mm 0; } figure th, figure td { padding: .2mm 1mm .2mm 0; }
+  .wide { overflow: visible; } .wide table { font-size: .62rem; width: 100%; }
+  .wide th, .wide td { padding: .1rem; min-width: 0; }
   .quiet { font-size: .9em; } h1 { break-before: page; }
   h1:first-of-type { break-before: auto; } }
 """

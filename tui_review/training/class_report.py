@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from tui_review.instrument.rules import Rules
     from tui_review.training.case import Case
     from tui_review.training.classroom import ClassFigures, PersonFigures, QuestionScores, WhyNot
+    from tui_review.training.coefficients import Agreement
     from tui_review.training.scoring import Group, Score, Scorer
 
 ClassSheet: TypeAlias = tuple[str, tuple[str, ...], list[list[str | int | float]]]
@@ -203,7 +204,7 @@ def _bands(figures: ClassFigures) -> Block:
 def _attempts(figures: ClassFigures, scores: Sequence[Score]) -> Block:
     """A row for each attempt; columns in which nobody has anything are left out, as a page is only so wide."""
     columns: list[tuple[str, list[str]]] = [
-        ("", [str(number) for number, _ in enumerate(scores, 1)]),
+        ("no.", [str(number) for number, _ in enumerate(scores, 1)]),
         ("by", _whose(figures, scores)),
         ("passed", ["yes" if each.passed else "no" for each in figures.people]),
         ("try", [_tried(score) for score in scores]),
@@ -219,7 +220,8 @@ def _attempts(figures: ClassFigures, scores: Sequence[Score]) -> Block:
         ("key seen", [_key_seen(*pair) for pair in zip(scores, figures.people, strict=True)]),
     ]
     told = [(head, cells) for head, cells in columns if set(cells) != {"–"}]
-    return TableBlock(tuple(head for head, _ in told), tuple(zip(*(cells for _, cells in told), strict=True)))
+    rows = tuple(zip(*(cells for _, cells in told), strict=True))
+    return TableBlock(tuple(head for head, _ in told), rows, by_column=True)
 
 
 def _whose(figures: ClassFigures, scores: Sequence[Score]) -> list[str]:
@@ -292,18 +294,27 @@ def _craft(figures: ClassFigures) -> Iterator[Block]:
 
 def _agreement(figures: ClassFigures) -> Iterator[Block]:
     yield heading(2, "Agreement")
-    rows = (
-        ("Yes/No answers with the key", *coefficient_cells(figures.answers)),
-        ("Item ratings with the key", *coefficient_cells(figures.ratings)),
-        ("Yes/No answers among each other", *coefficient_cells(figures.answers_among)),
-        ("Item ratings among each other", *coefficient_cells(figures.ratings_among)),
-    )
+    rows = tuple((what, *coefficient_cells(each)) for what, each in _pooled(figures))
     if figures.coefficients:
-        yield TableBlock(("", "compared", "agree", "AC1", "95 % interval", "kappa"), rows)
-        yield paragraph(f"{_AGREE} {CAUTION}")
+        yield TableBlock(("what", "compared", "agree", "AC1", "95 % interval", "kappa"), rows)
     else:
-        yield TableBlock(("", "compared", "agree"), tuple(row[:3] for row in rows))
-        yield paragraph(f"Under {FEWEST_RATED} attempts: counts, no coefficients.")
+        yield TableBlock(("what", "compared", "agree"), tuple(row[:3] for row in rows))
+    yield paragraph(_caution(figures))
+
+
+def _pooled(figures: ClassFigures) -> tuple[tuple[str, Agreement], ...]:
+    return (
+        ("Yes/No answers with the key", figures.answers),
+        ("Item ratings with the key", figures.ratings),
+        ("Yes/No answers among each other", figures.answers_among),
+        ("Item ratings among each other", figures.ratings_among),
+    )
+
+
+def _caution(figures: ClassFigures) -> str:
+    """How the figures of agreement are to be read."""
+    few = f"Under {FEWEST_RATED} attempts: counts, no coefficients."
+    return f"{_AGREE} {CAUTION}" if figures.coefficients else few
 
 
 def _hardest(figures: ClassFigures, scorer: Scorer) -> Iterator[Block]:
@@ -376,11 +387,12 @@ def _grid(figures: ClassFigures, scores: Sequence[Score]) -> Iterator[Block]:
         return
     yield heading(2, "Who answered what how")
     groups = [range(at, min(at + _TOGETHER, len(scores))) for at in range(0, len(scores), _TOGETHER)]
-    head = ("", *(f"{each[0] + 1}–{each[-1] + 1}" for each in groups))
+    head = ("question", *(f"{each[0] + 1}–{each[-1] + 1}" for each in groups))
     signs = [(each.id, _signs(each.id, scores)) for each in shown]
     yield TableBlock(
         head,
         tuple((id_, *("".join(own[at] for at in group) for group in groups)) for id_, own in signs),
+        by_column=True,
     )
     rest = len(figures.questions) - len(shown)
     yield paragraph(
@@ -394,12 +406,13 @@ def _signs(id_: str, scores: Sequence[Score]) -> tuple[str, ...]:
 
 
 def _all_questions(figures: ClassFigures) -> Iterator[Block]:
-    head = ("", "", "key", "agree", *TALLY_HEAD, "instead")
+    head = ("question", "about", "key", "agree", *TALLY_HEAD, "instead")
     yield heading(2, "Every question and rating")
     many = figures.coefficients
     yield TableBlock(
         (*head, "AC1", "tells apart") if many else head,
         tuple(_question_row(each, many=many) for each in figures.questions.values()),
+        by_column=True,
     )
     if many:
         yield paragraph(_DISCRIMINATION)
@@ -466,6 +479,36 @@ def _by_person(scores: Sequence[Score]) -> dict[str, list[Score]]:
     return found
 
 
+def _summary_rows(figures: ClassFigures) -> list[list[str | int | float]]:
+    """The class in figures, its agreement, the hardest questions, and how that is to be read."""
+    rows: list[list[str | int | float]] = [
+        ["Attempts", figures.attempts, ""],
+        ["Passed", sum(each.passed for each in figures.people), ""],
+        ["Pass mark, percent", figures.pass_mark, ""],
+        ["Mean, percent of the answers as the key", _figure(figures.mean), ""],
+        ["Attempts in the mean", figures.mean_of, "those in which something is answered"],
+        ["Standard deviation, points", _figure(figures.spread), ""],
+    ]
+    for what, each in _pooled(figures):
+        rows += [
+            [f"{what}: compared", each.subjects, ""],
+            [f"{what}: agree, percent", _figure(each.percent), ""],
+        ]
+        if figures.coefficients:
+            rows += [
+                [f"{what}: AC1", _figure(each.ac1), ""],
+                [f"{what}: AC1, 95 % interval from", _figure(each.ac1_low), ""],
+                [f"{what}: AC1, 95 % interval to", _figure(each.ac1_high), ""],
+                [f"{what}: kappa", _figure(each.kappa), ""],
+            ]
+    rows.append(["How to read agreement", "", _caution(figures)])
+    for number, id_ in enumerate(figures.hardest, 1):
+        hard = figures.questions[id_]
+        said = f"{hard.label}: {hard.words}; the key: {hard.wanted}; instead: {_confusion(hard)}"
+        rows.append([f"Hardest {number}: {id_}, percent as the key", _figure(hard.percent), said])
+    return rows
+
+
 def class_sheets(figures: ClassFigures, scores: Sequence[Score], scorer: Scorer) -> list[ClassSheet]:
     """The same as tables for a workbook, figures as figures."""
     people: list[list[str | int | float]] = [
@@ -495,6 +538,7 @@ def class_sheets(figures: ClassFigures, scores: Sequence[Score], scorer: Scorer)
         [each.title, each.wrong, each.counted, round(each.percent, 1), each.people] for each in figures.blocks
     ]
     return [
+        ("Summary", ("what", "figure", "in words"), _summary_rows(figures)),
         ("Attempts", ("attempt", "person", "as the key", "of", "percent", "passed", "lenient", "strict",
                       "not finished", "not written", "try", "knew the key", "record", "ticks", "of ticks",
                       "cited well", "of cited", "answered", "of asked", "copied", "left", "made with", "why not",
