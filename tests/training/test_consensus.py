@@ -144,6 +144,84 @@ def test_taking_over_goes_through_the_gate_and_each_change_says_who_agreed_and_w
     assert take_over(at_qa, file).same == ("16B",), "twice changes nothing"
 
 
+def other_words() -> list[ReviewState]:
+    """Two reviews that say the same at 14A in other words, and have other rationales of item 12."""
+    pair = [as_the_key(LAYLA, "case-7", by="Kim One"), as_the_key(LAYLA, "case-7", by="Lee Two")]
+    for state, words in zip(pair, ("Twice a month.", "Often enough for an infant."), strict=True):
+        state.write("14A", words)
+        state.answer("12.comments", f"The needs were met. {words}")
+    return pair
+
+
+def test_narratives_and_rationales_that_differ_at_equal_answers_can_be_agreed_on_and_are_taken_over(
+    here: Path,
+) -> None:
+    pair = other_words()
+    found = consensus(pair, here / "consensus.yaml")
+    compared = compare_reviews([state.review for state in pair], pair[0].rules)
+    assert compared.to_reconcile() == []
+    assert {each.id for each in compared.texts} == {"14A", "12.comments"}
+    both: dict[str, Any] = {**AGREED, "by": "Kim One, Lee Two"}
+    value = pair[0].review.answers["14A"].value
+    for given, words in (("No" if value == "Yes" else "Yes", "More."), (value, None)):
+        with pytest.raises(UserError, match=r"do not differ in the answer to 14A.* but in its narrative"):
+            found.agree("14A", given, narrative=words, **both)
+    found.agree("14A", value, narrative="Twice a month, enough for an infant.", **both)
+    found.agree("12.comments", "Her needs were met.", **both)
+    for state in pair:
+        assert set(take_over(state, read_consensus(found.path)).changed) == {"14A", "12.comments"}
+        assert state.review.answers["14A"].narrative == "Twice a month, enough for an infant."
+        assert state.review.answers["12.comments"].value == "Her needs were met."
+    compared = compare_reviews([state.review for state in pair], pair[0].rules)
+    assert compared.texts == ()
+
+
+def test_words_that_still_differ_once_the_answer_was_taken_over_can_be_agreed_on_by_command(
+    here: Path, run: Run
+) -> None:
+    files = [saved(state.review, here / name, LAYLA) for state, name in zip(other_words(), "ab", strict=True)]
+    why = ("--reason", "Said better.", "--by", "Kim One; Lee Two", "--into", "agreed.yaml")
+    answer = f"14A={read_review(files[0]).review.answers['14A'].value}"
+    refused = run("reconcile", *files, "--agree", answer, *why)
+    assert (refused.status, "--narrative TEXT" in refused.err) == (2, True)
+    assert run("reconcile", *files, "--agree", answer, "--narrative", "Enough.", *why).status == 0
+    assert run("reconcile", *files, "--agree", answer, "--narrative", "More.", *why).status == 2
+    assert run("reconcile", *files, "--agree", answer, "--narrative", "More.", *why, "--again").status == 0
+    assert run("reconcile", *files, "--agree", "12.comments=All was met.", *why).status == 0
+    taken = run("take-agreed", files[0], "agreed.yaml", "--by", "Kim One")
+    assert taken.out == "2 taken over (12.comments, 14A), 0 there already, 0 left alone\n"
+    assert read_review(files[0]).review.answers["14A"].narrative == "More."
+
+
+@pytest.mark.parametrize("by", ["Kim, Somebody", "Somebody and Lee", "Kim; Some Body", "Kim Lee"])
+def test_who_is_in_none_of_the_reviews_has_not_agreed(pair: list[ReviewState], here: Path, by: str) -> None:
+    with pytest.raises(UserError, match="is in none of these reviews: who agrees is one of Kim, Lee"):
+        consensus(pair, here / "consensus.yaml").agree("16B", "No", **{**AGREED, "by": by})
+    assert not (here / "consensus.yaml").exists()
+
+
+def test_whoever_stands_in_a_review_may_agree_however_names_are_parted(here: Path) -> None:
+    team = {"fs.reviewers": ["Sample, Pat", "Kim One"], "fs.qa_by": ["Quinn Reader"]}
+    pair = [
+        as_the_key(LAYLA, "case-7", but=team, by="One, Kim"),
+        as_the_key(LAYLA, "case-7", but={"16B": "No"}, by="Lee Two"),
+    ]
+    found = consensus(pair, here / "consensus.yaml")
+    for by in ("Kim One, Lee Two", "Sample, Pat, Lee Two", "Pat Sample / One, Kim and Quinn Reader"):
+        assert found.agree("16B", "No", again=True, **{**AGREED, "by": by}).by == by
+
+
+def test_where_somebody_else_wrote_the_file_it_is_said_what_to_do(
+    pair: list[ReviewState], here: Path
+) -> None:
+    mine, theirs = (consensus(pair, here / "consensus.yaml") for _ in range(2))
+    theirs.agree("16B", "No", **AGREED)
+    with pytest.raises(FileChanged, match="Somebody else wrote this file") as raised:
+        mine.agree("16B", "Yes", **AGREED)
+    assert "Read it again" in raised.value.message
+    assert "another name" not in raised.value.message
+
+
 def test_what_was_answered_otherwise_since_is_left_alone_and_another_review_is_refused(
     pair: list[ReviewState], here: Path
 ) -> None:
@@ -196,7 +274,7 @@ def test_what_leaves_another_agreed_question_unasked_is_refused_until_that_is_ta
         saved(as_the_key(LAYLA, id_, but=but, by=id_).review, here / "reviews", LAYLA)
         for id_, but in said.items()
     ]
-    why = ("--reason", "Nobody asked.", "--by", "Kim, Lee")
+    why = ("--reason", "Nobody asked.", "--by", "one, two, three")
     assert run("reconcile", *files, "--agree", "2A=No", *why).status == 0
     refused = run("reconcile", *files, "--agree", "2.applies=No", *why)
     assert refused.status == 2
@@ -301,8 +379,13 @@ def test_whoever_is_not_named_has_not_agreed_and_nobody_else_takes_it_over_in_th
 
 
 def test_who_agrees_on_the_same_later_takes_nobody_s_agreement_and_no_reason_away(
-    pair: list[ReviewState], here: Path
+    here: Path,
 ) -> None:
+    team = {"fs.reviewers": ["Kim One", "Max Three"]}
+    pair = [
+        as_the_key(LAYLA, "case-7", but=team, by="Kim One"),
+        as_the_key(LAYLA, "case-7", but={"16B": "No"}, by="Lee Two"),
+    ]
     mine = consensus(pair, here / "agreed.yaml")
     mine.agree("16B", "Yes", reason="All talked it over.", by="Kim One; Lee Two", who=WHO)
     mine.agree("16B", "Yes", reason="So it was.", by="Kim One", who=WHO)
@@ -325,7 +408,7 @@ def test_the_same_reviews_have_one_consensus_file_in_whatever_order_they_are_nam
         saved(as_the_key(LAYLA, id_, but=but, by=id_).review, here / "reviews", LAYLA)
         for id_, but in said.items()
     )
-    why = ("--agree", "16B=No", "--reason", "Nobody asked.", "--by", "one, two, three")
+    why = ("--agree", "16B=No", "--reason", "Nobody asked.", "--by", "one")
     assert "consensus/one.yaml: 1" in run("reconcile", one, two, *why).out
     assert "16B already" in run("reconcile", two, one, *why, "--agree", "16B=Yes").err
     assert "consensus/three.yaml: 1" in run("reconcile", three, one, *why).out

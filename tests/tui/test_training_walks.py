@@ -473,6 +473,80 @@ async def test_a_narrative_is_agreed_on_on_the_page_and_goes_into_a_review_with_
     assert (taken.value, taken.narrative) == ("No", "After the move she needed more than one visit a month.")
 
 
+async def test_words_that_differ_at_equal_answers_are_pages_of_the_walk_and_agreed_on_there(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bursts, "now", count(0.0, 2.0).__next__)
+    value = as_the_key(LAYLA, "r-a").review.answers["14A"].value
+    screen = reconciled(home, but={"14A": value, "12.comments": "The needs were met in other ways."})
+    app = Stage(screen)
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(app, pilot)
+        assert "2 texts: 12.comments, 14A" in text_of(app)
+        assert "The needs were met in other ways." in await press(app, pilot, "n")
+        await press(app, pilot, "a")
+        assert "Which text is agreed on at 12.comments?" in text_of(app)
+        await press(app, pilot, "b")
+        await press(app, pilot, *"Clearer", "enter")
+        assert "1 of 2 agreed on" in await press(app, pilot, "enter")
+        assert "After the move she needed" in await press(app, pilot, "n")
+        assert "Which narrative is agreed on at 14A?" in await press(app, pilot, "a")
+        await press(app, pilot, "b")
+        await press(app, pilot, *"Better", "enter")
+        assert "2 of 2 agreed on" in await press(app, pilot, "enter")
+        await press(app, pilot, "t")
+        assert "2 taken over (12.comments, 14A)" in await press(app, pilot, "a")
+    taken = read_review(home / "r-a.yaml").review.answers
+    assert taken["12.comments"].value == "The needs were met in other ways."
+    assert (taken["14A"].value, taken["14A"].narrative) == (
+        value,
+        "After the move she needed more than one visit a month.",
+    )
+
+
+async def test_after_taking_over_the_figures_and_answers_are_those_of_the_files(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bursts, "now", count(0.0, 2.0).__next__)
+    screen = reconciled(home)
+    before = screen._compared.same
+    screen.consensus.agree("14A", "No", who=EDITOR, reason="Needed", by="kim, lee")
+    app = Stage(screen)
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(app, pilot)
+        assert f"{before} of {screen._compared.compared}" in text_of(app)
+        await press(app, pilot, "n", "t")
+        assert "1 taken over (14A)" in await press(app, pilot, "a")
+        shown = await press(app, pilot, "l", "home", "enter")
+        assert f"{before + 1} of {screen._compared.compared}" in shown
+        assert "Nothing is left to reconcile" in shown
+        assert "1 text: 14A" in shown, "the narratives are two still"
+
+
+async def test_what_somebody_else_agreed_on_meanwhile_is_read_and_stands_on_the_page(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bursts, "now", count(0.0, 2.0).__next__)
+    screen = reconciled(home)
+    mine = screen.consensus
+    beside = Consensus(mine.path, mine.reviews, screen._compared, mine.rules)
+    app = Stage(screen)
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(app, pilot)
+        beside.agree("14A", "Yes", who=EDITOR, reason="As often as she needed.", by="lee")
+        for key in ("n", "a", "b"):
+            await press(app, pilot, key)
+        await press(app, pilot, *"Needed", "enter")
+        shown = " ".join((await press(app, pilot, "enter")).split())
+        assert "Somebody else wrote this file" in shown
+        assert "It is read again" in shown
+        assert "Agreed Yes, by lee, not by kim. As often as she needed." in shown
+        for key in ("a", "b", "enter", "enter"):
+            await press(app, pilot, key)
+    kept = read_consensus(Path("consensus.yaml")).agreed["14A"]
+    assert (kept.value, kept.reason) == ("No", "Needed")
+
+
 async def test_a_narrative_that_could_not_be_written_stands_there_again(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

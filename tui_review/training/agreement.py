@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.review.as_of import recorded_day
 from tui_review.review.copies import identity_of
@@ -21,6 +22,7 @@ from tui_review.training.people import told_apart
 from tui_review.training.tries import NO_ATTEMPT
 
 if TYPE_CHECKING:
+    from tui_review.instrument.model import Question
     from tui_review.instrument.rules import Rules
     from tui_review.review.model import Review
 
@@ -110,6 +112,8 @@ class RaterAgreement:
     """Outcome ratings: too few for coefficients."""
     disagreements: tuple[Disagreement, ...]
     """In the order of the instrument, each item's questions before its rating."""
+    texts: tuple[Disagreement, ...]
+    """Where answers are equal and the narratives that stand with them are not, and rationales that differ."""
 
     def as_json(self) -> dict[str, Any]:
         """A plain map."""
@@ -203,6 +207,7 @@ class _Comparing:
                 [self._ratings(id_) for id_ in outcomes], fewest=max(FEWEST_RATED, len(outcomes) + 1)
             ),
             disagreements=tuple(self._found),
+            texts=tuple(self._texts()),
         )
 
     def _order(self, questions: list[str]) -> list[str]:
@@ -293,6 +298,33 @@ class _Comparing:
         shown = value_at(self._rules, id_, value)
         return Said(self._names[at], review.review.id, value, narrative, because, shown)
 
+    def _texts(self) -> Iterator[Disagreement]:
+        """Where those who answered said the same, in other words."""
+        found = {each.id for each in self._found}
+        for id_, rules in self._rules.questions.items():
+            if id_ in found or rules.question.by_program:
+                continue
+            written = {
+                str(view.value(id_)).strip() if is_text(rules.question) else self._narrative(id_, at)
+                for at, view in enumerate(self._views)
+                if view.open_to_reviewer(id_) and not isinstance(view.value(id_), Missing)
+            }
+            if len(written) > 1:
+                yield Disagreement(
+                    id=id_,
+                    label=label(self._rules, id_),
+                    owner=owner(self._rules, id_),
+                    rated=False,
+                    said=tuple(self._said(id_, at) for at in range(len(self._views))),
+                    detail=(),
+                    follows_from=(),
+                    open=any(view.value(id_) is Missing.UNANSWERED for view in self._views),
+                )
+
+    def _narrative(self, id_: str, at: int) -> str:
+        kept = self._reviews[at].answers.get(id_)
+        return kept.narrative.strip() if kept is not None else ""
+
     def _detail(self, id_: str, values: list[Value | Missing]) -> tuple[str, ...]:
         """What differs inside an answer; of several reviews beside the first that has one, each by its name."""
         question = self._rules.questions[id_].question
@@ -312,6 +344,11 @@ class _Comparing:
         if len(values) == FEWEST_REVIEWS:
             return tuple(line for _, line in found)
         return tuple(f"{first} and {name}: {line}" for name, line in found)
+
+
+def is_text(question: Question) -> bool:
+    """Whether a question's answer is a text of some lines, as a rationale is."""
+    return kind_of(question).entry == "lines"
 
 
 def _meant(view: Evaluation, id_: str) -> Value | Missing:

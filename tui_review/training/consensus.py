@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError, did_you_mean
 from tui_review.instrument.language.evaluate import Missing
-from tui_review.instrument.language.people import is_among, name_key, split_names
+from tui_review.instrument.language.people import is_among, name_key, not_among, split_names
 from tui_review.instrument.plurals import count_of
 from tui_review.review.as_of import recorded_day
 from tui_review.review.copies import identity_of
@@ -20,9 +20,11 @@ from tui_review.review.evaluation import Evaluation
 from tui_review.review.state import ReviewState
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, AtLeastOne, FilledText
+from tui_review.store.atomic import FileChanged, FileGone
 from tui_review.store.linked import resolver
 from tui_review.store.reviews import write_review
 from tui_review.telling.words import value_at
+from tui_review.training.agreement import is_text
 from tui_review.training.compare import text_digest
 from tui_review.training.explain import plain_value
 from tui_review.training.holding import review_held
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     from tui_review.review.model import Review
     from tui_review.review.who import Editor
     from tui_review.store.reviews import ReviewFile
-    from tui_review.training.agreement import RaterAgreement
+    from tui_review.training.agreement import Disagreement, RaterAgreement
 
 _HEAD: Final = (
     "What reviewers of one case agreed on. `tui-review take-agreed REVIEW THIS-FILE` takes it over."
@@ -156,8 +158,13 @@ class Consensus:
         """Goes on with the file where it is there. Raises UserError where that is of other reviews, or no such file."""
         self.path = path
         self.rules = rules
-        self._reviews = reviews
-        self._found = {each.id: each for each in found.disagreements if not each.rated}
+        self.reviews = reviews
+        """Those that are reconciled, as they were read."""
+        self._found = {each.id: each for each in (*found.disagreements, *found.texts) if not each.rated}
+        self._same_answer = {
+            each.id for each in found.texts if not is_text(rules.questions[each.id].question)
+        }
+        """Where the narratives alone differ."""
         self._under_way = FileUnderWay(path, ConsensusFile, _WHAT, _HEAD)
         there = [list(identity_of(review)) for review in reviews]
         self.file = self._under_way.file or ConsensusFile(
@@ -198,7 +205,7 @@ class Consensus:
         """Whose reviews are reconciled and who have not agreed, in words; empty where all have who are known."""
         missing = [
             each.started_by
-            for each in self._reviews
+            for each in self.reviews
             if each.started_by and not is_among(each.started_by, agreed.by)
         ]
         return f"not by {', '.join(dict.fromkeys(missing))}" if missing else ""
@@ -230,11 +237,12 @@ class Consensus:
     ) -> AgreedAnswer:
         """Records what is agreed on at a question, in the file too.
 
-        Raises UserError where the reviews do not differ there, for what is no answer to it, without a reason and who
-        agrees, and, unless `again`, where something else was agreed on already. Who agrees on the same later is named
-        beside those who did, and why beside what they said; `again` puts it in its place. What somebody else wrote into
-        the file meanwhile is never replaced. Without a `narrative` the one that was agreed on with the same answer
-        stays; with another answer it is to be said what becomes of it, if only that there is none.
+        Raises UserError where the reviews differ neither in answer nor in words there, for what is no answer to it,
+        without a reason and who agrees, for who is in none of the reviews, and, unless `again`, where something else
+        was agreed on already. Who agrees on the same later is named beside those who did, and why beside what they
+        said; `again` puts it in its place. What somebody else wrote into the file meanwhile is never replaced. Without
+        a `narrative` the one that was agreed on with the same answer stays; with another answer it is to be said what
+        becomes of it, if only that there is none.
         """
         each = self._found.get(id_)
         if each is None:
@@ -242,6 +250,8 @@ class Consensus:
             raise UserError(what, remedy="`tui-review agreement` lists where they do.")
         value = self.value_of(id_, given)
         former = self.agreed(id_)
+        self._check_words(each, value, narrative)
+        self._check_people(by)
         if narrative is None:
             narrative = self._narrative_of(id_, value, again=again)
         new = AgreedAnswer(
@@ -267,6 +277,12 @@ class Consensus:
         if former is not None and not again:
             new = _with_what_was_agreed(former, new)
         agreed = {**self.file.agreed, id_: new}
+        self._check_needless(id_, agreed)
+        self._write(agreed)
+        return new
+
+    def _check_needless(self, id_: str, agreed: dict[str, AgreedAnswer]) -> None:
+        """Raises UserError where what is agreed on at a question leaves another one unasked, or is left so by it."""
         if (needless := self._needless(agreed)) is not None:
             by = id_ if needless != id_ else self._made_needless_by(id_, agreed)
             said = f"{by} = {agreed_words(self.rules, by, plain_value(agreed[by].value))}"
@@ -275,8 +291,29 @@ class Consensus:
                 f"Take back what was agreed on there first: --drop {needless if needless != id_ else by}."
             )
             raise UserError(what, remedy=remedy, file=str(self.path))
-        self._write(agreed)
-        return new
+
+    def _check_words(self, each: Disagreement, value: Any, narrative: str | None) -> None:
+        """Raises UserError where the answers are equal, and something else than a narrative for them is agreed on."""
+        if each.id not in self._same_answer:
+            return
+        there = next(plain_value(said.value) for said in each.said if not isinstance(said.value, Missing))
+        if value != there or (narrative is None and self.agreed(each.id) is None):
+            answer = agreed_words(self.rules, each.id, there)
+            raise UserError(
+                f"The reviews do not differ in the answer to {each.id}, {answer}, but in its narrative.",
+                remedy="Agree on a narrative with that answer: --narrative TEXT.",
+            )
+
+    def _check_people(self, by: str) -> None:
+        """Raises UserError where somebody is to have agreed whose name is in none of the reviews."""
+        known = [name for review in self.reviews for name in _people_of(self.rules, review)]
+        known += [each.name.partition(" (")[0] for each in self.file.reviews]
+        if others := not_among(by, known):
+            there = ", ".join(dict.fromkeys(known))
+            raise UserError(
+                f"{others[0]} is in none of these reviews: who agrees is one of {there}.",
+                remedy="Name those who agreed as the reviews name them, with --by.",
+            )
 
     def drop(self, id_: str) -> None:
         """Takes back what was agreed on at a question, in the file too. Raises UserError where nothing was."""
@@ -289,7 +326,14 @@ class Consensus:
 
     def _write(self, agreed: dict[str, AgreedAnswer]) -> None:
         file = replace(self.file, agreed={id_: agreed[id_] for id_ in self.rules.questions if id_ in agreed})
-        self._under_way.write(file)
+        try:
+            self._under_way.write(file)
+        except (FileChanged, FileGone):
+            what = (
+                "Somebody else wrote this file, or took it away, since it was read here; nothing was written."
+            )
+            remedy = "Read it again, look at what stands there by now, and agree then."
+            raise FileChanged(what, remedy=remedy, file=str(self.path)) from None
         self.file = file
 
     def _needless(self, agreed: dict[str, AgreedAnswer]) -> str | None:
@@ -299,7 +343,7 @@ class Consensus:
         }
         views = [
             Evaluation(self.rules, {**each.raw, **answers}, as_of=recorded_day(self.rules, each))
-            for each in self._reviews
+            for each in self.reviews
         ]
         return next((id_ for id_ in agreed if not any(view.open_to_reviewer(id_) for view in views)), None)
 
@@ -318,6 +362,13 @@ def _with_what_was_agreed(former: AgreedAnswer, new: AgreedAnswer) -> AgreedAnsw
     if new.reason not in reason:
         reason = f"{former.reason.rstrip('.')}; {new.reason}"
     return replace(new, by=by, reason=reason)
+
+
+def _people_of(rules: Rules, review: Review) -> list[str]:
+    """Who reviews or reads a review, by what stands in it."""
+    lists = (review.raw.get(id_) for id_, each in rules.questions.items() if each.question.answer == "names")
+    named = [str(name) for names in lists if isinstance(names, list) for name in names]
+    return [*filter(None, [review.started_by]), *named]
 
 
 def _filled(text: str, what: str, remedy: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -37,6 +38,27 @@ def is_among(name: str, text: str) -> bool:
         if own and own in map(name_key, whole):
             return True
     return False
+
+
+def not_among(text: str, names: Iterable[str]) -> list[str]:
+    """Whom a text names that is none of these, in whichever way it parts them."""
+    known = {
+        key
+        for name in names
+        for each in (name, *split_names(name), *perhaps_names(name))
+        if (key := name_key(each))
+    }
+    found: list[str] = []
+    for each in split_names(text):
+        parts = [] if name_key(each) in known else perhaps_names(each)
+        while parts:
+            both = ", ".join(parts[:2])
+            if name_key(parts[0]) in known or name_key(both) not in known:
+                first, *parts = parts
+                found += [] if name_key(first) in known else [first]
+            else:
+                parts = parts[2:]
+    return found
 
 
 @lru_cache(maxsize=_REMEMBERED)

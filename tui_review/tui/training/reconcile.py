@@ -14,8 +14,11 @@ from tui_review.instrument.language.days import day_words
 from tui_review.instrument.language.evaluate import Missing
 from tui_review.instrument.plurals import count_of, part_of
 from tui_review.review.who import desk_day
+from tui_review.store.atomic import FileChanged
+from tui_review.store.reviews import read_review
 from tui_review.telling.words import because_words, one_line, percent_words, rated_name
-from tui_review.training.consensus import agreed_words, take_into
+from tui_review.training.agreement import compare_reviews, is_text
+from tui_review.training.consensus import Consensus, agreed_words, take_into
 from tui_review.training.explain import owner_title, plain_value
 from tui_review.training.report import (
     alike_words,
@@ -33,13 +36,12 @@ from tui_review.tui.training.walk import Stop, WalkScreen
 from tui_review.tui.wrap import wrapped_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from tui_review.instrument.rules import Rules
     from tui_review.review.who import Editor
     from tui_review.training.agreement import Disagreement, RaterAgreement, Said
-    from tui_review.training.consensus import Consensus
     from tui_review.tui.unsent import DialogText
 
 
@@ -63,33 +65,50 @@ class ReconcileScreen(WalkScreen):
         self._files = dict(zip(_LETTERS, files, strict=False))
         self.consensus = consensus
         self._who = who
-        self._walk = {each.id: each for each in found.to_reconcile()}
         self._people = consensus.people
         self._unkept: dict[str, str] = {}
         """The reasons by question that could not be written."""
         self._unkept_words: dict[str, str] = {}
         """The narratives by question that could not be written."""
-        ratings = {each.id: each for each in found.disagreements if each.rated}
-        figures = Stop("", "The figures of this inter-rater check", "Figures", self._figures)
-        stops = [figures, *(self._stop(each, ratings) for each in self._walk.values())]
+        self._compared = found
+        self._walk = {each.id: each for each in (*found.to_reconcile(), *found.texts)}
         super().__init__(
             " · ".join(found.reviewers),
-            stops,
+            _stops(found, self._walk.values(), consensus),
             about=ABOUT,
             keys=("reconcile.agree", "reconcile.words", "reconcile.take"),
         )
-        self._compared = found
         self._count()
 
-    def _stop(self, each: Disagreement, ratings: Mapping[str, Disagreement]) -> Stop:
-        def draw(width: int) -> list[Content]:
-            return _page(each, ratings, self.consensus, width)
+    def _read_again(self) -> None:
+        """Compares the reviews as they are in their files by now, and reads what is agreed on anew.
 
-        right = " / ".join(_short(said.shown) for said in each.said)
-        return Stop(each.id, owner_title(self.consensus.rules, each.owner), each.label, draw, right)
+        Raises UserError where that cannot be read, or is no consensus of these reviews any more.
+        """
+        rules, id_ = self.consensus.rules, self.stop.id
+        reviews = [read_review(path).review for path in self._files.values()]
+        if reviews:
+            self._compared = compare_reviews(reviews, rules)
+            self._walk = {each.id: each for each in (*self._compared.to_reconcile(), *self._compared.texts)}
+        self.consensus = Consensus(
+            self.consensus.path, reviews or self.consensus.reviews, self._compared, rules
+        )
+        self.stops = _stops(self._compared, self._walk.values(), self.consensus)
+        self.at = next((at for at, stop in enumerate(self.stops) if stop.id == id_), 0)
+        self._count()
+        self._draw()
 
-    def _figures(self, width: int) -> list[Content]:
-        return _figures(self._compared, self.consensus.rules, self.consensus.path, width)
+    def _refused(self, error: UserError, kept: str) -> None:
+        """Says why nothing was written; what somebody else wrote into the file is read, and stands on the page then."""
+        said = error.message
+        if isinstance(error, FileChanged):
+            try:
+                self._read_again()
+            except UserError as again:
+                said = again.message
+            else:
+                said = f"{self.consensus.path}: {_CHANGED}"
+        self.tell(f"{said} {kept}")
 
     def _count(self) -> None:
         agreed = sum(self.consensus.agreed(id_) is not None for id_ in self._walk)
@@ -102,6 +121,9 @@ class ReconcileScreen(WalkScreen):
         each = self._walk.get(self.stop.id)
         if each is None:
             self.tell("Go to one of the differences first: what is agreed on is recorded there.")
+            return
+        if each in self._compared.texts:
+            self._agree_on_words(each)
             return
         said = [one for one in each.said if not isinstance(one.value, Missing)]
         ways = [
@@ -126,6 +148,14 @@ class ReconcileScreen(WalkScreen):
 
         asked = AskScreen(f"What is agreed on at {each.id}?", text, [*ways, (_OTHER, "another answer")])
         self.app.push_screen(asked, chosen)
+
+    def _agree_on_words(self, each: Disagreement) -> None:
+        """Asks which text is agreed on where the answers are equal, or are texts, then why and by whom."""
+        if is_text(self.consensus.rules.questions[each.id].question):
+            self._ask_words(each.id, lambda words: self._why(each.id, words))
+        else:
+            same = next(one.value for one in each.said if not isinstance(one.value, Missing))
+            self._ask_words(each.id, lambda words: self._why(each.id, plain_value(same), words))
 
     def _given(self, id_: str, given: Any) -> None:
         """Goes on to why; where a narrative was agreed on with another answer, first to what becomes of it."""
@@ -163,7 +193,9 @@ class ReconcileScreen(WalkScreen):
         try:
             # Who agrees on the same joins those who did; another answer takes the place of what was agreed on.
             former = self.consensus.agreed(id_)
-            again = former is not None and former.value != self.consensus.value_of(id_, given)
+            again = former is not None and (
+                former.value != self.consensus.value_of(id_, given) or words not in (None, former.narrative)
+            )
             self.consensus.agree(
                 id_, given, reason=reason.text, by=by.text, who=self._who, narrative=words, again=again
             )
@@ -172,7 +204,7 @@ class ReconcileScreen(WalkScreen):
             self._unkept[id_] = reason.text
             if words:
                 self._unkept_words[id_] = words
-            self.tell(f"{error.message} The reason stands there again at {id_}.")
+            self._refused(error, f"The reason stands there again at {id_}.")
             return
         self._unkept.pop(id_, None)
         self._unkept_words.pop(id_, None)
@@ -186,6 +218,9 @@ class ReconcileScreen(WalkScreen):
         """Asks which narrative is to stand with what is agreed on at this page, and by whom."""
         each = self._walk.get(self.stop.id)
         former = self.consensus.agreed(each.id) if each is not None else None
+        if each is not None and each in self._compared.texts:
+            self._agree_on_words(each)
+            return
         if each is None or former is None:
             agree = shown("reconcile.agree")
             self.tell(f"Agree on the answer first, with {agree}: the narrative stands with it.")
@@ -205,24 +240,28 @@ class ReconcileScreen(WalkScreen):
 
     def _ask_words(self, id_: str, then: Callable[[str], None]) -> None:
         """Asks for a narrative: a reviewer's, one that is written now, or none, so that each review keeps its own."""
-        texts = [
-            (one.reviewer, one.narrative.strip()) for one in self._walk[id_].said if one.narrative.strip()
-        ]
+        is_answer = is_text(self.consensus.rules.questions[id_].question)
+        written = [(one.reviewer, _written(one, is_answer=is_answer)) for one in self._walk[id_].said]
+        texts = [(name, text) for name, text in written if text]
         ways = [
             (letter, f"{name}: {start_of(one_line(text), _START)}")
             for letter, (name, text) in zip(_LETTERS, texts, strict=False)
         ]
-        ways += [(_OTHER, "another one, to be written"), (_NONE, "none: each review keeps its own")]
+        ways.append((_OTHER, "another one, to be written"))
+        if not is_answer:
+            ways.append((_NONE, "none: each review keeps its own"))
         former = self.consensus.agreed(id_)
-        before = former.narrative if former is not None else ""
+        before = "" if former is None else str(former.value) if is_answer else former.narrative
+        what = "text" if is_answer else "narrative"
         said = "What is chosen takes the place of the one that was agreed on. " if before else ""
-        text = f"{said}It goes into a review with the answer, by the rules for any change."
+        goes = "" if is_answer else " with the answer"
+        text = f"{said}It goes into a review{goes}, by the rules for any change."
 
         def chosen(letter: str | None) -> None:
             if letter == _OTHER:
                 self.app.push_screen(
                     screens.WriteScreen(
-                        f"The narrative at {id_}",
+                        f"The {what} at {id_}",
                         "The text that is agreed on.",
                         of=id_,
                         text=self._unkept_words.get(id_, before),
@@ -234,7 +273,7 @@ class ReconcileScreen(WalkScreen):
             elif letter:
                 then(texts[_LETTERS.index(letter)][1])
 
-        self.app.push_screen(AskScreen(f"Which narrative is agreed on at {id_}?", text, ways), chosen)
+        self.app.push_screen(AskScreen(f"Which {what} is agreed on at {id_}?", text, ways), chosen)
 
     def _words_agreed(self, id_: str, words: str, by: DialogText | None) -> None:
         former = self.consensus.agreed(id_)
@@ -252,7 +291,7 @@ class ReconcileScreen(WalkScreen):
             )
         except UserError as error:
             self._unkept_words[id_] = words
-            self.tell(f"{error.message} The narrative stands there again at {id_}.")
+            self._refused(error, f"The narrative stands there again at {id_}.")
             return
         self._unkept_words.pop(id_, None)
         self._draw()
@@ -277,14 +316,44 @@ class ReconcileScreen(WalkScreen):
         except UserError as error:
             self.tell(error.message)
             return
-        left = [f"{id_}: {why}" for id_, why in taken.left]
-        self.tell("; ".join([taken.words, *left]))
+        said = [taken.words, *(f"{id_}: {why}" for id_, why in taken.left)]
+        try:
+            self._read_again()
+        except UserError as error:
+            said.append(f"the page is as it was before: {error.message}")
+        self.tell("; ".join(said))
+
+
+def _stops(found: RaterAgreement, walk: Iterable[Disagreement], consensus: Consensus) -> list[Stop]:
+    """The figures, each answer that differs, and behind them where words alone do."""
+    ratings = {each.id: each for each in found.disagreements if each.rated}
+
+    def figures(width: int) -> list[Content]:
+        return _figures(found, consensus.rules, consensus.path, width)
+
+    def stop(each: Disagreement) -> Stop:
+        words = each in found.texts
+        right = "in words" if words else " / ".join(_short(said.shown) for said in each.said)
+        title = owner_title(consensus.rules, each.owner)
+        return Stop(each.id, title, each.label, lambda width: _page(each, ratings, consensus, width), right)
+
+    return [Stop("", "The figures of this inter-rater check", "Figures", figures), *map(stop, walk)]
+
+
+def _written(said: Said, *, is_answer: bool) -> str:
+    """What somebody wrote: the answer itself where it is a text, else the narrative that stands with it."""
+    text = said.narrative if not is_answer else "" if isinstance(said.value, Missing) else str(said.value)
+    return text.strip()
 
 
 def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
+_CHANGED: Final = (
+    "Somebody else wrote this file, or took it away, and nothing was written. It is read again, and the reviews are: "
+    "look at what is agreed on by now, and agree then."
+)
 _LONGEST: Final = 16
 _LETTERS: Final = "abcdefghijklm"
 _OTHER: Final = "o"
@@ -302,7 +371,8 @@ def _page(
     rules, agreed = consensus.rules, consensus.agreed(each.id)
     question = rules.questions[each.id]
     lines = page_head(each.id, question.question.ask, width)
-    lines += columns([(said.reviewer, _said(said)) for said in each.said], width)
+    is_answer = is_text(question.question)
+    lines += columns([(said.reviewer, _said(said, is_answer=is_answer)) for said in each.said], width)
     for detail in each.detail:
         lines += labelled("", f"- {detail}", width)
     if each.open:
@@ -323,7 +393,9 @@ def _page(
     return lines
 
 
-def _said(said: Said) -> list[tuple[str, str]]:
+def _said(said: Said, *, is_answer: bool) -> list[tuple[str, str]]:
+    if is_answer and (text := _written(said, is_answer=True)):
+        return [(text, "")]
     paragraphs = [(said.shown, "bold")]
     if said.narrative:
         paragraphs.append((said.narrative, ""))
@@ -343,7 +415,7 @@ def _figures(found: RaterAgreement, rules: Rules, path: Path, width: int) -> lis
             width,
         )
     walk = found.to_reconcile()
-    lines += [Content(""), *labelled("Agreed", f"goes into {path}", width)] if walk else []
+    lines += [Content(""), *labelled("Agreed", f"goes into {path}", width)] if walk or found.texts else []
     said = f"{len(walk)} to reconcile" if walk else "Nothing is left to reconcile"
     lines += [Content(""), literal(f"{said}:" if walk else f"{said}.", "bold"), Content("")]
     places: dict[str, list[str]] = {}
@@ -351,6 +423,10 @@ def _figures(found: RaterAgreement, rules: Rules, path: Path, width: int) -> lis
         places.setdefault(each.owner, []).append(each.id)
     for owner, ids in places.items():
         lines += labelled(f"{len(ids):>3}", f"{owner_title(rules, owner)}: {', '.join(ids)}", width)
+    if found.texts:
+        words = count_of(len(found.texts), "text")
+        lines += [Content(""), literal("Equal answers in other words, and rationales", "bold"), Content("")]
+        lines += labelled("", f"{words}: {', '.join(each.id for each in found.texts)}", width)
     differ = [each for each in found.disagreements if each.rated]
     if differ:
         lines += [
@@ -369,7 +445,7 @@ def _figures(found: RaterAgreement, rules: Rules, path: Path, width: int) -> lis
 
 ABOUT: Final = """Each page is one answer on which the reviews differ on its own account: what each reviewer answered \
 and wrote, and the ratings it leads to. What only follows from an earlier difference is left out: it goes when that is \
-settled.
+settled. Behind these are the pages on which the answers are equal and the narratives are not, and the rationales.
 
 What is agreed on is written into the consensus file, with why and by whom; no review is changed by it. With w, the \
 narrative that is to stand with the answer is agreed on: one reviewer's, or one that is written there. Who may change \
