@@ -106,7 +106,7 @@ def test_reports_count_what_was_ticked_of_one_attempt_and_of_a_class(here: Path)
     assert [(each.ticks, each.most_ticks) for each in figures.people] == [(3, 10), (0, 0)]
     for page in (class_blocks(figures, [one, two], scorer, None), handout_blocks(figures, scorer, None)):
         assert "Ticks of the trainer, who read 2 of 30 texts" in markdown(page)
-    _, head, rows = class_sheets(figures, [one, two], scorer)[0]
+    _, head, rows = class_sheets(figures, [one, two], scorer)[1]
     assert dict(zip(head, rows[0], strict=True))["ticks"] == 3
 
 

@@ -156,7 +156,7 @@ def test_nobody_passes_by_what_was_not_asked_after_a_wrong_answer(here: Path, ru
     said = f"Answered on its own account: {share} that the key asks"
     assert said in markdown(attempt_blocks(scores[0], scorer, None))
     assert "Answered on its own account" not in markdown(attempt_blocks(scores[1], scorer, None))
-    _, head, rows = class_sheets(figures, scores, scorer)[0]
+    _, head, rows = class_sheets(figures, scores, scorer)[1]
     row = dict(zip(head, rows[0], strict=True))
     assert (row["passed"], row["answered"], row["of asked"]) == ("no", few.answered, few.asked)
     path = saved(states[0].review, here, LAYLA)
@@ -392,7 +392,7 @@ def test_an_attempt_whose_record_does_not_hold_is_passed_in_no_format(three: lis
     assert [each.passed for each in figures.people] == [False, True]
     told = figures.as_json()
     assert (told["passed"], bool(told["people"][0]["record"]), told["people"][1]["record"]) == (1, True, "")
-    _, head, rows = class_sheets(figures, scores, scorer)[0]
+    _, head, rows = class_sheets(figures, scores, scorer)[1]
     row = dict(zip(head, rows[0], strict=True))
     assert (row["passed"], str(row["record"])[:24]) == ("no", "Its record does not hold")
     for blocks in (class_blocks(figures, scores, scorer, None), handout_blocks(figures, scorer, None)):
