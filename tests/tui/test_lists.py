@@ -10,6 +10,7 @@ import pytest
 
 from tests.tui.screens import EDITOR, TODAY, Stage, make_review, open_session, text_of
 from tui_review.settings import Settings
+from tui_review.store.folder import start_review
 from tui_review.store.reviews import read_review, review_paths
 from tui_review.store.session import InUseError, Mode, Session
 from tui_review.tui.app import ReviewApp
@@ -294,7 +295,7 @@ async def test_an_unsafe_or_taken_id_is_refused_beside_the_field(tmp_path: Path)
 async def test_while_a_review_is_being_made_what_is_typed_is_told_and_help_stands_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    is_to_go_on, start = Event(), new.start_review
+    is_to_go_on, start = Event(), start_review
 
     def slow(*what: Any) -> Path:
         assert is_to_go_on.wait(30)

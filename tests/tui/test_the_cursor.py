@@ -20,6 +20,8 @@ from .typist import at_work, on_file
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tui_review.instrument.model import Kind
+
     from .typist import Typist
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("state")]
@@ -28,7 +30,12 @@ ASKED = {"ask": "What?", "label": "What", "guidance": "Made up."}
 WITH_NARRATIVES = [name for name, kind in KINDS.items() if not kind.free_text and kind.holds != "signature"]
 
 
-def asking(folder: Path, name: str) -> Path:
+def entered_in(typist: Typist) -> str:
+    """Which field of the question has the keys, as it is now."""
+    return typist.screen.view.entered_in
+
+
+def asking(folder: Path, name: Kind) -> Path:
     """An empty review whose question `q` is of a kind, and asked where `first` is Yes; behind it another one."""
     part = {"answer": name, **{each: NEEDED[each] for each in sorted(KINDS[name].needs)}}
     row = {"row": "row"} if name == "table" else {}
@@ -83,7 +90,7 @@ def takes_keys(typist: Typist) -> bool:
 
 @pytest.mark.parametrize("name", WITH_NARRATIVES)
 async def test_a_narrative_that_is_emptied_stays_while_the_cursor_is_in_it_and_goes_behind_it(
-    name: str, tmp_path: Path
+    name: Kind, tmp_path: Path
 ) -> None:
     file = asking(tmp_path, name)
     async with at_work(file) as typist:
@@ -108,7 +115,7 @@ async def test_a_narrative_that_is_emptied_stays_while_the_cursor_is_in_it_and_g
 
 @pytest.mark.parametrize("name", ["number", "table"])
 async def test_a_narrative_whose_question_somebody_else_closes_leaves_the_keys_to_the_answer(
-    name: str, tmp_path: Path
+    name: Kind, tmp_path: Path
 ) -> None:
     file = asking(tmp_path, name)
     async with at_work(file) as typist:
@@ -128,9 +135,9 @@ async def test_a_line_of_a_choice_that_somebody_else_takes_away_leaves_the_keys_
     async with at_work(file) as typist:
         await typist.go("1B")
         await typist.press("3", "2", "enter")
-        assert typist.screen.view.entered_in == "description"
+        assert entered_in(typist) == "description"
         await changed_elsewhere(typist, file, "      - Service\n", "")
-        assert typist.screen.view.entered_in == "answer"
+        assert entered_in(typist) == "answer"
         assert takes_keys(typist)
 
 
