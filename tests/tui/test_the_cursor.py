@@ -155,3 +155,25 @@ async def test_whatever_has_the_keys_and_goes_leaves_them_to_the_answer_or_the_c
         await typist.pilot.pause()
         screen.focused.blur()
         assert screen.focused is (typist.form.field if in_a_row else typist.screen.view.field).widget
+
+
+async def test_where_a_copy_of_a_row_is_taken_back_the_mark_is_at_the_row_copied(tmp_path: Path) -> None:
+    async with at_work(asking(tmp_path, "table")) as typist:
+        await typist.press("y")
+        await typist.go("q")
+        for number in "123":
+            await typist.press("insert", number, "enter")
+        await typist.press("up", "up", "c")
+        await typist.settle()
+        if typist.app.screen is not typist.screen:
+            await typist.press("escape")
+        assert len(typist.screen.state.kept("q").rows or {}) == 4
+        await typist.press("ctrl+z", "delete")
+        rows = typist.screen.state.kept("q").rows or {}
+    assert [row["x"] for row in rows.values()] == [1, 3]
+
+
+async def test_where_no_text_is_for_an_editor_the_key_that_begins_one_is_named(tmp_path: Path) -> None:
+    async with at_work(asking(tmp_path, "number")) as typist:
+        await typist.press("ctrl+o")
+        assert typist.says("There is no long text here to write in an editor: Tab begins a narrative.")

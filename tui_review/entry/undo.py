@@ -73,9 +73,14 @@ def _besides_rows(answer: Answer) -> Answer:
 
 
 def row_touched(change: Change) -> str:
-    """The id of the first row that a change brings or makes another; empty where it does neither, as in a move."""
+    """The id of the first row that a change brings or makes another; of a copy that it takes away, the row copied.
+
+    Empty where it does nothing of that, as in a move.
+    """
     before, now = structured(Answer, change.before).rows or {}, structured(Answer, change.after).rows or {}
-    return next((id_ for id_, row in now.items() if before.get(id_) != row), "")
+    gone = [row for id_, row in before.items() if id_ not in now]
+    made = (id_ for id_, row in now.items() if before.get(id_) != row)
+    return next(made, "") or next((id_ for id_, row in reversed(now.items()) if row in gone), "")
 
 
 def _described(question: Question, before: Answer, now: Answer) -> Iterator[str]:

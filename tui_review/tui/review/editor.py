@@ -55,7 +55,10 @@ def _no_text(desk: Desk) -> str:
     at = desk.answering.at
     if text := desk.session.under_way.by_editors.get(at):
         return f"What an editor has left at {at} cannot be taken up now: it stands in {text.file}."
-    return "There is no long text here to write in an editor."
+    answering = desk.answering
+    can_be_begun = not (answering.why_no_narrative or answering.is_closed or answering.why_fixed)
+    begins = f": {shown('review.narrative')} begins a narrative" if can_be_begun else ""
+    return f"There is no long text here to write in an editor{begins}."
 
 
 class _Editing:
