@@ -46,7 +46,7 @@ def test_commands_load_no_screen_and_no_schema_library(sample: Path, run: Run) -
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
-        (["--help"], 0, "Commands (`tui-review COMMAND --help`"),
+        (["--help"], 0, "Commands (`tui-review help COMMAND`"),
         (["--version"], 0, "tui-review 0"),
         (["check", "--help"], 0, "usage: tui-review check"),
         (["score", str(SAMPLE), "--key", "nowhere.yaml"], 2, ""),

@@ -400,10 +400,16 @@ def test_versions_are_named_by_number_and_unknown_ones_are_said(
     assert main(["diff", f"{file}@7", str(file)]) == 2
     assert "Kept here: 1, 2." in capsys.readouterr().err
     [kept] = (file.parent / ".tui-review/versions").glob("*@2-*.yaml")
-    kept.with_name(f"{file.stem}@3-{'ab' * 6}.yaml").write_bytes(kept.read_bytes())
+    branch = shutil.copytree(file.parent, file.parent.parent / "branch") / file.name
+    assert main(["return", str(branch), "--reason", "Why?", "--by", "Q. Reader", "--role", "qa"]) == 0
+    [there] = (branch.parent / ".tui-review/versions").glob("*@3-*.yaml")
+    beside = Path(shutil.copy(there, kept.parent))
+    capsys.readouterr()
     assert main(["diff", f"{file}@3", str(file)]) == 2
-    assert "Kept here: 1, 2, 3-abababa (of another branch, or of" in capsys.readouterr().err
-    assert main(["diff", f"{file}@3-abababa", str(file)]) == 0
+    seal = there.stem.partition("@3-")[2][:7]
+    assert f"Kept here: 1, 2, 3-{seal} (of another branch, or of" in capsys.readouterr().err
+    assert main(["diff", f"{file}@3-{seal}", str(file)]) == 1
+    beside.unlink()
     assert main(["verify", str(file)]) == 0
     assert "kept here 1 of 1 version" in capsys.readouterr().out
     kept.unlink()

@@ -125,10 +125,14 @@ _NUMBERS = {name[:3]: number for number, name in enumerate(MONTHS, 1)}
 def test_the_months_and_years_that_are_told_are_those_of_the_days_that_stood_there_in_order(
     data: st.DataObject, days: list[date]
 ) -> None:
-    text = data.draw(st.sampled_from(_BEFORE))
+    text, before = data.draw(st.sampled_from(_BEFORE)), ""
     for at, day in enumerate(days):
         joint = data.draw(st.sampled_from(_JOINTS)) if at else ""
-        text += joint + data.draw(st.sampled_from(_FORMS)).format(day)
+        form = data.draw(st.sampled_from(_FORMS))
+        if joint == "-" and ("-" in form or "-" in before):
+            joint = " - "  # Days with hyphens of their own are parted by more than another one.
+        before = form
+        text += joint + form.format(day)
     text += data.draw(st.sampled_from(_AFTER))
     left = scrubbed(text)
     ahead = list(days)

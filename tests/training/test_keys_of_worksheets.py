@@ -191,7 +191,7 @@ def test_what_has_no_rating_yet_is_never_as_the_key(here: Path, run: Run) -> Non
     ran = run("score", "reviews/ann.yaml", "--key", "key.yaml")
     assert (ran.status, "no rating yet: 1" in ran.out) == (1, True)
     page = run("score", "reviews/ann.yaml", "--key", "key.yaml", "--report", "md").out
-    assert "Not finished (not counted)\n\nNo rating yet: 1." in page
+    assert "Not finished (not counted)\n\nNo rating yet: 1, s." in page
     assert run("set", "reviews/ann.yaml", "1T=A plan for it.", "--by", "Ann Lane").status == 0
     for item, name in (("s", "Safety"), ("1", "Item 1")):
         assert run("score", "reviews/ann.yaml", "--item", item).out == f"{name}: as the key.\n"
