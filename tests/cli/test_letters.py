@@ -143,7 +143,7 @@ def test_what_two_people_agree_on_is_stored_as_it_was_typed(
 ) -> None:
     assert main(["set", str(file), "fs.case_type=Foster Care", "4A=2", "4B=Yes"]) == 0
     other = tmp_path / "other.yaml"
-    assert main(["new", "osri-r4", "other", "--folder", str(tmp_path)]) == 0
+    assert main(["new", "osri-r4", "other", "--folder", str(tmp_path), "--by", "Zoë"]) == 0
     assert main(["set", str(other), "fs.case_type=Foster Care", "4A=2", "4B=No"]) == 0
     into = tmp_path / "agreed.yaml"
     words = ["--agree", "4B=Yes", "--reason", MEANT, "--narrative", MEANT, "--by", "Zoë"]

@@ -18,6 +18,8 @@ from tui_review.reports.day_runs import cut_runs
 from tui_review.sought import FIGURES, IN_FIGURES, Near, Sought
 
 _DECEMBER: Final = 12
+_FIRST_YEAR: Final = 1800
+_LAST_YEAR: Final = 2199
 _LONGEST_SHORT: Final = 4
 """Letters of a month that is cut short: a point belongs to it."""
 
@@ -332,6 +334,8 @@ def _iso(found: re.Match[str]) -> str:
     year, month, day = next(
         found.group(*each) for each in ((1, 3, 4), (5, 6, 7), (8, 9, 10)) if found[each[0]]
     )
+    if not _FIRST_YEAR <= int(full_year(year)) <= _LAST_YEAR:
+        return found[0]  # a number in groups
     month = next((each for each in map(int, (month, day)) if 1 <= each <= _DECEMBER), 0)
     return f"{full_year(year)}-{month:02d}" if month else full_year(year)
 

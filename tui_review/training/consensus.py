@@ -10,6 +10,7 @@ from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError, did_you_mean
+from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Missing
 from tui_review.instrument.language.people import is_among, name_key, not_among, split_names
 from tui_review.instrument.plurals import count_of
@@ -366,7 +367,8 @@ def _with_what_was_agreed(former: AgreedAnswer, new: AgreedAnswer) -> AgreedAnsw
 
 def _people_of(rules: Rules, review: Review) -> list[str]:
     """Who reviews or reads a review, by what stands in it."""
-    lists = (review.raw.get(id_) for id_, each in rules.questions.items() if each.question.answer == "names")
+    questions = rules.questions.items()
+    lists = (review.raw.get(id_) for id_, each in questions if kind_of(each.question).tells == "names")
     named = [str(name) for names in lists if isinstance(names, list) for name in names]
     return [*filter(None, [review.started_by]), *named]
 

@@ -131,9 +131,10 @@ class DialogWords(Words):
         self, text: str = "", tone: str = "", *, before: str = "", behind: str = "", **options: Any
     ) -> None:
         """`before` and `behind` stand around it where there is a text: blank lines."""
-        super().__init__(**options)
         self._told, self._tone = text, tone
         self._before, self._behind = before, behind
+        # In the first frame, too, which comes before the window is looked at.
+        super().__init__(self._laid_out(_DIALOG), **options)
 
     def tell(self, text: str, tone: str = "") -> None:
         """Says `text` instead."""
@@ -150,8 +151,11 @@ class DialogWords(Words):
 
     def _draw(self) -> None:
         room = max(min(self.app.size.width - _DIALOG_SIDES, _DIALOG), 1)
+        self.say(self._laid_out(room))
+
+    def _laid_out(self, room: int) -> Content:
         lines = "\n".join(wrapped_lines(self._told, room))
-        self.say(literal(f"{self._before}{lines}{self._behind}" if self._told else "", self._tone))
+        return literal(f"{self._before}{lines}{self._behind}" if self._told else "", self._tone)
 
 
 class TopOfDialog(TopLine):

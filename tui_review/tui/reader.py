@@ -65,7 +65,7 @@ class ReaderScreen(Screen[None]):
         self._wrap(self.app.size.width)
         with VerticalScroll():
             # It stands there from the first frame on, however busy the machine is.
-            yield Static(self._drawn, id="page", markup=False)
+            yield Static(self._drawn, id="page", markup=False)  # literal: of lines that are content
         yield TypedLine(placeholder="search for", select_on_focus=True, compact=True, id="search")
         yield Foot(("Up/Down PgUp/PgDn", "scroll"), ("/", "search"), ("n", "next found"), "any.close")
 
@@ -91,7 +91,7 @@ class ReaderScreen(Screen[None]):
         return Content("\n").join(self._line(number, line) for number, line in enumerate(self._lines))
 
     def _draw(self) -> None:
-        self.query_one("#page", Static).update(self._drawn)
+        self.query_one("#page", Static).update(self._drawn)  # literal: of lines that are content
 
     def _line(self, number: int, line: Content) -> Content:
         wanted = self._searched
