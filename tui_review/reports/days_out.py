@@ -348,6 +348,8 @@ def _month_and_year(found: re.Match[str]) -> str:
     first, sign, second, year = found.group(1, 2, 3, 4) if found[1] else found.group(5, 6, 7, 8)
     if sign.strip() == "." and int(first) != int(second) and max(int(first), int(second)) <= _DECEMBER:
         return full_year(year)
+    if not _FIRST_YEAR <= int(full_year(year)) <= _LAST_YEAR:
+        return found[0]  # a number in groups
     month = next((each for each in (first, second) if 1 <= int(each) <= _DECEMBER), "")
     return f"{month}{sign.strip() or '/'}{full_year(year)}" if month else full_year(year)
 
