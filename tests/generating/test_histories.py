@@ -102,7 +102,8 @@ def test_a_ranking_that_the_next_version_takes_as_a_set_is_kept_and_holds_and_is
     assert blamed_wrongly(history.branches[0]) == []
 
 
-def test_an_answer_changed_by_hand_before_a_move_is_named_after_it() -> None:
+def returned() -> ReviewState:
+    """A review that was submitted, and is at its reviewer again."""
     state = ReviewState(
         histories.rules(),
         new_review("made-up", histories.rules(), "2026-03-01"),
@@ -115,6 +116,11 @@ def test_an_answer_changed_by_hand_before_a_move_is_named_after_it() -> None:
     state.editor = replace(state.editor, role="qa", name="Q. Reader")
     state.propose(HandOver(act="return", reason="Look.", by=state.author))
     state.editor = replace(state.editor, role="reviewer", name="R. Reviewer")
+    return state
+
+
+def test_an_answer_changed_by_hand_before_a_move_is_named_after_it() -> None:
+    state = returned()
     root = Commit(state.review)
     state.answer("ticks", ["x", "z"])
     honest_one = Commit(state.review, (root,))
@@ -140,18 +146,7 @@ def test_an_answer_changed_by_hand_before_a_move_is_named_after_it() -> None:
 
 
 def test_no_act_has_sealed_what_was_changed_by_hand_after_the_last_one() -> None:
-    state = ReviewState(
-        histories.rules(),
-        new_review("made-up", histories.rules(), "2026-03-01"),
-        Editor("R. Reviewer", "reviewer"),
-        today=histories.DAY,
-    )
-    state.propose(Create(by=state.author))
-    state.answer_many({"1A": "Yes", "1B": "Yes"})
-    state.propose(HandOver(act="submit", by=state.author))
-    state.editor = replace(state.editor, role="qa", name="Q. Reader")
-    state.propose(HandOver(act="return", reason="Look.", by=state.author))
-    state.editor = replace(state.editor, role="reviewer", name="R. Reviewer")
+    state = returned()
     state.answer("ticks", ["x", "z"])
     state.propose(HandOver(act="submit", by=state.author))
     honest_one = Commit(state.review)

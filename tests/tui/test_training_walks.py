@@ -547,13 +547,14 @@ async def test_what_somebody_else_agreed_on_meanwhile_is_read_and_stands_on_the_
     assert (kept.value, kept.reason) == ("No", "Needed")
 
 
+def full(*_: object, **__: object) -> None:
+    raise UserError("The disk is full.")
+
+
 async def test_a_narrative_that_could_not_be_written_stands_there_again(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bursts, "now", count(0.0, 2.0).__next__)
-
-    def full(*_: object, **__: object) -> None:
-        raise UserError("The disk is full.")
 
     screen = reconciled(home)
     screen.consensus.agree("14A", "No", who=EDITOR, reason="Needed", by="kim, lee")
@@ -612,9 +613,6 @@ async def test_a_reason_that_could_not_be_written_stands_there_again(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bursts, "now", count(0.0, 2.0).__next__)
-
-    def full(*_: object, **__: object) -> None:
-        raise UserError("The disk is full.")
 
     screen = reconciled(home)
     app = Stage(screen)

@@ -250,9 +250,8 @@ class Evaluation:
         known = self._known.answered_na
         if question not in known:
             truth = self.evaluator.truth(condition)
-            if truth is None and (open_ := _passed_over(self, question)) is not None:
-                truth = not open_
-                self._known.passed_over |= {question: open_} if open_ else {}
+            if truth is None and question in self._raw:
+                truth = _na_meanwhile(self, question, condition)
             known[question] = truth
         return known[question]
 
@@ -261,12 +260,14 @@ class Evaluation:
 
         Where none are named, of all that were looked at so far.
         """
-        if ids is None:
-            ids = self._known.passed_over
-        if not ids:
+        found = self._known.passed_over
+        if ids is not None:
+            # Looking at one finds out.
+            given = (id_ for id_ in ids if id_ in self._raw and id_ in self.rules.questions)
+            ids = [id_ for id_ in given if self.answered_na(id_) is False and id_ in found]
+        elif not found:
             return ()
-        found = (_passed_over(self, id_) or () for id_ in ids)
-        return tuple(dict.fromkeys(each for open_ in found for each in open_))
+        return tuple(dict.fromkeys(each for id_ in (found if ids is None else ids) for each in found[id_]))
 
     def open_to_reviewer(self, question: str) -> bool:
         """Whether the reviewer is to answer it now: asked, and not answered by the program."""
@@ -477,18 +478,19 @@ class AsOf:
         return self._evaluation.seen(id_) if id_ == self._completed else self._evaluation.value(id_)
 
 
-def _passed_over(evaluation: Evaluation, id_: str) -> tuple[str, ...] | None:
-    """What the NA of a given answer waits for, though it counts until then; empty where it is NA anyhow.
+def _na_meanwhile(evaluation: Evaluation, id_: str, condition: Condition) -> bool | None:
+    """Whether a given answer is NA while its NA by a condition waits, which is remembered where it counts until then.
 
-    None where the answer is not given, its NA is known, or waits for something that counts.
+    None where that waits for something that counts, too.
     """
-    rules = evaluation.rules.questions.get(id_) if id_ in evaluation._raw else None  # noqa: SLF001 - of this module
-    if rules is None or rules.na is None:
+    _, leaves = evaluation.evaluator.evaluate(condition)
+    open_ = _open_behind(evaluation, leaves)
+    if not counts_meanwhile(evaluation.rules, open_):
         return None
-    truth, leaves = evaluation.evaluator.evaluate(rules.na)
-    if truth is not None or not counts_meanwhile(evaluation.rules, open_ := _open_behind(evaluation, leaves)):
-        return None
-    return () if evaluation._rater.settler.is_na_anyhow(id_, evaluation) else open_  # noqa: SLF001
+    is_na = evaluation._rater.settler.is_na_anyhow(id_, evaluation)  # noqa: SLF001 - of this module
+    if not is_na:
+        evaluation._known.passed_over[id_] = open_  # noqa: SLF001
+    return is_na
 
 
 def _open_behind(evaluation: Evaluation, leaves: tuple[Leaf, ...]) -> tuple[str, ...]:
@@ -545,9 +547,8 @@ def with_worked_out(evaluation: Evaluation, id_: str, rows: Mapping[str, RowMap]
             else:
                 # What is worked out in a cell is a number, a day or words; no rows.
                 row[column.id] = cast("Cell", cell)
-        in_order = [each.id for each in own.question.columns if each.id in row]
-        found[row_id] = counted = CountedRow({**{each: row[each] for each in in_order}, **row})
-        counted.comes_to_nothing = row.comes_to_nothing
+        in_order = (each.id for each in own.question.columns if each.id in row)
+        found[row_id] = CountedRow({**{each: row[each] for each in in_order}, **row}, row.comes_to_nothing)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum
 from typing import Protocol, TypeAlias, TypeGuard
 
@@ -24,10 +25,10 @@ class CountedRow(dict[str, Cell]):
 
     __slots__ = ("comes_to_nothing",)
 
-    def __init__(self, cells: RowMap) -> None:
-        """Nothing is worked out yet."""
+    def __init__(self, cells: RowMap, comes_to_nothing: Iterable[str] = ()) -> None:
+        """Nothing is worked out yet but what is given."""
         super().__init__(cells)
-        self.comes_to_nothing: set[str] = set()
+        self.comes_to_nothing = set(comes_to_nothing)
         """The columns whose cell is worked out and is no number, day or word: there is no value, and none to come."""
 
 
