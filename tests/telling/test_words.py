@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 from tests import measures
 from tests.reports.sample import rules_of
@@ -18,6 +19,8 @@ from tui_review.review.model import Override
 from tui_review.telling.ratings import behind_words
 from tui_review.telling.reported import Rated
 from tui_review.telling.words import reflow, standing_on, with_article
+
+INSTRUMENTS = Path(__file__).parents[2] / "instruments"
 
 
 def test_a_line_broken_early_inside_a_sentence_goes_on() -> None:
@@ -33,6 +36,27 @@ def test_a_short_line_that_ends_a_sentence_ends_the_paragraph() -> None:
         "Ask the worker first.",
         "Then read the record from its first page to the last one.",
     ]
+
+
+def _texts(node: object) -> Iterator[str]:
+    match node:
+        case str():
+            yield node
+        case dict():
+            yield from (text for each in node.values() for text in _texts(each))
+        case list():
+            yield from (text for each in node for text in _texts(each))
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in INSTRUMENTS.glob("*.yaml")))
+def test_no_shipped_text_breaks_off_inside_a_sentence(name: str) -> None:
+    broken = [
+        (before, after)
+        for text in _texts(YAML(typ="safe").load(INSTRUMENTS / name))
+        for before, after in pairwise(reflow(text))
+        if before and after[:1].islower() and not before.endswith((".", ":", ";", "?", "!"))
+    ]
+    assert broken == []
 
 
 def test_rows_are_called_with_the_right_article() -> None:

@@ -17,6 +17,7 @@ from tests.training.sample import (
     TODAY,
     as_the_key,
     at_random,
+    finished,
     key_of,
     saved,
     scored,
@@ -341,6 +342,14 @@ def test_an_attempt_without_its_narratives_is_not_perfect() -> None:
     score = scorer_of(LAYLA).score(whole.review)
     assert score.unwritten == ["4B", "14.comments"]
     assert (score.differences, score.perfect) == ([], False)
+
+
+def test_a_narrative_that_may_stay_empty_fails_nobody() -> None:
+    whole = finished("javier-diaz")
+    whole.write("3D", "")
+    score = scorer_of("javier-diaz").score(whole.review)
+    assert "3D takes a narrative here, which may stay empty." in [each.message for each in whole.findings()]
+    assert (score.unwritten, score.perfect, person_figures(score, whole.rules).passed) == ([], True, True)
 
 
 @pytest.mark.parametrize(

@@ -142,13 +142,18 @@ def explains_nothing(text: str) -> bool:
 
 
 def texts_asked(review: Review, evaluation: Evaluation) -> dict[str, str]:
-    """What is written at each question whose narrative or text is asked for now, by id, in order; empty for nothing."""
+    """What is written at each question whose narrative or text is asked for now, by id, in order; empty for nothing.
+
+    What may stay empty, and does, is asked of nobody.
+    """
     now = evaluation.evaluator.at_this_moment()
     found: dict[str, str] = {}
     for id_, rules in evaluation.rules.questions.items():
         if asks_narrative(rules, now):
             kept = review.answers.get(id_)
-            found[id_] = kept.narrative if kept is not None else ""
+            narrative = kept.narrative if kept is not None else ""
+            if narrative or rules.question.narrative_level != "info":
+                found[id_] = narrative
         elif kind_of(rules.question).entry == "lines" and evaluation.open_to_reviewer(id_):
             kept = review.answers.get(id_)
             value = kept.value if kept is not None else None
