@@ -40,12 +40,12 @@ def make_visible(text: str) -> str:
     surrogate characters their code point, as `⟨U+202E⟩`. What comes back can be written to a terminal: it
     cannot move the cursor, reorder the line, or hide. Text without such characters comes back as it is.
     """
-    return _BUT_LINES_AND_TABS.sub(_spelt, text)
+    return text if _is_plain(text) else _BUT_LINES_AND_TABS.sub(_spelt, text)
 
 
 def on_one_line(text: str) -> str:
     """As `make_visible`, with line ends and tabs shown too (`␊`, `␉`): for what must stay one line."""
-    return _ANY.sub(_spelt, text)
+    return text if text.isascii() and text.isprintable() else _ANY.sub(_spelt, text)
 
 
 def hidden_escaped(json: str) -> str:
@@ -53,7 +53,7 @@ def hidden_escaped(json: str) -> str:
 
     Line ends between the parts stay; within a text JSON has escaped them already.
     """
-    return _BUT_LINES_AND_TABS.sub(_escaped, json)
+    return json if _is_plain(json) else _BUT_LINES_AND_TABS.sub(_escaped, json)
 
 
 def in_cells(text: str) -> str:
@@ -68,6 +68,11 @@ def in_cells(text: str) -> str:
 def has_control(text: str) -> bool:
     """Whether `in_cells` would change `text`: hidden characters, line ends or tabs."""
     return _ANY.search(text) is not None
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text is printable ASCII and line ends alone, as nearly all are: most lines are looked at no further."""
+    return text.isascii() and text.replace("\n", "").isprintable()
 
 
 def _picture(code: int) -> str:

@@ -58,16 +58,18 @@ def run(args: argparse.Namespace) -> int:
         paths = reviews_given(folder)
         readers = ReadersOfFolder()
         for path, problem, found in checks.of(folder if folder.is_dir() else folder.parent, paths):
+            who = readers.exposed(path) if problem is None else ""
             if problem is not None:
                 complain(problem.message)
                 status = UNUSABLE
-            elif who := readers.exposed(path):
+            elif who:
                 complain(f"{path}: {who}")
-                documents.append(Finding("", "info", "exposed", who).as_json(str(path)))
             if any(finding.level != "info" for finding in found):
                 status = max(status, FINDINGS)
-            documents += [finding.as_json(str(path)) for finding in found]
-            if not args.json:
+            if args.json:
+                told = [Finding("", "info", "exposed", who), *found] if who else found
+                documents += [finding.as_json(str(path)) for finding in told]
+            else:
                 _print(path, found)
     if args.json:
         print_json(documents)

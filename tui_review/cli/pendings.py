@@ -10,7 +10,6 @@ from typing import Any
 
 from tui_review.errors import UserError
 from tui_review.store.atomic import fingerprint
-from tui_review.store.journal import stem
 from tui_review.store.pending import (
     is_gone,
     pending,
@@ -32,7 +31,7 @@ def name_pending(parsed: argparse.Namespace) -> bool:
     renamed = any(each.file and is_gone(each.file) for each in pending_anywhere())
     is_known = with_journals()
     for path in dict.fromkeys(_files(parsed)):
-        said = pending_said(path, renamed=renamed) if renamed or is_known(stem(path)) else ""
+        said = pending_said(path, renamed=renamed) if renamed or is_known(path) else ""
         if said:
             complain(f"{path}: {said}")
             found = True

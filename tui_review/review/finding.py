@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any, Final
 
 from tui_review.instrument.checks import Level
@@ -30,7 +30,10 @@ class Finding:
 
     def as_json(self, file: str) -> dict[str, Any]:
         """The finding as `check --json` gives it."""
-        return {"file": file, **asdict(self)}
+        return {"file": file, **{name: getattr(self, name) for name in _NAMES}}
+
+
+_NAMES: Final = tuple(each.name for each in fields(Finding))
 
 
 def left_to_do(errors: Sequence[Finding]) -> str:

@@ -26,7 +26,6 @@ from tui_review.review.state import ReviewState
 from tui_review.shape.frozen import frozen
 from tui_review.sought import without_accents
 from tui_review.store.index import Looked, Looking, Made, View, views_of
-from tui_review.store.journal import stem
 from tui_review.store.lock import Holder, ReviewLock, lock_name
 from tui_review.store.pending import pending, with_journals
 from tui_review.store.readers import ReadersOfFolder
@@ -248,7 +247,7 @@ class _Around:
         self._looked = -_AGAIN
         self._hidden: frozenset[str] = frozenset()
         self._links: frozenset[str] = frozenset()
-        self._may_have_journal: Callable[[str], bool] = lambda _: True
+        self._may_have_journal: Callable[[Path], bool] = lambda _: True
 
     def _look_again(self) -> None:
         """Looks at what changes while a folder is read, where that was a while ago."""
@@ -273,7 +272,7 @@ class _Around:
     def pending(self, path: Path, fingerprint: str) -> int:
         """How many changes are kept on this machine and not in the file."""
         self._look_again()
-        if not self._may_have_journal(stem(path)):
+        if not self._may_have_journal(path):
             return 0
         return sum(max(len(each.missing), 1) for each in pending(path, fingerprint))
 

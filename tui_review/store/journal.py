@@ -15,7 +15,8 @@ import hashlib
 import os
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -176,14 +177,28 @@ class Journal:
 
 def stem(review_path: Path | str) -> str:
     """The path of a review's journals up to what is random: nothing of the review's own name is in it."""
-    digest = hashlib.sha256(os.fsencode(os.path.realpath(review_path))).hexdigest()[:_STEM]
-    return str(state_folder() / JOURNALS / digest)
+    return str(state_folder() / JOURNALS / _digest(os.path.realpath(review_path)))
 
 
-def stem_of(journal: str) -> str:
-    """The `stem` of the review that a journal is of."""
-    folder, name = os.path.split(journal)
-    return os.path.join(folder, name[:_STEM])
+def of_those(journals: Iterable[str]) -> Callable[[Path], bool]:
+    """Tells of a review, by its path, whether one of some journals, by their names, is of it.
+
+    For who asks of many: where a folder leads is looked at once.
+    """
+    known = frozenset(name[:_STEM] for name in journals)
+    real = cache(os.path.realpath)
+
+    def is_of_one(path: Path) -> bool:
+        if not known:
+            return False
+        whole = os.path.realpath(path) if path.is_symlink() else os.path.join(real(path.parent), path.name)
+        return _digest(whole) in known
+
+    return is_of_one
+
+
+def _digest(real: str) -> str:
+    return hashlib.sha256(os.fsencode(real)).hexdigest()[:_STEM]
 
 
 def exchange(path: str, content: bytes) -> int:

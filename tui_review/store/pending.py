@@ -33,7 +33,7 @@ from tui_review.review.record.events import is_another, is_in_record
 from tui_review.shape.door import structured
 from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import fingerprint
-from tui_review.store.journal import exchange, hold, stem, stem_of
+from tui_review.store.journal import exchange, hold, of_those, stem
 from tui_review.store.journal_lines import JournalRecord, Records, in_a_row, read_lines, to_line
 from tui_review.store.platform import close_quietly, is_same_file, sync_folder
 from tui_review.store.private import JOURNALS, names_of_journals, state_folder
@@ -251,21 +251,19 @@ def clear_away(review_path: Path | str, current: str) -> None:
                 take_out(replace(known, missing=()))
 
 
-def with_journals() -> Callable[[str], bool]:
-    """Tells of the `stem` of a review whether this user may have a journal of it here, of a running session or not."""
+def with_journals() -> Callable[[Path], bool]:
+    """Tells of a review, by its path, whether this user may have a journal of it here, of a running session or not."""
     try:
-        names = names_of_journals()
+        return of_those(names_of_journals())
     except OSError:
         return lambda _: True
-    folder = state_folder() / JOURNALS
-    return frozenset(stem_of(str(folder / name)) for name in names).__contains__
 
 
 def perhaps_pending() -> Callable[[Path, str], bool]:
     """Tells of a review, by its path and uid, whether anything may be pending for it: for who asks of many."""
     is_known = with_journals()
     renamed = {each.records.about.get("uid") for each in pending_anywhere() if is_gone(each.file)}
-    return lambda path, uid: is_known(stem(path)) or uid in renamed
+    return lambda path, uid: is_known(path) or uid in renamed
 
 
 def pending_anywhere(*, live: bool = False) -> list[Pending]:
