@@ -518,7 +518,7 @@ def _before(args: argparse.Namespace, scorer: Scorer, scores: list[Score]) -> It
             complain(f"{said}: left out.")
             left.setdefault(identity_of(each.review), []).append(f"Left out: {said}.")
         before = [scorer.score(each.review) for each in opened if each not in again]
-        told = before_blocks(before, scores, scorer.rules, args.pass_mark)
+        told = before_blocks(before, scores, scorer.rules)
         yield from _naming(chain.from_iterable(left.values()), told)
 
 

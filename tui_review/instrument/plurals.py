@@ -9,8 +9,6 @@ if TYPE_CHECKING:
 
 _IRREGULAR: Final = {"child": "children", "person": "people"}
 _VERBS: Final = {"is": "are", "has": "have", "does": "do", "was": "were"}
-_ALL: Final = 100
-_HALF: Final = 0.5
 _TINY: Final = 1e-9
 """What a computed share may be short of a whole number by."""
 
@@ -31,16 +29,11 @@ def part_of(part: int, whole: int, what: str = "") -> str:
 
 
 def whole_percent(value: float) -> int:
-    """A percentage, rounded; 0 and 100 are said of none and of all alone."""
-    if value <= _TINY or value >= _ALL - _TINY:
-        return round(value)
-    return min(max(int(value + _HALF + _TINY), 1), _ALL - 1)
+    """A percentage, rounded down, as everywhere: what falls short of a mark never reads as having reached it.
 
-
-def percent_beside(value: float, mark: int) -> int:
-    """A percentage beside one that is to be reached, rounded; what falls short of it is never rounded up to it."""
-    whole = whole_percent(value)
-    return min(whole, mark - 1) if value < mark - _TINY else whole
+    0 is said of none alone.
+    """
+    return max(int(value + _TINY), int(value > _TINY))
 
 
 def percent_of(value: float) -> str:

@@ -14,7 +14,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from tui_review.instrument.loading.catalog import version_key
 from tui_review.instrument.model import INCOMPLETE, NA, NOT_APPLICABLE
-from tui_review.instrument.plurals import part_of, percent_of
+from tui_review.instrument.plurals import part_of, percent_of, whole_percent
 from tui_review.instrument.rules import Rules
 from tui_review.reports.hiding import Hiding, Where
 from tui_review.reports.meaning import alike, of_the_same
@@ -75,7 +75,7 @@ class Share:
     @property
     def percent(self) -> int | None:
         """Rounded down, so that what falls short of a yardstick never reads as if it met it; None for too few."""
-        return 100 * self.part // self.of if self.of >= FEWEST_FOR_PERCENT else None
+        return whole_percent(100 * self.part / self.of) if self.of >= FEWEST_FOR_PERCENT else None
 
     @property
     def between(self) -> tuple[int, int] | None:

@@ -12,7 +12,6 @@ from tui_review.instrument.plurals import (
     and_more,
     count_of,
     part_of,
-    percent_beside,
     percent_of,
     verb_of,
     whole_percent,
@@ -41,8 +40,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tui_review.instrument.rules import Rules
+    from tui_review.training.alike import ToLookAt, WhyLookedAt
     from tui_review.training.case import Case
-    from tui_review.training.classroom import ClassFigures, PersonFigures, QuestionScores, WhyNot
+    from tui_review.training.classroom import ClassFigures, PersonFigures, QuestionScores, SameTexts, WhyNot
     from tui_review.training.coefficients import Agreement
     from tui_review.training.scoring import Group, Score, Scorer
 
@@ -77,6 +77,15 @@ _SAME_TEXTS: Final = (
     "Word for word the same at the same question. How that came about is not known: texts may have been taken over, "
     "written together, or be a sentence that was taught. It changes no figure and no pass."
 )
+_LOOKED_AT: Final[dict[WhyLookedAt, str]] = {
+    "nearly alike": "nearly the same words",
+    "one sentence again": "one sentence again and again, with a word changed",
+    "no words": "letters that are hardly words",
+}
+_ONLY_TO_LOOK_AT: Final = (
+    "To be looked at by a trainer, and no proof of anything: found by the words and letters alone. Few facts leave few "
+    "words, and a sentence may have been taught. It changes no figure and no pass."
+)
 _DISCRIMINATION: Final = (
     "Telling apart is the correlation of being right at a question with being right at all others: near 0 or under it, "
     "the question or the key is to be looked at, more than the class."
@@ -110,6 +119,7 @@ def class_blocks(
     yield from _learning(figures, scorer)
     yield from _craft(figures)
     yield from _same_texts(figures, scores)
+    yield from _to_look_at(figures, scores)
     yield from _grid(figures, scores)
     yield from _all_questions(figures)
 
@@ -139,7 +149,7 @@ def _summary(figures: ClassFigures) -> Iterator[Block]:
     passed = sum(each.passed for each in figures.people)
     said = f"{count_of(figures.attempts, 'attempt')}{by}"
     if figures.mean is not None:
-        said += f", {percent_of(figures.said(figures.mean))} of the answers as the key in the mean"
+        said += f", {percent_of(figures.mean)} of the answers as the key in the mean"
         if figures.mean_of < figures.attempts:
             said += f" of the {figures.mean_of} in which something is answered"
     if figures.spread is not None:
@@ -178,7 +188,7 @@ def _people_bars(figures: ClassFigures) -> Block:
     people = sorted(figures.people, key=lambda each: (each.unfinished > 0, -(each.percent or 0)))
     bars = []
     for each in people:
-        percent = None if each.percent is None else figures.said(each.percent)
+        percent = None if each.percent is None else whole_percent(each.percent)
         worth = worth_words(each.agreeing, each.points)
         said = f"{part_of(each.agreeing, each.counted)}{worth}, {percent_words(percent)}"
         bars.append(Bar(each.person or each.name, said, percent, yardstick=figures.pass_mark))
@@ -237,13 +247,26 @@ def _whose(figures: ClassFigures, scores: Sequence[Score]) -> list[str]:
 def same_texts_rows(figures: ClassFigures, scores: Sequence[Score]) -> list[tuple[str, str]]:
     """Who has the same texts, the key among them, and at which questions."""
     whose = _whose(figures, scores)
+    return [(_in(each, whose), ", ".join(each.questions)) for each in figures.same_texts]
+
+
+def _in(each: SameTexts | ToLookAt, whose: Sequence[str]) -> str:
+    return ", ".join([*(["the key"] if each.key else []), *(whose[at] for at in each.attempts)])
+
+
+def _look_at_rows(figures: ClassFigures, scores: Sequence[Score]) -> list[tuple[str, str, str]]:
+    """Whose texts are to be looked at, at which questions, and why."""
+    whose = _whose(figures, scores)
     return [
-        (
-            ", ".join([*(["the key"] if each.key else []), *(whose[at] for at in each.attempts)]),
-            ", ".join(each.questions),
-        )
-        for each in figures.same_texts
+        (_in(each, whose), ", ".join(each.questions), _LOOKED_AT[each.why]) for each in figures.to_look_at
     ]
+
+
+def _to_look_at(figures: ClassFigures, scores: Sequence[Score]) -> Iterator[Block]:
+    if rows := _look_at_rows(figures, scores):
+        yield heading(2, "Texts to be looked at")
+        yield TableBlock(("in", "at", "why"), tuple(rows))
+        yield paragraph(_ONLY_TO_LOOK_AT)
 
 
 def _same_texts(figures: ClassFigures, scores: Sequence[Score]) -> Iterator[Block]:
@@ -427,9 +450,7 @@ def _question_row(each: QuestionScores, *, many: bool) -> tuple[str, ...]:
     return (*row, ac1, "–" if each.discrimination is None else f"{each.discrimination:.2f}")
 
 
-def before_blocks(
-    earlier: Sequence[Score], later: Sequence[Score], rules: Rules, pass_mark: int
-) -> Iterator[Block]:
+def before_blocks(earlier: Sequence[Score], later: Sequence[Score], rules: Rules) -> Iterator[Block]:
     """Earlier and later attempts of the same people, by name: who is in one of both alone is named."""
     before, since = _by_person(earlier), _by_person(later)
     # The first of those before and the last since, by when each was begun.
@@ -445,8 +466,8 @@ def before_blocks(
         rows = (
             (
                 who,
-                *(percent_of(percent_beside(each, pass_mark)) for each in (one, other)),
-                f"{other - one:+.0f}",
+                *(percent_of(each) for each in (one, other)),
+                f"{other - one:+.1f}",
             )
             for who, one, other in pairs
         )
@@ -547,6 +568,7 @@ def class_sheets(figures: ClassFigures, scores: Sequence[Score], scorer: Scorer)
         ("Questions", ("question", "label", "key", "agree", "of", "percent", *TALLY_HEAD, "AC1", "tells apart",
                        "instead"), questions),
         ("Same texts", ("in", "at"), [[*row] for row in same_texts_rows(figures, scores)]),
+        ("To look at", ("in", "at", "why"), [[*row] for row in _look_at_rows(figures, scores)]),
         ("Blocks", ("block", "wrong", "of", "percent", "people"), blocks),
     ]  # fmt: skip
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.language.people import name_key
-from tui_review.instrument.plurals import part_of, percent_beside
+from tui_review.instrument.plurals import part_of
 from tui_review.review.prose import word_for_word
 from tui_review.shape.frozen import frozen
 from tui_review.telling.words import broken_words, value_at, value_words
+from tui_review.training.alike import ToLookAt, to_look_at
 from tui_review.training.blocks import all_blocks, block_of
 from tui_review.training.coefficients import CAUTION, CHANCE, FEWEST_RATED, Agreement, agreement
 from tui_review.training.explain import label, owner
@@ -214,10 +215,8 @@ class ClassFigures:
     """What trainers ticked of all texts."""
     same_texts: tuple[SameTexts, ...]
     """Where texts are alike: a fact, which says nothing of how it came about."""
-
-    def said(self, percent: float) -> int:
-        """Somebody's percentage, or the mean, whole; what falls short of the pass mark is not rounded up to it."""
-        return percent_beside(percent, self.pass_mark)
+    to_look_at: tuple[ToLookAt, ...]
+    """Texts that are nearly alike, or of no words: for a trainer to look at, and no proof of anything."""
 
     @property
     def coefficients(self) -> bool:
@@ -248,6 +247,16 @@ class ClassFigures:
                     "questions": list(each.questions),
                 }
                 for each in self.same_texts
+            ],
+            "to_look_at": [
+                {
+                    "why": each.why,
+                    "key": each.key,
+                    "attempts": [self.people[at].name for at in each.attempts],
+                    "people": [self.people[at].person for at in each.attempts],
+                    "questions": list(each.questions),
+                }
+                for each in self.to_look_at
             ],
             "hardest": list(self.hardest),
             **{name: _figures_json(getattr(self, name)) for name in pooled},
@@ -307,6 +316,7 @@ def class_figures(scores: Sequence[Score], scorer: Scorer, *, pass_mark: int = P
         blocks=_blocks(scores, rules),
         rubric=rubric_figures(scores),
         same_texts=_same_texts(scores, scorer),
+        to_look_at=to_look_at(scores, scorer),
     )
 
 
