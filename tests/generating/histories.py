@@ -514,7 +514,8 @@ def _settle(state: ReviewState, rng: Random) -> None:
 
 def _migrate(state: ReviewState, rng: Random) -> None:
     moved, _ = migrate(state.review, state.rules, rules("2"), state.editor)
-    state.propose(Migrate(moved=moved, reason=rng.choice(["", "Anew."]), by=state.author))
+    reason = rng.choice(["", "Anew."]) or ("Signed." if state.kept("first").value else "")
+    state.propose(Migrate(moved=moved, reason=reason, by=state.author))
 
 
 _ACTS = {

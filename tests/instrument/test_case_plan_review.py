@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.acts import look_again, put
+from tests.acts import create_review, look_again, put
+from tests.cli.conftest import Run, run
 from tui_review.errors import UserError
 from tui_review.instrument.lint.linter import lint
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
@@ -17,6 +20,7 @@ from tui_review.review.migrate import migrate
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
+from tui_review.store.reviews import read_review
 
 EIGHT: dict[str, Any] = {
     "cp1": "A panel led by the agency",
@@ -49,6 +53,7 @@ PREPARED: dict[str, Any] = {
         "Case record read, risk and safety issues identified",
     ],
 }
+__all__ = ["run"]
 TRAINEE, ADVISOR, SUPERVISOR = "cp.sign_trainee", "cp.sign_advisor", "cp.sign_supervisor"
 
 
@@ -231,3 +236,33 @@ def test_a_worksheet_of_the_version_before_keeps_its_answers_when_it_is_migrated
     moved, report = migrate(state.review, before, rules, Editor("Tess Tran"))
     assert (report.dropped, report.newly_asked) == ([], ["cp.arranged"])
     assert moved.answers["cp5"].value == EIGHT["cp5"]
+
+
+def test_whose_signatures_fall_by_a_move_is_said_before_and_after_and_kept_with_the_reason(
+    tmp_path: Path, run: Run, rules: Rules, state: ReviewState
+) -> None:
+    state.answer_many({**PREPARED, **EIGHT})
+    state.answer(TRAINEE, "Tess Tran, 2026-05-05", by="Tess Tran")
+    state.answer(ADVISOR, "Ada Visor, 2026-05-06", by="Ada Visor")
+    file = tmp_path / "made-up-1.yaml"
+    create_review(file, state.review, rules)
+    move = ("migrate", file, "--to", "2026.1", "--by", "Sam Other")
+    would = run(*move, "--dry-run")
+    assert would.status == 1
+    assert (
+        f"{TRAINEE}: would fall, signed in {rules.instrument.version} by Tess Tran on 2026-05-05" in would.out
+    )
+    assert f"{ADVISOR}: would fall" in would.out
+    void = json.loads(run(*move, "--dry-run", "--json").out)["void"]
+    assert void[0] == {"question": TRAINEE, "name": "Tess Tran", "date": "2026-05-05"}
+    refused = run(*move)
+    assert (refused.status, "Tess Tran, 2026-05-05, at cp.sign_trainee" in refused.err) == (2, True)
+    assert "--reason" in refused.err
+    done = run(*move, "--reason", "The county has the former form")
+    assert (done.status, f"{TRAINEE}: falls, signed in" in done.out) == (0, True)
+    now = read_review(file).review
+    assert "no signature holds (Tess Tran, 2026-05-05, at cp.sign_trainee; " in now.history[-1].reason
+    line = now.answers[TRAINEE].changes[-1]
+    assert line.why.startswith(
+        f"signed in version {rules.instrument.version}, and moved to 2026.1: The county has"
+    )

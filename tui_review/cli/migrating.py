@@ -28,8 +28,9 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
         "Moves a review to another version of its instrument. Answers without a place there are kept in the file, "
         "and come back with a version that has one; so does the order of choices, which stay, where a version takes "
         "none. What two branches had put aside differently comes back to be "
-        "settled. With --dry-run nothing is written, and the status is 1 when an "
-        "answer would lose its place, or its order."
+        "settled. Signatures fall, as they were given in the former version: that needs --reason. "
+        "With --dry-run nothing is written, and the status is 1 when an "
+        "answer would lose its place, or its order, or a signature would fall."
     )
     parser.add_argument("file", help="the review file")
     parser.add_argument("--to", required=True, metavar="VERSION", help="the version of its instrument")
@@ -49,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
         print_json(report.as_json())
     else:
         _say(args.file, report, done=not args.dry_run)
-    return FINDINGS if args.dry_run and report.dropped else DONE
+    return FINDINGS if args.dry_run and (report.dropped or report.void) else DONE
 
 
 def _move(path: Path, version: str, who: Editor) -> MigrationReport:
@@ -77,6 +78,9 @@ def _moved(opened: ReviewFile, version: str, who: Editor) -> tuple[Rules, Review
 def _say(file: str, report: MigrationReport, *, done: bool) -> None:
     """The report for a person, what needs a look first."""
     say_of(file, f"{'moved' if done else 'would move'} from {report.start} to {report.end}")
+    for given in report.void:
+        what = f"signed in {report.start} by {given.name} on {given.date}; it is signed anew"
+        say(f"  signature    {given.question}: {'falls' if done else 'would fall'}, {what}")
     for orphan in report.dropped:
         say(f"  kept aside   {orphan.id}: {orphan.why}")
     for key in report.unsettled:

@@ -26,9 +26,9 @@ from tui_review.review.who import Editor
 def migrate(review: Review, old: Rules, new: Rules, editor: Editor) -> tuple[Review, MigrationReport]:
     """The review as it would be in another version of its instrument, to be proposed, and what became of it.
 
-    Signatures of the former version are void. Raises UserError when it cannot be moved: another instrument, the same
-    version (but where something has no place in it, as after a merge), a final review, unsettled conflicts of a
-    merge, an observer.
+    Signatures of the former version are void, and reported. Raises UserError when it cannot be moved: another
+    instrument, the same version (but where something has no place in it, as after a merge), a final review,
+    unsettled conflicts of a merge, an observer.
     """
     _refuse(review, old, new, editor)
     move = Move(review, old, new)
@@ -43,7 +43,10 @@ def migrate(review: Review, old: Rules, new: Rules, editor: Editor) -> tuple[Rev
         conflicts=move.conflicts,
     )
     # What was signed was signed in the former version.
-    moved = replace(moved, answers=signing.voided(new, moved, editor, f"moved to {new.instrument.version}"))
+    why = f"signed in version {old.instrument.version}, and moved to {new.instrument.version}"
+    why += f": {editor.why}" if editor.why.strip() else ""
+    move.report.void = list(signing.signatures(new, moved))
+    moved = replace(moved, answers=signing.voided(new, moved, editor, why))
     _follow(review, moved, (old, new), move)
     return moved, move.report
 

@@ -93,6 +93,8 @@ class MigrationReport:
     """Questions that are open in the new version and were not in the old one."""
     ratings: list[MigratedRating] = field(default_factory=list)
     """Ratings that change."""
+    void: list[signing.Signature] = field(default_factory=list)
+    """Signatures that fall, as what they cover was signed in the former version: to be given anew."""
 
     def as_json(self) -> dict[str, Any]:
         """A plain map of all parts; the versions as `from` and `to`."""

@@ -10,7 +10,7 @@ people by the name they give: what enforces more on a shared host is the file's 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -264,6 +264,11 @@ def _signed_words(rules: Rules, review: Review, question: str) -> str:
     earlier = signature(review, own.question.after)
     after = f", after {earlier.name} on {earlier.date}" if earlier is not None else ""
     return f"{what} of {instrument.id} {instrument.version}{after}"
+
+
+def all_of(given: Iterable[Signature]) -> str:
+    """Whose signatures those are, of which day, and where."""
+    return "; ".join(f"{each.name}, {each.date}, at {each.question}" for each in given)
 
 
 def void(rules: Rules, review: Review) -> frozenset[str]:

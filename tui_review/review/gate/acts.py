@@ -186,15 +186,26 @@ def act_settled(scene: Scene, proposal: SettleAct) -> Review:
 def migrated(scene: Scene, proposal: Migrate) -> Review:
     """The review in another version of its instrument (made by `migrate`), with the act in its history.
 
-    Raises UserError where it may not be moved: a final review, unsettled conflicts of a merge, an observer.
+    Raises UserError where it may not be moved: a final review, unsettled conflicts of a merge, an observer, signatures
+    and no reason.
     """
     review = scene.review
     check_migration(review, proposal.by)
     moved, by = proposal.moved, proposal.by
     if moved.review.uid != review.review.uid or moved.history != review.history:
         raise UserError("What was moved is another review.", remedy="Move it again.")
+    now = moved.review.instrument.version
+    fallen = list(signing.signatures(scene.rules, review))
+    if fallen and not proposal.reason.strip():
+        what = f"What is signed is signed in this version; moved to {now}, no signature holds"
+        raise UserError(
+            f"{what}: {signing.all_of(fallen)}.",
+            remedy="Say why it is moved all the same (`--reason`), which the record keeps with each of them.",
+        )
     version = review.review.version + 1
-    reason = f"{review.review.instrument.version} to {moved.review.instrument.version}"
+    reason = f"{review.review.instrument.version} to {now}"
+    if fallen:
+        reason = f"{reason}, with which no signature holds ({signing.all_of(fallen)})"
     if proposal.reason.strip():
         reason = f"{reason}: {proposal.reason.strip()}"
     new = replace(moved, review=replace(moved.review, version=version, status=review.review.status))
