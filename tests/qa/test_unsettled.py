@@ -20,6 +20,7 @@ from tui_review.plain.run import run_plain
 from tui_review.plain.talk import Talk
 from tui_review.qa.merge import merge_reviews
 from tui_review.qa.settling import origin_words, settle, unsettled_blocks
+from tui_review.reports.gather import Filters, gather
 from tui_review.review.conflicts import sides_of
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.gate.proposals import Author, OverrideRating, UndoOverride
@@ -178,6 +179,31 @@ def test_what_is_ready_for_the_state_is_no_review_of_which_two_hand_overs_are_un
     said = capsys.readouterr()
     assert "sample is not listed. Unsettled after a merge: the hand-over." in said.err
     assert "sample" not in said.out
+
+
+def test_a_review_of_which_two_hand_overs_are_unsettled_counts_as_neither_wherever_reviews_are_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_review(tmp_path / "sample.yaml", merged(*completed()), rules(), expected=None)
+
+    def said(*arguments: str) -> str:
+        assert main([arguments[0], str(tmp_path), *arguments[1:]]) == 1
+        return capsys.readouterr().out
+
+    (told,) = json.loads(said("report", "--json"))["instruments"]
+    assert [each["status"] for each in told["qa"]] == ["unsettled"]
+    assert [each["status"] for each in told["progress"]] == ["unsettled"]
+    text = said("report")
+    assert "hand-overs unsettled 1" in text
+    assert "QA complete" not in text
+    assert ",unsettled," in said("export", "--format", "csv")
+    counted = gather([tmp_path], today="2026-03-20", extent="counted")
+    counted.leave_out_unfinished()
+    assert (counted.reported_reviews, counted.left_out) == ([], {"hand-overs unsettled": 1})
+    only = gather([tmp_path], Filters(statuses=("qa_complete",)), today="2026-03-20", extent="counted")
+    assert only.left_out == {"status": 1}
+    (summary,) = FolderIndex(tmp_path).summaries()
+    assert summary.status_in_words == "hand-overs unsettled"
 
 
 def test_of_a_whole_table_that_is_unsettled_each_side_tells_the_rows_that_it_changed() -> None:

@@ -12,6 +12,7 @@ from tui_review.instrument.plurals import count_of
 from tui_review.reports.csv_table import to_csv
 from tui_review.reports.gather import Filters, gather
 from tui_review.reports.ready import READY, ready_blocks, ready_table
+from tui_review.review.handover import HANDED_OVER_APART
 from tui_review.review.who import desk_day
 from tui_review.store.inquiries import look_through
 from tui_review.telling.inquiries import inquiry_blocks
@@ -71,7 +72,9 @@ def _inquiries(args: argparse.Namespace) -> int:
 
 
 def _ready(args: argparse.Namespace) -> int:
-    found = gather(map(Path, args.paths), Filters(statuses=(READY,)), today=desk_day(), keys=demanded())
+    found = gather(
+        map(Path, args.paths), Filters(statuses=(READY, HANDED_OVER_APART)), today=desk_day(), keys=demanded()
+    )
     for problem in found.problems:
         complain(problem.message)
     # What a merge left open, or nobody has recorded, is cleared up before anybody goes on with a review.

@@ -140,7 +140,7 @@ def _print_arguments(parser: argparse.ArgumentParser) -> None:
 
 def filter_arguments(parser: argparse.ArgumentParser) -> None:
     """The options that say which reviews are wanted."""
-    from tui_review.review.handover import STATUS_WORDS  # noqa: PLC0415 - only for these commands
+    from tui_review.review.handover import TOLD_WORDS  # noqa: PLC0415 - only for these commands
 
     group = parser.add_argument_group("which reviews (all that pass every filter given)")
     add = group.add_argument
@@ -156,8 +156,8 @@ def filter_arguments(parser: argparse.ArgumentParser) -> None:
         "--status",
         action="append",
         default=[],
-        choices=tuple(STATUS_WORDS),
-        help="in this status; repeatable",
+        choices=tuple(TOLD_WORDS),
+        help="in this status (unsettled: several hand-overs of branches, of which one holds); repeatable",
     )
     add("--place", default="", metavar="WORDS", help="whose place (state, county) has these words")
     add(

@@ -18,8 +18,7 @@ from tui_review.instrument.plurals import part_of, percent_of, whole_percent
 from tui_review.instrument.rules import Rules
 from tui_review.reports.hiding import Hiding, Where
 from tui_review.reports.meaning import alike, of_the_same
-from tui_review.review.handover import STATUS_WORDS
-from tui_review.review.model import Status
+from tui_review.review.handover import TOLD_WORDS, ToldStatus
 from tui_review.review.record.acts import broken_at, unseen_at
 from tui_review.shape.frozen import frozen
 from tui_review.telling.reported import CALLED_IN_EXPORTS, CountedReview, ReviewCounts
@@ -55,7 +54,7 @@ def count_columns(called: Mapping[str, str]) -> tuple[tuple[str, Callable[[Count
 
 PROGRESS: Final[tuple[ReviewColumn, ...]] = (
     ReviewColumn("review", lambda it: it.id),
-    ReviewColumn("status", lambda it: STATUS_WORDS[it.status], plain=lambda it: it.status),
+    ReviewColumn("status", lambda it: TOLD_WORDS[it.status], plain=lambda it: it.status),
     *(
         ReviewColumn(CALLED_IN_EXPORTS[name] if name == "open_notes" else name, of, name)
         for name, of in count_columns({})
@@ -199,7 +198,7 @@ class OverrideInForce:
 class StatusFigures:
     """The reviews of one status: for QA."""
 
-    status: Status
+    status: ToldStatus
     reviews: int = 0
     ratings: Counter[str] = field(default_factory=Counter)
     """Of items, without their parts."""
@@ -229,7 +228,7 @@ class ReviewGroup:
     """By item, part and outcome: the best rating among those rated."""
 
 
-def of_status(status: Status) -> Where:
+def of_status(status: ToldStatus) -> Where:
     """What the reviews of a status have in common."""
     return frozenset({("status", status)})
 
@@ -290,7 +289,7 @@ class Rollup:
             for each in found
         ]
 
-    def statuses_told(self) -> list[Status]:
+    def statuses_told(self) -> list[ToldStatus]:
         """The statuses of whose reviews may be told how they are rated."""
         if not self.deidentified:
             return [each.status for each in self.statuses]

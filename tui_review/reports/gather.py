@@ -19,7 +19,7 @@ from tui_review.instrument.choices import Choice, choices_of, label_of
 from tui_review.instrument.loading.catalog import Catalog
 from tui_review.reports.counted import Counting, to_count
 from tui_review.review.as_of import as_of
-from tui_review.review.handover import AT_REVIEWER
+from tui_review.review.handover import AT_REVIEWER, HANDED_OVER_APART, TOLD_WORDS
 from tui_review.review.model import Review
 from tui_review.shape.frozen import frozen
 from tui_review.store.committed import branches_of
@@ -138,8 +138,9 @@ class Gathered(Generic[_Kind]):
             self.reported_reviews = list(compress(self.reported_reviews, kept))
 
     def leave_out_unfinished(self) -> None:
-        """Leaves out what was never submitted."""
+        """Leaves out what was never submitted, and of what nobody has settled which hand-over holds."""
         self.leave_out("in progress", lambda each: each.status == _IN_PROGRESS)
+        self.leave_out(TOLD_WORDS[HANDED_OVER_APART], lambda each: each.status == HANDED_OVER_APART)
 
 
 def read_reported(

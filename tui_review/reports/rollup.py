@@ -27,8 +27,7 @@ from tui_review.reports.figures import (
 )
 from tui_review.reports.hiding import Hiding, Where
 from tui_review.reports.meaning import alike, newest, of_the_same
-from tui_review.review.handover import STATUS_WORDS
-from tui_review.review.model import Status
+from tui_review.review.handover import TOLD_WORDS, ToldStatus
 from tui_review.shape.frozen import frozen
 from tui_review.telling.reported import SHOWN, CountedReview
 
@@ -143,7 +142,7 @@ def _each(found: Iterable[_Told]) -> Iterator[tuple[_Told, int]]:
 
 
 def _statuses(reported_reviews: Iterable[CountedReview]) -> list[StatusFigures]:
-    found: dict[Status, StatusFigures] = {}
+    found: dict[ToldStatus, StatusFigures] = {}
     for reported in reported_reviews:
         figures = found.setdefault(reported.status, StatusFigures(reported.status))
         figures.reviews += 1
@@ -152,7 +151,7 @@ def _statuses(reported_reviews: Iterable[CountedReview]) -> list[StatusFigures]:
         figures.notes.update(reported.note_statuses)
         figures.changes += reported.counts.changes
         figures.returned += reported.counts.returned
-    return [found[status] for status in STATUS_WORDS if status in found]
+    return [found[status] for status in TOLD_WORDS if status in found]
 
 
 def quarter(day: str) -> str:

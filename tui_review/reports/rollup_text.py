@@ -26,8 +26,7 @@ from tui_review.reports.figures import (
     StatusFigures,
 )
 from tui_review.reports.rollup import GROUPINGS, Grouping, apart_in, groups
-from tui_review.review.handover import STATUS_WORDS
-from tui_review.review.model import Status
+from tui_review.review.handover import TOLD_WORDS, ToldStatus
 from tui_review.telling.blocks import Block, Gap, TableBlock, entry, heading, paragraph, quiet, strong
 from tui_review.telling.ratings import behind_words
 from tui_review.telling.reported import CountedReview
@@ -94,9 +93,9 @@ def _head(rollup: Rollup) -> Iterator[Block]:
     number = len(rollup.reported_reviews)
     made_with = f"{instrument.short} ({instrument.id} {', '.join(rollup.versions)})"
     yield heading(2, f"{made_with}: {count_of(number, 'review')}")
-    statuses: Counter[Status] = Counter(reported.status for reported in rollup.reported_reviews)
+    statuses: Counter[ToldStatus] = Counter(reported.status for reported in rollup.reported_reviews)
     yield paragraph(
-        ", ".join(f"{STATUS_WORDS[status]} {n}" for status in STATUS_WORDS if (n := statuses[status]))
+        ", ".join(f"{TOLD_WORDS[status]} {n}" for status in TOLD_WORDS if (n := statuses[status]))
     )
     if said := pooled_words(rollup):
         yield paragraph(quiet(said))
@@ -355,7 +354,7 @@ def _overridden(rollup: Rollup) -> Iterator[Block]:
 
 
 _QA: Final[_Columns[StatusFigures]] = (
-    ("status", lambda each: STATUS_WORDS[each.status]),
+    ("status", lambda each: TOLD_WORDS[each.status]),
     ("notes open", lambda each: each.notes["open"]),
     ("notes answered", lambda each: each.notes["answered"]),
     ("notes closed", lambda each: each.notes["closed"]),
@@ -370,7 +369,7 @@ def _qa(rollup: Rollup) -> Iterator[Block]:
     told = rollup.statuses_told()
     ratings = [
         (
-            STATUS_WORDS[each.status],
+            TOLD_WORDS[each.status],
             each.reviews,
             *(each.ratings[name] if each.status in told else NOT_SHOWN for name in scale),
         )

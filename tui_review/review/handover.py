@@ -7,7 +7,7 @@ explicitly, with a reason. Each act counts the version up and is written into th
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final, Literal
+from typing import Final, Literal, TypeAlias
 
 from tui_review.review.model import Header, Review, Status
 from tui_review.review.record.order import last_acts
@@ -121,7 +121,13 @@ IN_SHORT: Final[dict[Status, str]] = {
     "final": "final",
 }
 """The part of it that fits a column."""
-
+HANDED_OVER_APART: Final = "unsettled"
+ToldStatus: TypeAlias = Status | Literal["unsettled"]
+"""What a review counts as, wherever reviews are listed, counted or given out: see `told_status`."""
+TOLD_WORDS: Final[dict[ToldStatus, str]] = {**STATUS_WORDS, HANDED_OVER_APART: "hand-overs unsettled"}
+"""Each in words."""
+TOLD_IN_SHORT: Final[dict[ToldStatus, str]] = {**IN_SHORT, HANDED_OVER_APART: "unsettled"}
+"""The part of it that fits a column."""
 
 READS_ONLY: Final = "An observer reads only."
 """Why an observer does nothing, in words."""
@@ -154,6 +160,11 @@ def why_unsettled(review: Review) -> str:
         return ""
     done = " and ".join(f"{act_words(act.act)} by {act.by}" for act in last)
     return f"Branches were handed over apart ({done}, from one version): which of it holds is to be settled first."
+
+
+def told_status(review: Review) -> ToldStatus:
+    """What a review counts as: no status of its own while several branches' hand-overs are unsettled."""
+    return HANDED_OVER_APART if len(last_acts(review.history)) > 1 else review.review.status
 
 
 HOW_TO_REOPEN: Final = "Reopen it first: `tui-review reopen FILE --reason …`."

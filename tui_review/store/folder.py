@@ -17,7 +17,7 @@ from tui_review.errors import UserError
 from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.gate.proposals import Create
-from tui_review.review.handover import STATUS_WORDS
+from tui_review.review.handover import TOLD_WORDS, told_status
 from tui_review.review.made_with import another_text
 from tui_review.review.progress import Progress, progress
 from tui_review.review.record.standing import open_notes
@@ -42,7 +42,8 @@ from tui_review.store.verify import doubts
 
 if TYPE_CHECKING:
     from tui_review.instrument.loading.catalog import Catalog, Installed
-    from tui_review.review.model import Review, Status
+    from tui_review.review.handover import ToldStatus
+    from tui_review.review.model import Review
     from tui_review.review.who import Editor
 
 _NOTHING: Final = Progress(0, 0)
@@ -80,7 +81,7 @@ class ReviewSummary:
     """The mock case that the review is practice on; empty for a live one."""
     started_by: str = ""
     """Whose attempt it is: whoever started it; empty for a live review."""
-    status: Status | None = None
+    status: ToldStatus | None = None
     """None for a broken file."""
     progress: Progress = _NOTHING
     ratings: tuple[RatingGlance, ...] = ()
@@ -115,7 +116,7 @@ class ReviewSummary:
     @property
     def status_in_words(self) -> str:
         """The status as people say it; for a broken file that it cannot be read."""
-        return STATUS_WORDS[self.status] if self.status else "cannot be read"
+        return TOLD_WORDS[self.status] if self.status else "cannot be read"
 
     @property
     def is_otherwise_named(self) -> bool:
@@ -307,7 +308,7 @@ def _glanced(opened: ReviewFile, evaluation: Evaluation, done: Progress) -> dict
         "version": instrument.version,
         "mock_case": review.review.case,
         "started_by": review.started_by if review.review.case else "",
-        "status": review.review.status,
+        "status": told_status(review),
         "progress": [done.answered, done.asked],
         "ratings": list(_glances(review, evaluation)),
         "scale": instrument.ratings.item,

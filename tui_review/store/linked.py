@@ -14,7 +14,7 @@ from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.loading.catalog import Catalog
 from tui_review.instrument.ties import Link
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.handover import STATUS_WORDS
+from tui_review.review.handover import TOLD_WORDS, told_status
 from tui_review.review.links import LinkedReview, Resolve
 from tui_review.review.serial import as_written
 from tui_review.store.reviews import SUFFIX, ReviewFile, catalog_for, is_review_id, read_review
@@ -91,7 +91,7 @@ def _read(path: Path, id_: str, link: Link, catalog: Catalog | None) -> LinkedRe
     return LinkedReview(
         id_,
         title=instrument.short,
-        status=STATUS_WORDS[opened.review.review.status],
+        status=TOLD_WORDS[told_status(opened.review)],
         values=_Values(evaluation),
         labels=labels,
     )

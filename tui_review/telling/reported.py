@@ -17,7 +17,7 @@ from tui_review.instrument.model import INCOMPLETE, NOT_APPLICABLE
 from tui_review.review.conflicts import conflicts_at, unsettled_places
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import counted_as_open, faulty, findings, narrative_left, warned
-from tui_review.review.handover import STATUS_WORDS
+from tui_review.review.handover import TOLD_WORDS, told_status
 from tui_review.review.links import Beside, beside
 from tui_review.review.progress import QuestionState, progress, question_state
 from tui_review.review.rater import Rater
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from tui_review.instrument.model import Question
     from tui_review.instrument.rules import Rules
     from tui_review.review.grid import Grid
-    from tui_review.review.model import Act, Answer, Message, Note, NoteStatus, Override, Review, Status
+    from tui_review.review.handover import ToldStatus
+    from tui_review.review.model import Act, Answer, Message, Note, NoteStatus, Override, Review
     from tui_review.store.inquiries import Inquiry
 from tui_review.review.record.events import changes_by_people
 
@@ -142,7 +143,7 @@ class CountedReview:
     rules: Rules
     version: int
     """Goes up at every hand-over."""
-    status: Status
+    status: ToldStatus
     started: str
     """The ISO day it was created."""
     entries: Mapping[str, CountedAnswer]
@@ -171,7 +172,7 @@ class CountedReview:
     @property
     def status_in_words(self) -> str:
         """The status as people say it."""
-        return STATUS_WORDS[self.status]
+        return TOLD_WORDS[self.status]
 
     @property
     def case_type_said(self) -> str:
@@ -269,7 +270,7 @@ def report_of(review: Review, evaluation: Evaluation) -> ReportedReview:
         id=header.id,
         rules=rules,
         version=header.version,
-        status=header.status,
+        status=told_status(review),
         started=header.started,
         entries=entries,
         ratings=_ratings(review, evaluation),

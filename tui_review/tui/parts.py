@@ -13,7 +13,7 @@ from textual.events import Resize
 from textual.screen import Screen, ScreenResultType
 
 from tui_review.instrument.plurals import count_of
-from tui_review.review.handover import STATUS_WORDS, role_words
+from tui_review.review.handover import TOLD_WORDS, role_words, told_status
 from tui_review.review.made_with import another_text
 from tui_review.review.progress import progress
 from tui_review.review.record.standing import open_notes
@@ -213,7 +213,7 @@ def saved_words(session: Session) -> str:
     if saving.state is not ChangeState.IN_FILE or saving.stuck:
         return saving.words
     if session.state.read_only:
-        return STATUS_WORDS[session.state.review.review.status]
+        return TOLD_WORDS[told_status(session.state.review)]
     return NOT_YET if session.under_way.typed or session.under_way.dialogs else saving.words
 
 

@@ -13,7 +13,7 @@ from textual.content import Content
 from tui_review.display import on_one_line
 from tui_review.instrument.language.days import moment_words
 from tui_review.instrument.plurals import count_of, percent_of
-from tui_review.review.handover import IN_SHORT
+from tui_review.review.handover import TOLD_IN_SHORT
 from tui_review.shape.frozen import frozen
 from tui_review.store.folder import ReviewSummary
 from tui_review.telling.words import answered_words, broken_words, does_not_hold, share_words
@@ -90,7 +90,7 @@ def status_shown(summary: ReviewSummary) -> str:
         return "not in file"
     if does_not_hold(summary.doubts) or summary.other_text:
         return "in doubt"
-    return IN_SHORT[summary.status] if summary.status else ""
+    return TOLD_IN_SHORT[summary.status] if summary.status else ""
 
 
 def row(summary: ReviewSummary, columns: ColumnWidths) -> Content:
