@@ -1290,6 +1290,19 @@ def test_a_hand_over_commits_only_its_file_and_says_which_ratings_changed(clone:
     assert git(clone, "status", "--porcelain", "--untracked-files=no") == "A  other.txt\n"
 
 
+def test_the_message_of_a_commit_says_which_rating_is_an_override_s(clone: Path) -> None:
+    file = clone / "reviews/sample.yaml"
+    assert main(["submit", str(file), "--commit", "--by", "Somebody"]) == 0
+    leads = ("--by", "L. Leader", "--role", "site_leader")
+    assert main(["override", str(file), "4", "Area Needing Improvement", "--reason", "secret", *leads]) == 0
+    assert main(["complete", str(file), "--commit", "--by", "Q. Reader", "--role", "qa"]) == 0
+    message = git(clone, "log", "-1", "--format=%B")
+    changed = "4 Stability of Foster Care Placement: Strength -> Area Needing Improvement"
+    assert f"{changed} (overridden)\n" in message
+    assert "secret" not in message
+    assert "L. Leader" not in message
+
+
 @pytest.mark.slow
 def test_a_commit_that_fails_does_not_undo_the_hand_over(
     clone: Path, capsys: pytest.CaptureFixture[str]

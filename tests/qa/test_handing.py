@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.acts import put, write_review
 from tests.generating.histories import SHEET
 from tui_review.cli.main import main
 from tui_review.errors import UserError
@@ -28,7 +29,7 @@ from tui_review.store.atomic import FileChanged
 from tui_review.store.reviews import ReviewFile, read_review
 from tui_review.store.versions import keep_version, kept_versions, parse_name, read_named
 
-from .sample import QA, REVIEWER, complete_file
+from .sample import QA, REVIEWER, complete_file, rules
 
 
 @pytest.fixture
@@ -250,6 +251,25 @@ def test_a_hand_over_that_is_gone_with_an_older_file_is_named_when_that_is_hande
     assert main(["verify", str(file)]) == 0
     assert main(["return", str(file), "--reason", "x"]) == 0
     assert "A. One" not in capsys.readouterr().err
+
+
+def test_what_one_hand_edit_breaks_is_told_in_a_line_behind_the_verdict_whatever_acts_follow(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for act, by in (("submit", "R"), ("return", "Q"), ("submit", "R"), ("return", "Q")):
+        assert main([act, str(file), "--by", by, *(["--reason", "x"] if act == "return" else [])]) == 0
+    opened = read_review(file)
+    put(opened.review.answers["13A"], narrative="Forged.")
+    write_review(file, opened.review, rules(), expected=opened.fingerprint)
+    capsys.readouterr()
+    assert main(["verify", str(file)]) == 1
+    verdict, line = capsys.readouterr().out.splitlines()
+    assert verdict == f"{file}: does not hold at 1 place: 13A"
+    assert line.startswith(
+        f"{file}: 13A, after version 2, submitted by R (reviewer), and 3 later acts: It was changed"
+    )
+    assert main(["verify", str(file), "--json"]) == 1
+    assert len(json.loads(capsys.readouterr().out)) == 4, "for programs one each"
 
 
 def test_a_refused_act_changes_nothing_in_memory_either(file: Path) -> None:

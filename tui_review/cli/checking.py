@@ -28,7 +28,7 @@ from tui_review.store.reviews import ReviewFile, catalog_for, read_review
 from tui_review.store.unsent import not_kept_words, perhaps_typed
 from tui_review.store.verify import Demanded, record_breaks
 from tui_review.store.versions import kept_states
-from tui_review.telling.notes import break_words
+from tui_review.telling.notes import breaks_told
 from tui_review.telling.origin import rules_words
 from tui_review.telling.words import NOT_ANSWERED, finding_words
 from tui_review.terminal import complain, print_json, say_of
@@ -121,9 +121,12 @@ class _Checks:
         found = [*findings(opened.review, evaluation, self._policy), *_of_instrument(opened)]
         said = {each.message for each in found}
         record = [
-            Finding("" if "/" in each.place else each.place, "warning", "record", break_words(each))
-            for each in record_breaks(opened, keys, known=evaluation)
-            if each.unseen != ANOTHER_TEXT and each.what not in said
+            Finding("" if "/" in place else place, "warning", "record", line)
+            for place, line in breaks_told(
+                each
+                for each in record_breaks(opened, keys, known=evaluation)
+                if each.unseen != ANOTHER_TEXT and each.what not in said
+            )
         ]
         reference = opened.review.review.instrument
         data = {

@@ -8,15 +8,15 @@ from collections import defaultdict
 from contextlib import chdir
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tui_review.cli.common import demanded, known_people, reviews_given
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
-from tui_review.instrument.plurals import count_of, part_of
+from tui_review.instrument.plurals import and_more, count_of, part_of
 from tui_review.review.conflicts import unsettled_places
 from tui_review.review.made_with import another_text
 from tui_review.review.model import Review
-from tui_review.review.record.acts import ANOTHER_TEXT
+from tui_review.review.record.acts import ANOTHER_TEXT, broken_at
 from tui_review.review.record.content import covered_by_acts, recorded_entries
 from tui_review.review.record.out_of_turn import dated_before
 from tui_review.review.who import desk_day
@@ -24,19 +24,23 @@ from tui_review.store.committed import FolderCommits
 from tui_review.store.missing import missing_reviews
 from tui_review.store.platform import over_cores
 from tui_review.store.reviews import catalog_for, read_review
-from tui_review.store.verify import verify
+from tui_review.store.verify import places, verify
 from tui_review.store.versions import kept_versions, left_half_kept
-from tui_review.telling.notes import act_name, break_words
+from tui_review.telling.notes import act_name, breaks_told
 from tui_review.telling.words import unsettled_words
 from tui_review.terminal import complain, print_json, say, say_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from tui_review.instrument.loading.catalog import Catalog
     from tui_review.qa.pushed import Pushed
+    from tui_review.review.record.acts import Break
     from tui_review.store.authors import People
     from tui_review.store.verify import Demanded
+
+_NAMED: Final = 6
+"""So many places are named in the verdict."""
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
@@ -67,8 +71,10 @@ class _Looked(NamedTuple):
     problem: str = ""
     """Why it could not be looked at."""
     uid: str = ""
-    breaks: tuple[tuple[str, str, str, str], ...] = ()
-    """The place, the act, what does not hold, and all in a line."""
+    breaks: tuple[tuple[str, str, str], ...] = ()
+    """The place, the act, and what does not hold."""
+    lines: tuple[str, ...] = ()
+    """The same to be read: the verdict, then a line for each place."""
     unsettled: str = ""
     """What a merge left to settle, in words."""
     told: str = ""
@@ -184,19 +190,20 @@ def _verified(
                 status = UNUSABLE
                 continue
             files[looked.uid].append(str(path))
-            found = [*looked.breaks]
+            found, lines = [*looked.breaks], [*looked.lines]
             for other in files[looked.uid][:-1]:
                 twice = f"The same review stands in {other}, too."
-                found.append(("", "", twice, twice))
+                found.append(("", "", twice))
+                lines.append(twice)
             if found or (looked.unsettled and not unsettled_holds):
                 status = max(status, FINDINGS)
             if looked.unsettled:
-                found.append(("", "", looked.unsettled, looked.unsettled))
+                found.append(("", "", looked.unsettled))
+                lines.append(looked.unsettled)
             documents += [
-                {"file": str(path), "place": place, "act": act, "message": what}
-                for place, act, what, _ in found
+                {"file": str(path), "place": place, "act": act, "message": what} for place, act, what in found
             ]
-            for line in ([each[-1] for each in found] or [looked.told]) if tell else ():
+            for line in (lines or [looked.told]) if tell else ():
                 say_of(path, line)
             for each in looked.beside:
                 complain(f"{path}: warning: {each}")
@@ -235,9 +242,7 @@ def _look(path: Path, *, catalog: Catalog, day: str, keys: Demanded, commits: Fo
         told = "" if found or unsettled else f"{_told(path, opened.review)}; {committed}"
     except UserError as error:
         return _Looked(error.message)
-    breaks = (
-        (each.place, act_name(each.act) if each.act else "", each.what, break_words(each)) for each in found
-    )
+    breaks = ((each.place, act_name(each.act) if each.act else "", each.what) for each in found)
     other = another_text(opened.rules, opened.review)
     beside = (
         *([other] if other and not any(each.unseen == ANOTHER_TEXT for each in found) else ()),
@@ -245,7 +250,21 @@ def _look(path: Path, *, catalog: Catalog, day: str, keys: Demanded, commits: Fo
         *beside_commits,
         *filter(None, [_half_kept(path)]),
     )
-    return _Looked("", opened.review.review.uid, tuple(breaks), unsettled, told, beside)
+    return _Looked("", opened.review.review.uid, tuple(breaks), tuple(_lines(found)), unsettled, told, beside)
+
+
+def _lines(found: Sequence[Break]) -> Iterator[str]:
+    """What does not hold, for a person: the verdict first, then a line for each place."""
+    if not found:
+        return
+    broken = broken_at(places(found))
+    yield (
+        f"does not hold at {count_of(len(broken), 'place')}: {and_more(broken[:_NAMED], len(broken) - _NAMED)}"
+        if broken
+        else "not all of it could be looked at"
+    )
+    for _, line in breaks_told(found):
+        yield line
 
 
 def _half_kept(path: Path) -> str:

@@ -44,7 +44,8 @@ from tui_review.store.reviews import (
 from tui_review.store.unconfirmed import unconfirmed_words
 from tui_review.store.unsent import check_nothing_typed
 from tui_review.store.versions import finish_keeping, keep_version, kept_versions
-from tui_review.telling.notes import break_words
+from tui_review.telling.changes import OverrideChange
+from tui_review.telling.notes import breaks_told
 from tui_review.telling.words import broken_words
 from tui_review.yamlfile.files import read_bytes
 
@@ -104,7 +105,7 @@ def not_holding(opened: ReviewFile, known: Evaluation | None = None) -> list[str
     with contextlib.suppress(UserError):  # Where git does not say it, `verify` says so.
         found += said_otherwise(review, Commits(path, review.review.uid).of_file())
     places = doubts(opened, known=known)
-    return [*filter(None, [broken_words(places)]), *map(break_words, found)]
+    return [*filter(None, [broken_words(places)]), *(line for _, line in breaks_told(found))]
 
 
 def before_sealing(opened: ReviewFile) -> str:
@@ -283,9 +284,21 @@ def commit_message(path: Path, state: ReviewState, new: Review) -> str:
         old = None
     if old is None:
         return "\n".join(lines) + "\n"
-    changes = diff_reviews(old.review, old.rules, new, state.rules).ratings
-    lines += ["", "Ratings that changed:" if changes else "No rating changed."]
-    for change in changes:
+    diff = diff_reviews(old.review, old.rules, new, state.rules)
+    overrides = {each.item: each for each in diff.overrides}
+    lines += ["", "Ratings that changed:" if diff.ratings else "No rating changed."]
+    for change in diff.ratings:
         name = change.title if change.kind == "outcome" else f"{change.id} {change.title}"
-        lines.append(f"  {name}: {change.old} -> {change.new}")
+        by = f" ({_overridden_words(overrides.pop(change.id))})" if change.id in overrides else ""
+        lines.append(f"  {name}: {change.old} -> {change.new}{by}")
+    if overrides:
+        lines += ["", "Overrides that changed no rating:"]
+        lines += (f"  {each.item} {each.title}: {_overridden_words(each)}" for each in overrides.values())
     return "\n".join(lines) + "\n"
+
+
+def _overridden_words(change: OverrideChange) -> str:
+    """That a rating is not by the answers, or is again."""
+    if change.new is None:
+        return "override taken back"
+    return "overridden" if change.old is None else "overridden anew"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tui_review.instrument.language.days import moment_words
+from tui_review.instrument.plurals import count_of
 from tui_review.review.conflicts import as_seen, is_another_signature
 from tui_review.review.handover import account_words, act_words, person_words
 from tui_review.telling.blocks import Block, Gap, Quote, TableBlock, paragraph, quiet, strong, under
@@ -111,9 +112,33 @@ def row_line(question: Question, row: Mapping[str, Any]) -> str:
     return "; ".join(f"{column.label}: {value_words(column, cell)}" for column, cell in labels) or "empty"
 
 
-def break_words(found: Break) -> str:
-    """What does not hold in a record, in a line: where, after which act, what."""
-    kind, _, id_ = found.place.rpartition("/")
-    where = f"{kind} {id_}" if kind else found.place
-    head = ", ".join(part for part in (where, f"after {act_name(found.act)}" if found.act else "") if part)
-    return f"{head}: {found.what}" if head else found.what
+def breaks_told(found: Iterable[Break]) -> Iterator[tuple[str, str]]:
+    """What does not hold in a record, a line for each place, with the place: what, and after which acts.
+
+    What breaks one seal at a place breaks all behind it: the first is named, and how many there are. What is of no
+    place has a line each.
+    """
+    together: dict[str, dict[str, list[Act]]] = {}
+    for number, each in enumerate(found):
+        acts = together.setdefault(each.place or f"\n{number}", {}).setdefault(each.what, [])
+        if each.act is not None:
+            acts.append(each.act)
+    for key, whats in together.items():
+        place = "" if key.startswith("\n") else key
+        kind, _, id_ = place.rpartition("/")
+        where = f"{kind} {id_}" if kind else place
+        lines: list[str] = []
+        for what, acts in whats.items():
+            head = ", ".join(filter(None, [where, _after(acts)]))
+            head = f"{head[0].upper()}{head[1:]}" if head and lines else head
+            lines.append(f"{head}: {what}" if head else what)
+            where = ""
+        yield place, " ".join(lines)
+
+
+def _after(acts: Sequence[Act]) -> str:
+    """After which act of several, all of which have it: the first of them."""
+    if not acts:
+        return ""
+    later = f", and {count_of(len(acts) - 1, 'later act')}" if len(acts) > 1 else ""
+    return f"after {act_name(acts[0])}{later}"

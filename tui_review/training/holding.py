@@ -11,7 +11,7 @@ from tui_review.store.pending import check_nothing_kept
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review
 from tui_review.store.unsent import check_nothing_typed
 from tui_review.store.verify import record_breaks
-from tui_review.telling.notes import break_words
+from tui_review.telling.notes import breaks_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +56,7 @@ def unheld_alone(review: Review) -> str:
 
 
 def _words(found: list[Break]) -> str:
-    return " ".join(break_words(each) for each in found if each.looked_at)
+    return " ".join(line for _, line in breaks_told(each for each in found if each.looked_at))
 
 
 @contextmanager

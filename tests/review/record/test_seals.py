@@ -12,6 +12,7 @@ import pytest
 
 from tests.acts import close_note, open_note, override, perform, put, reply, settle_act, undo_override
 from tests.qa.sample import LEADER, QA, REVIEWER, STATE, complete_state
+from tui_review.instrument.plurals import count_of
 from tui_review.qa.merge import merge_reviews
 from tui_review.qa.reasons import give_reason
 from tui_review.qa.settling import settle
@@ -24,7 +25,7 @@ from tui_review.review.record.events import recorded
 from tui_review.review.record.out_of_turn import dated_ahead, dated_before
 from tui_review.review.record.standing import open_when_closed
 from tui_review.review.state import ReviewState
-from tui_review.telling.notes import act_name, break_words, note_blocks
+from tui_review.telling.notes import act_name, breaks_told, note_blocks
 from tui_review.telling.terminal import text_lines
 
 COMPLETED = "fs.review_completed"
@@ -418,7 +419,13 @@ def test_a_break_names_the_act_as_the_history_does() -> None:
     for each in found:
         assert each.act is not None
         assert act_name(each.act) in names
-        assert break_words(each).startswith(f"4C, after {act_name(each.act)}: ")
+        assert next(breaks_told([each]))[1].startswith(f"4C, after {act_name(each.act)}: ")
+    ((place, line),) = breaks_told(found)
+    first = act_name(review.history[0])
+    assert (place, line.startswith(f"4C, after {first}, and {count_of(len(found) - 1, 'later act')}: ")) == (
+        "4C",
+        True,
+    )
 
 
 def test_each_chain_is_walked_once_however_many_acts_were_sealed(monkeypatch: pytest.MonkeyPatch) -> None:
