@@ -10,7 +10,7 @@ import pytest
 from tests.instrument.making import SMALL, changed
 from tui_review.cli.main import main
 from tui_review.instrument.compare import Difference, compare_instruments
-from tui_review.instrument.loading.catalog import shipped_folder
+from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.instrument.loading.near import load_near
 from tui_review.instrument.model import Instrument
 
@@ -154,3 +154,13 @@ def test_yes_and_no_of_a_rule_are_told_in_words(capsys: pytest.CaptureFixture[st
     assert ": True" not in said
     assert ": False" not in said
     assert "explained: yes" in said
+
+
+def test_whatever_an_instrument_says_is_compared_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    every = [(each.id, each.version) for each in Catalog([shipped_folder()]).entries()]
+    assert len(every) > 5
+    for id_, version in every:
+        main(["compare", "contact-recording@2026.1", f"{id_}@{version}"])
+        main(["compare", f"{id_}@{version}", "contact-recording@2026.1", "--json"])
+        said = capsys.readouterr()
+        assert (" object at 0x" in said.out, said.err) == (False, "")

@@ -176,7 +176,7 @@ def without_service(who: str) -> Change:
 
 def entry(kind: str, who: str, first: str, last: str) -> Change:
     """A waiver, runaway or placement through ICPC."""
-    row = {"kind": kind, "for_person": who, "from_month": first, "to_month": last, "schedule": "As waived"}
+    row = {"kind": kind, "for_person": who, "from_month": first, "to_month": last}
     return lambda given: given["cr.services"].append(row)
 
 
@@ -781,12 +781,14 @@ def test_names_that_differ_in_accents_or_signs_alone_are_asked_about(rules: Rule
     ]
 
 
-def told_of_contacts(evaluation: Evaluation, *codes: str) -> list[tuple[str, str]]:
-    rows: Any = evaluation.given("cr.contacts")
+def told_of_contacts(
+    evaluation: Evaluation, *codes: str, table: str = "cr.contacts"
+) -> list[tuple[str, str]]:
+    rows: Any = evaluation.given(table)
     made = new_review("made-up-1", evaluation.rules, "2026-07-10")
-    review = replace(made, answers={"cr.contacts": Answer(rows=rows)})
-    found = findings_at(review, evaluation, "cr.contacts")
-    return [(each.level, each.message) for each in found if each.code in codes]
+    review = replace(made, answers={table: Answer(rows=rows)})
+    found = findings_at(review, evaluation, table)
+    return [(each.level, each.message) for each in found if not codes or each.code in codes]
 
 
 @pytest.mark.parametrize("column", ["participant", "on_behalf_of"])
@@ -997,6 +999,14 @@ def test_a_month_that_asks_nothing_as_somebody_was_there_in_part_is_never_passed
     assert [each.code for each in grid_findings(gap)] == ["part-month"]
     lifted = judged(rules, each(away, entry("Runaway", who, "2026-03-01", "2026-03-31")))
     assert list(grid_findings(lifted)) == []
+
+
+@pytest.mark.parametrize("kind", ["Contact waiver", "Runaway", "ICPC placement"])
+def test_an_entry_that_lifts_a_requirement_lacks_nothing_that_only_a_contact_has(
+    rules: Rules, kind: str
+) -> None:
+    found = judged(rules, each(gone(ADA), entry(kind, ADA, "2026-03-05", "2026-03-20")))
+    assert told_of_contacts(found, table="cr.services") == []
 
 
 @pytest.mark.parametrize("nothing", ["N/A", "n/a", "NA", " None ", "-", "--", "?", "Unknown", "nil", "#N/A"])

@@ -209,6 +209,12 @@ def test_how_many_dates_could_be_read_in_two_ways_is_said(loaded: Any, dates: li
     assert notes == ([f"Start date {note}; --map can say otherwise"] if note else [])
 
 
+def test_what_is_no_day_is_said_in_the_order_in_which_its_column_is_read(loaded: Any) -> None:
+    found = loaded(f"{HEADER}\n31/2/2026,Case,Ada Fictional,In-Person,\n")
+    (bad,) = found.bad
+    assert "'31/2/2026' is read as day/month/year, and is none: February 2026 has 28 days." in bad.message
+
+
 def test_what_may_be_two_days_beside_dates_of_both_kinds_is_refused_and_a_map_settles_it(loaded: Any) -> None:
     lines = "".join(
         f"{day},Case,Ada Fictional,In-Person,\n" for day in ("13/1/2026", "1/13/2026", "1/2/2026")

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
 from tui_review.errors import UserError
-from tui_review.instrument.language.date_forms import read_date, without_weekday
+from tui_review.instrument.language.date_forms import read_date, why_no_day, without_weekday
 from tui_review.instrument.plurals import verb_of
 
 _TIME: Final = re.compile(
@@ -110,7 +110,10 @@ class DateStyle:
         if figures and (shown := self.decided(text)).is_day_first:
             if not shown.unsure:
                 day, _, month, year = figures.groups()
-                return read_date(f"{month}/{day}/{year}")
+                found = read_date(turned := f"{month}/{day}/{year}")
+                if not found and (why := why_no_day(turned)):
+                    raise UserError(f"{written!r} is read as day/month/year, and is none: {why}.")
+                return found
             if _is_either(figures):
                 what = f"{written!r} could be two days, as {shown.why}"
                 raise UserError(f"{what}: write all in one way, or say with --map which (dates).")
