@@ -21,6 +21,7 @@ from tui_review.reports.brief_tables import brief_tables
 from tui_review.reports.brief_text import brief_blocks
 from tui_review.reports.figures import FEWEST_FOR_PERCENT, Share
 from tui_review.reports.rollup import roll_up
+from tui_review.review.model import Override
 from tui_review.telling.markdown import markdown
 from tui_review.telling.terminal import text
 from tui_review.telling.web import page
@@ -85,24 +86,59 @@ def test_every_county_that_moved_about_as_much_is_named() -> None:
         for county, seldom in (("Birch", most), ("Alder", nearly), ("Larch", less)):
             found += reviews(county, day, seldom, q14A="No") + reviews(county, day, 25 - seldom)
     (weak,) = brief(found).weak
-    assert [each.county for each in weak.within] == ["Birch", "Alder"]
+    assert [each.county for each in weak.within] == ["Birch", "Alder", "Larch"]
     said = told(found)
     assert (
         "Item 14 in Birch rose from 7 of 25 (28 %) in 2026 Q1 to 22 of 25 (88 %) in 2026 Q4; "
-        "in Alder from 9 of 25 (36 %) in 2026 Q1 to 22 of 25 (88 %) in 2026 Q4. "
-        "Behind it: 14A Frequency sufficient: No, 34 of 50 in 2026 Q1, 6 of 50 in 2026 Q4." in said
+        "in Alder from 9 of 25 (36 %) in 2026 Q1 to 22 of 25 (88 %) in 2026 Q4; "
+        "in Larch from 13 of 25 (52 %) in 2026 Q1 to 20 of 25 (80 %) in 2026 Q4. "
+        "Behind it: 14A Frequency sufficient: No, 46 of 75 in 2026 Q1, 11 of 75 in 2026 Q4." in said
     )
     assert "| Birch, by quarter |" in said
     assert "| Alder, by quarter |" in said
-    assert "Larch, by quarter" not in said
+    assert "| Larch, by quarter |" in said
 
 
-def test_counties_that_moved_in_other_ways_are_not_named_together() -> None:
+def test_a_county_that_fell_is_told_though_another_rose_and_apart_from_it() -> None:
     found = []
     for day, fewer, more in zip(QUARTERS, (18, 12, 7, 3), (3, 7, 11, 16), strict=True):
         for county, seldom in (("Birch", fewer), ("Alder", more)):
             found += reviews(county, day, seldom, q14A="No") + reviews(county, day, 25 - seldom)
-    assert [each.county for each in brief(found).weak[0].within] == ["Birch"]
+    assert [each.county for each in brief(found).weak[0].within] == ["Birch", "Alder"]
+    head = told(found).split("## Outcomes")[0]
+    fell = "Item 14 in Alder fell from 22 of 25 (88 %) in 2026 Q1 to 9 of 25 (36 %) in 2026 Q4. Behind it"
+    rose = "Item 14 in Birch rose from 7 of 25 (28 %) in 2026 Q1 to 22 of 25 (88 %) in 2026 Q4."
+    assert fell in head
+    assert head.index(fell) < head.index(rose)
+
+
+def test_items_that_fall_short_alike_are_named_together() -> None:
+    found = reviews("Larch", QUARTERS[0], 20, q14A="No")
+    made_of = brief(found)
+    (weak,) = made_of.weak
+    other = replace(weak, figures=replace(weak.figures, id="4"))
+    head = text(brief_blocks(replace(made_of, weak=(weak, other)), lambda *_: "", {}, full=False))
+    assert "Items 14, 4 fall short most alike: Strength in 0 % of their cases." in head
+    assert "falls short most" not in head
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(4, "Fewer than 5 ratings overridden by site leaders."), (6, "")]
+)
+def test_what_overrides_did_is_told_where_it_speaks_of_no_single_family(number: int, words: str) -> None:
+    given = Override(rating="Strength", by="L", at="2026-03-01T10:00:00Z", reason="x")
+    found = reviews("Larch", QUARTERS[0], 20, q14A="No") + reviews("Larch", QUARTERS[0], 10)
+    for at, each in enumerate(found[:number]):
+        rated = replace(
+            each.ratings["14"], computed="Area Needing Improvement", rating="Strength", override=given
+        )
+        found[at] = replace(each, ratings={**each.ratings, "14": rated})
+    head = told(found).split("## Outcomes")[0]
+    whole = (
+        "6 ratings overridden by site leaders; 6 of item 14, which has 10 of 30 (33 %) by the answers and "
+        "16 of 30 (53 %) with them."
+    )
+    assert (words or whole) in head
 
 
 @pytest.mark.parametrize("full", [True, False])

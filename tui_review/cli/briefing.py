@@ -27,8 +27,8 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     parser.set_defaults(command=command)
     parser.description = (
         "Writes a page for leaders: what is strong, where the weakest items fall short of the federal yardsticks and "
-        "what brought them down, how they move, and how counties and case types compare. Reviews in progress are "
-        "left out unless --status asks for them."
+        "what brought them down, how they move, and how counties and case types compare. Reviews in progress, and "
+        "those whose hand-overs are unsettled, are left out unless --status asks for them."
     )
     parser.add_argument("paths", nargs="+", metavar="PATH", help="a folder of reviews, or review files")
     filter_arguments(parser)
@@ -38,7 +38,8 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     parser.add_argument(
         "--full",
         action="store_true",
-        help="not one page, but what stands behind it: every item, and the groups and drivers of the weakest",
+        help="not one page, but what stands behind it: every item, and the groups and drivers of the five "
+        "weakest and of those that the head names",
     )
     parser.add_argument(
         "--since", default="", metavar="DATE", help="the day of the last brief: what has changed since then"

@@ -45,10 +45,8 @@ _LONGEST: Final = 320
 """Characters of an excerpt."""
 FEWEST_TOLD: Final = 5
 """A driver of fewer reviews is not told: it would speak of single families."""
-_COUNTIES: Final = 3
+_COUNTIES: Final = 6
 """Of so many counties is told how an item moved there, at most."""
-_AS_MUCH: Final = 2 / 3
-"""A county that moved by this part of what the first did, the same way, moved about as much."""
 
 
 @frozen()
@@ -95,10 +93,6 @@ class Trend(NamedTuple):
         """Whether the last quarter has the greater share."""
         return self.two.part * self.one.of > self.one.part * self.two.of
 
-    def is_like(self, other: Trend) -> bool:
-        """Whether it moves the same way, and about as much."""
-        return self.rose == other.rose and self.size >= _AS_MUCH * other.size
-
 
 @frozen()
 class Within:
@@ -142,11 +136,16 @@ class WeakItem:
     apart: dict[Grouping, Apart]
     """Which groups stand apart, where any do."""
     within: tuple[Within, ...]
-    """The county that moved most by more than chance, and those that moved about as much, else the one that stands
-    apart with the least.
+    """The counties that moved by more than chance, the one that moved most first, else the one that stands apart with
+    the least.
 
     Of each only what may be told beside those before it: what of two may be told, may tell what a third has.
     """
+
+    def is_as_weak_as(self, other: WeakItem) -> bool:
+        """Whether both fall short by as much, in whole points, and neither reaches its yardstick by now."""
+        points = {each.yardstick - (each.figures.best.percent or 0) for each in (self, other)}
+        return self is other or (len(points) == 1 and self.reached is other.reached is None)
 
     @property
     def reached(self) -> tuple[str, Share] | None:
@@ -289,8 +288,7 @@ def _within(
     shown: list[Within] = []
     for _, each in sorted(moving, key=lambda each: -each[0].size):
         one = told(each, shown)
-        first = shown[0].moved if shown else None
-        if one.moved is not None and (first is None or one.moved.is_like(first)):
+        if one.moved is not None:
             shown.append(one)
         if len(shown) == _COUNTIES:
             break

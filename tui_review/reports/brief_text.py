@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
-from tui_review.instrument.plurals import count_of, part_of, percent_of
+from tui_review.instrument.model import INCOMPLETE, NOT_APPLICABLE
+from tui_review.instrument.plurals import and_more, count_of, part_of, percent_of
 from tui_review.reports.brief import FEWEST_TOLD, Brief, Driver, Trend, WeakItem, Within, causes
 from tui_review.reports.figures import FEWEST_FOR_PERCENT, NOT_SHOWN, RatingFigures, ReviewGroup, Share
 from tui_review.reports.hiding import Where
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 
 _MOST_BARS: Final = 12
 """So many are drawn next to each other, the last ones."""
+_TIED: Final = 8
+"""So many items are named that fall short alike."""
 _GLANCED: Final = 5
 """So many differences are named at the head."""
 _Kind = Literal["fell", "county", "unit", "case_type", "rose"]
@@ -62,6 +65,7 @@ _DIFFERENCES: Final = (
     "That something rose, fell or stands apart is said where chance alone makes such a difference in one of twenty"
     " comparisons; of many comparisons some will be chance."
 )
+_FEW_RATINGS: Final = f"Fewer than {FEWEST_TOLD} ratings"
 _FEW: Final = f"fewer than {FEWEST_FOR_PERCENT}, not shown"
 _NONE: Final = "none rated"
 
@@ -224,7 +228,7 @@ def _at_a_glance(brief: Brief) -> Iterator[Block]:
     outcomes = [
         each for each in brief.rollup.ratings if each.kind == "outcome" and each.best.percent is not None
     ]
-    yardsticks, rules = brief.yardsticks, brief.rollup.rules
+    yardsticks = brief.yardsticks
     met = [each for each in outcomes if each.best.part * 100 >= yardsticks.outcomes * each.best.of]
     lines = []
     if outcomes:
@@ -233,20 +237,61 @@ def _at_a_glance(brief: Brief) -> Iterator[Block]:
     sure = len(brief.met) + len(brief.weak)
     if sure:
         lines.append(entry(f"{part_of(len(brief.met), sure, 'item')} reach theirs."))
-    for weak in brief.weakest[:1]:
-        name = title_words(rules, weak.figures.id)
-        others = any(each.reached for each in brief.weak) and not weak.reached
-        but = f", of those that do not reach the {yardsticks.called} by now" if others else ""
-        lines.append(entry(strong(name), f" falls short most{but}: {_strengths(rules, weak.figures)}."))
+    if brief.weak:
+        lines.append(_falls_short_most(brief))
     named: set[str] = set()
     for each in _glanced(brief):
         # What is behind an item is said once here: there is one page for all of it.
         lines.append(entry(each.said if each.item in named else _with_causes(brief, each)))
         named.add(each.item)
+    if brief.rollup.overridden:
+        lines.append(entry(_overrides_words(brief)))
     if brief.unsure:
         few = count_of(len(brief.unsure), "item")
         lines.append(entry(f"Of {few} too few cases are rated to say anything."))
     yield under(*lines)
+
+
+def _overrides_words(brief: Brief) -> str:
+    """How many ratings are not those by the answers, and what the items would come to by these.
+
+    Of an item with a few of them no more is told: it would speak of single families.
+    """
+    given = brief.rollup.overridden
+    said = count_of(len(given), "rating").capitalize() if len(given) >= FEWEST_TOLD else _FEW_RATINGS
+    told = []
+    for figures in brief.rollup.ratings:
+        here = [each for each in given if each.item == figures.id]
+        if len(here) < FEWEST_TOLD:
+            continue
+        best, unrated = next(iter(figures.counts)), (NOT_APPLICABLE, INCOMPLETE)
+        parts, of = figures.best.part, figures.best.of
+        for each in here:
+            parts += (each.computed == best) - (each.rating == best)
+            of += (each.computed not in unrated) - (each.rating not in unrated)
+        now, then = _said(figures.best), _said(Share(parts, of))
+        told.append(
+            f"; {len(here)} of item {figures.id}, which has {then} by the answers and {now} with them"
+        )
+    return f"{said} overridden by site leaders{''.join(told)}."
+
+
+def _falls_short_most(brief: Brief) -> Paragraph:
+    """The item that falls short most, or those that do alike."""
+    rules, weak = brief.rollup.rules, brief.weak[0]
+    # As it is shown: of two that read the same none is the weaker one for a reader.
+    alike = [each for each in brief.weak if each.is_as_weak_as(weak)]
+    others = any(each.reached for each in brief.weak) and not weak.reached
+    but = f", of those that do not reach the {brief.yardsticks.called} by now" if others else ""
+    if len(alike) == 1:
+        name = title_words(rules, weak.figures.id)
+        return entry(strong(name), f" falls short most{but}: {_strengths(rules, weak.figures)}.")
+    named = and_more([each.figures.id for each in alike[:_TIED]], len(alike) - _TIED)
+    percent = percent_of(weak.figures.best.percent or 0)
+    best = rating_said(rules, rules.instrument.ratings.item[0])
+    return entry(
+        strong(f"Items {named}"), f" fall short most alike{but}: {best} in {percent} of their cases."
+    )
 
 
 def _glanced(brief: Brief) -> list[_Difference]:
@@ -411,8 +456,13 @@ def _differences(brief: Brief, weak: WeakItem) -> Iterator[_Difference]:
         one, two = apart.one.best[id_], apart.two.best[id_]
         said = f"{name}: {apart.one.name} has {_said(one)}, {apart.two.name} {_said(two)}."
         yield _Difference(id_, by, abs(one.part / one.of - two.part / two.of), said, _sides(apart))
-    moved = [(there, there.moved) for there in weak.within if there.moved is not None]
-    if moved:
+    moving = [(there, there.moved) for there in weak.within if there.moved is not None]
+    # What fell in one county is told though it rose in another, and apart from it.
+    for moved in (
+        [(there, trend) for there, trend in moving if trend.rose == rose] for rose in (False, True)
+    ):
+        if not moved:
+            continue
         first = moved[0][1]
         way = _way(first.one, first.two)
         others = "".join(f"; in {there.county} {_moved_words(trend)}" for there, trend in moved[1:])
