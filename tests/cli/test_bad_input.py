@@ -346,6 +346,34 @@ def test_a_condition_that_cannot_be_read_is_named_with_its_file_and_what_shows_w
     assert "lint bad.yaml` shows where" in ran.err
 
 
+@pytest.mark.parametrize(
+    "line", ["new round x --folder .", "rate --instrument round --answers answers.jsonl"]
+)
+def test_an_instrument_in_which_questions_wait_for_one_another_is_named_with_its_line(
+    run: Run, here: Path, line: str
+) -> None:
+    (here / "instruments").mkdir()
+    (here / "instruments" / "round.yaml").write_text(ROUND, encoding="utf-8")
+    (here / "answers.jsonl").write_text("{}\n", encoding="utf-8")
+    ran = run(*line.split())
+    assert ran.status == 2
+    assert "round.yaml:11:73: These wait for one another: 1A → 1B → 1A." in ran.err
+    assert "nested" not in ran.err
+
+
+ROUND: Final = """\
+language: 1
+id: round
+version: "1"
+title: Round
+short: Round
+sections:
+  - id: sheet
+    title: Sheet
+    questions:
+      - {id: 1A, ask: First, answer: yes_no, guidance: G., asked_when: 1B is Yes}
+      - {id: 1B, ask: Second, answer: yes_no, guidance: G., asked_when: 1A is Yes}
+"""
 NO_LETTER: Final = "\udcff"
 """What Python makes of a byte of the command line that is no UTF-8."""
 ON_A_SCREEN: Final = {"home", "open", "reconcile", "train", "quiz"}

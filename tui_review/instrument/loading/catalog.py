@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError, did_you_mean, said
 from tui_review.instrument.loading.bases import Finder, content_hash
@@ -22,6 +22,9 @@ from tui_review.instrument.rules import Rules
 from tui_review.places import place_of
 from tui_review.shape.frozen import frozen
 from tui_review.yamlfile.files import read_bytes, read_start
+
+if TYPE_CHECKING:
+    from tui_review.instrument.loading.source import Source
 
 _HEAD: Final = 8192
 _FIGURES: Final = r"[0-9]{1,18}"
@@ -309,13 +312,17 @@ def _origin_of(entry: Installed, sha256: str, passed_over: str) -> Origin:
 
 
 def compile_file(path: Path, wordings: list[Path], find: Finder) -> Rules:
-    """The rules of a file, in the words of the files laid over it. Raises UserError, also for a condition within."""
+    """The rules of a file, in the words of the files laid over it.
+
+    Raises UserError, also for a condition within, and for what waits for itself: nothing could be worked out by it.
+    """
     from tui_review.instrument.language.parser import ConditionError  # noqa: PLC0415 - only when nothing is remembered
     from tui_review.instrument.loading.resolving import resolve  # noqa: PLC0415
-    from tui_review.instrument.loading.source import load_written  # noqa: PLC0415
+    from tui_review.instrument.loading.source import read_source, written_in  # noqa: PLC0415
     from tui_review.instrument.rules import compile_rules  # noqa: PLC0415
 
-    written, _ = load_written(path, find)
+    source = read_source(path, find)
+    written = written_in(source, path)
     original = instrument = resolve(written)
     if wordings:
         from tui_review.instrument.loading.wording import read_wording, reword  # noqa: PLC0415
@@ -324,10 +331,23 @@ def compile_file(path: Path, wordings: list[Path], find: Finder) -> Rules:
         read = [read_wording(each, lenient="." in each.name.removesuffix(WORDED)) for each in wordings]
         instrument = reword(written, read)
     try:
-        return compile_rules(instrument, original=original)
+        rules = compile_rules(instrument, original=original)
     except ConditionError as error:
         remedy = f"`tui-review lint {path}` shows where."
         raise UserError(f"A condition cannot be read: {error.what}", remedy=remedy, file=str(path)) from None
+    _check_waits(rules, source)
+    return rules
+
+
+def _check_waits(rules: Rules, source: Source) -> None:
+    """Raises UserError, with its line, where something waits for itself, or for too many others in a row."""
+    from tui_review.instrument.lint.cycles import check_cycles  # noqa: PLC0415 - only when nothing is remembered
+    from tui_review.instrument.lint.findings import LintFindings  # noqa: PLC0415
+
+    findings = LintFindings(source)
+    if not check_cycles(rules, findings):
+        first = findings.found[0]
+        raise UserError(first.message, file=first.file, line=first.line, column=first.column)
 
 
 def read_head(path: Path) -> Installed | None:

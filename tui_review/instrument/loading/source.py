@@ -132,9 +132,14 @@ def load_written(path: Path, find: Finder) -> tuple[Instrument, str]:
     `find` finds the base of an overlay. Raises InstrumentError at the first thing that is wrong.
     """
     source = read_source(path, find)
+    return written_in(source, path), source.sha256
+
+
+def written_in(source: Source, path: Path) -> Instrument:
+    """The same of a file that was read. Raises InstrumentError."""
     if source.written is None:
         first = source.shape[0]
         file, line, column = source.place(first.path)
         remedy = f"`tui-review lint {path}` lists everything."
         raise InstrumentError(first.what, remedy=remedy, file=file, line=line, column=column)
-    return source.written, source.sha256
+    return source.written
