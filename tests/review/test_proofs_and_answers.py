@@ -108,6 +108,68 @@ def test_a_rating_by_an_answer_that_is_taken_from_another_waits_for_that(
     assert waits_for in rating.waiting_for
 
 
+SETTLED_WITHIN: Final = (
+    instrument(
+        '      - {id: other, ask: "Which?", answer: text, guidance: Look.}\n' + asked("k"),
+        asked("1A", deeper=True),
+        "when: 2W same as other, then: Strength",
+        "when: 1A is Yes, then: Strength",
+        "else: Area Needing Improvement",
+    )
+    .split("    rating:\n      - {when: 1 is")[0]
+    .rstrip()
+    + """
+      - id: "2"
+        title: Second
+        purpose: Look.
+        applicability: All.
+        asked_when: k is Yes
+        not_asked_because: Of another kind.
+        questions:
+          - {id: 2A, ask: "Was it so?", answer: yes_no, guidance: Look.}
+          - id: 2W
+            ask: "Which?"
+            answer: text
+            guidance: Worked out.
+            compute: [{when: 3 is Strength, then: So}, {else: Other}]
+        rating: [{when: 2A is Yes, then: Strength}, {else: Area Needing Improvement}]
+      - id: "3"
+        title: Third
+        purpose: Look.
+        applicability: All.
+        questions:
+          - {id: 3A, ask: "Which?", answer: text, guidance: Look.}
+          - {id: 3B, ask: "Which?", answer: text, guidance: Look.}
+        rating: [{when: 3A same as 3B, then: Strength}, {else: Area Needing Improvement}]
+    rating: [{when: 1 is Area Needing Improvement, then: Not Achieved}, {else: Substantially Achieved}]
+"""
+)
+
+
+def test_what_a_rating_waits_for_may_be_the_rating_of_another_item(tmp_path: Path) -> None:
+    rules = rules_of(tmp_path, SETTLED_WITHIN)
+    rating = Evaluation(rules, {}, as_of=DAY).rating("1")
+    assert (rating.rating, set(rating.waiting_for)) == (INCOMPLETE, {"other", "k", "1A", "3"})
+    given = {"k": "Yes", "3A": "x", "3B": "x", "other": "So"}
+    assert Evaluation(rules, given, as_of=DAY).rated("1") == "Strength"
+
+
+def test_a_share_of_what_is_never_above_zero_is_none(tmp_path: Path) -> None:
+    numbers = '          - {id: due, ask: "How many?", answer: number, at_most: 0, guidance: Count.}\n'
+    numbers += '          - {id: made, ask: "How many?", answer: number, at_least: 0, guidance: Count.}\n'
+    text = instrument(
+        asked("x"),
+        numbers,
+        "when: made as percent of due >= 90, then: Strength",
+        "else: Area Needing Improvement",
+    )
+    path = tmp_path / "small.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert [each for each in lint(path) if each.level == "error"] == []
+    found = Evaluation(rules_of(tmp_path, text), {"due": 0, "made": 3}, as_of=DAY)
+    assert found.rating("1").rating == "Area Needing Improvement"
+
+
 ENDED: Final = [
     {"kind": "Lasting", "began": "2026-01-01"},
     {"kind": "Ended", "began": "2026-01-01", "ended": "2026-01-05"},

@@ -107,6 +107,8 @@ def percent_bounds(part: Bounds | None, whole: Bounds | None) -> Bounds | None:
     """Between what one number as a percentage of another lies; None where nothing can be said."""
     if part is None or whole is None or whole.low is None or whole.low <= 0:
         return None
+    if whole.high is not None and whole.high < whole.low:
+        return None  # It is never above zero.
     return Bounds(_of_whole(part.low, whole, least=True), _of_whole(part.high, whole, least=False))
 
 

@@ -132,10 +132,8 @@ class Worlds:
         if overridden != INCOMPLETE:
             return self.diagrams.leaf(overridden)
         scale = self._rules.instrument.ratings.item
-        if id_ not in self._by_key:
-            self._by_key[id_] = self.diagrams.variable(len(scale))
-            self.variables.append(Variable(None, (id_,), tuple(scale)))
-        return self.diagrams.test(self._by_key[id_], list(scale))
+        variable = self._variable(id_, len(scale), lambda: Variable(None, (id_,), tuple(scale)))
+        return self.diagrams.test(variable, list(scale))
 
     def cases(self, id_: str, cases: Cases) -> Node:
         """Which row of a computed answer decides, where the question is asked."""
@@ -188,10 +186,8 @@ class Worlds:
     def _is_open(self, questions: tuple[str, ...]) -> Node:
         """Whether questions are open still while others are answered."""
         key = (Missing.UNANSWERED, questions)
-        if key not in self._by_key:
-            self._by_key[key] = self.diagrams.variable(2)
-            self.variables.append(Variable(None, questions, ()))
-        return self.diagrams.test(self._by_key[key], [False, True])
+        variable = self._variable(key, 2, lambda: Variable(None, questions, ()))
+        return self.diagrams.test(variable, [False, True])
 
     def _all(self, conditions: Iterable[Condition]) -> Node:
         node = TRUE
@@ -268,10 +264,9 @@ class Worlds:
         elif not values:
             return None
         else:
-            if id_ not in self._by_key:
-                self._by_key[id_] = self.diagrams.variable(len(values))
-                self.variables.append(Variable(None, (id_,), tuple(values)))
-            node = self.diagrams.test(self._by_key[id_], [of(value) for value in values])
+            few = tuple(values)
+            variable = self._variable(id_, len(few), lambda: Variable(None, (id_,), few))
+            node = self.diagrams.test(variable, [of(value) for value in few])
         return self.counting(id_, node, of, absent)
 
     def counting(self, id_: str, node: Node, of: Callable[[Value], Hashable], absent: Hashable) -> Node:
@@ -305,11 +300,22 @@ class Worlds:
         truth = self._evaluator.leaf(leaf)
         if truth is not None:
             return TRUE if truth else FALSE
-        key = repr(leaf)
+        variable = self._variable(
+            repr(leaf), 2, lambda: Variable(leaf, waits_for(self._rules, self._known, [leaf]), ())
+        )
+        return self.diagrams.test(variable, [False, True])
+
+    def _variable(self, key: Hashable, size: int, made: Callable[[], Variable]) -> int:
+        """The number of the variable of a key, which is made where there is none yet.
+
+        To say what it waits for, ratings may be settled in these very worlds, which have variables of their own.
+        """
         if key not in self._by_key:
-            self._by_key[key] = self.diagrams.variable(2)
-            self.variables.append(Variable(leaf, waits_for(self._rules, self._known, [leaf]), ()))
-        return self.diagrams.test(self._by_key[key], [False, True])
+            variable = made()
+            if key not in self._by_key:
+                self._by_key[key] = self.diagrams.variable(size)
+                self.variables.append(variable)
+        return self._by_key[key]
 
 
 def rating_of(rated: RatedRules, row: Hashable) -> str:
