@@ -166,6 +166,17 @@ def test_setting_one_loses_nothing_that_stands_in_a_broken_file(capsys: pytest.C
     assert settings_path().read_text() == 'name = "A"\nfolder = "x\n'
 
 
+@pytest.mark.parametrize(
+    ("text", "status"), [('name = "A"\n', 0), ('role = "boss"\n', 0), ('foldr = "x"\n', 0), ("theme =", 2)]
+)
+def test_what_is_shown_of_settings_ends_as_their_files_are(text: str, status: int) -> None:
+    written(text)
+    for shown in (["settings"], ["settings", "--json"], ["settings", "theme"]):
+        assert main(shown) == status
+    # What can be set is set.
+    assert main(["settings", "theme=light"]) == (2 if status == 2 else 0)
+
+
 def test_every_theme_can_be_set() -> None:
     assert {look.value for look in Look} <= set(get_args(keys_of(Settings)["theme"]))
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
 from tui_review import places
-from tui_review.errors import UserError, did_you_mean, said
+from tui_review.errors import DONE, UNUSABLE, UserError, did_you_mean, said
 from tui_review.places import expanded, place_of
 from tui_review.shape.door import structured
 from tui_review.shape.frozen import frozen
@@ -171,6 +171,11 @@ def read_settings() -> tuple[Settings, list[UserError]]:
     """The settings as far as the files fit, with the defaults for the rest, and all that is wrong with them."""
     layers = _layers()
     return _layered(layers), [problem for each in reversed(layers) for problem in each.problems]
+
+
+def status_of_files() -> int:
+    """The exit status for the files: whether one cannot be used. Of one with a value that does not fit the rest is."""
+    return UNUSABLE if any(each.broken for each in _layers()) else DONE
 
 
 def sources() -> dict[str, Path]:

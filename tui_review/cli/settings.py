@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tui_review.cli.applying import refuse_idle
-from tui_review.errors import UserError
+from tui_review.errors import DONE, UserError
 from tui_review.settings import (
     WHAT,
     Settings,
@@ -18,6 +18,7 @@ from tui_review.settings import (
     settings_path,
     settings_paths,
     sources,
+    status_of_files,
     with_setting,
 )
 from tui_review.terminal import print_json, say
@@ -34,7 +35,8 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
         "Shows the settings and which file each comes from: your own, or one for everybody on this machine, which may "
         'fix some (fixed = ["editor"]). NAME says '
         "what one is; NAME=VALUE sets it, an empty value puts the default back; keys.ID=KEY sets a key (`tui-review "
-        "keys` lists the ids), people.EMAIL=NAME who commits under an e-mail or name of git."
+        "keys` lists the ids), people.EMAIL=NAME who commits under an e-mail or name of git. What is shown ends with 2 "
+        "where a file of settings cannot be used."
     )
     parser.add_argument(
         "changes",
@@ -52,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
         if args.json:
             refuse_idle("--json", "with one setting")
         say(_told(getattr(found, args.changes[0])))
-        return 0
+        return status_of_files()
     for each in args.changes:
         name, is_set, value = each.partition("=")
         if not is_set:
@@ -63,13 +65,15 @@ def run(args: argparse.Namespace) -> int:
     if args.changes:
         use_keys(found.keys)
         save_settings(found)
+    # What was to be set is set, whatever else the files say.
+    status = DONE if args.changes else status_of_files()
     chosen = {name: getattr(found, name) for name in WHAT}
     come_from, fixed = sources(), fixed_settings()
     if args.json:
         places = {name: str(path) for name, path in come_from.items()}
         told = {"settings": chosen, "set": _set(chosen), "from": places, "fixed": sorted(fixed)}
         print_json({"file": str(settings_path()), **told})
-        return 0
+        return status
     for path in settings_paths():
         whose = "your own" if path == settings_path() else "for everybody"
         say(f"{path}: {whose}{_not_read(path)}")
@@ -79,7 +83,7 @@ def run(args: argparse.Namespace) -> int:
             "" if origin in (None, settings_path()) else f" ({'fixed by ' if name in fixed else ''}{origin})"
         )
         say(f"  {name:<{_NAME}} {_told(value):<{_VALUE}} {WHAT[name]}{place}")
-    return 0
+    return status
 
 
 def _not_read(path: Path) -> str:
