@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 import stat
 import subprocess
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.tui.screens import EDITOR, TODAY, make_review
 from tui_review.cli.main import main
+from tui_review.store import private
+from tui_review.store.left import names_left
 from tui_review.store.private import close_to_others, open_to_others
 from tui_review.store.reviews import read_review
 from tui_review.store.session import Session
-from tui_review.store.unsent import keep_unsent
+from tui_review.store.unsent import UnderWay, keep_unsent
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +34,34 @@ def opened(tmp_path: Path, state: Path) -> Path:
     for each in (journal, journal.parent, state / "tui-review" / "unsent"):
         each.chmod(0o755)
     return state / "tui-review"
+
+
+def test_what_is_typed_is_looked_for_once_while_nothing_of_it_changes(
+    tmp_path: Path, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(private, "_SETTLED", 0)
+    of = read_review(make_review(tmp_path, "one"))
+    keep_unsent(of, "a note", "Made-up words", "a note")
+    (state / "tui-review" / "editor").mkdir()
+    time.sleep(0.05)
+    looks: list[str] = []
+    names = private.names_in_folder
+    monkeypatch.setattr(private, "names_in_folder", lambda folder: looks.append(folder.name) or names(folder))
+    writing = UnderWay(of)
+    drawn = [(len(writing.dialogs), *writing.typed, *names_left()) for _ in range(5)]
+    assert (drawn, sorted(looks)) == ([(1,)] * 5, ["editor", "unsent"])
+    time.sleep(0.05)
+    keep_unsent(of, "another note", "More made-up words", "another note")
+    (state / "tui-review" / "editor" / "left").mkdir()
+    assert (len(writing.dialogs), names_left()) == (2, ["left"])
+
+
+def test_what_is_typed_a_moment_after_a_look_is_seen(tmp_path: Path, state: Path) -> None:
+    del state
+    of = read_review(make_review(tmp_path, "one"))
+    for number in range(20):
+        keep_unsent(of, f"note {number}", "Made-up words")
+        assert len(private.names_kept(private.UNSENT)) == number + 1
 
 
 def modes(folder: Path) -> set[int]:

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from tui_review.errors import UserError
-from tui_review.store.private import EDITED, state_folder
+from tui_review.store.private import EDITED, names_kept, state_folder
 from tui_review.yamlfile.charset import one_byte, text_of
-from tui_review.yamlfile.files import names_in_folder, read_bytes
+from tui_review.yamlfile.files import read_bytes
 from tui_review.yamlfile.text import clean_text
 
 LEFT_TEXT: Final = "text.md"
@@ -87,4 +87,4 @@ def _as_kept(text: str) -> str:
 
 def names_left() -> list[str]:
     """The names of the folders of such texts. Raises UserError where that cannot be seen."""
-    return names_in_folder(state_folder() / EDITED)
+    return names_kept(EDITED)

@@ -10,6 +10,7 @@ import contextlib
 import errno
 import os
 import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -17,7 +18,7 @@ from typing import Final
 from tui_review.errors import UserError
 from tui_review.places import NO_HOME, place_of
 from tui_review.store.shared import OWNERS, make_folder
-from tui_review.yamlfile.files import opened_file, opened_folder, os_refusal
+from tui_review.yamlfile.files import names_in_folder, opened_file, opened_folder, os_refusal
 
 OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 """What others may be allowed, by mode or access list."""
@@ -42,6 +43,30 @@ def names_of_journals() -> list[str]:
 def names_unsent() -> list[str]:
     """The names of what was typed, or left by an editor, and is kept, likewise. Raises OSError."""
     return sorted(_names_in(UNSENT) + _names_in(EDITED))
+
+
+_LISTED: dict[str, tuple[tuple[int, int], list[str]]] = {}
+_SETTLED: Final = 2_000_000_000
+"""Nanoseconds after which a folder whose time is the same holds the same: over a network times are of whole seconds."""
+
+
+def names_kept(kept: str) -> list[str]:
+    """What a folder in the state folder holds, by name; listed anew where it has changed since, or may have.
+
+    Nothing where there is none. Raises UserError where that cannot be seen.
+    """
+    folder = state_folder() / kept
+    try:
+        state = os.stat(folder)
+    except OSError:
+        return names_in_folder(folder)
+    # Its mode too, which may have closed it, is in this time.
+    seen, known = (state.st_ino, state.st_ctime_ns), _LISTED.get(str(folder))
+    if known is None or known[0] != seen:
+        known = (seen, names_in_folder(folder))
+        if time.time_ns() - state.st_ctime_ns > _SETTLED:
+            _LISTED[str(folder)] = known
+    return list(known[1])
 
 
 def _names_in(kept: str) -> list[str]:

@@ -18,8 +18,8 @@ from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.review.spots import spots_of
 from tui_review.store.left import LeftText, names_left
-from tui_review.store.private import UNSENT, private_folder, state_folder
-from tui_review.yamlfile.files import names_in_folder, read_bytes, without_links
+from tui_review.store.private import UNSENT, names_kept, private_folder, state_folder
+from tui_review.yamlfile.files import read_bytes, without_links
 from tui_review.yamlfile.output import write_output
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ def unsent_at(of: ReviewFile, places: Iterable[str]) -> dict[str, str]:
 
     Raises UserError where it cannot be seen whether there is any.
     """
-    kept = set(names_in_folder(state_folder() / UNSENT))
+    kept = set(names_kept(UNSENT))
     if not kept:
         return {}
     begins = _beginning(of)
@@ -339,7 +339,7 @@ def unsent_words(count: int) -> str:
 
 def _names(of: ReviewFile | None) -> list[str]:
     begins = _beginning(of) if of is not None else ""
-    return [name for name in names_in_folder(state_folder() / UNSENT) if name.startswith(begins)]
+    return [name for name in names_kept(UNSENT) if name.startswith(begins)]
 
 
 def _file(of: ReviewFile, place: str) -> Path:
