@@ -31,6 +31,7 @@ from tests.store.test_shared import give_list
 from tui_review import places
 from tui_review.cli import doctor
 from tui_review.cli.main import main
+from tui_review.errors import UserError
 from tui_review.health import clone, instruments, machine, program, reviews
 from tui_review.health.look import look
 from tui_review.health.remark import Remark
@@ -675,6 +676,63 @@ def test_what_is_named_as_a_review_and_is_none_is_not_passed_over_in_silence(set
     )
 
 
+@pytest.mark.parametrize("of_group", [False, True], ids=["alone", "group"])
+@pytest.mark.parametrize(
+    ("text", "has_lock", "grade"),
+    [
+        ("password: x\n", False, "info"),
+        ("password: x\n", True, "error"),
+        ("answers: {4A: {value: 2}}\n", False, "error"),
+        ("format: 1\nreview: {id: x\n", False, "error"),
+        ("", False, "error"),
+        ("\0\0\0", False, "error"),
+    ],
+)
+def test_a_file_of_somebody_s_own_is_no_error_and_a_damaged_review_is(
+    setup: Setup, text: str, has_lock: bool, grade: str, of_group: bool
+) -> None:
+    if of_group:
+        prepare(setup.folder, grp.getgrgid(os.getgid()).gr_name)
+    other = setup.folder / "other.yaml"
+    other.write_text(text)
+    other.chmod(0o660 if of_group else 0o600)
+    if has_lock:
+        (setup.folder / ".other.yaml.lock").touch()
+    (found,) = [each for each in reviews.soundness(setup.folder) if "other.yaml" in each.words]
+    assert found.grade == grade
+
+
+def test_a_file_that_a_group_s_folder_gives_to_nobody_is_somebody_s_own(setup: Setup) -> None:
+    prepare(setup.folder, grp.getgrgid(os.getgid()).gr_name)
+    other = setup.folder / "other.yaml"
+    for text in ("pass word\0", ""):
+        other.write_text(text)
+        other.chmod(0o600)
+        assert [each.grade for each in reviews.soundness(setup.folder)] == ["info", "ok"]
+        other.chmod(0o660)
+        assert [each.grade for each in reviews.soundness(setup.folder)] == ["error"]
+
+
+def test_a_file_that_one_may_not_read_and_of_which_nothing_is_kept_is_no_error(setup: Setup) -> None:
+    other = setup.folder / "other.yaml"
+    other.write_text("password: x\n")
+    may = os.access
+    setup.patch.setattr(os, "access", lambda path, how: path != other and may(path, how))
+    setup.patch.setattr(reviews, "read_review", refusing(reviews.read_review, other))
+    assert [each.grade for each in reviews.soundness(setup.folder)] == ["info", "ok"]
+    (setup.folder / ".other.yaml.lock").touch()
+    assert [each.grade for each in reviews.soundness(setup.folder)] == ["error"]
+
+
+def refusing(read: Callable[..., Any], closed_to_us: Path) -> Callable[..., Any]:
+    def refuse(path: Path, *others: Any) -> Any:
+        if path == closed_to_us:
+            raise UserError("You have no permission to read this.", file=str(path))
+        return read(path, *others)
+
+    return refuse
+
+
 def test_kept_versions_that_others_can_read_are_named_too(setup: Setup) -> None:
     versions = setup.folder / ".tui-review" / "versions"
     versions.mkdir(parents=True, exist_ok=True)
@@ -885,9 +943,13 @@ def test_what_is_remembered_of_reviews_is_said_with_how_to_delete_it(
 def test_what_in_a_group_s_folder_is_closed_to_the_group_is_named_also_to_root(
     setup: Setup, left: str
 ) -> None:
-    assert main(["init", str(setup.folder), "--group", str(os.getegid())]) == 0
+    for module in (reviews, shared):
+        setup.patch.setattr(module, "closed_ways", lambda *_: [])
+    # Root's own is nobody's to work in.
+    group = str(os.getegid() or 1)
+    assert main(["init", str(setup.folder), "--group", group]) == 0
     setup.folder.joinpath(".tui-review", "versions").mkdir(exist_ok=True)
-    assert main(["init", str(setup.folder), "--group", str(os.getegid())]) == 0
+    assert main(["init", str(setup.folder), "--group", group]) == 0
 
     def named() -> list[str]:
         return [each.words for each in reviews.folder_of_reviews(setup.folder) if "The group" in each.words]
@@ -898,7 +960,7 @@ def test_what_in_a_group_s_folder_is_closed_to_the_group_is_named_also_to_root(
     closed.chmod(0o2700 if closed.is_dir() else 0o600)
     (found,) = named()
     assert str(closed) in found
-    assert main(["init", str(setup.folder), "--group", str(os.getegid())]) == 0
+    assert main(["init", str(setup.folder), "--group", group]) == 0
     assert named() == []
 
 

@@ -17,6 +17,7 @@ from tests.cli.conftest import SAMPLE, home
 from tests.qa.test_git import git
 from tests.sample_anew import unsealed
 from tests.store.conftest import open_home
+from tests.store.test_shared import give_list
 from tui_review import places
 from tui_review.cli.main import main
 from tui_review.health.look import look
@@ -132,6 +133,42 @@ def many_that_others_read(site: Site) -> None:
     site.folder.chmod(0o711)
 
 
+def second_name(mode: int, *, lists: bool = False) -> Callable[[Site], None]:
+    """A review with another name in a folder that everybody may enter, as a copy by hard links leaves it."""
+
+    def laid_there(site: Site) -> None:
+        site.review.chmod(mode)
+        if lists:
+            give_list(site.review, (1, 6, -1), (2, 6, OTHERS), (4, 6, -1), (16, 6, -1), (32, 4, -1))
+        (site.top / "copies").mkdir()
+        os.link(site.review, site.top / "copies" / site.review.name)
+
+    return laid_there
+
+
+def second_name_of_another_group(site: Site) -> None:
+    of_another_group(site.review)
+    second_name(0o640)(site)
+
+
+def alone_with_a_second_name(site: Site) -> None:
+    prepare(site.folder)
+    second_name(0o644)(site)
+
+
+def masked(site: Site) -> None:
+    """Somebody who was named once, and shut out by the mode."""
+    give_list(site.review, (1, 6, -1), (2, 6, OTHERS), (4, 6, -1), (16, 6, -1), (32, 0, -1))
+    give_list(site.folder, (1, 7, -1), (2, 7, OTHERS), (4, 7, -1), (16, 7, -1), (32, 0, -1))
+    site.review.chmod(0o600)
+    site.folder.chmod(0o2700)
+
+
+def sticky_of_another(site: Site) -> None:
+    site.county.chmod(0o1777)
+    os.chown(site.county, OTHERS, -1)
+
+
 def lock_in_the_way(site: Site) -> None:
     lock = site.folder / ".tui-review.lock"
     lock.unlink(missing_ok=True)
@@ -165,6 +202,17 @@ SETUPS: Final[dict[str, Callable[[Site], None]]] = {
     "a county that the group's members may not pass": lambda site: site.county.chmod(0o770),
     "behind a link": behind_a_link_and_lost,
     "a county where everybody writes": lambda site: site.county.chmod(0o777),
+    "a county of somebody else's": lambda site: os.chown(site.county, OTHERS, -1),
+    "a county of somebody else's, sticky": sticky_of_another,
+    "open to all": lambda site: site.folder.chmod(0o2777),
+    "a second name that all may read": second_name(0o664),
+    "a second name that all may write": second_name(0o666),
+    "a second name that the group may not write": second_name(0o644),
+    "a second name, closed to the group": second_name(0o600),
+    "a second name of another group's": second_name_of_another_group,
+    "a second name, and a list": second_name(0o664, lists=True),
+    "a second name in one person's folder": alone_with_a_second_name,
+    "somebody named whom the mode shut out": masked,
     "a county where another group writes": lambda site: of_another_group(site.county),
     "closed settings": lambda site: (site.top / "xdg/tui-review").chmod(0o700),
     "a closed file of settings": lambda site: (site.top / "xdg/tui-review/settings.toml").chmod(0o600),
@@ -220,6 +268,7 @@ def test_each_command_that_is_advised_mends_what_it_is_advised_for_and_opens_not
     sound = {each.replace(str(site.folder), os.path.realpath(site.folder)) for each in sound}
     broken = [each for each in told(site) if each.words not in sound]
     assert broken, "it is told"
+    assert len(broken) == len({each.command for each in broken}), "whatever is wrong is told once"
     before = theirs(site)
     for _ in range(5):
         wrong = [each for each in told(site) if each.words not in sound]
@@ -232,3 +281,57 @@ def test_each_command_that_is_advised_mends_what_it_is_advised_for_and_opens_not
     for path, (group, others) in before.items():
         now = open_to(path)
         assert (now[0] & ~group, now[1] & ~others) == (0, 0), (path, [each.command for each in broken])
+
+
+@ONLY_ROOT
+def test_a_folder_that_is_opened_to_all_is_closed_by_what_is_told_at_once(site: Site) -> None:
+    sound = {each.words for each in told(site)}
+    site.folder.chmod(0o2777)
+    for each in told(site):
+        if each.words not in sound:
+            typed(each.command)
+    assert {each.words for each in told(site)} == sound
+
+
+@ONLY_ROOT
+@pytest.mark.parametrize("mode", [0o644, 0o664, 0o666])
+def test_a_second_name_shows_a_review_to_nobody_once_what_is_told_was_typed(site: Site, mode: int) -> None:
+    second_name(mode)(site)
+    assert "second name" in " ".join(each.words for each in told(site))
+    for each in told(site):
+        typed(each.command)
+    for each in (site.review, site.top / "copies" / site.review.name):
+        assert not each.stat().st_mode & 0o007
+
+
+@ONLY_ROOT
+@pytest.mark.parametrize("gid", [0, 65534])
+def test_no_command_gives_a_folder_to_a_group_of_nobody(site: Site, gid: int) -> None:
+    for each in (site.folder, *site.folder.rglob("*")):
+        mode = stat.S_IMODE(each.stat().st_mode)
+        os.chown(each, -1, gid)
+        each.chmod(mode)
+    site.review.chmod(0o600)
+    found = [each for each in told(site) if each.area in ("folder", "modes")]
+    assert any("Name the group it is for" in each.words for each in found)
+    assert not [each.command for each in found if "--group" in each.command]
+    site.folder.chmod(0o770)
+    found = [each for each in told(site) if each.area in ("folder", "modes")]
+    assert any("Name the group it is for" in each.words for each in found)
+    assert not [each.command for each in found if "--group" in each.command]
+
+
+@ONLY_ROOT
+@pytest.mark.parametrize("sticky", [0, 0o1000], ids=["", "sticky"])
+def test_who_owns_a_folder_above_is_named_unless_the_folder_is_for_them(site: Site, sticky: int) -> None:
+    site.county.chmod(0o755 | sticky)
+    assert not [each for each in told(site) if "above" in each.words]
+    os.chown(site.county, OTHERS, -1)
+    (found,) = [each for each in told(site) if "above" in each.words]
+    assert (str(OTHERS) in found.words, found.command) == (True, f"chown root {site.county}")
+    # Whose folder it is may move it.
+    os.chown(site.folder, OTHERS, -1)
+    assert not [each for each in told(site) if "above" in each.words]
+    os.chown(site.folder, 0, -1)
+    os.chown(site.county, 1, -1)
+    assert not [each for each in told(site) if "above" in each.words], "somebody of the group"

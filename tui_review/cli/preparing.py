@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     """Runs `init`."""
     folder = Path(args.folder)
     group = group_sharing(folder) if args.group is None else args.group
-    left = prepare(folder, group)
+    left = prepare(folder, group, say)
     place_schema(folder)
     whose = f"for the group {group}" if group else "for you alone"
     for each in left:

@@ -18,10 +18,9 @@ from tui_review.instrument.loading.trust import is_for_a_group
 from tui_review.instrument.plurals import and_more
 from tui_review.places import place_of
 from tui_review.settings import in_force, settings_path
+from tui_review.store.lists import MAY_ENTER, MAY_READ
 from tui_review.store.opening import opening
 from tui_review.store.readers import (
-    MAY_ENTER,
-    MAY_READ,
     Changer,
     account_name,
     changers_within,

@@ -8,9 +8,9 @@ import os
 import stat
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Final
 
@@ -19,14 +19,16 @@ from tui_review.health.remark import Remark
 from tui_review.instrument.plurals import and_more, count_of
 from tui_review.places import place_of
 from tui_review.review.handover import CLOSED
+from tui_review.review.model import Review
 from tui_review.store import index_file
 from tui_review.store.atomic import ANYBODY_WRITES, LOCK_NAME, TEMPORARY, is_shared
 from tui_review.store.jottings import has_jottings
 from tui_review.store.layout import PRIVATE
 from tui_review.store.left import names_left
+from tui_review.store.lists import taking
 from tui_review.store.lock import ReviewLock, lock_name
-from tui_review.store.opening import is_home
-from tui_review.store.ours import is_foreign
+from tui_review.store.opening import in_home, is_home
+from tui_review.store.ours import is_foreign, was_review
 from tui_review.store.pending import is_gone, pending_anywhere
 from tui_review.store.platform import access_list, close_quietly
 from tui_review.store.private import EDITED, state_folder
@@ -37,11 +39,13 @@ from tui_review.store.readers import (
     account_name,
     closed_ways,
     group_name,
-    is_roots_alone,
+    is_nobodys,
     movers_of,
     name_of_account,
     others_sources,
+    owners_above,
     primary_group,
+    readers_elsewhere,
     readers_of,
     readers_to_come,
     shut_out,
@@ -49,12 +53,14 @@ from tui_review.store.readers import (
     writers_of,
 )
 from tui_review.store.reviews import catalog_for, read_review, review_paths
-from tui_review.store.shared import KeptFrom, folders_in, is_everybodys, kept_from
+from tui_review.store.shared import BY_MODE, PARTING, KeptFrom, folders_in, is_everybodys, kept_from, parting
 from tui_review.store.unsent import count_unsent, unsent_words
 from tui_review.yamlfile.files import is_there
+from tui_review.yamlfile.reader import read_file
 
 _NAMED: Final = 6
 """How many files are named one by one."""
+_GROUPS: Final = 0o060
 _SURELY_LEFT: Final = 60.0
 """Seconds after which no save is still at what it had begun to write; one takes milliseconds."""
 
@@ -150,6 +156,12 @@ def _moved_by_others(folder: Path) -> Iterator[Remark]:
     for above, who in movers_of(folder):
         what = "{0} can write in {1}, and put another folder in the place of {2} with all that is kept there."
         yield Remark("folder", "warning", what, (who, above, str(folder)), "chmod +t {1}")
+    for above, who in owners_above(folder):
+        what = "{1}, above {2}, belongs to {0}, who can put another folder in its place with all that is kept there."
+        at_home = in_home(Path(above))
+        what += " It is in a home: reviews belong elsewhere, such as in /srv." if at_home else ""
+        mend = "ls -ld {1}" if at_home else "chown root {1}"
+        yield Remark("folder", "warning", what, (who, above, str(folder)), mend)
 
 
 def _writable_by_others(folder: Path) -> Iterator[Remark]:
@@ -157,7 +169,9 @@ def _writable_by_others(folder: Path) -> Iterator[Remark]:
         for found in writers_of(each):
             if found.listed:
                 continue
-            said = (found.who, str(each), found.taken)
+            # What lets them look into it, too, goes at once.
+            seen = found.taken == "o-w" and found.who in {reader.who for reader in readers_of(each)}
+            said = (found.who, str(each), "o-rwx" if seen else found.taken)
             if each == folder and is_everybodys(each):
                 # Meant so by the system, as in /tmp: what mends it is another folder.
                 what = "{0} can make files in {1}: reviews belong in a folder of their own."
@@ -207,13 +221,23 @@ def _not_the_groups(folder: Path, state: os.stat_result) -> Iterator[Remark]:
         what += "number. Name the group it is for (tui-review init --group)."
         yield Remark("folder", "warning", what, named, "ls -ld {0}; getent group")
         return
-    if was_shared(str(folder)):
+    nobodys = is_nobodys(state.st_gid)
+    if nobodys and (is_shared(str(folder)) or was_shared(str(folder))):
+        whose = "root's alone" if state.st_gid == 0 else "for those who are nobody"
+        what = f"{{0}} is a group's folder, and its group, {{1}}, is {whose}: a copy may have taken it from another. "
+        what += "Name the group it is for (tui-review init --group)."
+        yield Remark("folder", "warning", what, named, "ls -ld {0}; getent group {1}")
+    elif was_shared(str(folder)):
         what = "{0} was a folder of the group {1}, and has lost what makes new files the group's."
         yield Remark("folder", "warning", what, named, mend)
     if not is_shared(str(folder)):
         return
-    closed = kept_from(folder)
-    if by_mode := [each.path for each in closed if not each.by_list]:
+    # Of one that is nobody's, nobody is kept from anything before the right one is named.
+    closed = [] if nobodys else kept_from(folder)
+    for each in [each for each in closed if each.tool == PARTING][:_NAMED]:
+        what = "The group {1} may not read and write {2}, which has a second name (a hard link) that {0} may not have."
+        yield Remark("folder", "warning", what, (*named, each.path), parting("{2}"))
+    if by_mode := [each.path for each in closed if each.tool == BY_MODE]:
         what = "The group {1} may not read and write all that is in {0}, as {2}: nothing is handed over so."
         yield Remark("folder", "warning", what, (*named, by_mode[0]), mend)
     what = "In the folder {1} an access list keeps the group {0} from"
@@ -222,9 +246,6 @@ def _not_the_groups(folder: Path, state: os.stat_result) -> Iterator[Remark]:
         if each.stat().st_mode & stat.S_ISVTX:
             what = "In {0} only whoever made a file can put another there (sticky bit): nothing is handed over so."
             yield Remark("folder", "warning", what, (str(each),), "chmod -t {0}")
-    if is_roots_alone(state.st_gid):
-        what = "{0} is a group's folder, and its group, {1}, is root's alone: a copy may have taken it from another."
-        yield Remark("folder", "warning", what, named, "ls -ld {0}; getent group {1}")
     for way in closed_ways(folder, state.st_gid):
         what = f"The group {{1}} cannot come to {{0}}: it cannot pass through {{2}}.{way.means}"
         yield Remark("folder", "warning", what, (*named, way.path, way.given), f"{way.tool} {{3}} {{2}}")
@@ -232,20 +253,19 @@ def _not_the_groups(folder: Path, state: os.stat_result) -> Iterator[Remark]:
 
 def _shut_out(folder: Path, gid: int) -> Iterator[Remark]:
     """Whom of the group access lists keep out by name, as somebody has set them."""
-    places: defaultdict[str, list[str]] = defaultdict(list)
+    places: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for path in (*_kept_in(folder), *_paths(folder)):
         for word in () if path.is_symlink() else shut_out(path, gid):
-            places[word].append(str(path))
-    for word, paths in places.items():
+            places[word, taking(str(path), [word])].append(str(path))
+    for (word, tool), paths in places.items():
         marks = [f"{{{number}}}" for number in range(3, 3 + len(paths[:_NAMED]))]
         which = and_more(marks, len(paths) - len(marks))
         what = (
             f"{{0}} is in the group {{1}}, and may not read {which} by an access list, as somebody has set "
         )
         named = (word[2:], group_name(gid, -1), word, *paths[:_NAMED])
-        yield Remark(
-            "folder", "info", f"{what}it; to take it back:", named, f"setfacl -x {{2}} {' '.join(marks)}"
-        )
+        mend = f"{tool} -x {{2}} {' '.join(marks)}"
+        yield Remark("folder", "info", f"{what}it; to take it back:", named, mend)
 
 
 def _not_the_owners(folder: Path, state: os.stat_result) -> Iterator[Remark]:
@@ -292,6 +312,7 @@ def modes(folder: Path) -> Iterator[Remark]:
         return
     paths = [each for each in (*_paths(folder), *_paths(versions)) if _may_be_review(each)]
     by_reader: defaultdict[Readers, list[str]] = defaultdict(list)
+    by_name: defaultdict[Readers, list[str]] = defaultdict(list)
     closed = []
     reads, readers_there = only_reads(folder), ReadersOfFolder()
     known = {each.path for each in kept_from(folder)}
@@ -302,17 +323,17 @@ def modes(folder: Path) -> Iterator[Remark]:
             continue
         for readers in readers_there.of(path):
             by_reader[readers].append(str(path))
+        for readers in readers_elsewhere(path):
+            by_name[readers].append(str(path))
         # A former version is written once. That nobody may write a review is told whoever may do anything, too.
         changes = path.parent == folder and not reads
         may = os.access(path, os.R_OK | os.W_OK if changes else os.R_OK)
         if str(path) not in known and not (may and (not changes or path.stat().st_mode & ANYBODY_WRITES)):
             closed.append(str(path))
-    for readers, files in by_reader.items():
-        if readers.lost:
-            continue  # That it was a group's is told of the folder, with what mends both.
-        told = _readable(readers, files, folder)
-        # Whoever only reads there can close it to nobody.
-        yield replace(told, grade="info", mend="") if reads else told
+    yield from _told_of_readers(by_reader, folder, reads=reads)
+    yield from _told_of_readers(
+        by_name, folder, " by a second name (a hard link), where that lies", reads=reads
+    )
     to_come: defaultdict[Readers, list[str]] = defaultdict(list)
     for each in _kept_in(folder):
         if (coming := readers_to_come(each)) is not None:
@@ -328,11 +349,22 @@ def modes(folder: Path) -> Iterator[Remark]:
         yield Remark("modes", "warning", what, (closed[0],), _showing_why(closed[0]))
     if not paths:
         yield Remark("modes", "info", "There are no files of reviews in {0}.", (str(folder),))
-    elif not (by_reader or to_come or closed):
+    elif not (by_reader or by_name or to_come or closed):
         what = f"{count_of(len(paths), 'file').capitalize()} of reviews: no one else can read any"
         others = others_sources()
         what += ", of the accounts and groups that are listed here (others come from {0})." if others else "."
         yield Remark("modes", "ok", what, (others,))
+
+
+def _told_of_readers(
+    by_reader: Mapping[Readers, Sequence[str]], folder: Path, by: str = "", *, reads: bool
+) -> Iterator[Remark]:
+    for readers, files in by_reader.items():
+        if readers.lost:
+            continue  # That it was a group's is told of the folder, with what mends both.
+        told = _readable(readers, files, folder, by)
+        # Whoever only reads there can close it to nobody.
+        yield replace(told, grade="info", mend="") if reads else told
 
 
 def _showing_why(path: str) -> str:
@@ -342,7 +374,7 @@ def _showing_why(path: str) -> str:
     return "lsattr {0}" if os.geteuid() == 0 else "ls -l {0}; id -Gn"
 
 
-def _readable(readers: Readers, files: Sequence[str], folder: Path) -> Remark:
+def _readable(readers: Readers, files: Sequence[str], folder: Path, by: str) -> Remark:
     """That somebody can read files: all named and mended one by one, or the first and the folder."""
     which, mend, shown = _one_by_one(files, f"{readers.tool} {{2}}")
     named = (readers.group or readers.who, str(folder), readers.taken, *shown)
@@ -351,15 +383,15 @@ def _readable(readers: Readers, files: Sequence[str], folder: Path) -> Remark:
         also = ", and change it" if readers.changing == readers.who else ""
         also = also or (f", and {{{len(named)}}} change it" if readers.changing else "")
         named = (*named, readers.changing)
-        what = f"{who} can read {which} by an access list{also}, as somebody has set it; to take it back:"
+        what = f"{who} can read {which}{by} by an access list{also}, as somebody has set it; to take it back:"
         return Remark("modes", "info", what, named, mend)
-    return Remark("modes", "warning", f"{who} can read {which}.", named, mend)
+    return Remark("modes", "warning", f"{who} can read {which}{by}.", named, mend)
 
 
 def soundness(folder: Path) -> Iterator[Remark]:
     """Whether every review can be read."""
     catalog = catalog_for(folder)
-    broken, none, beside, unseen = [], [], 0, ""
+    broken, none, own, beside, unseen = [], [], [], 0, ""
     by_uid: defaultdict[str, list[str]] = defaultdict(list)
     for path in review_paths(folder):
         try:
@@ -367,6 +399,8 @@ def soundness(folder: Path) -> Iterator[Remark]:
         except UserError as error:
             if _is_none(path):
                 none.append(str(path))
+            elif _is_somebodys_own(path):
+                own.append(str(path))
             else:
                 broken.append((str(path), error.what))
             continue
@@ -394,6 +428,9 @@ def soundness(folder: Path) -> Iterator[Remark]:
     for each in none[:_NAMED]:
         what = "{0} is no file, though it is named as a review is: no command can read it."
         yield Remark("reviews", "warning", what, (each,), "ls -ld {0}")
+    for each in own[:_NAMED]:
+        what = "{0} is named as a review is and is none: it is left as it is, and nothing is told of it."
+        yield Remark("reviews", "info", what, (each,))
     for path_, what in broken[:_NAMED]:
         yield Remark("reviews", "error", "{0} cannot be used: {1}", (path_, what), "tui-review check {0}")
     if len(broken) > _NAMED:
@@ -401,6 +438,24 @@ def soundness(folder: Path) -> Iterator[Remark]:
         yield Remark("reviews", "error", f"{more} cannot be used.", (str(folder),), "tui-review check {0}")
     if not broken and not none:
         yield Remark("reviews", "ok", "Every review can be read.")
+
+
+def _is_somebodys_own(path: Path) -> bool:
+    """Whether a file that cannot be used is somebody's own, and not a review that was damaged.
+
+    Of one that may not be read nothing but its name says that it is a review; one that is whole, and has nothing of a
+    review in it, is something else. In a group's folder what the program makes is the group's.
+    """
+    if not is_foreign(path) or was_review(path):
+        return False
+    if not os.access(path, os.R_OK):
+        return True
+    if is_shared(str(path.parent)) and not path.stat().st_mode & _GROUPS:
+        return True
+    with suppress(UserError):
+        _, found = read_file(path)
+        return isinstance(found.data, dict) and not found.data.keys() & {each.name for each in fields(Review)}
+    return False
 
 
 def _left_half_written(folder: Path) -> list[Path]:

@@ -28,6 +28,7 @@ from tui_review.qa.gitsetup import (
 from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import fresh_mode, is_shared
 from tui_review.store.git import git, is_bare, not_kept
+from tui_review.store.lists import set_mode
 from tui_review.store.readers import Readers, ReadersOfFolder
 from tui_review.store.reviews import SUFFIX
 from tui_review.yamlfile.files import (
@@ -77,7 +78,7 @@ def keep_modes(folder: Path) -> list[Path]:
             continue
         try:
             with opened_below(top, path) as descriptor:
-                os.fchmod(descriptor, wanted)
+                set_mode(descriptor, wanted)
         except OSError as error:
             what = f"Its mode cannot be set ({error.strerror})."
             raise UserError(what, remedy="Whoever owns it has to.", file=str(path)) from None
@@ -221,7 +222,7 @@ def close_git(folder: Path) -> bool:
             mode = stat.S_IMODE(os.fstat(descriptor).st_mode)
             wanted = (mode | _TEAM | rights & 0o020) & ~0o007 if shared else mode & ~0o077
             if mode != wanted:
-                os.fchmod(descriptor, wanted)
+                set_mode(descriptor, wanted)
             return mode != wanted
     except OSError as error:
         readers = readers_of_git(folder).get(folder)

@@ -21,7 +21,8 @@ from tui_review.qa.gitmodes import own_hooks
 from tui_review.qa.gitsetup import FIRST_LINE, LAST_LINE, is_as_now, program, read_own, write_own
 from tui_review.shape.frozen import frozen
 from tui_review.store.git import git
-from tui_review.store.readers import MAY_ENTER, MAY_READ, account_name, shut_from
+from tui_review.store.lists import MAY_ENTER, MAY_READ, set_mode
+from tui_review.store.readers import account_name, shut_from
 from tui_review.yamlfile.files import opened_below, opened_folder
 
 _HOOK: Final = "pre-receive"
@@ -168,7 +169,7 @@ def _close(path: Path) -> bool:
                 mode = stat.S_IMODE(os.fstat(each).st_mode)
                 wanted = (mode | needed) & ~_WRITTEN_BY_OTHERS
                 if mode != wanted:
-                    os.fchmod(each, wanted)
+                    set_mode(each, wanted)
                     changed = True
     except OSError:
         # Who may not close it is told what is left, by `ways_past`.

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.loading.trust import is_for_a_group
+from tui_review.store.lists import set_mode
 from tui_review.store.platform import close_quietly, copy_attributes, sync_file, sync_folder
 from tui_review.store.unconfirmed import UNCONFIRMED
 from tui_review.yamlfile.files import (
@@ -219,7 +220,7 @@ def _write_new(temporary: str, data: bytes, kept: tuple[int, int | None], old: s
         if old is not None and not copy_attributes(old, descriptor):
             mode &= ~0o070
         if mode != _FRESH:
-            os.fchmod(descriptor, mode)
+            set_mode(descriptor, mode, made_in=None if old else os.path.dirname(temporary) or ".")
         sync_file(descriptor)
         if os.pread(descriptor, len(data) + 1, 0) != data:
             raise OSError(errno.EIO, os.strerror(errno.EIO))
@@ -262,7 +263,7 @@ def _open_lock(folder: str) -> int:
         wanted = 0o600 | (0o060 if mode & 0o020 else 0) | (0o004 if mode & 0o002 else 0)
         if wanted != _FRESH:
             with contextlib.suppress(PermissionError):
-                os.fchmod(descriptor, wanted)
+                set_mode(descriptor, wanted, made_in=folder or ".")
         return descriptor
 
 

@@ -25,6 +25,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.language.days import moment_words
 from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import PATIENCE, write_all
+from tui_review.store.lists import set_mode
 from tui_review.store.platform import close_quietly
 from tui_review.yamlfile.files import check_alone, os_refusal
 
@@ -330,7 +331,7 @@ def _write_note(descriptor: int, mode: int, *, command: bool = False) -> None:
     if mode != stat.S_IMODE(os.fstat(descriptor).st_mode):
         # Somebody else's file, left behind, has to do with the mode it has.
         with contextlib.suppress(PermissionError):
-            os.fchmod(descriptor, mode)
+            set_mode(descriptor, mode)
     user = str(os.getuid())
     with contextlib.suppress(KeyError):
         user = pwd.getpwuid(os.getuid()).pw_name

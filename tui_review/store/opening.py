@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from tui_review.shape.frozen import frozen
+from tui_review.store.lists import giving
 
 _SYSTEMS: Final = frozenset({
     "bin", "boot", "dev", "etc", "home", "lib", "lib32", "lib64", "media", "mnt", "opt", "proc", "root", "run", "sbin",
@@ -79,4 +80,4 @@ def opening(
         return Opening("chmod", f"go+{rights}")
     if of_group and not home:
         return Opening("chmod", f"g+{rights}")
-    return Opening(LISTING, f"g:{group}:{rights}", _A_HOME if home else _ELSEWHERE)
+    return Opening(LISTING, giving(str(path), f"g:{group}:{rights}"), _A_HOME if home else _ELSEWHERE)

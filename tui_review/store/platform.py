@@ -186,8 +186,8 @@ class AccessEntry:
     """The number of the account or group that a `user` or `group` line names."""
 
 
-def access_list(path: str, *, of_new: bool = False) -> tuple[AccessEntry, ...]:
-    """The access list of a file or folder; empty where it has none, or the system's lists cannot be read.
+def access_list(path: str | int, *, of_new: bool = False) -> tuple[AccessEntry, ...]:
+    """The access list of a file or folder, or an open one; empty where there is none, or lists cannot be read.
 
     `of_new`: the one that a folder gives to what is made in it.
     """
@@ -199,6 +199,14 @@ def access_list(path: str, *, of_new: bool = False) -> tuple[AccessEntry, ...]:
         return ()
     lines = struct.iter_unpack("<HHI", packed[4:]) if len(packed) % 8 == 4 else ()  # noqa: PLR2004 - its head
     return tuple(AccessEntry(_KINDS[kind], rights, whose) for kind, rights, whose in lines if kind in _KINDS)
+
+
+def set_access_list(descriptor: int, entries: Sequence[AccessEntry]) -> None:
+    """Gives an open file or folder, which has an access list, another one with the same lines. Raises OSError."""
+    numbers = {name: number for number, name in _KINDS.items()}
+    lines = (struct.pack("<HHI", numbers[each.kind], each.rights, each.whose) for each in entries)
+    packed = os.getxattr(descriptor, _ACL)
+    os.setxattr(descriptor, _ACL, packed[:4] + b"".join(lines))
 
 
 def copy_attributes(source: str, descriptor: int) -> bool:

@@ -14,6 +14,7 @@ import re
 import stat
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +23,7 @@ from tui_review.instrument.loading.trust import is_for_a_group
 from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import is_shared
 from tui_review.store.layout import PRIVATE
+from tui_review.store.lists import MAY_ENTER, MAY_READ, MAY_WRITE, effective, left_of_group, spec, taking
 from tui_review.store.opening import is_home, opening
 from tui_review.store.platform import AccessEntry, access_list
 from tui_review.yamlfile.files import read_bytes
@@ -31,10 +33,9 @@ EVERYBODY: Final = "Everybody on this machine"
 _SOURCES: Final = Path("/etc/nsswitch.conf")
 _LISTED: Final = frozenset({"files", "compat", "db", "systemd", "altfiles", "extrausers"})
 """Sources of accounts that the system lists whole."""
+_NOGROUP: Final = 65534
+"""The group of those who are nobody, by the Linux Standard Base's use."""
 _READ_AS_MADE: Final = stat.S_ISGID | stat.S_IRGRP
-MAY_READ: Final = 4
-MAY_WRITE: Final = 2
-MAY_ENTER: Final = 1
 
 
 @frozen()
@@ -82,8 +83,8 @@ class _Barrier:
         mode = self.state.st_mode
         if account.uid == self.state.st_uid:
             return _granting([AccessEntry("owner", mode >> 6 & 7, account.uid)], right)
-        mask = next((each.rights for each in self.entries if each.kind == "mask"), 7)
-        masked = [AccessEntry(each.kind, each.rights & mask, each.whose) for each in self.entries]
+        # Linux asks no list whose mask lets nothing through: whom it names are as all others then.
+        masked = effective(self.entries) if mode & stat.S_IRWXG else ()
         for each in masked:
             if each.kind == "user" and each.whose == account.uid:
                 return _granting([each], right)
@@ -120,6 +121,7 @@ def _granting(entries: Sequence[AccessEntry], right: int) -> AccessEntry | None:
 class _Way:
     """A file or folder with all folders on the way to it."""
 
+    path: str
     place: _Barrier
     ways: Sequence[_Barrier]
     folder: str
@@ -134,7 +136,7 @@ class _Way:
         place = _Barrier.at(real)
         folder = real if stat.S_ISDIR(place.state.st_mode) else real.parent
         folder = next((each.parent for each in (folder, folder.parent) if each.name == PRIVATE), folder)
-        return cls(place, [_Barrier.at(each) for each in real.parents], str(folder), folder.stat())
+        return cls(str(real), place, [_Barrier.at(each) for each in real.parents], str(folder), folder.stat())
 
     def can(self, account: _Account, right: int) -> AccessEntry | None:
         """By which entry of the file an account that can come to it may do that with it."""
@@ -155,12 +157,12 @@ class _Way:
             narrow = closed[0]
         found: defaultdict[AccessEntry, list[tuple[str, _Account]]] = defaultdict(list)
         for word, account in narrow.named():
-            by = None if self._is_for(account) else self.can(account, right)
+            by = None if self.is_for(account) else self.can(account, right)
             if by is not None and not any(of.uid == -1 and of.gids <= account.gids for _, of in found[by]):
                 found[by].append((word, account))
         return {by: who for by, who in found.items() if who}
 
-    def _is_for(self, account: _Account) -> bool:
+    def is_for(self, account: _Account) -> bool:
         """Whether it is for somebody: root, the folder's owner, and in a group's folder the group.
 
         In a folder of root's that is no group's a file is its owner's.
@@ -192,6 +194,15 @@ def readers_of(path: Path) -> list[Readers]:
     return _others(path, MAY_READ)
 
 
+def readers_elsewhere(path: Path) -> list[Readers]:
+    """Who else can read a file by a second name of it (a hard link), in a folder that they may enter."""
+    with contextlib.suppress(OSError):
+        if path.lstat().st_nlink > 1:
+            here = readers_of(path)
+            return [each for each in _others(path, MAY_READ, anywhere=True) if each not in here]
+    return []
+
+
 def writers_of(path: Path) -> list[Readers]:
     """Who besides those whom it is for can write in a folder, or into a file.
 
@@ -200,9 +211,11 @@ def writers_of(path: Path) -> list[Readers]:
     return [each for each in _others(path, MAY_WRITE) if not each.lost]
 
 
-def _others(path: Path, right: int) -> list[Readers]:
+def _others(path: Path, right: int, *, anywhere: bool = False) -> list[Readers]:
+    """Who else can do that; `anywhere`: whatever the folders on the way say."""
     try:
         way = _Way.to(path)
+        way = replace(way, ways=()) if anywhere else way
         found = way.others(right)
     except OSError:
         return []
@@ -234,10 +247,10 @@ def _by_its_group(way: _Way, said: str, first: tuple[str, _Account], taken: str)
     if is_for_a_group(way.whose.st_mode):
         return Readers(said, "chgrp", group_name(way.whose.st_gid, -1))
     word, account = first
-    group = word[2:] if account.uid == -1 else ""
+    group = word[2:] if account.uid == -1 and not is_nobodys(way.place.state.st_gid) else ""
     # By `chmod` all whom a list names would lose it, too.
     tool, what = (
-        ("setfacl -m", f"g::{'---' if taken == 'rwx' else 'r-x'}")
+        (f"{taking(way.path, ['g:'])} -m", f"g::{left_of_group(way.place.entries, taken)}")
         if way.place.entries
         else ("chmod", f"g-{taken}")
     )
@@ -247,11 +260,28 @@ def _by_its_group(way: _Way, said: str, first: tuple[str, _Account], taken: str)
 def _by_list(way: _Way, found: Sequence[tuple[AccessEntry, Sequence[tuple[str, _Account]]]]) -> Readers:
     """Those whom an access list names, or who are in a group that it names."""
     words = [word for _, who in found for word, _ in who]
-    taken = [f"{by.kind[0]}:{_word_of(by)}" for by, _ in found]
+    of_list = _taking(way.path, way.place, [(by, account) for by, who in found for _, account in who])
     can_write = [word for _, who in found for word, account in who if way.can(account, MAY_WRITE)]
-    return Readers(
-        _listed_who(words), "setfacl -x", ",".join(taken), listed=True, changing=_listed_who(can_write)
+    changing = _listed_who(can_write)
+    return Readers(_listed_who(words), *of_list, listed=True, changing=changing)
+
+
+def _taking(path: str, place: _Barrier, found: Sequence[tuple[AccessEntry, _Account]]) -> tuple[str, str]:
+    """The command that takes lines out of a list, and what it is told; they stay, empty, where they keep from more.
+
+    As somebody whom no line names any more is one of the others, or of the group.
+    """
+    lines = dict.fromkeys((by.kind, by.whose) for by, _ in found)
+    rest = _Barrier(place.state, [each for each in place.entries if (each.kind, each.whose) not in lines])
+    gains = any(
+        rest.given_by(account, right) and not place.given_by(account, right)
+        for _, account in found
+        for right in (MAY_READ, MAY_WRITE, MAY_ENTER)
     )
+    words = [spec(AccessEntry(kind, 0, whose)) for kind, whose in lines]
+    if gains:
+        return "setfacl -n -m", ",".join(f"{each}:---" for each in words)
+    return f"{taking(path, words)} -x", ",".join(words)
 
 
 def readers_to_come(folder: Path) -> Readers | None:
@@ -261,7 +291,7 @@ def readers_to_come(folder: Path) -> Readers | None:
     """
     if not is_shared(str(folder)):
         return None
-    entries = access_list(str(folder), of_new=True)
+    entries = effective(access_list(str(folder), of_new=True))
     may = {(each.kind, each.whose) for each in entries if each.rights & MAY_READ}
     named = [
         word
@@ -270,7 +300,8 @@ def readers_to_come(folder: Path) -> Readers | None:
     ]
     if not named:
         return None
-    return Readers(_listed_who(named), "setfacl -d -x", ",".join(named), listed=True)
+    tool = f"{taking(str(folder), named, of_new=True)} -d -x"
+    return Readers(_listed_who(named), tool, ",".join(named), listed=True)
 
 
 def _listed_who(words: Sequence[str]) -> str:
@@ -313,7 +344,7 @@ def changers_of(path: Path) -> list[Changer]:
 def movers_of(folder: Path) -> list[tuple[str, str]]:
     """Who beside those whom a folder is for can put another in its place: each folder above it, and who writes there.
 
-    Whoever owns one of those is to be trusted; where each only takes away what is theirs (sticky bit), nobody can.
+    Where each only takes away what is theirs (sticky bit), nobody can but whoever owns it: see `owners_above`.
     """
     real = Path(os.path.realpath(folder))
     found = []
@@ -322,7 +353,8 @@ def movers_of(folder: Path) -> list[tuple[str, str]]:
             place = _Barrier.at(above)
             if place.state.st_mode & stat.S_ISVTX:
                 continue
-            way = _Way(place, [_Barrier.at(each) for each in above.parents], str(real), real.stat())
+            ways = [_Barrier.at(each) for each in above.parents]
+            way = _Way(str(above), place, ways, str(real), real.stat())
             others = way.others(MAY_WRITE)
             if others is None:
                 found.append((str(above), EVERYBODY))
@@ -332,6 +364,22 @@ def movers_of(folder: Path) -> list[tuple[str, str]]:
                 named = _listed_who(words)
                 said = named[:1].upper() + named[1:] if named.startswith("the group ") else named
                 found.append((str(above), said))
+    return found
+
+
+def owners_above(folder: Path) -> list[tuple[str, str]]:
+    """Each folder above one that belongs neither to root nor to whoever that is for, and its owner.
+
+    Whatever its mode is now, they can give themselves the right to put another folder in the place of that one.
+    """
+    real = Path(os.path.realpath(folder))
+    found = []
+    for above in real.parents:
+        with contextlib.suppress(OSError):
+            way = _Way(str(above), _Barrier.at(above), (), str(real), real.stat())
+            owner = way.place.state.st_uid
+            if not way.is_for(_account(owner)):
+                found.append((str(above), account_name(owner)))
     return found
 
 
@@ -359,7 +407,8 @@ def _changing(path: str, state: os.stat_result, entries: Sequence[AccessEntry]) 
     for word, account in _named(entries):
         if account.uid and place.given_by(account, MAY_WRITE):
             whose = f"{'The group ' if word[0] == 'g' else ''}{word[2:]}"
-            yield Changer(path, whose, "setfacl -x", word)
+            by = next(each for each in entries if spec(each) == word)
+            yield Changer(path, whose, *_taking(path, place, [(by, account)]))
 
 
 @frozen()
@@ -415,12 +464,12 @@ def shut_out(path: Path, gid: int) -> list[str]:
     """Whom of a group an access list keeps from reading something by name, in the words that `setfacl` has for them."""
     entries = [each for each in access_list(str(path)) if each.kind == "user" and not each.rights & MAY_READ]
     uids = {each.uid for each in _members(gid)} if entries else set()
-    return [f"u:{_word_of(each)}" for each in entries if each.whose in uids]
+    return [spec(each) for each in entries if each.whose in uids]
 
 
-def is_roots_alone(gid: int) -> bool:
-    """Whether a group is root's, and nobody else is known to be in it."""
-    return gid == 0 and all(each.uid == 0 for each in _members(gid))
+def is_nobodys(gid: int) -> bool:
+    """Whether a group is nobody's to work in: the system's for nobody, or root's with nobody else known to be in it."""
+    return gid == _NOGROUP or (gid == 0 and all(each.uid == 0 for each in _members(gid)))
 
 
 def _those_in(gid: int) -> list[_Account]:
@@ -575,15 +624,6 @@ def _named(entries: Sequence[AccessEntry]) -> Iterator[tuple[str, _Account]]:
     """The accounts and groups that an access list names, with the words that `setfacl` has for them."""
     for each in entries:
         if each.kind == "user":
-            yield f"u:{_word_of(each)}", _account(each.whose)
+            yield spec(each), _account(each.whose)
         elif each.kind == "group":
-            yield f"g:{_word_of(each)}", _Account(-1, frozenset({each.whose}))
-
-
-def _word_of(entry: AccessEntry) -> str:
-    """What `setfacl` calls whom an entry names."""
-    return (
-        group_name(entry.whose, -1)
-        if entry.kind == "group"
-        else name_of_account(entry.whose) or str(entry.whose)
-    )
+            yield spec(each), _Account(-1, frozenset({each.whose}))

@@ -9,8 +9,9 @@ from __future__ import annotations
 import contextlib
 import grp
 import os
+import shlex
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +19,7 @@ from tui_review.errors import UserError
 from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import ANYBODY_WRITES, LOCK_NAME, is_shared
 from tui_review.store.layout import PRIVATE, SCHEMA
+from tui_review.store.lists import MAY_ENTER, MAY_READ, MAY_WRITE, giving, set_mode
 from tui_review.store.opening import LISTING, is_home, is_systems
 from tui_review.store.ours import (
     is_foreign,
@@ -28,7 +30,7 @@ from tui_review.store.ours import (
     was_review,
 )
 from tui_review.store.platform import sync_folder
-from tui_review.store.readers import MAY_ENTER, MAY_READ, MAY_WRITE, closed_ways, group_name, may
+from tui_review.store.readers import closed_ways, group_name, may
 from tui_review.yamlfile.files import (
     missing_folders,
     names_in_folder,
@@ -65,11 +67,15 @@ def make_folder(path: Path, above: int = OWNERS) -> None:
             wanted = _TEAM if is_shared(str(each.parent)) else OWNERS if each == path else above
             if wanted != OWNERS:
                 with opened_folder(each) as made:
-                    os.fchmod(made, wanted)
+                    set_mode(made, wanted, made_in=str(each.parent))
         sync_folder(str(each.parent))
 
 
-def prepare(folder: Path, group: str = "") -> list[str]:
+def _nobody(_: str) -> None:
+    """Is told what is for nobody."""
+
+
+def prepare(folder: Path, group: str = "", tell: Callable[[str], object] = _nobody) -> list[str]:
     """Makes a folder of reviews, or sets one right that is there: for a group, or without one for its owner alone.
 
     Whoever works in it may have laid links: nothing behind one is touched, nor is any file opened or closed that is
@@ -77,13 +83,15 @@ def prepare(folder: Path, group: str = "") -> list[str]:
     with a second name, those of somebody else, who alone can set them right, what nobody may write, what an access list
     keeps from the group, and folders on the way that keep the group out. Raises UserError, also where the folder, or
     one that the program keeps in it, is a link itself, and where it is one that others have for something else.
+    Whom an access list names and its mask kept out stays out, which `tell` is told.
     """
     if whose := _others_have(folder, group):
         remedy = (
             "Its rights would be another's then. Name a folder of its own for reviews, such as one in it."
         )
         raise UserError(f"This is {whose}, and none of reviews.", remedy=remedy, file=str(folder))
-    rights = _Rights(_group(group) if group else None, group)
+    made: dict[Path, str] = {} if os.path.lexists(folder) else {folder: str(folder.parent)}
+    rights = _Rights(_group(group) if group else None, group, tell, made)
     _, inside, versions = folders_in(folder)
     try:
         if folder.is_symlink():
@@ -96,6 +104,7 @@ def prepare(folder: Path, group: str = "") -> list[str]:
             for each in (inside, versions):
                 with contextlib.suppress(FileExistsError):
                     os.mkdir(each.name, OWNERS, dir_fd=within[each.parent])
+                    made[each] = str(each.parent)
                 within[each] = held.enter_context(opened_folder(each, within=within[each.parent]))
             kept = folder / ".git"
             if group and kept.is_dir() and not kept.is_symlink():
@@ -179,6 +188,15 @@ def group_sharing(folder: Path) -> str:
     return ""
 
 
+BY_MODE: Final = "tui-review init --group"
+PARTING: Final = "cp"
+
+
+def parting(file: str) -> str:
+    """What makes a file with a second name (a hard link) one of its own, and closes that name to all others."""
+    return f"chmod o-rwx {file} && cp -a {file} {file}.parted && mv -f {file}.parted {file}"
+
+
 @frozen()
 class KeptFrom:
     """Something in a folder of reviews that is closed to whom the folder is for."""
@@ -210,7 +228,7 @@ def kept_from(folder: Path) -> list[KeptFrom]:
     """
     state = folder.stat()
     shared = is_shared(str(folder))
-    rights = _Rights(state.st_gid if shared else None, "")
+    rights = _Rights(state.st_gid if shared else None, "", _nobody, {})
     found: list[KeptFrom] = []
     for path in _all_in(folder, shared=shared):
         with contextlib.suppress(OSError):
@@ -250,6 +268,10 @@ class _Rights:
     gid: int | None
     """The group's number; None for the owner alone."""
     group: str
+    tell: Callable[[str], object]
+    """Is told whom a list names and its mask kept out."""
+    made: Mapping[Path, str]
+    """What was not there before, and the folder that each was made in."""
 
     def lacking(self, path: Path, state: os.stat_result, owner: int) -> Iterator[KeptFrom]:
         """What keeps a file or folder from the group, or without one from the owner of its folder. Raises OSError."""
@@ -261,9 +283,10 @@ class _Rights:
                 own = state.st_uid == owner
                 yield KeptFrom(str(path), "chmod" if own else "chown", f"u+{letters}" if own else str(owner))
         elif state.st_gid != self.gid or self._wanted(state) & ~state.st_mode:
-            yield KeptFrom(str(path), "tui-review init --group", str(self.gid))
+            tool = PARTING if _has_second_name(state) else BY_MODE
+            yield KeptFrom(str(path), tool, str(self.gid))
         elif not may(path, wanted, gid=self.gid):
-            yield KeptFrom(str(path), LISTING, f"g::{letters}")
+            yield KeptFrom(str(path), LISTING, giving(str(path), f"g::{letters}"))
 
     def of_folder(self, folder: Path, descriptor: int) -> Iterator[str]:
         """Sets right an open folder, and in it reviews and what is kept; says what was left as it is. Raises OSError.
@@ -300,8 +323,9 @@ class _Rights:
         state = os.fstat(descriptor)
         if self._has(state):
             return
-        if stat.S_ISREG(state.st_mode) and state.st_nlink > 1:
-            yield f"{path}: has a second name (a hard link). See where, and put a copy in its place."
+        if _has_second_name(state):
+            # Whatever it is there for, nobody has named it.
+            yield f"{path}: has a second name (a hard link). {parting(shlex.quote(str(path)))}"
             return
         if os.geteuid() not in {state.st_uid, 0}:
             yield f"{path}: belongs to somebody else, who has to run the same command."
@@ -314,7 +338,11 @@ class _Rights:
                 raise UserError(
                     what, remedy="Ask to be made one, and log in again.", file=str(path)
                 ) from None
-        os.fchmod(descriptor, self._wanted(state))
+        if held := set_mode(descriptor, self._wanted(state), made_in=self.made.get(path)):
+            self.tell(
+                f"{path}: its access list names {held}, and its mask kept out what that gives: "
+                "they have no more of it than before, and the list says so now."
+            )
 
     def _has(self, state: os.stat_result) -> bool:
         return stat.S_IMODE(state.st_mode) == self._wanted(state) and self.gid in {None, state.st_gid}
@@ -327,6 +355,10 @@ class _Rights:
             return _TEAM
         # What anybody may write, owner and group may; what nobody may is not opened to changes by the way.
         return (mode | (_WRITABLE if _is_to_change(mode) else _READABLE)) & 0o770
+
+
+def _has_second_name(state: os.stat_result) -> bool:
+    return stat.S_ISREG(state.st_mode) and state.st_nlink > 1
 
 
 def _is_to_change(mode: int) -> bool:
