@@ -32,7 +32,7 @@ from tui_review import places
 from tui_review.cli import doctor
 from tui_review.cli.main import main
 from tui_review.errors import UserError
-from tui_review.health import clone, instruments, machine, program, reviews
+from tui_review.health import clone, instruments, machine, program, remark, reviews
 from tui_review.health.look import look
 from tui_review.health.remark import Remark
 from tui_review.store import opening, readers, shared
@@ -637,6 +637,62 @@ def test_a_command_for_another_account_is_told_with_the_account(
         assert of_init.typed_by == "root", "what is wrong is root's, who alone can set it right"
     monkeypatch.setattr(doctor, "look", lambda *_: [told["chown ann {0}"]])
     assert f"as root: chown ann {here}" in run("doctor", setup.folder).out
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_a_command_about_what_belongs_to_several_accounts_is_for_root(setup: Setup) -> None:
+    me, ben, cid = 40017, 40018, 40019
+    mine, bens, cids = (setup.folder / f"{name}.yaml" for name in ("mine", "bens", "cids"))
+    for path, uid in ((mine, me), (bens, ben), (cids, cid)):
+        path.touch()
+        os.chown(path, uid, -1)
+    setup.patch.setattr(remark, "name_of_account", lambda uid: {ben: "ben", cid: "cid"}.get(uid, ""))
+    setup.patch.setattr(os, "geteuid", lambda: me)
+
+    def typed_by(mend: str, *named: Path) -> str:
+        return Remark("modes", "warning", "{0}", tuple(map(str, named)), mend).typed_by
+
+    assert typed_by("chmod o-r {0}", mine) == ""
+    assert typed_by("chmod o-r {0}", bens) == "ben"
+    assert typed_by("setfacl -x u:dan {0} {1}", bens, cids) == "root"
+    assert typed_by("chmod o-r {0} {1}", mine, bens) == "root", "none of the two can do both"
+    # What is looked for, and what is only named beside it.
+    assert typed_by("find {1} -exec chmod o-r {{}} +", bens, setup.folder / "gone") == "ben"
+    assert typed_by("chmod o-r {1}", bens, mine) == ""
+    assert typed_by("find {0} -exec chown dan {{}} +", mine) == "root"
+    # Of a folder of one's own, what is wrong may be another's.
+    os.chown(setup.folder, me, -1)
+    assert typed_by("tui-review init {0}", setup.folder, bens) == "ben"
+    assert typed_by("tui-review init {0}", setup.folder, setup.folder / "gone") == ""
+
+
+def test_what_a_save_that_runs_has_begun_is_not_told_and_what_one_left_is(setup: Setup) -> None:
+    left = setup.folder / ".made-up.yaml.tmp"
+    left.touch()
+    assert not [each for each in reviews.soundness(setup.folder) if str(left) in each.words]
+    os.utime(left, (1, 1))
+    (found,) = [each for each in reviews.soundness(setup.folder) if str(left) in each.words]
+    assert found.command == f"rm {left}"
+    left.unlink()
+    left.mkdir()
+    os.utime(left, (1, 1))
+    assert not [each for each in reviews.soundness(setup.folder) if str(left) in each.words]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_whoever_put_a_folder_in_the_place_of_another_is_given_nothing(open_home: Path) -> None:
+    folder = open_home / "reviews"
+    prepare(folder)
+    (folder / "made-up.yaml").write_text("review:\n")
+    for each in (open_home, folder):
+        os.chown(each, 40017, -1)
+
+    def given() -> list[Remark]:
+        return [each for each in reviews.folder_of_reviews(folder) if "chown" in each.command]
+
+    assert [each.named[0] for each in given()] == ["The account 40017"]
+    open_home.chmod(0o777)
+    assert given() == []
 
 
 @pytest.mark.parametrize("there", [True, False])

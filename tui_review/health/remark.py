@@ -86,8 +86,11 @@ class Remark:
         # Of many files that are looked for, one is named.
         is_sought = self.mend.startswith("find ")
         meant = [name for number, name in enumerate(self.named) if is_sought or f"{{{number}}}" in self.mend]
-        others = {os.lstat(each).st_uid for each in meant if os.path.lexists(each)} - {os.geteuid()}
-        return "root" if len(others) > 1 else next((name_of_account(uid) or "root" for uid in others), "")
+        owners = {os.lstat(each).st_uid for each in meant if os.path.lexists(each)}
+        if owners <= {os.geteuid()}:
+            return ""
+        # What belongs to several, none of them can do.
+        return "root" if len(owners) > 1 else name_of_account(*owners) or "root"
 
     def as_json(self) -> dict[str, Any]:
         """What `doctor --json` gives of it."""
