@@ -12,6 +12,7 @@ from tests.acts import close_note, open_note, override, perform, put, reply, sta
 from tui_review.cli.main import main
 from tui_review.errors import UserError
 from tui_review.qa.merge import MergeResult, empty_base, merge_reviews
+from tui_review.qa.reasons import give_reason
 from tui_review.qa.settling import settle
 from tui_review.review.conflicts import place, sides_of, with_value_at
 from tui_review.review.gate.proposals import from_entry
@@ -429,6 +430,46 @@ def test_a_record_holds_where_one_side_changed_what_the_other_had_submitted() ->
     found = merge_reviews(base, ours.review, theirs.review, rules()).review
     assert found.answers["4C"].narrative == "Before the submission."
     assert [event.how for event in found.answers["4C"].changes] == ["", "merged"]
+    assert breaks(found) == []
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+@pytest.mark.parametrize("more", ["", "4A", "4C"])
+def test_a_change_whose_reason_came_on_one_side_alone_stands_once(more: str, *, swapped: bool) -> None:
+    first = complete_state().review
+    perform(first, "submit", REVIEWER)
+    perform(first, "return", QA, reason="see notes")
+    state = state_of(first)
+    state.answer("4C", "No")
+    base = deepcopy(state.review)
+    assert give_reason(state, "4C", "It came late.") is not None
+    other = state_of(deepcopy(base))
+    if more == "4A":
+        other.write("4A", "Of another question.")
+    if more == "4C":
+        other.write("4C", "A shelter.")
+    one, two = (other, state) if swapped else (state, other)
+    found = merge_reviews(base, one.review, two.review, rules()).review
+    lines = [event for event in found.answers["4C"].changes if event.part == "given"]
+    assert [(event.why, event.how) for event in lines] == [("It came late.", "")]
+    assert breaks(found) == []
+    again = merge_reviews(base, found, other.review, rules()).review
+    assert again.answers["4C"].changes == found.answers["4C"].changes
+
+
+def test_a_change_that_the_other_side_has_handed_over_without_its_reason_stays_as_it_was_sealed() -> None:
+    first = complete_state().review
+    perform(first, "submit", REVIEWER)
+    perform(first, "return", QA, reason="see notes")
+    state = state_of(first)
+    state.answer("4C", "No")
+    base = deepcopy(state.review)
+    give_reason(state, "4C", "It came late.")
+    other = deepcopy(base)
+    perform(other, "submit", REVIEWER)
+    (sealed,) = other.answers["4C"].changes
+    found = merge_reviews(base, state.review, other, rules()).review
+    assert sealed in found.answers["4C"].changes
     assert breaks(found) == []
 
 

@@ -210,6 +210,7 @@ def test_an_order_of_goals_that_nobody_gave_is_left_to_settle(
     for one, other in ((ours, theirs), (theirs, ours)):
         found = merged_part(GOALS, base, one, other)
         assert (found.value, found.conflict) == (one if together is None else together, together is None)
+        assert found.both == together, "an order that nobody gave is not to be taken either"
     ticked = [sorted(each) for each in (base, ours, theirs)]
     assert not merged_part(TICKS, *ticked).conflict, "where the order means nothing, nothing is left"
 
@@ -225,6 +226,7 @@ def test_where_goals_merge_by_themselves_what_either_side_ranked_stands_so(
     found = merged_part(GOALS, base, ours, theirs)
     assert merged_part(GOALS, base, theirs, ours).conflict == found.conflict
     if found.conflict:
+        assert found.both is None or {*found.both} == {*ours, *theirs}
         return
     for side in (ours, theirs):
         for one, other in combinations(side, 2):

@@ -23,7 +23,9 @@ from tui_review.review.merge_answers import MergedAnswer, merge_answer
 from tui_review.review.model import Act, Answer, Conflict, Header, Note, NoteStatus, Override, Review
 from tui_review.review.moving import carried
 from tui_review.review.record.acts import joined_history
+from tui_review.review.record.content import covered_by_acts
 from tui_review.review.record.ids import number_of
+from tui_review.review.record.reasons import as_explained
 from tui_review.review.record.standing import note_status_after, status_after, version_after
 from tui_review.review.three_way import merge_growing, pick
 from tui_review.shape.plain import plain
@@ -52,6 +54,7 @@ def merge_reviews(
     ancestor give `empty_base(ours)`.
     """
     base, ours, theirs = (carried(each, rules, former or {}) for each in (base, ours, theirs))
+    base, ours, theirs = _as_explained(base, ours, theirs)
     base, theirs = begun_from(base, ours, theirs, rules)
     names = _note_names(base, ours, theirs)
     base = _with_note_names(
@@ -97,6 +100,19 @@ def merge_reviews(
         if key in merged.conflicts or all(each != before.get(key) for before in known)
     }
     return merged
+
+
+def _as_explained(*sides: Review) -> tuple[Review, ...]:
+    """The sides with each change whose reason came later as the side has it to which it came."""
+    sealed = frozenset[str]().union(*map(covered_by_acts, sides))
+    told = []
+    for side in sides:
+        answers = {
+            id_: as_explained(answer, [each.answers.get(id_, answer) for each in sides], sealed)
+            for id_, answer in side.answers.items()
+        }
+        told.append(replace(side, answers=answers))
+    return tuple(told)
 
 
 def _completed(id_: str, merged: MergedAnswer, base: Answer, ours: Answer, theirs: Answer) -> MergedAnswer:

@@ -84,8 +84,9 @@ def _merged_list(part: Question | Column, base: Any, ours: Any, theirs: Any) -> 
         found = cast("list[str]", kind.read(part, found or list(dict.fromkeys([*ours, *theirs]))))
     except UserError:
         return Merged(ours, None, conflict=True)
+    # Of what is ranked, all together in an order that nobody gave is nothing that a person could take either.
     given = _order_given(found, before, ours, theirs) if kind.in_order(part) else found
-    return Merged(given, given) if given and follows else Merged(ours, found, conflict=True)
+    return Merged(given, given) if given and follows else Merged(ours, given or None, conflict=True)
 
 
 def _order_given(found: list[str], base: list[str], ours: list[str], theirs: list[str]) -> list[str]:

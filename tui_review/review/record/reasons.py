@@ -6,7 +6,7 @@ it: a line of its own then says why, and is of everything that its author had ch
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from tui_review.instrument.language.people import name_key
@@ -61,6 +61,26 @@ def is_with_reason(other: Event, event: Event) -> bool:
     """Whether a change is another one that has got its reason since, and an id with it."""
     said = ("part", "by", "role", "login", "at", "was", "edits", "rows")
     return bool(other.why) and all(getattr(event, key) == getattr(other, key) for key in said)
+
+
+def as_explained(answer: Answer, others: Iterable[Answer], sealed: Collection[str]) -> Answer:
+    """The answer with the changes that have got their reason in another state of it as they stand there.
+
+    So a change whose reason came on one side of a merge alone is one. What an act has sealed (`sealed`), or something
+    follows, stays as it is.
+    """
+    known = {event.id for event in answer.changes}
+    given: dict[str, Event] = {}
+    for each in answer.changes:
+        if not each.id or each.why or each.id in sealed:
+            continue
+        twins = (other for side in others for other in side.changes if is_with_reason(other, each))
+        twin = next((other for other in twins if other.how == each.how and other.id not in known), None)
+        if twin is not None:
+            given[each.id] = twin
+    if not given or any(given.keys() & {*each.after} for each in answer.changes if each.id not in given):
+        return answer
+    return replace(answer, changes=[given.get(each.id, each) for each in answer.changes])
 
 
 def _unexplained(answer: Answer, sealed: Collection[str]) -> Iterator[RecordedChange]:
