@@ -24,8 +24,10 @@ from tui_review.review.findings import first_to_do
 from tui_review.review.gate.acts import performed
 from tui_review.review.gate.answers import rebased
 from tui_review.review.gate.proposals import Author, HandOver
+from tui_review.review.handover import ActName
 from tui_review.review.model import Act, Answer, Review
 from tui_review.review.record.acts import breaks, said_leaves
+from tui_review.review.record.events import recorded
 from tui_review.review.record.rewound import act_of_version, review_at
 from tui_review.review.serial import as_written, from_document, new_review, to_data
 from tui_review.review.signing import (
@@ -603,6 +605,30 @@ def test_reopening_takes_every_signature_back_and_the_record_keeps_them(signed: 
         (line,) = kept.changes
         assert (line.was["name"], line.how, line.by, line.why) == (name, "taken back", "L", "A is wrong.")
     assert breaks(signed.review) == []
+
+
+@pytest.mark.parametrize("act", ["complete", "return"])
+def test_a_signature_that_is_taken_back_while_nobody_changes_answers_is_named_but_for_the_act_that_gives_it_back(
+    signed: ReviewState, act: ActName
+) -> None:
+    review = signed.review
+    perform(review, "submit", signed.editor, rules=signed.rules)
+    stood = review.answers["first"]
+    lines = recorded(stood, Answer(), signed.editor, why="by hand", how="taken back")
+    review.answers["first"] = Answer(changes=[*stood.changes, *lines])
+    perform(review, act, QA, reason="x", rules=signed.rules)
+    named = [each.place for each in breaks(review) if "changed before this act" in each.what]
+    assert named == (["first"] if act == "complete" else [])
+
+
+def test_what_is_changed_without_a_line_before_an_act_that_gives_a_review_back_is_named(
+    signed: ReviewState,
+) -> None:
+    review = signed.review
+    perform(review, "submit", signed.editor, rules=signed.rules)
+    review.answers["d"] = Answer(value="by hand")
+    perform(review, "return", QA, reason="x", rules=signed.rules)
+    assert "d" in [each.place for each in breaks(review) if "changed before this act" in each.what]
 
 
 def test_a_merge_does_not_change_what_was_signed_but_names_it(state: ReviewState) -> None:
