@@ -19,6 +19,7 @@ from tui_review.review.gate.proposals import from_entry
 from tui_review.review.merge_answers import merge_answer
 from tui_review.review.model import Act, Answer, Conflict, Event, Message, Note, Review, Status
 from tui_review.review.record.acts import breaks
+from tui_review.review.record.events import recorded
 from tui_review.review.record.ids import number_of, raised_uid
 from tui_review.review.record.standing import misstated, note_status_after
 from tui_review.review.rows import add_row, delete_row
@@ -372,6 +373,9 @@ def test_the_first_submission_of_two_gives_the_day_and_both_stand_in_the_history
     assert found.review.answers["fs.review_completed"].value == "2026-03-05"
     assert list(found.conflicts) == ["review/act"]
     assert [act.at[:10] for act in found.review.history] == ["2026-02-20", "2026-03-05", "2026-03-07"]
+    lines = found.review.answers["fs.review_completed"].changes
+    for side in (ours, theirs):
+        assert all(each in lines for each in side.review.answers["fs.review_completed"].changes)
 
 
 @pytest.mark.parametrize("swapped", [False, True])
@@ -385,7 +389,57 @@ def test_a_revert_of_the_first_submission_leaves_the_day_of_completion(*, swappe
     sides = (before, ours) if swapped else (ours, before)
     found = merge_reviews(submitted, *sides, rules())
     assert (found.review.answers["fs.review_completed"].value, found.conflicts) == (day, {})
+    assert found.review.answers["fs.review_completed"] == submitted.answers["fs.review_completed"]
     assert breaks(found.review) == []
+
+
+def with_day(review: Review, day: Answer) -> Review:
+    return replace(review, answers={**review.answers, "fs.review_completed": day})
+
+
+def test_a_day_of_completion_that_both_sides_took_out_is_there_again() -> None:
+    submitted = complete_state().review
+    perform(submitted, "submit", REVIEWER)
+    day = submitted.answers["fs.review_completed"]
+    none = with_day(submitted, Answer(flag="look"))
+    found = merge_reviews(submitted, none, none, rules()).review
+    assert found.answers["fs.review_completed"].value == day.value
+    assert merge_reviews(none, none, none, rules()).review.answers["fs.review_completed"].value is None
+
+
+def test_what_one_side_says_beside_the_day_of_completion_and_of_taking_it_out_is_kept() -> None:
+    submitted = complete_state().review
+    perform(submitted, "submit", REVIEWER)
+    day = submitted.answers["fs.review_completed"]
+    flagged = with_day(submitted, replace(day, flag="look"))
+    found = merge_reviews(submitted, submitted, flagged, rules()).review
+    assert found.answers["fs.review_completed"].flag == "look"
+    taken_out = recorded(day, Answer(), REVIEWER, why="a slip")
+    without = with_day(submitted, Answer(changes=[*day.changes, *taken_out]))
+    found = merge_reviews(submitted, submitted, without, rules()).review
+    assert found.answers["fs.review_completed"].value == day.value
+    assert all(each in found.answers["fs.review_completed"].changes for each in taken_out)
+
+
+@pytest.mark.parametrize("is_same", [True, False])
+def test_a_note_that_was_numbered_anew_is_the_one_of_its_first_message_and_none_that_only_has_its_number(
+    *, is_same: bool
+) -> None:
+    base, ours, theirs = sides()
+
+    def noted(text: str) -> Note:
+        return Note(
+            on="4C",
+            status="open",
+            messages=[Message(by="Q", role="qa", at="2026-03-02T09:00:00Z", text=text)],
+        )
+
+    base.notes["n1"] = noted("Moved." if is_same else "Another.")
+    put(ours.review, notes={"n2": noted("Moved.")})
+    put(theirs.review, notes={"n1": noted("Moved.")})
+    notes = merged(base, ours, theirs).review.notes
+    other = {} if is_same else {"n1": "Another."}
+    assert {id_: note.messages[0].text for id_, note in notes.items()} == {**other, "n2": "Moved."}
 
 
 def test_a_day_of_completion_that_was_taken_out_is_told_and_comes_back_with_the_next_submission() -> None:
