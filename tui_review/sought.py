@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -111,19 +111,32 @@ class Sought:
 
         `near` says where alone a match can begin.
         """
-        if near is not None and not self._near(near):
-            return
+        if near is None or self.may_hold(near):
+            self.put_at(
+                (
+                    found.start(),
+                    found.end(),
+                    found.expand(instead) if isinstance(instead, str) else instead(found),
+                )
+                for found in self._matches(pattern, near)
+            )
+
+    def may_hold(self, near: Near) -> bool:
+        """Whether there is a place at which something can begin."""
+        return bool(self._near(near))
+
+    def put_at(self, changes: Iterable[tuple[int, int, str]]) -> None:
+        """Puts something in the place of stretches, each from where to where, in order."""
         plain: list[str] = []
         written: list[str] = []
         end = 0
-        for found in self._matches(pattern, near):
-            said = found.expand(instead) if isinstance(instead, str) else instead(found)
-            if said == found[0]:
+        for start, stop, said in changes:
+            if said == self.plain[start:stop]:
                 continue  # What stays as it is stays as it is written.
-            plain += (self.plain[end : found.start()], said)
+            plain += (self.plain[end:start], said)
             if self._written is not None:
-                written += (*self._written[end : found.start()], *said)
-            end = found.end()
+                written += (*self._written[end:start], *said)
+            end = stop
         if end:
             self.plain = "".join([*plain, self.plain[end:]])
             if self._written is not None:

@@ -80,7 +80,7 @@ WITH: Final[dict[str, tuple[str, ...]]] = {
     ),
     "export": (
         "--wide needs --format csv, --format xlsx",
-        f"--deidentify --review {_FILTERS} not --format xlsform",
+        f"--deidentify --review --leave-out {_FILTERS} not --format xlsform",
         "--overwrite not --format parquet",
         _OUTPUT,
     ),

@@ -58,7 +58,8 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     parser.add_argument(
         "--review",
         action="store_true",
-        help="with --deidentify: list what was taken out, and what may still be a name, for you to look at",
+        help="with --deidentify: list each place as it was and as it is given out, and what may still be a name;"
+        " confidential, for you alone to look at",
     )
     if command == "report":
         parser.add_argument("--item", default="", metavar="ID", help="one item, part or outcome in full")
@@ -87,6 +88,13 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
         told = "the format; parquet: into a folder; xlsform: of an instrument, named in the place of FOLDER"
         formats = ("csv", "xlsx", "json", "html", "md", PARQUET, XLSFORM)
         parser.add_argument("--format", required=True, choices=formats, help=told)
+        parser.add_argument(
+            "--leave-out",
+            action="append",
+            default=[],
+            metavar="ID",
+            help="not this review, of all that pass the filters; repeatable",
+        )
         parser.add_argument(
             "--wide", action="store_true", help="one row a review instead of one an answer (csv, xlsx)"
         )
@@ -490,9 +498,10 @@ class Parts(Generic[_Part]):
 
     def _made(self, number: int, review: Review, reported: ReportedReview) -> tuple[list[str], _Part]:
         """What is to be said of a review, and what is taken of it."""
+        was = reported
         if self._deidentify is not None:
             reported = self._deidentify(number, reported, review)
-        lines = _looked_again(reported, review) if getattr(self._args, "review", False) else []
+        lines = _looked_again(was, reported, review) if getattr(self._args, "review", False) else []
         return lines, self._part(number, reported)
 
 
@@ -629,21 +638,30 @@ def _one(args: argparse.Namespace) -> ReportedReview:
     if not args.deidentify:
         return reported
     told = deidentify([reported], [review])
-    for line in _looked_again(told[0], review) if args.review else ():
+    for line in _looked_again(reported, told[0], review) if args.review else ():
         complain(line)
     return told[0]
 
 
-def _looked_again(told: ReportedReview, review: Review) -> list[str]:
-    """What was taken out of a review, and what may still be a name, in lines, for a person to decide."""
+_AS_IT_WAS: Final = (
+    "each place as it was -> as it is given out; confidential, for the office whose review it is alone"
+)
+
+
+def _looked_again(was: ReportedReview, told: ReportedReview, review: Review) -> list[str]:
+    """What was taken out of a review, each place as it was and as it is, and what may still be a name, in lines."""
     from tui_review.reports.leaks import doubtful, taken_out  # noqa: PLC0415 - see above
     from tui_review.reports.named import names_in  # noqa: PLC0415
+    from tui_review.reports.replaced import replaced  # noqa: PLC0415
 
     counts = ", ".join(f"[{what}] {number}" for what, number in sorted(taken_out(told).items()))
     names = names_in(told.rules, review)
+    places = [f"{told.id}: {each}" for each in replaced(was, told)]
     doubts = (f"{told.id}: {doubt.place}: a {doubt.what}? {doubt.word}" for doubt in doubtful(told, names))
     return [
         f"{told.id}: what its texts have in brackets in the place of words: {counts or 'nothing'}",
+        *([f"{told.id}: {_AS_IT_WAS}"] if places else []),
+        *places,
         *doubts,
     ]
 
@@ -676,6 +694,7 @@ def gathered(args: argparse.Namespace) -> tuple[Filters, Gathered[CountedReview]
         completed_to=day_given(args.completed_to),
         practice=args.practice,
         verified=args.verified,
+        without=tuple(getattr(args, "leave_out", ())),
     )
     paths, day = (Path(path) for path in args.paths), day_given(args.as_of)
     found = gather(

@@ -12,60 +12,15 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from tui_review.instrument.language.date_forms import BEGINNINGS, ENDING, MONTH, full_year, month_number
+from tui_review.instrument.language.date_forms import MONTH, full_year
 from tui_review.instrument.language.days import MONTHS
-from tui_review.reports.day_runs import cut_runs
+from tui_review.reports.day_runs import cut_runs, said_of_a_part
+from tui_review.reports.named_months import INSTEAD_OF_A_COUNT, ORDINAL, TOLD, cut_named_days
 from tui_review.sought import FIGURES, IN_FIGURES, Near, Sought
 
 _DECEMBER: Final = 12
 _FIRST_YEAR: Final = 1800
 _LAST_YEAR: Final = 2199
-_LONGEST_SHORT: Final = 4
-"""Letters of a month that is cut short: a point belongs to it."""
-
-# One day, and several
-
-_ORDINAL: Final = (
-    r"(?i:(?:(?:twenty|thirty)[- ]?)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|tenth|eleventh"
-    r"|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth|twentieth|thirtieth|primero)\b"
-)
-_CARDINAL: Final = (
-    r"(?i:(?:(?:twenty|thirty)[- ]?)?(?:one|two|three|four|five|six|seven|eight|nine)|ten|eleven|twelve"
-    r"|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|(?:treinta y )?uno|dos|tres|cuatro|cinco|seis|siete"
-    r"|ocho|nueve|diez|once|doce|trece|catorce|quince|dieci\w+|veint\w+|treinta)\b"
-)
-_SHARE: Final = r"(?!\s+(?:out\s+)?of\s+\d)"
-_FIGURE: Final = rf"\d{{1,2}}(?:\.?{ENDING}(?:(?![^\W\d_])|(?={MONTH})))?(?![\d%]){_SHARE}"
-_DAY: Final = rf"(?:{_FIGURE}|{_ORDINAL}|{_CARDINAL})"
-_BETWEEN: Final = (
-    r"(?:\s*&\s*|,?\s*\b(?:and|or|to|through|thru|until|till|y|o|al?|hasta)\s+"
-    rf"|,\s*(?={_FIGURE}\s*(?:,|and\b|or\b|y\b|&)))(?:the\s+|el\s+)?"
-)
-_NOT_OF_ANOTHER: Final = r"(?!\s?/\s?\d|[.-]\d{4})"
-"""Not the month of another day: the 3 of `April 12 and 3/4/2026`."""
-_DAYS: Final = (
-    rf"(?P<days>{_DAY}(?:\s*/\s*{_DAY}|\s*-\s*(?:the\s+|el\s+)?{_DAY}(?!\s?/\s?\d|\.\d{{4}})"
-    rf"|{_BETWEEN}{_DAY}{_NOT_OF_ANOTHER}){{0,30}})"
-)
-"""No month has more: without an end, a long run of figures would be gone through from each of them."""
-_YEAR: Final = (
-    r"(?:(?:,?\s*(?:(?:of|in|del?)\s+)?(?:the year\s+|ano\s+)?|\s*[-/.]\s*)(?P<year>\d{4})(?!\d|[/.-]\d)"
-    r"|[-/]?(?P<short>\d{2})(?![\d\w]|[/.-]\d)|,?\s*'(?P<cut>\d{2})(?!\d))?"
-)
-_MONTH_FIRST: Final = re.compile(
-    rf"(?<!\w)(?<!(?<!/)\b\d[-/.\s])(?<!(?<!/)\b\d\d[-/.\s])(?P<month>{MONTH})(?P<gap>[\s,./-]*)(?:the\s+|el\s+)?"
-    rf"{_DAYS}(?![\w%]){_YEAR}"
-)
-_DAY_FIRST: Final = re.compile(
-    rf"(?<![\w$]){_DAYS}(?P<gap>(?:\s+day)?(?:\s+of\s+the\s+month)?(?:\s+of|\s+del?)?[\s,./-]*)"
-    rf"(?P<month>{MONTH})(?P<point>\.?){_YEAR}"
-)
-_SURELY_A_DAY: Final = re.compile(rf"\d\.?{ENDING}(?![^\W\d_])|{_ORDINAL}|\d\s*(?:-|and|to|through)\s*\d")
-_ENDS: Final = re.compile(r"\s*(?:[.;:!?)\]\"]|,\s|\Z)")
-"""What follows a day where a sentence, or a part of one, is over: no count of something."""
-_A_WORD_TOO: Final = re.compile(r"march|may|mar|mayo|(?i:set|ago|marc|juli|juni)")
-"""Months that are words or names besides: in small letters, or always."""
-_SPELT: Final = re.compile(rf"(?i:{_CARDINAL[4:]}")
 
 # Figures alone
 
@@ -98,11 +53,12 @@ _OF_THE_MONTH: Final = (
     r"\s+(?:day\s+)?of\s+(?:the|this|that|each|every|last|next)\s+(?:same\s+|following\s+)?month\b"
 )
 _DAY_OF_A_MONTH: Final = re.compile(
-    rf"(?i)\b(the\s+)(?:\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL})(?:\s*(?:-|and|or|to)\s*(?:the\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL}))*"
+    rf"(?i)\b(the\s+)(?:\d{{1,2}}(?:st|nd|rd|th)|{ORDINAL})(?:\s*(?:-|and|or|to)\s*(?:the\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)|{ORDINAL}))*"
     rf"(?={_OF_THE_MONTH})"
 )
 _DAY_OF_WHICH: Final = re.compile(
-    rf"(?i)\b(?:first|second|third|fourth|fifth|last|[1-5](?:st|nd|rd|th))\s+(?:(?:business|school|working|court)\s+)?"
+    r"(?i)(?<!twenty[- ])(?<!thirty[- ])\b"
+    r"(?:first|second|third|fourth|fifth|last|[1-5](?:st|nd|rd|th))\s+(?:(?:business|school|working|court)\s+)?"
     rf"(?:{_WEEKDAY}|day|weekend)(?=\s+(?:of|in)\s+(?-i:{MONTH}))"
 )
 """`the first Monday of March`, `the last day of February 2026`."""
@@ -148,18 +104,10 @@ _A_DAY_OF_WHICH: Final = Near(
     re.compile("[1-5](?:[sS][tT]|[nN][dD]|[rR][dD]|[tT][hH])"),
 )
 _A_HOLIDAY: Final = Near(tuple(dict.fromkeys(each[:3] for each in (*_HOLIDAYS, *_FROM_EASTER))))
-_A_MONTH: Final = Near(tuple(BEGINNINGS))
-_SPELT_BEGINS: Final = (
-    "fir sec thi fou fif fiv six sev eig nin ten ele twe pri one two thr tre uno dos cua cin sei sie och nue die onc"
-    " doc cat qui vei"
-)
-"""With what each word of `_ORDINAL` and `_CARDINAL` begins."""
 _BEFORE_A_MONTH: Final = Near(sign=re.compile(r"[oO][fF]\s+\w+\s+(?:\w+\s+)?[mM][oO][nN][tT][hH]"), words=8)
 _A_LATE_DAY: Final = Near(
     ("ten", "ele", "twe", "thir", "four", "fif", "six", "seven", "eigh", "nine"), words=3
 )
-_A_DAY: Final = Near(tuple(_SPELT_BEGINS.split()), FIGURES)
-
 _BORN: Final = (
     r"(?:born|d[. /-]{0,2}o[. /-]{0,2}b|birth\s?(?:date|day)s?|(?:date|day)\s+of\s+birth|birth(?=\s?[:(\d])"
     r"|b\.(?=\s?\d)|nacid[oa]|nacio|(?:fecha|dia)\s+de\s+nac(?:imiento|\.)?|fecha\s+nac|nacimiento|cumpleanos|fdn|geb(?:oren|\.)?)"
@@ -198,9 +146,7 @@ _IN_BRACKETS: Final = re.compile(
 )
 """`Mother (7 14 85) came`."""
 _A_BRACKET: Final = Near(sign=re.compile(r"\("))
-_MARK: Final = "\u2060"
-"""Stands in no text that is searched, as nobody sees it."""
-_TOLD: Final = re.compile(_MARK)
+_TOLD: Final = re.compile(TOLD)
 _SOMETHING_TOLD: Final = Near(sign=_TOLD)
 
 
@@ -211,10 +157,7 @@ def cut_days(sought: Sought) -> None:
     cut_runs(sought, shielded)
     sought.put(_ISO, shielded(_iso), IN_FIGURES)
     sought.put(_NUMERIC, shielded(_month_and_year), IN_FIGURES)
-    sought.put(_MONTH_FIRST, shielded(_named), _A_MONTH)
-    sought.put(_DAY_FIRST, shielded(_named), _A_DAY)
-    # Of two that stand side by side the second is seen when the first is told: `27-Apr-20 August 9`.
-    sought.put(_MONTH_FIRST, shielded(_named), _A_MONTH)
+    cut_named_days(sought)
     sought.put(_TOLD, "", _SOMETHING_TOLD)
     sought.put(_BIRTH_IN_FIGURES, r"\g<said>[day]", _A_BIRTH)
     sought.put(_IN_BRACKETS, "([day])", _A_BRACKET)
@@ -306,7 +249,7 @@ def shielded(instead: Callable[[re.Match[str]], str]) -> Callable[[re.Match[str]
 
     def marked(found: re.Match[str]) -> str:
         said = instead(found)
-        return said if said == found[0] else f"{_MARK}{said}{_MARK}"
+        return said if said == found[0] else f"{TOLD}{said}{TOLD}"
 
     return marked
 
@@ -343,35 +286,18 @@ def _iso(found: re.Match[str]) -> str:
 def _month_and_year(found: re.Match[str]) -> str:
     """Month first, as it is written here; the second number where the first can be no month.
 
-    With points between it is written day first as well: where either may be the month, the year alone is sure.
+    With points between it is written day first as well: where either may be the month, the year alone is sure. A
+    number behind a room or a section stays, and `3.4.15` is one as well as a day.
     """
     first, sign, second, year = found.group(1, 2, 3, 4) if found[1] else found.group(5, 6, 7, 8)
+    is_short = len(year) < len(str(_FIRST_YEAR))
+    if is_short and said_of_a_part(found.string, found.start()):
+        return found[0]
+    if is_short and sign.strip() == "." and not any(each.startswith("0") for each in (first, second)):
+        return INSTEAD_OF_A_COUNT
     if sign.strip() == "." and int(first) != int(second) and max(int(first), int(second)) <= _DECEMBER:
         return full_year(year)
     if not _FIRST_YEAR <= int(full_year(year)) <= _LAST_YEAR:
         return found[0]  # a number in groups
     month = next((each for each in (first, second) if 1 <= int(each) <= _DECEMBER), "")
     return f"{month}{sign.strip() or '/'}{full_year(year)}" if month else full_year(year)
-
-
-def _named(found: re.Match[str]) -> str:
-    """The month, with its year, where the figure beside it is a day."""
-    year = full_year(found["year"] or found["short"] or found["cut"] or "")
-    month, gap, days = found["month"], found["gap"], found["days"]
-    joined = re.sub(r"\s+", " ", gap).strip().casefold()
-    sure = (
-        bool(year)
-        or _SURELY_A_DAY.search(days) is not None
-        or joined in ("of", "day of", "de", "del")
-        or _ENDS.match(found.string, found.end()) is not None
-    )
-    unlike_a_day = (
-        "," in gap
-        or ("." in gap and len(month) > _LONGEST_SHORT)
-        or _A_WORD_TOO.fullmatch(month)
-        or _SPELT.fullmatch(days)
-    )
-    is_another_day = "," in gap and "/" in days
-    if not month_number(month) or is_another_day or (unlike_a_day and not sure):
-        return found[0]
-    return f"{month}{'.' if gap.startswith('.') or found.groupdict().get('point') else ''} {year}".rstrip()

@@ -73,9 +73,10 @@ class Deidentifying:
         if places:
             where = ", ".join(map(str, places))
             what = f"A name, number or birth date of the review {reported.id} still stands at {where}."
-            raise UserError(
-                what, remedy="Nothing was given out. Write it otherwise there, or leave that review out."
+            instead = (
+                f"Nothing was given out. Write it otherwise there, or `export --leave-out {reported.id}`."
             )
+            raise UserError(what, remedy=instead)
         return told
 
 

@@ -56,6 +56,8 @@ class Filters:
     """Reviews of mock cases instead of live ones."""
     verified: bool = False
     """Only those whose record holds."""
+    without: tuple[str, ...] = ()
+    """Ids of reviews that are left out one by one."""
 
     def in_words(self) -> list[str]:
         """What was asked for, one line a filter, for the head of a report."""
@@ -69,6 +71,7 @@ class Filters:
             ("completed", _span(self.completed_from, self.completed_to)),
             ("practice", "on mock cases" if self.practice else ""),
             ("record", "holds" if self.verified else ""),
+            ("left out", ", ".join(self.without)),
         ]
         return [f"{what}: {text}" for what, text in said if text]
 
@@ -76,6 +79,7 @@ class Filters:
         """The first filter that a review does not pass; empty when it passes all."""
         id_, version = reported.instrument
         checks = (
+            (NAMED_TO_LEAVE_OUT, reported.id not in self.without),
             ("practice on mock cases", self.practice or not reported.case),
             ("live cases", not self.practice or bool(reported.case)),
             ("instrument", not self.instruments or bool({id_, f"{id_}@{version}"} & set(self.instruments))),
@@ -94,6 +98,8 @@ class Filters:
         return next((name for name, passes in checks if not passes), "")
 
 
+NAMED_TO_LEAVE_OUT: Final = "by --leave-out"
+"""Why a review is left out that was named for it."""
 _Made = TypeVar("_Made")
 _Kind = TypeVar("_Kind", bound=CountedReview)
 """As much of a review as is wanted."""
@@ -230,13 +236,16 @@ def gather(  # noqa: PLR0913 - each by its name
             continue
         known.setdefault(id(read.reported.rules), read.reported)
         files.setdefault(read.uid or str(read.path), []).append(read)
+    ids: list[str] = []
     for copies in files.values():
         counted = _one_of(copies, found)
+        ids.append(counted.reported.id)
         if why := wanted.left_out_by(counted.reported):
             found.left_out[why] = found.left_out.get(why, 0) + 1
         else:
             found.add(counted)
     _check_case_types(wanted, known.values())
+    _check_without(wanted, ids)
     return found
 
 
@@ -390,6 +399,15 @@ def _check_case_types(filters: Filters, reported_reviews: Iterable[CountedReview
             raise UserError(
                 f"There is no case type {case_type}.{hint}",
                 remedy=f"There are: {', '.join(dict.fromkeys(choices))}.",
+            )
+
+
+def _check_without(filters: Filters, ids: Sequence[str]) -> None:
+    """A misspelt id would silently leave nothing out."""
+    for id_ in filters.without:
+        if id_ not in ids:
+            raise UserError(
+                f"No review here is called {id_}.{did_you_mean(id_, ids)}", remedy="Name one that is here."
             )
 
 

@@ -117,7 +117,7 @@ def _is_ordinary(word: str) -> bool:
         _is_inflected(word.removeprefix(beginning)) for beginning in _BEGINNINGS if word.startswith(beginning)
     ):
         return True
-    ends = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
+    ends = range(_SHORTEST_PART, min(len(word) - _SHORTEST_PART, _longest()) + 1)
     return any(word[:end] in _words() and _is_inflected(word[end:]) for end in ends)
 
 
@@ -137,3 +137,9 @@ def _is_inflected(word: str) -> bool:
 @cache
 def _words() -> frozenset[str]:
     return frozenset(read_bytes(Path(__file__).parent / "ordinary_words.txt").decode().split())
+
+
+@cache
+def _longest() -> int:
+    """Letters of the longest: a longer beginning is none of them."""
+    return max(map(len, _words()))

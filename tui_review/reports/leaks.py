@@ -44,7 +44,6 @@ _BRACKETS: Final = re.compile(r"\[[^\]]*\]")
 _JOINED: Final = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)+")
 _CAPITALS: Final = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:[\W_]{1,3}(?=[A-Z])[^\W\d_]+)+")
 """What may be one name with blanks put into it: each word but the first begins with a capital."""
-_SPELLED: Final = re.compile(r"\b\w(?:[ .\-_]\w)+\b")
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 _IN_A_NAME: Final = "-_*~\\'."
 """Signs that stand in a name, between its words or in them."""
@@ -163,12 +162,12 @@ def still_there(told: ReportedReview, review: Review, names: Collection[str]) ->
         StillNamed(place, line, word)
         for place, text in filter(all, _texts(told))
         for plain in (plain_signs(text),)
-        for known in (every.among(there.those_in(plain)),)
+        for known, wide in ((every.among(there.those_in(plain)), _wide_letters(text)),)
         for line, word in (
             *(
                 (line, word)
                 for line, written in enumerate(plain.splitlines(), 1)
-                for word in _standing_in(written, known, numbers, births)
+                for word in _standing_in(written, known, numbers, births, wide)
             ),
             *_in_pieces(plain, known),
         )
@@ -204,9 +203,9 @@ def _broken_there(text: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
 
 
 def _standing_in(
-    line: str, known: _KnownNames, numbers: frozenset[str], births: Sequence[date]
+    line: str, known: _KnownNames, numbers: frozenset[str], births: Sequence[date], wide: frozenset[str]
 ) -> Iterator[int]:
-    """Which words of a line still name somebody, counted from 1."""
+    """Which words of a line still name somebody, counted from 1; `wide` are letters that are several there."""
     with_case = _BRACKETS.sub(lambda found: "." * len(found[0]), line)
     bare = with_case.casefold()
     words = [(found.start(), found[0]) for found in _WORDS.finditer(bare)]
@@ -220,7 +219,7 @@ def _standing_in(
     yield from (_word_at(line, at) for at in _everyday_there(with_case, known.everyday))
     yield from (_word_at(line, at) for at in _unspaced_there(bare, known.unspaced))
     names = known.names | {each for each in known.everyday if len(each) >= _SHORTEST_NAME}
-    yield from (_word_at(line, at) for at in _spelled_out(bare, names))
+    yield from (_word_at(line, at) for at in _spelled_out(bare, names, wide))
     for found in _LABELLED.finditer(bare):
         is_inside = any(len(name) >= _SHORTEST_INSIDE and name in found[0] for name in known.names)
         if is_inside or any(name in found[0].replace("_", "") for name in known.breakable):
@@ -280,9 +279,22 @@ def _put_together(line: str) -> Iterator[tuple[int, str]]:
             )
 
 
-def _spelled_out(line: str, names: frozenset[str]) -> Iterator[int]:
+def _wide_letters(text: str) -> frozenset[str]:
+    """The letters of a text that are several in plain signs, as these: the ß of `G.r.o.ß`."""
+    folded = (_folded(sign) for sign in set(text) if not sign.isascii())
+    return frozenset(each for each in folded if len(each) > 1 and each.isalpha())
+
+
+@lru_cache(1 << 6)
+def _spelled(wide: frozenset[str]) -> re.Pattern[str]:
+    """What finds letters one by one."""
+    letter = rf"(?:{'|'.join((*sorted(wide, key=len, reverse=True), chr(92) + 'w'))})"
+    return re.compile(rf"\b{letter}(?:[ .\-_]{letter})+\b")
+
+
+def _spelled_out(line: str, names: frozenset[str], wide: frozenset[str]) -> Iterator[int]:
     """Where a name begins that is written letter by letter, each of several in a row."""
-    for found in _SPELLED.finditer(line):
+    for found in _spelled(wide).finditer(line):
         letters = [each for each in range(*found.span()) if line[each].isalpha()]
         said = "".join(line[each] for each in letters)
         for name in names:
@@ -302,15 +314,16 @@ def _digits_there(line: str, numbers: frozenset[str]) -> Iterator[int]:
 
 
 def _born_there(line: str, births: Sequence[date]) -> Iterator[int]:
-    """Where the name of a month stands in which somebody was born, with the day beside it."""
-    tokens = [(found.start(), found[0].strip(".,;:()")) for found in _TOKEN.finditer(line)]
-    for number, (at, token) in enumerate(tokens):
+    """Where the name of a month stands in which somebody was born, with the day beside it; a count is none."""
+    tokens = [(found.start(), found.end(), found[0].strip(".,;:()")) for found in _TOKEN.finditer(line)]
+    for number, (at, _, token) in enumerate(tokens):
         if not (month := month_number(token)):
             continue
         beside = tokens[max(0, number - _NEAR) : number + _NEAR + 1]
         for born in births:
             if month == born.month and any(
-                re.fullmatch(rf"0?{born.day}(?:\D\w*)?", each) for _, each in beside
+                re.fullmatch(rf"0?{born.day}(?:\W?[^\W\d]\w*|\W)?", each) and not counts_something(line, end)
+                for _, end, each in beside
             ):
                 yield at
 
@@ -366,7 +379,9 @@ def _made_of(word: str, known: _KnownNames) -> bool:
     if word in known.names:
         return True
     reached = {(0, False)}
+    longest = max(map(len, (*known.names, *known.everyday)), default=0)
     for end in range(_SHORTEST_NAME, len(word) + 1):
+        reached = {each for each in reached if end - each[0] <= longest}
         for start, named in tuple(reached):
             piece = word[start:end] if end - start >= _SHORTEST_NAME else ""
             if piece in known.names or piece in known.everyday:
@@ -467,7 +482,7 @@ _CAPITAL: Final = re.compile(
 """A word with a capital, also in quotes, and what comes behind an apostrophe (`O'Malley`) but in a word cut short."""
 _CAPITAL_INSIDE: Final = re.compile(r"(?<![^\W_])[a-z]+[A-Z][^\W\d_]*")
 """`deShawn`."""
-_FIGURES: Final = re.compile(r"[^\s,;()\[\]\"]*\d[^\s,;()\[\]\"]*")
+_FIGURES: Final = re.compile(r"(?<![^\s,;()\[\]\"])[^\s,;()\[\]\"]*\d[^\s,;()\[\]\"]*")
 _PLAIN_FIGURE: Final = re.compile(
     r"[$]?\d{1,2}(?:[.]\d{1,2})?%?|[$]\d[\d.,]*|\d{1,3}%|[1-9](?:st|nd|rd|th)|\d{1,2}(?::\d\d)?(?:[ap]\.?m)?"
     r"|\d{1,2}[-/]\d{1,2}(?=x)|\d{1,2}(?:-(?:to|or)-\d{1,2})?-(?:minute|hour|day|week|month|year)s?(?:-olds?)?"
