@@ -89,7 +89,9 @@ def test_a_review_that_stops_an_export_can_be_left_out_of_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     save(tmp_path, write(made("one", answers={"4A": 1, "4C": "No"}), {"4C": "She came home."}))
-    save(tmp_path, write(made("two", answers={"4A": 1, "4C": "No"}), {"4C": "Her name is M.i.r.e.l.a still."}))
+    save(
+        tmp_path, write(made("two", answers={"4A": 1, "4C": "No"}), {"4C": "Her name is M.i.r.e.l.a still."})
+    )
     out = tmp_path / "out.json"
     given = ["export", str(tmp_path), "--format", "json", "--deidentify", "--output", str(out)]
     assert main(given) == UNUSABLE

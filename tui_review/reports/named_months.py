@@ -75,10 +75,13 @@ _WITHIN: Final = re.compile(
 """Before a month in which something is counted."""
 _A_SHARE: Final = re.compile(r"(?i)(?<!\w)(?:an?|one|two|three|un|una)[\s-]+\Z")
 """Before what is the third of something."""
+_AN_END: Final = r"\s*(?:[;!?)\]\"]|\.(?!\d)|:(?!\d)|,(?=\s)|\Z)"
 _ENDS: Final = re.compile(
-    rf"\s*(?:[;!?)\]\"]|\.(?!\d)|:(?!\d)|,(?=\s)|\Z)|\s+-\s(?!\d)|\s*\n\s*\n"
-    rf"|(?:\s*[-/&]\s*|,?\s+(?:and|or|to|through|thru|until|till|y|al?|hasta)\s+)(?:from\s+|the\s+|el\s+)?"
+    rf"{_AN_END}|\s+-\s(?!\d)|\s*\n\s*\n"
+    rf"|(?:\s*[-/]\s*|,?\s+(?:to|through|thru|until|till|al?|hasta)\s+)(?:the\s+|el\s+)?"
     rf"(?:{TOLD}|{MONTH}|\d{{1,2}}/\d|\d{{4}}-\d|{_ITEM}\s+(?:of\s+|de\s+)?{MONTH})"
+    rf"|(?:\s*&\s*|\s+(?:and|or|y|o)\s+)(?:{TOLD}|\d{{1,2}}/\d|\d{{4}}-\d|{MONTH}\.?\s+{_ITEM}"
+    rf"(?:,?\s+{_FULL}(?!\d)|(?={_AN_END})))"
 )
 """The end of a sentence or of a part of it, or another day."""
 _GOES_ON: Final = re.compile(
