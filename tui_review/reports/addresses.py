@@ -159,10 +159,18 @@ _PLACE_IN_A_HOUSE: Final = (
     r"(?:unit|lot|space|spc|trailer|apto|bldg)\b\.?\s*#?\s*(?:\d\w*|(?-i:[B-HJ-Z])\b)"
 )
 """A unit of a house; where nothing says that it is a house's, Unit 7 is one of the agency."""
+_A_PART_ENDS: Final = r"(?=\s*(?:[.,;:)!?]|\Z)|\s+(?:in|at|on|of|with|and|is|was|since|until|when|near|by)\b)"
+"""The end of a part of a sentence, or a word that nothing is counted with."""
 _HOUSE_BY_NUMBER: Final = (
     r"(?i)\b(?:house|home|apartment|building|bldg\.?|room|rm\.?|suite|ste\.?|lot|space|trailer|unit)\s+(?:no\.?|number|num\.?|\u2116|#)\s*"
     rf"\d\w*\b{NO_COUNT}"
     rf"|(?<!\ba )(?<!\bthe )\blot\s+\d+[a-z]?\b{NO_COUNT}"
+    rf"|\b(?:mile\s?(?:marker|post)|milepost)\s+#?\d[\d.]*\b"
+    rf"|\b(?:(?-i:House)|(?:(?<=\bto )|(?<=\bin )|(?<=\bat )|(?<=\bthe ))house|cabin|cottage|bungalow|trailer)"
+    rf"\s+#?\d{{1,4}}[a-z]?\b{NO_COUNT}{_A_PART_ENDS}"
+    r"|(?<!\ba )(?<!\bthe )\b(?:apt\b\.?|apartment|lot|cabin|cottage|trailer)\s+"
+    rf"(?:{'|'.join(_NUMBER_WORDS)})(?:-[a-z]+)?\b{NO_COUNT}{_A_PART_ENDS}"
+    rf"|\bspace\s+\d{{1,4}}[a-z]?\b(?=\s+(?:of|in|at)\s+(?:the|a)\s+(?:trailer|mobile|rv|park|camp))"
 )
 """`House no. 14`, `lot 14`."""
 _A_MONTH_OR_WEEKDAY: Final = (
@@ -221,6 +229,11 @@ _A_NUMBERED_HOUSE: Final = Near(
         "space",
         "trailer",
         "unit",
+        "mile",
+        "cabin",
+        "cottage",
+        "bungalow",
+        "apt",
     )
 )
 _A_CROSSING: Final = Near(

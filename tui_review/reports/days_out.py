@@ -14,6 +14,7 @@ from typing import Final
 
 from tui_review.instrument.language.date_forms import MONTH, full_year
 from tui_review.instrument.language.days import MONTHS
+from tui_review.reports.case_numbers import NO_COUNT, SPELT
 from tui_review.reports.day_runs import cut_runs, said_of_a_part
 from tui_review.reports.named_months import INSTEAD_OF_A_COUNT, ORDINAL, TOLD, cut_named_days
 from tui_review.sought import FIGURES, IN_FIGURES, Near, Sought
@@ -121,6 +122,12 @@ _BIRTH_IN_FIGURES: Final = re.compile(
     rf"{_GROUP}(?:\.(?=\s?[,;)]|\s+[a-z]))?(?![\w/]|[.-]\d|\s?%|\s+(?:of|weeks?|visits?|times|lbs?|pounds?|calls?)\b)"
 )
 """A day of somebody's birth in any figures that are left: `DOB 14 07 85`, `birthday 7.14`, `born on 14.07.`"""
+_BIRTH_IN_WORDS: Final = re.compile(
+    rf"(?i)(?<!\w)(?P<said>(?:d[. /-]{{0,2}}o[. /-]{{0,2}}b|birth\s?(?:date|day)|date\s+of\s+birth)(?![^\W_])(?:'s)?\.?"
+    rf"(?:[\s:=(]+(?:is|was|on|the))*[\s:=(,*-]{{1,3}})(?!(?:eigh|nine)teen\b){SPELT}(?:[\s-]+{SPELT}){{1,6}}"
+    rf"{NO_COUNT}"
+)
+"""`D-O-B: three twenty-two seventeen`."""
 _A_BIRTH: Final = Near(
     (
         "born",
@@ -160,6 +167,7 @@ def cut_days(sought: Sought) -> None:
     cut_named_days(sought)
     sought.put(_TOLD, "", _SOMETHING_TOLD)
     sought.put(_BIRTH_IN_FIGURES, r"\g<said>[day]", _A_BIRTH)
+    sought.put(_BIRTH_IN_WORDS, r"\g<said>[day]", _A_BIRTH)
     sought.put(_IN_BRACKETS, "([day])", _A_BRACKET)
     sought.put(_DAY_ALONE, r"\1[day]", _BEFORE_AN_ORDINAL)
     sought.put(_DAY_OF_A_MONTH, r"\1[day]", _BEFORE_A_MONTH)

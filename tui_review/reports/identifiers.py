@@ -39,11 +39,11 @@ _UNIT: Final = r"(?:years?|yrs?\.?)"
 _MONTHS_TOO: Final = r"(?:(?:,|,?\s+and)?\s+\w+\s+(?:months?|mos?\.?))?"
 _YEARS_OLD: Final = re.compile(
     rf"(?i)(?<![\w.$]){_GREAT}{_MORE_AGES}(?P<joint>[- ]?)"
-    rf"(?=(?:{_UNIT}{_MONTHS_TOO}(?:[- ]*olds?|\s+of\s+age|\s+young)|y\.?\s?[-/]?\s?o\.?|anos)(?!\w))"
+    rf"(?=(?:{_UNIT}{_MONTHS_TOO}(?:[- ]*olds?|\s+of\s+age|\s+young)|y\.?\s?[-/]?\s?o\.?|y\.|anos|ans|jahre)(?!\w))"
 )
 _IN_YEARS: Final = re.compile(rf"(?i)(?<![\w.$]){_GREAT}(?P<joint>[- ]?)(?={_UNIT}(?!\w))")
 """`94 years`: so long is nobody in care or in a programme."""
-_NO_AGE: Final = rf"(?!\w|[-/:.]\d|\s?(?:%|percent|por ciento)){NO_COUNT}"
+_NO_AGE: Final = rf"(?!\w|\s+or\s+more|[-/:.]\d|\s?(?:%|percent|por ciento)){NO_COUNT}"
 """Behind a number that is no share, no hour and no count of something."""
 _AGED: Final = re.compile(
     r"(?i)\b(?P<said>(?:ages?|aged|edad(?:es)?)(?:\s*[:=-]\s*|\s*\(\s*|\s+(?:is|was|of|at|de|es|era)\s+|:?\s+)|aged at "
@@ -107,7 +107,16 @@ _YEAR_OF_BIRTH: Final = re.compile(
 _IS_NOW: Final = re.compile(
     rf"(?i)(?<!\w)(?P<said>(?:is|are|was|were|tiene|tienen)\s+){_GREAT}(?= (?:now|already|ya)(?!\w))"
 )
-_AT: Final = re.compile(rf"(?i)(?<!\w)(?P<said>at ){_GREAT}(?=,)")
+_AT: Final = re.compile(
+    rf"(?i)(?<!\w)(?P<said>at ){_GREAT}(?:(?=,\s(?!{_GREAT}))|{_MORE_AGES}(?=,|\s(?:s?he|they|his|her|the)\b))"
+)
+_ANOTHER_S: Final = re.compile(
+    rf"(?i)(?P<said>{OLDEST} or more(?: years?(?: old)?)?,?\s+(?:and|but|y)\s+"
+    rf"(?:(?:the|his|her|their|la|el|su)\s+)?{_WHO}(?:\s+(?:is|was))?\s+){_GREAT}{_NO_AGE}(?=\s*(?:[.,;:!?)]|\Z))"
+)
+"""`and the mother 91`, behind an age that is taken out."""
+_ABOUT: Final = re.compile(r"(?i)(?<![\w.$])(?:9\d|1[01]\d|ninety)-?ish(?!\w)")
+"""`95ish`."""
 _YEAR_OF_LIFE: Final = re.compile(
     r"(?i)\b(?P<said>in (?:his|her|their|my) )"
     r"(?:(?:9[1-9]|1[01]\d)(?:st|nd|rd|th)|ninet(?:y[- ]\w+|ieth)|hundred(?:th| and \w+))"
@@ -120,7 +129,9 @@ _BIRTHDAY: Final = re.compile(
     r"(?i)(?<![\w.])(?:(?:9\d|1[01]\d)(?:st|nd|rd|th)|ninet(?:y[- ](?:first|second|third|fourth|fifth|sixth|seventh"
     r"|eighth|ninth)|ieth)|(?:one )?hundred(?:th| and \w+))(?=\s+birthday)"
 )
-_VERY_OLD: Final = re.compile(r"(?i)\b(?:centenarian|nonagenarian|nonagenari[oa]|centenaria)\b")
+_VERY_OLD: Final = re.compile(
+    rf"(?i)\b(?:centenarian|nonagenarian|nonagenari[oa]|centenaria)\b(?:\s+(?:of|de)\s+{_GREAT}(?!\w))?"
+)
 _APPOSED: Final = re.compile(r"(?<=[^\W\d_\]]), (?:9\d|1[01]\d)(?=,)")
 
 
@@ -132,6 +143,7 @@ _A_GREAT_BIRTHDAY: Final = Near(("ninet", "one hundred", "hundred"), _GREAT_FIGU
 _IN_AN_EARLY_YEAR: Final = Near(
     ("nineteen", "thirt", "twent"), re.compile("1[89]|20[2-9]|'[2-9]|[23]0'?s"), 10
 )
+_OF_ANOTHER: Final = Near(sign=re.compile(f"{OLDEST} or more"))
 _OF_GREAT_AGE: Final = Near(("nonagen", "centen"))
 
 
@@ -147,6 +159,8 @@ def class_ages(sought: Sought) -> None:
     sought.put(_BESIDE, _of_the_class, _BEFORE_A_GREAT_AGE)
     sought.put(_IS_NOW, _of_the_class, _BEFORE_A_GREAT_AGE)
     sought.put(_AT, _of_the_class, _BEFORE_A_GREAT_AGE)
+    sought.put(_ANOTHER_S, _of_the_class, _OF_ANOTHER)
+    sought.put(_ABOUT, f"{OLDEST} or more", _A_GREAT_AGE)
     sought.put(_YEAR_OF_LIFE, rf"\g<said>{OLDEST}th or later", _BEFORE_A_GREAT_AGE)
     sought.put(_DECADE, f"{OLDEST} or more", _BEFORE_A_GREAT_AGE)
     sought.put(_BIRTHDAY, f"{OLDEST}th or later", _A_GREAT_BIRTHDAY)
@@ -175,13 +189,20 @@ def _old(found: re.Match[str]) -> str:
 # Numbers
 
 _ENDING: Final = re.compile(
-    r"(?i)\b(last four|last 4|ending in|ends in|ending(?= \d{4}\b))\s*[:#]?\s*"
+    r"(?i)\b(last four|last 4|(?:ending|ends?) (?:in|with)|(?:ending|ends?)(?= \d{4}\b))\s*[:#]?\s*"
     r"((?=[\w-]*\d{3})[A-Z]{0,6}[-/ ]?\d[\w/-]*)"
 )
 _RUN: Final = re.compile(
-    r"(?<![\w$.])(?:\+|[^\W\d_]{1,6}[-/]?)?\(?\d(?:[ \n().\\/_+-]{0,3}\d){6,}"
+    r"(?<![\w$.])(?:\+|[^\W\d_]{1,6}[-/]?)?\(?\d(?:[ \n().\\/_+*~|-]{0,3}\d){6,}"
     r"(?:,?\s*(?:ext(?:ension)?|x)\.?\s?\d+)?(?![\w%])"
 )
+_BY_COMMAS: Final = re.compile(r"(?<![\w$.,])\(?\d{3}\)?,\s?\d{3},\s?\d{4}(?![\w,]|\.\d)")
+"""`916,555,0142`: no amount has four figures behind a comma."""
+_ZIP: Final = re.compile(
+    rf"(?P<cue>(?<!\w)(?:(?i:zip(?:\s*code)?)[\s:]*(?i:(?:is|was)\s+)?|[A-Z]{{2}},?\s+))"
+    rf"(?:\d(?:[ .-]\d){{4}}(?![\w%]|[ .-]\d)|(?<=[zZ][iI][pP] )(?i:{SPELT}(?:[\s-]+{SPELT}){{2,8}}))"
+)
+"""Figures of a ZIP code one by one: `CA 9 5 8 1 4`, `zip nine five eight one four`."""
 _GROUPED: Final = re.compile(r"(?<![\w$.\[-])[A-Za-z]{0,6}\d*(?:[-/][\dA-Za-z]+)+(?![\w/-])")
 _MIXED: Final = re.compile(r"(?<![\w$.\[-])(?=[A-Za-z]*\d)[A-Za-z\d]+(?![\w-])")
 _LETTERED: Final = re.compile(r"(?<![\w$\[-])(?=[\w-]*\d)(?=[\w-]*[^\W\d_])\w[\w-]*")
@@ -256,7 +277,8 @@ _SPOKEN_BEGINS: Final = (
     " cuatro cinco seis siete ocho nueve diez once doce trece"
 )
 _A_SPOKEN_FIGURE: Final = Near(tuple(_SPOKEN_BEGINS.split()), FIGURES)
-_AN_ENDING: Final = Near(("last four", "last 4", "ending", "ends in"))
+_A_ZIP: Final = Near(("zip",), re.compile(r"[A-Z][A-Z],?\s+[0-9] "))
+_AN_ENDING: Final = Near(("last four", "last 4", "end"))
 
 
 def without_numbers(sought: Sought) -> None:
@@ -267,6 +289,8 @@ def without_numbers(sought: Sought) -> None:
     sought.put(_OF_A_COUNTRY, "[link]", _A_COUNTRY)
     sought.put(_SITE, "[link]", _A_SITE)
     sought.put(_WITH_PATH, _unless_words, _A_PATH)
+    sought.put(_ZIP, rf"\g<cue>{_TAKEN_OUT}", _A_ZIP)
+    sought.put(_BY_COMMAS, _TAKEN_OUT, IN_FIGURES)
     sought.put(_SPOKEN, _spoken, _A_SPOKEN_FIGURE)
     sought.put(_O_FOR_ZERO, _if_lettered, IN_FIGURES)
     for pattern, fewest in (

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
+from html import unescape
 from typing import Final
 
 from tui_review.reports.addresses import is_a_way, without_addresses
@@ -45,6 +46,7 @@ _ACCOUNT: Final = re.compile(r"@?(?:\w[\w.'-]*)?[\d_](?:[\w.'-]*\w)?|@\w(?:[\w.'
 """A word with figures or a line in it, or after an @: what people are called in a network."""
 _AN_ACCOUNT: Final = Near(sign=re.compile("[0-9_@][0-9_@]*"))
 _FIGURE_OR_LINE: Final = re.compile(r"[\d_]")
+_ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z]\w{1,31});")
 _LETTER: Final = r"[^\W\d_]"
 _BETWEEN: Final = r"[\s'._*~\\-]"
 """What may stand between the parts of a name, or be left out."""
@@ -105,6 +107,7 @@ class Scrubber:
         return self._out[there]
 
     def _without(self, text: str) -> str:
+        text = _as_it_is_read(text)
         names, sought = self._of(text), Sought(text)
         for ids in self._ids:
             ids.take_out(sought)
@@ -129,6 +132,13 @@ class Scrubber:
         class_ages(sought)
         without_numbers(sought)
         return str(sought)
+
+
+def _as_it_is_read(text: str) -> str:
+    """A text whose signs are written as on pages of the web (`&#90;`) in the signs themselves."""
+    while "&" in text and (read := _ENTITY.sub(lambda found: unescape(found[0]), text)) != text:
+        text = read
+    return text
 
 
 class _NamesOut:
