@@ -500,6 +500,66 @@ def test_who_can_change_the_program_is_named_with_what_takes_it_from_them(
     assert told() == [f"find {package} -exec chmod o-w {{}} +"]
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_a_program_that_a_group_of_nobody_else_can_write_is_one_s_own(
+    setup: Setup, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "installed" / "tui_review"
+    package.mkdir(parents=True)
+    file = package / "__init__.py"
+    file.write_bytes(b"")
+    for each in (package.parent, package, file):
+        each.chmod(0o755)
+        os.chown(each, 40017, 40018)
+    package.chmod(0o775)
+    setup.patch.setattr(tui_review, "__file__", str(file))
+    monkeypatch.setattr(os, "geteuid", lambda: 40017)
+
+    def told() -> list[str]:
+        return [each.command for each in program.who_can_change_it() if str(package) in each.words]
+
+    assert told() == [f"chmod g-w {package}"]
+    monkeypatch.setattr(
+        program, "group_name", lambda gid, uid: "" if (gid, uid) == (40018, 40017) else "others"
+    )
+    assert told() == []
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_settings_that_a_variable_names_are_told_of_where_everybody_can_write_them(
+    setup: Setup, open_home: Path
+) -> None:
+    folder = open_home / "more" / "tui-review"
+    folder.mkdir(parents=True)
+    (folder / "settings.toml").write_text('role = "qa"\n')
+    for each in (folder.parent, folder):
+        each.chmod(0o755)
+    setup.patch.setenv("XDG_CONFIG_DIRS", str(folder.parent))
+
+    def told() -> list[str]:
+        return [each.command for each in machine.own_settings() if str(folder) in each.words and each.mend]
+
+    assert told() == []
+    # A group of the team's may keep what is no more than a default.
+    os.chown(folder, -1, 40018)
+    folder.chmod(0o775)
+    assert told() == []
+    folder.chmod(0o777)
+    assert told() == [f"chmod o-w {folder}"]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a folder to a group of others")
+@pytest.mark.parametrize("mode", [0o2750, 0o770])
+def test_what_took_a_folder_from_its_group_is_told_and_not_that_the_group_sees_it(
+    open_home: Path, mode: int
+) -> None:
+    folder = open_home / "reviews"
+    prepare(folder, grp.getgrgid(1).gr_name)
+    folder.chmod(mode)
+    (found,) = [each for each in reviews.folder_of_reviews(folder) if each.grade not in NOTHING]
+    assert ("has lost" in found.words, "init --group" in found.command) == (True, True)
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a folder to a group of others")
 def test_settings_and_instruments_that_the_group_of_the_folder_cannot_read_are_named_to_who_keeps_them(
     setup: Setup, open_home: Path
@@ -532,6 +592,10 @@ def test_settings_and_instruments_that_the_group_of_the_folder_cannot_read_are_n
     ):
         closed.chmod(0o700)
         assert named() == [(area, f"chmod go+rX {closed}")]
+        # Whose it is can open it, and is told.
+        os.chown(closed, 40017, -1)
+        assert named() == []
+        os.chown(closed, 0, -1)
         closed.chmod(0o755)
 
 
@@ -693,6 +757,57 @@ def test_whoever_put_a_folder_in_the_place_of_another_is_given_nothing(open_home
     assert [each.named[0] for each in given()] == ["The account 40017"]
     open_home.chmod(0o777)
     assert given() == []
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_of_a_folder_of_the_program_s_that_is_somebody_else_s_no_mode_is_to_be_changed(setup: Setup) -> None:
+    folder = setup.home / "cache" / "tui-review"
+    folder.mkdir(parents=True, mode=0o700)
+    setup.patch.setenv("XDG_CACHE_HOME", str(folder.parent))
+    may, me = os.access, os.geteuid()
+
+    def told() -> tuple[str, str]:
+        (found,) = [each for each in machine.own_folders() if "cache" in each.words]
+        return found.words, found.command
+
+    os.chown(folder, 40017, -1)
+    assert ("belongs to somebody else" in told()[0], told()[1]) == (True, f"ls -ld {folder}")
+    setup.patch.setattr(
+        os, "access", lambda path, how: may(path, how) and Path(path) not in (folder, folder.parent)
+    )
+    assert ("cannot be written" in told()[0], told()[1]) == (True, f"ls -ld {folder}")
+    os.chown(folder, me, -1)
+    assert ("cannot be written" in told()[0], told()[1]) == (True, f"chmod u+rwx {folder}")
+    folder.rmdir()
+    assert ("cannot be written" in told()[0], told()[1]) == (True, f"ls -ld {folder.parent}")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_settings_that_are_somebody_else_s_are_not_to_be_edited(setup: Setup) -> None:
+    settings("theme =")(setup)
+    (found,) = [each for each in machine.own_settings() if each.grade == "warning"]
+    assert "nano" in found.command
+    path = Path(found.named[0])
+    os.chown(path, 40017, -1)
+    assert {each.command for each in machine.own_settings() if each.grade == "warning"} == {f"ls -ld {path}"}
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_who_may_write_a_part_of_somebody_else_s_folder_is_no_mere_reader(setup: Setup) -> None:
+    os.chown(setup.folder, 40017, -1)
+    kept = setup.folder / ".tui-review"
+    kept.mkdir()
+    may, writable = os.access, set[Path]()
+    setup.patch.setattr(
+        os, "access", lambda path, how: may(path, how) and (not how & os.W_OK or Path(path) in writable)
+    )
+    assert reviews.only_reads(setup.folder)
+    for each in (setup.folder, kept, setup.review):
+        writable.add(each)
+        assert not reviews.only_reads(setup.folder)
+        writable.clear()
+    os.chown(setup.folder, 0, -1)
+    assert not reviews.only_reads(setup.folder), "one's own folder was closed by accident"
 
 
 @pytest.mark.parametrize("there", [True, False])
