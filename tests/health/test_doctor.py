@@ -1181,6 +1181,12 @@ def test_a_review_that_one_may_read_and_not_write_or_the_other_way_round_is_told
     )
 
 
+def test_of_a_review_that_nobody_may_write_its_mode_is_shown(setup: Setup) -> None:
+    setup.review.chmod(0o400)
+    (found,) = [each for each in reviews.modes(setup.folder) if each.grade not in NOTHING]
+    assert found.command == f"ls -l {setup.review}"
+
+
 def groups(setup: Setup) -> None:
     """Makes the folder a group's, in which others are than root."""
     group = next(each for each in grp.getgrall() if each.gr_gid != 0)

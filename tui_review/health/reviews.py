@@ -371,6 +371,8 @@ def _showing_why(path: str) -> str:
     """What shows why a file is closed: its access list, what its file system was told of it, or its mode."""
     if access_list(path):
         return "getfacl -p {0}; id -Gn"
+    if not Path(path).stat().st_mode & ANYBODY_WRITES:
+        return "ls -l {0}"
     return "lsattr {0}" if os.geteuid() == 0 else "ls -l {0}; id -Gn"
 
 
