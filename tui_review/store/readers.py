@@ -379,7 +379,7 @@ def owners_above(folder: Path) -> list[tuple[str, str]]:
             way = _Way(str(above), _Barrier.at(above), (), str(real), real.stat())
             owner = way.place.state.st_uid
             if not way.is_for(_account(owner)):
-                found.append((str(above), account_name(owner)))
+                found.append((str(above), name_of_account(owner) or f"the account {owner}"))
     return found
 
 
