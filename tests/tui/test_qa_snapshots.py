@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
+    from tui_review.telling.changes import ReviewDiff
+
 LEE = Editor("lee", "qa", now=lambda: "2026-03-18T10:00:00Z")
 MAY = Editor("may", "site_leader", now=lambda: "2026-03-19T10:00:00Z")
 NARRATIVE = (
@@ -113,7 +115,11 @@ def diff(folder: Path) -> Screen[Any]:
     changed = deepcopy(new)
     go_on(session.state, changed)
     put(changed.answers["4C"], value="No")
-    return DiffScreen(session, diff_reviews(old, rules, changed, rules), "version 1 and now")
+
+    async def anew() -> ReviewDiff:
+        return diff_reviews(old, rules, session.state.review, rules)
+
+    return DiffScreen(session, diff_reviews(old, rules, changed, rules), "version 1 and now", anew)
 
 
 def conflicts(folder: Path) -> Screen[Any]:

@@ -33,7 +33,7 @@ from tui_review.shape.frozen import frozen
 from tui_review.shape.plain import plain
 from tui_review.store.acknowledged import Acknowledged
 from tui_review.store.journal_lines import JournalRecord
-from tui_review.store.pending import Pending, pending_for, settles_in
+from tui_review.store.pending import Pending, settles_in
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review
 from tui_review.store.session import ChangeState, Session
 from tui_review.store.verify import doubts
@@ -99,8 +99,10 @@ def join(session: Session) -> Joined:
     as it is, and nothing is written, so that what git takes away again stays away. Where the file does not take this
     session's changes any more (it was handed over), they stay pending on this machine, as does whatever this session
     had in the file and this one lacks. Raises UserError, and has the session say it, while the file cannot be gone on
-    with, as in the midst of a merge by git.
+    with, as in the midst of a merge by git. A session that only reads takes the file as it is.
     """
+    if session.read_only:
+        return _follow(session)
     try:
         theirs = _read(session, session.base)
         state = session.state
@@ -174,16 +176,15 @@ def _kept_aside(
     return Joined(lost=[each.place or "the review" for each in lost], acts=_acts_gone(mine, there))
 
 
-def follow(session: Session) -> Joined:
-    """Goes on with what somebody else has written into the file, in a session that only reads.
-
-    Raises UserError while the file cannot be gone on with.
-    """
+def _follow(session: Session) -> Joined:
     before = session.state.review
-    theirs = _read(session, before)
-    session.opened.became(theirs.fingerprint)
-    session.state.go_on(theirs.review)
-    session.pending, session.doubts = pending_for(theirs), doubts(theirs, known=session.state.evaluation)
+    try:
+        theirs = _read(session, before)
+    except UserError as error:
+        session.hold_up(error.what)
+        raise
+    session.give_way(theirs)
+    session.doubts = doubts(theirs, known=session.state.evaluation)
     return Joined(acts=_acts_gone(before, theirs.review))
 
 

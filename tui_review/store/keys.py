@@ -18,7 +18,7 @@ from tui_review.places import expanded
 from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import fingerprint
 from tui_review.store.git import git
-from tui_review.yamlfile.files import read_bytes
+from tui_review.yamlfile.files import from_the_root, read_bytes
 
 NAMESPACE: Final = "tui-review"
 """What signatures are for: one made for anything else, as a commit, does not fit."""
@@ -79,7 +79,7 @@ class SshKey:
         """The key's fingerprint, `SHA256:…`. Raises UserError for what is no key."""
         if not self._path.is_file():
             raise UserError("There is no such key.", remedy=_OTHERWISE, file=str(self._path))
-        said = _ssh_keygen("-l", "-f", str(self._path.absolute()))
+        said = _ssh_keygen("-l", "-f", str(from_the_root(self._path)))
         found = re.search(_KEY, said.out)
         if said.status or found is None:
             raise self._refused(said, "It is no SSH key")
@@ -87,7 +87,7 @@ class SshKey:
 
     def sign(self, words: str) -> str:
         """The armored signature of some words. Raises UserError where it cannot be made."""
-        said = _ssh_keygen("-Y", "sign", "-f", str(self._path.absolute()), "-n", NAMESPACE, given=words)
+        said = _ssh_keygen("-Y", "sign", "-f", str(from_the_root(self._path)), "-n", NAMESPACE, given=words)
         if said.status or "BEGIN SSH SIGNATURE" not in said.out:
             raise self._refused(said, "The key does not sign")
         return said.out
@@ -134,7 +134,7 @@ class KnownKeys:
     def _allowed(self) -> Path | None:
         """The list; with none a signature is only held against what it signs. Raises UserError if git does not say."""
         if self._given:
-            return expanded(self._given).absolute()
+            return from_the_root(expanded(self._given))
         own = git(Path.home(), "config", "--global", "--path", "--get", "gpg.ssh.allowedSignersFile")
         if own.status not in (0, _UNSET, _GONE):
             what = "Git does not say which list of allowed signers is yours."

@@ -317,12 +317,21 @@ class Saver:
 
     def _look(self) -> None:
         """Whether the review is still this session's, and its file what it was."""
+        changed, unseen = None, ""
         try:
-            holder = self._lock.keep()
             changed = self._watch.look()
         except UserError as error:
-            self._failed(error.what)
+            unseen = error.what
+        try:
+            holder = self._lock.keep()
+        except UserError as error:
+            self._failed(unseen or error.what, unseen=unseen)
             return
+        if unseen:
+            self._failed(unseen, unseen=unseen)
+            return
+        if self._state.unseen:
+            self._tell(unseen="")
         state = self._state
         if holder != state.taken_by:
             self._tell(taken_by=holder)

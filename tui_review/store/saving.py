@@ -54,6 +54,8 @@ class SaveState:
     """Why the journal cannot be written now, in words; it is tried again."""
     changed: bool = False
     """Whether somebody else has changed the file: it is not overwritten, and waits to be joined."""
+    unseen: str = ""
+    """Why the file cannot be looked at now, in words: what stands in it may be something else by now."""
     taken_by: Holder | None = None
     """Who has taken the review over."""
 
@@ -92,6 +94,11 @@ class SaveState:
         if self.problem:
             return self.problem.rstrip(".")
         return "somebody else has changed the file" if self.changed else ""
+
+    @property
+    def old(self) -> str:
+        """Why what this session has may not be what stands in the file, in words; empty where that is known."""
+        return self.unseen or (self.problem if self.changed else "")
 
     @property
     def why_nowhere(self) -> str:

@@ -30,6 +30,7 @@ from tui_review.store.saver import Saver
 from tui_review.store.saving import ChangeState, SaveState
 from tui_review.store.unsent import UnderWay, left_by_editors
 from tui_review.store.verify import doubts
+from tui_review.store.watch import Onlooker
 from tui_review.yamlfile.files import from_the_root, read_bytes
 
 if TYPE_CHECKING:
@@ -89,10 +90,9 @@ class Session:
         self.under_way.left_at(lambda: left_by_editors(opened, state.rules, state.review))
         self._lock = lock
         self._has_let_go = False
-        self._saver: Saver | None = None
-        if lock is not None:
-            self._saver = Saver(opened, lock, self._journal)
-            self._saver.set_aside(self._left)
+        self._saver = Onlooker(opened) if lock is None else Saver(opened, lock, self._journal)
+        self._saver.set_aside(self._left)
+        if isinstance(self._saver, Saver):
             self._saver.start()
 
     @classmethod
@@ -174,12 +174,12 @@ class Session:
     @property
     def read_only(self) -> bool:
         """Whether nothing of this session is ever written."""
-        return self._saver is None
+        return isinstance(self._saver, Onlooker)
 
     @property
     def saving(self) -> SaveState:
         """How saving stands now."""
-        return self._saver.state if self._saver is not None else SaveState(aside=self._left)
+        return self._saver.state
 
     @property
     def where(self) -> ChangeState:
@@ -206,28 +206,30 @@ class Session:
         return f"{what}{f' ({saving.why})' if saving.why else ''}: `tui-review recover {self.opened.path}` shows them."
 
     def on_saving(self, told: Callable[[SaveState], object]) -> None:
-        """Has `told` called, on the threads that save, whenever something is saved or fails."""
-        if self._saver is not None:
-            self._saver.on_saving(told)
+        """Has `told` called, on the threads that save and look, whenever something is saved, fails, or is another.
+
+        From then on one that only reads looks at the file, too, until it is closed.
+        """
+        self._saver.on_saving(told)
 
     # What is done
 
     def record(self, *proposals: Proposal | None) -> None:
         """Hands over what the state has just gone on with, to be saved. Returns at once."""
         made = [proposal for proposal in proposals if proposal is not None]
-        if made and self._saver is not None and self.state.accepted is not None:
+        if made and not self.read_only and self.state.accepted is not None:
             for each in made:
                 self.own.add(each)
-            self._saver.record([each.as_entry() for each in made], self.state.accepted)
+            self._saves().record([each.as_entry() for each in made], self.state.accepted)
 
     def flush_journal(self, timeout: float = 1.0) -> bool:
         """Waits until every change is durable, at most `timeout` seconds; whether it is so. For last words."""
-        return self._saver is None or self._saver.flush(timeout)
+        return self._saver.flush(timeout)
 
     def save(self, timeout: float = 10.0) -> None:
         """Writes the file now, with everything in the state, and waits for it. Raises UserError if it cannot be."""
-        if self._saver is not None and self.state.accepted is not None:
-            self._saver.save(self.state.accepted, timeout)
+        if not self.read_only and self.state.accepted is not None:
+            self._saves().save(self.state.accepted, timeout)
 
     def acted(self) -> None:
         """Has the journal know what the file holds after an act on it; what fails of that undoes no act."""
@@ -257,7 +259,7 @@ class Session:
             )
         self.state.go_on(theirs.review)
         self._taken.clear()
-        self._saves().give_way(theirs)
+        self._saver.give_way(theirs)
         self._look_for_left(theirs)
 
     def keep_aside(self, lost: Sequence[Proposal]) -> None:
@@ -284,7 +286,7 @@ class Session:
             for each in pending_for(theirs)
         )
         self.pending = [each for each in left if each.missing or each.unread]
-        self._saves().set_aside(self._left)
+        self._saver.set_aside(self._left)
 
     def had(self, file: ReviewFile) -> bool:
         """Whether a file is, to the letter, one that this session has read or written before."""
@@ -295,7 +297,7 @@ class Session:
 
         Raises UserError, and says it from then on, where it cannot be read.
         """
-        if self._saver is None:
+        if self.read_only:
             return False
         try:
             there = fingerprint(read_bytes(self.opened.path))
@@ -308,7 +310,7 @@ class Session:
 
     def hold_up(self, problem: str) -> None:
         """Says that the file is another, and why it cannot be gone on with yet."""
-        self._saves().hold_up(problem)
+        self._saver.hold_up(problem)
 
     def close(self) -> None:
         """Saves what is left and lets go of the review. Raises UserError if it could not be saved.
@@ -316,13 +318,11 @@ class Session:
         Then what is durable is pending on this machine; `saving` says how much that is. So it is after `let_go`, when
         the file may be somebody else's: nothing is written then, and nothing raised.
         """
-        saver = self._saver
         try:
-            if saver is not None and not self._has_let_go and self.saving.state is not ChangeState.IN_FILE:
+            if not self._has_let_go and self.saving.state is not ChangeState.IN_FILE:
                 self.save()
         finally:
-            if saver is not None:
-                saver.stop()
+            self._saver.stop()
             if self._lock is not None:
                 self._lock.release()
 
@@ -334,17 +334,16 @@ class Session:
         """
         is_lost = not self.flush_journal()
         self._has_let_go = True
-        if self._saver is not None:
-            self._saver.stop(wait=False)
+        self._saver.stop(wait=False)
         if self._lock is not None:
             self._lock.release()
         return f"{self.opened.path}: {self.farewell}" if is_lost else ""
 
     def _saves(self) -> Saver:
         """What saves, in what only a session that writes does."""
-        if self._saver is None:
-            raise RuntimeError("a read-only session writes nothing")
-        return self._saver
+        if isinstance(self._saver, Saver):
+            return self._saver
+        raise RuntimeError("a read-only session writes nothing")
 
     def _journal(self, base: str, **more: str) -> Journal:
         editor = self.state.editor

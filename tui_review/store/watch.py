@@ -6,10 +6,12 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
 from tui_review.store.atomic import fingerprint
+from tui_review.store.saving import SaveState
 from tui_review.yamlfile.files import os_refusal, read_bytes
 
 if TYPE_CHECKING:
@@ -57,32 +59,68 @@ class FileWatch:
         return None
 
 
-class Following:
-    """Looks at the file of a session that only reads, on a thread of its own, while that is open."""
+class Onlooker:
+    """Looks at the file of a session that only reads, on a thread of its own, from `on_saving` on until `stop`.
 
-    def __init__(
-        self, opened: ReviewFile, told: Callable[[bool, str], object], *, is_open: Callable[[], bool]
-    ) -> None:
-        """`told` hears on that thread, each time it is found, that the file is another, or why it cannot be reached.
+    It knows of the file what a saver does, as far as it is seen from outside.
+    """
 
-        And that neither is so any more.
-        """
+    def __init__(self, opened: ReviewFile) -> None:
+        """`opened` knows what the file is expected to be."""
+        self._opened = opened
         self._watch = FileWatch(opened)
+        self._told: Callable[[SaveState], object] = lambda _: None
+        self._thread: threading.Thread | None = None
+        self._is_open = True
+        self.state = SaveState()
+        """How the file stands now."""
+
+    def on_saving(self, told: Callable[[SaveState], object]) -> None:
+        """Has `told` called, on the thread that looks, whenever the file is another, or cannot be looked at.
+
+        And when neither is so any more.
+        """
         self._told = told
-        self._is_open = is_open
-        # A daemon: a look at a server that is gone holds up no end.
-        threading.Thread(target=self._looking, name="following", daemon=True).start()
+        if self._thread is None:
+            # A daemon: a look at a server that is gone holds up no end.
+            self._thread = threading.Thread(target=self._looking, name="following", daemon=True)
+            self._thread.start()
+
+    def give_way(self, theirs: ReviewFile) -> None:
+        """Goes on with the file as it is."""
+        self._opened.became(theirs.fingerprint)
+        self.state = replace(self.state, changed=False, problem="")
+
+    def set_aside(self, count: int) -> None:
+        """Says how many changes are kept on this machine."""
+        self.state = replace(self.state, aside=count)
+
+    def hold_up(self, problem: str) -> None:
+        """Says that the file is another, and why it cannot be gone on with yet."""
+        self.state = replace(self.state, changed=True, problem=problem)
+
+    def flush(self, timeout: float) -> bool:
+        """Nothing is to be made durable."""
+        del timeout
+        return True
+
+    def stop(self, *, wait: bool = True) -> None:
+        """It looks no more."""
+        del wait
+        self._is_open = False
 
     def _looking(self) -> None:
-        is_told, problem = False, ""
-        while self._is_open():
-            before = problem
+        while self._is_open:
+            before = self.state
             try:
-                found, problem = self._watch.look(), ""
+                found, unseen = self._watch.look(), ""
             except UserError as error:
-                found, problem = None, error.what
-            changed, as_before = found is True, found is False and is_told
-            if changed or as_before or problem != before:
-                is_told = changed
-                self._told(changed, problem)
+                found, unseen = None, error.what
+            if found is not None and (found or before.changed):
+                self.state = replace(self.state, changed=found, problem="")
+            if unseen != before.unseen:
+                self.state = replace(self.state, unseen=unseen)
+            # Whoever listens tries to go on with the file each time it is another.
+            if found or self.state is not before:
+                self._told(self.state)
             time.sleep(LOOK)

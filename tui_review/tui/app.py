@@ -28,6 +28,7 @@ from tui_review.yamlfile.files import refused_in_words
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from textual.await_complete import AwaitComplete
     from textual.screen import Screen
 
     from tui_review.review.who import Editor
@@ -148,6 +149,20 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
         status = FINDINGS if session.saving.only_here else DONE
         self.exit(status, return_code=status)
 
+    # What stands over a review
+
+    def push_screen(self, screen: Screen[Any] | str, *how: Any, **options: Any) -> Any:
+        """Shows a screen above the others; over a review it says what is to be known of its file."""
+        shown_by_then = super().push_screen(screen, *how, **options)
+        self.screen.call_later(_stands_otherwise, self)
+        return shown_by_then
+
+    def pop_screen(self) -> AwaitComplete:
+        """Takes the topmost screen away: what waited for that comes into the review."""
+        gone = super().pop_screen()
+        _stands_otherwise(self)
+        return gone
+
     # Keys
 
     def ask_of_lines(self, text: str, as_one: str, take: Callable[[str], object]) -> None:
@@ -249,6 +264,17 @@ def _ask_in_use(app: ReviewApp, path: Path, error: InUseError) -> None:
 def _review_of(stack: Sequence[Screen[Any]]) -> ReviewScreen | None:
     """The review that is open, under whatever stands over it."""
     return next((each for each in stack if isinstance(each, ReviewScreen)), None)
+
+
+def _stands_otherwise(app: ReviewApp) -> None:
+    """Another screen stands over the review that is open, or one of them is gone: its features hear of it."""
+
+    def heard(review: ReviewScreen) -> None:
+        for feature in review.features if review.is_shown else ():
+            feature.stands_otherwise()
+
+    if (review := _review_of(app.screen_stack)) is not None:
+        review.later(partial(heard, review))
 
 
 def _keep_what_lasts() -> None:

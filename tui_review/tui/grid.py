@@ -78,10 +78,19 @@ class GridScreen(SessionScreen[str | None]):
             page for grid in self.grids for page in [(grid, each) for each in grid.requirements or (None,)]
         ]
 
-    def fill(self) -> None:
-        """The grids as the answers make them by now, from the beginning."""
+    def follow(self) -> None:
+        """The grids as the answers make them by now, at the same place."""
         self._look()
-        self.on_mount()
+        self.draw_top()
+        self._page = min(self._page, max(len(self._pages) - 1, 0))
+        self.query_one(Lines).show(self._figures(), str(self._page))
+        lines, months = self.judged.lines if self.judged else (), self.grid.months if self.grid else ()
+        self._at.line = min(self._at.line, max(len(lines) - 1, 0))
+        self._at.month = min(self._at.month, max(len(months) - 1, 0))
+        self._draw()
+
+    def _figures(self) -> list[Line]:
+        return [Line(self._figure(number), value=str(number)) for number in range(len(self._pages))]
 
     def compose(self) -> ComposeResult:
         """Figures, months, the marked month in words."""
@@ -95,12 +104,11 @@ class GridScreen(SessionScreen[str | None]):
 
     def on_mount(self) -> None:
         """Begins where something is not as it has to be."""
-        lines = [Line(self._figure(number), value=str(number)) for number in range(len(self._pages))]
         short = [
             number for number, (_, judged) in enumerate(self._pages) if judged and judged.met < judged.of
         ]
         self._page = min(short, default=0)
-        self.query_one(Lines).show(lines, str(self._page))
+        self.query_one(Lines).show(self._figures(), str(self._page))
         self._begin()
         self._draw()
 

@@ -39,11 +39,7 @@ class InterviewsScreen(Board):
 
     def __init__(self, session: Session, current: str) -> None:
         """`current` is the question the person is at; the list begins at the first who is asked about it."""
-        self._people: dict[str, tuple[Interviewee, str, tuple[str, ...]]] = {
-            f"{each.sheet.id}/{each.row}/{id_}": (each, id_, asked)
-            for each in interviewees(session.state.evaluation)
-            for id_, asked in each.asks
-        }
+        self._people = _asked_of(session)
         self._kept = read_jottings(session.state.review.review.uid)
         self._unkept: dict[tuple[str, str], str] = {}
         """What was written by question and person, and could not be kept."""
@@ -51,6 +47,11 @@ class InterviewsScreen(Board):
         super().__init__(
             session, next((key for key, found in self._people.items() if found[1] == current), "")
         )
+
+    def follow(self) -> None:
+        """The people of the case may be others by now."""
+        self._people = _asked_of(self.session)
+        super().follow()
 
     def title_text(self) -> str:
         """How many sheets there are, and whose the notes are."""
@@ -139,3 +140,12 @@ class InterviewsScreen(Board):
         at = ", ".join(question for question, _ in self._unkept)
         what = f"What you wrote at {at} is not kept: {shown('interview.write')} there has it again"
         self.say(f"{what}; {shown('any.close')} once more drops it.", "$tone-error")
+
+
+def _asked_of(session: Session) -> dict[str, tuple[Interviewee, str, tuple[str, ...]]]:
+    """What each person of the case is asked at which question, by the values of the lines."""
+    return {
+        f"{each.sheet.id}/{each.row}/{id_}": (each, id_, asked)
+        for each in interviewees(session.state.evaluation)
+        for id_, asked in each.asks
+    }

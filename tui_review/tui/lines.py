@@ -54,7 +54,12 @@ class Lines(ScrollView, can_focus=False, inherit_bindings=False):
     """
 
     class Moved(Message):
-        """Another line is marked."""
+        """Another line is marked, or the one that is says something else."""
+
+        def __init__(self, *, elsewhere: bool = True) -> None:
+            """`elsewhere` where it may be another one."""
+            super().__init__()
+            self.elsewhere = elsewhere
 
     def __init__(self, **options: Any) -> None:
         """`options` are `id`, `classes` and the like."""
@@ -79,14 +84,38 @@ class Lines(ScrollView, can_focus=False, inherit_bindings=False):
 
     def show(self, lines: Sequence[Line], mark: str = "") -> None:
         """Shows other lines, and marks the one with the value `mark`, or else the first that can be."""
-        self._lines = lines
         at = next((number for number, line in enumerate(lines) if mark and line.value == mark), -1)
-        self._at = at if at >= 0 else self._free(0, 1)
+        self._show(lines, at if at >= 0 else next((n for n, line in enumerate(lines) if line.value), -1))
+
+    def renew(self, lines: Sequence[Line]) -> None:
+        """Shows the same list as it is by now: the mark stays on its line, and the line in its row.
+
+        Where that is gone, the mark goes to the nearest one.
+        """
+        was, value = self._at, self.value
+        like = [number for number, line in enumerate(lines) if value and line.value == value]
+        if not like:
+            self._show(lines, -1)
+            self._at = self._near(min(max(was, 0), len(lines) - 1)) if lines else -1
+            return
+        # Several lines may lead to the same.
+        before = sum(line.value == value for line in self._lines[:was])
+        at = like[min(before, len(like) - 1)]
+        self._show(lines, at, elsewhere=False)
+        if top := round(self.scroll_offset.y):
+            self.scroll_to(y=max(top + at - was, 0), animate=False, force=True, immediate=True)
+
+    def _show(self, lines: Sequence[Line], at: int, *, elsewhere: bool = True) -> None:
+        self._lines, self._at = lines, at
         self.virtual_size = Size(self.size.width, len(lines))
         self.refresh()
         # The size may not be known yet.
         self.call_after_refresh(self._bring_into_view)
-        self.post_message(self.Moved())
+        self.post_message(self.Moved(elsewhere=elsewhere))
+
+    def _near(self, at: int) -> int:
+        found = self._free(at, 1)
+        return found if found >= 0 else self._free(at, -1)
 
     def add(self, lines: Sequence[Line]) -> None:
         """Shows more lines below; the mark stays."""

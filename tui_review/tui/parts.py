@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, TypeAlias, runtime_checkable
 
 from rich.cells import cell_len
 from textual.content import Content
-from textual.css.query import NoMatches
 from textual.events import Resize
 from textual.screen import Screen, ScreenResultType
 
@@ -74,10 +72,42 @@ def top_texts(session: Session) -> tuple[str, str, str]:
     return who_and_what(session), how_far(session), saved_words(session)
 
 
+@runtime_checkable
+class HasTop(Protocol):
+    """A screen over the review's that says what is saved."""
+
+    def draw_top(self) -> None:
+        """Says it anew."""
+        ...
+
+
+@runtime_checkable
+class Follows(Protocol):
+    """A screen over the review's that can say anew what follows from it, once somebody else has made it another.
+
+    Under any other, what others save waits until it is left: something half done may stand there.
+    """
+
+    def follow(self) -> None:
+        """Says it anew; mark and place stay."""
+        ...
+
+
+@runtime_checkable
+class HalfDone(Protocol):
+    """A screen over the review's on which something may be half done: what others save waits until it is left then."""
+
+    is_half_done: bool
+
+
 class SessionScreen(Screen[ScreenResultType]):
-    """A screen over the review's, under the first line of the session that it is of."""
+    """A screen over the review's, under the first line of the session that it is of. It follows what others save."""
 
     session: Session
+
+    def follow(self) -> None:
+        """Says anew what follows from the review; mark and place stay. To be added to."""
+        self.draw_top()
 
     def on_screen_resume(self) -> None:
         """What stood above it is left: what was typed there was handed over or dropped."""
@@ -89,24 +119,24 @@ class SessionScreen(Screen[ScreenResultType]):
         self.query_one(TopLine).tell(*top_texts(self.session))
 
 
-@runtime_checkable
-class HasLines(Protocol):
-    """A screen with lines that follow from the review."""
+class OfTheFile(Words):
+    """What is to be known of a review's file on a screen over the review's, above the keys; not there else."""
 
-    def fill(self) -> None:
-        """Works them out anew."""
-        ...
+    DEFAULT_CSS: ClassVar[str] = """
+    OfTheFile { dock: bottom; width: 100%; height: auto; max-height: 4; margin-bottom: 1; padding: 0 1; }
+    """
 
-
-def draw_again_above(app: App[Any]) -> None:
-    """Has every screen over a review, which somebody else has made another, say anew what follows from it."""
-    for each in app.screen_stack:
-        # One that is on its way says it when it is drawn; one that is leaving has nothing to say it in.
-        if isinstance(each, SessionScreen) and each.is_mounted:
-            with suppress(NoMatches):
-                each.draw_top()
-                if isinstance(each, HasLines):
-                    each.fill()
+    @classmethod
+    def tell(cls, screen: Screen[Any], text: str, tone: str) -> None:
+        """Says it on a screen, which then has a line more; an empty one takes the line away."""
+        told = next(iter(screen.query(cls)), None)
+        if told is None:
+            if not text:
+                return
+            told = cls()
+            screen.mount(told)
+        told.say(literal(text, tone))
+        told.display = bool(text)
 
 
 def has_cursor(widget: Widget) -> bool:

@@ -91,6 +91,12 @@ class Picker(SessionScreen[str | None]):
         lines = self.lines(self.typed)
         shown.show(lines, self.likeliest(lines) if self.typed else shown.value or self.current)
 
+    def follow(self) -> None:
+        """Says anew what follows from the review; mark and place stay."""
+        self.draw_top()
+        self.query_one("#title", Words).say(self.title_text())
+        self.query_one(Lines).renew(self.lines(self.typed))
+
     def likeliest(self, lines: Sequence[Line]) -> str:
         """The value of the line to mark while something is typed; empty for the first."""
         del lines

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, Final
 
 from textual.app import ComposeResult
@@ -47,12 +47,23 @@ class ReaderScreen(Screen[None]):
         Binding("space", "page_down", show=False),
     ]
 
-    def __init__(self, title: str, page: str | Iterable[Block], *, subtitle: str = "") -> None:
-        """`title` stands at the left of the first line, `subtitle` in its middle."""
+    def __init__(
+        self,
+        title: str,
+        page: str | Iterable[Block],
+        *,
+        subtitle: str = "",
+        anew: Callable[[], str | Iterable[Block]] | None = None,
+    ) -> None:
+        """`title` stands at the left of the first line, `subtitle` in its middle.
+
+        `anew` gives the page of a review as it is by then; one without is of no review.
+        """
         super().__init__()
         self._title = title
         self._subtitle = subtitle
-        self._page = make_visible(page) if isinstance(page, str) else list(page)
+        self._anew = anew
+        self._page = _as_page(page)
         self._lines: list[Content] = []
         self._searched = ""
         self._hits: list[int] = []
@@ -68,6 +79,15 @@ class ReaderScreen(Screen[None]):
             yield Static(self._drawn, id="page", markup=False)  # literal: of lines that are content
         yield TypedLine(placeholder="search for", select_on_focus=True, compact=True, id="search")
         yield Foot(("Up/Down PgUp/PgDn", "scroll"), ("/", "search"), ("n", "next found"), "any.close")
+
+    def follow(self) -> None:
+        """The page as the review makes it by now, at the same place; what was searched is searched anew."""
+        if self._anew is None:
+            return
+        self._page, self._wrapped_for = _as_page(self._anew()), 0
+        self._wrap(self.size.width)
+        self._find()
+        self._draw()
 
     def on_resize(self) -> None:
         """Wraps the text for the width there is."""
@@ -116,15 +136,18 @@ class ReaderScreen(Screen[None]):
         """Goes to the first place below the top of the screen that holds what was typed."""
         event.stop()
         self._searched = event.value.strip().casefold()
+        self._find()
+        top = round(self.query_one(VerticalScroll).scroll_offset.y)
+        self._hit = next((at for at, number in enumerate(self._hits) if number >= top), 0)
+        self._close_search()
+        self._show_hit()
+
+    def _find(self) -> None:
         self._hits = [
             number
             for number, line in enumerate(self._lines)
             if self._searched and self._searched in line.plain.casefold()
         ]
-        top = round(self.query_one(VerticalScroll).scroll_offset.y)
-        self._hit = next((at for at, number in enumerate(self._hits) if number >= top), 0)
-        self._close_search()
-        self._show_hit()
 
     def action_found(self, by: int) -> None:
         """Goes to the next place found, or the one before, going round."""
@@ -156,6 +179,10 @@ class ReaderScreen(Screen[None]):
             self._close_search()
         else:
             self.dismiss(None)
+
+
+def _as_page(page: str | Iterable[Block]) -> str | list[Block]:
+    return make_visible(page) if isinstance(page, str) else list(page)
 
 
 def _wrapped(paragraph: str, width: int) -> list[Content]:

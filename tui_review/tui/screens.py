@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from tui_review.tui.qa.signatures import SigningScreen as SigningScreen
     from tui_review.tui.qa.writing import WriteScreen as WriteScreen
     from tui_review.tui.reader import ReaderScreen as ReaderScreen
+    from tui_review.tui.review.dialogs import AskAnew as AskAnew
     from tui_review.tui.review.dialogs import AskOfSaving as AskOfSaving
     from tui_review.tui.review.dialogs import AskScreen as AskScreen
     from tui_review.tui.review.dialogs import PromptScreen as PromptScreen
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from tui_review.tui.why import WhyScreen as WhyScreen
 
 HOMES: Final[Mapping[str, str]] = {
+    "AskAnew": "review.dialogs",
     "AskOfSaving": "review.dialogs",
     "AskScreen": "review.dialogs",
     "BriefScreen": "home.brief",

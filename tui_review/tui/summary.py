@@ -5,7 +5,7 @@ Pages that go out, the letter of findings and the packet, are read from here as 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from tui_review.instrument.plurals import and_more
@@ -25,6 +25,7 @@ from tui_review.tui.picker import Picker
 
 if TYPE_CHECKING:
     from tui_review.store.session import Session
+    from tui_review.telling.blocks import Block
 
 SUBMIT: Final = "submit"
 """What the screen is dismissed with when the review is to be handed over."""
@@ -62,9 +63,12 @@ class SummaryScreen(Picker):
             super().choose(value)
             return
         page = outgoing(state.evaluation)[value]
-        told = page.blocks(report_of(state.review, state.evaluation))
+
+        def told() -> Iterable[Block]:
+            return page.blocks(report_of(state.review, state.evaluation))
+
         how = f"tui-review print FILE {page.option} writes it"
-        self.app.push_screen(screens.ReaderScreen(page.title, told, subtitle=how))
+        self.app.push_screen(screens.ReaderScreen(page.title, told(), subtitle=how, anew=told))
 
     def on_lines_moved(self) -> None:
         """Says the marked line in full, where it is cut, beside what is to be said."""

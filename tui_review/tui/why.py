@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -65,10 +64,12 @@ class WhyScreen(Picker):
     async def _overridden(self, chosen: tuple[str, DialogText] | None) -> None:
         if chosen is None:
             return
+        from tui_review.tui.qa.board import saved_or_joined  # noqa: PLC0415 - only when overridden
         from tui_review.tui.qa.handing import put_override  # noqa: PLC0415 - loaded by now
 
         try:
-            await asyncio.to_thread(put_override, self.session, self.rated.id, *chosen)
+            put_override(self.session, self.rated.id, *chosen)
+            await saved_or_joined(self.session)
         except UserError as error:
             self.say(error.message)
         else:

@@ -29,6 +29,19 @@ if TYPE_CHECKING:
 READING_ONLY = "The review is open for reading only here; nothing can be changed."
 
 
+async def saved_or_joined(session: Session) -> None:
+    """Saves a change; one of a file that somebody else has changed is saved as what they wrote is taken in.
+
+    Raises UserError where it cannot be.
+    """
+    try:
+        await asyncio.to_thread(session.save)
+    except UserError:
+        saving = session.saving
+        if saving.problem or saving.unkept or saving.taken_by is not None:
+            raise
+
+
 class Board(SessionScreen[str | None]):
     """The base of such screens over a review. Dismisses with the question to go to, or None."""
 
@@ -113,11 +126,19 @@ class Board(SessionScreen[str | None]):
     def fill(self, mark: str = "") -> None:
         """Works the list out anew; the mark goes to `mark`, or stays where it can."""
         shown = self.query_one(Lines)
-        shown.show(self.lines(), mark or shown.value)
+        if mark:
+            shown.show(self.lines(), mark)
+        else:
+            shown.renew(self.lines())
         self.fill_title()
         self._draw_foot()
         self._lay_out()
         self.show_detail()
+
+    def follow(self) -> None:
+        """Says anew what follows from the review; mark and place stay."""
+        self.draw_top()
+        self.fill()
 
     def _draw_foot(self) -> None:
         always = ("any.close", "any.help")
@@ -132,9 +153,10 @@ class Board(SessionScreen[str | None]):
         most = max((self.size.height - 6) * 2 // 5, 3)
         self.query_one(Lines).styles.height = max(min(lines, most), 1)
 
-    def on_lines_moved(self) -> None:
+    def on_lines_moved(self, event: Lines.Moved) -> None:
         """Shows what belongs to the line that is marked now."""
-        self.query_one(VerticalScroll).scroll_home(animate=False)
+        if event.elsewhere:
+            self.query_one(VerticalScroll).scroll_home(animate=False)
         self._draw_foot()
         self.show_detail()
 
@@ -166,7 +188,7 @@ class Board(SessionScreen[str | None]):
         try:
             self.session.record(act().proposal)
             given.done()
-            await asyncio.to_thread(self.session.save)
+            await saved_or_joined(self.session)
         except UserError as error:
             self.say(error.message, "$tone-error")
             self.fill()

@@ -61,6 +61,8 @@ class ConflictsScreen(Board):
         here = conflicts_at(session.state.review, current, session.state.rules.questions)
         super().__init__(session, next(iter(here), ""))
         self._origins: dict[tuple[str, str], str] = {}
+        # Where sides are taken by a letter, none is put in the place of another under it.
+        self.is_half_done = not session.read_only
 
     def on_mount(self) -> None:
         """Looks for who gave the sides; the commits of a long history take their time."""
@@ -74,12 +76,13 @@ class ConflictsScreen(Board):
             for key, conflict in state.review.conflicts.items()
             for side, value in sides_of(conflict).items()
         }
-        self.app.call_from_thread(self._told, found)
 
-    def _told(self, found: dict[tuple[str, str], str]) -> None:
-        self._origins = found
-        if self.is_attached and any(found.values()):
-            self.show_detail()
+        def told() -> None:
+            self._origins = found
+            if self.is_attached and any(found.values()):
+                self.show_detail()
+
+        self.app.call_from_thread(told)
 
     def title_text(self) -> str:
         """How many there are; that all is settled only once the file has it."""
@@ -95,13 +98,6 @@ class ConflictsScreen(Board):
         """Says anew what is saved, and what of that is to be known before anything is settled."""
         super().draw_top()
         self.fill_title()
-        if self.session.saving.changed:
-            self.say(_CHANGED, "$tone-warning")
-
-    def on_screen_resume(self) -> None:
-        """What came while another screen stood above is said."""
-        if self.is_mounted:
-            self.draw_top()
 
     def _place(self, key: str) -> ConflictPlace:
         return place(key, self.state.rules.questions)
@@ -242,6 +238,8 @@ class ConflictsScreen(Board):
             await asyncio.to_thread(self.session.save)
         if self.is_attached:
             self.draw_top()
+            if self.session.saving.changed:
+                self.say(_CHANGED, "$tone-warning")
 
 
 def _long(conflict: Conflict) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.content import Content
 
+from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.review.model import Act
 from tui_review.review.search import refs_home
@@ -26,7 +27,7 @@ from tui_review.telling.words import one_line, rated_name, title_words
 from tui_review.tui.base.literal import literal
 from tui_review.tui.drawing import drawn
 from tui_review.tui.keymap import binding
-from tui_review.tui.lines import Line
+from tui_review.tui.lines import Line, Lines
 from tui_review.tui.qa.board import Board
 
 if TYPE_CHECKING:
@@ -42,16 +43,42 @@ class DiffScreen(Board):
     EMPTY: ClassVar[str] = "There is no difference."
     BINDINGS: ClassVar[list[Any]] = [binding("board.go", "go", show=False)]
 
-    def __init__(self, session: Session, diff: ReviewDiff, between: str) -> None:
-        """`between` names the two states: `version 2 and now`."""
+    def __init__(
+        self,
+        session: Session,
+        diff: ReviewDiff,
+        between: str,
+        anew: Callable[[], Awaitable[ReviewDiff]],
+    ) -> None:
+        """`between` names the two states: `version 2 and now`. `anew` gives their difference as it is by then.
+
+        It raises UserError where that cannot be said.
+        """
         super().__init__(session)
-        self._diff = diff
         self._between = between
-        self._entries = list(self._all())
+        self._anew = anew
+        self._take(diff)
         # Whoever looks at changes wants the first answer, not the head of the review.
         self._mark = f"q:{diff.questions[0].question}" if diff.questions else ""
+
+    def _take(self, diff: ReviewDiff) -> None:
+        self._diff = diff
+        self._entries = list(self._all())
         self._details: dict[str, _Detail] = {line.value: detail for line, detail, _ in self._entries}
         self._homes = {line.value: home for line, _, home in self._entries}
+
+    def follow(self) -> None:
+        """One of the two may be another by now."""
+        self.run_worker(self._look_again(), exclusive=True, group="anew")
+
+    async def _look_again(self) -> None:
+        try:
+            diff = await self._anew()
+        except UserError as error:
+            self.say(error.message, "$tone-error")
+            return
+        self._take(diff)
+        super().follow()
 
     def title_text(self) -> str:
         """Between what, and how much."""
@@ -72,9 +99,9 @@ class DiffScreen(Board):
         """The keys."""
         return ["board.down", "board.up", "board.scroll_down", "board.go"]
 
-    def on_lines_moved(self) -> None:
+    def on_lines_moved(self, event: Lines.Moved) -> None:
         """Says which change it is, too."""
-        super().on_lines_moved()
+        super().on_lines_moved(event)
         self.fill_title()
 
     def action_go(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tui_review.errors import UserError
@@ -16,18 +17,27 @@ from tui_review.store.pending import pending_words
 from tui_review.tui import screens
 from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.keymap import shown
+from tui_review.tui.review.dialogs import CHANGED_MEANWHILE
 from tui_review.tui.review.features import Feature
 from tui_review.tui.review.leaving import ask_of_typed
 from tui_review.tui.review.moving import show_summary
+from tui_review.tui.review.saving import taken_in
 from tui_review.tui.unsent import NO_DIALOG_TEXT, DialogText
 from tui_review.yamlfile.text import clean_line
 
 if TYPE_CHECKING:
     from tui_review.review.handover import ActName
+    from tui_review.tui.review.dialogs import WhatToAsk
+    from tui_review.tui.review.features import Desk
 
 
 class HandingOver(Feature):
     """What the summary leads to."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._first = ""
+        """What is said before an act is asked about, once."""
 
     def acts(self) -> Mapping[str, Callable[[], object]]:
         """Handing over."""
@@ -82,17 +92,56 @@ class HandingOver(Feature):
         from tui_review.tui.qa.handing import ACTS  # noqa: PLC0415 - loaded by now
 
         letter, what, follows = ACTS[act]
-        before = await self._said_before()
-        if before is None:
-            return
 
         async def chosen(way: str | None) -> None:
             if way == letter:
                 await self._let_stand(lambda why: self._act(act, let_stand=why))
 
-        ways = [(letter, f"{what}, as {self.desk.session.state.editor.name}"), ("b", "back to the review")]
-        text = f"{before}{follows} What leads back from there is in the record, with its reason."
-        self.desk.over(screens.AskScreen(f"{what[0].upper()}{what[1:]}?", text, ways, counts="late"), chosen)
+        def asked() -> str:
+            return f"{follows} What leads back from there is in the record, with its reason."
+
+        way = (letter, f"{what}, as {self.desk.session.state.editor.name}")
+        await self._ask_of(act, f"{what[0].upper()}{what[1:]}?", asked, way, chosen)
+
+    async def _ask_of(
+        self,
+        act: ActName,
+        title: str,
+        asked: Callable[[], str],
+        way: tuple[str, str],
+        chosen: Callable[[str | None], Awaitable[None]],
+    ) -> None:
+        """Asks whether an act is to be done; anew where somebody else has changed what it would be done to."""
+        back = ("b", "back to the review")
+        before = await self._said_before()
+        if before is None:
+            return
+
+        async def anew() -> WhatToAsk:
+            if why := self._why_not(act):
+                return why, [back]
+            try:
+                before = await asyncio.to_thread(said_before, self.desk.session)
+            except UserError as error:
+                return error.message, [back]
+            return before + asked(), [way, back]
+
+        from tui_review.tui.qa.handing import said_before  # noqa: PLC0415 - loaded by now
+
+        first, self._first = self._first, ""
+        self.desk.over(screens.AskAnew(title, (first + before + asked(), [way, back]), anew), chosen)
+
+    def _why_not(self, act: ActName) -> str:
+        """Why an act can be done no more, in words; empty where it can."""
+        session, state = self.desk.session, self.desk.session.state
+        from tui_review.qa.handing import stopping  # noqa: PLC0415 - loaded by now
+        from tui_review.review.gate.acts import stops  # noqa: PLC0415 - loaded by now
+
+        if act not in acts_open_to(state.review, state.editor.role):
+            return state.read_only or "It is not open to you any more."
+        if session.pending:
+            return pending_words(session.pending, session.opened.path)
+        return next((each.what for each in stops(state.review, stopping(state), act)), "")
 
     # Submitting
 
@@ -114,25 +163,19 @@ class HandingOver(Feature):
 
     async def _ask_whether(self) -> None:
         """The last question before it is submitted; under which name, before that, where nobody has said one."""
-        desk, state = self.desk, self.desk.session.state
+        state = self.desk.session.state
         from tui_review.qa.handing import before_submission  # noqa: PLC0415 - once a review
 
         if state.editor.name == state.editor.login and not load_settings().name:
             self._ask_who()
             return
-        before = await self._said_before()
-        if before is None:
-            return
-        ways = [("s", f"submit, as {state.editor.name}"), ("b", "back to the review")]
 
         async def chosen(way: str | None) -> None:
             if way == "s":
                 await self._let_stand(self._submit_now)
 
-        desk.over(
-            screens.AskScreen("Submit the review?", before + before_submission(state), ways, counts="late"),
-            chosen,
-        )
+        way = ("s", f"submit, as {state.editor.name}")
+        await self._ask_of("submit", "Submit the review?", lambda: before_submission(state), way, chosen)
 
     async def _said_before(self) -> str | None:
         """What does not hold and would be sealed, said before it is asked; None where that cannot be looked at."""
@@ -177,11 +220,23 @@ class HandingOver(Feature):
         try:
             done = await asyncio.to_thread(hand_over_now, session, "submit", "", let_stand.text)
         except UserError as error:
-            self.desk.say(error.message, MarkTone.ERROR)
+            await self._refused(error)
             return
         let_stand.done()
         self.desk.outcome = handed_over_words(session.state.review, done)
         await self.desk.leave()
+
+    async def _refused(self, error: UserError) -> None:
+        """Says why an act was not done; where somebody else has just changed the file, it is asked anew of that."""
+        desk = self.desk
+        with suppress(UserError):  # Where it cannot be read, the session says so.
+            if desk.session.is_replaced():
+                await taken_in(desk)
+                if not desk.session.saving.changed:
+                    self._first = f"{CHANGED_MEANWHILE} "
+                    await self._hand_over()
+                    return
+        desk.say(error.message, MarkTone.ERROR)
 
     async def _let_stand(self, then: Callable[[DialogText], Awaitable[None]]) -> None:
         """Goes on with why it may stand that others acted in several roles; empty where nothing has to."""
@@ -224,7 +279,7 @@ class HandingOver(Feature):
         try:
             done = await asyncio.to_thread(hand_over_now, desk.session, act, reason.text, let_stand.text)
         except UserError as error:
-            desk.say(error.message, MarkTone.ERROR)
+            await self._refused(error)
             return
         reason.done()
         let_stand.done()

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.events import Key
-from textual.screen import Screen
 
 from tui_review.instrument.model import INCOMPLETE
 from tui_review.qa.handing import stopping
@@ -24,7 +23,7 @@ from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.drawing import drawn
 from tui_review.tui.keymap import binding
-from tui_review.tui.parts import Foot, top_line
+from tui_review.tui.parts import Foot, SessionScreen, top_line
 from tui_review.tui.wrap import wrapped_lines
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ ACTS: Final[dict[ActName, tuple[str, str, str]]] = {
 _MEASURE: Final = 74
 
 
-class HandOverScreen(Screen[str | None]):
+class HandOverScreen(SessionScreen["str | None"]):
     """The acts open to the person now. Dismisses with an act's name, `errors` to see them, `notes`, or None."""
 
     DEFAULT_CSS: ClassVar[str] = """
@@ -61,7 +60,10 @@ class HandOverScreen(Screen[str | None]):
         """The review as it stands now."""
         super().__init__()
         self.session = session
-        state = session.state
+        self._look()
+
+    def _look(self) -> None:
+        session, state = self.session, self.session.state
         # What may stand is asked about once an act is chosen.
         self._errors = stopping(state)
         self._notes = open_notes(state.review)
@@ -70,8 +72,14 @@ class HandOverScreen(Screen[str | None]):
     def compose(self) -> ComposeResult:
         """The screen from top to bottom."""
         yield top_line(self.session)
-        yield Words(Content("\n").join(self.lines()))
+        yield Words(Content("\n").join(self.lines()), id="acts")
         yield Foot("any.close")
+
+    def follow(self) -> None:
+        """Other acts may be open by now, or stand in the way of one."""
+        super().follow()
+        self._look()
+        self.query_one("#acts", Words).say(Content("\n").join(self.lines()))
 
     def lines(self) -> Iterator[Content]:
         """Where the review stands, who acts, what can be done, what stands in the way."""
@@ -159,7 +167,7 @@ def hand_over_now(session: Session, act: ActName, reason: str = "", let_stand: s
 
 
 def put_override(session: Session, item: str, rating: str, reason: DialogText) -> None:
-    """Overrides an item's rating (an empty one undoes the override) and saves. On a thread. Raises UserError."""
+    """Overrides an item's rating (an empty one undoes the override), to be saved. Raises UserError."""
     state = session.state
     by, why = state.author, reason.text
     if rating:
@@ -167,11 +175,12 @@ def put_override(session: Session, item: str, rating: str, reason: DialogText) -
     else:
         session.record(state.propose(UndoOverride(item=item, reason=why, by=by)).proposal)
     reason.done()
-    session.save()
 
 
-class OverrideScreen(Screen["tuple[str, DialogText] | None"]):
+class OverrideScreen(SessionScreen["tuple[str, DialogText] | None"]):
     """Another rating for an item. Dismisses with the rating chosen (empty: the override undone) and the reason."""
+
+    is_half_done = True  # A number is to mean what stood beside it.
 
     DEFAULT_CSS: ClassVar[str] = HandOverScreen.DEFAULT_CSS.replace("HandOverScreen", "OverrideScreen")
     AUTO_FOCUS: ClassVar[str] = ""

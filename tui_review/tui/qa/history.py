@@ -28,7 +28,7 @@ from tui_review.tui.qa.handing import said_before
 from tui_review.yamlfile.files import read_bytes
 
 if TYPE_CHECKING:
-    from tui_review.review.model import Act
+    from tui_review.review.model import Act, Review
     from tui_review.store.reviews import ReviewFile
     from tui_review.store.session import Session
     from tui_review.telling.changes import ReviewDiff
@@ -65,6 +65,11 @@ class HistoryScreen(Board):
     @property
     def _act(self) -> Act | None:
         return self.state.review.history[int(self.value)] if self.value else None
+
+    def follow(self) -> None:
+        """Another version may be kept by now."""
+        self._kept = kept_versions(self._path, self.state.review.history)
+        super().follow()
 
     def title_text(self) -> str:
         """Where the review stands."""
@@ -127,16 +132,24 @@ class HistoryScreen(Board):
                 f"Version {old} is what stands now: it has not been handed over since, and nothing of it is kept."
             )
             return
-        now = deepcopy(self.state.review)
+
+        async def found() -> ReviewDiff:
+            return await asyncio.to_thread(self._diff, old, new, deepcopy(self.state.review))
+
         try:
-            diff = await asyncio.to_thread(self._diff, old, new, now)
+            diff = await found()
         except UserError as error:
             self.say(error.message, "$tone-error")
             return
         between = f"version {old} and " + ("now" if new is None else f"version {new}")
-        self.app.push_screen(screens.DiffScreen(self.session, diff, between), self._gone)
 
-    def _diff(self, old: int, new: int | None, now: Any) -> ReviewDiff:
+        def left(question: str | None) -> None:
+            if question:
+                self.dismiss(question)
+
+        self.app.push_screen(screens.DiffScreen(self.session, diff, between, found), left)
+
+    def _diff(self, old: int, new: int | None, now: Review) -> ReviewDiff:
         from tui_review.qa.diff import diff_reviews  # noqa: PLC0415 - only when compared
 
         was = self._read(old)
@@ -149,10 +162,6 @@ class HistoryScreen(Board):
 
         named = Named(self._path, str(version))
         return review_of(named)
-
-    def _gone(self, question: str | None) -> None:
-        if question:
-            self.dismiss(question)
 
     async def action_restore(self) -> None:
         """Asks why, and brings the marked version back."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from functools import partial
 from typing import Any, ClassVar, Final, Literal, TypeAlias
 
@@ -25,6 +25,8 @@ _FUNCTION_KEY: Final = re.compile(r"f\d{1,2}")
 _MOMENT: Final = 0.6
 """Seconds in which the next letter of a word comes."""
 
+
+CHANGED_MEANWHILE: Final = "Somebody else has changed the file, and this is what stands by now."
 
 WhatToAsk: TypeAlias = tuple[str, Sequence[tuple[str, str]]]
 """What a question says, and the ways to go on from it: letters, and what each does."""
@@ -175,6 +177,28 @@ class AskOfSaving(AskScreen):
             self._draw()
         elif self.is_current:
             self.dismiss("")
+
+
+class AskAnew(AskScreen):
+    """A few ways to go on from what the review is: it is asked anew where somebody else has made that another."""
+
+    def __init__(self, title: str, asked: WhatToAsk, anew: Callable[[], Awaitable[WhatToAsk]]) -> None:
+        """`anew` says what is asked as the review is by then. A letter counts late."""
+        super().__init__(title, *asked, counts="late")
+        self._anew = anew
+
+    def follow(self) -> None:
+        """Asks anew; what was pressed was for what stood here before."""
+        self._ask(f"{CHANGED_MEANWHILE} …", [])
+        self.run_worker(self._look_again(), exclusive=True, group="anew")
+
+    async def _look_again(self) -> None:
+        text, ways = await self._anew()
+        self._ask(f"{CHANGED_MEANWHILE} {text}", ways)
+
+    def _ask(self, text: str, ways: Sequence[tuple[str, str]]) -> None:
+        self._text, self._ways, self._marked = text, ways, ""
+        self._draw()
 
 
 class PromptScreen(ModalScreen[DialogText | None]):

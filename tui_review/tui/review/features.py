@@ -151,6 +151,9 @@ class Feature:
     def drawn(self) -> None:
         """The question was drawn anew."""
 
+    def stands_otherwise(self) -> None:
+        """Another screen stands over the question, or one of them is gone."""
+
     def notes(self) -> list[tuple[MarkTone, str]]:
         """What there is to say at the question, the most pressing first."""
         return []
@@ -209,7 +212,6 @@ def _may_have_earlier(session: Session) -> bool:
 
 FEATURES: Final = (
     Offer("review.saving:Saving", ()),
-    Offer("review.following:ReadAlong", (), lambda session: session.read_only),
     Offer("review.leaving:Leaving", ()),
     Offer(
         "training.feature:CaseBeside",

@@ -103,8 +103,11 @@ class Moving(Feature):
         answering = self.desk.answering
         title = f"{answering.at}  {answering.question.label or 'Guidance'}"
         folder = self.desk.session.opened.path.parent
-        text = reader_text(answering.evaluation, answering.at, folder)
-        self.desk.over(screens.ReaderScreen(title, text), to_read=True)
+
+        def text() -> str:
+            return reader_text(answering.evaluation, answering.at, folder)
+
+        self.desk.over(screens.ReaderScreen(title, text(), anew=text), to_read=True)
 
     def _help(self) -> None:
         """The keys of the field one is in, then those of the review that do something here."""

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast, runtime_checkable
 
 from textual._callback import invoke
-from textual.css.query import NoMatches
 
 from tui_review.entry.meant import may_be_half
 from tui_review.errors import UserError
@@ -23,6 +22,7 @@ from tui_review.tui import screens
 from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.keymap import shown
 from tui_review.tui.review.features import Feature
+from tui_review.tui.review.following import TakingIn, may_be_old
 from tui_review.tui.review.words import named
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from tui_review.review.state import Change
     from tui_review.store.pending import Pending
     from tui_review.store.session import SaveState, Session
+    from tui_review.telling.changes import ReviewDiff
     from tui_review.tui.base.app import SafeApp
     from tui_review.tui.fields.base import Field
     from tui_review.tui.review.dialogs import WhatToAsk
@@ -47,15 +48,6 @@ _RETRY: Final = 1.0
 """Seconds after which what is being typed is tried again, where it could not be kept."""
 _TRIES: Final = 3
 """How often a save begins again because somebody else had written meanwhile."""
-
-
-@runtime_checkable
-class HasTop(Protocol):
-    """A screen over the review's that says what is saved."""
-
-    def draw_top(self) -> None:
-        """Says it anew."""
-        ...
 
 
 @runtime_checkable
@@ -72,9 +64,10 @@ class Saving(Feature):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._why = ""
+        self._why = ("", "")
         self._again: Timer | None = None
-        self._taken_told = self._nowhere_told = False
+        self._taken_told = self._nowhere_told = self._lost = False
+        self._theirs = TakingIn(desk)
         self._later: list[Pending] = []
         if recovered := desk.session.recovered:
             are = verb_of(recovered, "is")
@@ -106,11 +99,13 @@ class Saving(Feature):
         found: list[tuple[MarkTone, str]] = []
         if why := session.under_way.why_not:
             found.append((MarkTone.ERROR, typed_nowhere(why)))
-        if saving.stuck:
+        if saving.stuck and not session.read_only:
             tail = "" if saving.taken_by is not None else ", trying again"
             found.append(
                 (MarkTone.ERROR, f"Cannot save now{tail}: {saving.why or saving.unkept.rstrip('.')}.")
             )
+        if saving.old:
+            found.append((MarkTone.WARNING, may_be_old(saving.old)))
         if saving.aside:
             what = count_of(saving.aside, "change")
             are = verb_of(saving.aside, "is")
@@ -121,13 +116,12 @@ class Saving(Feature):
         desk = self.desk
         if not desk.is_shown:
             return
-        if saving.why != self._why:
-            self._why = saving.why
+        if (why := (saving.why, saving.old)) != self._why:
+            self._why = why
             desk.redraw()
         else:
             desk.head.draw()
-        self._draw_above()
-        self._attend()
+        self.stands_otherwise()
 
     def _typing_changed(self) -> None:
         """What is being typed can be kept no more, or can again; what cannot is tried again every second."""
@@ -140,28 +134,25 @@ class Saving(Feature):
         if desk.session.under_way.why_not:
             self._again = desk.app.set_interval(_RETRY, desk.session.under_way.try_again)
         desk.redraw()
-        self._draw_above()
-
-    def _draw_above(self) -> None:
-        above = self.desk.app.screen
-        # One that is on its way says it when it is drawn; one that is leaving has nothing to say it in.
-        if above.is_mounted and isinstance(above, HasTop):
-            with suppress(NoMatches):
-                above.draw_top()
+        self._theirs.tell()
 
     def drawn(self) -> None:
         """What had to wait while another screen stood above is seen to."""
         if self.desk.session.saving.changed:
-            self.desk.later(self._attend)
+            self.desk.later(self.stands_otherwise)
 
-    def _attend(self) -> None:
+    def stands_otherwise(self) -> None:
         """Sees to what needs more than a word."""
         saving = self.desk.session.saving
+        self._theirs.tell()
+        if self._theirs.is_due:
+            self.desk.later(self._join)
         on_top: object = self.desk.app.screen
         if on_top is not self.desk:
             return
-        if saving.changed and not saving.problem:
-            self.desk.later(self._join)
+        if self._lost:
+            self._lost = False
+            self.ask_about_left(unbidden=True)
         elif saving.taken_by is not None and not self._taken_told:
             self._taken_told = True
             self._tell_taken_over(saving.taken_by.user)
@@ -222,9 +213,12 @@ class Saving(Feature):
         desk = self.desk
         try:
             if way == "l":
-                state = desk.session.state
-                diff = difference(state.review, state.rules, [found])
-                over = screens.DiffScreen(desk.session, diff, "the file and what is kept on this machine")
+
+                async def apart() -> ReviewDiff:
+                    return difference(desk.session.state.review, desk.session.state.rules, [found])
+
+                between = "the file and what is kept on this machine"
+                over = screens.DiffScreen(desk.session, await apart(), between, apart)
                 desk.later(lambda: desk.over(over, lambda _: desk.later(self.ask_about_left)))
                 return
             if way == "t":
@@ -269,33 +263,17 @@ class Saving(Feature):
     async def take_in(self) -> None:
         """Goes on with what somebody else has written into the file, looked at now."""
         session = self.desk.session
-        if not session.read_only:
-            # Where it cannot be read, the session says so.
-            with suppress(UserError):
-                session.is_replaced()
-            await self._join()
+        # Where it cannot be read, the session says so.
+        with suppress(UserError):
+            session.is_replaced()
+        await self._join()
 
     async def _join(self) -> None:
-        """Goes on with both sides' work; what both changed differently stands as unsettled at its question."""
-        from tui_review.qa.reconcile import join  # noqa: PLC0415 - only when two people changed it
-
-        desk = self.desk
-        if not desk.session.saving.changed or not desk.is_shown:
-            return
-        desk.commit(leaving=False)
-        try:
-            joined = join(desk.session)
-        except UserError:
-            desk.redraw()  # The session says why, and tries again when the file is another.
-            return
-        desk.answering.look_again()
-        # What somebody else's change kept from being done has been said just now, and stays said.
-        refused = [each for each in desk.said if each[0] is MarkTone.ERROR]
-        tone = MarkTone.WARNING if joined.to_see_to else MarkTone.INFO
-        desk.said = [*refused, (tone, joined.words)]
-        if joined.lost:
-            self.ask_about_left(unbidden=True)
-        await desk.show_again()
+        joined = await self._theirs.take_in()
+        if joined is not None and joined.lost:
+            # Asked once nothing else stands over the question.
+            self._lost = True
+            self.stands_otherwise()
 
     def _tell_taken_over(self, user: str) -> None:
         text = (

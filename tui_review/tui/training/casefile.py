@@ -123,6 +123,10 @@ class CaseScreen(ModalScreen[None]):
                 keys.append((key, word))
         self.query_one(Foot).tell(*keys, *last)
 
+    def follow(self) -> None:
+        """What is cited at the question beside it may be something else by now."""
+        self._draw()
+
     def draw_top(self) -> None:
         """Which case, what is found, what is saved."""
         self.query_one(TopLine).tell(f"Case file: {self.place.case.file.title}", "", self.desk.saved_now())
