@@ -889,7 +889,7 @@ def test_a_file_that_one_may_not_read_and_of_which_nothing_is_kept_is_no_error(s
     other.write_text("password: x\n")
     may = os.access
     setup.patch.setattr(os, "access", lambda path, how: path != other and may(path, how))
-    setup.patch.setattr(reviews, "read_review", refusing(reviews.read_review, other))
+    setup.patch.setattr(reviews, "read_review", refusing(read_review, other))
     assert [each.grade for each in reviews.soundness(setup.folder)] == ["info", "ok"]
     (setup.folder / ".other.yaml.lock").touch()
     assert [each.grade for each in reviews.soundness(setup.folder)] == ["error"]

@@ -300,8 +300,8 @@ def test_a_second_name_shows_a_review_to_nobody_once_what_is_told_was_typed(site
     assert "second name" in " ".join(each.words for each in told(site))
     for each in told(site):
         typed(each.command)
-    for each in (site.review, site.top / "copies" / site.review.name):
-        assert not each.stat().st_mode & 0o007
+    for path in (site.review, site.top / "copies" / site.review.name):
+        assert not path.stat().st_mode & 0o007
 
 
 @ONLY_ROOT

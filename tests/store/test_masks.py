@@ -115,7 +115,8 @@ def site(made: Mapping[str, Laid]) -> Iterator[Path]:
 def who_can_do_what(folder: Path) -> dict[int, Rights]:
     """What each of the accounts can do with each path, as the system says."""
     paths = [folder, *sorted(folder.rglob("*"))]
-    found, own = {}, os.getgroups()
+    found: dict[int, Rights] = {}
+    own = os.getgroups()
     for uid, groups in GROUPS.items():
         os.setgroups(groups)
         os.setegid(uid)
@@ -161,7 +162,7 @@ def gained(
 
 
 def lists_for_new(folder: Path) -> dict[str, Sequence[AccessEntry]]:
-    found = {
+    found: dict[str, Sequence[AccessEntry]] = {
         str(each): access_list(str(each), of_new=True)
         for each in (folder, *folder.rglob("*"))
         if each.is_dir()

@@ -18,6 +18,7 @@ from tui_review.store.private import close_to_others, open_to_others
 from tui_review.store.reviews import read_review
 from tui_review.store.session import Session
 from tui_review.store.unsent import UnderWay, keep_unsent
+from tui_review.yamlfile.files import names_in_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,8 +46,12 @@ def test_what_is_typed_is_looked_for_once_while_nothing_of_it_changes(
     (state / "tui-review" / "editor").mkdir()
     time.sleep(0.05)
     looks: list[str] = []
-    names = private.names_in_folder
-    monkeypatch.setattr(private, "names_in_folder", lambda folder: looks.append(folder.name) or names(folder))
+
+    def looked(folder: Path) -> list[str]:
+        looks.append(folder.name)
+        return names_in_folder(folder)
+
+    monkeypatch.setattr(private, "names_in_folder", looked)
     writing = UnderWay(of)
     drawn = [(len(writing.dialogs), *writing.typed, *names_left()) for _ in range(5)]
     assert (drawn, sorted(looks)) == ([(1,)] * 5, ["editor", "unsent"])

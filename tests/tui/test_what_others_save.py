@@ -163,7 +163,7 @@ async def test_under_no_key_of_the_wizard_stands_a_screen_that_keeps_from_one_wh
 def test_every_screen_of_a_session_follows_or_says_that_something_may_be_half_done_on_it() -> None:
     for module in walk_packages(tui.__path__, f"{tui.__name__}."):
         import_module(module.name)
-    known = [SessionScreen]
+    known: list[type[SessionScreen[Any]]] = [SessionScreen]
     for each in known:
         known += each.__subclasses__()
     silent = {

@@ -234,10 +234,10 @@ def _not_the_groups(folder: Path, state: os.stat_result) -> Iterator[Remark]:
         return
     # Of one that is nobody's, nobody is kept from anything before the right one is named.
     closed = [] if nobodys else kept_from(folder)
-    for each in [each for each in closed if each.tool == PARTING][:_NAMED]:
+    for second in [each for each in closed if each.tool == PARTING][:_NAMED]:
         what = "The group {1} may not read and write {2}. It has a second name (a hard link), by which others read it "
         what += "where its mode lets them: this makes it a file of its own."
-        yield Remark("folder", "warning", what, (*named, each.path), parting("{2}"))
+        yield Remark("folder", "warning", what, (*named, second.path), parting("{2}"))
     if by_mode := [each.path for each in closed if each.tool == BY_MODE]:
         what = "The group {1} may not read and write all that is in {0}, as {2}: nothing is handed over so."
         yield Remark("folder", "warning", what, (*named, by_mode[0]), mend)

@@ -17,6 +17,7 @@ from tui_review.telling.blocks import (
     Bar,
     Bars,
     Block,
+    Entry,
     Legend,
     Paragraph,
     Quote,
@@ -276,7 +277,7 @@ def _overrides_words(brief: Brief) -> str:
     return f"{said} overridden by site leaders{''.join(told)}."
 
 
-def _falls_short_most(brief: Brief) -> Paragraph:
+def _falls_short_most(brief: Brief) -> Entry:
     """The item that falls short most, or those that do alike."""
     rules, weak = brief.rollup.rules, brief.weak[0]
     # As it is shown: of two that read the same none is the weaker one for a reader.

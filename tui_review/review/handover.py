@@ -124,9 +124,9 @@ IN_SHORT: Final[dict[Status, str]] = {
 HANDED_OVER_APART: Final = "unsettled"
 ToldStatus: TypeAlias = Status | Literal["unsettled"]
 """What a review counts as, wherever reviews are listed, counted or given out: see `told_status`."""
-TOLD_WORDS: Final[dict[ToldStatus, str]] = {**STATUS_WORDS, HANDED_OVER_APART: "hand-overs unsettled"}
+TOLD_WORDS: Final[dict[ToldStatus, str]] = dict(STATUS_WORDS) | {HANDED_OVER_APART: "hand-overs unsettled"}
 """Each in words."""
-TOLD_IN_SHORT: Final[dict[ToldStatus, str]] = {**IN_SHORT, HANDED_OVER_APART: "unsettled"}
+TOLD_IN_SHORT: Final[dict[ToldStatus, str]] = dict(IN_SHORT) | {HANDED_OVER_APART: "unsettled"}
 """The part of it that fits a column."""
 
 READS_ONLY: Final = "An observer reads only."
