@@ -25,7 +25,7 @@ from tui_review.store.linked import evaluate
 from tui_review.store.pending import pending_words, perhaps_pending, stuck_for
 from tui_review.store.readers import ReadersOfFolder
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review
-from tui_review.store.unsent import not_kept_words, perhaps_typed
+from tui_review.store.unsent import only_here, perhaps_typed
 from tui_review.store.verify import Demanded, record_breaks
 from tui_review.store.versions import kept_states
 from tui_review.telling.notes import breaks_told
@@ -154,7 +154,7 @@ def _pending(path: Path, catalog: Catalog) -> list[Finding]:
 
 def _typed(path: Path, catalog: Catalog) -> list[Finding]:
     opened = read_review(path, catalog)
-    said = not_kept_words(opened, opened.rules, opened.review)
+    said = only_here(opened, opened.rules, opened.review).words
     return [Finding("", "warning", "typed", said)] if said else []
 
 

@@ -19,7 +19,7 @@ from tui_review.store.pending import (
     with_journals,
 )
 from tui_review.store.reviews import SUFFIX, read_review, review_paths
-from tui_review.store.unsent import not_kept_words
+from tui_review.store.unsent import only_here
 from tui_review.store.versions import parse_name
 from tui_review.terminal import complain
 from tui_review.yamlfile.files import read_bytes
@@ -43,8 +43,8 @@ def name_typed(parsed: argparse.Namespace) -> None:
     for path in dict.fromkeys(_files(parsed, in_folders=False)):
         with suppress(UserError):
             opened = read_review(path)
-            if said := not_kept_words(opened, opened.rules, opened.review):
-                complain(f"{path}: {said} Opening the review leads there.")
+            if said := only_here(opened, opened.rules, opened.review).words:
+                complain(f"{path}: {said} Opening the review says how to go on with it.")
 
 
 def pending_said(path: Path, *, renamed: bool) -> str:

@@ -18,10 +18,8 @@ from tui_review.store.pending import Pending, discard, is_gone, lacked_somewhere
 from tui_review.store.reviews import ReviewFile, read_review
 from tui_review.store.unsent import (
     count_unsent,
-    dialogs_with,
-    dialogs_words,
     forget_unsent,
-    not_kept_words,
+    only_here,
     unsent_words,
 )
 from tui_review.telling.diff import diff_blocks
@@ -86,10 +84,8 @@ def _told_of_typed(file: str, opened: ReviewFile, *, as_json: bool = False) -> b
     if not (texts := count_unsent(opened)):
         return False
     said = [f"{unsent_words(texts)}: named at the opening, and shown again there; --discard erases that, too"]
-    if dialogs := dialogs_with(opened):
-        said.append(dialogs_words(dialogs))
-    if words := not_kept_words(opened, opened.rules, opened.review):
-        said.append(words)
+    left = only_here(opened, opened.rules, opened.review)
+    said += filter(None, (left.at_questions, left.besides))
     for each in said:
         if as_json:
             complain(f"{file}: {each}")

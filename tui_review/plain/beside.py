@@ -74,6 +74,7 @@ class BesideDialog:
         at = self._answering.at
         heard, place = kept.heard.get(at, {}).get(each.person, ""), f"heard {at} {each.person}"
         stands = "What you heard (what you type takes its place; a dot at once takes it away):"
+        self._texts.called(place, f"What {at} was told")
         text = self._texts.ask_on("heard", place, "what you heard", stands=stands, kept=heard).strip()
         change_jottings(self._uid, lambda now: with_heard(now, at, each.person, text))
         self._texts.given(place)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tui_review.errors import UserError
 from tui_review.review.spots import spots_of
 from tui_review.store.saving import typed_nowhere
 from tui_review.store.unsent import (
     check_nothing_typed,
-    dialogs_words,
     editors_words,
-    not_kept_words,
-    typed_at,
-    typed_in_fields,
 )
 from tui_review.telling.words import one_line
 
@@ -67,51 +63,49 @@ class TextLines:
         """What was typed at a place and not given; empty for nothing."""
         return self._session.under_way.recall(place)
 
-    def not_kept(self, state: ReviewState) -> str:
+    def called(self, place: str, words: str) -> None:
+        """Says how what is written at a place is called where it is told of, where that is no question's own."""
+        self._session.under_way.in_dialog(place, words)
+
+    def not_kept(self) -> str:
         """What stands anywhere that was typed and is not kept, and where it is, as one leaves; empty for nothing."""
-        typed, by_editors = self.left_at(state), self._session.under_way.by_editors
+        left = self._session.under_way.only_here
         said: list[str] = []
-        if typed:
-            where = ", ".join(typed)
+        if left.typed:
+            where = ", ".join(left.typed)
             said.append(
                 f"What you typed at {where} is not given: it is kept on this machine, and offered there."
             )
-        if by_editors:
-            said.append(editors_words(by_editors))
-        if dialogs := self._session.under_way.dialogs:
-            said.append(f"{dialogs_words(dialogs)} That is in the wizard.")
-        return " ".join(said)
+        if left.by_editors:
+            said.append(editors_words(left.by_editors))
+        return " ".join([*said, *self._besides()])
 
-    def left_at(self, state: ReviewState) -> list[str]:
-        """The questions at which something was typed, here or in the wizard, and not given.
+    def left_at(self) -> Sequence[str]:
+        """The questions at which something was typed, here or in the wizard, and not given."""
+        return self._session.under_way.only_here.typed
 
-        That it cannot be looked at is said.
-        """
-        try:
-            return typed_in_fields(self._session.opened, state.rules, state.review)
-        except UserError as error:
-            self._talk.say(f"What was typed and not given before cannot be looked at: {error.what}")
-            return []
-
-    def typed(self, state: ReviewState) -> list[str]:
-        """The questions at which something was typed, here or in the wizard, that is not kept. Raises UserError."""
-        return typed_at(self._session.opened, state.rules, state.review)
+    def typed(self) -> list[str]:
+        """The same, with those at which an editor has left something."""
+        return self._session.under_way.only_here.questions
 
     def not_dropped(self, state: ReviewState) -> str:
         """Where something is typed that is not kept and is not to be dropped as one submits; empty where nothing is.
 
         Raises UserError where nobody can be asked.
         """
-        if not (left := self.typed(state)):
+        left = self._session.under_way.only_here
+        if said := self._besides():
+            self._talk.say(said[0])
+        if not left.at_questions:
             return ""
         if not self._talk.is_typed:
             check_nothing_typed(self._session.opened, state.rules, state.review)
-        self._talk.say(not_kept_words(self._session.opened, state.rules, state.review))
+        self._talk.say(left.at_questions)
         if self._talk.ask("drop it, and submit? yes or no").strip().casefold() in ("y", "yes"):
             self._session.under_way.drop(spot.place for spot in spots_of(state.rules, state.review))
             return ""
         self._talk.say("It is not submitted.")
-        return left[0]
+        return left.questions[0]
 
     def tell_left(self, place: str) -> None:
         """Says what was typed at a place and not given, and what goes on with it."""
@@ -131,13 +125,17 @@ class TextLines:
             self._talk.say(f"Typed here, where one chooses: “{text}”. Type more to have it in the narrative.")
 
     def tell_dialogs(self) -> None:
-        """Says what was being written in the wizard's dialogs."""
-        if dialogs := self._session.under_way.dialogs:
-            self._talk.say(f"{dialogs_words(dialogs)} That is in the wizard.")
+        """Says what was being written in the wizard's dialogs, and whatever else is kept at no question."""
+        for said in self._besides():
+            self._talk.say(said)
+
+    def _besides(self) -> list[str]:
+        left = self._session.under_way.only_here
+        return [f"{left.besides}{' That is in the wizard.' if left.dialogs else ''}"] if left.besides else []
 
     def tell_editors(self, at: str = "") -> None:
         """Says what editors have left, at one question or anywhere in the review, and where it is."""
-        left = self._session.under_way.by_editors
+        left = self._session.under_way.only_here.by_editors
         if there := {id_: text for id_, text in left.items() if at in ("", id_)}:
             self._talk.say(editors_words(there))
 

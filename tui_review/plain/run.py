@@ -43,7 +43,7 @@ def run_plain(
     dialog, half_a_line = Dialog(session, talk), ""
     try:
         _greet(session, talk)
-        if left := dialog.lines.left_at(session.state):
+        if left := dialog.lines.left_at():
             talk.say(f"Typed and not given yet: at {', '.join(left)}. It is offered there.")
         dialog.lines.tell_editors()
         dialog.lines.tell_dialogs()
@@ -60,7 +60,7 @@ def run_plain(
     if farewell := session.farewell:
         talk.say(farewell)
         return FINDINGS
-    if not_kept := dialog.lines.not_kept(session.state):
+    if not_kept := dialog.lines.not_kept():
         given = "The answers that you gave are saved. " if session.saving.made else ""
         talk.say(f"{given}{not_kept}")
     elif session.saving.made:

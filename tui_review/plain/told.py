@@ -101,5 +101,5 @@ class ToldDialog:
 
     def summary(self, _: str) -> None:
         """Ratings, what is missing, warnings."""
-        self._talk.tell(summary_blocks(self._answering.state, self._lines.typed(self._answering.state)))
+        self._talk.tell(summary_blocks(self._answering.state, self._lines.typed()))
         self._lines.tell_dialogs()

@@ -28,7 +28,7 @@ from tui_review.store.private import close_to_others
 from tui_review.store.reviews import ReviewFile, catalog_for, create_review, read_review
 from tui_review.store.saver import Saver
 from tui_review.store.saving import ChangeState, SaveState
-from tui_review.store.unsent import UnderWay, left_by_editors
+from tui_review.store.unsent import UnderWay, only_here
 from tui_review.store.verify import doubts
 from tui_review.store.watch import Onlooker
 from tui_review.yamlfile.files import from_the_root, read_bytes
@@ -87,7 +87,7 @@ class Session:
         """What this session did, as far as it is not kept elsewhere."""
         self.under_way = UnderWay(opened, looks_on=lock is None)
         """What is being typed and is no change yet."""
-        self.under_way.left_at(lambda: left_by_editors(opened, state.rules, state.review))
+        self.under_way.looks_by(lambda: only_here(opened, state.rules, state.review, self.saving.only_here))
         self._lock = lock
         self._has_let_go = False
         self._saver = Onlooker(opened) if lock is None else Saver(opened, lock, self._journal)

@@ -11,12 +11,14 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.review.spots import spots_of
+from tui_review.shape.frozen import frozen
 from tui_review.store.left import LeftText, names_left
 from tui_review.store.private import UNSENT, names_kept, private_folder, state_folder
 from tui_review.yamlfile.files import read_bytes, without_links
@@ -85,7 +87,7 @@ class UnderWay:
         self._dialogs: dict[str, str] = {}
         self._told: Callable[[], object] = lambda: None
         self._standing: Callable[[], Sequence[str]] = tuple
-        self._left: Callable[[], Mapping[str, LeftText]] = dict
+        self._look: Callable[[], OnlyHere] = OnlyHere
         self._entered: set[str] = set()
 
     @property
@@ -94,34 +96,21 @@ class UnderWay:
         return next((why for _, why in self._nowhere.values()), "")
 
     @property
-    def typed(self) -> Sequence[str]:
-        """The questions at which something stands that is typed and is not kept, or left by an editor, once each.
-
-        What is told anywhere of whether all is saved asks this, and `dialogs`.
-        """
-        return list(dict.fromkeys((*self._standing(), *self.by_editors)))
-
-    @property
-    def by_editors(self) -> Mapping[str, LeftText]:
-        """What editors have left by now that the review does not hold, by question; none where it cannot be seen."""
-        with suppress(UserError):
-            return self._left()
-        return {}
+    def only_here(self) -> OnlyHere:
+        """What was entered for the review and is on this machine alone, what stands on the screen included."""
+        try:
+            found = self._look()
+        except UserError as error:
+            found = OnlyHere(unseen=error.what)
+        return replace(found, typed=tuple(dict.fromkeys((*self._standing(), *found.typed))))
 
     def stands_at(self, questions: Callable[[], Sequence[str]]) -> None:
         """Has `questions` say at which ones something stands so: whoever has them on the screen knows."""
         self._standing = questions
 
-    @property
-    def dialogs(self) -> Sequence[str]:
-        """How the dialogs are called in which something was written that is not kept; none where it cannot be seen."""
-        with suppress(UserError):
-            return dialogs_with(self._of)
-        return ()
-
-    def left_at(self, left: Callable[[], Mapping[str, LeftText]]) -> None:
-        """Has `left` say what editors have left of the review as it is by now."""
-        self._left = left
+    def looks_by(self, look: Callable[[], OnlyHere]) -> None:
+        """Has `look` say what is kept of the review as it is by now."""
+        self._look = look
 
     @property
     def is_typed(self) -> bool:
@@ -206,29 +195,9 @@ def unsent_at(of: ReviewFile, places: Iterable[str]) -> dict[str, str]:
     return {place: text for place in found if (text := recall_unsent(of, place))}
 
 
-def typed_at(of: ReviewFile, rules: Rules, review: Review) -> list[str]:
-    """The questions of a review at which something was typed, or left by an editor, that is not kept in it.
-
-    Raises UserError where that cannot be seen.
-    """
-    typed, left = typed_in_fields(of, rules, review), left_by_editors(of, rules, review)
-    return [*typed, *(id_ for id_ in left if id_ not in typed)]
-
-
-def typed_in_fields(of: ReviewFile, rules: Rules, review: Review) -> list[str]:
-    """The same without what editors have left: what is offered where it was typed. Raises UserError likewise."""
-    spots = {spot.place: spot.question for spot in spots_of(rules, review)}
-    return list(dict.fromkeys(spots[place] for place in unsent_at(of, spots)))
-
-
 def name_of_left(of: ReviewFile, place: str) -> str:
     """The name of the folder in which an editor has the text of a place, or has left it."""
     return _name(_beginning(of), place)
-
-
-def left_by_editors(of: ReviewFile, rules: Rules, review: Review) -> dict[str, LeftText]:
-    """What editors have left that a review does not hold, by question. Raises UserError where that cannot be seen."""
-    return {id_: text for id_, text in _left_for(of, rules, review) if id_}
 
 
 def _left_for(of: ReviewFile, rules: Rules, review: Review) -> list[tuple[str, LeftText]]:
@@ -252,13 +221,81 @@ def _kept_at(spot: Spot, review: Review) -> str:
     return answer.narrative if spot.narrative else str(answer.given or "")
 
 
-def dialogs_with(of: ReviewFile) -> list[str]:
-    """How the dialogs are called in which something of a review was written that is not kept.
+@frozen()
+class OnlyHere:
+    """What was entered for a review and is on this machine alone, in no file: false where everything is kept.
 
-    Raises UserError where that cannot be seen.
+    Whatever says whether all is kept, or names what is not, asks this, which holds all that the state folder can hold
+    of a review.
     """
-    found = (_read(state_folder() / UNSENT / name)[1] for name in _names(of))
-    return sorted({dialog for dialog in found if dialog})
+
+    typed: tuple[str, ...] = ()
+    """The questions at which something was typed that is not kept."""
+    by_editors: Mapping[str, LeftText] = field(default_factory=dict)
+    """What editors have left that the review does not hold, by question."""
+    dialogs: tuple[str, ...] = ()
+    """How the dialogs are called in which something was written that is not kept."""
+    elsewhere: int = 0
+    """How many texts there are besides: of a row, a choice or a question that is gone, or that cannot be read."""
+    changes: int = 0
+    """How many changes the file lacks."""
+    unseen: str = ""
+    """Why it cannot be seen whether there is anything, in words."""
+
+    def __bool__(self) -> bool:
+        """Whether anything is, or may be."""
+        return bool(self.changes or self.words)
+
+    @property
+    def questions(self) -> list[str]:
+        """The questions at which a text stands, each once."""
+        return list(dict.fromkeys((*self.typed, *self.by_editors)))
+
+    @property
+    def at_questions(self) -> str:
+        """That what is typed at questions, or left by an editor, is not kept; empty where nothing is."""
+        said = [typed_words(self.typed)] if self.typed else []
+        return " ".join([*said, *([editors_words(self.by_editors)] if self.by_editors else [])])
+
+    @property
+    def besides(self) -> str:
+        """That what was written elsewhere is not kept, or that it cannot be seen; empty where nothing is."""
+        said = [dialogs_words(self.dialogs)] if self.dialogs else []
+        if self.elsewhere:
+            are = verb_of(self.elsewhere, "is")
+            said.append(
+                f"{count_of(self.elsewhere, 'text')} {are} kept on this machine for a place that is gone, or cannot be "
+                "read: `tui-review recover FILE --discard` erases that, with all else that was typed."
+            )
+        if self.unseen:
+            said.append(f"What was typed and not given before cannot be looked at: {self.unseen}")
+        return " ".join(said)
+
+    @property
+    def words(self) -> str:
+        """That the texts are not kept, in sentences; empty where there are none."""
+        return " ".join(filter(None, (self.at_questions, self.besides)))
+
+
+def only_here(of: ReviewFile, rules: Rules, review: Review, changes: int = 0) -> OnlyHere:
+    """What was entered for a review and is on this machine alone, with so many `changes` that the file lacks.
+
+    Raises UserError where it cannot be seen.
+    """
+    left, names = _left_for(of, rules, review), _names(of)
+    begins = _beginning(of)
+    spots = {_name(begins, spot.place): spot.question for spot in spots_of(rules, review)} if names else {}
+    read = {name: _read(state_folder() / UNSENT / name) for name in names}
+    at_spots = [name for name in spots if name in read and read[name][0]]
+    dialogs = {dialog for name, (_, dialog) in read.items() if dialog and name not in spots}
+    gone = [name for name, (_, dialog) in read.items() if name not in at_spots and not dialog]
+    return OnlyHere(
+        typed=tuple(dict.fromkeys(spots[name] for name in at_spots)),
+        by_editors={id_: text for id_, text in left if id_},
+        dialogs=tuple(sorted(dialogs)),
+        elsewhere=len(gone) + sum(not id_ for id_, _ in left),
+        changes=changes,
+    )
 
 
 def dialogs_words(dialogs: Sequence[str]) -> str:
@@ -273,15 +310,6 @@ def typed_words(questions: Sequence[str]) -> str:
     return f"What is typed at {', '.join(questions)} is not kept: it is no answer yet, or was not given."
 
 
-def not_kept_words(of: ReviewFile, rules: Rules, review: Review) -> str:
-    """That what is typed at questions of a review, or left by an editor, is not kept; empty where nothing is.
-
-    Raises UserError where that cannot be seen.
-    """
-    typed, left = typed_in_fields(of, rules, review), left_by_editors(of, rules, review)
-    return " ".join([*([typed_words(typed)] if typed else []), *([editors_words(left)] if left else [])])
-
-
 def editors_words(left: Mapping[str, LeftText]) -> str:
     """That what editors have left, by question, is not kept, and where it stands, in a sentence."""
     where = ", ".join(f"{id_} ({text.folder})" for id_, text in left.items())
@@ -290,7 +318,7 @@ def editors_words(left: Mapping[str, LeftText]) -> str:
 
 def check_nothing_typed(of: ReviewFile, rules: Rules, review: Review) -> None:
     """Raises UserError where something is typed at a question of a review and is not kept: it would be lost unseen."""
-    if said := not_kept_words(of, rules, review):
+    if said := only_here(of, rules, review).at_questions:
         remedy = (
             f"Open the review to go on with it there, or `tui-review recover {of.path} --discard` erases it."
         )

@@ -15,7 +15,6 @@ from tui_review.entry.bursts import QUOTED_IN_FULL, lines_of, start_of
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.language.days import moment_words
 from tui_review.store.session import InUseError, Mode, Session
-from tui_review.store.unsent import typed_words
 from tui_review.tui import screens
 from tui_review.tui.base.app import SafeApp
 from tui_review.tui.base.theme import choose_look
@@ -228,9 +227,9 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
         """Where the answers are."""
         if not isinstance(self._opened, Session):
             return "Every answer that was shown as saved is safe; open the review again to go on."
-        path, typed = self._opened.opened.path, self._opened.under_way.typed
+        path, only_here = self._opened.opened.path, self._opened.under_way.only_here.words
         said = self._opened.farewell or "Every answer is in the file."
-        stands = f" {typed_words(typed)} It stands there again when the review is opened." if typed else ""
+        stands = f" {only_here} It is offered when the review is opened." if only_here else ""
         return f"{path}: {said}{stands}"
 
 

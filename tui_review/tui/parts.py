@@ -244,7 +244,7 @@ def saved_words(session: Session) -> str:
         return saving.words
     if session.state.read_only:
         return TOLD_WORDS[told_status(session.state.review)]
-    return NOT_YET if session.under_way.typed or session.under_way.dialogs else saving.words
+    return NOT_YET if session.under_way.only_here.words else saving.words
 
 
 Told: TypeAlias = str | tuple[str, str] | KeyHint

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from tui_review.instrument.plurals import and_more
 from tui_review.review.finding import left_to_do
 from tui_review.review.handover import acts_open_to
-from tui_review.store.unsent import dialogs_words
 from tui_review.telling.blocks import paragraph, strong
 from tui_review.telling.outgoing import outgoing, outgoing_blocks
 from tui_review.telling.reported import report_of
@@ -49,11 +48,12 @@ class SummaryScreen(Picker):
     def lines(self, typed: str) -> Sequence[Line]:
         """Every line, or those that hold what is typed."""
         state = self.session.state
-        to_do = to_do_blocks(state.review, state.evaluation, state.findings(), self.session.under_way.typed)
+        only_here = self.session.under_way.only_here
+        to_do = to_do_blocks(state.review, state.evaluation, state.findings(), only_here.questions)
         standing = standing_blocks(state.review, state.evaluation)
         doubtful = [paragraph(strong(broken_words(self.session.doubts)))] if self.session.doubts else []
-        if dialogs := self.session.under_way.dialogs:
-            doubtful.append(paragraph(strong(dialogs_words(dialogs))))
+        if only_here.besides:
+            doubtful.append(paragraph(strong(only_here.besides)))
         return rows_with(typed, [*doubtful, *to_do, *outgoing_blocks(state.evaluation), *standing])
 
     def choose(self, value: str) -> None:
@@ -84,8 +84,11 @@ class SummaryScreen(Picker):
             return "Summary: what is kept on this machine is to be taken or discarded before"
         if does_not_hold(self.session.doubts):
             return "Summary: its record does not hold"
-        if typed := self.session.under_way.typed:
+        only_here = self.session.under_way.only_here
+        if typed := only_here.questions:
             return f"Summary: what is typed at {and_more(typed[:1], len(typed) - 1)} is not kept"
+        if only_here:
+            return "Summary: what was written is not all kept"
         if "submit" in acts_open_to(state.review, state.editor.role):
             return f"Summary: nothing stops the submission; {shown('summary.submit')} submits it"
         if acts_open_to(state.review, state.editor.role):

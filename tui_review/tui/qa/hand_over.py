@@ -14,6 +14,7 @@ from tui_review.review.handover import BACKWARD, acts_open_to
 from tui_review.review.who import why_no_name
 from tui_review.settings import load_settings
 from tui_review.store.pending import pending_words
+from tui_review.store.unsent import OnlyHere
 from tui_review.tui import screens
 from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.keymap import shown
@@ -58,8 +59,8 @@ class HandingOver(Feature):
         What an editor has left outlasts an act that gives the review back: there it can be taken up.
         """
         desk = self.desk
-        # Where it cannot be seen, the act refuses.
-        left = dict(desk.session.under_way.by_editors) if not backward else {}
+        stays = OnlyHere() if backward else desk.session.under_way.only_here
+        left = stays.by_editors
 
         async def dropped() -> None:
             for text in left.values():
@@ -71,7 +72,8 @@ class HandingOver(Feature):
                 await desk.show(desk.answering.at)
             await then()
 
-        await ask_of_typed(desk, ("d", "drop it, and hand over"), dropped, left)
+        letter = "d" if left or desk.answering.drafts else "h"
+        await ask_of_typed(desk, (letter, "hand over"), dropped, stays, dropped=list(left))
 
     async def _chosen(self, act: str | None) -> None:
         from tui_review.tui.qa.handing import ACTS  # noqa: PLC0415 - loaded by now

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import suppress
 
 from textual.actions import SkipAction
 
@@ -13,7 +12,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.review.spots import spots_of
 from tui_review.settings import OFF, read_settings
-from tui_review.store.unsent import dialogs_with, dialogs_words, left_by_editors, unsent_at
+from tui_review.store.unsent import OnlyHere, only_here, unsent_at
 from tui_review.telling.words import value_on_a_line
 from tui_review.tui import screens
 from tui_review.tui.base.theme import MarkTone
@@ -35,17 +34,17 @@ class Editing(Feature):
     async def opened(self) -> None:
         """Tells of texts that an editor has left, and of what was no answer yet when the program ended."""
         answering, session = self.desk.answering, self.desk.session
-        found = () if session.read_only else spots_of(session.state.rules, session.state.review)
-        spots = {spot.place: spot for spot in found}
+        rules, review = session.state.rules, session.state.review
+        spots = {spot.place: spot for spot in (() if session.read_only else spots_of(rules, review))}
         try:
-            left = left_by_editors(session.opened, session.state.rules, session.state.review)
+            found = only_here(session.opened, rules, review)
             unsent = unsent_at(session.opened, spots)
         except UserError as error:
-            left, unsent = {}, {}
+            found, unsent = OnlyHere(), {}
             said = f"What was entered when the program ended last cannot be looked at: {error.what}"
             self.desk.said.append((MarkTone.WARNING, said))
             self.desk.redraw()
-        if left:
+        if left := found.by_editors:
             does = "says where it is" if session.read_only or session.state.read_only else "offers it"
             said = f"An editor has left a text at {', '.join(left)}: {shown('review.editor')} there {does}."
             self.desk.said.append((MarkTone.WARNING, said))
@@ -58,10 +57,9 @@ class Editing(Feature):
             self.desk.said.append((MarkTone.WARNING, said))
             self.desk.later(self.desk.show_again)
             self.desk.later(self.desk.view.ask_of_loose)
-        with suppress(UserError):  # That it cannot be looked at is said by now.
-            if not session.read_only and (dialogs := dialogs_with(session.opened)):
-                self.desk.said.append((MarkTone.WARNING, dialogs_words(dialogs)))
-                self.desk.redraw()
+        if not session.read_only and found.besides:
+            self.desk.said.append((MarkTone.WARNING, found.besides))
+            self.desk.redraw()
 
     def acts(self) -> Mapping[str, Callable[[], object]]:
         """Its keys."""

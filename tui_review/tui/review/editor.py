@@ -53,7 +53,7 @@ def edit_on(desk: Desk) -> None:
 def _no_text(desk: Desk) -> str:
     """That nothing is written in an editor at the question shown, and where one has left a text for it all the same."""
     at = desk.answering.at
-    if text := desk.session.under_way.by_editors.get(at):
+    if text := desk.session.under_way.only_here.by_editors.get(at):
         return f"What an editor has left at {at} cannot be taken up now: it stands in {text.file}."
     answering = desk.answering
     can_be_begun = not (answering.why_no_narrative or answering.is_closed or answering.why_fixed)

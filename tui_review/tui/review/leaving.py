@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui_review.review.spots import takes_lines
 from tui_review.store.stopped import recall_place
-from tui_review.store.unsent import editors_words, typed_words
+from tui_review.store.unsent import OnlyHere
 from tui_review.tui import screens
 from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.keymap import shown
 from tui_review.tui.review.features import Feature
 
 if TYPE_CHECKING:
-    from tui_review.store.left import LeftText
     from tui_review.tui.review.features import Desk
 
 
@@ -39,7 +39,10 @@ class Leaving(Feature):
 
     async def _close(self) -> None:
         self.desk.commit()
-        await ask_of_typed(self.desk, ("l", "leave, and drop it"), self._leave)
+        session = self.desk.session
+        # Who looks on has nothing of it to keep or to drop.
+        stays = OnlyHere() if session.read_only else session.under_way.only_here
+        await ask_of_typed(self.desk, ("l", "leave"), self._leave, stays)
 
     async def _leave(self) -> None:
         answering = self.desk.answering
@@ -50,27 +53,34 @@ class Leaving(Feature):
 
 async def ask_of_typed(
     desk: Desk,
-    dropping: tuple[str, str],
+    going_on: tuple[str, str],
     then: Callable[[], Awaitable[None]],
-    by_editors: Mapping[str, LeftText] | None = None,
+    stays: OnlyHere,
+    *,
+    dropped: Sequence[str] = (),
 ) -> None:
-    """Goes on with `then`; where something is typed and not kept, only if it is to be dropped, and asks that first.
+    """Goes on with `then` where everything is kept; asks whether to, where something is not.
 
-    `dropping` is the letter and the words of the way that drops it, `by_editors` what of editors is to be asked about.
+    What is typed at questions is dropped by that, and what is at those that `dropped` names; what else `stays` on this
+    machine, is said. `going_on` is the letter and the words of the way.
     """
     typed = desk.answering.drafts.questions()
-    left = [*typed, *(by_editors or ())]
-    if not left:
+    left = list(dict.fromkeys((*typed, *stays.by_editors)))
+    lost = list(dict.fromkeys((*typed, *dropped)))
+    stays = replace(stays, typed=tuple(typed))
+    if not stays.words:
         await then()
         return
-    said = [*([typed_words(typed)] if typed else []), *([editors_words(by_editors)] if by_editors else [])]
-    letter, _ = dropping
+    letter, goes_on = going_on
+    is_all = len(lost) == len(left) and not stays.besides
+    what = "it" if is_all else f"what is typed at {', '.join(lost)}"
+    way = f"drop {what}, and {goes_on}" if lost else f"{goes_on}: it stays on this machine"
 
-    async def chosen(way: str | None) -> None:
-        if way == letter:
+    async def chosen(chosen_way: str | None) -> None:
+        if chosen_way == letter:
             await then()
-        elif way == "g":
+        elif chosen_way == "g":
             await desk.go(left[0])
 
-    ways = [("g", f"go to {left[0]}"), dropping]
-    desk.over(screens.AskScreen("Not everything is kept", " ".join(said), ways), chosen)
+    ways = [("g", f"go to {left[0]}") if left else ("b", "back to the review"), (letter, way)]
+    desk.over(screens.AskScreen("Not everything is kept", stays.words, ways), chosen)
