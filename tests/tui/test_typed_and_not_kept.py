@@ -158,8 +158,7 @@ async def test_who_leaves_and_drops_it_leaves_nothing_of_it_and_a_text_of_plain_
     async with at_work(file, editor=REVIEWER) as typist:
         await typed_over(typist, "4A", "3 homes")
         await typist.press("ctrl+q", "l")
-        await typist.pilot.pause()
-    assert recall_unsent(read_review(file), Spot("4A").place) == ""
+        await typist.until(lambda: recall_unsent(read_review(file), Spot("4A").place) == "")
     assert recall_unsent(read_review(file), Spot("3.comments").place) == "A text, made up."
 
 

@@ -44,6 +44,8 @@ class Journal:
         self._descriptor = -1
         self._records: list[JournalRecord] = []
         self._count = 0
+        self._wrote_base = False
+        """Whether the file with the fingerprint `base` is one that this session wrote."""
         self._noted: tuple[str, int] | None = None
         """The save that the file says last, so that one tried again and again is one line."""
         self._turn = threading.Lock()
@@ -56,7 +58,8 @@ class Journal:
         with self._turn:
             number = number or self._count + 1
             past = self._records[-1]["n"] if self._records else 0
-            record = {"n": number, "base": self.base, "at": time.time(), "past": past, "entry": entry}
+            own = {"own": True} if self._wrote_base else {}
+            record = {"n": number, "base": self.base, "at": time.time(), "past": past, **own, "entry": entry}
             self._write([record])
             self._records.append(record)
             self._count = number
@@ -86,8 +89,8 @@ class Journal:
             self._clear(base, through)
 
     def _clear(self, base: str, through: int) -> None:
-        self.base, self._noted = base, None
-        left = ({**record, "base": base} for record in self._records if record["n"] > through)
+        self.base, self._noted, self._wrote_base = base, None, True
+        left = ({**record, "base": base, "own": True} for record in self._records if record["n"] > through)
         self._records = list(in_a_row(left))
         if self._descriptor < 0:
             return

@@ -19,7 +19,8 @@ _LATEST: Final = 32e9
 JournalRecord = dict[str, Any]
 """A sound line: its number `n`, the fingerprint `base` of the file, the time `at`, and what it says.
 
-One of a change has the number of the change before it in the same journal, too, `past`; 0 for the first.
+One of a change has the number of the change before it in the same journal, too, `past`; 0 for the first; and `own`
+where the session that writes it has written that file itself.
 """
 _MISSING: Final = b"a line is missing here"
 """Stands among damaged lines for those that are gone, and is one itself where it is written."""
@@ -32,6 +33,8 @@ class Lacking:
     records: tuple[JournalRecord, ...]
     certain: bool
     """Whether the file is exactly what they were made on, or a save of those before them: they go on from it."""
+    wrote_the_file: bool = False
+    """Whether it is such a save."""
 
 
 @frozen()
@@ -70,9 +73,11 @@ class Records:
         """
         for record in reversed(self.records):
             if record.get("target") == current:
-                return Lacking(tuple(each for each in self.entries if each["n"] > record["n"]), certain=True)
+                behind = tuple(each for each in self.entries if each["n"] > record["n"])
+                return Lacking(behind, certain=True, wrote_the_file=True)
         first = self.entries[:1]
-        return Lacking(self.entries, certain=bool(first) and first[0]["base"] == current)
+        certain = bool(first) and first[0]["base"] == current
+        return Lacking(self.entries, certain, wrote_the_file=certain and first[0].get("own") is True)
 
 
 def to_line(record: JournalRecord) -> bytes:

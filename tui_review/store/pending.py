@@ -32,6 +32,7 @@ from tui_review.review.record.content import ids_set_aside, recorded_entries
 from tui_review.review.record.events import is_another, is_in_record
 from tui_review.shape.door import structured
 from tui_review.shape.frozen import frozen
+from tui_review.shape.plain import plain
 from tui_review.store.atomic import fingerprint
 from tui_review.store.journal import exchange, hold, of_those, stem
 from tui_review.store.journal_lines import JournalRecord, Records, in_a_row, read_lines, to_line
@@ -65,6 +66,8 @@ class Pending:
     """The numbers of those that the file has, as the journal can tell."""
     certain: bool = False
     """Whether the file is exactly what they go on from, nobody changed it since, and every line can be read."""
+    wrote_the_file: bool = False
+    """Whether the file is exactly what the very session of this journal wrote last."""
     problem: str = ""
     """Why it cannot be read, in words; empty where it can."""
 
@@ -131,7 +134,7 @@ def pending_for(opened: ReviewFile, *, live: bool = False) -> list[Pending]:
     What was kept while the file had another name that is gone is found too.
     """
     found = [*pending(opened.path, opened.fingerprint, live=live), *_under_other_names(opened)]
-    left = (_lacked_by(opened.review, each) for each in found)
+    left = (_lacked_by(opened.review, _in_turn(opened.review, each)) for each in found)
     return [each for each in left if each.missing or each.damaged or each.problem]
 
 
@@ -183,6 +186,27 @@ def is_gone(file: str) -> bool:
         return not is_there(file)
     except UserError:
         return False
+
+
+def _in_turn(review: Review, found: Pending) -> Pending:
+    """The journal of a session that goes on from exactly this review, each change on what the one before it left.
+
+    A text that is typed on is one change for whoever typed it, which begins each time where the typing began; the file
+    or the journal may have the half of it.
+    """
+    if not found.certain:
+        return found
+    stands: dict[str, object] = {}
+    records: list[JournalRecord] = []
+    for record in found.missing:
+        entry = record["entry"]
+        id_ = entry.get("question")
+        if entry.get("do") == Change.do and isinstance(id_, str):
+            # What it began with may come from another journal that was taken up, unless it wrote the file itself.
+            began = plain(review.answers.get(id_, Answer())) if found.wrote_the_file else entry.get("before")
+            entry, stands[id_] = {**entry, "before": stands.get(id_, began)}, entry.get("after")
+        records.append({**record, "entry": entry})
+    return replace(found, missing=tuple(records))
 
 
 def _lacked_by(review: Review, found: Pending) -> Pending:
@@ -313,7 +337,8 @@ def take_out(found: Pending) -> None:
             return
         records = read_lines(read_bytes(found.path, most=_MOST))
         gone = {*found.done, *(record["n"] for record in found.missing)}
-        kept = [each for each in records.records if "about" in each or each["n"] not in gone]
+        # What a save has is still told by its line, so that what comes behind it goes on from that file.
+        kept = [each for each in records.records if "entry" not in each or each["n"] not in gone]
         if any("entry" in each for each in kept) or records.damaged:
             lines = [*map(to_line, in_a_row(kept)), *(line + b"\n" for line in records.damaged)]
             close_quietly(exchange(found.path, b"".join(lines)))
@@ -398,4 +423,6 @@ def _held_against(found: Pending, current: str) -> Pending:
     done = tuple(record["n"] for record in found.records.entries if record["n"] not in lacks)
     # With a hole in it, what a journal leads to is for a person to judge.
     certain = missing.certain and not found.damaged
-    return replace(found, missing=missing.records, done=done, certain=certain)
+    return replace(
+        found, missing=missing.records, done=done, certain=certain, wrote_the_file=missing.wrote_the_file
+    )
