@@ -123,6 +123,10 @@ async def test_a_date_is_read_back_as_it_was_understood(tmp_path: Path) -> None:
         assert typist.screen.state.kept("fs.pur_start").value == "2018-03-14"
         assert typist.says("fs.pur_start: 2018-03-14, Wed 14 March 2018.")
         await typist.press("ctrl+p", "ctrl+u")
+        await typist.paste("4/1/1925")
+        await typist.press("enter")
+        assert typist.says("fs.pur_start: 1925-04-01, Wed 1 April 1925, 100 years ago.")
+        await typist.press("ctrl+p", "ctrl+u")
         await typist.paste("today")
         await typist.press("enter")
         assert typist.screen.state.kept("fs.pur_start").value == "2026-03-20"
@@ -150,3 +154,14 @@ async def test_a_question_before_a_review_can_be_read_to_the_end_in_a_narrow_win
             said = " ".join(text_of(app).replace("|", " ").split())
     assert "Two people writing into one review undo each other's work" in said
     assert "whoever is taken over keeps reading, and loses nothing saved." in said
+
+
+@pytest.mark.parametrize("columns", [60, 40, 30, 24])
+async def test_however_narrow_the_window_the_first_line_says_whether_all_is_saved(
+    tmp_path: Path, columns: int
+) -> None:
+    async with at_work(make_review(tmp_path), size=(columns, 24)) as typist:
+        assert "all saved" in typist.text.splitlines()[0]
+        await typist.go("fs.pur_start")
+        await typist.press("ctrl+u", "3")
+        assert "not saved yet" in typist.text.splitlines()[0]

@@ -28,13 +28,19 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
 
+_LEAST: Final = 8
+"""Columns that the left of the first line has before its middle goes."""
+_GAPS: Final = 4
+"""Columns between its parts."""
+
+
 class TopLine(Words):
     """Left, middle and right of the first line: which review or folder, how far, what is saved."""
 
     DEFAULT_CSS: ClassVar[str] = "TopLine { height: 1; padding: 0 1; background: $panel; text-wrap: nowrap; }"
 
     def __init__(self, left: str, middle: str = "", right: str = "", **options: Any) -> None:
-        """The three texts; the left one is cut first where they do not fit."""
+        """The three texts; where they do not fit the left one is cut first, then the middle one goes."""
         super().__init__("", **options)
         self._texts = (left, middle, right)
 
@@ -52,8 +58,12 @@ class TopLine(Words):
         width = self.size.width
         if not width:
             return  # It is drawn once there is room for it.
-        taken = cell_len(middle.plain) + cell_len(right.plain) + 4
-        left = left.truncate(max(width - taken, 8), ellipsis=True)
+        room = width - cell_len(right.plain) - _LEAST
+        if cell_len(middle.plain) > room - _GAPS:
+            middle = literal("")
+        taken = cell_len(middle.plain) + cell_len(right.plain) + _GAPS
+        least = min(_LEAST, max(room + _LEAST - 1, 0))
+        left = left.truncate(max(width - taken, least), ellipsis=True)
         spare = width - cell_len(left.plain) - cell_len(middle.plain) - cell_len(right.plain)
         before = max(spare // 2, 1)
         self.say(

@@ -145,8 +145,9 @@ class AnswerKind(ABC):
         """A stored value as it can be typed on a line; in its words, where a kind says nothing else."""
         return self.said(part, value)
 
-    def understood(self, part: AskedPart, value: Value) -> str:
-        """How it is said to whoever typed it in other words what was understood."""
+    def understood(self, part: AskedPart, value: Value, today: str) -> str:
+        """How it is said `today` to whoever typed it in other words what was understood."""
+        del today
         return self.typed_as(part, value)
 
     def cell(self, part: AskedPart, value: Value) -> Figure:

@@ -18,10 +18,13 @@ from tui_review.instrument.language.date_forms import (
     with_year,
 )
 from tui_review.instrument.language.days import is_date, month_end
+from tui_review.instrument.plurals import count_of
 
 if TYPE_CHECKING:
     from tui_review.instrument.language.evaluate import Value
 
+_FAR: Final = 10
+"""So many years from today a day is far: of a period under review such a year is a slip of the finger."""
 _DAYS_BACK: Final = {"today": 0, "yesterday": 1}
 _EARLIEST: Final = "1900-01-01"
 """Nobody whom a case is about was born before."""
@@ -81,10 +84,10 @@ class DateKind(InsteadKind):
         """A day of the calendar."""
         return is_date(text)
 
-    def understood(self, part: AskedPart, value: Value) -> str:
-        """With the day of the week: `2018-03-14, Wed 14 March 2018`."""
+    def understood(self, part: AskedPart, value: Value, today: str) -> str:
+        """With the day of the week, and how far off it is: `1925-04-01, Wed 1 April 1925, 101 years ago`."""
         said = self.typed_as(part, value)
-        return ", ".join(each for each in (said, spelt(said)) if each)
+        return ", ".join(each for each in (said, spelt(said), _far_from(said, today)) if each)
 
     def cell(self, part: AskedPart, value: Value) -> Figure:
         """A day, for reckoning."""
@@ -110,6 +113,18 @@ def spelt(text: str) -> str:
     """A date as it is read back: `Wed 14 March 2018`; empty for what is none."""
     found = day(text)
     return f"{found:%a} {found.day} {found:%B %Y}" if isinstance(found, date) else ""
+
+
+def _far_from(text: str, today: str) -> str:
+    """How many years ago a day is, or is to come, where it is `_FAR` or more; empty where it is near, or none."""
+    found, now = day(text), day(today)
+    if not (isinstance(found, date) and isinstance(now, date)):
+        return ""
+    first, last = sorted((found, now))
+    years = last.year - first.year - ((last.month, last.day) < (first.month, first.day))
+    if years < _FAR:
+        return ""
+    return f"{count_of(years, 'year')} ago" if found < now else f"in {count_of(years, 'year')}"
 
 
 def by_the_calendar(text: str, today: str, last: str = "") -> str:

@@ -167,4 +167,4 @@ def read_as(field: Field, typed: object) -> str:
     kind, words = kind_of(part), str(typed or "").strip()
     if not isinstance(field, LineField) or not words or value is None or kind.typed_as(part, value) == words:
         return ""
-    return kind.understood(part, value)
+    return kind.understood(part, value, field.shown.today)

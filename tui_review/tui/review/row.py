@@ -374,7 +374,12 @@ class RowScreen(Screen[str]):
 
 def _shown(filling: FillingIn) -> Shown:
     """What the open cell shows."""
-    return Shown(filling.column, filling.row.get(filling.at), draft=filling.draft())
+    return Shown(
+        filling.column,
+        filling.row.get(filling.at),
+        draft=filling.draft(),
+        today=filling.answering.state.today,
+    )
 
 
 async def _take_back(form: RowScreen, column: str, took: str) -> None:
