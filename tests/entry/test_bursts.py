@@ -302,7 +302,16 @@ def test_a_pause_ends_a_text_and_enter_only_a_line_of_it(monkeypatch: pytest.Mon
     for lines in ("the\nn", "not sure\nno", "n/a\n", "yesterday\nyes"):
         assert given(monkeypatch, (YES_NO, YES_NO), lines, 0.3) == ["", ""]
     assert given(monkeypatch, (YES_NO, YES_NO), "the||n", 0.3) == ["No", ""]
-    assert given(monkeypatch, (YES_NO, YES_NO), "the|n", 0.3) == ["", ""]
+    assert given(monkeypatch, (YES_NO, YES_NO), "the|n", 0.3) == ["No", ""], "a second behind quick letters"
+    assert given(monkeypatch, (YES_NO, YES_NO), "the|n", 0.1) == ["", ""]
+    assert given(monkeypatch, (YES_NO, YES_NO), "the|n", 0.6) == ["", ""], "so slow a text has longer pauses"
+
+
+@pytest.mark.parametrize(("presses", "answer"), [(1, ""), (2, ""), (3, "Yes")])
+def test_whoever_presses_the_same_key_again_and_again_is_heard(
+    monkeypatch: pytest.MonkeyPatch, presses: int, answer: str
+) -> None:
+    assert given(monkeypatch, (YES_NO,), "x" + "y" * presses, 0.8) == [answer]
 
 
 def test_ticks_are_no_text_but_a_word_is(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,6 +39,12 @@ TYPING_PAUSE: Final = 0.7
 """Seconds without a letter that part two keys from two letters of a word."""
 SILENCE: Final = 1.5
 """Seconds without a letter after which a text is over: who looks for each letter needs a second for one."""
+DELIBERATE: Final = 1.0
+"""Seconds without a letter after which the next is no more of a text that came at a quicker pace than that."""
+_PACES: Final = 3
+"""So many times as long as between its letters a text waits for the next one; within the two figures above."""
+_INSISTS: Final = 3
+"""The same key so often, each time behind a pause, is no text: no word has it."""
 HELD_FOR: Final = SILENCE + 0.4
 """Seconds after which a letter that was held is handed on: one that came by then has had its turn on a busy machine."""
 GLANCE: Final = 0.4
@@ -142,6 +148,47 @@ class _Trail(Generic[_Key]):
         return any(not text[len(rest) : len(rest) + 1].isalnum() for rest in begun)
 
 
+class _Pace:
+    """How quickly the letters of a text come one by one: by that its next one is waited for."""
+
+    def __init__(self) -> None:
+        self.gap = 0.0
+        """Seconds between the key just pressed and the one before."""
+        self._gaps: list[float] = []
+        self._again = ("", 0)
+        """The letter pressed last, and how often it was, each time behind a pause."""
+
+    def begin(self) -> None:
+        """No letter of a text has come yet."""
+        self._gaps = []
+
+    def press(self, letter: str, gap: float) -> None:
+        """A key was pressed, so many seconds behind the one before."""
+        last, times = self._again
+        self.gap, self._again = gap, (letter, times + 1 if letter == last and gap >= TYPING_PAUSE else 1)
+
+    def go_on(self) -> None:
+        """That key was one more letter of a text."""
+        self._gaps.append(self.gap)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether any letters have come one by one; not of a text that came at once."""
+        return bool(self._gaps)
+
+    @property
+    def patience(self) -> float:
+        """Seconds without a letter after which a text is over."""
+        if not self._gaps:
+            return SILENCE
+        return min(SILENCE, max(DELIBERATE, _PACES * sum(self._gaps) / len(self._gaps)))
+
+    @property
+    def insists(self) -> bool:
+        """Whether somebody presses the same key again and again, which was taken for a letter of a text."""
+        return self._again[1] >= _INSISTS
+
+
 class Letters(Generic[_Key]):
     """Letters typed one after the other, wherever they fall: keys that answer, or a text that was meant for elsewhere.
 
@@ -164,8 +211,7 @@ class Letters(Generic[_Key]):
         """All that has come since the first of them, or of the text, and was given to nobody."""
         self.is_handed_on = False
         """Whether the text was given to somebody, to whom the rest of it is to be given."""
-        self.gap = 0.0
-        """Seconds between the key just pressed and the one before."""
+        self.pace = _Pace()
         self.has_taken_back = False
         """Whether an answer was taken back, so that one is on the way to where it was given."""
         self._place: object = None
@@ -181,9 +227,11 @@ class Letters(Generic[_Key]):
         `letter` is empty for a key that is none, `ends` for Enter; `into_text`: what it falls into is typed into.
         """
         gap, was_digit = at - self._last, self._run[-1:].isdigit()
-        is_over = not letter or gap >= SILENCE
+        self.pace.press(letter, gap)
+        over_text = self.is_text and (gap >= self.pace.patience or self.pace.insists)
+        is_over = not letter or gap >= SILENCE or over_text
         is_held, held = bool(self._trail.held), self.no_more() if is_over else []
-        self._last, self._pressed, self.gap = at, at, gap
+        self._last = self._pressed = at
         if is_over:
             self.end()
         if not letter:
@@ -195,6 +243,8 @@ class Letters(Generic[_Key]):
             self._is_new = self._is_new or was_digit
             if not self.is_text and not self._trail.answered_by:
                 self._text = ""
+        if self._text:
+            self.pace.go_on()
         self._run += letter
         self._text += letter
         if self.is_text:
@@ -207,6 +257,11 @@ class Letters(Generic[_Key]):
         if found:
             self._text, self._take_back = "", None
         return self._is_text_from(key) if found is None else found
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether what has come of a text, and was given to nobody, is more than a slip of the finger."""
+        return self.is_text and not self.is_handed_on and len(self._text.strip()) >= COUNT
 
     def no_more(self) -> list[_Key]:
         """The letters held that are for what is typed into: nothing has come on behind them at their pace."""
@@ -236,7 +291,7 @@ class Letters(Generic[_Key]):
 
     def is_of_the_text(self, at: float) -> bool:
         """Whether what has come `at` that time goes on a text that does not belong here."""
-        return self.is_text and at - self._last < SILENCE
+        return self.is_text and at - self._last < self.pace.patience
 
     def press_text(self, at: float) -> None:
         """A whole text has come at once."""
@@ -381,6 +436,7 @@ class Letters(Generic[_Key]):
         """What comes next has nothing to do with what was typed."""
         self.is_text = self._has_moved = self.is_handed_on = False
         self._run, self._text, self._is_new = "", "", True
+        self.pace.begin()
         self._trail.begin([])
         self._take_back = None
 

@@ -276,6 +276,8 @@ class KeyQueue:
             return
         if isinstance(event, events.Key) and self._withholds(event):
             self._app.call_later(self._take_next)
+        elif isinstance(event, events.Key) and self._is_to_be_asked_about(event):
+            await self._hand_on(GoesOn(self.typed.hand_over()))
         else:
             await self._hand_on(event)
 
@@ -376,7 +378,7 @@ class KeyQueue:
         focused = self._app.focused
         into_text = self._is_typed_into
         answers = not into_text and getattr(focused, "answered_by_letters", False)
-        asks = self._asks_of_the_text
+        asks = self._asks_of_a_text
         if asks is not None and key.key == "enter" and not asks.is_marked and self.typed.ends_line(pressed):
             asks.go_on(self.typed.hand_over())
             return []
@@ -400,12 +402,9 @@ class KeyQueue:
             if self.typed.is_text:
                 self.tell_once(OF_ANOTHER_TEXT)
             return self.typed.is_text
-        asks = self._asks_of_the_text
+        asks = self._asks_of_a_text
         if asks is not None:
-            if letter.lower() in asks.letters and self.typed.gap >= bursts.GLANCE:
-                return False
-            asks.go_on(self.typed.hand_over())
-            return True
+            return self._goes_on_the_text(letter, asks, elsewhere=screen is not before)
         if not getattr(focused, "answered_by_letters", False):
             own = getattr(screen, "letters", ())
             is_key = letter.lower() in own or key.key in screen.active_bindings
@@ -418,13 +417,28 @@ class KeyQueue:
         self.tell_once(TOO_SOON if means == "too soon" else OF_A_TEXT)
         return True
 
-    @property
-    def _asks_of_the_text(self) -> AsksOfAText | None:
-        """The screen that asks where the text belongs that is still coming."""
+    def _goes_on_the_text(self, letter: str, asks: AsksOfAText, *, elsewhere: bool) -> bool:
+        """Whether a letter is of the text that is asked about, or of one more, and no way to go: it is added then."""
+        typed, is_way = self.typed, letter.lower() in asks.letters
+        if is_way and typed.is_text and not typed.pace.is_known and typed.pace.gap >= bursts.GLANCE:
+            return False
         screen = self._app.screen
-        if not (self.typed.is_text and self.typed.is_handed_on and isinstance(screen, AsksOfAText)):
-            return None
-        return screen if screen.waits else None
+        if is_way and typed.means(is_key=True, elsewhere=elsewhere, screen=screen) == "key":
+            return False
+        typed.means(is_key=False)
+        asks.go_on(typed.hand_over())
+        return True
+
+    def _is_to_be_asked_about(self, key: events.Key) -> bool:
+        """Whether a letter is one of a text, where a field is answered by letters: that asks where all of it goes."""
+        is_field = getattr(self._app.focused, "answered_by_letters", False)
+        return bool(_letter(key)) and self.typed.is_prose and is_field and not self._is_typed_into
+
+    @property
+    def _asks_of_a_text(self) -> AsksOfAText | None:
+        """The screen that asks where a text belongs, and takes more of it, whenever that comes."""
+        screen = self._app.screen
+        return screen if isinstance(screen, AsksOfAText) and screen.waits else None
 
     def tell_once(self, said: str) -> None:
         """Says it, unless it was said just before."""
