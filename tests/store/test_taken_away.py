@@ -87,7 +87,7 @@ def test_an_act_that_was_taken_off_the_end_is_named_by_the_version_kept_beside(
 ) -> None:
     assert main(["verify", str(inquiry)]) == 0
     status, said = said_of(inquiry, without_the_last_act, capsys)
-    assert (status, said.count("\n")) == (1, 1)
+    assert (status, said.count("\n")) == (1, 2)  # the verdict, and what broke
     assert "version 3, returned by A. Nobody" in said
 
 

@@ -287,10 +287,13 @@ class _Month:
         return self._text[items[at - 1][1] : items[at][0]]
 
     def _without_the_next(self, items: list[tuple[int, int]]) -> None:
-        """Takes out what is the day of the month that follows: the 12 of `3 of April 12 May`."""
+        """Takes out what is the day of the month that follows: the 12 of `3 of April 12 May`; of `12-14 May` both."""
         is_next = _THE_NEXT.match(self._text, items[-1][1]) is not None
         if is_next and (len(items) > 1 or self._has_some):
-            items.pop()
+            while items:
+                start, _ = items.pop()
+                if self._text[start - 1] != "-":
+                    break
 
     def _is_counted(self, behind: int) -> bool:
         """Whether something of the month, or of what stands there, is counted."""
