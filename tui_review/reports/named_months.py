@@ -55,7 +55,7 @@ _BEHIND: Final = re.compile(
     rf"(?P<gap>[\s,./:(-]{{0,4}})(?:(?:on\s+)?the\s+|el\s+)?{_DAYS}(?![\w%]|\s%|[:/.]\d|-(?!{MONTH})\w){_YEAR}?"
 )
 _BEFORE: Final = re.compile(
-    rf"(?<![\w$:/#])(?<!\d[.-]){_DAYS}(?P<gap>(?:\s+day)?(?:\s+of\s+the\s+month)?"
+    rf"(?<![\w$:/#])(?:(?<!\d[.-])|(?<=(?<!\d){_FULL}-)){_DAYS}(?P<gap>(?:\s+day)?(?:\s+of\s+the\s+month)?"
     r"(?:\s+(?i:of|del?|in)\s+(?:(?:this|last|next|that|the\s+same)\s+)?|[\s,./-]{0,3}))\Z"
 )
 _FARTHEST: Final = 200
