@@ -62,7 +62,8 @@ class TopLine(Words):
         if cell_len(middle.plain) > room - _GAPS:
             middle = literal("")
         taken = cell_len(middle.plain) + cell_len(right.plain) + _GAPS
-        least = min(_LEAST, max(room + _LEAST - 1, 0))
+        # Beside it stand two gaps of one column at least.
+        least = min(_LEAST, max(room + _LEAST - 2, 0))
         left = left.truncate(max(width - taken, least), ellipsis=True)
         spare = width - cell_len(left.plain) - cell_len(middle.plain) - cell_len(right.plain)
         before = max(spare // 2, 1)
