@@ -17,7 +17,7 @@ from tui_review.store.left import names_left
 from tui_review.store.private import close_to_others, open_to_others
 from tui_review.store.reviews import read_review
 from tui_review.store.session import Session
-from tui_review.store.unsent import UnderWay, keep_unsent
+from tui_review.store.unsent import keep_unsent, only_here
 from tui_review.yamlfile.files import names_in_folder
 
 if TYPE_CHECKING:
@@ -52,13 +52,13 @@ def test_what_is_typed_is_looked_for_once_while_nothing_of_it_changes(
         return names_in_folder(folder)
 
     monkeypatch.setattr(private, "names_in_folder", looked)
-    writing = UnderWay(of)
-    drawn = [(len(writing.dialogs), *writing.typed, *names_left()) for _ in range(5)]
-    assert (drawn, sorted(looks)) == ([(1,)] * 5, ["editor", "unsent"])
+    drawn = [only_here(of, of.rules, of.review).dialogs for _ in range(5)]
+    assert (drawn, sorted(looks)) == ([("a note",)] * 5, ["editor", "unsent"])
     time.sleep(0.05)
     keep_unsent(of, "another note", "More made-up words", "another note")
     (state / "tui-review" / "editor" / "left").mkdir()
-    assert (len(writing.dialogs), names_left()) == (2, ["left"])
+    assert only_here(of, of.rules, of.review).dialogs == ("a note", "another note")
+    assert names_left() == ["left"]
 
 
 def test_what_is_typed_a_moment_after_a_look_is_seen(tmp_path: Path, state: Path) -> None:

@@ -65,7 +65,7 @@ def unreadable(file: Path) -> None:
 class Interrupted(io.StringIO):
     """Lines, and Ctrl+C behind them."""
 
-    def readline(self, size: int | None = -1, /) -> str:
+    def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]  # as typeshed has the base of its base
         if line := super().readline(-1 if size is None else size):
             return line
         raise KeyboardInterrupt
