@@ -278,6 +278,18 @@ def test_what_is_offered_and_can_be_no_answer_there_is_not_offered(tmp_path: Pat
     assert offered_in(filling, "months_in_care_then") is None
 
 
+def test_an_empty_optional_cell_keeps_nothing_from_being_offered(tmp_path: Path) -> None:
+    text = f"""{STAYS}      - id: ended
+        ask: Did one end?
+        answer: yes_no
+        guidance: x
+        suggest: [{{when: any row of stays where end on or after 2026-01-01, then: "Yes"}}, {{else: "No"}}]
+"""
+    rules = rules_of(tmp_path, text)
+    one = Evaluation(rules, {"stays": {"r1": {"start": "2026-01-02"}}}, as_of=TODAY)
+    assert [each.value for each in offers(one, "ended")] == ["No"]
+
+
 def test_a_choice_in_a_row_is_offered_what_was_ticked_in_its_item(tmp_path: Path) -> None:
     goals = make_review(tmp_path, answers={**ANSWERS, "5A1": ["Adoption", "Guardianship"]})
     filling = filled(goals, "5A3")

@@ -299,6 +299,13 @@ def test_a_certain_rating_is_the_same_after_any_further_answer(tmp_path: Path, s
         assert {id_: before.rated(id_) for id_ in rules.rated} == {
             id_: before.rating(id_).rating for id_ in rules.rated
         }
+        # Whichever is asked for first, in an evaluation of which nothing is known yet.
+        first = rng.choice(list(rules.rated))
+        alone = Evaluation.of(rules, review, as_of=DAY).rating(first)
+        assert (alone.rating, alone.waiting_for) == (
+            before.rating(first).rating,
+            before.rating(first).waiting_for,
+        )
         certain = {
             id_: rating.rating
             for id_ in rules.rated
