@@ -8,6 +8,7 @@ import json
 import os
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -268,6 +269,44 @@ def test_what_was_kept_is_found_after_the_folder_was_renamed(left: Path, run: Ru
     assert run("recover", moved, "--take").status == 0
     assert read_review(moved).review.raw["3A"] == "No"
     assert run("recover").status == 0
+
+
+def test_what_was_kept_of_another_review_that_stood_in_the_file_is_named_and_never_taken(
+    left: Path, run: Run
+) -> None:
+    first = left.rename(left.with_name("first.yaml"))
+    other = left.parent.parent / "other"
+    assert run("new", "osri-r4", left.stem, "--folder", other).status == 0
+    (other / left.name).rename(left)
+    before = left.read_bytes()
+    for command in ("recover", "check", "show"):
+        ran = run(command, left)
+        assert (
+            ran.status,
+            "1 change of another review, which stood in this file then" in ran.out + ran.err,
+        ) == (
+            1,
+            True,
+        )
+    ran = run("recover", left, "--take")
+    assert (ran.status, "of another review" in ran.err, left.read_bytes()) == (2, True, before)
+    with closing(Session.open(left, Editor("R"), today="2026-07-01")) as session:
+        assert (session.recovered, [each.missing for each in session.pending]) == (0, [()])
+    # It is offered where that review stands by now.
+    assert KEPT in run("check", first).out
+    assert run("recover", first, "--take").status == 0
+    assert (read_review(first).review.raw, left.read_bytes()) == ({"3A": "No"}, before)
+    assert run("recover", left).status == 0
+
+
+def test_what_was_kept_of_another_review_can_be_discarded_where_it_is_named(left: Path, run: Run) -> None:
+    first = left.rename(left.with_name("first.yaml"))
+    other = left.parent.parent / "other"
+    run("new", "osri-r4", left.stem, "--folder", other)
+    (other / left.name).rename(left)
+    first.unlink()
+    assert "1 change discarded, 1 of another review" in run("recover", left, "--discard").out
+    assert run("recover", left).status == 0
 
 
 def test_a_line_that_cannot_be_read_is_named_and_stays(left: Path, run: Run) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from tui_review.errors import UserError
 from tui_review.store.atomic import fingerprint
 from tui_review.store.pending import (
-    is_gone,
+    has_moved,
     pending,
     pending_anywhere,
     pending_words,
@@ -28,7 +28,7 @@ from tui_review.yamlfile.files import read_bytes
 def name_pending(parsed: argparse.Namespace) -> bool:
     """Says on stderr what is pending for the review files that a command was given; whether anything is."""
     found = False
-    renamed = any(each.file and is_gone(each.file) for each in pending_anywhere())
+    renamed = any(map(has_moved, pending_anywhere()))
     is_known = with_journals()
     for path in dict.fromkeys(_files(parsed)):
         said = pending_said(path, renamed=renamed) if renamed or is_known(path) else ""
@@ -50,7 +50,7 @@ def name_typed(parsed: argparse.Namespace) -> None:
 def pending_said(path: Path, *, renamed: bool) -> str:
     """What is pending for a review file, in a sentence; empty where nothing is, and for what is no review.
 
-    With `renamed` there are journals of files that are gone: any file may be one of those under another name.
+    With `renamed` there are journals of reviews that stand elsewhere by now: any file may be one of those.
     """
     try:
         # Most files have no journal: those are not read as reviews.

@@ -100,8 +100,8 @@ def _take(args: argparse.Namespace) -> int:
     refused: list[UserError] = []
     own = Acknowledged()
     for found in pending_for(opened):
-        if found.problem:
-            refused.append(UserError(found.problem))
+        if found.problem or found.of_another:
+            refused.append(UserError(found.unread))
             continue
         if found.unread:
             complain(f"{args.file}: {found.unread}")
@@ -173,12 +173,13 @@ def _discard(args: argparse.Namespace) -> int:
             take_out(found)
         else:
             discard(found)
-    what = count_of(sum(len(each.missing) for each in left), "change")
+    others = sum(each.of_another for each in left)
+    what = count_of(others + sum(len(each.missing) for each in left), "change")
     texts = forget_unsent(opened) if not args.questions else 0
     if texts:
         say_of(args.file, f"{unsent_words(texts)}: erased")
     if left:
-        say_of(args.file, f"{what} discarded")
+        say_of(args.file, f"{what} discarded{f', {others} of another review' if others else ''}")
     elif not texts:
         say_of(args.file, "nothing is kept on this machine that the file lacks")
     return DONE
@@ -218,5 +219,6 @@ def _as_json(found: Pending) -> dict[str, Any]:
         "damaged": found.damaged,
         "unfinished": found.records.is_torn,
         "problem": found.problem,
+        "of_another_review": found.of_another,
         "live": found.live,
     }

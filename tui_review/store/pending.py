@@ -70,6 +70,8 @@ class Pending:
     """Whether the file is exactly what the very session of this journal wrote last."""
     problem: str = ""
     """Why it cannot be read, in words; empty where it can."""
+    of_another: int = 0
+    """How many changes it has of another review, which stood in the file when they were made: none is for this one."""
 
     @property
     def file(self) -> str:
@@ -97,7 +99,23 @@ class Pending:
         lines = f"{count_of(self.damaged, 'line')} of its journal {verb_of(self.damaged, 'is')}"
         said = [f"{lines} missing or cannot be read."] if self.damaged else []
         torn = "Its last line is not finished: what was entered last, as the session ended, is not in it."
-        return self.problem or " ".join([*said, torn] if self.records.is_torn else said)
+        return (
+            self.problem or self.said_of_another or " ".join([*said, torn] if self.records.is_torn else said)
+        )
+
+    @property
+    def said_of_another(self) -> str:
+        """That what it has is of another review, in two sentences; empty where it is of this one."""
+        if not self.of_another:
+            return ""
+        what = f"{count_of(self.of_another, 'change')} of another review, which stood in this file then"
+        kept = f"{verb_of(self.of_another, 'is')} kept on this machine"
+        return f"{what}, {kept}. Opening that one, where it stands by now, offers what it lacks."
+
+    @property
+    def is_left(self) -> bool:
+        """Whether anything of it is to be said of a file."""
+        return bool(self.missing or self.damaged or self.problem or self.of_another)
 
     @property
     def when(self) -> float:
@@ -125,29 +143,38 @@ def pending(review_path: Path | str, current: str, *, live: bool = False) -> lis
     read, or only in part, are among them. Reads only.
     """
     found = (_held_against(each, current) for each in _journals(stem(review_path)) if live or not each.live)
-    return [each for each in found if each.missing or each.damaged or each.problem]
+    return [each for each in found if each.is_left]
 
 
 def pending_for(opened: ReviewFile, *, live: bool = False) -> list[Pending]:
     """The same for a review that was read; what its file has already, whoever wrote it, is not pending.
 
-    What was kept while the file had another name that is gone is found too.
+    What was kept while the file had another name is found too. What is of another review, which stood in the file then,
+    is told, and has nothing that this one lacks.
     """
     found = [*pending(opened.path, opened.fingerprint, live=live), *_under_other_names(opened)]
-    left = (_lacked_by(opened.review, _in_turn(opened.review, each)) for each in found)
-    return [each for each in left if each.missing or each.damaged or each.problem]
+    left = (_lacked_by_its_own(opened.review, each) for each in found)
+    return [each for each in left if each.is_left]
+
+
+def _lacked_by_its_own(review: Review, found: Pending) -> Pending:
+    uid, own = review.review.uid, found.records.about.get("uid")
+    if uid and own and uid != own:
+        return replace(found, missing=(), certain=False, of_another=len(found.missing))
+    return _lacked_by(review, _in_turn(review, found))
 
 
 def _under_other_names(opened: ReviewFile) -> Iterator[Pending]:
-    """The journals of this very review under a name that no file has any more, or that leads to this one too.
+    """The journals of this very review under a name at which it does not stand, or that leads to this one too.
 
-    It was renamed, or its folder; or the name was typed in another way, on a system that takes both for one.
+    It was renamed, or its folder; another stands there now; or the name was typed in another way, on a system that
+    takes both for one.
     """
     uid, start = opened.review.review.uid, stem(opened.path)
     for found in _journals("") if uid else ():
         if found.records.about.get("uid") != uid or found.live or found.path.startswith(start):
             continue
-        if is_gone(found.file) or is_same_file(found.file, str(opened.path)):
+        if has_moved(found) or is_same_file(found.file, str(opened.path)):
             yield _held_against(found, opened.fingerprint)
 
 
@@ -167,7 +194,12 @@ def pending_words(found: Sequence[Pending], file: Path | str) -> str:
         parts.append(
             f"{count_of(count, 'change')} {verb_of(count, 'is')} kept on this machine, not in the file: {at}."
         )
-    parts += [f"On this machine: {each.unread}" for each in found if each.unread and not each.problem]
+    parts += [each.said_of_another for each in found if each.of_another]
+    parts += [
+        f"On this machine: {each.unread}"
+        for each in found
+        if each.unread and not (each.problem or each.of_another)
+    ]
     parts += [f"A journal on this machine cannot be read: {each.problem}" for each in found if each.problem]
     return " ".join([*parts, f"See tui-review recover {file}."])
 
@@ -178,6 +210,19 @@ def check_nothing_kept(opened: ReviewFile, *, but: Callable[[Pending], bool] | N
     if left:
         words = pending_words(left, opened.path)
         raise UserError(words, remedy="Take it or discard it first.", file=str(opened.path))
+
+
+def has_moved(found: Pending) -> bool:
+    """Whether the review of a journal stands no more in the file that it names: that is gone, or has another."""
+    from tui_review.store.whereabouts import uid_in  # noqa: PLC0415 - only where something was left behind
+
+    if not found.file:
+        return False
+    try:
+        own = found.records.about.get("uid")
+        return is_gone(found.file) or uid_in(read_bytes(found.file)) not in ("", own)
+    except UserError:
+        return False
 
 
 def is_gone(file: str) -> bool:
@@ -286,7 +331,7 @@ def with_journals() -> Callable[[Path], bool]:
 def perhaps_pending() -> Callable[[Path, str], bool]:
     """Tells of a review, by its path and uid, whether anything may be pending for it: for who asks of many."""
     is_known = with_journals()
-    renamed = {each.records.about.get("uid") for each in pending_anywhere() if is_gone(each.file)}
+    renamed = {each.records.about.get("uid") for each in pending_anywhere() if has_moved(each)}
     return lambda path, uid: is_known(path) or uid in renamed
 
 
@@ -308,12 +353,16 @@ def pending_anywhere(*, live: bool = False) -> list[Pending]:
 def lacked_somewhere() -> list[Pending]:
     """The same, with what still runs, without what stands in the file that it names, whoever wrote that there."""
     left = map(_lacked_there, pending_anywhere(live=True))
-    return [each for each in left if each.missing or each.damaged or each.problem]
+    return [each for each in left if each.is_left]
 
 
 def _lacked_there(found: Pending) -> Pending:
     try:
-        return _lacked_by(read_review(Path(found.file)).review, found) if found.file else found
+        return (
+            found
+            if not found.file or has_moved(found)
+            else _lacked_by(read_review(Path(found.file)).review, found)
+        )
     except UserError:
         return found
 

@@ -411,21 +411,24 @@ def ask_for_copy(desk: Desk) -> None:
     """Asks where to, and writes a copy of the review there."""
     name = f"{desk.session.state.review.review.id}-copy-{time.strftime('%H%M%S')}.yaml"
 
+    def why_not(where: str) -> str:
+        """Writes it; why that cannot be, in words."""
+        if where.strip():
+            try:
+                desk.session.save_copy(expanded(where.strip()))
+            except UserError as error:
+                return error.message
+        return ""
+
     def written(given: DialogText | None) -> None:
-        where = given.text.strip() if given is not None else ""
-        if given is None or not where:
-            return
-        path = expanded(where)
-        try:
-            desk.session.save_copy(path)
-        except UserError as error:
-            desk.say(error.message, MarkTone.ERROR)
-        else:
+        if given is not None and given.text.strip():
             given.done()
-            desk.say(f"A copy with everything is in {path}. The review itself is still tried.")
+            where = expanded(given.text.strip())
+            desk.say(f"A copy with everything is in {where}. The review itself is still tried.")
 
     ask = "Save a copy of the review, for you alone, as this file:"
-    desk.later(lambda: desk.over(screens.PromptScreen(ask, str(Path("~") / name)), written))
+    prompt = screens.PromptScreen(ask, str(Path("~") / name), wrong_with=why_not)
+    desk.later(lambda: desk.over(prompt, written))
 
 
 def keep_last_words(answering: Answering, view: QuestionView) -> None:
