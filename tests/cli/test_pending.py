@@ -22,7 +22,7 @@ from tui_review.store.folder import FolderIndex
 from tui_review.store.journal import Journal
 from tui_review.store.journal_lines import to_line
 from tui_review.store.lock import ReviewLock
-from tui_review.store.pending import pending_anywhere
+from tui_review.store.pending import check_nothing_kept, pending_anywhere
 from tui_review.store.reviews import read_review
 from tui_review.store.session import Session
 
@@ -290,6 +290,7 @@ def test_what_was_kept_of_another_review_that_stood_in_the_file_is_named_and_nev
         )
     ran = run("recover", left, "--take")
     assert (ran.status, "of another review" in ran.err, left.read_bytes()) == (2, True, before)
+    check_nothing_kept(read_review(left))
     with closing(Session.open(left, Editor("R"), today="2026-07-01")) as session:
         assert (session.recovered, [each.missing for each in session.pending]) == (0, [()])
     # It is offered where that review stands by now.

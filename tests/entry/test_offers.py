@@ -286,7 +286,8 @@ def test_an_empty_optional_cell_keeps_nothing_from_being_offered(tmp_path: Path)
         suggest: [{{when: any row of stays where end on or after 2026-01-01, then: "Yes"}}, {{else: "No"}}]
 """
     rules = rules_of(tmp_path, text)
-    one = Evaluation(rules, {"stays": {"r1": {"start": "2026-01-02"}}}, as_of=TODAY)
+    given: dict[str, Any] = {"stays": {"r1": {"start": "2026-01-02"}}}
+    one = Evaluation(rules, given, as_of=TODAY)
     assert [each.value for each in offers(one, "ended")] == ["No"]
 
 

@@ -205,8 +205,12 @@ def pending_words(found: Sequence[Pending], file: Path | str) -> str:
 
 
 def check_nothing_kept(opened: ReviewFile, *, but: Callable[[Pending], bool] | None = None) -> None:
-    """Raises UserError where something is kept on this machine that the file lacks; what `but` holds of aside."""
-    left = [found for found in pending_for(opened) if but is None or not but(found)]
+    """Raises UserError where something is kept on this machine that the file lacks; what `but` holds of aside.
+
+    What is of another review holds this one up in nothing.
+    """
+    own = [found for found in pending_for(opened) if not found.of_another]
+    left = [found for found in own if but is None or not but(found)]
     if left:
         words = pending_words(left, opened.path)
         raise UserError(words, remedy="Take it or discard it first.", file=str(opened.path))
