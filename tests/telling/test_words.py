@@ -14,11 +14,13 @@ from ruamel.yaml import YAML
 from tests import measures
 from tests.reports.sample import rules_of
 from tui_review.instrument.plurals import count_of
+from tui_review.review.evaluation import Evaluation
 from tui_review.review.finding import Finding, left_to_do
 from tui_review.review.model import Override
+from tui_review.review.progress import standing
 from tui_review.telling.ratings import behind_words
 from tui_review.telling.reported import Rated
-from tui_review.telling.words import reflow, standing_on, with_article
+from tui_review.telling.words import answer_words, reflow, standing_on, with_article
 
 INSTRUMENTS = Path(__file__).parents[2] / "instruments"
 
@@ -188,3 +190,17 @@ def test_one_line_that_was_made_longer_later_leaves_no_stumps_of_the_others() ->
     lines += ["somebody is marked here.", "", "- one of a list", "- another"]
     whole = " ".join(lines[:5])
     assert reflow("\n".join(lines)) == [whole, "", *lines[6:]]
+
+
+def test_an_answer_that_waits_to_count_is_told_as_it_stands_with_what_it_waits_for() -> None:
+    rules = rules_of()
+    evaluation = Evaluation(rules, {"4A": 2, "13A": "No"}, as_of="2026-07-01")
+    said = {
+        id_: answer_words(rules.questions[id_].question, *standing(evaluation, id_))
+        for id_ in ("4A", "13A", "4B")
+    }
+    assert said["4A"] == "2; does not count yet: waits for fs.case_type"
+    assert said["13A"] == "No; does not count yet: waits for 13.applies"
+    assert said["4B"].startswith("not answered; waits for")
+    counting = Evaluation(rules, {"4A": 2, "fs.case_type": "Foster Care"}, as_of="2026-07-01")
+    assert answer_words(rules.questions["4A"].question, *standing(counting, "4A")) == "2"

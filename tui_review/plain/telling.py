@@ -16,7 +16,7 @@ from tui_review.review.evaluation import with_worked_out
 from tui_review.review.finding import left_to_do
 from tui_review.review.findings import blocking
 from tui_review.review.links import rows_beside
-from tui_review.review.progress import item_state, progress, question_state
+from tui_review.review.progress import item_state, progress, standing
 from tui_review.review.refusal import as_asked
 from tui_review.store.unsent import typed_words
 from tui_review.telling.blocks import Block, Spans, entry, paragraph, spans, under
@@ -49,10 +49,10 @@ def asked_blocks(state: ReviewState, id_: str) -> Iterator[Block]:
     question = as_asked(evaluation, id_)
     yield paragraph(f"{place_name(rules, id_)}. Question {id_}:")
     yield paragraph(one_line(question.ask))
-    stands = question_state(evaluation, id_)
-    if stands in ("not asked", "waiting", "answered by program"):
-        told = answer_words(question, stands, evaluation.value(id_), evaluation.why_not_asked(id_))
-        by_program = stands == "answered by program"
+    stands = standing(evaluation, id_)
+    if stands.state in ("not asked", "waiting", "answered by program"):
+        told = answer_words(question, *stands)
+        by_program = stands.state == "answered by program"
         yield paragraph(f"Answer: {told}." if by_program else f"{told[0].upper()}{told[1:]}.")
     else:
         yield from how_to_answer(question)
@@ -131,8 +131,7 @@ def outline_blocks(state: ReviewState, only: str = "") -> Iterator[Block]:
         yield under(*(_item(state, item.id) for item in section.items))
     for id_, at in rules.questions.items():
         if only and only in (at.section, at.item, at.part):
-            stands, value = question_state(evaluation, id_), evaluation.value(id_)
-            told = answer_words(at.question, stands, value, evaluation.why_not_asked(id_))
+            told = answer_words(at.question, *standing(evaluation, id_))
             yield entry(f"{id_}  {question_name(at.question)}: {told}")
 
 

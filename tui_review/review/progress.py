@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Final, Literal, NamedTuple
 
-from tui_review.instrument.language.evaluate import Missing
+from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.review.evaluation import Evaluation
 from tui_review.shape.frozen import frozen
 
 ItemState = Literal["not started", "in progress", "complete", "not asked"]
 QuestionState = Literal["answered", "unanswered", "unreadable", "answered by program", "not asked", "waiting"]
+_MAY_BE_NA: Final = "it is not known yet whether it is NA"
+
+
+class Standing(NamedTuple):
+    """What stands at a question, for whoever tells it."""
+
+    state: QuestionState
+    value: Value | None
+    """The answer that counts, or that is given and does not count yet; None where there is neither."""
+    why: str
+    """Why it is not asked, is answered by the program, or does not count yet; empty where there is nothing to say."""
 
 
 @frozen()
@@ -38,6 +49,15 @@ def question_state(evaluation: Evaluation, question: str) -> QuestionState:
     if evaluation.raw(question) is not Missing.UNANSWERED:
         return "answered"
     return "waiting" if asked is None else "unanswered"
+
+
+def standing(evaluation: Evaluation, question: str) -> Standing:
+    """The same with what stands there: whatever tells an answer says so of one that waits to count."""
+    state, value = question_state(evaluation, question), evaluation.value(question)
+    why = evaluation.why_not_asked(question) if state not in ("answered", "unanswered", "unreadable") else ""
+    if state == "answered" and isinstance(value, Missing):
+        value, why = evaluation.raw(question), evaluation.why_not_asked(question) or _MAY_BE_NA
+    return Standing(state, None if isinstance(value, Missing) else value, why)
 
 
 def asked(evaluation: Evaluation) -> list[str]:

@@ -19,7 +19,7 @@ from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import counted_as_open, faulty, findings, narrative_left, warned
 from tui_review.review.handover import TOLD_WORDS, told_status
 from tui_review.review.links import Beside, beside
-from tui_review.review.progress import QuestionState, progress, question_state
+from tui_review.review.progress import QuestionState, progress, standing
 from tui_review.review.rater import Rater
 from tui_review.review.reasons import Reason
 from tui_review.review.record.acts import doubts_json
@@ -64,7 +64,7 @@ class ReportedAnswer(CountedAnswer):
     unasked: bool
     """Whether the narrative stands at an answer that asks for none: it may have been written for another one."""
     why: str
-    """Why it is not asked, answered by the program, or cannot be read, in words."""
+    """Why it is not asked, answered by the program, does not count yet, or cannot be read, in words."""
     flag: str
     """Flagged for later: why."""
     changes: int
@@ -303,21 +303,19 @@ def report_of(review: Review, evaluation: Evaluation) -> ReportedReview:
 
 
 def _entry(review: Review, evaluation: Evaluation, id_: str, wrong: str) -> ReportedAnswer:
-    state = question_state(evaluation, id_)
+    state, value, why = standing(evaluation, id_)
     answer = review.answers.get(id_)
-    value = evaluation.value(id_)
     chosen = to_describe(evaluation.rules.questions[id_].question, value) if answer is not None else ()
     written = answer.narrative if answer is not None and state not in _WITHOUT_NARRATIVE else ""
-    says_why = state in ("not asked", "waiting", "answered by program")
     return ReportedAnswer(
         id_,
         state,
-        None if isinstance(value, Missing) else value,
+        value,
         described=_described(answer, chosen),
         narrative=written,
         unasked=bool(written)
         and narrative_left(evaluation.rules.questions[id_], written, evaluation.evaluator.at_this_moment()),
-        why=wrong if state == "unreadable" else evaluation.why_not_asked(id_) if says_why else "",
+        why=wrong if state == "unreadable" else why,
         flag=answer.flag if answer is not None else "",
         changes=changes_by_people(answer) if answer is not None else 0,
         beside=tuple(beside(evaluation, id_)),

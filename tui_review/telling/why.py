@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from tui_review.instrument.language.syntax import refs
-from tui_review.review.progress import question_state
+from tui_review.review.progress import standing
 from tui_review.review.search import refs_home
 from tui_review.telling.blocks import (
     Block,
@@ -73,8 +73,7 @@ def _answers(evaluation: Evaluation, ids: Iterable[str]) -> Iterator[Block]:
         leads = refs_home(rules, id_)
         if id_ in rules.questions:
             question = rules.questions[id_].question
-            state, value = question_state(evaluation, id_), evaluation.value(id_)
-            said = answer_words(question, state, value, evaluation.why_not_asked(id_))
+            said = answer_words(question, *standing(evaluation, id_))
             yield entry(strong(id_), f"  {question_name(question)}", aside=spans(said), leads=leads)
         elif id_ in rules.rated:
             word = rating_word(rules, id_, evaluation.in_force(id_))

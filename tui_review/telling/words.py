@@ -218,7 +218,7 @@ def value_at(rules: Rules, id_: str, value: Any) -> str:
 
 
 def answer_words(question: Question, state: QuestionState, value: Value | Missing | None, why: str) -> str:
-    """What stands at a question, on one line: its answer; or why there is none, or why the program gives it."""
+    """What stands at a question, on one line: its answer; or why there is none, why it waits, or by whom it is."""
     match state:
         case "not asked":
             return f"{NOT_ASKED}: {reason_words(why)}" if why else NOT_ASKED
@@ -231,7 +231,8 @@ def answer_words(question: Question, state: QuestionState, value: Value | Missin
         case "unreadable":
             return f"{NOT_COUNTED}: {reason_words(why)}" if why else NOT_COUNTED
         case "answered" | "unanswered":
-            return value_words(question, value)
+            said = value_words(question, value)
+            return f"{said}; {NOT_COUNTED} yet: {reason_words(why)}" if why else said
         case _:
             assert_never(state)
 

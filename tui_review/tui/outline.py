@@ -10,7 +10,7 @@ from textual.content import Content
 
 from tui_review.instrument.language.evaluate import Missing
 from tui_review.instrument.model import Section
-from tui_review.review.progress import item_state, progress, question_state
+from tui_review.review.progress import item_state, progress, question_state, standing
 from tui_review.telling.words import (
     one_line,
     question_name,
@@ -115,7 +115,7 @@ class Tree:
             stands in ("not asked", "answered by program") and answer is not None and answer.given is not None
         )
         mark = kept_mark() if kept else state_mark(stands)
-        value = value_on_a_line(question, state.evaluation.value(id_))
+        value = value_on_a_line(question, standing(state.evaluation, id_).value)
         said = value or ("" if stands in ("unanswered", "waiting") else stands)
         if stands == "unanswered" and question.optional:
             said = "optional"
