@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.acts import override, put, write_review
+from tests.acts import override, put, settle_act, write_review
 from tests.generating import histories
 from tests.review.gate.test_two_acts import answered_beside_a_completion, completed, merged, submitted_twice
 from tests.tui.screens import text_of
@@ -204,6 +204,30 @@ def test_a_review_of_which_two_hand_overs_are_unsettled_counts_as_neither_wherev
     assert only.left_out == {"status": 1}
     (summary,) = FolderIndex(tmp_path).summaries()
     assert summary.status_in_words == "hand-overs unsettled"
+
+
+@pytest.mark.parametrize("side", ["", "ours", "theirs"])
+def test_of_two_branches_version_of_one_number_each_is_named_by_its_seal_and_neither_by_the_number(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], side: str
+) -> None:
+    both = merged(*completed())
+    if side:
+        settle_act(both, rules(), LEADER, side)
+    path = tmp_path / "sample.yaml"
+    write_review(path, both, rules(), expected=None)
+    numbers = [act.version for act in both.history]
+    (number,) = {each for each in numbers if numbers.count(each) > 1}
+    for command in (["show"], ["restore", "--reason", "Look.", "--role", "site_leader"]):
+        assert main([command[0], f"{path}@{number}", *command[1:]]) == 2
+        said = capsys.readouterr().err
+        seals = [act.seal[:7] for act in both.history if act.version == number]
+        assert f"Each of the branches that are merged here has a version {number}." in said
+        assert all(f"sample.yaml@{number}-{seal} (" in said for seal in seals)
+    told = []
+    for seal in seals:
+        assert main(["show", f"{path}@{number}-{seal}"]) == 0
+        told.append(capsys.readouterr().out)
+    assert told[0] != told[1]
 
 
 def test_of_a_whole_table_that_is_unsettled_each_side_tells_the_rows_that_it_changed() -> None:

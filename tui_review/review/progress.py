@@ -14,7 +14,7 @@ QuestionState = Literal["answered", "unanswered", "unreadable", "answered by pro
 _MAY_BE_NA: Final = "it is not known yet whether it is NA"
 
 
-class Standing(NamedTuple):
+class StandingAnswer(NamedTuple):
     """What stands at a question, for whoever tells it."""
 
     state: QuestionState
@@ -51,13 +51,13 @@ def question_state(evaluation: Evaluation, question: str) -> QuestionState:
     return "waiting" if asked is None else "unanswered"
 
 
-def standing(evaluation: Evaluation, question: str) -> Standing:
+def standing(evaluation: Evaluation, question: str) -> StandingAnswer:
     """The same with what stands there: whatever tells an answer says so of one that waits to count."""
     state, value = question_state(evaluation, question), evaluation.value(question)
     why = evaluation.why_not_asked(question) if state not in ("answered", "unanswered", "unreadable") else ""
     if state == "answered" and isinstance(value, Missing):
         value, why = evaluation.raw(question), evaluation.why_not_asked(question) or _MAY_BE_NA
-    return Standing(state, None if isinstance(value, Missing) else value, why)
+    return StandingAnswer(state, None if isinstance(value, Missing) else value, why)
 
 
 def asked(evaluation: Evaluation) -> list[str]:

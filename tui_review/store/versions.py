@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
+from tui_review.review.handover import act_words
 from tui_review.review.serial import as_written, from_document, ratings_digest, ratings_to_write
 from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import TEMPORARY, fingerprint, fresh_mode, save_bytes
@@ -119,21 +120,24 @@ def _check_said(path: Path) -> None:
 def _numbered(path: Path, number: int, key: str, catalog: Catalog | None) -> bytes | ReviewFile | None:
     """A version by its number, and where several have that, by the beginning of its key.
 
-    Raises UserError for one that is not what was kept.
+    Raises UserError for one that is not what was kept, and for a number alone that acts of several branches have.
     """
     opened = read_review(path, catalog) if path.is_file() else None
     review = opened.review if opened is not None else None
     history = review.history if review is not None else ()
+    makers = _makers(history, number)
     if key:
         found = [each for each in _kept(path) if each.number == number and each.key.startswith(key)]
-        return _held(found[0].path, number, review) if len(found) == 1 else None
+        if len(found) == 1:
+            return _held(found[0].path, number, review)
+        makers = [each for each in makers if history[each].seal.startswith(key)]
+        return _as_sealed(opened, makers[0]) if opened is not None and len(makers) == 1 else None
+    if len(makers) > 1:
+        raise _of_branches(path, [history[each] for each in makers])
     kept = kept_versions(path, history).get(number)
     if kept is not None:
         return _held(kept, number, review)
-    # What goes back in a record is loaded where it is gone back in: commands that only read start faster.
-    from tui_review.review.record.rewound import act_of_version  # noqa: PLC0415 - see above
-
-    made = act_of_version(history, number)
+    made = makers[0] if makers else None
     if opened is not None and made is not None and history[made].content:
         return _as_sealed(opened, made)
     uid = review.review.uid if review is not None else ""
@@ -141,6 +145,31 @@ def _numbered(path: Path, number: int, key: str, catalog: Catalog | None) -> byt
     if found_there is None and review is not None and review.review.version == number:
         return read_bytes(path)
     return found_there
+
+
+def _makers(history: Sequence[Act], number: int) -> list[int]:
+    """The places in a history of the acts that made a version: one on each branch that had it."""
+    # What goes back in a record is loaded where it is gone back in: commands that only read start faster.
+    from tui_review.review.record.rewound import acts_of_version  # noqa: PLC0415 - see above
+
+    return acts_of_version(history, number)
+
+
+def name_of_version(history: Sequence[Act], at: int) -> str:
+    """How the version that an act made is named behind `@`: by its number, and of several branches by the seal too."""
+    act = history[at]
+    return f"{act.version}-{act.seal[:_SEAL]}" if len(_makers(history, act.version)) > 1 else str(act.version)
+
+
+def _of_branches(path: Path, acts: Sequence[Act]) -> UserError:
+    """That branches each made a version of one number, and how each of them is named."""
+    number = acts[0].version
+    named = [
+        f"{path}@{number}-{act.seal[:_SHORTEST_HASH]} ({act_words(act.act)} by {act.by}, {act.on})"
+        for act in acts
+    ]
+    what = f"Each of the branches that are merged here has a version {number}."
+    return UserError(what, remedy=f"Name one by its seal: {', '.join(named)}.", file=str(path))
 
 
 def _as_sealed(opened: ReviewFile, made: int) -> bytes | ReviewFile | None:

@@ -21,16 +21,15 @@ if TYPE_CHECKING:
 _OVERRIDE: Final = "override/"
 
 
-def act_of_version(history: Sequence[Act], number: int) -> int | None:
-    """The place in a history of the sealed act that made a version, of several branches' the last; None for none."""
+def acts_of_version(history: Sequence[Act], number: int) -> list[int]:
+    """The places in a history of the sealed acts that made a version: one on each branch that had it."""
     order = Order(history)
-    for place in reversed(range(len(history))):
-        act = history[place]
-        if act.seal and act.version == number and not act.item:
-            before = [history[each] for each in order.ancestors(place) if each != place]
-            if version_after(before) < number:
-                return place
-    return None
+    made = [place for place, act in enumerate(history) if act.seal and act.version == number and not act.item]
+    return [
+        place
+        for place in made
+        if version_after([history[each] for each in order.ancestors(place) if each != place]) < number
+    ]
 
 
 def review_at(review: Review, number: int) -> Review | None:

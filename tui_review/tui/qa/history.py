@@ -13,7 +13,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.language.days import moment_words
 from tui_review.review.handover import person_words, where_words
 from tui_review.store.atomic import fingerprint
-from tui_review.store.versions import Named, kept_versions, review_of
+from tui_review.store.versions import Named, kept_versions, name_of_version, review_of
 from tui_review.telling.blocks import Gap, paragraph, quiet
 from tui_review.telling.notes import act_blocks, done_words
 from tui_review.telling.words import one_line
@@ -94,7 +94,7 @@ class HistoryScreen(Board):
         """The act in full, and what can be done with its version."""
         act = self.state.review.history[int(value)]
         kept = (
-            f"It is kept, as {self._path.name}@{act.version}."
+            f"It is kept, as {self._path.name}@{name_of_version(self.state.review.history, int(value))}."
             if act.version in self._kept
             else "It is not kept beside the review; git may have it."
         )
@@ -112,9 +112,8 @@ class HistoryScreen(Board):
 
     def action_compare(self) -> None:
         """From the marked version to the review as it is."""
-        act = self._act
-        if act is not None:
-            self.run_worker(self._compare(act.version, None), exclusive=True)
+        if self.value:
+            self.run_worker(self._compare(_marked(self), None), exclusive=True)
 
     def action_step(self) -> None:
         """From the version before to the marked one."""
@@ -124,10 +123,11 @@ class HistoryScreen(Board):
         if act.version == 1:
             self.say("This is the first version.")
             return
-        self.run_worker(self._compare(act.version - 1, act.version), exclusive=True)
+        self.run_worker(self._compare(str(act.version - 1), _marked(self)), exclusive=True)
 
-    async def _compare(self, old: int, new: int | None) -> None:
-        if old == self.state.review.review.version and old not in self._kept:
+    async def _compare(self, old: str, new: str | None) -> None:
+        now = self.state.review.review.version
+        if old == str(now) and now not in self._kept:
             self.say(
                 f"Version {old} is what stands now: it has not been handed over since, and nothing of it is kept."
             )
@@ -149,7 +149,7 @@ class HistoryScreen(Board):
 
         self.app.push_screen(screens.DiffScreen(self.session, diff, between, found), left)
 
-    def _diff(self, old: int, new: int | None, now: Review) -> ReviewDiff:
+    def _diff(self, old: str, new: str | None, now: Review) -> ReviewDiff:
         from tui_review.qa.diff import diff_reviews  # noqa: PLC0415 - only when compared
 
         was = self._read(old)
@@ -158,10 +158,8 @@ class HistoryScreen(Board):
         other = self._read(new)
         return diff_reviews(was.review, was.rules, other.review, other.rules)
 
-    def _read(self, version: int) -> ReviewFile:
-
-        named = Named(self._path, str(version))
-        return review_of(named)
+    def _read(self, version: str) -> ReviewFile:
+        return review_of(Named(self._path, version))
 
     async def action_restore(self) -> None:
         """Asks why, and brings the marked version back."""
@@ -171,7 +169,7 @@ class HistoryScreen(Board):
         if self.session.read_only:
             self.say(READING_ONLY)
             return
-        version = act.version
+        version = _marked(self)
         try:
             before = await asyncio.to_thread(said_before, self.session)
         except UserError as error:
@@ -188,7 +186,7 @@ class HistoryScreen(Board):
 
         self.app.push_screen(screens.WriteScreen(f"Bring version {version} back?", ask), written)
 
-    async def _restore(self, version: int, reason: DialogText) -> None:
+    async def _restore(self, version: str, reason: DialogText) -> None:
         try:
             await asyncio.to_thread(self._restore_now, version, reason.text)
         except UserError as error:
@@ -197,7 +195,7 @@ class HistoryScreen(Board):
         reason.done()
         self.dismiss(RESTORED)
 
-    def _restore_now(self, version: int, reason: str) -> None:
+    def _restore_now(self, version: str, reason: str) -> None:
         from tui_review.qa.handing import restore  # noqa: PLC0415 - only when restored
         from tui_review.settings import load_settings  # noqa: PLC0415 - as it is now
 
@@ -206,3 +204,8 @@ class HistoryScreen(Board):
         former = self._read(version)
         restore(session.opened, session.state, former, reason=reason, commit=load_settings().commit)
         session.acted()
+
+
+def _marked(screen: HistoryScreen) -> str:
+    """The version of the marked act, as it is named behind `@`."""
+    return name_of_version(screen.state.review.history, int(screen.value))
