@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import longer
 from tests.examples import load_profile
 from tui_review import places
 from tui_review.instrument.loading import catalog, compiled
@@ -44,14 +45,23 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """A process for each core; two where the walks and terminals run too, which wait half of their time."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return cores if "not slow" in config.option.markexpr else 2 * cores
+    marks = config.option.markexpr
+    return cores if "not slow" in marks or marks == "minute" else 2 * cores
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files with most that is slow come first: at the end all processes have something short to do.
+    """Marks what belongs to the suite of a minute, and puts files with most that is slow first.
+
+    So at the end all processes have something short to do.
 
     A file is run by one process, and those of few tests that take a minute each would be waited for alone.
     """
+    takes_longer = longer.known()
+    for item in items:
+        name = f"{item.path.relative_to(item.config.rootpath).as_posix()}::{item.name.partition('[')[0]}"
+        if item.get_closest_marker("slow") is None and name not in takes_longer:
+            item.add_marker("minute")
     shares: dict[Path, list[bool]] = {}
     for item in items:
         shares.setdefault(item.path, []).append(item.get_closest_marker("slow") is not None)

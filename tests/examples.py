@@ -1,8 +1,9 @@
 """How many examples a property is tried with: all of them in the whole suite, a share in the quick one.
 
-`pytest` runs the whole suite, `pytest -m 'not slow'` the quick one; `tests/conftest.py` loads the profile before any
-test is imported. No example has a deadline: how long something takes is for `benchmarks/`. The examples of a run are
-always the same ones, so that nothing lands or fails by luck; `--hypothesis-seed=N` looks among others.
+`pytest` runs the whole suite, `pytest -m 'not slow'` the quick one, `-m minute` a part of that; `tests/conftest.py`
+loads the profile before any test is imported. No example has a deadline: how long something takes is for `benchmarks/`.
+The examples of a run are always the same ones, so that nothing lands or fails by luck; `--hypothesis-seed=N` looks
+among others.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ def load_profile(marks: str, seed: str | None) -> None:
     """Takes the profile for a run of the tests with these marks, as given to `pytest -m`, and of that seed or none."""
     for name, number in (("whole", WHOLE), ("quick", QUICK)):
         settings.register_profile(name, max_examples=number, deadline=None, derandomize=seed is None)
-    settings.load_profile("quick" if "not slow" in marks else "whole")
+    settings.load_profile("quick" if "not slow" in marks or marks == "minute" else "whole")
 
 
 def share(number: int) -> int:
