@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import re
+from html import unescape
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.cli.conftest import Run, home, run
 from tests.reports.sample import item_4, made, reported_of, rules_of, save, write
+from tui_review.instrument.choices import alternatives_of, choices_of, describable
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.plain.telling import how_to_answer
 from tui_review.telling.describe import describe
 from tui_review.telling.form import blank_blocks
 from tui_review.telling.keying import keying_blocks
 from tui_review.telling.markdown import markdown
+from tui_review.telling.paper import name_on_paper
 from tui_review.telling.review import document_blocks
 from tui_review.telling.second_reading import second_reading_blocks
 from tui_review.telling.terminal import text_lines
+from tui_review.telling.web import page
+from tui_review.telling.words import one_line
 from tui_review.tui.fields.base import Shown
 from tui_review.tui.fields.several import SeveralField
 
@@ -25,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from tui_review.instrument.model import Column, Question
     from tui_review.instrument.rules import Rules
     from tui_review.telling.blocks import Block
 
@@ -45,6 +52,49 @@ def test_no_id_stands_on_a_blank_form_or_a_print(instrument: str) -> None:
     reported = reported_of(made(instrument=instrument, face=False))
     for blocks in (document_blocks(reported), second_reading_blocks(reported), keying_blocks(reported)):
         assert ids_in(rules, blocks) == set()
+
+
+@pytest.mark.parametrize("format_", ["md", "html"])
+@pytest.mark.parametrize("instrument", [*INSTRUMENTS, "osri-r3"])
+def test_a_blank_form_can_be_filled_in_by_hand(instrument: str, format_: str) -> None:
+    """Every choice of every question and column stands at it, and so does when NA is one."""
+    rules = rules_of(instrument)
+    asked = [at.question for at in rules.questions.values() if not at.question.by_program]
+    blocks = [*blank_blocks(rules)]
+    told = markdown(blocks).replace("\\", "") if format_ == "md" else plain(page(blocks, "A form"))
+    form, at = " ".join(told.split()).replace("**", ""), 0
+    for question, following in pairwise([*asked, None]):
+        assert question is not None
+        at = form.index(asked_on_paper(question), at)
+        end = form.index(asked_on_paper(following), at + 1) if following is not None else None
+        own = form[at:end]
+        by_hand = [each for each in question.columns if not (each.compute or each.describes)]
+        parts: list[Question | Column] = [question, *by_hand]
+        for part in parts:
+            choices = (*choices_of(part), *alternatives_of(part))
+            lacks = [each.shown for each in choices if " ".join(each.shown.split()) not in own]
+            lacks += [each.describe for each in describable(part) if one_line(each.describe) not in own]
+            assert not lacks, (question.id, part.id)
+            assert one_line(part.na_if)[:25] in own, (question.id, part.id)
+            assert not part.na_if or "NA: " in own
+
+
+def test_a_text_that_may_stay_empty_says_so_on_a_blank_form() -> None:
+    rules = rules_of("osri-r3")
+    form = text_of(blank_blocks(rules))
+    for id_ in ("3D", "3E", "3F"):
+        question = rules.questions[id_].question
+        assert f"{one_line(question.narrative_ask)} (when {question.narrative_when}) May stay empty." in form
+    assert "(when 3D is Yes)" in text_of(blank_blocks(rules_of("osri-r4")))
+    assert "(when 3D is Yes) May" not in text_of(blank_blocks(rules_of("osri-r4")))
+
+
+def asked_on_paper(question: Question) -> str:
+    return f"{name_on_paper(question)} {one_line(question.ask)}"
+
+
+def plain(html: str) -> str:
+    return unescape(re.sub(r"<[^>]+>", " ", html))
 
 
 def test_a_reason_names_a_fact_of_the_face_sheet_and_what_people_wrote_stays() -> None:

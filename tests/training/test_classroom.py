@@ -32,7 +32,7 @@ from tui_review.telling.markdown import markdown
 from tui_review.telling.web import page
 from tui_review.training.alike import has_no_words
 from tui_review.training.certificate import certificate, save_certificate
-from tui_review.training.class_report import class_blocks, class_sheets
+from tui_review.training.class_report import class_blocks, class_sheets, handout_blocks
 from tui_review.training.classroom import ClassFigures, class_figures, person_figures
 from tui_review.training.coefficients import FEWEST_RATED, agreement
 from tui_review.training.key import Defensible
@@ -521,6 +521,25 @@ def test_the_reports_of_a_class_say_the_same_in_every_format_and_the_handout_nam
     grid = list(book["Grid"].iter_rows(values_only=True))
     assert len(grid) == 26
     assert run(*common, "--report", "xlsx", "--output", here / "class.xlsx").status == 2
+
+
+def test_a_handout_puts_attempts_into_the_bands_of_the_percentages_that_the_class_page_shows() -> None:
+    scorer = scorer_of(LAYLA)
+    scores = [scorer.score(as_the_key(LAYLA, f"a{n}").review) for n in range(2)]
+    both = class_figures(scores, scorer)
+    shares = zip(both.people, (95, 80), strict=True)
+    people = [replace(each, agreeing=right, counted=99, percent=100 * right / 99) for each, right in shares]
+    both = replace(both, people=tuple(people))
+    whole = markdown(class_blocks(both, scores, scorer, None)).replace("\\", "")
+    handout = markdown(handout_blocks(both, scorer, None)).replace("\\", "")
+    bands = {
+        (int(low), int(high)): int(count)
+        for low, high, count in re.findall(r"(\d+) to (\d+) %[^\n]*?(\d+) attempt", handout)
+    }
+    for right in (95, 80):
+        (shown,) = re.findall(rf"{right} of 99\b[^|\n]*?, (\d+) %", whole)
+        assert [count for (low, high), count in bands.items() if low <= int(shown) <= high] == [1]
+    assert sum(bands.values()) == 2
 
 
 def heads_of(table: str) -> list[str]:

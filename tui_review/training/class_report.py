@@ -199,7 +199,7 @@ def _people_bars(figures: ClassFigures) -> Block:
 
 def _bands(figures: ClassFigures) -> Block:
     """How many attempts lie where, in steps of five percent: nobody's own."""
-    found = [int(each.percent) for each in figures.people if each.percent is not None]
+    found = [whole_percent(each.percent) for each in figures.people if each.percent is not None]
     bands = [(low, min(low + _BAND - 1, _ALL)) for low in range(_ALL - _BAND + 1, -1, -_BAND)]
     bars = []
     for low, high in bands:
