@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -196,6 +197,36 @@ def test_documents_and_passages_can_be_read_and_searched_in_lines(run: Run) -> N
     assert "[13:3]" in run("train", "layla-morgan", "--search", "grandmother telephone").out
     assert run("train", "layla-morgan", "--search", "zebra").status == 1
     assert run("train", "layla-morgan", "--read", "99").status == 2
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_documents_of_a_case_are_given_out_for_paper_each_with_its_head_and_nothing_of_the_key(
+    name: str, run: Run, here: Path
+) -> None:
+    case = shipped(name)
+    for format_ in ("md", "html"):
+        out = here / f"case.{format_}"
+        assert run("train", name, "--read", "all", "--format", format_, "--output", out).status == 0
+        text = out.read_text(encoding="utf-8")
+        told = " ".join((unescape(re.sub(r"<[^>]+>", "", text)) if format_ == "html" else text).split())
+        told = told.replace("\\", "").replace("**", "").replace("*", "")
+        pages = re.split(r"<h1>" if format_ == "html" else r"(?m)^# ", text)[1:]
+        assert len(pages) == len(case.documents) + 1
+        assert all("fictional" in page.casefold() for page in pages)
+        for document, page in zip(case.documents, pages[1:], strict=True):
+            assert document.title.partition("'")[0] in page.replace("\\", "")
+            assert document.date in page.replace("\\", "")
+            for passage in document.passages:
+                assert f"[{passage.ref}] {' '.join(passage.text.split())}".replace("*", "") in told
+        assert not any(
+            each.because.strip() in told for each in key_of(name).file.answers.values() if each.because
+        )
+        assert run("train", name, "--read", "1", "--format", format_, "--output", out).status == 2
+        again = run("train", name, "--read", "1", "--format", format_, "--output", out, "--overwrite")
+        assert again.status == 0
+        assert len(re.findall(r"<h1>|(?m:^# )", out.read_text(encoding="utf-8"))) == 1
+    assert run("train", name, "--read", "1", "--output", here / "b").status == 2
+    assert run("train", name, "--format", "md").status == 2
 
 
 def test_what_has_to_be_answered_beside_an_accepted_answer_is_a_question_and_an_answer(copied: Path) -> None:

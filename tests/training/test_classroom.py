@@ -173,6 +173,11 @@ def test_score_as_a_command_gives_every_attempt_and_the_class(here: Path, run: R
         "a2.md",
         "class.md",
     ]
+    (here / "out" / "a1.md").write_text("old", encoding="utf-8")
+    ran = run("score", here / "class", "--key", key, "--out", here / "out")
+    assert (ran.status, "--overwrite" in ran.err) == (2, True)
+    assert run("score", here / "class", "--key", key, "--out", here / "out", "--overwrite").status == 1
+    assert "old" not in (here / "out" / "a1.md").read_text(encoding="utf-8").split()
 
 
 def test_an_attempt_like_the_key_scores_with_status_0(here: Path, run: Run) -> None:

@@ -42,6 +42,9 @@ WITH: Final[dict[str, tuple[str, ...]]] = {
         "ID --by --folder not --read, --search",
         "--read not --search",
         "--by --folder --read --search needs CASE, --lint",
+        "--format needs --read",
+        "--output needs --format md, --format html",
+        _OUTPUT,
         "--key needs --lint",
         "--json not CASE",
     ),
@@ -63,7 +66,7 @@ WITH: Final[dict[str, tuple[str, ...]]] = {
         "--rationales needs --report md, --report html, --out",
         "--output needs --report, --json",
         "--pass-mark needs --report, --json, --out",
-        _OUTPUT,
+        "--overwrite needs --output, --out",
     ),
     "reconcile": ("--narrative --reason --by --again needs --agree",),
     "register": (

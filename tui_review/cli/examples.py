@@ -72,7 +72,11 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
     "describe": ("tui-review describe osri-r4 --item 4", "tui-review describe osri-r4 --sources"),
     "compare": ("tui-review compare osri-r3 osri-r4 --rules",),
     "migrate": ("tui-review migrate reviews/2026-014.yaml --to 2026.11 --dry-run",),
-    "train": ("tui-review train --list", 'tui-review train layla-morgan --by "T. Trainee"'),
+    "train": (
+        "tui-review train --list",
+        'tui-review train layla-morgan --by "T. Trainee"',
+        "tui-review train layla-morgan --read all --format html --output case.html",
+    ),
     "quiz": ("tui-review quiz --list", "tui-review quiz osri-part-1 --questions 5"),
     "score": ("tui-review score attempts/layla-1.yaml", "tui-review score attempts/*.yaml --out class"),
     "agreement": ("tui-review agreement first.yaml second.yaml",),

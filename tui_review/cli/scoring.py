@@ -66,7 +66,7 @@ from tui_review.training.seeing import (
     who_saw_words,
 )
 from tui_review.training.tries import NO_ATTEMPT, KnownAttempts, attempts_beside, shown_to, why_no_attempt
-from tui_review.yamlfile.output import make_private_folder, write_output
+from tui_review.yamlfile.output import check_output, make_private_folder, write_output
 
 if TYPE_CHECKING:
     from tui_review.review.copies import Identity
@@ -250,10 +250,8 @@ def _check_written(reviews: list[Review], args: argparse.Namespace) -> None:
         return
     folder = Path(args.out)
     for name in _file_names(reviews):
-        if (folder / name).exists():
-            raise UserError(
-                "This report exists already.", remedy="Name another folder.", file=str(folder / name)
-            )
+        if os.path.lexists(folder / name):
+            check_output(folder / name, overwrite=args.overwrite)
     there = next(each for each in (folder, *folder.absolute().parents) if each.exists())
     if not (there.is_dir() and os.access(there, os.W_OK | os.X_OK)):
         what = "No folder can be made there." if there != folder else "Nothing can be written into it."
@@ -529,7 +527,7 @@ def _write(
     args: argparse.Namespace,
     left: dict[Identity, list[str]],
 ) -> None:
-    """Writes a report for each attempt, and for a class one; nothing is overwritten."""
+    """Writes a report for each attempt, and for a class one; what is there is replaced with `--overwrite` alone."""
     everything = list(chain.from_iterable(left.values()))
     documents = []
     for score in scores:
@@ -543,7 +541,7 @@ def _write(
     folder = Path(args.out)
     make_private_folder(folder)
     for name, text in files.items():
-        write_output(folder / name, text.encode(), overwrite=False)
+        write_output(folder / name, text.encode(), overwrite=args.overwrite)
 
 
 def _file_names(reviews: list[Review]) -> list[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui_review.cli.common import name_of_person, user_name
+from tui_review.cli.common import give_out, name_of_person, user_name
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.plurals import count_of
 from tui_review.review.who import Editor, desk_day
@@ -21,6 +22,7 @@ from tui_review.yamlfile.text import clean_line
 
 if TYPE_CHECKING:
     from tui_review.instrument.loading.catalog import Catalog
+    from tui_review.training.documents import CaseDocument, Passage
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
@@ -52,6 +54,16 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     parser.add_argument(
         "--read", metavar="PLACE", help="print a document (07), a passage (07:3), or `all` of the case"
     )
+    parser.add_argument(
+        "--format",
+        default="text",
+        choices=("text", "md", "html"),
+        help="with --read: the format (default: text); md and html are for paper, each document on a page of its own",
+    )
+    parser.add_argument(
+        "--output", default="", metavar="FILE", help="a file, readable by you alone (default: stdout)"
+    )
+    parser.add_argument("--overwrite", action="store_true", help="replace a file that exists")
     parser.add_argument("--search", metavar="WORDS", help="print the passages that hold all the words")
     parser.add_argument(
         "--lint", action="append", metavar="FOLDER", help="everything wrong with the case in FOLDER"
@@ -69,7 +81,7 @@ def run(args: argparse.Namespace) -> int:
         return _list(folders, as_json=args.json)
     case = find_case(args.case, folders)
     if args.read:
-        return _read(case, args.read)
+        return _read(case, args.read) if args.format == "text" else _hand_out(case, args)
     if args.search:
         return _search(case, args.search)
     if args.id:
@@ -125,22 +137,50 @@ def _describe(case: Case, args: argparse.Namespace) -> None:
 
 def _read(case: Case, place: str) -> int:
     if ":" in place:
-        passages = [case.passage(ref) for ref in case.cited(place)]
-        for passage in passages:
-            if passage is not None:
-                say(f"[{passage.ref}] {passage.text}")
+        for passage in _passages_at(case, place):
+            say(f"[{passage.ref}] {passage.text}")
         return DONE
-    documents = case.documents if place == "all" else (case.document(place) or case.document(place.zfill(2)),)
-    for document in documents:
-        if document is None:
-            known = ", ".join(each.id for each in case.documents)
-            raise UserError(f"{case.id} has no document {place}.", remedy=f"There are: {known}.")
+    for document in _documents_at(case, place):
         say(case.file.fictional)
         say(document.heading)
         for passage in document.passages:
             say()
             say(f"[{passage.ref}] {passage.text}")
         say()
+    return DONE
+
+
+def _documents_at(case: Case, place: str) -> list[CaseDocument]:
+    """The documents that are named, in which of passages that are named stand those alone. Raises UserError."""
+    if ":" in place:
+        passages = _passages_at(case, place)
+        there = {passage.document: case.document(passage.document) for passage in passages}
+        return [
+            replace(document, passages=tuple(each for each in passages if each.document == document.id))
+            for document in there.values()
+            if document is not None
+        ]
+    if place == "all":
+        return list(case.documents)
+    document = case.document(place) or case.document(place.zfill(2))
+    if document is None:
+        known = ", ".join(each.id for each in case.documents)
+        raise UserError(f"{case.id} has no document {place}.", remedy=f"There are: {known}.")
+    return [document]
+
+
+def _passages_at(case: Case, places: str) -> list[Passage]:
+    return [found for ref in case.cited(places) if (found := case.passage(ref)) is not None]
+
+
+def _hand_out(case: Case, args: argparse.Namespace) -> int:
+    """What is read, for paper."""
+    from tui_review.telling.markdown import markdown  # noqa: PLC0415 - for paper only
+    from tui_review.telling.web import page  # noqa: PLC0415
+    from tui_review.training.case_pages import case_pages  # noqa: PLC0415
+
+    blocks = case_pages(case, _documents_at(case, args.read))
+    give_out(args, page(blocks, case.file.title) if args.format == "html" else markdown(blocks))
     return DONE
 
 

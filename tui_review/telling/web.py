@@ -238,7 +238,7 @@ svg { display: block; width: 100%; height: 1rem; }
 .room { border-bottom: 1px solid #999; height: 1.7rem; }
 @page { size: A4; margin: 12mm 15mm; @bottom-right { content: counter(page) " / " counter(pages);
   font: 8pt Helvetica, Arial, sans-serif; color: #555; } }
-@media print { html { font-size: 9pt; } table { font-size: .93rem; }
+@media print { html { font-size: 9pt; } table { font-size: .93rem; } p, li { orphans: 3; widows: 3; }
   body { margin: 0; max-width: none; padding: 0; font-size: 9pt; line-height: 1.25; }
   h1 { font-size: 15pt; margin: 0 0 2mm; } h2 { font-size: 11.5pt; margin: 3.5mm 0 1mm; }
   h3 { font-size: 10pt; margin: 3mm 0 1mm; } p { margin: .8mm 0; } table { margin: 1mm 0; }
