@@ -126,6 +126,8 @@ def enable(folder: Path) -> bool:
     _check(folder)
     if is_set_up(folder):
         return False
+    for name in _LINES:
+        _check_no_link(git_path(folder, name))
     _remove_config(folder)
     for key, value in settings().items():
         done = git(folder, "config", "--local", key, value)
@@ -183,11 +185,19 @@ def _with_block(text: str, name: str) -> str:
     return f"{text}{first}\n{_LINES[name]}\n{LAST_LINE}\n"
 
 
+def _check_no_link(path: Path) -> None:
+    """Raises UserError for a link: it leads wherever whoever made the clone has chosen."""
+    if path.is_symlink():
+        remedy = f"Put a file in its place: rm {path}"
+        raise UserError("It is a link, and nothing is written through one.", remedy=remedy, file=str(path))
+
+
 def write_own(path: Path, text: str, mode: int = _MODE) -> None:
     """Gives a file of the clone itself a new content; an empty one is removed, as git needs none. Raises UserError.
 
-    One that is there keeps its mode, but for what `mode` has of the right to run it.
+    One that is there keeps its mode, but for what `mode` has of the right to run it. Nothing is written through a link.
     """
+    _check_no_link(path)
     try:
         if not text:
             path.unlink(missing_ok=True)

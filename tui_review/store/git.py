@@ -396,11 +396,15 @@ def _named_by_clone(folder: Path, is_own: Callable[[Path], bool]) -> str:
 
 
 def git_path(folder: Path, name: str) -> Path:
-    """Where a file of the repository itself (`info/attributes`) is, worktrees included. Raises UserError."""
+    """Where a file of the repository itself (`info/attributes`) is, worktrees included; it may be a link.
+
+    Raises UserError.
+    """
     found = git(folder, "rev-parse", "--git-path", name)
     if found.status:
         raise not_kept(folder, found)
-    return without_links(folder / found.text)
+    path = folder / found.text
+    return without_links(path.parent) / path.name
 
 
 def not_kept(folder: Path, ran: Ran) -> UserError:
