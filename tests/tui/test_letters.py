@@ -19,7 +19,7 @@ from tui_review.tui.lines import Line, Lines
 from tui_review.tui.review.view import _noted
 from tui_review.tui.wrap import cut_to
 
-from .screens import make_review
+from .screens import ANSWERS, make_review
 from .typist import at_work
 
 if TYPE_CHECKING:
@@ -356,6 +356,27 @@ async def test_a_sentence_typed_at_a_table_changes_no_row(tmp_path: Path) -> Non
         await typist.press("up", "c", *"hildren", "space", *"due")
         assert typist.screen.state.kept("4A1").rows == before
         assert typist.says("Pasted or typed was: children due")
+
+
+@pytest.mark.parametrize("gap", [0.05, 0.6])
+@pytest.mark.parametrize("sentence", ["[two came", "]two came", "[a] b came", "up and down", "due today"])
+async def test_a_sentence_that_begins_with_a_key_of_rows_leaves_their_order(
+    tmp_path: Path, sentence: str, gap: float
+) -> None:
+    people = {"r1": {"name": "Mother"}, "r2": {"name": "Father"}, "r3": {"name": "Aunt"}}
+    file = make_review(tmp_path, answers={**ANSWERS, "fs.participants": people})
+    async with at_work(file) as typist:
+        await typist.go("fs.participants")
+        await typist.press("home", "down")
+        await typist.settle(1.6)
+        for letter in sentence:
+            await typist.type(letter)
+            await typist.settle(gap)
+        await typist.settle(1.6)
+        assert typist.says("typed was"), typist.text
+        await typist.press("d", "enter")
+        await typist.settle(0.3)
+        assert list((typist.screen.state.kept("fs.participants").rows or {}).items()) == list(people.items())
 
 
 @pytest.mark.parametrize(("word", "answer"), [("Yes", "Yes"), ("No", "No"), ("NA", None)])

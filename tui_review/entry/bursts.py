@@ -397,7 +397,9 @@ class Letters(Generic[_Key]):
         seconds more, `unseen`, no letter can be meant for the new.
         """
         trail, self._has_moved = self._trail, True
-        trail.unseen_until, trail.answered_by = now() + unseen, self._run[:1]
+        # A bracket before a word is a key of tables, too.
+        by = next(filter(_is_in_word, self._run), self._run[:1])
+        trail.unseen_until, trail.answered_by = now() + unseen, by
         self._take_back = take_back if self._run else None
         if trail.rests and not trail.held:
             # Where No is the only answer with such a letter, NA is written all the same.

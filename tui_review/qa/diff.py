@@ -19,6 +19,7 @@ from tui_review.review.conflicts import place
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.handover import act_words
 from tui_review.review.model import Answer, Review
+from tui_review.review.rows import is_same_given
 from tui_review.shape.plain import plain
 from tui_review.telling.changes import (
     Consequence,
@@ -122,7 +123,7 @@ class _Differ:
         conflict = self._conflict(id_)
         narrative = tuple(word_diff(old.narrative, new.narrative)) if old.narrative != new.narrative else ()
         flag = (old.flag, new.flag) if old.flag != new.flag else None
-        answered = old.given != new.given or list(old.rows or {}) != list(new.rows or {})
+        answered = not is_same_given(old.given, new.given)
         described = {
             code: (old.described.get(code, ""), new.described.get(code, ""))
             for code in dict.fromkeys([*new.described, *old.described])

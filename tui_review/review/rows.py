@@ -29,6 +29,11 @@ def _highest(answer: Answer) -> int:
     return max([answer.last_row, *(number_of(row_id) for row_id in answer.rows or {})])
 
 
+def is_same_given(one: Any, other: Any) -> bool:
+    """Whether two things that were given are the same, the order of rows included, which comparing maps leaves out."""
+    return bool(one == other and (not is_rows(one) or list(one) == list(other)))
+
+
 def with_given(answer: Answer, given: Any) -> Answer:
     """The answer with what was given in the place of its own: rows, by row id, or a value, which a signature is too."""
     return (

@@ -322,7 +322,7 @@ class TableField(Field, Widget, can_focus=True):
 def withdraw_rows(field: TableField) -> bool:
     """The rows are as they were before a text began; whether it had changed them."""
     before, withdrawn = field._before  # noqa: SLF001 - its own
-    if field.shown.editable and before.given != field.keeper.table().given:
+    if field.shown.editable and not rows.is_same_given(before.given, field.keeper.table().given):
         field.keeper.take_rows_back(before)
         withdrawn = True
     field._before = (before, withdrawn)  # noqa: SLF001 - its own

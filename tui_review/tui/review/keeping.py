@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui_review.entry.answering import only_at
 from tui_review.entry.bursts import GLANCE, QUOTED_IN_FULL, start_of
+from tui_review.review.rows import is_same_given
 from tui_review.review.spots import Spot
 from tui_review.tui import screens
 from tui_review.tui.base.ahead import OF_A_TEXT, TOO_SOON
@@ -160,13 +161,13 @@ class _Keeper:
 def taken_back_to(desk: Desk, at: str, before: Any) -> bool:
     """Undoes the last changes at a question as far as to what it was `before`; whether it is so now."""
     answering, steps = desk.answering, 0
-    while answering.at == at and answering.kept.given != before:
+    while answering.at == at and not is_same_given(answering.kept.given, before):
         step, _ = answering.undo(lambda change: change.question == at)
         if step.change is None:
             break
         steps += 1
         desk.take(step)
-    is_so = answering.at == at and answering.kept.given == before
+    is_so = answering.at == at and is_same_given(answering.kept.given, before)
     for _ in range(0 if is_so else steps):
         # It never was so: what was done by hand is not to be undone.
         step, _ = answering.redo(lambda change: change.question == at)
