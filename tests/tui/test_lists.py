@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
@@ -188,6 +189,44 @@ async def test_a_review_that_is_chosen_before_the_folder_is_read_is_opened_then(
         await app.workers.wait_for_complete()
         await pilot.pause()
     assert app.opened == [path]
+
+
+async def test_while_a_folder_is_read_no_review_is_said_not_to_be_there_and_one_named_in_full_is_opened(
+    tmp_path: Path,
+) -> None:
+    first, second = make_review(tmp_path, "2026-001"), make_review(tmp_path, "2026-002")
+    home, read = HomeScreen(tmp_path), Event()
+    summaries = home._index.summaries
+
+    def slow() -> Iterator[ReviewSummary]:
+        for number, each in enumerate(summaries()):
+            if number:
+                read.wait(60)
+            time.sleep(2 * home_screen._BATCH_SECONDS)  # so that it is shown as soon as it is read
+            yield each
+
+    home._index.summaries = slow  # type: ignore[method-assign]  # reading takes as long as the test wants
+    app = Stage(home)
+    async with app.run_test(size=(80, 24)) as pilot:
+        while not home._summaries:
+            await pilot.pause(0.05)
+        await pilot.press(*"2026-00")
+        assert "2026-001" in text_of(app)
+        await pilot.press("2")
+        said = " ".join(text_of(app).replace("|", " ").split())
+        assert "Only 1 of 2 reviews is read so far, and none of them fits “2026-002”." in said
+        assert "There is a file of that name: Enter opens it." in said
+        assert "No review here has" not in said
+        await pilot.press("enter")
+        assert app.opened == [second]
+        await pilot.press("backspace", "7")
+        said = " ".join(text_of(app).replace("|", " ").split())
+        assert "none of them fits “2026-007”. Esc" in said
+        read.set()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "No review here has “2026-007”" in text_of(app)
+    assert first not in app.opened
 
 
 @pytest.mark.parametrize(

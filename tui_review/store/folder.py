@@ -154,6 +154,8 @@ class FolderIndex:
         self.folder = folder
         self._looking = looking or Looking(alone=True, beside=partial(_read_ahead, folder))
         self._known: dict[str, tuple[str, ReviewSummary]] = {}
+        self.paths: list[Path] = []
+        """The files that the last look has gone to read: all that may be reviews, read or not."""
 
     def summaries(self) -> Iterator[ReviewSummary]:
         """Every review of the folder by name, each as soon as it is known; a broken one with its problem.
@@ -161,7 +163,7 @@ class FolderIndex:
         A folder that does not exist yet is an empty one. YAML files that are no reviews and do not claim to be
         are listed with that problem too. Raises UserError, at once, only for a folder that cannot be read.
         """
-        paths = review_paths(self.folder) if self.folder.exists() else []
+        self.paths = paths = review_paths(self.folder) if self.folder.exists() else []
         around = _Around(self.folder)
         known, self._known = self._known, {}
         for looked in views_of(self.folder, paths, _GLANCE, self._looking):

@@ -18,7 +18,7 @@ from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from tui_review.errors import UserError
-from tui_review.instrument.plurals import count_of, part_of
+from tui_review.instrument.plurals import count_of, part_of, verb_of
 from tui_review.store.discarding import discard_empty
 from tui_review.store.folder import FolderIndex, ReviewSummary
 from tui_review.store.reviews import catalog_for
@@ -215,9 +215,7 @@ class HomeScreen(Screen[None]):
         elif self._done and not self._summaries:
             said = _first_card()
         elif typed and not fitting and self._summaries:
-            said = literal(
-                f"No review here has “{typed}” in its id, case, instrument or status. Esc shows all again."
-            )
+            said = literal(f"{self._not_found(typed)} Esc shows all again.")
         empty = self.query_one("#empty", Words)
         empty.say(said)
         empty.display = bool(said.plain)
@@ -229,6 +227,19 @@ class HomeScreen(Screen[None]):
         card.say(keys if card.display else "")
         self.query_one(Lines).display = not said.plain
         self.query_one(PickList).styles.height = "auto" if said.plain else "1fr"
+
+    def _not_found(self, typed: str) -> str:
+        """That what is typed fits no review: of all that are here, or of so many as are read so far."""
+        if self._done:
+            return f"No review here has “{typed}” in its id, case, instrument or status."
+        read = len(self._summaries)
+        part = part_of(read, max(len(self._index.paths), read), "review")
+        said = f"Only {part} {verb_of(read, 'is')} read so far, and none of them fits “{typed}”."
+        return f"{said} There is a file of that name: Enter opens it." if self._file_named(typed) else said
+
+    def _file_named(self, typed: str) -> Path | None:
+        """The file of which the id is typed in full, whether or not it is read yet."""
+        return next((each for each in self._index.paths if each.stem == typed.strip()), None)
 
     def on_lines_moved(self) -> None:
         """Says more about the review the mark stands on."""
@@ -252,10 +263,18 @@ class HomeScreen(Screen[None]):
     # Acting
 
     def on_pick_list_chosen(self) -> None:
-        """Opens the marked review; in an empty folder, starts one. Before the folder is read, it is done then."""
+        """Opens the marked review, or one that is named in full; in an empty folder, starts one.
+
+        Before the folder is read as far as that, it is done then.
+        """
         summary = self._marked()
-        self._chosen_early = summary is None and not self._done
-        if summary is None:
+        named = (
+            self._file_named(self.query_one(PickList).typed) if summary is None and not self._done else None
+        )
+        self._chosen_early = summary is None and named is None and not self._done
+        if named is not None:
+            self._open(named)
+        elif summary is None:
             if self._done and not self._summaries and not self._problem:
                 self.action_new()
         elif summary.problem:
