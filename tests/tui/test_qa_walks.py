@@ -213,9 +213,14 @@ async def test_a_note_begun_is_not_dropped_at_the_first_escape(submitted: Path) 
         await typist.press("escape")
         assert typist.says("Half a thought")
         assert typist.says("Esc again drops what is written.")
+        await typist.type(" and more of it")
+        assert not typist.says("Esc again drops what is written.")
+        await typist.press("escape")
+        assert typist.says("Half a thought and more of it")
+        assert typist.says("Esc again drops what is written."), "of what was typed since it was not said"
         await typist.press("enter")
         await settle(typist)
-    assert on_file(submitted).notes["n1"].messages[0].text == "Half a thought"
+    assert on_file(submitted).notes["n1"].messages[0].text == "Half a thought and more of it"
 
 
 async def test_a_review_open_for_reading_takes_no_note(submitted: Path) -> None:

@@ -140,6 +140,25 @@ async def test_a_row_is_changed_moved_deleted_and_brought_back(tmp_path: Path) -
         assert _first_names(typist) == ["Bo", "Ada"]
 
 
+async def test_of_a_cell_that_could_not_be_kept_it_is_asked_anew_after_every_change(tmp_path: Path) -> None:
+    async with at_work(make_review(tmp_path)) as typist:
+        await typist.go("4A1")
+        await typist.press("insert")
+        assert typist.form.at == "date"
+        await typist.type("in the spring")
+        await typist.press("enter", "escape")
+        assert typist.says("This could not be kept. Esc again drops it.")
+        await typist.type(", or so")
+        assert not typist.says("Esc again drops it.")
+        await typist.press("escape")
+        assert typist.says("This could not be kept. Esc again drops it."), "other words stand there by now"
+        await typist.press("pagedown", "escape")
+        assert typist.says("This could not be kept. Esc again drops it."), "another cell was looked at since"
+        await typist.press("escape")
+        assert typist.at == "4A1"
+        assert typist.app.screen is typist.screen
+
+
 def _first_names(typist: Any) -> list[str]:
     rows = typist.screen.state.review.answers["fs.children"].rows
     return [row["first_name"] for row in rows.values()]

@@ -36,6 +36,7 @@ class FillingIn:
         """What was no cell yet and was taken back last, with its column: redo has it stand there again."""
         self._before = answering.kept
         self._warned: set[Spot] = set()
+        """Cells of which it is told, for as long as it is, that what stands in them could not be kept."""
         columns = self.columns
         lacking = [each.id for each in columns if each.id not in self.row and not each.optional]
         self.at = lacking[0] if lacking and self.row else columns[0].id
@@ -174,13 +175,17 @@ class FillingIn:
         return self.columns[-1].id == self.at
 
     def not_kept(self) -> str:
-        """A column in which something stands that could not be kept, each told once; empty for none."""
+        """A column in which something stands that could not be kept, each told once until `untold`; empty for none."""
         for column in self.columns:
             spot = self.spot(column.id)
             if spot in self.answering.drafts and spot not in self._warned:
                 self._warned.add(spot)
                 return column.id
         return ""
+
+    def untold(self) -> None:
+        """What could not be kept is not told any more: it is told anew before it is dropped."""
+        self._warned.clear()
 
     def drop_drafts(self) -> None:
         """Nothing is left that could not be kept."""

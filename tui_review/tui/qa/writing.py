@@ -95,7 +95,10 @@ class WriteScreen(ModalScreen[DialogText | None]):
         area.told = self._typed
 
     def _typed(self) -> None:
-        """Keeps it on this machine while it is written."""
+        """Keeps it on this machine while it is written. That it would be dropped is said anew of what it is by now."""
+        if self._warned:
+            self._warned = False
+            self._say("")
         text = self.query_one(SafeTextArea).text
         if self._unsent is not None:
             self._unsent.typed("" if text.strip() == self._text else text)

@@ -118,6 +118,7 @@ class RowScreen(Screen[str]):
         self._typing.stop()
         self._problem, self._said, self.settling.taken_back = step.why_not, "", ""
         if step.taken:
+            self.filling.untold()
             self.desk.take(step)
             self.field.refresh_value(_shown(self.filling))
         self._draw()
@@ -125,6 +126,7 @@ class RowScreen(Screen[str]):
 
     def typing(self) -> None:
         """Something is being typed; what was wrong before is not said on."""
+        self.filling.untold()
         if self.desk.head.typed() or self._problem:
             self._problem = ""
             self._draw()
@@ -141,6 +143,7 @@ class RowScreen(Screen[str]):
         """A key was no answer."""
         del taken_back
         self._problem = f"{self.settling.taken_back} {why}".strip()
+        self.filling.untold()
         self._draw()
 
     def entered(self, took: str = "") -> None:
@@ -207,9 +210,11 @@ class RowScreen(Screen[str]):
         if self._slot.field is not None:
             self._draw()
 
-    async def _open(self) -> None:
-        """Opens the column one is at."""
-        self._problem = self._said = self.settling.taken_back = ""
+    async def _open(self, warning: str = "") -> None:
+        """Opens the column one is at, with a `warning` of what stands in it, or with none that counts any more."""
+        self._problem, self._said, self.settling.taken_back = warning, "", ""
+        if not warning:
+            self.filling.untold()
         with self.app.batch_update():
             field = await self._slot.put(self.filling.column.answer, _shown(self.filling), self)
             self._draw()
@@ -397,6 +402,4 @@ async def _take_back(form: RowScreen, column: str, took: str) -> None:
 
 async def _warn(form: RowScreen, column: str) -> None:
     form.filling.at = column
-    await form._open()  # noqa: SLF001 - its own, here and below
-    form._problem = f"This could not be kept. {key_shown('row.done')} again drops it."  # noqa: SLF001
-    form._draw()  # noqa: SLF001
+    await form._open(f"This could not be kept. {key_shown('row.done')} again drops it.")  # noqa: SLF001 - its own
