@@ -682,6 +682,12 @@ def test_at_a_table_it_is_said_how_rows_are_given(path: Path) -> None:
     assert "map" not in said
 
 
+def test_at_a_table_that_has_rows_the_way_on_is_said(path: Path) -> None:
+    said = talk(path, "goto 4a1", "done", "add", "3/1/2026", "4", "9", "done", "", "next", "quit")
+    way = "When the rows are all there, next goes on."
+    assert said.count(way) == 5, "on coming, behind a row, at the table again, and with each of two refusals"
+
+
 def test_what_the_wizard_offers_is_offered_in_lines_and_taken_by_a_word(path: Path) -> None:
     said = talk(path, "goto 5.sources", "take", "quit")
     assert "Offered: Case file; Foster parent interview, as in item 4. Type take to take it." in said

@@ -15,7 +15,7 @@ from tui_review.instrument.plurals import count_of
 from tui_review.plain.commands import command_in, literally
 from tui_review.plain.lines import TextLines
 from tui_review.plain.talk import Talk
-from tui_review.plain.telling import given_by, how_to_answer, number_typed, row_blocks
+from tui_review.plain.telling import ROWS_DONE, given_by, how_to_answer, number_typed, row_blocks
 from tui_review.review.evaluation import with_worked_out
 from tui_review.review.rows import copy_row, delete_row, move_row
 from tui_review.telling.blocks import paragraph, under
@@ -243,6 +243,8 @@ class TableDialog:
         at = self._answering
         rows = with_worked_out(at.evaluation, at.at, at.kept.rows or {})
         self._talk.tell(row_blocks(self._question, rows) if rows else [paragraph("The table is empty.")])
+        if rows:
+            self._talk.say(ROWS_DONE)
 
 
 def _is_of_rows(typed: str) -> bool:

@@ -43,6 +43,10 @@ if TYPE_CHECKING:
 _DIGITS: Final = 10
 
 
+ROWS_DONE: Final = "When the rows are all there, next goes on."
+"""The way on from a table, at which an answer is never the last line that can be typed."""
+
+
 def asked_blocks(state: ReviewState, id_: str) -> Iterator[Block]:
     """A question in its place: what it asks, how to answer, what the answer is now."""
     rules, evaluation = state.rules, state.evaluation
@@ -58,6 +62,9 @@ def asked_blocks(state: ReviewState, id_: str) -> Iterator[Block]:
         yield from how_to_answer(question)
         if question.optional:
             yield paragraph("It may stay empty: Enter alone goes on.")
+        elif question.columns and state.kept(id_).given is not None:
+            # What is typed here is about one row, and no row is the last.
+            yield paragraph(ROWS_DONE)
     yield from (paragraph(line) for line in rows_beside(evaluation, id_))
     yield from kept_blocks(state, id_)
     for finding in state.findings_at(id_):
@@ -179,7 +186,8 @@ def given_by(part: Question | Column, typed: str, more: Callable[[str], str]) ->
         and typed.strip().upper() != NA
     ):
         raise UserError(
-            "Rows are filled in column by column here.", remedy=f"Type {kind_of(part).typed(part)}."
+            "Rows are filled in column by column here.",
+            remedy=f"Type {kind_of(part).typed(part)}. {ROWS_DONE}",
         )
     if kind_of(part).entry == "lines":
         return more(typed).strip()
