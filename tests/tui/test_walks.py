@@ -562,6 +562,38 @@ async def test_a_text_pasted_into_a_cell_that_is_chosen_changes_nothing_and_is_t
         assert typist.screen.state.review.answers == before
 
 
+@pytest.mark.parametrize("way", ["pageup", "pagedown", "enter", "f4 4 b enter", "ctrl+q"])
+async def test_what_leaving_a_field_empty_takes_away_is_said_and_comes_back(file: Path, way: str) -> None:
+    answers = {"fs.site": "Alder County", "fs.case_name": "Fictional (Birch)", "fs.discharged": "2026-01-05"}
+    path = make_review(file.parent, "emptied", {"fs.case_type": "Foster Care", **answers})
+    async with at_work(path) as typist:
+        await typist.go("fs.discharged")
+        before = typist.screen.state.review.answers["fs.discharged"].value
+        await typist.press("ctrl+u", *way.split())
+        if way == "ctrl+q":
+            assert "fs.discharged is emptied." in typist.app.outcome
+            return
+        assert typist.at != "fs.discharged"
+        assert typist.says("fs.discharged is emptied. Ctrl+Z brings it back.")
+        await typist.press("ctrl+z")
+        assert typist.screen.state.review.answers["fs.discharged"].value == before
+
+
+async def test_a_narrative_and_a_cell_that_are_left_empty_are_said_to_be(tmp_path: Path) -> None:
+    async with at_work(make_review(tmp_path)) as typist:
+        await typist.go("4B")
+        await typist.press("tab")
+        await typist.type("A made-up sentence.")
+        await typist.press("pagedown", "pageup", "tab", "ctrl+a", "delete")
+        await typist.pilot.pause(0.8)
+        await typist.press("pagedown")
+        assert typist.says("The narrative of 4B is emptied. Ctrl+Z brings it back.")
+        await typist.go("fs.children")
+        assert not typist.says("is emptied")
+        await typist.press("home", "down", "enter", *["pageup"] * 9, "pagedown", "ctrl+u", "pagedown")
+        assert typist.says("First name is emptied. Ctrl+Z brings it back.")
+
+
 async def test_a_blank_typed_before_a_pause_is_still_there_after_it(file: Path) -> None:
     async with at_work(file) as typist:
         await typist.type("Sample ")

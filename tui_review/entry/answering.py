@@ -14,12 +14,13 @@ from tui_review.entry.drafts import Drafts
 from tui_review.entry.meant import meant_today
 from tui_review.entry.offering import Offering
 from tui_review.entry.route import Route, first_to_settle
-from tui_review.entry.undo import cells_changed, step_told
+from tui_review.entry.undo import cells_changed, emptied, step_told
 from tui_review.errors import UserError
 from tui_review.instrument.choices import to_describe
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import NA
 from tui_review.review.entry import parse_answer
+from tui_review.review.model import Answer
 from tui_review.review.progress import asked, next_unanswered
 from tui_review.review.refusal import as_asked, why_no_na
 from tui_review.review.signing import why_locked
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from tui_review.instrument.model import Question
     from tui_review.review.evaluation import Evaluation
     from tui_review.review.finding import Finding
-    from tui_review.review.model import Answer
     from tui_review.review.state import Change, ReviewState
     from tui_review.store.session import Session
 
@@ -79,6 +79,8 @@ class Answering:
         self.asked = asked(self.evaluation)
         """The questions to be answered as the last step left it."""
         self.offering = Offering(self)
+        self.stood = Answer()
+        """What was kept at the question when one came to it, or when it was last said what has become of it."""
         self.unseen: list[Finding] = []
         """Errors and warnings that the last answer brought up, where it is given on leaving."""
         self.route = Route(session.state, self._start(start), name_of)
@@ -123,6 +125,11 @@ class Answering:
     def kept(self) -> Answer:
         """A copy of all that is kept at the question."""
         return self.state.kept(self.at)
+
+    @property
+    def emptied(self) -> list[str]:
+        """What has been taken away at the question since then, and leaves nothing in its place."""
+        return emptied(self.question, self.stood, self.kept)
 
     @property
     def why_fixed(self) -> str:

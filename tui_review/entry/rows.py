@@ -37,6 +37,8 @@ class FillingIn:
         self._before = answering.kept
         self._warned: set[Spot] = set()
         """Cells of which it is told, for as long as it is, that what stands in them could not be kept."""
+        self.stood: Any = None
+        """What the cell one is at held when one came to it."""
         columns = self.columns
         lacking = [each.id for each in columns if each.id not in self.row and not each.optional]
         self.at = lacking[0] if lacking and self.row else columns[0].id
@@ -95,6 +97,11 @@ class FillingIn:
             self.typing(typed)
         elif typed.strip():
             self.give(typed)
+
+    @property
+    def emptied(self) -> list[str]:
+        """The cell here by name, where something has been taken away in it and nothing stands in its place."""
+        return [self.column.label] if self.stood is not None and self.at not in self.row else []
 
     def drop(self, column: str = "") -> None:
         """Nothing is left in a cell, the one here unless said otherwise, that could not be kept."""

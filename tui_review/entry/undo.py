@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from tui_review.instrument.choices import to_describe
 from tui_review.instrument.plurals import count_of
 from tui_review.review.model import Answer
 from tui_review.shape.door import structured
@@ -37,6 +38,16 @@ def step_told(question: Question, change: Change, *, back: bool) -> str:
     if before.passages != now.passages:
         parts.append(f"cited: {', '.join(now.passages) or 'nothing'}")
     return f"{word} at {change.question}: {', '.join(parts) or 'it is as it was'}."
+
+
+def emptied(question: Question, before: Answer, now: Answer) -> list[str]:
+    """What has been taken away at a question and leaves nothing in its place: the answer, texts beside it."""
+    found = [question.id] if before.given is not None and now.given is None else []
+    if before.narrative and not now.narrative:
+        found.append(f"the narrative of {question.id}")
+    gone = (each for each in to_describe(question, now.given) if before.described.get(each.code))
+    found += [f"what {each.shown} is at {question.id}" for each in gone if not now.described.get(each.code)]
+    return found
 
 
 def _answer(question: Question, before: Answer, now: Answer) -> str:

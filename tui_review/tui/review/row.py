@@ -28,7 +28,7 @@ from tui_review.tui.keymap import shown as key_shown
 from tui_review.tui.marks import unicode_marks
 from tui_review.tui.parts import Foot, Told, TopLine, fitting, saved_words
 from tui_review.tui.review.settling import Settling
-from tui_review.tui.review.words import offered_words
+from tui_review.tui.review.words import emptied_words, offered_words
 from tui_review.tui.wrap import clipped, wrapped_lines
 
 if TYPE_CHECKING:
@@ -215,6 +215,7 @@ class RowScreen(Screen[str]):
         self._problem, self._said, self.settling.taken_back = warning, "", ""
         if not warning:
             self.filling.untold()
+        self.filling.stood = self.filling.row.get(self.at)
         with self.app.batch_update():
             field = await self._slot.put(self.filling.column.answer, _shown(self.filling), self)
             self._draw()
@@ -312,8 +313,12 @@ class RowScreen(Screen[str]):
 
     async def _by(self, by: int) -> None:
         self._commit()
+        said = emptied_words(self.filling.emptied)
         self.filling.go(by)
         await self._open()
+        if said:
+            self._said = said
+            self._draw()
 
     async def action_next(self) -> None:
         """The next column."""
@@ -335,6 +340,8 @@ class RowScreen(Screen[str]):
         if column := self.filling.not_kept():
             self.call_next(_warn, self, column)
             return
+        if said := emptied_words(self.filling.emptied):
+            self.desk.said.insert(0, (MarkTone.INFO, said))
         self.filling.drop_drafts()
         self.dismiss(self.filling.row_id)
 

@@ -29,7 +29,7 @@ from tui_review.tui.review.keeping import AnswerKeeper, DescriptionKeeper, Narra
 from tui_review.tui.review.saving import HasLastWords, get_out, keep_last_words, saved_or_asked
 from tui_review.tui.review.settling import Settling
 from tui_review.tui.review.view import FieldName, QuestionView
-from tui_review.tui.review.words import rating_line, what_changed
+from tui_review.tui.review.words import emptied_words, rating_line, what_changed
 
 if TYPE_CHECKING:
     from textual.events import Resize
@@ -150,6 +150,7 @@ class ReviewScreen(Screen[str]):
         """Puts a question on the screen, in the place of the one before."""
         if id_ != self.current:
             self.answering.route.go(id_)
+        self.answering.stood = self.answering.kept
         with self.app.batch_update():
             await self.view.put()
             self.redraw()
@@ -291,6 +292,8 @@ class ReviewScreen(Screen[str]):
             self.said = [(MarkTone.WARNING, f"At {left}, just left: {_left_behind(self)}")]
         elif read:
             self.said = [(MarkTone.INFO, f"At {left}, just left: {read}.")]
+        if said := emptied_words(self.answering.emptied):
+            self.said.append((MarkTone.INFO, said))
         self.answering.unseen = []
         self.answering.route.go(id_, jump=jump)
         await self.show(id_)
@@ -391,7 +394,8 @@ async def _leave(screen: ReviewScreen, *, anyway: bool) -> None:
     session.under_way.on_change(lambda: None)
     with suppress(UserError):  # How it stands then is said below.
         await asyncio.to_thread(session.close)
-    screen.outcome = " ".join(part for part in (screen.outcome, session.farewell) if part)
+    gone = emptied_words(screen.answering.emptied, is_closed=True)
+    screen.outcome = " ".join(part for part in (gone, screen.outcome, session.farewell) if part)
     screen.forget_last_words()
     if len(screen.app.screen_stack) > 1:
         screen.dismiss(screen.outcome)

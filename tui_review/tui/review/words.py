@@ -176,3 +176,17 @@ def reader_text(evaluation: Evaluation, question: str, folder: Path) -> str:
     ask = rules.questions[question].question.ask.strip()
     asked_before = (inquiry_part(each) for each in inquiries_about(folder, rules, question))
     return "\n\n".join([f"{question}  {ask}", *guidance_parts(rules, question), *asked_before])
+
+
+def emptied_words(gone: Sequence[str], *, is_closed: bool = False) -> str:
+    """That something saved is taken away, by leaving it empty; and what brings it back, unless the review `is_closed`.
+
+    Empty for nothing.
+    """
+    if not gone:
+        return ""
+    named = " and ".join(gone)
+    named = f"{named[0].upper()}{named[1:]}" if named.startswith(("the ", "what ")) else named
+    them = "it" if len(gone) == 1 else "them, one by one"
+    back = "" if is_closed else f" {shown('review.undo')} brings {them} back."
+    return f"{named} {verb_of(len(gone), 'is')} emptied.{back}"
