@@ -82,6 +82,39 @@ def test_of_more_rows_than_room_those_left_out_are_counted(at: int, first: str, 
     assert str(at) in [line.plain for line in shown]
 
 
+@pytest.mark.parametrize("height", [12, 10, 8, 7])
+async def test_two_lines_of_the_narrative_one_types_are_on_the_lowest_screens(
+    tmp_path: Path, height: int
+) -> None:
+    async with at_work(make_review(tmp_path), size=(80, height)) as typist:
+        await typist.go("4B")
+        await typist.press("tab")
+        await typist.type("A made-up sentence.")
+        await typist.press("enter")
+        await typist.type("Another one behind it.")
+        await typist.pilot.pause()
+        assert typist.says("A made-up sentence.")
+        assert typist.says("Another one behind it.")
+
+
+async def test_yes_no_and_na_stand_whole_on_a_narrow_screen(tmp_path: Path) -> None:
+    async with at_work(make_review(tmp_path), size=(40, 24)) as typist:
+        questions = typist.screen.state.rules.questions
+        with_na = [
+            id_
+            for id_, place in questions.items()
+            if place.question.answer == "yes_no"
+            and as_asked(typist.screen.evaluation, id_).na_if
+            and typist.screen.evaluation.open_to_reviewer(id_)
+        ]
+        assert with_na
+        for id_ in with_na[:5]:
+            await typist.screen.go(id_)
+            await typist.pilot.pause()
+            for each in ("y  Yes", "n  No", "a  NA"):
+                assert each in typist.text, id_
+
+
 async def test_home_and_end_lead_to_the_first_row_and_the_last_line(tmp_path: Path) -> None:
     rows = [{"date": f"2025-05-{day:02d}"} for day in range(1, 29)]
     async with at_work(

@@ -32,8 +32,8 @@ NONE: Final = ""
 _PADDING: Final = 3
 """Cells that its style leaves free beside the lines."""
 _INDENT: Final = 9
-_GAP: Final = " " * 6
-"""Between choices that stand beside each other."""
+_WIDEST_GAP: Final = 6
+"""Cells between choices that stand beside each other; where the line is short, down to one."""
 _BESIDE: Final = len("( ) y  ") + len(" v")
 """Cells that one of them takes beside its text: its mark and key, and behind it that it counts against a rating."""
 _MOST: Final = 5
@@ -230,7 +230,8 @@ class OptionsField(Field, Widget, can_focus=True):
     def render(self) -> Content:
         """The choices, as many as there is room for, those around the arrows' place first."""
         if self._flat:
-            return Content(_GAP).join(self._one(n, [each.text]) for n, each in enumerate(self.lines))
+            gap = " " * _gap(self.lines, self.size.width)
+            return Content(gap).join(self._one(n, [each.text]) for n, each in enumerate(self.lines))
         width, height = self.size.width, max(self.size.height, 1)
         blocks = [self._one(n, _lines(each, width)) for n, each in enumerate(self.lines)]
         rows = [line for block in blocks for line in block.split("\n", allow_blank=True)]
@@ -269,8 +270,13 @@ def _place_of(lines: Sequence[OptionLine], option: OptionLine) -> int:
 
 def _fits_a_line(part: Question | Column, lines: Sequence[OptionLine], width: int) -> bool:
     """Whether letters choose all of it, and it fits on a line that wide; while nothing is laid out (0), it does."""
-    wide = sum(_BESIDE + cell_len(each.text) for each in lines) + len(_GAP) * (len(lines) - 1)
-    return bool(kind_of(part).letters) and (width == 0 or wide <= width)
+    return bool(kind_of(part).letters) and (width == 0 or _gap(lines, width) > 0)
+
+
+def _gap(lines: Sequence[OptionLine], width: int) -> int:
+    """Cells between choices on a line that wide; none or fewer where they do not fit on it."""
+    wide = sum(_BESIDE + cell_len(each.text) for each in lines)
+    return min((width - wide) // max(len(lines) - 1, 1), _WIDEST_GAP)
 
 
 def _lines(option: OptionLine, width: int) -> list[str]:

@@ -213,6 +213,9 @@ class ReviewScreen(Screen[str]):
             return
         if self.view.at == self.current and self.view.entered_elsewhere():
             self.later(self._followed)
+        elif self.view.at == self.current and len(self.view.fields) > 1:
+            # What one types in has its rows before all others.
+            self.redraw()
         else:
             self._draw_foot((self.size.width or 80) - 2)
 

@@ -46,6 +46,8 @@ _FIXED: Final = 5
 """Rows that are always taken: top, place and a blank, rating, keys."""
 _LONGEST_ASK: Final = 5
 _NARRATIVE_ROWS: Final = 3
+_WRITTEN: Final = 2
+"""Rows at least of a text while one writes it: what stands around it gives way."""
 _GUIDANCE_ROWS: Final = 4
 _SHORT_ID: Final = 6
 _MOST_NOTES: Final = 4
@@ -227,26 +229,18 @@ class QuestionView(Vertical):
         measure = min(inner, _MEASURE)
         self._words("place").say(place_line(answering.evaluation, answering.at, inner))
         ask = self._ask(measure)
-        self._fill("ask", ask)
         said = self._hint()
-        # When NA may be chosen is never cut: the guidance gives way.
-        hint = wrapped_lines(said, measure - 6) if said else []
+        hint = [literal(line) for line in (wrapped_lines(said, measure - 6) if said else [])]
         noted = _noted(notes, measure)
-        rooms = height - _FIXED - len(ask) - len(hint) - len(noted) - self.descriptions.draw(measure)
-        self._fill("hint", [literal(line) for line in hint])
+        label = self._label(measure) if self._has_narrative else []
+        rooms = height - _FIXED - sum(map(len, (ask, hint, noted, label))) - self.descriptions.draw(measure)
+        rooms += self._give_way(rooms, ask, hint, noted, label)
+        self._fill("ask", ask)
+        self._fill("hint", hint)
         self._fill("notes", noted)
-        wants, is_asked = self._has_narrative, answering.asks_narrative
-        label = (
-            clipped(wrapped_lines(narrative_label(answering.question, asked=is_asked), measure - 14), 2)
-            if wants
-            else []
-        )
-        below = len(label) + 1 + _NARRATIVE_ROWS if wants else 0
-        rooms -= self._size_field(rooms, below, width)
-        if wants:
-            rooms -= self._size_narrative(rooms, len(label))
-        missing = is_asked and not narrative_text(answering)
-        self._fill("label", _label(label, measure, missing=missing))
+        self._fill("label", label)
+        rooms -= self._size_field(rooms, _NARRATIVE_ROWS if label else 0, width)
+        rooms -= self._size_narrative(rooms)
         # A blank row parts the guidance from the rating where there is room.
         spare = 1 if rooms > _GUIDANCE_ROWS else 0
         self._fill("guidance", self._guidance(measure, rooms - spare))
@@ -257,19 +251,42 @@ class QuestionView(Vertical):
         wanted = field.rows_wanted(width)
         if field.multiline:
             wanted = max(min(max(wanted, 4), rooms - below - _GUIDANCE_ROWS), _NARRATIVE_ROWS)
-        rows = max(min(wanted, rooms - below), 1)
+        is_beside = self.entered_in == "narrative" and rooms <= _WRITTEN
+        rows = max(min(wanted, rooms - below), 0 if is_beside else 1)
         field.widget.styles.height = rows
         return rows
 
-    def _size_narrative(self, rooms: int, label: int) -> int:
+    def _size_narrative(self, rooms: int) -> int:
         """Gives the narrative its rows, as many as its text wants and the rest can spare; the rows taken."""
         narrative = self.narrative
         if narrative is None:
             return 0
-        wanted = min(narrative.rows_wanted(0), rooms - label - 1 - _GUIDANCE_ROWS)
-        rows = max(min(max(wanted, _NARRATIVE_ROWS), rooms - label - 1), 1)
+        wanted = min(narrative.rows_wanted(0), rooms - _GUIDANCE_ROWS)
+        rows = max(min(max(wanted, _NARRATIVE_ROWS), rooms), 1)
         narrative.widget.styles.height = rows
-        return rows + label + 1
+        return rows
+
+    def _give_way(
+        self, rooms: int, ask: list[Content], hint: list[Content], noted: list[Content], label: list[Content]
+    ) -> int:
+        """Takes lines from around what is typed in, where that has too few of its own; how many.
+
+        The guidance has none by then. When NA may be chosen goes first, which the page of guidance says too.
+        """
+        in_narrative = self.entered_in == "narrative"
+        least = _WRITTEN + 1 if in_narrative else _WRITTEN if self.field.multiline else 1
+        gap = label[:1]
+        del label[:1]
+        parts = ((hint, 0), (gap, 0), (ask, 1), (noted, 1), (label, 1), (ask, 0), (noted, 0), (label, 0))
+        spared = 0
+        for lines, fewest in parts:
+            while rooms + spared < least and len(lines) > fewest:
+                lines.pop()
+                spared += 1
+        label[:0] = gap
+        is_tight = rooms + spared < least
+        self._words("place").styles.height = 1 if is_tight else 2
+        return spared + is_tight
 
     def _words(self, id_: str) -> Words:
         return self.query_one(f"#{id_}", Words)
@@ -286,6 +303,17 @@ class QuestionView(Vertical):
         lines = clipped(wrapped_lines(f"{id_}  {ask}", measure, indent=indent), _LONGEST_ASK)
         first = Content.assemble(literal(id_, "bold $accent"), literal(lines[0][len(id_) :], "bold"))
         return [first, *(literal(line, "bold") for line in lines[1:]), Content("")]
+
+    def _label(self, measure: int) -> list[Content]:
+        """What stands above the narrative, behind a blank row, and the key that leads there."""
+        answering = self._answering
+        is_asked = answering.asks_narrative
+        missing = is_asked and not narrative_text(answering)
+        told = wrapped_lines(narrative_label(answering.question, asked=is_asked), measure - 14)
+        tone = "bold $tone-warning" if missing else "bold"
+        first, *more = (literal(f"   {line}", tone) for line in clipped(told, 2))
+        key = literal(f"{shown('review.narrative')} {'write' if missing else 'edit'}", "$muted")
+        return [Content(""), spread(first, key, measure), *more]
 
     def _hint(self) -> str:
         answering = self._answering
@@ -320,16 +348,6 @@ class QuestionView(Vertical):
             # That there is some is said, also where none of it has room.
             return [Content(""), head][-rows:]
         return [Content(""), head, *(literal(line) for line in clipped(lines, room))]
-
-
-def _label(lines: list[str], measure: int, *, missing: bool) -> list[Content]:
-    """What stands above the narrative, and the key that leads there."""
-    if not lines:
-        return []
-    tone = "bold $tone-warning" if missing else "bold"
-    first, *more = (literal(f"   {line}", tone) for line in lines)
-    key = literal(f"{shown('review.narrative')} {'write' if missing else 'edit'}", "$muted")
-    return [Content(""), spread(first, key, measure), *more]
 
 
 def _noted(notes: Sequence[tuple[MarkTone, str]], measure: int) -> list[Content]:
