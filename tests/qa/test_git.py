@@ -1301,7 +1301,7 @@ def test_the_message_of_a_commit_says_which_rating_is_an_override_s(clone: Path)
 
 
 @pytest.mark.slow
-def test_a_commit_that_fails_does_not_undo_the_hand_over(
+def test_a_commit_that_fails_does_not_undo_the_hand_over_and_ends_as_not_clean(
     clone: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     hook = clone.parent / "hooks" / "pre-commit"
@@ -1310,7 +1310,7 @@ def test_a_commit_that_fails_does_not_undo_the_hand_over(
     hook.write_text("#!/bin/sh\necho refused by a hook >&2\nexit 1\n")
     hook.chmod(0o755)
     file = clone / "reviews/sample.yaml"
-    assert main(["submit", str(file), "--commit"]) == 0
+    assert main(["submit", str(file), "--commit"]) == 1
     assert "refused by a hook" in capsys.readouterr().err
     assert read_review(file).review.review.status == "submitted"
 

@@ -37,7 +37,8 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     parser.set_defaults(command=command)
     parser.description = (
         "Hands a review over; its version goes up, and the version is kept (see `tui-review history`). Exit status 1: "
-        "not handed over, as something is left to do, or handed over with a record that does not hold; it says which."
+        "not handed over, as something is left to do, or handed over with a record that does not hold, or without the "
+        "commit that was asked for; it says which."
     )
     parser.add_argument("file", help="the review file")
     add_editor(parser, reason="why (needed to return and to reopen)")
@@ -99,7 +100,7 @@ def run(args: argparse.Namespace) -> int:
     tell_commit(done)
     if state.editor.is_nobody:
         complain(f"It stands in the record as {state.editor.name}: {_HOW_NAMED}")
-    return FINDINGS if unheld else DONE
+    return FINDINGS if unheld or done.not_committed else DONE
 
 
 def complain_of_unheld(file: str, opened: ReviewFile, state: ReviewState) -> bool:

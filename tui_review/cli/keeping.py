@@ -122,7 +122,7 @@ def _restore(args: argparse.Namespace) -> int:
     done = restore(opened, state, former, reason=args.reason, commit=wants_commit(args))
     say_of(named.path, f"as version {named.version} was; {where_words(state.review.review)}")
     tell_commit(done)
-    return FINDINGS if unheld else DONE
+    return FINDINGS if unheld or done.not_committed else DONE
 
 
 def _settle(args: argparse.Namespace) -> int:
