@@ -228,6 +228,27 @@ def test_of_two_branches_version_of_one_number_each_is_named_by_its_seal_and_nei
         assert main(["show", f"{path}@{number}-{seal}"]) == 0
         told.append(capsys.readouterr().out)
     assert told[0] != told[1]
+    assert main(["history", str(path)]) == 0
+    listed = capsys.readouterr().out
+    assert all(f"; named @{number}-{seal}" in listed for seal in seals)
+    if side:
+        back = ["restore", f"{path}@{number}-{seals[0]}", "--reason", "Look.", "--role", "site_leader"]
+        assert main([*back, "--by", "L. Eader"]) == 0
+        assert read_review(path).review.history[-1].reason.startswith(f"version {number}-{seals[0]}")
+
+
+def test_what_says_which_hand_over_holds_is_no_version_that_is_missed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    both = merged(*completed())
+    settle_act(both, rules(), LEADER, "ours")
+    path = tmp_path / "sample.yaml"
+    write_review(path, both, rules(), expected=None)
+    number = both.history[-1].version
+    made = {act.version for act in both.history[:-1] if act.seal and act.content}
+    assert number not in made
+    assert main(["verify", str(path)]) == 0
+    assert f"kept here 0 of {len(made)} version" in capsys.readouterr().out
 
 
 def test_of_a_whole_table_that_is_unsettled_each_side_tells_the_rows_that_it_changed() -> None:

@@ -291,9 +291,15 @@ def _told(path: Path, review: Review) -> str:
         told += f"; {count_of(len(since), 'recorded change')} since, not sealed yet"
         if nobodys := sum(not entries[id_].entry.by for id_ in since):
             told += f" ({nobodys} of them by nobody, as a merge makes them)"
-    made = {act.version for act in acts if act.seal and act.content}
+    there = kept_versions(path, acts)
+    # What says which of two hand-overs holds is kept as the next act keeps what stood before it.
+    made = {
+        act.version
+        for act in acts
+        if act.seal and act.content and (act.act != "settled" or act.version in there)
+    }
     if made:
         # Each machine keeps those that were handed over there, so that one that is gone is no break by itself.
-        kept = made.intersection(kept_versions(path, acts))
+        kept = made.intersection(there)
         told += f"; kept here {part_of(len(kept), len(made), 'version')}"
     return told

@@ -23,6 +23,7 @@ from tui_review.review.record.events import (
     value_of,
 )
 from tui_review.review.record.reasons import why_of
+from tui_review.review.record.rewound import acts_of_version, name_of_version
 from tui_review.shape.frozen import frozen
 from tui_review.store.commits import Commits, ReadAnswer, at_question
 from tui_review.store.file_commits import FileCommit
@@ -233,7 +234,10 @@ def step_block(rules: Rules, id_: str, step: RecordedChange) -> Block:
 
 
 def history_blocks(review: Review, rules: Rules, kept: Collection[int]) -> Iterator[Block]:
-    """What happened to a review, oldest first: its acts, which of them are `kept`, and the changes between them."""
+    """What happened to a review, oldest first: its acts, which of them are `kept`, and the changes between them.
+
+    Of acts that branches did under one number it says how each is named instead.
+    """
     steps = [
         (step.event.at, id_, step)
         for id_, answer in review.answers.items()
@@ -241,11 +245,16 @@ def history_blocks(review: Review, rules: Rules, kept: Collection[int]) -> Itera
         if step.event.by
     ]
     steps.sort(key=lambda each: each[0])
-    for act in review.history:
+    for at, act in enumerate(review.history):
         while steps and steps[0][0] < act.at:
             yield _change(rules, *steps.pop(0)[1:])
         account = account_words(act.by, act.login)
-        yield paragraph(f"{act_line(act)}{account}{'; kept' if act.version in kept else ''}")
+        # Of two of one number the number alone names none, and says of none that it is kept.
+        is_alone = len(acts_of_version(review.history, act.version)) <= 1
+        kept_here = "; kept" if act.version in kept and is_alone else ""
+        name = name_of_version(review.history, at)
+        named = f"; named @{name}" if name != str(act.version) else kept_here
+        yield paragraph(f"{act_line(act)}{account}{named}")
     yield from (_change(rules, id_, step) for _, id_, step in steps)
 
 

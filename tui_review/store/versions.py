@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
 from tui_review.review.handover import act_words
+from tui_review.review.record.seals import SEAL_IN_NAMES
 from tui_review.review.serial import as_written, from_document, ratings_digest, ratings_to_write
 from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import TEMPORARY, fingerprint, fresh_mode, save_bytes
@@ -41,13 +42,11 @@ if TYPE_CHECKING:
 _AT: Final = rf"(?s)(?P<path>.+?{re.escape(SUFFIX)})@(?P<version>.+)\Z"
 _GIT: Final = r"(?s)git:(?P<revision>[^:]+):(?P<path>.+)\Z"
 _SHORTEST_HASH: Final = 7
-_SEAL: Final = 12
-"""How much of a seal stands in a name."""
 _CONTENT: Final = 8
 """How much of a digest does."""
 _STILL: Final = 2_000_000_000
 """Nanoseconds after its last change from which on a folder's time tells whether it has changed again."""
-_UNSEALED: Final = "0" * _SEAL
+_UNSEALED: Final = "0" * SEAL_IN_NAMES
 """Stands for the seal of an act that was done before there were any."""
 _BEGUN: Final = ".begun"
 """Ends the name of a version whose hand-over is not in the review's file yet."""
@@ -153,12 +152,6 @@ def _makers(history: Sequence[Act], number: int) -> list[int]:
     from tui_review.review.record.rewound import acts_of_version  # noqa: PLC0415 - see above
 
     return acts_of_version(history, number)
-
-
-def name_of_version(history: Sequence[Act], at: int) -> str:
-    """How the version that an act made is named behind `@`: by its number, and of several branches by the seal too."""
-    act = history[at]
-    return f"{act.version}-{act.seal[:_SEAL]}" if len(_makers(history, act.version)) > 1 else str(act.version)
 
 
 def _of_branches(path: Path, acts: Sequence[Act]) -> UserError:
@@ -335,7 +328,7 @@ def kept_versions(path: Path, history: Sequence[Act]) -> dict[int, Path]:
     Other branches may have kept others under the same numbers; they are theirs. Without a history, where the file is
     gone, the newest of each number. Raises UserError where it cannot be seen what is there.
     """
-    order = {act.seal[:_SEAL]: place for place, act in enumerate(history) if act.seal}
+    order = {act.seal[:SEAL_IN_NAMES]: place for place, act in enumerate(history) if act.seal}
     best: dict[int, tuple[tuple[int, int, float], Path]] = {}
     for each in _kept(path):
         if each.seal not in order and (each.is_begun or (history and each.seal not in ("", _UNSEALED))):
@@ -371,7 +364,7 @@ def kept_for(kept: Path, history: Sequence[Act]) -> KeptFor:
         # An override has the version of the hand-over before it, and keeps none.
         numbered = (act for act in sealed if act.version == int(name["number"]) and not act.item)
         return KeptFor(next(numbered, None), "")
-    return KeptFor(next((act for act in sealed if act.seal[:_SEAL] == name["seal"]), None), "")
+    return KeptFor(next((act for act in sealed if act.seal[:SEAL_IN_NAMES] == name["seal"]), None), "")
 
 
 @frozen()
@@ -445,7 +438,7 @@ def _why_another(kept: Path, then: Review) -> str:
         return ""
     if then.review.version != int(name["number"]):
         return f"is version {then.review.version} by what it says itself."
-    last = then.history[-1].seal[:_SEAL] if then.history else ""
+    last = then.history[-1].seal[:SEAL_IN_NAMES] if then.history else ""
     # What stood there before a hand-over is known by its digest.
     if name["seal"] and not name["content"] and (last or _UNSEALED) != name["seal"]:
         return "was changed after it was kept."
@@ -473,7 +466,7 @@ def kept_besides(path: Path, review: Review) -> list[Path]:
     A branch may have kept some, a hand-over that was cut off leaves one, and so does an older file that was put back.
     Raises UserError where it cannot be seen what is there.
     """
-    seals = {act.seal[:_SEAL] for act in review.history if act.seal}
+    seals = {act.seal[:SEAL_IN_NAMES] for act in review.history if act.seal}
     return [
         each.path
         for each in _kept(path)
@@ -518,7 +511,7 @@ def keep_version(path: Path, review: Review, data: bytes, *, handed_over: bool) 
     Raises UserError, of the review where the system refuses it: nobody knows the file that was to be made.
     """
     folder = _folder(path)
-    seal = review.history[-1].seal[:_SEAL] if review.history else ""
+    seal = review.history[-1].seal[:SEAL_IN_NAMES] if review.history else ""
     key = (seal or _UNSEALED) + ("" if handed_over else f"-{fingerprint(data)[:_CONTENT]}")
     done = folder / f"{path.stem}@{review.review.version}-{key}{SUFFIX}"
     target = done.with_name(f"{done.name}{_BEGUN}") if handed_over else done
@@ -557,7 +550,7 @@ def finish_keeping(path: Path, history: Sequence[Act]) -> None:
     What a kill left half written goes, too. Where that cannot be done now it counts all the same, and is tried again at
     the next hand-over.
     """
-    seals = {act.seal[:_SEAL] for act in history if act.seal}
+    seals = {act.seal[:SEAL_IN_NAMES] for act in history if act.seal}
     with contextlib.suppress(OSError, UserError):
         for each in _kept(path):
             if each.is_begun and each.seal in seals:

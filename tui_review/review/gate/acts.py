@@ -39,6 +39,7 @@ from tui_review.review.people import check_lets_stand
 from tui_review.review.record.acts import with_act
 from tui_review.review.record.content import MIGRATED
 from tui_review.review.record.events import changed, recorded
+from tui_review.review.record.rewound import name_of_version
 from tui_review.review.record.standing import misstated, open_notes
 from tui_review.review.rows import with_numbers_of
 from tui_review.review.serial import as_written, ratings_as_written
@@ -151,7 +152,10 @@ def restored(scene: Scene, proposal: Restore) -> Review:
         answers = signing.voided(scene.rules, replace(review, answers=answers), by.editor, proposal.reason)
     header = replace(header, version=header.version + 1, status="returned" if again else header.status)
     new = replace(review, review=header, answers=answers, conflicts=former.conflicts)
-    reason = f"version {former.review.version}: {proposal.reason.strip()}"
+    seal = former.history[-1].seal if former.history else ""
+    made = next((at for at, act in enumerate(review.history) if seal and act.seal == seal), None)
+    name = name_of_version(review.history, made) if made is not None else str(former.review.version)
+    reason = f"version {name}: {proposal.reason.strip()}"
     return with_act(new, _line(header.version, "restored", by, reason), signer_for(scene, by))
 
 

@@ -9,6 +9,7 @@ from tui_review.review.model import Act, Answer, Override, Review
 from tui_review.review.record.acts import sealed_by
 from tui_review.review.record.content import Content, moved_since
 from tui_review.review.record.order import Order, ancestors
+from tui_review.review.record.seals import SEAL_IN_NAMES
 from tui_review.review.record.standing import note_status_after, status_after, version_after
 from tui_review.review.rows import with_given
 from tui_review.shape.door import structured
@@ -30,6 +31,15 @@ def acts_of_version(history: Sequence[Act], number: int) -> list[int]:
         for place in made
         if version_after([history[each] for each in order.ancestors(place) if each != place]) < number
     ]
+
+
+def name_of_version(history: Sequence[Act], at: int) -> str:
+    """How the version that an act made is named behind `@`: by its number, and of several branches by the seal too."""
+    act = history[at]
+    makers = acts_of_version(history, act.version)
+    return (
+        f"{act.version}-{act.seal[:SEAL_IN_NAMES]}" if len(makers) > 1 and at in makers else str(act.version)
+    )
 
 
 def review_at(review: Review, number: int) -> Review | None:

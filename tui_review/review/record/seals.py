@@ -10,7 +10,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
+
+SEAL_IN_NAMES: Final = 12
+"""How much of a seal stands in the name of a version, where another has its number."""
 
 
 def digest(data: Any) -> str:

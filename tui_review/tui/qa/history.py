@@ -12,8 +12,9 @@ from textual.content import Content
 from tui_review.errors import UserError
 from tui_review.instrument.language.days import moment_words
 from tui_review.review.handover import person_words, where_words
+from tui_review.review.record.rewound import name_of_version
 from tui_review.store.atomic import fingerprint
-from tui_review.store.versions import Named, kept_versions, name_of_version, review_of
+from tui_review.store.versions import Named, kept_versions, review_of
 from tui_review.telling.blocks import Gap, paragraph, quiet
 from tui_review.telling.notes import act_blocks, done_words
 from tui_review.telling.words import one_line
