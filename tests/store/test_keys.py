@@ -114,6 +114,30 @@ def test_a_key_on_the_list_signs_for_somebody_whom_the_list_does_not_name(held: 
     assert found(state, held) == []
 
 
+@pytest.mark.parametrize("name", ["\u0410nn Sample", "Ann\u200b Sample"])
+def test_nobody_signs_under_a_name_that_looks_like_one_on_the_list(held: Path, name: str) -> None:
+    state = by_key(held, complete_state().review, replace(ANN, name=name), "submit", "bea")
+    (what,) = found(state, held)
+    assert what.startswith(
+        "It is signed with the key of Bea Sample, bea@example.org, under a name that looks like"
+    )
+
+
+def test_whose_key_signed_under_another_name_is_told(
+    held: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    file = str(complete_file(tmp_path))
+    save_settings(Settings(allowed_signers=str(held / "allowed")))
+    assert main(["submit", file, "--by", "Cid Sample", "--sign", str(held / "ann")]) == 0
+    assert main(["verify", file]) == 0
+    said = "1 of them signed with a key (Cid Sample with that of Ann Sample, ann@example.org)"
+    assert said in capsys.readouterr().out
+    assert main(["history", file]) == 0
+    listed = " ".join(capsys.readouterr().out.split())
+    assert "; signed with the key of Ann Sample, ann@example.org" in listed
+
+
 def test_one_key_under_two_names_and_a_key_that_is_on_no_list_are_named(held: Path, tmp_path: Path) -> None:
     submitted = by_key(held, complete_state().review, ANN, "submit", "ann")
     state = by_key(held, submitted.review, Editor("Cid Sample", "qa", now=BEA.now), "complete", "ann")

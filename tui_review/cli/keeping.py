@@ -13,6 +13,7 @@ from tui_review.cli.common import (
     add_editor,
     complain_of_doubts,
     complain_of_lacking,
+    demanded,
     editor,
     open_for_change,
     save,
@@ -30,7 +31,7 @@ from tui_review.review.who import desk_day
 from tui_review.shape.plain import plain
 from tui_review.store.pending import stuck_for
 from tui_review.store.reviews import read_review
-from tui_review.store.verify import doubts
+from tui_review.store.verify import doubts, key_owners
 from tui_review.store.versions import kept_versions, parse_name, read_named, unheld
 from tui_review.terminal import complain, print_json, say, say_of
 
@@ -102,7 +103,7 @@ def _history(args: argparse.Namespace) -> int:
         return DONE
     from tui_review.qa.blame import history_blocks  # noqa: PLC0415 - not with --json
 
-    tell(history_blocks(review, opened.rules, kept))
+    tell(history_blocks(review, opened.rules, kept, key_owners(opened, demanded())))
     say(f"Now {where_words(review.review)}.")
     return DONE
 

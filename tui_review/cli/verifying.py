@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tui_review.cli.common import demanded, known_people, reviews_given
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
+from tui_review.instrument.language.people import name_key
 from tui_review.instrument.plurals import and_more, count_of, part_of
 from tui_review.review.conflicts import unsettled_places
 from tui_review.review.made_with import another_text
-from tui_review.review.model import Review
 from tui_review.review.record.acts import ANOTHER_TEXT, broken_at
 from tui_review.review.record.content import covered_by_acts, recorded_entries
 from tui_review.review.record.out_of_turn import dated_before
@@ -24,7 +24,7 @@ from tui_review.store.committed import FolderCommits
 from tui_review.store.missing import missing_reviews
 from tui_review.store.platform import over_cores
 from tui_review.store.reviews import catalog_for, read_review
-from tui_review.store.verify import places, verify
+from tui_review.store.verify import key_owners, places, verify
 from tui_review.store.versions import kept_versions, left_half_kept
 from tui_review.telling.notes import act_name, breaks_told
 from tui_review.telling.words import unsettled_words
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from tui_review.qa.pushed import Pushed
     from tui_review.review.record.acts import Break
     from tui_review.store.authors import People
+    from tui_review.store.reviews import ReviewFile
     from tui_review.store.verify import Demanded
 
 _NAMED: Final = 6
@@ -239,7 +240,7 @@ def _look(path: Path, *, catalog: Catalog, day: str, keys: Demanded, commits: Fo
         last = commits.last(path.name, opened.review.review.uid)
         committed = f"last commit {last.said}" if last is not None else "no commit has it"
         committed = committed if commits.is_read else "its commits were not looked at"
-        told = "" if found or unsettled else f"{_told(path, opened.review)}; {committed}"
+        told = "" if found or unsettled else f"{_told(opened, keys)}; {committed}"
     except UserError as error:
         return _Looked(error.message)
     breaks = ((each.place, act_name(each.act) if each.act else "", each.what) for each in found)
@@ -277,13 +278,24 @@ def _half_kept(path: Path) -> str:
     return f"A hand-over that was killed left {names}; the next one takes it away." if left else ""
 
 
-def _told(path: Path, review: Review) -> str:
+def _others_keys(opened: ReviewFile, keys: Demanded) -> list[str]:
+    """Who signed with a key that the list of allowed signers gives to another name, and whose that is."""
+    owners = key_owners(opened, keys)
+    signed = [(act.by, owners[act.seal]) for act in opened.review.history if act.seal in owners]
+    others = [each for each in signed if name_key(each[0]) not in map(name_key, each[1])]
+    return [f"{by} with that of {', '.join(owner)}" for by, owner in dict.fromkeys(others)]
+
+
+def _told(opened: ReviewFile, keys: Demanded) -> str:
     """That all holds, and how much was looked at."""
+    path, review = opened.path, opened.review
     acts = review.history
     without, signed = sum(not act.seal for act in acts), sum(bool(act.signature) for act in acts)
     told = f"all holds; {count_of(len(acts) - without, 'act')} with a seal"
     if signed:
+        others = _others_keys(opened, keys)
         told += f", {signed} of them signed with a key"
+        told += f" ({', '.join(others)})" if others else ""
     if without:
         told += f", {count_of(without, 'act')} without, done before there were seals"
     entries = recorded_entries(review)

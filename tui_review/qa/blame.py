@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from tui_review.errors import UserError, did_you_mean
@@ -233,10 +233,13 @@ def step_block(rules: Rules, id_: str, step: RecordedChange) -> Block:
     return paragraph(ARROW.join(words))
 
 
-def history_blocks(review: Review, rules: Rules, kept: Collection[int]) -> Iterator[Block]:
+def history_blocks(
+    review: Review, rules: Rules, kept: Collection[int], owners: Mapping[str, Sequence[str]]
+) -> Iterator[Block]:
     """What happened to a review, oldest first: its acts, which of them are `kept`, and the changes between them.
 
-    Of acts that branches did under one number it says how each is named instead.
+    Of acts that branches did under one number it says how each is named instead, and of one that a key signed whose
+    that is, by `owners`: the acts' seals.
     """
     steps = [
         (step.event.at, id_, step)
@@ -254,7 +257,8 @@ def history_blocks(review: Review, rules: Rules, kept: Collection[int]) -> Itera
         kept_here = "; kept" if act.version in kept and is_alone else ""
         name = name_of_version(review.history, at)
         named = f"; named @{name}" if name != str(act.version) else kept_here
-        yield paragraph(f"{act_line(act)}{account}{named}")
+        owner = f"; signed with the key of {', '.join(owners[act.seal])}" if act.seal in owners else ""
+        yield paragraph(f"{act_line(act)}{account}{named}{owner}")
     yield from (_change(rules, id_, step) for _, id_, step in steps)
 
 

@@ -16,6 +16,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.language.people import name_key
 from tui_review.places import expanded
 from tui_review.shape.frozen import frozen
+from tui_review.sought import plain_signs
 from tui_review.store.atomic import fingerprint
 from tui_review.store.git import git
 from tui_review.yamlfile.files import from_the_root, read_bytes
@@ -201,7 +202,17 @@ class KnownKeys:
             return Checked(
                 key, whose, f"It is signed with the key of {', '.join(whose)}, not with that of {by}."
             )
+        alike, own = _looks(by), {_looks(name) for name in whose}
+        if name_key(by) not in names and alike in map(_looks, names) and alike not in own:
+            what = f"It is signed with the key of {', '.join(whose)}"
+            what = f"{what}, under a name that looks like another of the list: {by}."
+            return Checked(key, whose, what)
         return Checked(key, whose)
+
+
+def _looks(name: str) -> str:
+    """What names that look alike have in common: of other alphabets, with signs that nobody sees."""
+    return plain_signs(name_key(name))
 
 
 def _names_of(line: str) -> list[str]:

@@ -167,6 +167,20 @@ def key_breaks(opened: ReviewFile, demanded: Demanded) -> Iterator[Break]:
             yield Break(each.place, f"The key {found.key} signed for {other} and for {each.by}.", each.act)
 
 
+def key_owners(opened: ReviewFile, demanded: Demanded) -> dict[str, tuple[str, ...]]:
+    """Whom the list of allowed signers gives the key to by which an act is signed, by the act's seal.
+
+    Not of acts whose signature does not hold, or whose key it does not have.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for each in _signed_things(opened):
+        if each.act is not None and each.signature:
+            checked = demanded.keys.check(each.words, each.signature, by=each.by, at=each.at)
+            if checked.whose and not checked.problem:
+                found[each.act.seal] = checked.whose
+    return found
+
+
 def _file_breaks(opened: ReviewFile, known: Evaluation | None, *, renamed: bool) -> Iterator[Break]:
     """What does not hold between a review and the file it stands in: its name, its ratings, its kept versions.
 
