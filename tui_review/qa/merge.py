@@ -152,12 +152,27 @@ def _overrides(
     for item in dict.fromkeys([*ours.overrides, *theirs.overrides, *base.overrides]):
         sides = (base.overrides.get(item), ours.overrides.get(item), theirs.overrides.get(item))
         kept, conflict = pick(*sides)
-        if conflict:
+        undone = _undone(item, base, ours, theirs)
+        if conflict or undone:
+            kept = sides[1]
             before, left, right = (None if side is None else plain(side) for side in sides)
-            conflicts[f"{item}/override"] = Conflict(base=before, ours=left, theirs=right)
+            conflicts[f"{item}/override"] = Conflict(base=before, ours=left, theirs=right, why=undone)
         if kept is not None:
             found[item] = kept
     return found
+
+
+def _undone(item: str, base: Review, ours: Review, theirs: Review) -> str:
+    """Why an override is left to settle where the other side gave the same rating and took it back; else empty."""
+    for side, other in ((ours, theirs), (theirs, ours)):
+        was, here, there = (each.overrides.get(item) for each in (base, side, other))
+        if here != was or there in (was, None):
+            continue
+        known = {act.seal for act in other.history}
+        since = [act for act in side.history if act.item == item and act.seal not in known]
+        if any(act.rating == there.rating for act in since):
+            return f"What one side has, {since[-1].by} has taken back on the other: which holds?"
+    return ""
 
 
 def _note_names(base: Review, ours: Review, theirs: Review) -> dict[str, str]:

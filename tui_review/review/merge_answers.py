@@ -13,7 +13,7 @@ from tui_review.instrument.choices import describe_key
 from tui_review.review import signing
 from tui_review.review.conflicts import signed_side
 from tui_review.review.model import Answer, Conflict
-from tui_review.review.record.events import joined
+from tui_review.review.record.events import differs, events_of, joined
 from tui_review.review.record.ids import is_of_one, number_of
 from tui_review.review.three_way import merge_growing, merged_part, merged_set, merged_text, pick
 from tui_review.shape.frozen import frozen
@@ -136,9 +136,30 @@ def _merge_given(  # noqa: PLR0913 - three sides of one question, and where they
     if any(side.rows is not None for side in sides):
         was, here, there = ((side.value, side.rows) for side in sides)
         given, conflict = pick(was, here, there)
-    if conflict:
-        merged.conflicts[id_] = Conflict(base=base.given, ours=ours.given, theirs=theirs.given)
-    return given
+    withdrawn = _withdrawn(base, ours, theirs)
+    if conflict or withdrawn:
+        merged.conflicts[id_] = Conflict(base=base.given, ours=ours.given, theirs=theirs.given, why=withdrawn)
+    return (ours.value, ours.rows) if withdrawn else given
+
+
+def _withdrawn(base: Answer, ours: Answer, theirs: Answer) -> str:
+    """Why what a side has put back is left to settle, where the other has what it was put back from; else empty.
+
+    By what stands such a side has changed nothing; that it gave the same and took it back since, its record says.
+    """
+    for side, other in ((ours, theirs), (theirs, ours)):
+        if side.rows is not None or other.rows is not None:
+            continue
+        if differs(base.given, side.given) or not differs(base.given, other.given):
+            continue
+        known = {event.id for event in other.changes}
+        since = [
+            event for event in events_of(side, "given") if event.id not in known and event.how != "merged"
+        ]
+        if any(not differs(event.was, other.given) for event in since):
+            by = since[-1].by
+            return f"What one side has, {by or 'somebody'} has taken back on the other: which holds?"
+    return ""
 
 
 def _merge_signatures(
@@ -149,12 +170,14 @@ def _merge_signatures(
         return max(ours, theirs, key=lambda side: (bool(side.covers), bool(side.key)))
     was, mine, yours = map(signed_side, (base, ours, theirs))
     kept, conflict = pick(was, mine, yours)
-    if conflict:
+    withdrawn = _withdrawn(base, ours, theirs)
+    if conflict or withdrawn:
+        kept = mine
         seen = [side.given for side in (base, ours, theirs)]
         mine, yours = (
             signed_side(side) if seen.count(side.given) > 1 else side.given for side in (ours, theirs)
         )
-        why = signing.why_twice(id_, ours, theirs) if ours.value == theirs.value else ""
+        why = signing.why_twice(id_, ours, theirs) if ours.value == theirs.value else withdrawn
         conflicts[id_] = Conflict(base=base.given, ours=mine, theirs=yours, why=why)
     return theirs if kept == yours != mine else ours
 
