@@ -335,3 +335,15 @@ def test_who_owns_a_folder_above_is_named_unless_the_folder_is_for_them(site: Si
     os.chown(site.folder, 0, -1)
     os.chown(site.county, 1, -1)
     assert not [each for each in told(site) if "above" in each.words], "somebody of the group"
+
+
+@ONLY_ROOT
+def test_a_folder_whose_group_alone_was_changed_is_opened_to_neither(site: Site) -> None:
+    another = next(each for each in grp.getgrall() if each.gr_gid not in (0, GROUP.gr_gid))
+    os.chown(site.folder, -1, another.gr_gid)
+    site.folder.chmod(0o2770)
+    said = told(site)
+    about = [each for each in said if "a chgrp may have been for another folder" in each.words]
+    assert [each.command for each in about] == [f"ls -la {site.folder}"]
+    assert [each.command for each in said if "init --group" in each.command] == []
+    assert f"group {GROUP.gr_name}" in about[0].words

@@ -55,7 +55,7 @@ from tui_review.store.readers import (
 from tui_review.store.reviews import catalog_for, read_review, review_paths
 from tui_review.store.shared import BY_MODE, PARTING, KeptFrom, folders_in, is_everybodys, kept_from, parting
 from tui_review.store.unsent import count_unsent, unsent_words
-from tui_review.yamlfile.files import is_there
+from tui_review.yamlfile.files import OWN_FOLDER, is_there
 from tui_review.yamlfile.reader import read_file
 
 _NAMED: Final = 6
@@ -212,6 +212,16 @@ def _let_into(folder: Path) -> Iterator[Remark]:
             yield Remark("folder", "info", what, named, f"{found.tool} {{1}} {' '.join(marks)}")
 
 
+def _other_group_of_all(folder: Path, gid: int) -> str:
+    """The group that what stands in a group's folder is of instead, nothing being of its own; empty where none is."""
+    try:
+        other = (folder / OWN_FOLDER).lstat().st_gid
+        reviews = {each.lstat().st_gid for each in review_paths(folder)}
+    except OSError:
+        return ""
+    return group_name(other, -1) if other in reviews and gid not in reviews and not is_nobodys(other) else ""
+
+
 def _not_the_groups(folder: Path, state: os.stat_result) -> Iterator[Remark]:
     """What of a folder that is a group's, or was, the group cannot come to, read, write or hand over."""
     group = group_name(state.st_gid, -1)
@@ -231,6 +241,12 @@ def _not_the_groups(folder: Path, state: os.stat_result) -> Iterator[Remark]:
         what = "{0} was a folder of the group {1}, and has lost what makes new files the group's."
         yield Remark("folder", "warning", what, named, mend)
     if not is_shared(str(folder)):
+        return
+    if theirs := _other_group_of_all(folder, state.st_gid):
+        # Which of the two it is for a person knows: nothing is opened to a group that could not read it before.
+        what = "{0} is the folder of the group {1}, and all that is in it is of the group {2}: a chgrp may have been "
+        what += "for another folder. `tui-review init --group` gives all of it to the one named, who reads it then."
+        yield Remark("folder", "warning", what, (*named, theirs), "ls -la {0}")
         return
     # Of one that is nobody's, nobody is kept from anything before the right one is named.
     closed = [] if nobodys else kept_from(folder)

@@ -152,7 +152,7 @@ def _withdrawn(base: Answer, ours: Answer, theirs: Answer) -> str:
             continue
         if differs(base.given, side.given) or not differs(base.given, other.given):
             continue
-        known = {event.id for event in other.changes}
+        known = {event.id for each in (base, other) for event in each.changes}
         since = [
             event for event in events_of(side, "given") if event.id not in known and event.how != "merged"
         ]
