@@ -230,10 +230,10 @@ class _Month:
         if found is None:
             return
         gap = found["gap"]
-        if "." in gap and gap[gap.index(".") + 1 :][:1].isspace():
+        year = found["year"] or found["cut"] or ""
+        if not year and "." in gap and gap[gap.index(".") + 1 :][:1].isspace():
             return
         items = [each.span() for each in _AN_ITEM.finditer(text, *found.span("days"))]
-        year = found["year"] or found["cut"] or ""
         if not year:
             self._without_the_next(items)
             while len(items) > 1 and counts_something(text, items[-1][1]) and "," in self._joint(items, -1):
