@@ -755,3 +755,8 @@ def test_a_known_birth_date_goes_whatever_stands_between_its_parts(said: str) ->
 def test_other_days_and_counts_stay_beside_a_known_birth_date() -> None:
     said = "room 6, 5 of 16; in June 2016 five visits; 6 of 5"
     assert Scrubber({}, [date(2016, 6, 5)]).text(said) == said
+
+
+def test_a_street_at_the_end_of_a_line_goes_whatever_begins_the_next() -> None:
+    left = scrubbed("They live at Fifth St and Main St\nKin came later.")
+    assert left == "They live at [address] and [address]\nKin came later."

@@ -134,7 +134,7 @@ _STREET: Final = (
     rf"\b{_SMALL_NUMBER}?{_NO_NAME}{_NO_PERSON}(?:{_NAMED}\s+)?{_NO_NAME}(?:{_NAMED}|{_NUMBERED})\s+"
     rf"(?:(?i:street|avenue|boulevard|lane|road)\b|(?:Drive|Parkway)\b|(?:Blvd|Ave|Rd|Ln|Pkwy)\b\.?)"
     rf"(?:{_HOUSE_NUMBER}(?=\s*(?:[.,;)]|\Z)))?{_REST}"
-    rf"|\b(?:{_NUMBERED}\s+(?:St|Dr)\b\.?|{_NO_NAME}{_NAMED}\s+St\b\.?(?!\s+[A-Z])){_REST}"
+    rf"|\b(?:{_NUMBERED}\s+(?:St|Dr)\b\.?|{_NO_NAME}{_NAMED}\s+St\b\.?(?![^\S\n]+[A-Z])){_REST}"
 )
 _ROUTE: Final = (
     r"(?i)\b(?:rural\s+(?:route|rt\.?|delivery)|r\.?r\.?|highway contract|star route|h\.?c\.?)\s+#?\d+\w*"
