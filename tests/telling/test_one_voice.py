@@ -18,7 +18,7 @@ from tests.reports.sample import item_4, made, with_qa, write
 from tests.training.sample import as_the_key, at_random, key_of, saved, scorer_of, shipped, started
 from tui_review.cli.main import main
 from tui_review.cli.scoring import print_scores
-from tui_review.errors import DONE, UNUSABLE
+from tui_review.errors import FINDINGS, UNUSABLE
 from tui_review.instrument.language.evaluate import Missing
 from tui_review.instrument.plurals import percent_of
 from tui_review.plain.run import run_plain
@@ -460,7 +460,8 @@ def test_where_a_hand_over_leads_and_what_became_of_its_commit_is_said_alike_at_
 ) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     one, other, third = (complete_file(tmp_path, name) for name in ("one", "other", "third"))
-    assert main(["submit", str(one), "--commit"]) == DONE
+    # It is handed over, and what was asked for besides has not come about.
+    assert main(["submit", str(one), "--commit"]) == FINDINGS
     found = capsys.readouterr()
     where = where_words(read_review(one).review.review)
     assert found.out == f"{one}: {where}\n"
