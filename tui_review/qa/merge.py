@@ -19,7 +19,7 @@ from tui_review.qa.merge_sides import still_unsettled, with_acts_of
 from tui_review.review.aside import merged_aside
 from tui_review.review.common import begun_from
 from tui_review.review.gate.merging import Sides, held
-from tui_review.review.merge_answers import MergedAnswer, merge_answer
+from tui_review.review.merge_answers import MergedAnswer, merge_answer, taken_back_words
 from tui_review.review.model import Act, Answer, Conflict, Header, Note, NoteStatus, Override, Review
 from tui_review.review.moving import carried
 from tui_review.review.record.acts import joined_history
@@ -171,7 +171,7 @@ def _undone(item: str, base: Review, ours: Review, theirs: Review) -> str:
         known = {act.seal for act in other.history}
         since = [act for act in side.history if act.item == item and act.seal not in known]
         if any(act.rating == there.rating for act in since):
-            return f"What one side has, {since[-1].by} has taken back on the other: which holds?"
+            return taken_back_words(since[-1].by)
     return ""
 
 

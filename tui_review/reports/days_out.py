@@ -16,7 +16,7 @@ from tui_review.instrument.language.date_forms import MONTH, full_year
 from tui_review.instrument.language.days import MONTHS
 from tui_review.reports.case_numbers import NO_COUNT, SPELT
 from tui_review.reports.day_runs import cut_runs, said_of_a_part
-from tui_review.reports.named_months import INSTEAD_OF_A_COUNT, ORDINAL, TOLD, cut_named_days
+from tui_review.reports.named_months import INSTEAD_OF_A_COUNT, ORDINAL, TOLD, WEEKDAY, cut_named_days
 from tui_review.sought import FIGURES, IN_FIGURES, Near, Sought
 
 _DECEMBER: Final = 12
@@ -40,14 +40,13 @@ _CUE: Final = (
     r"on|since|until|till|by|from|to|before|after|dated|between|and|through|thru|born|dob|d\.o\.b\.?|due|effective"
     r"|as of|of|el|del|al|desde|hasta|nacida|nacido|fecha"
 )
-_WEEKDAY: Final = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?"
 _COUNTED: Final = (
     "grade|floor|visit|birthday|day|placement|foster|home|anniversary|week|month|year|attempt|time|move|removal|child"
     "|sibling|part|person|referral|report|hearing|episode|incident|case|worker|social|therapist|meeting|session|review"
     "|quarter|period|semester|term|step|degree|cousin|interview|contact|call|goal|plan|set|half|row|street|ave"
 )
 _DAY_ALONE: Final = re.compile(
-    rf"(?i)\b((?:(?:{_CUE})\s+the|(?:{_WEEKDAY})(?:\s+the)?|on)\s+)\d{{1,2}}(?:st|nd|rd|th)\b"
+    rf"(?i)\b((?:(?:{_CUE})\s+the|(?:{WEEKDAY})(?:\s+the)?|on)\s+)\d{{1,2}}(?:st|nd|rd|th)\b"
     rf"(?:(?:\s*-\s*|\s+(?:and|or|to)\s+(?:the\s+)?)\d{{1,2}}(?:st|nd|rd|th)\b)*(?![- ](?:{_COUNTED}))"
 )
 _OF_THE_MONTH: Final = (
@@ -60,7 +59,7 @@ _DAY_OF_A_MONTH: Final = re.compile(
 _DAY_OF_WHICH: Final = re.compile(
     r"(?i)(?<!twenty[- ])(?<!thirty[- ])\b"
     r"(?:first|second|third|fourth|fifth|last|[1-5](?:st|nd|rd|th))\s+(?:(?:business|school|working|court)\s+)?"
-    rf"(?:{_WEEKDAY}|day|weekend)(?=\s+(?:of|in)\s+(?-i:{MONTH}))"
+    rf"(?:{WEEKDAY}|day|weekend)(?=\s+(?:of|in)\s+(?-i:{MONTH}))"
 )
 """`the first Monday of March`, `the last day of February 2026`."""
 _LATE_DAY: Final = (
@@ -68,7 +67,7 @@ _LATE_DAY: Final = (
     r"|(?:twenty|thirty)[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))"
 )
 _IN_WORDS_ALONE: Final = re.compile(
-    rf"(?i)\b((?:(?:{_CUE})\s+the|(?:{_WEEKDAY})(?:\s+the)?)\s+){_LATE_DAY}\b"
+    rf"(?i)\b((?:(?:{_CUE})\s+the|(?:{WEEKDAY})(?:\s+the)?)\s+){_LATE_DAY}\b"
     r"(?=\s*(?:[.,;:!?)]|\Z)|\s+(?:and|but|or|to|she|he|they|when|at|in|with|because|for)\b)"
 )
 """`on the fourteenth`, where no more of the sentence says what it is the fourteenth of."""

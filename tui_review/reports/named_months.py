@@ -63,10 +63,10 @@ _FARTHEST: Final = 200
 
 # What stands around them
 
-_WEEKDAY: Final = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?"
+WEEKDAY: Final = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?"
 _CUE: Final = re.compile(
     r"(?i)(?<!\w)(?:on|since|until|till|by|from|to|before|after|dated|between|and|through|thru|born|dob|d\.o\.b\.?|due"
-    rf"|effective|as of|del?|al?|el|desde|hasta|entre|nacid[oa]|fecha|{_WEEKDAY})(?:\s*:)?\s*(?:(?:the|el|dia)\s+)?\Z"
+    rf"|effective|as of|del?|al?|el|desde|hasta|entre|nacid[oa]|fecha|{WEEKDAY})(?:\s*:)?\s*(?:(?:the|el|dia)\s+)?\Z"
 )
 _SPANISH_CUE: Final = re.compile(r"(?i)(?<!\w)(?:el|del|al|dia)\s+\Z")
 _WITHIN: Final = re.compile(

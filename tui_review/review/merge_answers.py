@@ -157,9 +157,13 @@ def _withdrawn(base: Answer, ours: Answer, theirs: Answer) -> str:
             event for event in events_of(side, "given") if event.id not in known and event.how != "merged"
         ]
         if any(not differs(event.was, other.given) for event in since):
-            by = since[-1].by
-            return f"What one side has, {by or 'somebody'} has taken back on the other: which holds?"
+            return taken_back_words(since[-1].by)
     return ""
+
+
+def taken_back_words(by: str) -> str:
+    """Why an answer, a signature or an override is left to settle that somebody took back on one side alone."""
+    return f"What one side has, {by or 'somebody'} has taken back on the other: which holds?"
 
 
 def _merge_signatures(
