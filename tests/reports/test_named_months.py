@@ -54,6 +54,7 @@ def test_a_count_beside_a_month_is_a_number_in_brackets(text: str, without: str)
         "In June 10 of 12 sessions; 3 in April; 3 of the June visits; in March 3 visits were held.",
         "In April, 14 visits were made. No one may visit; one may say so. In March, one of the sisters left.",
         "section 3.4.15; on May 3-year-olds came; at 10:30 May came",
+        "He kept 3 visits in March, 2 in April and 1 in May; missed 3 in early June, 4 in July.",
     ],
 )
 def test_what_surely_counts_something_stays(text: str) -> None:

@@ -93,6 +93,8 @@ _GOES_ON: Final = re.compile(
     re.IGNORECASE,
 )
 """Words that nothing is counted with; somebody in brackets."""
+_IN_ANOTHER: Final = re.compile(rf"\s+(?:in|en)\s+(?:(?:early|late|mid|this|last)[\s-]+)?{MONTH}")
+"""Behind what is counted in a month: the 2 of `3 in March, 2 in April`."""
 _THE_NEXT: Final = re.compile(rf"(?:[-/.]|\s*(?:of\s+|de\s+)?){MONTH}")
 _WORD_TOO: Final = re.compile(r"march|may|mar|mayo|(?i:set|ago|marc|juli|juni)")
 """Months that are words or names besides: in small letters, or always."""
@@ -297,7 +299,12 @@ class _Month:
 
     def _is_counted(self, behind: int) -> bool:
         """Whether something of the month, or of what stands there, is counted."""
-        return self._text.startswith("'", behind) or counts_something(self._text, behind)
+        text = self._text
+        return (
+            text.startswith("'", behind)
+            or counts_something(text, behind)
+            or _IN_ANOTHER.match(text, behind) is not None
+        )
 
     def _goes_on(self, behind: int) -> bool:
         return any(each.match(self._text, behind) is not None for each in (_ENDS, _GOES_ON))
