@@ -499,9 +499,15 @@ def _open_behind(evaluation: Evaluation, leaves: tuple[Leaf, ...]) -> tuple[str,
 
 def with_answer(evaluation: Evaluation, id_: str, value: Value) -> Evaluation:
     """What would follow if one question were answered so, and all else as it is."""
+    return with_answers(evaluation, {id_: value})
+
+
+def with_answers(evaluation: Evaluation, answers: Mapping[str, Value | Missing]) -> Evaluation:
+    """What would follow if some questions were answered so, or not answered, and all else as it is."""
+    raw = {**evaluation._given, **answers}  # noqa: SLF001 - of the same module
     return Evaluation(
         evaluation.rules,
-        {**evaluation._given, id_: value},  # noqa: SLF001 - of the same module
+        {id_: value for id_, value in raw.items() if not isinstance(value, Missing)},
         as_of=evaluation.as_of,
         overrides=evaluation.overrides,
         linked=evaluation.linked,

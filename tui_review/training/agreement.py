@@ -19,6 +19,7 @@ from tui_review.training.coefficients import CHANCE, FEWEST_RATED, Agreement, ag
 from tui_review.training.compare import as_meant, compare_answers, is_compared
 from tui_review.training.explain import label, owner, plain_value
 from tui_review.training.people import told_apart
+from tui_review.training.swapped import Swapped
 from tui_review.training.tries import NO_ATTEMPT
 
 if TYPE_CHECKING:
@@ -173,6 +174,7 @@ class _Comparing:
         self._views = views
         self._names = told_apart(reviews)
         self._different: list[str] = []
+        self._pairs: dict[tuple[int, int], Swapped] = {}
         self._found: list[Disagreement] = []
 
     def all(self) -> RaterAgreement:
@@ -257,8 +259,6 @@ class _Comparing:
         values = [_meant(view, id_) for view in self._views]
         if not self._differ(id_, values, row):
             return
-        behind = self._rules.needs.behind(id_)
-        causes = tuple(each for each in self._different if each in behind)
         on_their_own = row is not None and len({number for number in row if number is not None}) > 1
         self._found.append(
             Disagreement(
@@ -268,12 +268,28 @@ class _Comparing:
                 rated=row is None,
                 said=tuple(self._said(id_, at) for at in range(len(values))),
                 detail=self._detail(id_, values) if row is not None else (),
-                follows_from=() if on_their_own else causes,
+                follows_from=() if on_their_own else self._causes(id_, values),
                 open=Missing.UNANSWERED in values,
             )
         )
         if row is not None and not self._found[-1].follows_from:
             self._different.append(id_)
+
+    def _causes(self, id_: str, values: list[Value | Missing]) -> tuple[str, ...]:
+        """The earlier disagreements that make the difference between the first who has got that far and others."""
+        behind = self._rules.needs.behind(id_)
+        among = [each for each in self._different if each in behind]
+        known = [at for at, value in enumerate(values) if value is not Missing.UNANSWERED]
+        causes: set[str] = set()
+        for at in known[1:]:
+            if values[at] != values[known[0]]:
+                causes.update(self._swapped(at, known[0]).causes_of(id_, among))
+        return tuple(each for each in among if each in causes or not causes)
+
+    def _swapped(self, at: int, first: int) -> Swapped:
+        if (at, first) not in self._pairs:
+            self._pairs[at, first] = Swapped(self._views[at], self._views[first])
+        return self._pairs[at, first]
 
     def _differ(self, id_: str, values: list[Value | Missing], row: list[int | None] | None) -> bool:
         """Whether those who have got that far say different things, not being asked included."""

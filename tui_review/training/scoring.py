@@ -37,6 +37,7 @@ from tui_review.training.compare import (
 )
 from tui_review.training.opening import left_to_finish
 from tui_review.training.rubric import rubric_figures
+from tui_review.training.swapped import Swapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -314,8 +315,10 @@ class Scorer:
         if score.unfinished:
             score.open_now = unanswered(evaluation)
         self._consequences(score, evaluation, review.raw)
-        self._causes(score)
-        for mark in self._ratings(score, evaluation):
+        led = {mark.id: mark.causes for mark in score.marks.values() if mark.causes}
+        swapped = Swapped(evaluation, self.key.evaluation, led)
+        self._causes(score, swapped, led)
+        for mark in self._ratings(score, evaluation, swapped, led):
             score.marks[mark.id] = mark
         if not (score.unfinished or score.unrated or score.unwritten):
             score.to_settle = left_to_finish(
@@ -439,20 +442,24 @@ class Scorer:
             else:
                 counted.add(id_)
 
-    def _causes(self, score: Score) -> None:
+    def _causes(self, score: Score, swapped: Swapped, led: Mapping[str, tuple[str, ...]]) -> None:
         """Says for each thing that follows, what it follows from."""
-        led = {mark.id: mark.causes for mark in score.marks.values() if mark.causes}
-        behind = {
-            mark.id for mark in score.marks.values() if mark.state in ("wrong", "defensible", "unfinished")
-        }
+        behind = [
+            *_of_state(score, "wrong"),
+            *_of_state(score, "defensible"),
+            *_of_state(score, "unfinished"),
+        ]
         for id_, mark in score.marks.items():
             if mark.state == "follows" and not mark.causes:
-                causes = self._led_to(id_, behind, led)
+                causes = self._led_to(id_, behind, swapped, led)
                 score.marks[id_] = replace(mark, causes=causes, harmless=_harmless(causes, score))
 
-    def _ratings(self, score: Score, mine: Evaluation) -> Iterator[ScoredAnswer]:
-        counted = {mark.id for mark in score.marks.values() if mark.state in ("wrong", "defensible")}
-        led = {mark.id: mark.causes for mark in score.marks.values() if mark.state == "follows"}
+    def _ratings(
+        self, score: Score, mine: Evaluation, swapped: Swapped, led: Mapping[str, tuple[str, ...]]
+    ) -> Iterator[ScoredAnswer]:
+        # A wrong answer says more of why a rating differs than one that is accepted.
+        counted = [*_of_state(score, "wrong"), *_of_state(score, "defensible")]
+        unfinished = _of_state(score, "unfinished")
         for id_, rated in self.rules.rated.items():
             if self._absent(id_, self.key.evaluation) and self._absent(id_, mine):
                 continue  # Items that this kind of case does not have show nothing about a trainee.
@@ -465,7 +472,8 @@ class Scorer:
             elif given == wanted:
                 yield ScoredAnswer(id_, group, "right", given, wanted)
             else:
-                causes = self._led_to(id_, counted, led)
+                causes = self._led_to(id_, counted, swapped, led)
+                causes = causes or self._led_to(id_, unfinished, swapped, led)
                 if _harmless(causes, score):
                     # No more than the least of the answers behind it.
                     least = min(score.marks[cause].credit for cause in causes)
@@ -474,12 +482,13 @@ class Scorer:
                     state: MarkState = "follows" if causes else "wrong"
                     yield ScoredAnswer(id_, group, state, given, wanted, (), causes)
 
-    def _led_to(self, id_: str, counted: set[str], led: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
-        """Which of the counted marks stand behind `id_`, also by way of marks that follow from them (`led`)."""
+    def _led_to(
+        self, id_: str, counted: list[str], swapped: Swapped, led: Mapping[str, tuple[str, ...]]
+    ) -> tuple[str, ...]:
+        """Which of the counted marks make the difference at `id_`, also by way of what follows from them (`led`)."""
         below = self.rules.needs.behind(id_)
-        return self._ordered(
-            counted.intersection(below).union(*(causes for each, causes in led.items() if each in below))
-        )
+        behind = frozenset(below).union(*(causes for each, causes in led.items() if each in below))
+        return self._ordered(frozenset(swapped.causes_of(id_, [each for each in counted if each in behind])))
 
     def _absent(self, id_: str, evaluation: Evaluation) -> bool:
         """Whether nothing of an item, or of all items of an outcome, is asked in this kind of case."""
@@ -490,6 +499,10 @@ class Scorer:
 
     def _ordered(self, ids: set[str] | frozenset[str]) -> tuple[str, ...]:
         return tuple(id_ for id_ in self.rules.questions if id_ in ids)
+
+
+def _of_state(score: Score, state: MarkState) -> list[str]:
+    return [mark.id for mark in score.marks.values() if mark.state == state]
 
 
 def _harmless(causes: Iterable[str], score: Score) -> bool:
