@@ -9,6 +9,7 @@ import pytest
 
 from tests.acts import create_review, write_review
 from tests.instrument.making import SMALL
+from tui_review.cli.main import main
 from tui_review.instrument.lint.linter import lint
 from tui_review.instrument.loading.catalog import Catalog
 from tui_review.review.evaluation import Evaluation
@@ -277,3 +278,16 @@ def osri_warning(
     opened = read_review(folder / "w1.yaml", catalog)
     found = findings(opened.review, evaluate(opened, as_of="2026-03-20", catalog=catalog))
     return any(each.question == question and each.code == "check" for each in found)
+
+
+@pytest.mark.parametrize(("name", "is_said"), [("ORLA  bexley", False), ("Orla Bexleigh", True)])
+def test_the_case_of_a_linked_review_is_the_same_whatever_its_blanks_and_capitals(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, is_said: bool
+) -> None:
+    assert main(["new", "osri-r4", "o1", "--folder", str(tmp_path)]) == 0
+    assert main(["new", "case-plan-review", "p1", "--folder", str(tmp_path)]) == 0
+    assert main(["set", str(tmp_path / "o1.yaml"), f"fs.case_name={name}"]) == 0
+    assert main(["set", str(tmp_path / "p1.yaml"), "cp.case=Orla Bexley", "cp.osri_review=o1"]) == 0
+    capsys.readouterr()
+    main(["check", str(tmp_path / "p1.yaml")])
+    assert ("of a case with another name" in capsys.readouterr().out) is is_said

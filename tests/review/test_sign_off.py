@@ -942,7 +942,13 @@ def test_what_a_key_signs_of_a_signature_is_the_same_in_every_version_and_all_th
 
 @pytest.mark.parametrize(
     ("name", "asked"),
-    [("Writer, Wanda Q.", True), ("wanda q writer", True), ("W. Writer", True), ("Rita Reader", False)],
+    [
+        ("Writer, Wanda Q.", True),
+        ("wanda q writer", True),
+        ("W\u00e1nda Writ\u00e9r", True),
+        ("W. Writer", True),
+        ("Rita Reader", False),
+    ],
 )
 def test_whoever_signs_under_nearly_the_name_of_another_signer_is_asked_at_once(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, asked: bool

@@ -31,6 +31,7 @@ from tui_review.review.record.seals import digest
 from tui_review.review.who import Editor, Signer
 from tui_review.shape.frozen import frozen
 from tui_review.shape.plain import plain
+from tui_review.sought import without_accents
 from tui_review.yamlfile.text import clean_line
 
 if TYPE_CHECKING:
@@ -470,8 +471,12 @@ def nearly_another(rules: Rules, review: Review, given: Signature) -> str:
 
 
 def _may_be_one(one: str, other: str) -> bool:
-    """Whether the words of the shorter name are all in the other, in any order; a letter is any word it begins."""
-    few, many = sorted((re.findall(r"[^\W_]+", name_key(each)) for each in (one, other)), key=len)
+    """Whether the words of the shorter name are all in the other, in any order; a letter is any word it begins.
+
+    Accents are aside: many a keyboard has none.
+    """
+    words = [re.findall(r"[^\W_]+", without_accents(name_key(each))) for each in (one, other)]
+    few, many = sorted(words, key=len)
     whole = 0
     for word in sorted(few, key=len, reverse=True):
         same = next((each for each in many if each == word), "")
