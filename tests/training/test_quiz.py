@@ -145,6 +145,80 @@ def test_choosing_the_longest_each_time_passes_no_bank() -> None:
         assert right <= 0.4 * len(quiz.questions), name
 
 
+@pytest.mark.parametrize("name", QUIZZES)
+def test_neither_the_only_choice_of_its_kind_nor_always_the_same_word_passes_a_bank(name: str) -> None:
+    alone, taken = [], []
+    for each in find_quiz(name)[0].questions:
+        kinds = [choice.split(":")[0].split(",")[0] for choice in each.choices]
+        if not set(kinds) <= {"Yes", "No", "NA"} or len(set(kinds)) == len(kinds):
+            continue
+        wanted = kinds[each.choices.index(each.answer)]
+        alone += [kind == wanted for kind in ("Yes", "No") if kinds.count(kind) == 1]
+        taken.append((wanted == "No") / kinds.count("No") if "No" in kinds else 0)
+    assert len(alone) < 4 or sum(alone) <= 0.4 * len(alone)
+    assert len(taken) < 10 or sum(taken) <= 0.4 * len(taken)
+
+
+def bank(here: Path, choices: list[str], answers: list[str]) -> Path:
+    """A bank of questions with the same choices, each with its answer."""
+    asked = [
+        f"  - id: q{number}\n    item: '4'\n    ask: {' '.join(f'w{number}x{n}' for n in range(9))}?\n"
+        f"    choices: {choices}\n    answer: '{answer}'\n    explanation: So it is.\n"
+        for number, answer in enumerate(answers)
+    ]
+    path = here / "own.yaml"
+    path.write_text("format: 1\nid: own\ntitle: Own\ndraw: 12\nquestions:\n" + "".join(asked))
+    return path
+
+
+KINDS = ["Yes: it was late", "Yes: it was done", "No: it was left", "NA: it was not"]
+YES, OTHER, NO, NA = KINDS
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        (
+            [NO] * 9 + [YES] * 6 + [OTHER] * 4 + [NA],
+            "The one choice that begins with No is right in 9 of 20 questions",
+        ),
+        ([NO] * 9 + [YES] * 6 + [OTHER] * 4 + [NA], "begins with No is right in 45 % of 20 questions"),
+        (
+            [NO] * 6 + [YES] * 7 + [OTHER] * 7,
+            "A choice that begins with NA is offered in 20 questions and never right",
+        ),
+        (
+            [YES] * 9 + [OTHER] * 4 + [NO] * 4 + [NA] * 3,
+            "The right choice stands first in 9 of 20 questions",
+        ),
+        ([NO] * 6 + [YES] * 6 + [OTHER] * 5 + [NA] * 3, ""),
+    ],
+)
+def test_what_the_kind_or_the_place_of_a_choice_gives_away_is_named_with_its_figure(
+    here: Path, run: Run, answers: list[str], said: str
+) -> None:
+    out = run("quiz", "--lint", bank(here, KINDS, answers)).out
+    cues = [
+        line
+        for line in out.splitlines()
+        if any(f"[quiz-{code}]" in line for code in ("alone", "kind", "place"))
+    ]
+    assert bool(cues) == bool(said), out
+    assert any(said in line for line in cues) or not said, out
+
+
+def test_choices_that_each_begin_otherwise_or_with_no_answer_of_their_own_have_no_kind(
+    here: Path, run: Run
+) -> None:
+    for choices in (
+        ["Two: it was", "One: it was", "Six: it was", "Ten: it was"],
+        ["It was A", "It was B", "It is", "No"],
+    ):
+        answers = [choices[number % 4] for number in range(16)] + [choices[3]] * 4
+        assert "quiz-kind" not in (out := run("quiz", "--lint", bank(here, choices, answers)).out)
+        assert "quiz-alone" not in out
+
+
 POOR = {
     "quiz-length": "Yes it is, No it is not, Perhaps it is, Only where the file and the talks show it for all of it",
     "quiz-catch-all": "The first day, The second day, All of the above, Never",

@@ -1,4 +1,4 @@
-"""What gives a quiz's answers away, or makes its questions poor: cues of length, catch-all choices, doubles.
+"""What gives a quiz's answers away, or makes its questions poor: cues of length, place and kind, catch-all choices.
 
 None of it keeps a quiz from being used: these are warnings for whoever writes one.
 """
@@ -6,12 +6,15 @@ None of it keeps a quiz from being used: these are warnings for whoever writes o
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from tui_review.instrument.plurals import count_of, part_of
+from tui_review.instrument.plurals import count_of, part_of, percent_of
 from tui_review.training.blocks import block_of_item
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tui_review.training.problems import Problems
     from tui_review.training.quiz import Quiz, QuizQuestion
     from tui_review.yamlfile.reader import Document
@@ -19,14 +22,24 @@ if TYPE_CHECKING:
 FEWEST_IN_BANK: Final = 20
 """How many questions a bank should have."""
 WANTED_CHOICES: Final = 4
-MOST_LONGEST: Final = 0.4
-"""In how many of the questions the right choice may be the longest; by chance it is in a quarter."""
+MOST_BY_CUE: Final = 0.4
+"""In how many of the questions a cue alone may lead to the right choice; by chance one does in a quarter."""
+_FEWEST_BY_KIND: Final = 6
+"""Questions with choices of a kind from which on what is right in them is no chance."""
+_FEWEST_PLACES: Final = 2
+"""Choices up to which a question is a Yes or No, whose order is that of every other."""
+_FEWEST_OFFERED: Final = 10
+"""Questions in which a kind is offered from which on it says something that it never is right."""
 _MOST_LENGTH: Final = 1.25
 """How many times as long as the longest wrong choice the right one may be."""
 _MOST_SPREAD: Final = 2.0
 """How many times as long as the shortest choice the longest may be."""
+_KIND: Final = re.compile(r"\s*(\w+)\s*(?:[:,;.]|$)")
+"""What a choice begins with: the answer itself, before its reason."""
+_PLACES: Final = ("first", "second", "third", "fourth", "fifth", "sixth")
 _ALIKE: Final = 0.75
 """From which share of common words on two questions, or two choices, are one."""
+_PERCENT: Final = 100
 _SHORT: Final = 16
 """Characters up to which choices are words of a scale, whose lengths say nothing."""
 _CATCH_ALL: Final = re.compile(
@@ -51,10 +64,75 @@ def lint_questions(quiz: Quiz, document: Document, problems: Problems) -> None:
             what = f"{question.id} asks nearly what {like.id} asks."
             problems.add_at(document, ("questions", number, "ask"), "quiz-double", what, level="warning")
         longest += _is_longest(question)
-    if longest > MOST_LONGEST * len(quiz.questions):
+    if longest > MOST_BY_CUE * len(quiz.questions):
         cued = part_of(longest, len(quiz.questions), "question")
         what = f"The right choice is the longest in {cued}: length gives it away."
         problems.add_at(document, ("questions",), "quiz-length", what, level="warning")
+    for code, what in (*_by_place(quiz.questions), *_by_kind(quiz.questions)):
+        problems.add_at(document, ("questions",), code, what, level="warning")
+
+
+def _by_place(questions: list[QuizQuestion]) -> Iterator[tuple[str, str]]:
+    """That the right choice stands at one place too often: on the screen they are shuffled, on paper they are not."""
+    written = [
+        each for each in questions if len(each.choices) > _FEWEST_PLACES and each.answer in each.choices
+    ]
+    places = Counter(each.choices.index(each.answer) for each in written)
+    for at, times in places.most_common(1):
+        if len(written) >= _FEWEST_OFFERED and times > MOST_BY_CUE * len(written) and at < len(_PLACES):
+            cued = part_of(times, len(written), "question")
+            yield (
+                "quiz-place",
+                f"The right choice stands {_PLACES[at]} in {cued}: its place gives it away on paper.",
+            )
+
+
+def _by_kind(questions: list[QuizQuestion]) -> Iterator[tuple[str, str]]:
+    """What the first word of choices gives away, where several of a question begin alike (`Yes: …`, `Yes: …`, `No: …`).
+
+    That is: being the only one of its kind, being of a kind that mostly is right, or of one that never is.
+    """
+    alone: Counter[str] = Counter()
+    alone_right: Counter[str] = Counter()
+    offered: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    by_taking: dict[str, float] = {}
+    for question in questions:
+        kinds = Counter(_kind(each) for each in question.choices)
+        if not any(kind and times > 1 for kind, times in kinds.items()):
+            continue
+        wanted = _kind(question.answer)
+        for kind in filter(None, kinds):
+            offered[kind] += 1
+            right[kind] += kind == wanted
+            by_taking[kind] = by_taking.get(kind, 0) + (kind == wanted) / kinds[kind]
+            if kinds[kind] == 1:
+                alone[kind] += 1
+                alone_right[kind] += kind == wanted
+    for kind, times in alone.items():
+        if times >= _FEWEST_BY_KIND and alone_right[kind] > MOST_BY_CUE * times:
+            cued = part_of(alone_right[kind], times, "question")
+            yield (
+                "quiz-alone",
+                f"The one choice that begins with {kind} is right in {cued} that have only one.",
+            )
+    for kind, times in offered.items():
+        if times >= _FEWEST_OFFERED and by_taking[kind] > MOST_BY_CUE * times:
+            cued = percent_of(round(_PERCENT * by_taking[kind] / times))
+            there = count_of(times, "question")
+            yield (
+                "quiz-kind",
+                f"Who takes a choice that begins with {kind} is right in {cued} of {there} that have one.",
+            )
+        if times >= _FEWEST_OFFERED and not right[kind]:
+            there = count_of(times, "question")
+            yield "quiz-kind", f"A choice that begins with {kind} is offered in {there} and never right."
+
+
+def _kind(choice: str) -> str:
+    """The word that a choice begins with, where that is an answer by itself; else nothing."""
+    found = _KIND.match(choice)
+    return found[1] if found else ""
 
 
 def _about(question: QuizQuestion) -> list[tuple[str, str]]:
