@@ -81,7 +81,7 @@ override @ 4 Strength --reason made-up | undo-override @ 4 | overrides @
 diff @ reviews/good.yaml | diff reviews/good.yaml @ | diff @ | settle @ | settle @ 4A ours
 blame @ | blame @ 4B | import-xlsform @
 lint @ | lint @ --json | describe @ | compare @ osri-r4 | compare osri-r4 @ | migrate @ --to 2026.1
-train @ | train @ --lint | quiz @ | score @ | score reviews/good.yaml --key @
+train @ | train @ --lint | quiz @ | quiz --class @ | score @ | score reviews/good.yaml --key @
 agreement @ reviews/good.yaml | agreement reviews/good.yaml @ | reconcile @ reviews/good.yaml | debrief @
 take-agreed @ consensus.yaml | take-agreed reviews/good.yaml @
 collect into --from @ | collect into --git @ --branches main --path x.yaml

@@ -54,7 +54,11 @@ WITH: Final[dict[str, tuple[str, ...]]] = {
         f"{_ATTEMPT} needs QUIZ, --item, --due",
         "--as-of needs --due",
         "--folder --certificate needs QUIZ",
-        "--json not QUIZ, --item, --due, --lint",
+        "--result needs QUIZ, --item, --due",
+        "--class not QUIZ, --item, --due, --list, --lint",
+        "--format --output needs --class",
+        "--overwrite needs --output, --result",
+        "--json not QUIZ, --item, --due, --lint, --format md, --format html, --format xlsx",
     ),
     "score": (
         "--json --report --handout --pass-mark --before --output --overwrite --rationales --rubrics --out not --item",

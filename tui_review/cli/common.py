@@ -304,9 +304,13 @@ def check_screen(instead: str) -> None:
 
 def give_out(args: argparse.Namespace, text: str) -> None:
     """A document into the file of `--output`, where one is named and `--overwrite` allows it; else on stdout."""
+    give_bytes(args, text.encode("utf-8", "replace"))
+
+
+def give_bytes(args: argparse.Namespace, data: bytes) -> None:
+    """What is no text, where `give_out` puts one."""
     from tui_review.reports.export import write_private  # noqa: PLC0415 - only for a file
 
-    data = text.encode("utf-8", "replace")
     if args.output:
         write_private(Path(args.output), data, overwrite=args.overwrite)
     else:

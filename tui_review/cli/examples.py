@@ -77,7 +77,11 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
         'tui-review train layla-morgan --by "T. Trainee"',
         "tui-review train layla-morgan --read all --format html --output case.html",
     ),
-    "quiz": ("tui-review quiz --list", "tui-review quiz osri-part-1 --questions 5"),
+    "quiz": (
+        "tui-review quiz --list",
+        "tui-review quiz osri-part-1 --questions 5",
+        "tui-review quiz --class results",
+    ),
     "score": ("tui-review score attempts/layla-1.yaml", "tui-review score attempts/*.yaml --out class"),
     "agreement": ("tui-review agreement first.yaml second.yaml",),
     "reconcile": (

@@ -188,7 +188,11 @@ COMMANDS: Final[dict[str, Command]] = {
         writes="reviews",
     ),
     "quiz": Command(
-        "quizzes", "take a quiz, with a certificate when it is passed", "none", texts=False, writes="files"
+        "quizzes",
+        "take a quiz, with a certificate when it is passed; who of a class missed what",
+        "none",
+        texts=False,
+        writes="files",
     ),
     "score": Command(
         "scoring",
@@ -278,6 +282,7 @@ _NEVER_EMPTY: Final = frozenset(
         "--case",
         "--cases",
         "--certificate",
+        "--class",
         "--csv",
         "--debug",
         "--folder",
@@ -290,6 +295,7 @@ _NEVER_EMPTY: Final = frozenset(
         "--out",
         "--output",
         "--path",
+        "--result",
         "--rubric",
         "--rubrics",
     }

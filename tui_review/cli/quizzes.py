@@ -6,12 +6,23 @@ import argparse
 import sys
 from pathlib import Path
 
-from tui_review.cli.common import acting_name, name_of_person, user_name
+from tui_review.cli.common import (
+    acting_name,
+    give_blocks,
+    give_bytes,
+    give_json,
+    give_out,
+    name_of_person,
+    user_name,
+)
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.language.date_forms import read_date
 from tui_review.instrument.plurals import count_of, part_of
+from tui_review.reports.tabular import Table
 from tui_review.review.who import Editor, desk_day
 from tui_review.settings import load_settings, reviews_folder
+from tui_review.telling.markdown import markdown
+from tui_review.telling.web import page
 from tui_review.terminal import ask, complain, print_json, say
 from tui_review.training.case import Case
 from tui_review.training.certificate import certificate, certificate_files, save_certificate
@@ -19,6 +30,15 @@ from tui_review.training.documents import unstressed
 from tui_review.training.opening import check_open
 from tui_review.training.problems import Problems
 from tui_review.training.quiz import Quiz, case_beside, find_quiz, lint_quiz, practice_set, sound_quizzes
+from tui_review.training.quiz_class import (
+    CLASS_TITLE,
+    check_sitting_file,
+    quiz_class_blocks,
+    quiz_class_json,
+    quiz_class_sheets,
+    read_sittings,
+    save_sitting,
+)
 from tui_review.training.quiz_run import Drawn, Marked, QuizRun
 from tui_review.training.repetition import MissedQuestion, Repetition, due_set
 from tui_review.training.seeing import LyingBeside
@@ -72,23 +92,50 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
         help="when it is passed, write a certificate of practice: FILE.md and FILE.yaml",
     )
     parser.add_argument(
+        "--result",
+        metavar="FILE",
+        help="write what was answered, for whoever teaches, also where it is left: FILE, ending in .yaml",
+    )
+    parser.add_argument(
         "--feedback", choices=("each", "end"), help="explain each answer at once, or all at the end"
     )
     parser.add_argument(
         "--folder", help="where attempts are looked for (default: reviews, or the settings' folder)"
     )
-    parser.add_argument("--json", action="store_true", help="with --list: one JSON document")
+    _class_arguments(parser)
+    parser.add_argument("--json", action="store_true", help="with --list and --class: one JSON document")
+
+
+def _class_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--class",
+        dest="of_class",
+        default="",
+        metavar="FOLDER",
+        help="who missed which question: a folder of what --result wrote, or one such file",
+    )
+    formats = ("text", "md", "html", "xlsx", "json")
+    parser.add_argument(
+        "--format", default="text", choices=formats, help="with --class: the format (default: text)"
+    )
+    parser.add_argument(
+        "--output", default="", metavar="FILE", help="a file, readable by you alone (default: stdout)"
+    )
+    parser.add_argument("--overwrite", action="store_true", help="replace a file that exists")
 
 
 def run(args: argparse.Namespace) -> int:
     """Runs `quiz`."""
     if args.lint:
         return _lint(Path(args.lint))
+    if args.of_class:
+        return _class(args)
     if args.list or not (args.quiz or args.item or args.due):
         return _list(as_json=args.json)
     name = args.name or load_settings().name
-    if args.certificate and not name.strip():
-        raise UserError("A certificate needs a name.", remedy="Give it with --name.")
+    if (args.certificate or args.result) and not name.strip():
+        what = "A certificate" if args.certificate else "What is handed in"
+        raise UserError(f"{what} needs a name.", remedy="Give it with --name.")
     if bool(args.quiz) + bool(args.item) + args.due > 1 or (args.certificate and not args.quiz):
         raise UserError(
             "A practice set is drawn from all quizzes, and has no certificate.", remedy="Leave the rest out."
@@ -104,8 +151,7 @@ def run(args: argparse.Namespace) -> int:
     quiz, case = found
     usual = None if args.quiz else min(IN_A_SET, len(quiz.questions))
     sitting = QuizRun(quiz, seed=args.seed, questions=usual if args.questions is None else args.questions)
-    if args.certificate:
-        certificate_files(Path(args.certificate))
+    _check_files(args)
     if case is not None:
         _open(case, reviews_folder(args.folder), Editor(acting_name(name.strip()), login=user_name()))
     if args.quiz:
@@ -117,19 +163,65 @@ def run(args: argparse.Namespace) -> int:
     result = sitting.result
     if result is None:
         say("Left before the end: no result.")
-        return FINDINGS
-    say()
-    say(result.verdict)
-    if result.begun is not None:
-        say(f"{repetition.person}: {result.begun.words}")
-    if again:
+    else:
+        say()
+        say(result.verdict)
+        if result.begun is not None:
+            say(f"{repetition.person}: {result.begun.words}")
+    if result is not None and again:
         when = min(each.due for each in again)
         say(f"{count_of(len(again), 'question')} to be asked again, from {when} on: tui-review quiz --due")
-    if args.certificate and result.passed:
-        for path in save_certificate(certificate(result, name, desk_day()), Path(args.certificate)):
-            say(str(path))
-    good = result.passed if args.quiz else result.right == result.asked
+    _save(args, sitting, name)
+    good = result is not None and (result.passed if args.quiz else result.right == result.asked)
     return DONE if good else FINDINGS
+
+
+def _check_files(args: argparse.Namespace) -> None:
+    """Raises UserError where what is to be written at the end cannot be, before anything is asked."""
+    if args.certificate:
+        certificate_files(Path(args.certificate))
+    if args.result:
+        check_sitting_file(Path(args.result), overwrite=args.overwrite)
+
+
+def _save(args: argparse.Namespace, sitting: QuizRun, name: str) -> None:
+    """Writes what is handed in, and the certificate of a quiz that is passed."""
+    if args.result and sitting.marked:
+        save_sitting(sitting, name, desk_day(), Path(args.result), overwrite=args.overwrite)
+        say(args.result)
+    if args.certificate and sitting.result is not None and sitting.result.passed:
+        for path in save_certificate(certificate(sitting.result, name, desk_day()), Path(args.certificate)):
+            say(str(path))
+
+
+def _class(args: argparse.Namespace) -> int:
+    """Tells what a class answered; what could not be read is said, and the others are told, where there are any."""
+    errors: list[UserError] = []
+    sittings = read_sittings(Path(args.of_class), errors)
+    if not sittings:
+        remedy = "`tui-review quiz QUIZ --result FILE` writes one."
+        raise (
+            errors[0]
+            if errors
+            else UserError("No result of a quiz is in it.", remedy=remedy, file=args.of_class)
+        )
+    for error in errors:
+        complain(str(error))
+    match "json" if args.json else args.format:
+        case "json":
+            give_json(args, quiz_class_json(sittings))
+        case "md":
+            give_out(args, markdown(quiz_class_blocks(sittings)))
+        case "html":
+            give_out(args, page(quiz_class_blocks(sittings), CLASS_TITLE))
+        case "xlsx":
+            from tui_review.reports.workbook import to_xlsx  # noqa: PLC0415 - costs 60 ms, and few want a workbook
+
+            tables = (Table(name, head, rows) for name, head, rows in quiz_class_sheets(sittings))
+            give_bytes(args, to_xlsx(list(tables)))
+        case _:
+            give_blocks(args, quiz_class_blocks(sittings))
+    return UNUSABLE if errors else DONE
 
 
 def _count(sitting: QuizRun, repetition: Repetition) -> None:

@@ -6,17 +6,16 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from tui_review.cli.common import give_blocks, give_json, give_out, looking
+from tui_review.cli.common import give_blocks, give_bytes, give_json, give_out, looking
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.language.date_forms import read_date
-from tui_review.reports.export import write_private
 from tui_review.reports.tabular import ExportedRow, Table
 from tui_review.review.who import desk_day
 from tui_review.settings import reviews_folder
 from tui_review.telling.markdown import markdown
 from tui_review.telling.web import page
 from tui_review.telling.words import broken_words
-from tui_review.terminal import complain, hand_out
+from tui_review.terminal import complain
 from tui_review.training.register import PersonStanding, team
 from tui_review.training.register_text import MATRIX, calendar, matrix, next_words, team_blocks
 
@@ -77,18 +76,11 @@ def _tell(args: argparse.Namespace, people: list[PersonStanding], on: str) -> No
         case "xlsx":
             from tui_review.reports.workbook import to_xlsx  # noqa: PLC0415 - costs 60 ms, and few want a workbook
 
-            _give_bytes(args, to_xlsx(_tables(people)))
+            give_bytes(args, to_xlsx(_tables(people)))
         case "ics":
-            _give_bytes(args, calendar(people, on))
+            give_bytes(args, calendar(people, on))
         case _:
             give_blocks(args, team_blocks(people, on))
-
-
-def _give_bytes(args: argparse.Namespace, data: bytes) -> None:
-    if args.output:
-        write_private(Path(args.output), data, overwrite=args.overwrite)
-    else:
-        hand_out(data)
 
 
 def _tables(people: list[PersonStanding]) -> list[Table]:

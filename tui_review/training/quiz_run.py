@@ -145,7 +145,8 @@ class QuizRun:
             Drawn(number, question, _order(question, source)) for number, question in enumerate(drawn, 1)
         ]
         self.marked: list[Marked] = []
-        self._bank = bank_words(quiz)
+        self.bank = bank_words(quiz)
+        """Whose questions they are, in words."""
         self.begun: Sitting | None = None
         """Which of somebody's sittings it is, once that was counted."""
 
@@ -204,7 +205,7 @@ class QuizRun:
         asked, there = len(self.questions), len(quiz.questions)
         whole = asked >= quiz.draw
         return QuizResult(
-            quiz.id, quiz.title, right, asked, there, whole, quiz.pass_mark, self.seed, self.begun, self._bank
+            quiz.id, quiz.title, right, asked, there, whole, quiz.pass_mark, self.seed, self.begun, self.bank
         )
 
 
