@@ -80,6 +80,18 @@ MATTERS = [
     ("unknown-term", ASK_A, ASK_A + "            terms: [«practise]\n", "Did you mean practice?"),
     ("unknown-rating", "then: Substantially Achieved", "then: «Substantial Achieved", "Did you mean Substantially"),
     ("unknown-rating", "else: Not Achieved", "else: «Incomplete", "given by the program"),
+    (
+        "unused-rating",
+        "item: [Strength,",
+        "item: [Strength, «Held»,",
+        "No table of an item gives 'Held'. Write the row that does",
+    ),
+    (
+        "unused-rating",
+        "outcome: [Substantially Achieved,",
+        "outcome: [«Half», Substantially Achieved,",
+        "No table of an outcome gives 'Half'. Write the row that does",
+    ),
     ("value", "when: 1B is No", "when: 1B is «no»", "Did you mean No?"),
     ("value", "when: 1B is No", "when: 1B is «NA»", "It can be: Yes; No."),
     ("value", "when: 1B is No", "when: 1C has «Erly»", "Did you mean Early?"),
@@ -118,6 +130,12 @@ MATTERS = [
     ("cycle", ASK_A, ASK_A + "            asked_when: «1A» is Yes\n", "1A waits for itself."),
     ("cycle", ASK_A, ASK_A + "            asked_when: 1 is Strength\n", "These wait for one another: 1A → 1 → 1A."),
     ("cycle", "answer: number}", "answer: number, asked_when: «age» > 1}", "is asked follows from age itself"),
+    (
+        "setting",
+        "- id: opened\n        ask: When was it opened?\n        answer: date\n",
+        "- id: opened\n        ask: When was it opened?\n        answer: date\n        set_by: «program\n",
+        "Name opened as `completed` under `facts`",
+    ),
     ("no-rating", "          - else: Strength\n", "          - {when: 1A is Yes and 1C has any, then: Strength}\n", ""),
     ("dead-row", "when: 1B is No", "when: «1A is No and 1C has any", "This row never decides"),
     ("dead-row", TABLE, "          - else: «Strength\n", "No row after `else` can decide"),
@@ -194,13 +212,13 @@ def test_each_kind_of_fault_is_found_at_its_place(
     assert found, [f"{f.code}: {f.message}" for f in lint(path)]
     finding = found[0]
     assert finding.file == str(path)
-    assert finding.level == ("warning" if code == "no-guidance" else "error")
+    assert finding.level == ("warning" if code in ("no-guidance", "unused-rating") else "error")
     assert finding.message.endswith((".", "?", ")"))
     if "«" in new:
         assert (finding.line, finding.column) == (marked.line, marked.column)
     if marked.caret:
         head, text, caret = finding.as_lines()
-        assert head.startswith(f"{path}:{marked.line}:{marked.column}: error: ")
+        assert head.startswith(f"{path}:{marked.line}:{marked.column}: {finding.level}: ")
         assert text[caret.index("^") : caret.rindex("^") + 1] == marked.caret
 
 

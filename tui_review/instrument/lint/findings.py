@@ -122,6 +122,11 @@ class LintFindings:
         places = [path for path in _ids(self._source.data, ()) if _at(self._source.data, path) == id_]
         self.add("", places[1] if len(places) > 1 else ("every_item",), code, message)
 
+    @property
+    def sound(self) -> bool:
+        """Whether nothing that was found is an error."""
+        return not any(each.level == "error" for each in self.found)
+
     def written(self, owner: str, field: YamlPath) -> Any:
         """What the file has at a field; None where the program made it up."""
         return _at(self._source.data, (*self._source.paths.get(owner, ()), *field))

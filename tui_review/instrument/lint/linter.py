@@ -24,7 +24,7 @@ from tui_review.instrument.lint.grids import check_grids
 from tui_review.instrument.lint.left_empty import check_left_empty
 from tui_review.instrument.lint.people import check_names_told, check_people
 from tui_review.instrument.lint.proofs import check_proofs
-from tui_review.instrument.lint.settings import check_facts, check_settings, check_whole
+from tui_review.instrument.lint.settings import check_facts, check_scales, check_settings, check_whole
 from tui_review.instrument.lint.texts import check_empty
 from tui_review.instrument.lint.ties import check_ties, linked_instruments
 from tui_review.instrument.lint.unless import check_unless
@@ -79,9 +79,11 @@ def lint(path: Path) -> list[LintFinding]:
         check_unless(rules, findings)
         check_people(rules, findings)
         check_names_told(rules, findings)
-        sound = not any(finding.level == "error" for finding in findings.found)
+        sound = findings.sound
         if check_conditions(rules, findings, linked) and sound:
             check_proofs(rules, findings)
+        if findings.sound:
+            check_scales(rules, findings)
     return sorted(findings.found, key=lambda found: (found.file, found.line, found.column, found.code))
 
 

@@ -9,7 +9,7 @@ from tui_review.instrument.kinds.base import KIND_SETTINGS
 from tui_review.instrument.kinds.registry import KINDS, kind_of
 from tui_review.instrument.language.syntax import TODAY, Cases, Computed, Else, Fixed, Ref, Term, Total
 from tui_review.instrument.lint.texts import check_choices
-from tui_review.instrument.model import NA, Column, Instrument, Question
+from tui_review.instrument.model import NA, NOT_APPLICABLE, Column, Instrument, Question
 from tui_review.instrument.needs import NeedRole
 
 if TYPE_CHECKING:
@@ -85,6 +85,29 @@ def check_facts(rules: Rules, findings: LintFindings) -> None:
         if named in rules.questions and rules.questions[named].question.answer != kind:
             what = f"{named} must be a `{kind}` question to be the {fact.replace('_', ' ')}. Name another."
             findings.add("", ("facts", fact), "type", what, about=named)
+    completed = rules.instrument.facts.completed
+    for id_, question in rules.questions.items():
+        if question.question.set_by and id_ != completed:
+            what = (
+                "Nothing is ever filled in here: the program fills in the day of completion alone. "
+                f"Name {id_} as `completed` under `facts`, or leave `set_by` out."
+            )
+            findings.add(id_, ("set_by",), "setting", what)
+
+
+def check_scales(rules: Rules, findings: LintFindings) -> None:
+    """Whether each rating of the scales is given somewhere, once all tables are sound."""
+    instrument = rules.instrument
+    given: dict[str, set[str]] = {}
+    for rated in rules.rated.values():
+        found = given.setdefault("outcome" if rated.kind == "outcome" else "item", {NOT_APPLICABLE})
+        found |= {rated.not_asked, *(row.rating for _, row in rated.rows)}
+    for which, found in given.items():
+        for number, rating in enumerate(getattr(instrument.ratings, which)):
+            path = ("ratings", which, number)
+            if rating not in found and findings.written("", path) is not None:
+                what = f"No table of an {which} gives {rating!r}. Write the row that does, or leave it out."
+                findings.add("", path, "unused-rating", what, level="warning")
 
 
 def check_whole(rules: Rules, findings: LintFindings) -> None:
