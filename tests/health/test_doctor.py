@@ -183,6 +183,15 @@ def file_for_a_folder(setup: Setup) -> None:
     setup.folder.write_bytes(b"")
 
 
+def file_for_what_is_kept(name: str) -> Callable[[Setup], None]:
+    def lay(setup: Setup) -> None:
+        path = setup.folder / name
+        path.parent.mkdir(exist_ok=True, mode=0o700)
+        path.write_bytes(b"")
+
+    return lay
+
+
 def open_to_all(setup: Setup) -> None:
     everybody = Readers("Everybody on this machine", "chmod", "o-rwx")
     setup.patch.setattr(readers.ReadersOfFolder, "of", lambda *_: [everybody])
@@ -308,6 +317,8 @@ BROKEN: Final[list[tuple[Callable[[Setup], None], str, str, str, str]]] = [
     ),
     (no_folder, "folder", "warning", "no folder", "tui-review init"),
     (file_for_a_folder, "folder", "error", "is a file", "ls -ld"),
+    (file_for_what_is_kept(".tui-review"), "folder", "error", "is in the way of the folder", "ls -l"),
+    (file_for_what_is_kept(".tui-review/versions"), "folder", "error", "is in the way", "ls -l"),
     (open_to_all, "modes", "warning", "Everybody on this machine can read", "chmod o-rwx"),
     (written_by_all(reviews), "folder", "warning", "Everybody on this machine can write in", "chmod o-w"),
     (written_by_all(machine), "settings", "warning", "and change the settings", "chmod o-w"),
@@ -600,6 +611,16 @@ def test_settings_and_instruments_that_the_group_of_the_folder_cannot_read_are_n
 
 
 @pytest.mark.parametrize("name", [".tui-review", ".tui-review/versions"])
+def test_a_file_in_the_place_of_what_the_program_keeps_is_told_once_and_not_as_a_right_that_is_lacking(
+    setup: Setup, name: str
+) -> None:
+    file_for_what_is_kept(name)(setup)
+    look_at = (reviews.folder_of_reviews, reviews.modes, reviews.soundness)
+    (found,) = [each for part in look_at for each in part(setup.folder) if each.grade not in NOTHING]
+    assert ("is a file" in found.words, "You may not" in found.words) == (True, False)
+
+
+@pytest.mark.parametrize("name", [".tui-review", ".tui-review/versions"])
 def test_a_link_in_the_place_of_what_the_program_keeps_is_named(setup: Setup, name: str) -> None:
     prepare(setup.folder)
     kept, elsewhere = setup.folder / name, setup.home / "elsewhere"
@@ -884,15 +905,21 @@ def test_a_file_that_a_group_s_folder_gives_to_nobody_is_somebody_s_own(setup: S
         assert [each.grade for each in reviews.soundness(setup.folder)] == ["error"]
 
 
-def test_a_file_that_one_may_not_read_and_of_which_nothing_is_kept_is_no_error(setup: Setup) -> None:
+@pytest.mark.parametrize("has_lock", [False, True])
+def test_of_a_file_that_one_may_not_read_it_is_not_said_what_it_is_nor_that_all_is_well(
+    setup: Setup, has_lock: bool
+) -> None:
     other = setup.folder / "other.yaml"
     other.write_text("password: x\n")
     may = os.access
     setup.patch.setattr(os, "access", lambda path, how: path != other and may(path, how))
     setup.patch.setattr(reviews, "read_review", refusing(read_review, other))
-    assert [each.grade for each in reviews.soundness(setup.folder)] == ["info", "ok"]
-    (setup.folder / ".other.yaml.lock").touch()
-    assert [each.grade for each in reviews.soundness(setup.folder)] == ["error"]
+    if has_lock:
+        (setup.folder / ".other.yaml.lock").touch()
+    (found,) = reviews.soundness(setup.folder)
+    assert (found.grade, found.words) == ("info", f"What is in {other} is not known, as you may not read it.")
+    (told,) = [each for each in reviews.modes(setup.folder) if each.grade == "warning"]
+    assert told.words == f"You may not read 1 file named as a review is, as {other}."
 
 
 def refusing(read: Callable[..., Any], closed_to_us: Path) -> Callable[..., Any]:
@@ -1170,15 +1197,19 @@ def test_what_is_remembered_and_cannot_be_looked_at_is_not_said_to_be_nothing(
     assert "cannot be looked at" in found.words
 
 
-@pytest.mark.parametrize("refused", [os.R_OK, os.W_OK])
+@pytest.mark.parametrize(
+    ("refused", "said"),
+    [
+        (os.R_OK, "You may not read 1 file named as a review is"),
+        (os.W_OK, "You may not write 1 review"),
+    ],
+)
 def test_a_review_that_one_may_read_and_not_write_or_the_other_way_round_is_told(
-    setup: Setup, refused: int
+    setup: Setup, refused: int, said: str
 ) -> None:
     setup.patch.setattr(os, "access", lambda _, asked: not asked & refused)
-    assert any(
-        each.words.startswith("You may not read or not write 1 review")
-        for each in reviews.modes(setup.folder)
-    )
+    (found,) = [each for each in reviews.modes(setup.folder) if each.grade == "warning"]
+    assert found.words.startswith(said)
 
 
 def test_of_a_review_that_nobody_may_write_its_mode_is_shown(setup: Setup) -> None:

@@ -175,6 +175,11 @@ def lock_in_the_way(site: Site) -> None:
     lock.mkdir()
 
 
+def closed_with_all_in_it(site: Site) -> None:
+    """As `chmod -R 700` does, which leaves the bit that makes files the group's."""
+    subprocess.run(["chmod", "-R", "700", str(site.folder)], check=True)
+
+
 def no_drivers(site: Site) -> None:
     git(site.folder, "init", "-q")
 
@@ -192,6 +197,9 @@ SETUPS: Final[dict[str, Callable[[Site], None]]] = {
     "sticky bit in what is kept": lambda site: (site.folder / ".tui-review").chmod(0o3770),
     "setgid lost": lambda site: site.folder.chmod(0o770),
     "writing lost": lambda site: site.folder.chmod(0o2750),
+    "all of it closed": closed_with_all_in_it,
+    "somebody else's own": lambda site: os.chown(site.folder, OTHERS, -1),
+    "what is kept somebody else's own": lambda site: os.chown(site.folder / ".tui-review", OTHERS, -1),
     "open to write": lambda site: site.folder.chmod(0o2773),
     "closed versions": lambda site: (site.folder / ".tui-review/versions").chmod(0o700),
     "a review that is closed, beside a password": lambda site: site.review.chmod(0o600),

@@ -171,6 +171,47 @@ def test_a_group_s_folder_stays_the_group_s_unless_it_is_taken_back(
     assert capsys.readouterr().out.count("ready, for you alone") == 2
 
 
+ONLY_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a folder to a group of others")
+OTHERS = next(each for each in grp.getgrall() if each.gr_gid not in (0, os.getgid()))
+
+
+@ONLY_ROOT
+@pytest.mark.parametrize("lost", [0o770, 0o2750, 0o2700])
+def test_a_folder_that_its_group_has_lost_is_taken_from_nobody_without_a_word(
+    open_home: Path, capsys: pytest.CaptureFixture[str], lost: int
+) -> None:
+    folder = open_home / "reviews"
+    prepare(folder, OTHERS.gr_name)
+    for each in (folder, folder / ".tui-review", folder / ".tui-review/versions"):
+        each.chmod(lost)
+    assert main(["init", str(folder)]) == 2
+    said = capsys.readouterr().err
+    assert (f"a folder of the group {OTHERS.gr_name}" in said, f"--group {OTHERS.gr_name}" in said) == (
+        True,
+        True,
+    )
+    assert mode(folder) == lost
+    assert main(["init", str(folder), "--group", OTHERS.gr_name]) == 0
+    assert mode(folder / ".tui-review") == 0o2770
+    for each in (folder, folder / ".tui-review"):
+        each.chmod(lost)
+    assert main(["init", str(folder), "--group", ""]) == 0
+    assert mode(folder) == 0o700
+    assert main(["init", str(folder)]) == 0
+
+
+@ONLY_ROOT
+def test_a_folder_of_one_person_in_one_that_hands_its_group_down_was_no_group_s(tmp_path: Path) -> None:
+    county = tmp_path / "county"
+    county.mkdir()
+    os.chown(county, -1, OTHERS.gr_gid)
+    county.chmod(0o2750)
+    assert main(["new", "osri-r4", "x-1", "--folder", str(county / "reviews")]) == 0
+    assert mode(county / "reviews") == 0o2700
+    assert not was_shared(str(county / "reviews"))
+    assert main(["init", str(county / "reviews")]) == 0
+
+
 def test_what_is_there_already_is_set_right_and_the_same_again_changes_nothing(tmp_path: Path) -> None:
     folder = tmp_path / "reviews"
     folder.mkdir(mode=0o755)
@@ -489,7 +530,9 @@ def test_an_account_that_reads_a_folder_and_changes_none_of_it_is_told_so_once(a
     assert sum("change none of it" in each["message"] for each in own) == 1
     # A file that is closed to them is no reader's lot.
     theirs.chmod(0o600)
-    assert "You may not read or not write 1 review" in accounts.run(BOB, f"doctor {theirs.parent}")
+    said = accounts.run(BOB, f"doctor {theirs.parent}")
+    assert "You may not read 1 file named as a review is" in said
+    assert ("is none" in said, "Every review can be read" in said) == (False, False)
 
 
 @pytest.mark.slow

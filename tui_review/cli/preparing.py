@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tui_review.errors import DONE, FINDINGS
+from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.store.readers import listed_words
 from tui_review.store.reviews import place_schema
-from tui_review.store.shared import group_sharing, prepare
+from tui_review.store.shared import group_sharing, group_that_lost, prepare
 from tui_review.terminal import complain, say
 
 
@@ -33,6 +33,12 @@ def run(args: argparse.Namespace) -> int:
     """Runs `init`."""
     folder = Path(args.folder)
     group = group_sharing(folder) if args.group is None else args.group
+    if args.group is None and (lost := group_that_lost(folder)):
+        what = f"This was a folder of the group {lost}, which a copy, a backup or a chmod has taken it from."
+        remedy = (
+            f"Say whose it is to be: `--group {lost}` gives it back, `--group ''` makes it its owner's alone."
+        )
+        raise UserError(what, remedy=remedy, file=str(folder))
     left = prepare(folder, group, say)
     place_schema(folder)
     whose = f"for the group {group}" if group else "for you alone"

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from tui_review.errors import UserError
 from tui_review.health.remark import Remark
@@ -44,6 +44,7 @@ from tui_review.store.readers import (
     name_of_account,
     others_sources,
     owners_above,
+    owners_outside,
     primary_group,
     readers_elsewhere,
     readers_of,
@@ -58,6 +59,8 @@ from tui_review.store.unsent import count_unsent, unsent_words
 from tui_review.yamlfile.files import OWN_FOLDER, is_there
 from tui_review.yamlfile.reader import read_file
 
+_Unusable: TypeAlias = Literal["no file", "closed", "somebody's own", "broken"]
+"""What a file can be that is named as a review is and cannot be used as one."""
 _NAMED: Final = 6
 """How many files are named one by one."""
 _GROUPS: Final = 0o060
@@ -92,10 +95,16 @@ def folder_of_reviews(folder: Path) -> Iterator[Remark]:
         )
         return
     for inside in folders_in(folder)[1:]:
-        if inside.is_symlink():
+        # Of what lies in a folder that is closed nothing is known, which is told of that.
+        if os.path.islink(inside):  # noqa: PTH114
             what = "{0} is a link: nothing is kept behind it, and nobody can hand over. Versions of reviews that lie "
             what += "behind it are to be put back where it stands."
             yield Remark("folder", "error", what, (str(inside),), "rm {0}")
+            break
+        if os.path.lexists(inside) and not os.path.isdir(inside):  # noqa: PTH112
+            what = "{0} is a file, and is in the way of the folder of this name: nothing is kept, and nobody can hand "
+            what += "over. See what it is, and move it elsewhere."
+            yield Remark("folder", "error", what, (str(inside),), "ls -l {0}")
             break
     reads = only_reads(folder)
     if reads:
@@ -238,10 +247,18 @@ def _not_the_groups(folder: Path, state: os.stat_result) -> Iterator[Remark]:
         what += "Name the group it is for (tui-review init --group)."
         yield Remark("folder", "warning", what, named, "ls -ld {0}; getent group {1}")
     elif was_shared(str(folder)):
-        what = "{0} was a folder of the group {1}, and has lost what makes new files the group's."
+        lost = "has lost what makes new files the group's"
+        if state.st_mode & stat.S_ISGID and not state.st_mode & stat.S_IRWXG:
+            lost = "is closed to it by its mode now, with all that is in it"
+        what = f"{{0}} was a folder of the group {{1}}, and {lost}. This gives it back; `tui-review init --group ''` "
+        what += "makes it its owner's alone."
         yield Remark("folder", "warning", what, named, mend)
     if not is_shared(str(folder)):
         return
+    for where, who in () if nobodys else owners_outside(_kept_in(folder), state.st_gid):
+        what = "{0} belongs to {1}, who is not in the group {2}: they can take away and replace all that is in it, and "
+        what += "let others in."
+        yield Remark("folder", "warning", what, (where, who, group), "chown root {0}")
     if theirs := _other_group_of_all(folder, state.st_gid):
         # Which of the two it is for a person knows: nothing is opened to a group that could not read it before.
         what = "{0} is the folder of the group {1}, and all that is in it is of the group {2}: a chgrp may have been "
@@ -330,7 +347,7 @@ def modes(folder: Path) -> Iterator[Remark]:
     paths = [each for each in (*_paths(folder), *_paths(versions)) if _may_be_review(each)]
     by_reader: defaultdict[Readers, list[str]] = defaultdict(list)
     by_name: defaultdict[Readers, list[str]] = defaultdict(list)
-    closed = []
+    unread, unwritten = [], []
     reads, readers_there = only_reads(folder), ReadersOfFolder()
     known = {each.path for each in kept_from(folder)}
     for path in paths:
@@ -343,10 +360,13 @@ def modes(folder: Path) -> Iterator[Remark]:
         for readers in readers_elsewhere(path):
             by_name[readers].append(str(path))
         # A former version is written once. That nobody may write a review is told whoever may do anything, too.
-        changes = path.parent == folder and not reads
-        may = os.access(path, os.R_OK | os.W_OK if changes else os.R_OK)
-        if str(path) not in known and not (may and (not changes or path.stat().st_mode & ANYBODY_WRITES)):
-            closed.append(str(path))
+        may_write = os.access(path, os.W_OK) and path.stat().st_mode & ANYBODY_WRITES
+        if str(path) in known:
+            continue
+        if not os.access(path, os.R_OK):
+            unread.append(str(path))
+        elif path.parent == folder and not (reads or may_write):
+            unwritten.append(str(path))
     yield from _told_of_readers(by_reader, folder, reads=reads)
     yield from _told_of_readers(
         by_name, folder, " by a second name (a hard link), where that lies", reads=reads
@@ -361,12 +381,17 @@ def modes(folder: Path) -> Iterator[Remark]:
         what += "new files, as somebody has set it; to take it back:"
         named = (readers.who, readers.taken, *folders)
         yield Remark("modes", "info", what, named, f"{readers.tool} {{1}} {' '.join(marks)}")
-    if closed:
-        what = f"You may not read or not write {count_of(len(closed), 'review')}, as {{0}}."
-        yield Remark("modes", "warning", what, (closed[0],), _showing_why(closed[0]))
+    if unread:
+        # What it is, only whoever reads it knows.
+        named = "a review is" if len(unread) == 1 else "reviews are"
+        what = f"You may not read {count_of(len(unread), 'file')} named as {named}, as {{0}}."
+        yield Remark("modes", "warning", what, (unread[0],), _showing_why(unread[0]))
+    if unwritten:
+        what = f"You may not write {count_of(len(unwritten), 'review')}, as {{0}}."
+        yield Remark("modes", "warning", what, (unwritten[0],), _showing_why(unwritten[0]))
     if not paths:
         yield Remark("modes", "info", "There are no files of reviews in {0}.", (str(folder),))
-    elif not (by_reader or by_name or to_come or closed):
+    elif not (by_reader or by_name or to_come or unread or unwritten):
         what = f"{count_of(len(paths), 'file').capitalize()} of reviews: no one else can read any"
         others = others_sources()
         what += ", of the accounts and groups that are listed here (others come from {0})." if others else "."
@@ -410,18 +435,14 @@ def _readable(readers: Readers, files: Sequence[str], folder: Path, by: str) -> 
 def soundness(folder: Path) -> Iterator[Remark]:
     """Whether every review can be read."""
     catalog = catalog_for(folder)
-    broken, none, own, beside, unseen = [], [], [], 0, ""
+    unusable: defaultdict[_Unusable, list[tuple[str, str]]] = defaultdict(list)
+    beside, unseen = 0, ""
     by_uid: defaultdict[str, list[str]] = defaultdict(list)
     for path in review_paths(folder):
         try:
             head = read_review(path, catalog).review.review
         except UserError as error:
-            if _is_none(path):
-                none.append(str(path))
-            elif _is_somebodys_own(path):
-                own.append(str(path))
-            else:
-                broken.append((str(path), error.what))
+            unusable[_what_is_unusable(path)].append((str(path), error.what))
             continue
         if head.uid:
             by_uid[head.uid].append(str(path))
@@ -444,31 +465,51 @@ def soundness(folder: Path) -> Iterator[Remark]:
             "{0} and {1} hold the same review: one is a copy, and what is changed in one is not in the other."
         )
         yield Remark("reviews", "warning", what, (copies[0], copies[1]), "tui-review verify {0} {1}")
-    for each in none[:_NAMED]:
+    yield from _told_of_unusable(folder, unusable)
+    if not unusable.keys() - {"somebody's own"}:
+        yield Remark("reviews", "ok", "Every review can be read.")
+
+
+def _what_is_unusable(path: Path) -> _Unusable:
+    """What a file that is named as a review is, and cannot be used, is; of one that is closed nobody knows."""
+    if _is_none(path):
+        return "no file"
+    if not os.access(path, os.R_OK):
+        return "closed"
+    return "somebody's own" if _is_somebodys_own(path) else "broken"
+
+
+def _told_of_unusable(
+    folder: Path, unusable: Mapping[_Unusable, Sequence[tuple[str, str]]]
+) -> Iterator[Remark]:
+    """What is said of files that cannot be used, each with why, by what they are."""
+    for each, _ in unusable.get("no file", ())[:_NAMED]:
         what = "{0} is no file, though it is named as a review is: no command can read it."
         yield Remark("reviews", "warning", what, (each,), "ls -ld {0}")
-    for each in own[:_NAMED]:
+    for each, _ in unusable.get("somebody's own", ())[:_NAMED]:
         what = "{0} is named as a review is and is none: it is left as it is, and nothing is told of it."
         yield Remark("reviews", "info", what, (each,))
+    broken = unusable.get("broken", ())
     for path_, what in broken[:_NAMED]:
         yield Remark("reviews", "error", "{0} cannot be used: {1}", (path_, what), "tui-review check {0}")
     if len(broken) > _NAMED:
         more = count_of(len(broken) - _NAMED, "more review")
         yield Remark("reviews", "error", f"{more} cannot be used.", (str(folder),), "tui-review check {0}")
-    if not broken and not none:
-        yield Remark("reviews", "ok", "Every review can be read.")
+    if closed := [each for each, _ in unusable.get("closed", ())]:
+        # That they are closed is told with what mends it, of the folder or of their modes.
+        marks = [f"{{{number}}}" for number in range(len(closed[:_NAMED]))]
+        what = f"What is in {and_more(marks, len(closed) - len(marks))} is not known, as you may not read it."
+        yield Remark("reviews", "info", what, tuple(closed[:_NAMED]))
 
 
 def _is_somebodys_own(path: Path) -> bool:
     """Whether a file that cannot be used is somebody's own, and not a review that was damaged.
 
-    Of one that may not be read nothing but its name says that it is a review; one that is whole, and has nothing of a
-    review in it, is something else. In a group's folder what the program makes is the group's.
+    One that is whole, and has nothing of a review in it, is something else. In a group's folder what the program makes
+    is the group's.
     """
     if not is_foreign(path) or was_review(path):
         return False
-    if not os.access(path, os.R_OK):
-        return True
     if is_shared(str(path.parent)) and not path.stat().st_mode & _GROUPS:
         return True
     with suppress(UserError):
@@ -613,7 +654,8 @@ def index() -> Iterator[Remark]:
 def _kept_in(folder: Path) -> list[Path]:
     """The folder of reviews, and those in it in which the program keeps what is its own, as far as they are there."""
     # Of a folder in one that nobody may enter nothing is known; the other is said to be closed.
-    return [each for each in folders_in(folder) if os.path.exists(each)]  # noqa: PTH110
+    # What is no folder is in the way of one, which is told.
+    return [each for each in folders_in(folder) if os.path.isdir(each)]  # noqa: PTH112
 
 
 def _paths(folder: Path) -> list[Path]:
@@ -642,7 +684,8 @@ def _is_none(path: Path) -> bool:
 def _why_not_listed(folder: Path) -> str:
     """Why what a folder holds cannot be seen; empty where it can, and where there is none."""
     try:
-        if is_there(folder):
+        # What is no folder is told where it is in the way of one.
+        if is_there(folder) and (folder.is_symlink() or not stat.S_ISREG(folder.lstat().st_mode)):
             review_paths(folder)
     except UserError as error:
         return error.what

@@ -383,6 +383,20 @@ def owners_above(folder: Path) -> list[tuple[str, str]]:
     return found
 
 
+def owners_outside(folders: Sequence[Path], gid: int) -> list[tuple[str, str]]:
+    """Which folders of a group belong to somebody who is not in it, nor root, and to whom.
+
+    Whatever their modes say, they can give themselves every right there.
+    """
+    found = []
+    for each in folders:
+        with contextlib.suppress(OSError):
+            owner = each.stat().st_uid
+            if owner and gid not in _account(owner).gids:
+                found.append((str(each), name_of_account(owner) or f"the account {owner}"))
+    return found
+
+
 def changers_within(folder: Path) -> list[Changer]:
     """Who beside root can change a folder or anything in it, or put another in its place."""
     found = dict.fromkeys(changers_of(folder))
@@ -548,8 +562,9 @@ def was_shared(folder: str) -> bool:
     """Whether a folder was made for a group and has lost what makes it one, as a copy, a backup or a `chmod` does.
 
     Then the group may still write in what the program keeps there, which nobody else's folder has: in it alone where
-    that is the group's on purpose yet, or in the folder too. Or what is made in both is the group's, which may read it.
-    One in which everybody may write is nobody's.
+    that is the group's on purpose yet, or in the folder too. Or what is made in both is the group's, which may read it,
+    or is let into neither now (`chmod -R 700`): `init` leaves no such mark in a folder of one person, and nothing else
+    does but a folder above that hands its group down. One in which everybody may write is nobody's.
     """
     inside = os.path.join(folder, PRIVATE)
     try:
@@ -561,8 +576,16 @@ def was_shared(folder: str) -> bool:
     of_one_group, both = outer.st_gid == inner.st_gid, outer.st_mode & inner.st_mode
     if of_one_group and both & _READ_AS_MADE == _READ_AS_MADE:
         return True
+    if of_one_group and both & stat.S_ISGID and not both & stat.S_IRWXG:
+        return not _is_handed_down(folder, outer)
     of_group = bool(inner.st_mode & stat.S_IWGRP)
     return of_group and (bool(outer.st_mode & stat.S_IWGRP) or (is_shared(inside) and of_one_group))
+
+
+def _is_handed_down(folder: str, state: os.stat_result) -> bool:
+    """Whether what makes files in a folder the group's has come from the one that it was made in, on no purpose."""
+    above = Path(os.path.realpath(folder)).parent.stat()
+    return bool(above.st_mode & stat.S_ISGID) and above.st_gid == state.st_gid
 
 
 def group_name(gid: int, uid: int) -> str:

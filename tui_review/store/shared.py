@@ -30,7 +30,7 @@ from tui_review.store.ours import (
     was_review,
 )
 from tui_review.store.platform import sync_folder
-from tui_review.store.readers import closed_ways, group_name, may
+from tui_review.store.readers import closed_ways, group_name, may, was_shared
 from tui_review.yamlfile.files import (
     missing_folders,
     names_in_folder,
@@ -188,6 +188,15 @@ def group_sharing(folder: Path) -> str:
     return ""
 
 
+def group_that_lost(folder: Path) -> str:
+    """The group of others that a folder was made for, and that has lost it since (`was_shared`); empty for none."""
+    with contextlib.suppress(OSError):
+        if was_shared(str(folder)):
+            state = folder.stat()
+            return group_name(state.st_gid, state.st_uid)
+    return ""
+
+
 BY_MODE: Final = "tui-review init --group"
 PARTING: Final = "cp"
 
@@ -242,7 +251,8 @@ def _all_in(folder: Path, *, shared: bool) -> Iterator[Path]:
     """A folder of reviews with all in it that is of those whom it is for. What git makes in its own, git gives."""
     of_their_own = folders_in(folder)
     for each in of_their_own:
-        if each != folder and (each.is_symlink() or not each.is_dir()):
+        # One in a folder that is closed is passed over with it, which is told of that.
+        if each != folder and (os.path.islink(each) or not os.path.isdir(each)):
             continue
         yield each
         # What cannot be looked into is closed itself.
