@@ -94,18 +94,7 @@ def folder_of_reviews(folder: Path) -> Iterator[Remark]:
             "folder", "error", "What is in the folder {0} is not seen: {1}", (*named, why), "ls -la {0}"
         )
         return
-    for inside in folders_in(folder)[1:]:
-        # Of what lies in a folder that is closed nothing is known, which is told of that.
-        if os.path.islink(inside):  # noqa: PTH114
-            what = "{0} is a link: nothing is kept behind it, and nobody can hand over. Versions of reviews that lie "
-            what += "behind it are to be put back where it stands."
-            yield Remark("folder", "error", what, (str(inside),), "rm {0}")
-            break
-        if os.path.lexists(inside) and not os.path.isdir(inside):  # noqa: PTH112
-            what = "{0} is a file, and is in the way of the folder of this name: nothing is kept, and nobody can hand "
-            what += "over. See what it is, and move it elsewhere."
-            yield Remark("folder", "error", what, (str(inside),), "ls -l {0}")
-            break
+    yield from _in_the_way(folder)
     reads = only_reads(folder)
     if reads:
         what = "You may read what is in {0} and change none of it, as an account that reads only is meant to."
@@ -129,6 +118,22 @@ def folder_of_reviews(folder: Path) -> Iterator[Remark]:
         owner = group_name(state.st_gid, -1) if shared else name_of_account(state.st_uid) or unknown
         what = f"The folder {{0}} can be read and written; it is one {whose}."
         yield Remark("folder", "ok", what, (str(folder), owner))
+
+
+def _in_the_way(folder: Path) -> Iterator[Remark]:
+    """What stands where a folder is to be in which the program keeps its own."""
+    for inside in folders_in(folder)[1:]:
+        # Of what lies in a folder that is closed nothing is known, which is told of that.
+        if os.path.islink(inside):  # noqa: PTH114
+            what = "{0} is a link: nothing is kept behind it, and nobody can hand over. Versions of reviews that lie "
+            what += "behind it are to be put back where it stands."
+            yield Remark("folder", "error", what, (str(inside),), "rm {0}")
+            return
+        if os.path.lexists(inside) and not os.path.isdir(inside):  # noqa: PTH112
+            what = "{0} is a file, and is in the way of the folder of this name: nothing is kept, and nobody can hand "
+            what += "over. See what it is, and move it elsewhere."
+            yield Remark("folder", "error", what, (str(inside),), "ls -l {0}")
+            return
 
 
 def is_seen(folder: Path) -> bool:
