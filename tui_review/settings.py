@@ -27,7 +27,7 @@ from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, FilledText, Matching, Truth
 from tui_review.shape.misfit import MisfitError, Steps
 from tui_review.terminal import complain
-from tui_review.yamlfile.files import make_own_folder, os_refusal, read_bytes
+from tui_review.yamlfile.files import make_own_folder, os_refusal, read_bytes, utf8_text
 from tui_review.yamlfile.output import OWNERS_ALONE, mode_of, write_output
 
 LANGUAGE: Final = Matching(
@@ -280,7 +280,10 @@ def _layer(path: Path, *, for_everybody: bool = False) -> _Layer:
 
         file = _SettingsFile(str(path), text, tomllib.loads(text))
     except UserError as error:
-        return _Layer(path, problems=[UserError(error.what, remedy=passed_over, file=str(path))], broken=True)
+        # What is wrong at a line of it can be mended there.
+        remedy = f"{error.remedy} {passed_over}" if error.line else passed_over
+        found_at = UserError(error.what, remedy=remedy, file=str(path), line=error.line)
+        return _Layer(path, problems=[found_at], broken=True)
     except (OSError, ValueError, RecursionError) as error:
         why = "they are nested too deeply" if isinstance(error, RecursionError) else str(error)
         what = f"The settings cannot be read: {why}."
@@ -334,7 +337,7 @@ def _text_of(path: Path) -> str:
         if error.errno in _NOT_THERE:
             return ""
         raise os_refusal(error, file=str(path), act="read") from None
-    return read_bytes(path).decode("utf-8-sig")
+    return utf8_text(read_bytes(path), file=str(path)).removeprefix("\ufeff")
 
 
 def _check_is_ones_own(path: Path) -> None:

@@ -395,6 +395,21 @@ def test_a_byte_that_is_no_letter_is_told_wherever_it_stands_on_the_line(
 
 
 @pytest.mark.parametrize(
+    "given", [f"set {GOOD} --from l.json", f"set {GOOD} --from l.yaml", f"note {GOOD} 4A caf\udce9"]
+)
+def test_what_is_not_in_utf_8_is_told_as_that_with_what_to_do(run: Run, here: Path, given: str) -> None:
+    (here / "l.json").write_bytes(b'{"1.comments": "caf\xe9"}')
+    (here / "l.yaml").write_bytes(b"1.comments: caf\xe9\n")
+    ran = run(*given.split())
+    assert (ran.status, "is not in UTF-8: a byte" in ran.err) == (2, True), ran.err
+    assert ("UTF-8." in ran.err or "to UTF-8," in ran.err, "surrogate" in ran.err, "brackets" in ran.err) == (
+        True,
+        False,
+        False,
+    )
+
+
+@pytest.mark.parametrize(
     "given", ["name=@", "folder=@", "editor=@", "people.a@b=@", "people.@=x", "keys.next=@"]
 )
 def test_a_setting_with_a_byte_that_is_no_letter_is_refused_in_words(run: Run, given: str) -> None:
@@ -435,7 +450,8 @@ def test_a_name_that_no_file_can_keep_is_refused_as_a_name_before_anything_opens
     before = (here / GOOD).read_bytes()
     ran = run(*command, name)
     assert (ran.status, ran.out) == (2, "")
-    assert "As a person's name this cannot be used. The text holds U+" in ran.err
+    why = "is not in UTF-8" if NO_LETTER in name else "holds U+"
+    assert f"As a person's name this cannot be used. The text {why}" in ran.err
     assert (here / GOOD).read_bytes() == before
 
 

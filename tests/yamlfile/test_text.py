@@ -54,7 +54,13 @@ def test_bidirectional_controls_and_joiners_are_part_of_the_text() -> None:
     assert clean_text(f"{text}x") == f"{text}x"
 
 
-@pytest.mark.parametrize("code", [0, 7, 0x1B, 0x7F, 0x9B, 0xD800, 0xDCFF, 0xFDD0, 0xFFFF, 0x1FFFE])
+def test_a_byte_that_is_no_letter_is_refused_as_that_with_its_place() -> None:
+    for clean in (clean_text, clean_line):
+        with pytest.raises(UserError, match="not in UTF-8: a byte at its line 2, column 5, is part of no"):
+            clean("one\r\ntwo \udcff")
+
+
+@pytest.mark.parametrize("code", [0, 7, 0x1B, 0x7F, 0x9B, 0xD800, 0xDC00, 0xFDD0, 0xFFFF, 0x1FFFE])
 def test_what_is_no_text_is_refused_with_its_place(code: int) -> None:
     for clean in (clean_text, clean_line):
         with pytest.raises(UserError) as caught:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 from tui_review.errors import UserError
 from tui_review.instrument.language.evaluate import is_date
 from tui_review.shape.frozen import frozen
-from tui_review.yamlfile.files import MAX_BYTES, read_bytes
+from tui_review.yamlfile.files import MAX_BYTES, read_text
 from tui_review.yamlfile.text import clean_text
 
 if TYPE_CHECKING:
@@ -89,12 +89,9 @@ def read_document(id_: str, path: Path, problems: Problems) -> CaseDocument | No
     """The document of a file, adding all that is wrong with it; None for a file that cannot be read."""
     file = str(path)
     try:
-        text = clean_text(read_bytes(path).decode(), longest=MAX_BYTES)
+        text = clean_text(read_text(path), longest=MAX_BYTES)
     except UserError as error:
         problems.add_error(error, file)
-        return None
-    except UnicodeDecodeError:
-        problems.add(file, 1, "unreadable", "The file is not in UTF-8. Save it as UTF-8.")
         return None
     if not text.strip():
         problems.add(file, 1, "document", "The document is empty.")

@@ -28,6 +28,8 @@ MAX_BYTES: Final = 4 * 1024 * 1024
 MAX_EVENTS: Final = 200_000
 """How many values, keys and brackets a YAML file may hold; the longest instrument has 20,000."""
 
+NOT_UTF8: Final = "is not in UTF-8: a byte {where} is part of no character."
+"""What is said of a file or a text that is in other letters, or in none."""
 _WORDS: Final = {
     errno.ENOENT: ("There is no such file or folder.", "Check the name."),
     errno.ENOTDIR: ("A part of this path is a file, not a folder.", "Check the name."),
@@ -222,10 +224,17 @@ def says_it_is_a_review(file: Path | bytes) -> bool:
 
 def read_text(path: Path | str, *, most: int = MAX_BYTES) -> str:
     """The text of such a file. Raises `UserError`, also for one that is not in UTF-8: nothing in it is replaced."""
+    return utf8_text(read_bytes(path, most=most), file=str(path))
+
+
+def utf8_text(data: bytes, *, file: str = "") -> str:
+    """The text that the bytes of a file are. Raises `UserError`, with its line, for a byte that is part of no text."""
     try:
-        return read_bytes(path, most=most).decode()
-    except UnicodeDecodeError:
-        raise UserError("The file is not in UTF-8.", remedy="Save it as UTF-8.", file=str(path)) from None
+        return data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        what = f"The file {NOT_UTF8.format(where='here')}"
+        raise UserError(what, remedy="Save it as UTF-8.", file=file, line=line) from None
 
 
 def _read(path: Path | str, most: int, *, whole: bool, within: int | None = None) -> bytes:

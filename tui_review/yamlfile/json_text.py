@@ -7,6 +7,7 @@ import re
 from typing import Any, NoReturn
 
 from tui_review.errors import UserError
+from tui_review.yamlfile.files import utf8_text
 
 
 class NotJsonError(UserError):
@@ -28,7 +29,7 @@ def read_json(text: bytes | str) -> Any:
         return found
 
     try:
-        said = text if isinstance(text, str) else text.decode("utf-8-sig")
+        said = text if isinstance(text, str) else _letters_of(text)
         return json.loads(said, object_pairs_hook=once, parse_constant=_no_constant)
     except RecursionError:
         raise UserError(
@@ -39,6 +40,13 @@ def read_json(text: bytes | str) -> Any:
         raise NotJsonError(
             "This is not sound JSON.", remedy="Check brackets and quotes.", line=line
         ) from None
+
+
+def _letters_of(data: bytes) -> str:
+    try:
+        return utf8_text(data).removeprefix("\ufeff")
+    except UserError as error:
+        raise NotJsonError(error.what, remedy=error.remedy, line=error.line) from None
 
 
 def _no_constant(name: str) -> NoReturn:

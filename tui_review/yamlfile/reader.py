@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
 from tui_review.yamlfile.events import open_events
-from tui_review.yamlfile.files import MAX_BYTES, read_bytes, too_large
+from tui_review.yamlfile.files import MAX_BYTES, read_bytes, too_large, utf8_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -175,12 +175,7 @@ def _checked(data: bytes, file: str) -> bytes:
 
 def _check_characters(data: bytes, file: str) -> None:
     """Refuse what is not UTF-8, and characters that change silently or break blocks of text."""
-    try:
-        text = data.decode()
-    except UnicodeDecodeError as error:
-        msg = "The file is not in UTF-8: a byte here is part of no character."
-        line = _line_at(data, error.start)
-        raise UserError(msg, remedy="Save it as UTF-8.", file=file, line=line) from None
+    text = utf8_text(data, file=file)
     found = _UNSAFE.search(text) if data.translate(None, _PLAIN_BYTES) or _PERHAPS.search(data) else None
     if found:
         from tui_review.yamlfile.text import character_words  # noqa: PLC0415 - costs a millisecond, only for refused files

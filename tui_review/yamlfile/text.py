@@ -7,6 +7,7 @@ import unicodedata
 from typing import Final
 
 from tui_review.errors import UserError
+from tui_review.yamlfile.files import NOT_UTF8
 
 LONGEST_TEXT: Final = 100_000
 """How many characters are kept in one place: some thirty pages."""
@@ -16,6 +17,8 @@ TAB_BLANKS: Final = "    "
 HALF: Final = re.compile("[\ud800-\udfff]")
 """Half of a surrogate pair, which no file can hold."""
 
+_BYTE: Final = re.compile("[\udc80-\udcff]")
+"""What Python makes of a byte that is not UTF-8, of what was typed, piped or given as an argument."""
 _LINE_BREAKS: Final = "\r\n|[\r\v\f\u0085\u2028\u2029]"
 _UNSAFE: Final = (
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
@@ -87,6 +90,10 @@ def _checked(text: str) -> str:
         before = text[: found.start()]
         line = before.count("\n") + 1
         column = len(before) - (before.rfind("\n") + 1) + 1
+        if _BYTE.match(found[0]):
+            what = f"The text {NOT_UTF8.format(where=f'at its line {line}, column {column},')}"
+            remedy = "Set the terminal to UTF-8, or LC_ALL to what it sends; what comes from a file, save as UTF-8."
+            raise UserError(what, remedy=remedy)
         msg = f"The text holds {character_words(found[0])} at its line {line}, column {column}, which cannot be kept."
         raise UserError(msg, remedy="Remove that character; if it was pasted, paste it as plain text.")
     return text
