@@ -212,6 +212,69 @@ def test_a_folder_of_one_person_in_one_that_hands_its_group_down_was_no_group_s(
     assert main(["init", str(county / "reviews")]) == 0
 
 
+@ONLY_ROOT
+def test_which_group_loses_what_stands_in_a_folder_and_which_gains_it_is_said(
+    open_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, another = open_home / "reviews", grp.getgrgid(2)
+    assert main(["init", str(folder), "--group", OTHERS.gr_name]) == 0
+    (folder / "made-up.yaml").write_bytes(b"review:\n")
+    os.chown(folder / "made-up.yaml", -1, OTHERS.gr_gid)
+    (folder / "made-up.yaml").chmod(0o660)
+    # As somebody gives the folder to another group, and not what is in it.
+    os.chown(folder, -1, another.gr_gid)
+    folder.chmod(0o2770)
+    assert "taken from" not in capsys.readouterr().out
+    assert main(["init", str(folder), "--group", another.gr_name]) == 0
+    said = capsys.readouterr().out
+    assert f"taken from the group {OTHERS.gr_name}, which could come to it" in said
+    assert f"given to the group {another.gr_name}, which can read and write it now" in said
+    assert main(["init", str(folder), "--group", another.gr_name]) == 0
+    assert "taken from" not in capsys.readouterr().out
+    assert main(["init", str(folder), "--group", ""]) == 0
+    assert f"taken from the group {another.gr_name}, which could come to it." in capsys.readouterr().out
+
+
+@ONLY_ROOT
+@pytest.mark.parametrize(
+    ("rights", "of_new", "said"),
+    [
+        (0, False, "may not read {0} by an access list"),
+        (4, False, "may not write {0} by an access list"),
+        (4, True, "may not write what is made in {0} from now on by the access list"),
+        (7, False, ""),
+        (7, True, ""),
+    ],
+)
+def test_whom_of_the_group_a_list_keeps_out_init_and_doctor_say_in_the_same_words(
+    open_home: Path, capsys: pytest.CaptureFixture[str], rights: int, of_new: bool, said: str
+) -> None:
+    folder, daemon = open_home / "reviews", 1
+    prepare(folder, grp.getgrgid(daemon).gr_name)
+    give_list(folder, (1, 7, -1), (2, rights, daemon), (4, 7, -1), (16, 7, -1), (32, 0, -1), of_new=of_new)
+    assert main(["init", str(folder), "--group", grp.getgrgid(daemon).gr_name]) == 0
+    told = [line for line in capsys.readouterr().out.splitlines() if "daemon is in the group" in line]
+    found = [each for each in folder_of_reviews(folder) if "daemon is in the group" in each.words]
+    assert told == [f"{each.words} {each.command}" for each in found]
+    assert [said.format(folder) in each for each in told] == ([True] if said else [])
+    assert not [each for each in modes(folder) if "daemon can read" in each.words]
+    for each in found:
+        assert (each.grade, each.command) == (
+            "info",
+            f"setfacl{' -d' if of_new else ''} -x u:daemon {folder}",
+        )
+
+
+@pytest.mark.slow
+@ONLY_ROOT
+def test_a_file_that_whoever_types_init_may_not_read_is_named_and_not_passed_over(accounts: Accounts) -> None:
+    theirs = accounts.folder / "theirs.yaml"
+    theirs.write_bytes(b"review:\n")
+    theirs.chmod(0o600)
+    said = accounts.run(ANN, f"init {accounts.folder} --group 40000")
+    assert f"{theirs}: You have no permission to read this. Should it be a review" in said
+
+
 def test_what_is_there_already_is_set_right_and_the_same_again_changes_nothing(tmp_path: Path) -> None:
     folder = tmp_path / "reviews"
     folder.mkdir(mode=0o755)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from pathlib import Path
 
 from tui_review.errors import DONE, FINDINGS, UserError
 from tui_review.store.readers import listed_words
 from tui_review.store.reviews import place_schema
-from tui_review.store.shared import group_sharing, group_that_lost, prepare
+from tui_review.store.shared import group_sharing, group_that_lost, prepare, shut_out_in
 from tui_review.terminal import complain, say
 
 
@@ -18,7 +19,8 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     parser.description = (
         "Makes a folder for reviews, or sets one right: for you alone or, with --group, for everybody in a group, who "
         "then read and write all reviews, notes and former versions in it, and nobody else. Other files that lie there "
-        "stay as they are. Run it again whenever in doubt: a group's folder stays that group's."
+        "stay as they are. Run it again whenever in doubt: a group's folder stays that group's, and of one that its "
+        "group has lost it asks whose it is to be."
     )
     parser.add_argument("folder", help="the folder")
     parser.add_argument(
@@ -48,6 +50,8 @@ def run(args: argparse.Namespace) -> int:
         say(f"{folder}: not ready {whose} yet")
         return FINDINGS
     say(f"{folder}: ready, {whose}")
+    for what, named, mend in shut_out_in(folder) if group else ():
+        say(f"{what.format(*named)} {mend.format(*map(shlex.quote, named))}")
     if listed := listed_words(folder):
         say(listed)
     return DONE

@@ -25,7 +25,6 @@ from tui_review.store.atomic import ANYBODY_WRITES, LOCK_NAME, TEMPORARY, is_sha
 from tui_review.store.jottings import has_jottings
 from tui_review.store.layout import PRIVATE
 from tui_review.store.left import names_left
-from tui_review.store.lists import taking
 from tui_review.store.lock import ReviewLock, lock_name
 from tui_review.store.opening import in_home, is_home
 from tui_review.store.ours import is_foreign, was_review
@@ -49,12 +48,20 @@ from tui_review.store.readers import (
     readers_elsewhere,
     readers_of,
     readers_to_come,
-    shut_out,
     was_shared,
     writers_of,
 )
 from tui_review.store.reviews import catalog_for, read_review, review_paths
-from tui_review.store.shared import BY_MODE, PARTING, KeptFrom, folders_in, is_everybodys, kept_from, parting
+from tui_review.store.shared import (
+    BY_MODE,
+    PARTING,
+    KeptFrom,
+    folders_in,
+    is_everybodys,
+    kept_from,
+    parting,
+    shut_out_in,
+)
 from tui_review.store.unsent import count_unsent, unsent_words
 from tui_review.yamlfile.files import OWN_FOLDER, is_there
 from tui_review.yamlfile.reader import read_file
@@ -109,7 +116,7 @@ def folder_of_reviews(folder: Path) -> Iterator[Remark]:
     ]
     yield from wrong
     if is_shared(str(folder)):
-        yield from _shut_out(folder, state.st_gid)
+        yield from (Remark("folder", "info", *each) for each in shut_out_in(folder))
     yield from (replace(each, mend="") if reads else each for each in _let_into(folder))
     if not (wrong or reads):
         shared = is_shared(str(folder))
@@ -288,23 +295,6 @@ def _not_the_groups(folder: Path, state: os.stat_result) -> Iterator[Remark]:
     for way in closed_ways(folder, state.st_gid):
         what = f"The group {{1}} cannot come to {{0}}: it cannot pass through {{2}}.{way.means}"
         yield Remark("folder", "warning", what, (*named, way.path, way.given), f"{way.tool} {{3}} {{2}}")
-
-
-def _shut_out(folder: Path, gid: int) -> Iterator[Remark]:
-    """Whom of the group access lists keep out by name, as somebody has set them."""
-    places: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for path in (*_kept_in(folder), *_paths(folder)):
-        for word in () if path.is_symlink() else shut_out(path, gid):
-            places[word, taking(str(path), [word])].append(str(path))
-    for (word, tool), paths in places.items():
-        marks = [f"{{{number}}}" for number in range(3, 3 + len(paths[:_NAMED]))]
-        which = and_more(marks, len(paths) - len(marks))
-        what = (
-            f"{{0}} is in the group {{1}}, and may not read {which} by an access list, as somebody has set "
-        )
-        named = (word[2:], group_name(gid, -1), word, *paths[:_NAMED])
-        mend = f"{tool} -x {{2}} {' '.join(marks)}"
-        yield Remark("folder", "info", f"{what}it; to take it back:", named, mend)
 
 
 def _not_the_owners(folder: Path, state: os.stat_result) -> Iterator[Remark]:

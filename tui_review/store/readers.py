@@ -20,6 +20,7 @@ from typing import Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.loading.trust import is_for_a_group
+from tui_review.instrument.plurals import and_more
 from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import is_shared
 from tui_review.store.layout import PRIVATE
@@ -35,6 +36,8 @@ _LISTED: Final = frozenset({"files", "compat", "db", "systemd", "altfiles", "ext
 """Sources of accounts that the system lists whole."""
 _NOGROUP: Final = 65534
 """The group of those who are nobody, by the Linux Standard Base's use."""
+_AT_MOST: Final = 6
+"""How many files are named one by one."""
 _READ_AS_MADE: Final = stat.S_ISGID | stat.S_IRGRP
 
 
@@ -293,10 +296,15 @@ def readers_to_come(folder: Path) -> Readers | None:
         return None
     entries = effective(access_list(str(folder), of_new=True))
     may = {(each.kind, each.whose) for each in entries if each.rights & MAY_READ}
+    # Whoever is in the group gains nothing by a line with their name: see `shut_out`.
+    gid = folder.stat().st_gid
+    known = {("group", gid), *(("user", each.uid) for each in _members(gid))} if may else set()
+    may -= known
     named = [
         word
         for word, account in _named(entries)
-        if ("user", account.uid) in may or any(("group", gid) in may for gid in account.gids)
+        if ("user", account.uid) in may
+        or (account.uid == -1 and any(("group", each) in may for each in account.gids))
     ]
     if not named:
         return None
@@ -474,11 +482,57 @@ def shut_from(path: Path, rights: int, gid: int) -> str:
         return ""  # That it is not there, or cannot be looked at, is told otherwise.
 
 
-def shut_out(path: Path, gid: int) -> list[str]:
-    """Whom of a group an access list keeps from reading something by name, in the words that `setfacl` has for them."""
-    entries = [each for each in access_list(str(path)) if each.kind == "user" and not each.rights & MAY_READ]
-    uids = {each.uid for each in _members(gid)} if entries else set()
-    return [spec(each) for each in entries if each.whose in uids]
+@frozen()
+class ShutOut:
+    """Somebody of a group whom access lists keep by name from what they give the group, as somebody has set them."""
+
+    who: str
+    """In the words of `setfacl`."""
+    lacking: str
+    """What they may not do, while the group may: read, write or enter."""
+    tool: str
+    paths: tuple[str, ...]
+    of_new: bool
+    """Whether it is the list that folders give to what is made in them."""
+
+    def told(self, group: str) -> tuple[str, tuple[str, ...], str]:
+        """The sentence, what `{0}`, `{1}` in it stand for, and the command that takes it back, with the same marks."""
+        named = self.paths[:_AT_MOST]
+        marks = [f"{{{number}}}" for number in range(3, 3 + len(named))]
+        which, by = and_more(marks, len(self.paths) - len(named)), "an access list"
+        if self.of_new:
+            which, by = f"what is made in {which} from now on", "the access list that it gives to new files"
+        what = f"{{0}} is in the group {{1}}, and may not {self.lacking} {which} by {by}, as somebody has set it; "
+        mend = f"{self.tool}{' -d' if self.of_new else ''} -x {{2}} {' '.join(marks)}"
+        return f"{what}to take it back:", (self.who[2:], group, self.who, *named), mend
+
+
+def shut_out(paths: Sequence[Path], gid: int, *, of_new: bool = False) -> list[ShutOut]:
+    """Whom of a group access lists keep by name from files and folders of the group.
+
+    `of_new`: from what is made in these folders, by the list that they give to it. Whoever owns a file is kept from
+    nothing by a line with their name.
+    """
+    places: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
+    uids: set[int] | None = None
+    for path in paths:
+        entries = effective(access_list(str(path), of_new=of_new))
+        groups = next((each.rights for each in entries if each.kind == "owning group"), 0)
+        for each in entries:
+            lacking = _words_of(groups & ~each.rights) if each.kind == "user" else ""
+            if not lacking or (not of_new and each.whose == path.stat().st_uid):
+                continue
+            uids = {member.uid for member in _members(gid)} if uids is None else uids
+            if each.whose in uids:
+                tool = taking(str(path), [spec(each)], of_new=of_new)
+                places[spec(each), lacking, tool].append(str(path))
+    return [ShutOut(*by, tuple(found), of_new) for by, found in places.items()]
+
+
+def _words_of(rights: int) -> str:
+    """The first of some rights to a file or folder, as it is told; empty for none."""
+    words = {MAY_READ: "read", MAY_WRITE: "write", MAY_ENTER: "enter"}
+    return next((word for right, word in words.items() if rights & right), "")
 
 
 def is_nobodys(gid: int) -> bool:

@@ -11,11 +11,13 @@ import grp
 import os
 import shlex
 import stat
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from tui_review.errors import UserError
+from tui_review.instrument.plurals import and_more
 from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import ANYBODY_WRITES, LOCK_NAME, is_shared
 from tui_review.store.layout import PRIVATE, SCHEMA
@@ -30,7 +32,7 @@ from tui_review.store.ours import (
     was_review,
 )
 from tui_review.store.platform import sync_folder
-from tui_review.store.readers import closed_ways, group_name, may, was_shared
+from tui_review.store.readers import closed_ways, group_name, may, shut_out, was_shared
 from tui_review.yamlfile.files import (
     missing_folders,
     names_in_folder,
@@ -91,7 +93,8 @@ def prepare(folder: Path, group: str = "", tell: Callable[[str], object] = _nobo
         )
         raise UserError(f"This is {whose}, and none of reviews.", remedy=remedy, file=str(folder))
     made: dict[Path, str] = {} if os.path.lexists(folder) else {folder: str(folder.parent)}
-    rights = _Rights(_group(group) if group else None, group, tell, made)
+    taken: defaultdict[int, list[str]] = defaultdict(list)
+    rights = _Rights(_group(group) if group else None, group, tell, made, taken)
     _, inside, versions = folders_in(folder)
     try:
         if folder.is_symlink():
@@ -113,6 +116,8 @@ def prepare(folder: Path, group: str = "", tell: Callable[[str], object] = _nobo
             left = [
                 said for path, descriptor in within.items() for said in rights.of_folder(path, descriptor)
             ]
+            for said in rights.taken_words():
+                tell(said)
             if rights.gid is None:
                 return left
             by_list = [each.said(group) for each in kept_from(folder) if each.by_list]
@@ -197,6 +202,20 @@ def group_that_lost(folder: Path) -> str:
     return ""
 
 
+def shut_out_in(folder: Path) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """Whom of a group access lists keep by name from its folder of reviews, from a review, or from what is made there.
+
+    Each as `ShutOut.told` gives it. Raises OSError where the folder cannot be read.
+    """
+    state = folder.stat()
+    kept = [each for each in folders_in(folder) if os.path.isdir(each) and not os.path.islink(each)]
+    named = (folder / name for name in sorted(os.listdir(folder)))
+    reviews = [each for each in named if is_named_as_review(each) and stat.S_ISREG(each.lstat().st_mode)]
+    group = group_name(state.st_gid, -1)
+    for each in (*shut_out([*kept, *reviews], state.st_gid), *shut_out(kept, state.st_gid, of_new=True)):
+        yield each.told(group)
+
+
 BY_MODE: Final = "tui-review init --group"
 PARTING: Final = "cp"
 
@@ -237,7 +256,7 @@ def kept_from(folder: Path) -> list[KeptFrom]:
     """
     state = folder.stat()
     shared = is_shared(str(folder))
-    rights = _Rights(state.st_gid if shared else None, "", _nobody, {})
+    rights = _Rights(state.st_gid if shared else None, "", _nobody, {}, defaultdict(list))
     found: list[KeptFrom] = []
     for path in _all_in(folder, shared=shared):
         with contextlib.suppress(OSError):
@@ -282,6 +301,8 @@ class _Rights:
     """Is told whom a list names and its mask kept out."""
     made: Mapping[Path, str]
     """What was not there before, and the folder that each was made in."""
+    taken: defaultdict[int, list[str]]
+    """What was taken from a group that could come to it, by that group's number."""
 
     def lacking(self, path: Path, state: os.stat_result, owner: int) -> Iterator[KeptFrom]:
         """What keeps a file or folder from the group, or without one from the owner of its folder. Raises OSError."""
@@ -297,6 +318,13 @@ class _Rights:
             yield KeptFrom(str(path), tool, str(self.gid))
         elif not may(path, wanted, gid=self.gid):
             yield KeptFrom(str(path), LISTING, giving(str(path), f"g::{letters}"))
+
+    def taken_words(self) -> Iterator[str]:
+        """Which group has lost what, and to whom, a sentence each."""
+        for gid, paths in self.taken.items():
+            which, former = and_more(paths[:1], len(paths) - 1), group_name(gid, -1)
+            given = f"given to the group {self.group}, which can read and write it now" if self.group else ""
+            yield f"{which}: taken from the group {former}, which could come to it{given and f', and {given}'}."
 
     def of_folder(self, folder: Path, descriptor: int) -> Iterator[str]:
         """Sets right an open folder, and in it reviews and what is kept; says what was left as it is. Raises OSError.
@@ -324,6 +352,9 @@ class _Rights:
             if is_programs(path) or was_review(path):
                 refused = os_refusal(error, file=str(path), act="read")
                 yield f"{path}: {refused.what} {refused.remedy}"
+            elif is_named_as_review(path):
+                owner = "Should it be a review, whoever owns it has to run the same command."
+                self.tell(f"{path}: {os_refusal(error, file=str(path), act='read').what} {owner}")
             return
         if locked:
             yield f"{path}: nobody may write it. Make it writable (chmod ug+w) if it is meant to change."
@@ -348,6 +379,10 @@ class _Rights:
                 raise UserError(
                     what, remedy="Ask to be made one, and log in again.", file=str(path)
                 ) from None
+        # A group that only the owner is in is no other than the owner.
+        lost = self.gid != state.st_gid and state.st_mode & stat.S_IRWXG and path not in self.made
+        if lost and group_name(state.st_gid, state.st_uid):
+            self.taken[state.st_gid].append(str(path))
         if held := set_mode(descriptor, self._wanted(state), made_in=self.made.get(path)):
             self.tell(
                 f"{path}: its access list names {held}, and its mask kept out what that gives: "
