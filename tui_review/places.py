@@ -1,8 +1,8 @@
 """Where the program keeps what belongs to a user: settings, state, cache, data. The one place that knows.
 
 An `XDG_…_HOME` counts where it is an absolute path, as its standard says. Where there is no home folder at all (HOME is
-not set, and the system does not know the account) these places are in `NO_HOME`, where there is nothing and nothing can
-be made, so that reading finds the defaults and writing is refused.
+not set, and the system does not know the account; or it is not there, and the system alone makes it) these places are
+in `NO_HOME`, where there is nothing and nothing can be made, so that reading finds the defaults and writing is refused.
 """
 
 from __future__ import annotations
@@ -32,14 +32,19 @@ def place_of(of: PlaceOf) -> Path:
 
 
 def home() -> Path:
-    """The user's home folder, by HOME or else by the system; `NO_HOME` where neither says."""
+    """The user's home folder, by HOME or else by the system; `NO_HOME` where neither says, or where it is not there."""
     given = os.environ.get("HOME", "")
-    if Path(given).is_absolute():
-        return Path(given)
     try:
-        return Path(pwd.getpwuid(os.geteuid()).pw_dir)
+        named = Path(given) if Path(given).is_absolute() else Path(pwd.getpwuid(os.geteuid()).pw_dir)
     except KeyError:
         return NO_HOME
+    try:
+        named.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return NO_HOME
+    except OSError:
+        return named  # That it is closed, or cannot be reached now, is said where it is read.
+    return named
 
 
 def expanded(text: str) -> Path:

@@ -159,6 +159,16 @@ def closed(path: Path) -> None:
     path.chmod(0)
 
 
+def in_latin_1(path: Path) -> None:
+    path.write_bytes(b'theme = "light"\nname = "Ren\xe9"\n')
+
+
+def home_gone(setup: Setup) -> None:
+    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"):
+        setup.patch.delenv(name, raising=False)
+    setup.patch.setenv("HOME", str(setup.home / "not" / "there"))
+
+
 def library_gone(setup: Setup) -> None:
     real = import_module
 
@@ -290,12 +300,20 @@ def shipped_changed(setup: Setup) -> None:
 
 BROKEN: Final[list[tuple[Callable[[Setup], None], str, str, str, str]]] = [
     (no_home, "account", "error", "no home folder", "export HOME="),
+    (home_gone, "account", "error", "no home folder", "export HOME="),
     (no_home, "account", "warning", "does not know this account", "getent passwd"),
     (latin_1, "locale", "warning", "iso8859-1", "export LC_ALL=C.UTF-8"),
     (dumb_terminal, "terminal", "warning", "plain lines", "export TERM="),
     (settings("theme ="), "settings", "warning", "settings cannot be read", "nano"),
     (settings_that_are(Path.mkdir), "settings", "warning", "settings.toml: ", "ls -ld"),
     (settings_that_are(closed), "settings", "warning", "settings.toml: ", "chmod u+r"),
+    (
+        settings_that_are(in_latin_1),
+        "settings",
+        "warning",
+        "settings.toml:2: The file is not in UTF-8",
+        "nano",
+    ),
     (settings('role = "boss"'), "settings", "warning", "site_leader", "nano"),
     (file_in_the_way("STATE"), "folders", "error", "a file in its way", "ls -ld"),
     (file_in_the_way("CACHE"), "folders", "warning", "commands start slower", "ls -ld"),
@@ -676,6 +694,23 @@ def test_a_program_that_the_group_of_the_folder_cannot_run_is_named_to_who_insta
     assert len(list(program.who_can_run_it(setup.folder))) == 1
     setup.folder.chmod(0o700)
     assert list(program.who_can_run_it(setup.folder)) == []
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a folder to a group of others")
+def test_an_installation_that_a_umask_closed_to_the_group_is_told_once(setup: Setup, open_home: Path) -> None:
+    groups(setup)
+    installed = installed_in(setup, open_home)
+    ours = installed / "lib" / "tui_review" / "instruments"
+    ours.mkdir()
+    setup.patch.setattr(program, "instrument_folders", lambda _: [ours])
+    assert list(program.who_can_read_it(setup.folder)) == []
+    installed.chmod(0o750)
+    told = [*program.who_can_run_it(setup.folder), *program.who_can_read_it(setup.folder)]
+    assert [each.command for each in told] == [f"chmod -R go+rX {installed}"]
+    installed.chmod(0o755)
+    ours.chmod(0o700)
+    told = [*program.who_can_run_it(setup.folder), *program.who_can_read_it(setup.folder)]
+    assert [each.area for each in told] == ["instruments"]
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a folder to a group of others")
@@ -1109,6 +1144,15 @@ def test_without_a_home_folder_every_command_works_or_says_why_not(setup: Setup,
     assert read_review(setup.folder / "made-up-2.yaml").review.raw["4A"] == 3, (
         "the file is written without a journal"
     )
+
+
+def test_a_home_folder_that_is_not_there_is_made_by_no_command(setup: Setup, run: Run) -> None:
+    home_gone(setup)
+    assert run("new", "osri-r4", "made-up-2", "--folder", setup.folder).status == 0
+    assert run("set", setup.folder / "made-up-2.yaml", "4A=2").status == 0
+    run("check", setup.folder)
+    assert run("settings", "theme=light").status == 2
+    assert not (setup.home / "not").exists()
 
 
 @pytest.mark.slow

@@ -139,6 +139,8 @@ def who_can_read_it(folder: Path) -> Iterator[Remark]:
         for each in instrument_folders(folder)
         if os.access(each, os.X_OK) and each.is_dir() and not each.is_relative_to(own)
     ]
+    # What closes the program with all that was installed with it is told of that.
+    installed = Path(os.path.realpath(sys.prefix)) if next(who_can_run_it(folder), None) else None
     everybodys = [each.path for each in in_force() if each.is_there and each.path != settings_path()]
     for area, paths in (
         ("settings", [(each.parent, each) for each in everybodys]),
@@ -146,6 +148,8 @@ def who_can_read_it(folder: Path) -> Iterator[Remark]:
     ):
         for ours, path in paths:
             shut = shut_from(path, MAY_READ | (MAY_ENTER if path.is_dir() else 0), group)
+            if shut and installed is not None and Path(shut).is_relative_to(installed):
+                continue
             # What keeps the group from the folder itself is told of that.
             if shut and os.lstat(shut).st_uid == os.geteuid() and not within.is_relative_to(shut):
                 what = "The group {0}, whose folder {1} is, cannot read {2}, and works without it: {3} is closed to it."
