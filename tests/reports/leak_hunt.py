@@ -58,6 +58,8 @@ if TYPE_CHECKING:
 
 _DASHES = "-\u2010\u2011\u2012\u2013\u2212"
 _BLANKS = " \u00a0\u202f"
+_NO_ROLE = r"(?!\\?\])"
+"""Not in the brackets of a role: somebody called Child may be one, and `[child]` stands for who it is."""
 _UNSEEN = ("", "", "", "\u00ad", "\u200b", "\u200d", "\u2060")
 _PARTS = ("qaz", "xuq", "vj\u00e9", "zqo", "kxy", "jyq", "fyx", "wuq")
 """No syllable of these stands in an English word."""
@@ -323,7 +325,9 @@ def _called_by_words(draw: random.Random, everyday: str, unspaced: tuple[str, st
         everyday if title in ("Fyxwuq ", "") else draw.choice((everyday, everyday.lower(), everyday.upper()))
     )
     after = draw.choice(("", "'s", "\u2019s", "s"))
-    yield Planted(f"Wd met {title}{word}{after} twice.", rf"met (?:\W|{_small(title)})*{_small(everyday)}")
+    yield Planted(
+        f"Wd met {title}{word}{after} twice.", rf"met (?:\W|{_small(title)})*{_small(everyday)}{_NO_ROLE}"
+    )
     family, given = unspaced
     name = draw.choice((family + given, given, f"{family} {given}", f"{family}\u3000{given}"))
     around = draw.choice(("{}", "{}는", "和{}来了", "{}は", "({})"))
