@@ -80,6 +80,36 @@ def test_a_folder_that_did_not_change_is_read_once(tmp_path: Path) -> None:
     assert (len(first.paths), second.paths) == (len(NAMES), [])
 
 
+def test_a_folder_is_the_same_from_wherever_one_looks_at_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, reads = filled(tmp_path), Reads()
+    (folder / "instruments").mkdir()
+    said(folder, Reads())
+    monkeypatch.chdir(tmp_path)
+    said(folder.relative_to(tmp_path), reads)
+    monkeypatch.chdir(folder)
+    said(Path(), reads)
+    assert reads.paths == []
+
+
+def test_who_looks_with_other_instruments_meanwhile_makes_nothing_else_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for each in ("here", "elsewhere"):
+        (tmp_path / each).mkdir()
+    folder, elsewhere, again = filled(tmp_path / "here"), filled(tmp_path / "elsewhere"), Reads()
+    said(elsewhere, Reads())
+    looks = views_of(folder, review_paths(folder), Reads().view, Looking(alone=True))
+    for at, _ in enumerate(looks):
+        if at == len(NAMES) - 2:
+            monkeypatch.setattr(index, "program_digest", lambda: "another program")
+            said(folder, Reads())
+    monkeypatch.setattr(index, "program_digest", lambda: "this program")
+    said(elsewhere, again)
+    assert again.paths == []
+
+
 def test_of_many_files_only_those_that_changed_are_read_again(tmp_path: Path) -> None:
     folder, reads = filled(tmp_path), Reads()
     said(folder, Reads())

@@ -231,11 +231,15 @@ class _Look:
         return self._file.states(self._view.name, self._folder, self._bound)
 
     def _finish(self) -> None:
-        """Writes the rest. A file that does not give back what is written into it is not as it was made."""
+        """Writes the rest. A file that does not give back what is written into it is not as it was made.
+
+        Another process may have put a row of its own in the place of one, by another program or other instruments.
+        """
         self._write()
-        if self._written:
-            there = self._states()
-            if there is not None and not self._written.items() <= there.items():
+        there = self._states() if self._written else None
+        if there is not None:
+            others = {name for name, state in self._written.items() if there.get(name) != state}
+            if others and not others <= self._file.of_others(self._view.name, self._folder, self._bound):
                 self._file.start_anew()
         self._file.close()
 

@@ -131,6 +131,23 @@ class IndexFile:
 
         return self._tried(ask, None)
 
+    def of_others(self, view: str, folder: str, own: str) -> set[str]:
+        """The files of a folder of which there is a row that is whole and bound to something else than one's `own`."""
+
+        def ask() -> set[str]:
+            asked = "SELECT name, state, data, bound, digest FROM facts WHERE folder = ? AND view = ? AND bound != ?"
+            found: set[str] = set()
+            for name, state, data, bound, digest in self._database.execute(
+                asked, (os.fsencode(folder), view, own)
+            ):
+                row = Row(os.fsdecode(name), state, data)
+                if digest == _digest(view, folder, bound, row):
+                    found.add(row.name)
+            return found
+
+        nothing: set[str] = set()
+        return self._tried(ask, nothing)
+
     def data(self, view: str, folder: str, bound: str, names: Sequence[str]) -> dict[str, Row]:
         """The rows of some files, by name; those that are not whole, or are gone by now, left out."""
         found: dict[str, Row] = {}

@@ -21,7 +21,7 @@ from tui_review.instrument.origin import DOUBTED, Origin, kind_of_text
 from tui_review.instrument.rules import Rules
 from tui_review.places import place_of
 from tui_review.shape.frozen import frozen
-from tui_review.yamlfile.files import read_bytes, read_start
+from tui_review.yamlfile.files import from_the_root, read_bytes, read_start
 
 if TYPE_CHECKING:
     from tui_review.instrument.loading.source import Source
@@ -82,12 +82,13 @@ class Catalog:
     def stamp(self, before: int) -> str:
         """A digest of all that instruments are read from, and of whose it is: equal while nothing of that is another.
 
-        The language that is spoken is part of it, as texts are what they are in it. Empty where a file has changed
-        since `before` (nanoseconds since 1970), and so may again without its times telling.
+        The language that is spoken is part of it, as texts are what they are in it; where one stands, from where a
+        folder may be given otherwise, is none. Empty where a file has changed since `before` (nanoseconds since 1970),
+        and so may again without its times telling.
         """
         stamps = [f"{SPOKEN.language}\t{SPOKEN.strict}"]
         newest = 0
-        for folder in dict.fromkeys([*self._folders, *self._worded_in]):
+        for folder in dict.fromkeys(map(from_the_root, (*self._folders, *self._worded_in))):
             stamps.append(_whose(folder.parent))
             for place, below, names in os.walk(folder):
                 below.sort()
