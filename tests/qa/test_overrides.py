@@ -144,7 +144,9 @@ def test_the_commands_show_both_ratings_and_list_a_folder(
     assert main(["overrides", str(tmp_path)]) == 2
     said = capsys.readouterr()
     assert ("item 4" in said.out, "broken.yaml" in said.err) == (True, True), "one file hides no other"
-    broken.unlink()
     assert main(["undo-override", file, "4"]) == 0
+    assert main(["overrides", str(tmp_path)]) == 2
+    assert "No overridden items in what could be read." in capsys.readouterr().out
+    broken.unlink()
     assert main(["overrides", file]) == 0
     assert "No overridden items." in capsys.readouterr().out

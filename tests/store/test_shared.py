@@ -13,6 +13,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -265,14 +266,26 @@ def test_whom_of_the_group_a_list_keeps_out_init_and_doctor_say_in_the_same_word
         )
 
 
-@pytest.mark.slow
-@ONLY_ROOT
-def test_a_file_that_whoever_types_init_may_not_read_is_named_and_not_passed_over(accounts: Accounts) -> None:
-    theirs = accounts.folder / "theirs.yaml"
+def test_a_file_that_whoever_types_init_may_not_read_is_named_and_not_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, told = tmp_path / "reviews", list[str]()
+    prepare(folder, OWN)
+    theirs = folder / "theirs.yaml"
     theirs.write_bytes(b"review:\n")
     theirs.chmod(0o600)
-    said = accounts.run(ANN, f"init {accounts.folder} --group 40000")
-    assert f"{theirs}: You have no permission to read this. Should it be a review" in said
+    really = shared.opened_file
+
+    def refused(path: Path, *, within: int) -> AbstractContextManager[int]:
+        if path == theirs:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return really(path, within=within)
+
+    monkeypatch.setattr(shared, "opened_file", refused)
+    assert prepare(folder, OWN, told.append) == []
+    assert [each.partition(" Should it be a review, ")[0] for each in told] == [
+        f"{theirs}: You have no permission to read this."
+    ]
 
 
 def test_what_is_there_already_is_set_right_and_the_same_again_changes_nothing(tmp_path: Path) -> None:

@@ -181,6 +181,8 @@ def test_the_calendar_has_each_last_day_once_and_keeps_its_ids(twenty: Path, run
 def test_a_day_that_is_none_and_a_folder_without_anybody_are_told(here: Path, run: Run) -> None:
     assert run("register", here, "--as-of", "soon").status == 2
     assert "Nobody is in the register." in run("register", here).out
+    (here / "broken.yaml").write_text("review:\n")
+    assert "Nobody is in what of the register could be counted." in run("register", here).out
 
 
 def test_nobody_is_called_certified_by_a_file_whose_record_does_not_hold(here: Path, run: Run) -> None:

@@ -65,7 +65,8 @@ def run(args: argparse.Namespace) -> int:
     rollups, since = roll_up(found.reported_reviews, pooled=True), day_given(args.since)
     briefs = [brief for rollup in rollups if (brief := brief_of(rollup, since)) is not None]
     if not briefs:
-        what = "No review here has been submitted whose instrument has a yardstick."
+        which = " that can be read" if found.problems else ""
+        what = f"No review here{which} has been submitted whose instrument has a yardstick."
         raise UserError(
             what, remedy="See `tui-review report` for all others, and --status for those in progress."
         )

@@ -97,7 +97,7 @@ def _list(args: argparse.Namespace) -> int:
     if args.json:
         print_json(documents)
     elif not documents:
-        say("No overridden items.")
+        say("No overridden items in what could be read." if status == UNUSABLE else "No overridden items.")
     return status
 
 

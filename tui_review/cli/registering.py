@@ -54,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
     for each in people:
         if each.broken:
             complain(f"{each.id}: {broken_words(each.broken)}")
-    _tell(args, people, on)
+    _tell(args, people, on, whole=not errors)
     if errors:
         return UNUSABLE
     late = any(
@@ -65,14 +65,14 @@ def run(args: argparse.Namespace) -> int:
     return FINDINGS if late else DONE
 
 
-def _tell(args: argparse.Namespace, people: list[PersonStanding], on: str) -> None:
+def _tell(args: argparse.Namespace, people: list[PersonStanding], on: str, *, whole: bool) -> None:
     match "json" if args.json else args.format:
         case "json":
             give_json(args, register_json(people, on))
         case "md":
-            give_out(args, markdown(team_blocks(people, on)))
+            give_out(args, markdown(team_blocks(people, on, whole=whole)))
         case "html":
-            give_out(args, page(team_blocks(people, on), _TITLE))
+            give_out(args, page(team_blocks(people, on, whole=whole), _TITLE))
         case "xlsx":
             from tui_review.reports.workbook import to_xlsx  # noqa: PLC0415 - costs 60 ms, and few want a workbook
 
@@ -80,7 +80,7 @@ def _tell(args: argparse.Namespace, people: list[PersonStanding], on: str) -> No
         case "ics":
             give_bytes(args, calendar(people, on))
         case _:
-            give_blocks(args, team_blocks(people, on))
+            give_blocks(args, team_blocks(people, on, whole=whole))
 
 
 def _tables(people: list[PersonStanding]) -> list[Table]:

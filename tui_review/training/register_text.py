@@ -30,11 +30,16 @@ _FOLD: Final = 75
 """Octets of a line of a calendar."""
 
 
-def team_blocks(people: Sequence[PersonStanding], on: str) -> Iterator[Block]:
-    """Everybody of a team on a day: how many stand where, each with what is next, and the matrix."""
+def team_blocks(people: Sequence[PersonStanding], on: str, *, whole: bool) -> Iterator[Block]:
+    """Everybody of a team on a day: how many stand where, each with what is next, and the matrix.
+
+    `whole`: whether every file of the register could be counted.
+    """
     yield heading(1, f"Certification of the team, on {on}")
     if not people:
-        yield paragraph("Nobody is in the register.")
+        yield paragraph(
+            f"Nobody is in {'the register' if whole else 'what of the register could be counted'}."
+        )
         return
     counts = Counter(each.standing for each in people)
     bars = (
