@@ -16,6 +16,7 @@ from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
 from tui_review.training.register import PersonStanding, team
+from tui_review.training.register_text import next_words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -309,3 +310,14 @@ def test_the_matrix_stands_in_every_format_of_a_report(twenty: Path, here: Path,
     assert [row[1] for row in rows[1:]] == [each["words"] for each in register["people"]]
     for apart in (["--deidentify"], ["--by", "county"]):
         assert "register" not in json.loads(run("report", twenty, *day, "--json", *apart).out)
+
+
+def test_where_errors_alone_are_in_the_way_these_are_what_comes_next(here: Path, run: Run) -> None:
+    not_even_for_a_time = {**WHOLE, **NOTHING_YET, "rc.temporary": "Not temporarily certified"}
+    done = {**not_even_for_a_time, "rc.training": WHOLE["rc.training"], "rc.coaching": WHOLE["rc.coaching"]}
+    register_with(here, Kim={**done, "rc.osri2_quiz": "No"}, Lee=WHOLE)
+    kim, lee = (on(here, "2027-01-01")[name] for name in ("Kim", "Lee"))
+    assert kim.next is None
+    assert next_words(kim).startswith("mend the review: errors at rc.osri2")
+    assert next_words(lee) == "–"
+    assert "mend the review" in run("register", here, "--as-of", "2027-01-01").out

@@ -28,7 +28,7 @@ from tui_review.training.classroom import class_figures
 from tui_review.training.key import Defensible
 from tui_review.training.report import attempt_blocks
 from tui_review.training.scoring import Score, Scorer
-from tui_review.training.seeing import LyingBeside, come_to, knew_key, seen_in
+from tui_review.training.seeing import LyingBeside, come_to, knew_key, others_words, seen_in
 from tui_review.training.tries import KnownAttempts
 from tui_review.yamlfile.reader import read_file
 
@@ -600,3 +600,36 @@ def test_who_saw_the_key_of_a_later_attempt_did_not_know_it_in_the_one_shown_bef
     known = KnownAttempts([one, other])
     assert known.tries(one).seen == ""
     assert "for one" in known.tries(other).seen
+
+
+def test_a_submitted_attempt_whose_file_is_an_older_copy_is_not_passed_and_the_class_says_so(
+    here: Path, run: Run
+) -> None:
+    path = saved(finished(LAYLA, "mine", by="Kim Sample").review, here / "class", LAYLA)
+    older = path.read_bytes()
+    assert run("submit", path, "--by", "Kim Sample").status == 0
+    key = ("--key", shipped(LAYLA).key_path)
+    whole = json.loads(run("score", path, *key, "--json").out)["attempts"][0]
+    path.write_bytes(older)
+    ran = run("score", path, *key, "--json")
+    told = json.loads(ran.out)["attempts"][0]
+    assert whole["broken"] == []
+    assert len(told["broken"]) == 1
+    assert "mine" in ran.err
+    assert "does not hold" in run("score", path.parent, *key, "--report", "md").out
+
+
+def test_whose_quiz_is_opened_under_another_name_knows_the_key_as_well(
+    here: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pat = saved(finished(LAYLA, "pats", by="Pat Sample").review, here, LAYLA)
+    wanda = saved(as_the_key(LAYLA, "wandas", by="Wanda Sample").review, here, LAYLA)
+    assert run("settings", "name=Wanda Sample").status == 0
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert run("quiz", LAYLA, "--name", "Pat Sample", "--folder", here).out
+    for path in (pat, wanda):
+        assert len(seen_in(read_review(path).review)) == 1, path.name
+    assert "Wanda Sample" in others_words(read_review(pat).review)
+    catalog = Catalog(instrument_folders())
+    later = start_attempt(shipped(LAYLA), "later", here, Editor("Wanda Sample"), catalog, today="2026-07-03")
+    assert "The key was shown to them" in KnownAttempts([]).tries(read_review(later).review).seen

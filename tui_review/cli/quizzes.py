@@ -17,6 +17,7 @@ from tui_review.cli.common import (
 )
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.language.date_forms import read_date
+from tui_review.instrument.language.people import name_key
 from tui_review.instrument.plurals import count_of, part_of
 from tui_review.reports.tabular import Table
 from tui_review.review.who import Editor, desk_day
@@ -153,7 +154,7 @@ def run(args: argparse.Namespace) -> int:
     sitting = QuizRun(quiz, seed=args.seed, questions=usual if args.questions is None else args.questions)
     _check_files(args)
     if case is not None:
-        _open(case, reviews_folder(args.folder), Editor(acting_name(name.strip()), login=user_name()))
+        _open(case, reviews_folder(args.folder), acting_name(name.strip()))
     if args.quiz:
         _count(sitting, repetition)
     say(f"{quiz.title}: {sitting.terms} (seed {sitting.seed})")
@@ -240,13 +241,18 @@ def _put(sitting: QuizRun, repetition: Repetition) -> None:
         complain(f"What is asked is not kept. {error.message}")
 
 
-def _open(case: Case, folder: Path, who: Editor) -> None:
+def _open(case: Case, folder: Path, name: str) -> None:
     """Opens the quiz of a case: that it gives the key away is in its person's attempts before anything is asked.
 
-    Who gives no name is whom their account is called by, as where they begin an attempt.
+    Who gives no name is whom their account is called by, as where they begin an attempt. Where the settings name
+    somebody else, who sits there sees it as well: that stands in their attempts, and in those of the name.
     """
-    check_open(case, folder, who.name)
-    LyingBeside.of(folder).mark(case.id, who.name, "its quiz", who, today=desk_day())
+    check_open(case, folder, name)
+    looks = load_settings().name.strip() or name
+    others = [(looks, looks), (name, looks)] if name_key(looks) != name_key(name) else []
+    for person, who in (*others, (name, name)):
+        beside = LyingBeside.of(folder)
+        beside.mark(case.id, person, "its quiz", Editor(who, login=user_name()), today=desk_day())
 
 
 def _sit(

@@ -85,7 +85,7 @@ def _tell(args: argparse.Namespace, people: list[PersonStanding], on: str, *, wh
 
 def _tables(people: list[PersonStanding]) -> list[Table]:
     who: list[ExportedRow] = [
-        [each.name, each.place, each.words, each.done, each.wanted, next_words(each.next)] for each in people
+        [each.name, each.place, each.words, each.done, each.wanted, next_words(each)] for each in people
     ]
     return [
         Table("People", ("name", "county", "standing", "done", "of", "next"), who),

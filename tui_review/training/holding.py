@@ -10,7 +10,7 @@ from tui_review.store.lock import Holder, ReviewLock
 from tui_review.store.pending import check_nothing_kept
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review
 from tui_review.store.unsent import check_nothing_typed
-from tui_review.store.verify import record_breaks
+from tui_review.store.verify import lost_versions, record_breaks
 from tui_review.telling.notes import breaks_told
 
 if TYPE_CHECKING:
@@ -26,13 +26,14 @@ if TYPE_CHECKING:
 def breaks_of_attempt(
     opened: ReviewFile, commits: FolderCommits, demanded: Demanded, *, known: Evaluation | None = None
 ) -> list[Break]:
-    """What does not hold of an attempt's record, by its file and by its commits, as far as git keeps it.
+    """What does not hold of an attempt's record: by its file, the versions kept beside it, and its commits in git.
 
     Its file may have another name than the review in it, as those have that were collected. What an evaluation has
     found out already, `known`, is not worked out again. Raises UserError where git keeps it and does not say.
     """
     found = [
         *record_breaks(opened, demanded, known=known, renamed=True),
+        *lost_versions(opened.path, opened.review, commits.on_a_branch),
         *_without_beginning(opened.review),
     ]
     return [*found, *commits.breaks(opened, found)]

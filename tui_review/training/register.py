@@ -22,11 +22,12 @@ from tui_review.review.who import day_at_desk
 from tui_review.settings import load_settings
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, AtLeastOne
+from tui_review.store.committed import branches_of
 from tui_review.store.copies import by_review
 from tui_review.store.folder import FolderIndex
 from tui_review.store.index import Looking
 from tui_review.store.reviews import ReviewFile, catalog_for, read_review
-from tui_review.store.verify import Demanded, places, record_breaks
+from tui_review.store.verify import Demanded, lost_versions, places, record_breaks
 from tui_review.telling.words import does_not_hold
 from tui_review.training.shaping import read_shaped
 
@@ -127,7 +128,7 @@ class PersonStanding:
     @property
     def words(self) -> str:
         """The standing in words: `temporary certification expired on 2026-07-15`."""
-        wrong = f" ({_errors_at(self.faults)})" if self.faults and self.standing != "in doubt" else ""
+        wrong = f" ({errors_at(self.faults)})" if self.faults and self.standing != "in doubt" else ""
         also = f" (the same name stands in {', '.join(self.namesakes)})" if self.namesakes else ""
         warned = f" (warnings at {', '.join(self.warned)}, see `tui-review check`)" if self.warned else ""
         left = f" (left out: {'; '.join(self.left_out)})" if self.left_out else ""
@@ -153,7 +154,7 @@ class PersonStanding:
             case "in doubt" if self.twice:
                 return f"in doubt: a row stands twice at {', '.join(self.twice)}, see `tui-review check`"
             case "in doubt" if self.faults:
-                return f"in doubt: {_errors_at(self.faults)}"
+                return f"in doubt: {errors_at(self.faults)}"
             case "in doubt":
                 what = "does not hold" if does_not_hold(self.broken) else "was not looked at in whole"
                 return f"in doubt: the record {what} ({', '.join(self.broken)})"
@@ -277,7 +278,8 @@ def _joined(said: Iterable[str]) -> str:
     return " or ".join(sorted(set(filter(None, said))))
 
 
-def _errors_at(questions: Iterable[str]) -> str:
+def errors_at(questions: Iterable[str]) -> str:
+    """Where a review has errors, in words."""
     return f"errors at {', '.join(questions)}, see `tui-review check`"
 
 
@@ -315,7 +317,8 @@ def standing_of(opened: ReviewFile, on: str, demanded: Demanded) -> PersonStandi
     milestones = tuple(_milestones(evaluation))
     name, day = _standing(evaluation, milestones)
     milestones = tuple(_milestones(evaluation, undone=twice)) if twice else milestones
-    broken = places(record_breaks(given, demanded, renamed=True))
+    lost = lost_versions(given.path, given.review, branches_of(given.path))
+    broken = places([*record_breaks(given, demanded, renamed=True), *lost])
     rests = name in _RESTS_ON_DAYS and not broken
     faults = () if broken else _faults(opened, wrong)
     twice = twice if rests and name != "temporary" else ()

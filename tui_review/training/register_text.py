@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 from tui_review.instrument.language.evaluate import day_after
 from tui_review.instrument.plurals import part_of
 from tui_review.telling.blocks import Bar, Bars, Block, TableBlock, heading, paragraph
+from tui_review.training.register import errors_at
 
 if TYPE_CHECKING:
-    from tui_review.training.register import Milestone, PersonStanding, StandingName
+    from tui_review.training.register import PersonStanding, StandingName
 
 _ORDER: Final[dict[StandingName, str]] = {
     "certified": "certified",
@@ -84,12 +85,16 @@ def _in_order(people: Sequence[PersonStanding], whats: dict[str, str]) -> list[s
 
 
 def _line(each: PersonStanding) -> tuple[str, ...]:
-    return (each.name, each.place, each.words, part_of(each.done, each.wanted), next_words(each.next))
+    return (each.name, each.place, each.words, part_of(each.done, each.wanted), next_words(each))
 
 
-def next_words(following: Milestone | None) -> str:
-    """What is to be done next, in a line; a dash where nothing is."""
-    return "–" if following is None else f"{following.what}: {following.words}"
+def next_words(each: PersonStanding) -> str:
+    """What is to be done next, in a line: where nothing else is, the errors that are in the way; else a dash."""
+    if each.next is not None:
+        return f"{each.next.what}: {each.next.words}"
+    if each.faults and each.standing in ("not yet", "in doubt"):
+        return f"mend the review: {errors_at(each.faults)}"
+    return "–"
 
 
 def calendar(people: Sequence[PersonStanding], on: str) -> bytes:
