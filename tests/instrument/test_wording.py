@@ -237,6 +237,16 @@ def test_the_worksheet_is_shown_described_and_printed_in_spanish(
         assert left == [], command
 
 
+def test_an_instrument_that_is_not_worded_in_the_language_asked_for_is_named(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["print", "--blank", "osri-r4", "--lang", "es"]) == 0
+    assert "osri-r4 has no texts in 'es': they are shown in its own language." in capsys.readouterr().err
+    for language in ([], ["--lang", "es"]):
+        assert main(["print", "--blank", "case-plan-review", *language]) == 0
+        assert "no texts" not in capsys.readouterr().err
+
+
 def test_a_setting_chooses_the_language(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -953,3 +953,28 @@ def test_what_the_case_gives_otherwise_by_now_is_said_to_be_changed_by_nobody(he
             "What the case gives stands otherwise in it, and is scored as the case gives it: fs.pur_start"
             in said
         )
+
+
+def test_an_attempt_that_was_begun_after_or_with_the_key_is_none_from_before(here: Path, run: Run) -> None:
+    def begun(id_: str, by: str, at: str, seen: str = "") -> None:
+        review = as_the_key(LAYLA, id_, but={"16B": "No"} if at < "2026-08" else {}, by=by).review
+        first, *others = review.history
+        history = [
+            replace(first, at=at, reason=f"attempt 2 on this case by then; {seen}" if seen else first.reason)
+        ]
+        folder = here / ("since" if id_.endswith("2") else "before")
+        saved(replace(review, history=[*history, *others]), folder, LAYLA)
+
+    begun("a1", "Ivy Sample", "2026-09-02T10:00:00Z")
+    begun("a2", "Ivy Sample", "2026-09-01T10:00:00Z")
+    begun("b1", "Jo Sample Jr.", "2026-07-01T10:00:00Z", "The key was shown to them on 2026-06-30, for z")
+    begun("b2", "Jo Sample Jr.", "2026-09-01T10:00:00Z")
+    begun("c1", "Kim Sample", "2026-07-01T10:00:00Z")
+    begun("c2", "Kim Sample", "2026-09-01T10:00:00Z")
+    key = shipped(LAYLA).key_path
+    text = run("score", here / "since", "--key", key, "--before", here / "before", "--report", "md").out
+    text = text.partition("## Before and since")[2]
+    assert "1 person" in text
+    assert "| Kim Sample |" in text
+    assert "begun after the one since: Ivy Sample." in text
+    assert "before the earlier one: Jo Sample Jr.\n" in text

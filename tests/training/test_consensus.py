@@ -309,6 +309,7 @@ def test_what_was_taken_over_and_what_was_left_alone_are_each_named_by_themselve
     saved(kim.review, here / "reviews", LAYLA)
     taken = run("take-agreed", one, here / "consensus/one.yaml", "--by", "Kim")
     assert (taken.status, taken.out) == (1, "1 taken over (16B), 0 there already, 1 left alone (14A)\n")
+    assert "16B asks for a narrative with this answer, and has none yet." in taken.err
 
 
 def test_a_narrative_that_was_written_since_is_left_alone_and_named_and_one_that_stands_as_then_is_not(

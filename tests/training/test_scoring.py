@@ -28,10 +28,12 @@ from tests.training.sample import (
 from tui_review.errors import UserError
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.model import Override
+from tui_review.telling.markdown import markdown
 from tui_review.training.blocks import all_blocks, block_of
 from tui_review.training.classroom import person_figures
 from tui_review.training.explain import explain, item_feedback, weak_blocks
 from tui_review.training.key import Defensible
+from tui_review.training.report import attempt_blocks
 from tui_review.training.scoring import SCORE_GROUPS, Group, Score, Scorer, Tally
 
 if TYPE_CHECKING:
@@ -613,3 +615,11 @@ def test_signs_alone_are_no_text(signs: str) -> None:
         answer = state.review.answers[id_]
         put(answer, **({"narrative": signs} if answer.narrative else {"value": signs}))
     assert scorer.score(state.review).unwritten == list(asked)
+
+
+@pytest.mark.parametrize("wrong", [{"9B": "Yes"}, {"12B2": "Yes"}, {"14A": "No", "14B": "No"}])
+def test_what_the_key_discusses_is_told_in_paragraphs_however_its_file_breaks_lines(
+    wrong: dict[str, str],
+) -> None:
+    text = markdown(attempt_blocks(scored(LAYLA, wrong), scorer_of(LAYLA), shipped(LAYLA)))
+    assert not [line for line in text.splitlines() if line.endswith("\\")]

@@ -48,6 +48,7 @@ from tui_review.tui.app import ReviewApp
 from tui_review.tui.review.screen import ReviewScreen
 from tui_review.tui.training.casefile import CaseScreen
 from tui_review.tui.training.home import TrainingScreen
+from tui_review.tui.training.page import labelled
 from tui_review.tui.training.quiz import QuizScreen
 from tui_review.tui.training.reconcile import ReconcileScreen
 from tui_review.tui.training.score import ScoreScreen
@@ -830,3 +831,11 @@ async def test_quiz_and_training_list_look_so(home: Path, size: str) -> None:
             await settled(app, pilot)
             text = await press(app, pilot, *keys)
         same_as_snapshot(f"training-{name}-{size}", text)
+
+
+def test_what_stands_at_the_left_is_parted_from_its_text_however_long_it_is() -> None:
+    for label in ("9A", "permanency-2", "permanency-10"):
+        first, second, *_ = labelled(label, "The continuity of relationships is kept up. " * 4, 60)
+        assert first.plain.startswith(f"{label} "), first.plain
+        assert len(first.plain) <= 60
+        assert second.plain.startswith(" " * len(f"{label} "))

@@ -19,7 +19,7 @@ from tui_review import support, terminal
 from tui_review.cli.applying import check_idle
 from tui_review.cli.held import HELD
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError, did_you_mean
-from tui_review.instrument.loading.language import speaking
+from tui_review.instrument.loading.language import SPOKEN, speaking
 from tui_review.instrument.origin import DOUBTED
 from tui_review.places import place_of
 from tui_review.shape.marks import MarkError
@@ -554,6 +554,8 @@ def _run(arguments: list[str]) -> int:
     finally:
         if DOUBTED:
             _name_doubts()
+        for id_ in SPOKEN.not_worded:
+            terminal.complain(f"{id_} has no texts in {asked!r}: they are shown in its own language.")
     if DOUBTED and command.reviews == "tells" and status == DONE:
         status = FINDINGS
     if _names_unconfirmed() and status == DONE:

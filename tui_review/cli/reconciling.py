@@ -152,5 +152,7 @@ def _take(args: argparse.Namespace) -> int:
         save(opened, state)
     for id_, why in taken.left:
         complain(f"{args.file}: {id_} is left alone: {why}.")
+    for id_ in taken.unwritten:
+        complain(f"{args.file}: {id_} asks for a narrative with this answer, and has none yet.")
     say(taken.words)
     return FINDINGS if taken.left else DONE

@@ -34,7 +34,7 @@ from tui_review.training.report import (
 from tui_review.training.rubric import all_criteria
 from tui_review.training.scoring import WHOLE_CREDIT, MarkState
 from tui_review.training.seeing import seen_in
-from tui_review.training.tries import begun_at
+from tui_review.training.tries import KnownAttempts, begun_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -451,13 +451,25 @@ def _question_row(each: QuestionScores, *, many: bool) -> tuple[str, ...]:
 
 
 def before_blocks(earlier: Sequence[Score], later: Sequence[Score], rules: Rules) -> Iterator[Block]:
-    """Earlier and later attempts of the same people, by name: who is in one of both alone is named."""
+    """Earlier and later attempts of the same people, by name.
+
+    Who is in one of both alone is named and left out, and so is who knew the key before the earlier one, or began
+    that one later.
+    """
     before, since = _by_person(earlier), _by_person(later)
+    known = KnownAttempts(each.review for each in (*earlier, *later))
+    knew = {name: each for name, each in before.items() if known.tries(each[0].review).seen}
+    reverse = {
+        name: each
+        for name, each in before.items()
+        if name in since and name not in knew and begun_at(each[0].review) > begun_at(since[name][-1].review)
+    }
+    counted = before.keys() - knew.keys() - reverse.keys()
     # The first of those before and the last since, by when each was begun.
     pairs = [
         (theirs[-1].trainee, one, other)
         for name, theirs in since.items()
-        if name in before
+        if name in counted
         and (one := person_figures(before[name][0], rules).percent) is not None
         and (other := person_figures(theirs[-1], rules).percent) is not None
     ]
@@ -475,20 +487,24 @@ def before_blocks(earlier: Sequence[Score], later: Sequence[Score], rules: Rules
         mean = fmean(other - one for _, one, other in pairs)
         yield paragraph(f"{count_of(len(pairs), 'person')}, {mean:+.1f} points in the mean.")
     else:
-        yield paragraph("None of the earlier attempts is by anybody of this class.")
+        yield paragraph("No earlier attempt of anybody of this class counts.")
     several = {
-        name: each for name, each in since.items() if name in before and len(before[name] + each) > _PAIR
+        name: each for name, each in since.items() if name in counted and len(before[name] + each) > _PAIR
     }
     for what, people in (
         (
             "Left out, without an earlier attempt",
             {name: each for name, each in since.items() if name not in before},
         ),
+        ("Left out, as the key had been shown to them before the earlier one", knew),
+        ("Left out, as the one before was begun after the one since", reverse),
         ("Left out, without one since", {name: each for name, each in before.items() if name not in since}),
         ("Of several attempts the first before and the last since, each by when it was begun", several),
     ):
         if people:
-            yield paragraph(f"{what}: {', '.join(each[-1].trainee for each in people.values())}.")
+            yield paragraph(
+                f"{what}: {', '.join(each[-1].trainee for each in people.values()).removesuffix('.')}."
+            )
 
 
 def _by_person(scores: Sequence[Score]) -> dict[str, list[Score]]:

@@ -18,6 +18,7 @@ from tui_review.review.as_of import recorded_day
 from tui_review.review.copies import identity_of
 from tui_review.review.entry import parse_answer
 from tui_review.review.evaluation import Evaluation
+from tui_review.review.findings import texts_asked
 from tui_review.review.state import ReviewState
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, AtLeastOne, FilledText
@@ -118,6 +119,8 @@ class Taken:
     """Those that were answered so already."""
     left: tuple[tuple[str, str], ...]
     """Those that were left alone, each with why."""
+    unwritten: tuple[str, ...] = ()
+    """Those of the taken over answers that ask for a narrative, which is not written yet."""
 
     @property
     def words(self) -> str:
@@ -417,11 +420,13 @@ def take_over(state: ReviewState, file: ConsensusFile) -> Taken:
             elif why_not := _written_since(agreed, name, kept.narrative) or _of_others(agreed, state):
                 left.append((id_, why_not))
             else:
-                texts = {f"{id_}.narrative": agreed.narrative} if agreed.narrative else {}
+                written = {f"{id_}.narrative": agreed.narrative} if agreed.narrative else {}
                 why = "; ".join(filter(None, [f"agreed by {agreed.by}: {agreed.reason}", state.editor.why]))
-                state.answer_many({id_: agreed.value, **texts}, why=why)
+                state.answer_many({id_: agreed.value, **written}, why=why)
                 changed.append(id_)
-    return Taken(tuple(changed), tuple(same), tuple(left))
+    texts = texts_asked(state.review, state.evaluation)
+    unwritten = tuple(id_ for id_ in changed if not texts.get(id_, "-").strip())
+    return Taken(tuple(changed), tuple(same), tuple(left), unwritten)
 
 
 def _of_others(agreed: AgreedAnswer, state: ReviewState) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.plurals import count_of, part_of, percent_of, verb_of
 from tui_review.telling.blocks import Block, Quote, TableBlock, entry, heading, paragraph, strong, under
+from tui_review.telling.guidance import reflowed
 from tui_review.telling.words import because_words, broken_words, follows_words, percent_words, value_at
 from tui_review.training.coefficients import CAUTION, CHANCE, FEWEST_RATED
 from tui_review.training.documents import unstressed
@@ -149,7 +150,7 @@ def _difference(each: Explanation) -> Iterator[Block]:
     yield entry(f"The key: {each.wanted}")
     yield under(*(entry(detail) for detail in each.mark.detail))
     if each.reasoning:
-        yield entry(f"Why: {each.reasoning}")
+        yield entry(f"Why: {reflowed(each.reasoning)}")
     if each.passages:
         yield entry(f"Decided by {', '.join(each.passages)}; {citing_words(each, 'you')}")
     for passage in each.texts:
@@ -158,7 +159,9 @@ def _difference(each: Explanation) -> Iterator[Block]:
         yield paragraph("You wrote:")
         yield Quote(each.narrative)
     if each.ambiguity is not None:
-        yield paragraph(strong(f"To discuss: {each.ambiguity.heading}"), f" {each.ambiguity.discussion}")
+        yield paragraph(
+            strong(f"To discuss: {each.ambiguity.heading}"), f" {reflowed(each.ambiguity.discussion)}"
+        )
 
 
 def citing_words(each: Explanation, who: str) -> str:
@@ -176,7 +179,7 @@ def _accepted(score: Score, scorer: Scorer) -> Iterator[Block]:
     for mark in score.accepted:
         given, wanted = (value_at(scorer.rules, mark.id, side) for side in (mark.given, mark.wanted))
         ambiguity = scorer.key.ambiguity(mark.id)
-        why = f" {ambiguity.heading} {ambiguity.discussion}" if ambiguity is not None else ""
+        why = f" {ambiguity.heading} {reflowed(ambiguity.discussion)}" if ambiguity is not None else ""
         part = "" if mark.credit == WHOLE_CREDIT else f" for {percent_of(mark.credit)} of a right answer"
         behind = follows_words(mark.causes)
         said = f"yours, {given}, is accepted{part}; the key says {wanted}{behind}.{why}"

@@ -259,6 +259,7 @@ class Catalog:
                     f"There is: {', '.join(there)}." if there else "There is no wording file in any language."
                 )
                 raise UserError(f"No instrument is worded in {language!r} here.", remedy=remedy)
+            SPOKEN.not_worded[id_] = None
         return [path for path in found if path is not None]
 
     def _first(self, name: str) -> Path | None:

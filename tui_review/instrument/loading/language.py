@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 
@@ -14,6 +14,8 @@ class Spoken:
 
     language: str = ""
     strict: bool = False
+    not_worded: dict[str, None] = field(default_factory=dict)
+    """The instruments that were shown in their own language, as they have no words in the one that was asked for."""
 
 
 WORDED: Final = ".wording.yaml"
@@ -27,6 +29,7 @@ def speaking(language: str, *, strict: bool = False) -> Iterator[None]:
     """Shows texts in a language, where an instrument is worded in it, until it ends."""
     before = SPOKEN.language, SPOKEN.strict
     SPOKEN.language, SPOKEN.strict = language, strict
+    SPOKEN.not_worded.clear()
     try:
         yield
     finally:

@@ -35,9 +35,11 @@ def labelled(label: str, text: str, width: int, style: str = "") -> list[Content
     """A text with a word at its left; nothing for an empty one."""
     if not text.strip():
         return []
-    lines = wrapped_lines(reflowed(text), min(width, MEASURE) - LABEL_WIDTH)
+    # An id may be as long as the room for it, and stands apart all the same.
+    room = max(LABEL_WIDTH, len(label) + 1)
+    lines = wrapped_lines(reflowed(text), min(width, MEASURE) - room)
     return [
-        literal(f"{label if not number else '':<{LABEL_WIDTH}}", "$muted") + literal(line, style)
+        literal(f"{label if not number else '':<{room}}", "$muted") + literal(line, style)
         for number, line in enumerate(lines)
     ]
 
