@@ -62,8 +62,9 @@ def rated_with(name: str, score: Score, given: Collection[str], id_: str) -> obj
         mended = each in given or (mark.state == "follows" and set(mark.causes) <= set(given))
         if each in rules.questions and (mended or isinstance(mark.given, Missing)):
             value = key.raw(each)
-            raw.pop(each, None) if isinstance(value, Missing) else raw.update({each: value})
-    return Evaluation(rules, raw, as_of="2026-07-01").value(id_)
+            raw[each] = value
+    known = {each: value for each, value in raw.items() if not isinstance(value, Missing)}
+    return Evaluation(rules, known, as_of="2026-07-01").value(id_)
 
 
 @pytest.mark.parametrize("name", few(CASES, 1))

@@ -218,8 +218,8 @@ def _class(args: argparse.Namespace) -> int:
         case "xlsx":
             from tui_review.reports.workbook import to_xlsx  # noqa: PLC0415 - costs 60 ms, and few want a workbook
 
-            tables = (Table(name, head, rows) for name, head, rows in quiz_class_sheets(sittings))
-            give_bytes(args, to_xlsx(list(tables)))
+            sheets = quiz_class_sheets(sittings)
+            give_bytes(args, to_xlsx([Table(name, head, map(list, rows)) for name, head, rows in sheets]))
         case _:
             give_blocks(args, quiz_class_blocks(sittings))
     return UNUSABLE if errors else DONE
