@@ -30,6 +30,7 @@ from tui_review.store.platform import access_list
 from tui_review.store.readers import exposed, readers_of, was_shared, writers_of
 from tui_review.store.shared import make_folder, prepare
 from tui_review.store.versions import keep_version
+from tui_review.yamlfile.files import opened_file
 from tui_review.yamlfile.output import write_output
 
 if TYPE_CHECKING:
@@ -274,7 +275,7 @@ def test_a_file_that_whoever_types_init_may_not_read_is_named_and_not_passed_ove
     theirs = folder / "theirs.yaml"
     theirs.write_bytes(b"review:\n")
     theirs.chmod(0o600)
-    really = shared.opened_file
+    really = opened_file
 
     def refused(path: Path, *, within: int) -> AbstractContextManager[int]:
         if path == theirs:
@@ -526,6 +527,7 @@ os.setgid(uid)
 os.setuid(uid)
 os.umask(0o022)
 from tui_review.cli.main import main
+from tui_review.yamlfile.files import opened_file
 for line in sys.argv[2].split("|"):
     print(line)
     print(f"ended with {main(line.strip().split(' '))}", flush=True)

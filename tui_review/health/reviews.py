@@ -378,8 +378,8 @@ def modes(folder: Path) -> Iterator[Remark]:
         yield Remark("modes", "info", what, named, f"{readers.tool} {{1}} {' '.join(marks)}")
     if unread:
         # What it is, only whoever reads it knows.
-        named = "a review is" if len(unread) == 1 else "reviews are"
-        what = f"You may not read {count_of(len(unread), 'file')} named as {named}, as {{0}}."
+        as_what = "a review is" if len(unread) == 1 else "reviews are"
+        what = f"You may not read {count_of(len(unread), 'file')} named as {as_what}, as {{0}}."
         yield Remark("modes", "warning", what, (unread[0],), _showing_why(unread[0]))
     if unwritten:
         what = f"You may not write {count_of(len(unwritten), 'review')}, as {{0}}."
