@@ -527,7 +527,6 @@ os.setgid(uid)
 os.setuid(uid)
 os.umask(0o022)
 from tui_review.cli.main import main
-from tui_review.yamlfile.files import opened_file
 for line in sys.argv[2].split("|"):
     print(line)
     print(f"ended with {main(line.strip().split(' '))}", flush=True)

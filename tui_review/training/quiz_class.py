@@ -224,7 +224,7 @@ PEOPLE_HEAD: Final = ("name", "quiz", "on", "sitting", "right", "share", "passed
 
 def people_rows(sittings: Iterable[QuizSitting]) -> list[tuple[str, ...]]:
     """Each sitting on a line, by name; whose questions they are is told of all."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for told in sorted(sittings, key=lambda each: (name_key(each.name), each.date, each.sitting)):
         right, of = sum(each.right for each in told.questions), len(told.questions)
         left = "" if of == told.to_answer else f", left after {of} of {told.to_answer}"

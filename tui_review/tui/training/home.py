@@ -166,7 +166,7 @@ class TrainingScreen(Screen[Path | None]):
             )
             text = f"Attempt on {title}. Enter goes on with it; s scores it once it could be submitted."
         elif kind == "person":
-            text = f"Next: {next_words(self._found.people[name].next)}. Enter opens the review."
+            text = f"Next: {next_words(self._found.people[name])}. Enter opens the review."
         elif kind == "quiz" and name in self._found.quizzes:
             quiz = self._found.quizzes[name][0]
             whole = quiz.draw <= len(quiz.questions)
