@@ -110,7 +110,9 @@ def test_an_override_on_answers_that_the_other_side_changed_is_named() -> None:
     found = merged(base, ours, theirs)
     assert list(found.conflicts) == ["4/override"]
     state = state_of(found.review, LEADER)
-    settle(state, "4", "both")
+    with pytest.raises(UserError, match=r"Only one side \(ours\) has changed 4/override"):
+        settle(state, "4", "both")
+    settle(state, "4", "ours")
     assert (list(state.review.overrides), state.review.conflicts) == (["4"], {})
 
 
@@ -821,7 +823,7 @@ def test_a_second_merge_over_an_unsettled_place_keeps_every_side_each_told_and_t
     assert main(["settle", str(path), "4A"]) == 1
     assert [f"{side}: {answer}" in capsys.readouterr().out for side, answer in (("3", 4),)] == [True]
     assert main(["settle", str(path), "4A", "5"]) == 2
-    assert "Take ours, theirs, 3 or both" in capsys.readouterr().err
+    assert "Take ours, theirs or 3." in capsys.readouterr().err
     assert main(["settle", str(path), "4A", "3"]) == 0
     settled = read_review(path).review
     assert (settled.answers["4A"].value, settled.conflicts) == (4, {})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +15,9 @@ from tui_review.qa.diff import diff_reviews
 from tui_review.qa.diff_rows import column_labels, row_changes
 from tui_review.review.conflicts import (
     ACTS_KEY,
+    BOTH,
     ConflictPlace,
+    changed_by,
     conflicts_at,
     is_another_signature,
     meant_by,
@@ -69,10 +71,20 @@ def settle(
     would undo more than the places that are listed, and nobody said that it is to `take_back` that.
     """
     keys = unsettled(state, given)
+    if side == BOTH:
+        _check_both(state.review, keys)
     if ACTS_KEY in keys and not take_back and (places := taken_back(state, side)):
         raise TakesBack(places)
     with state.all_or_nothing():
         return [state.settle(key, side) for key in keys]
+
+
+def _check_both(review: Review, keys: Sequence[str]) -> None:
+    """Raises UserError where one side alone has changed anything: there is nothing to put together."""
+    changed = {name for key in keys for name in changed_by(review.conflicts[key])}
+    if len(changed) == 1:
+        what = f"Only one side ({changed.pop()}) has changed {', '.join(keys)}: there are not two to take."
+        raise UserError(what, remedy=f"Take {' or '.join(sides_of(review.conflicts[keys[0]]))}.")
 
 
 def settle_anew(state: ReviewState, key: str, given: Any) -> list[Change]:

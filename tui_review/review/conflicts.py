@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tui_review.errors import UserError
 from tui_review.instrument.language.values import is_rows
 from tui_review.review.model import Act, Answer, Conflict, Part, Review
+from tui_review.review.record.events import differs
 from tui_review.review.record.ids import number_of
 from tui_review.review.record.order import last_acts
 from tui_review.review.rows import with_row_map
@@ -130,11 +131,6 @@ def names_a_side(word: str) -> bool:
     return word in ("ours", "theirs", BOTH) or word.isdecimal()
 
 
-def sides_words(conflict: Conflict) -> str:
-    """How the sides of a place can be named: `ours, theirs, 3 or both`."""
-    return f"{', '.join(sides_of(conflict))} or {BOTH}"
-
-
 def with_sides(conflict: Conflict, sides: Sequence[Any]) -> Conflict:
     """The conflict with other sides, two or more."""
     return replace(conflict, ours=sides[0], theirs=sides[1], others=list(sides[2:]))
@@ -151,7 +147,9 @@ def taken(conflict: Conflict, where: ConflictPlace, side: str, rules: Rules) -> 
         return deepcopy(sides[side])
     if side != BOTH:
         what = f"{side!r} is none of its sides."
-        raise UserError(what, remedy=f"Take {sides_words(conflict)}.", question=where.id)
+        known = [*sides, *([BOTH] if takes_both(conflict, where, rules) else [])]
+        remedy = f"Take {', '.join(known[:-1])} or {known[-1]}."
+        raise UserError(what, remedy=remedy, question=where.id)
     ours, *rest = sides.values()
     for theirs in rest:
         ours, differ = _together(conflict.base, ours, theirs, where, rules)
@@ -161,8 +159,15 @@ def taken(conflict: Conflict, where: ConflictPlace, side: str, rules: Rules) -> 
     return deepcopy(ours)
 
 
+def changed_by(conflict: Conflict) -> frozenset[str]:
+    """The sides of a place, by their names, that have something else there than what all started from."""
+    return frozenset(name for name, side in sides_of(conflict).items() if differs(conflict.base, side))
+
+
 def takes_both(conflict: Conflict, where: ConflictPlace, rules: Rules) -> bool:
-    """Whether what all sides changed can stand together at a place."""
+    """Whether several sides changed a place, and what they made of it can stand together."""
+    if len(changed_by(conflict)) < _SEVERAL:
+        return False
     try:
         taken(conflict, where, BOTH, rules)
     except UserError:
