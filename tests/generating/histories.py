@@ -11,7 +11,7 @@ import argparse
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -83,6 +83,12 @@ sections:
     questions:
       - {id: text, ask: Say, answer: long_text, optional: true, guidance: Look.}
       - {id: ticks, ask: Tick, answer: several, choices: [x, y, z], optional: true, guidance: Look.}
+      - id: other
+        ask: Say where.
+        answer: choice
+        optional: true
+        guidance: Look.
+        choices: [Home, {code: Other, label: Elsewhere, describe: Say where it was.}]
       - id: table
         ask: Rows
         answer: table
@@ -157,9 +163,10 @@ class History:
 class _Writers:
     """The people, and a clock that all share."""
 
-    def __init__(self, seed: int, *, moving: bool, picking: bool) -> None:
+    def __init__(self, seed: int, *, moving: bool, picking: bool, taking_back: bool) -> None:
         self.rng = Random(seed)
-        self._picks = picking
+        self._picks, self._takes_back = picking, taking_back
+        self._to_take_back: list[tuple[int, Review, Review]] = []
         self._acts = {**_ACTS, **_MOVES} if moving else _ACTS
         self.history = History(seed)
         self._minute = self._changes = 0
@@ -173,7 +180,11 @@ class _Writers:
         )
         state.propose(Create(by=state.author))
         state.answer_many({"1A": "Yes", "1B": "Yes"})
-        for act in ("submit", "return") if picking else ():
+        if taking_back:
+            rows = [{"name": word, "kind": "one"} for word in _WORDS[:2]]
+            state.answer_many({"table": rows, "ticks": ["x", "y"], "text": " ".join(_WORDS[:2])})
+            state.answer_many({"other": "Other", "other.describe.Other": _WORDS[0]})
+        for act in ("submit", "return") if picking or taking_back else ():
             _as(state, self.rng, "reviewer" if act == "submit" else "qa")
             state.propose(HandOver(act=act, reason="Because.", by=state.author))
         root = Commit(state.review)
@@ -193,6 +204,8 @@ class _Writers:
             place = self.rng.randrange(len(self.history.branches))
             if self._picks and self.rng.random() < 0.2:
                 self._pick(place)
+            elif self._takes_back and self.rng.random() < 0.4:
+                self._give_or_take_back(place)
             elif self.rng.random() < 0.15:
                 self._merge(place)
             else:
@@ -202,14 +215,33 @@ class _Writers:
         return self.history
 
     def _act(self, place: int) -> None:
-        before = self.history.branches[place]
-        role = self.rng.choice(_ROLES)
-        state = ReviewState(_rules_of(before.review), before.review, self.editor(role), today=DAY)
+        editor = self.editor(self.rng.choice(_ROLES))
         name = self.rng.choice([*self._acts])
-        if self._settles and before.review.conflicts and self.rng.random() < 0.5:
+        if self._settles and self.history.branches[place].review.conflicts and self.rng.random() < 0.5:
             name = "settle"
+        self._do(place, name, editor, lambda state: self._acts[name](state, self.rng))
+
+    def _give_or_take_back(self, place: int) -> None:
+        """Two branches give the same, each by itself; or one of them takes back what it gave so before."""
+        if self._to_take_back and self.rng.random() < 0.6:
+            place, before, given = self._to_take_back.pop(self.rng.randrange(len(self._to_take_back)))
+            editor = self.editor("reviewer")
+            self._do(place, "take back", editor, lambda state: _take_back(state, before, given))
+            return
+        other = self.rng.choice([each for each in range(len(self.history.branches)) if each != place])
+        name, seed = self.rng.choice([*_ALIKE]), self.rng.randrange(10**6)
+        for each in (place, other):
+            was = self.history.branches[each].review
+            editor = self.editor("reviewer")
+            self._do(each, "give alike", editor, lambda state: _ALIKE[name](state, Random(seed)))
+            if each == place and (now := self.history.branches[each].review) is not was:
+                self._to_take_back.append((each, was, now))
+
+    def _do(self, place: int, name: str, editor: Editor, act: Callable[[ReviewState], None]) -> None:
+        before = self.history.branches[place]
+        state = ReviewState(_rules_of(before.review), before.review, editor, today=DAY)
         try:
-            self._acts[name](state, self.rng)
+            act(state)
         except UserError:
             self.history.acts["refused"] += 1
             return
@@ -280,7 +312,10 @@ class _Writers:
                 self.history.gone_back.append(f"{id_} after {name}")
         # By the names of the version that is merged; what one branch has gone on from is not lost where that stands.
         begun, left, right = (carried(each.review, merged_by, {}) for each in (base, ours, theirs))
-        self.history.lost += lost(common_base(begun, left, right), left, right, state.review)
+        begun = common_base(begun, left, right)
+        self.history.lost += lost(begun, left, right, state.review)
+        if self._takes_back:
+            self.history.lost += stands_again(begun, ours, theirs, state.review)
         self._commit(place, commit, name)
 
     def _commit(self, place: int, commit: Commit, name: str) -> None:
@@ -387,6 +422,60 @@ def lost(base: Review, ours: Review, theirs: Review, merged: Review) -> Iterator
         for note_id, note in side.notes.items():
             if any(message.id not in told for message in note.messages):
                 yield f"note {note_id}"
+
+
+def stands_again(base: Review, ours: Commit, theirs: Commit, merged: Review) -> Iterator[str]:
+    """What somebody took back on one side, the other has given as well, and a merge does not leave to settle.
+
+    By the states that the branches went through. Of what was left to settle when both began, whoever settles decides.
+    """
+    left, was = {place(key).id for key in (*merged.conflicts, *base.conflicts)}, set(_things(base))
+    for side, other in ((ours, theirs), (theirs, ours)):
+        here, there, known = set(_things(side.review)), set(_things(other.review)), other.ancestors()
+        acts = [each for each in side.ancestors() if each not in known and len(each.parents) == 1]
+        for id_ in {thing[0] for thing in was ^ there if thing[0] not in left}:
+            # What was before the changes that both have is what both began with.
+            both = side.changes.get(id_, frozenset()) & other.changes.get(id_, frozenset())
+            since = [each for each in acts if both <= each.parents[0].changes.get(id_, frozenset())]
+            steps = [(set(_things(each.parents[0].review)), set(_things(each.review))) for each in since]
+            given = {thing for thing in there - was - here if thing[0] == id_ and thing[1] != "any"}
+            if any(given & old - new for old, new in steps):
+                yield f"{id_} stands again"
+            # Where all were taken out, it was not the same that the other side did.
+            gone = {thing for thing in (was & here) - there if thing[:2] in ((id_, "ticks"), (id_, "row"))}
+            if any(gone & new - old and (id_, "any", None) in old for old, new in steps):
+                yield f"{id_} is gone again"
+            came = [row for row in _came(other.review, id_, base) if row not in _came(side.review, id_, base)]
+            for each in since if came else ():
+                old, new = (_came(review, id_, base) for review in (each.parents[0].review, each.review))
+                if len(new) < len(old) and any(row in old and row not in new for row in came):
+                    yield f"a row of {id_} stands again"
+
+
+def _came(review: Review, id_: str, base: Review) -> list[dict[str, Any]]:
+    """The rows of a table that came since both sides began."""
+    was = base.answers.get(id_, Answer()).rows or {}
+    rows = review.answers.get(id_, Answer()).rows or {}
+    return [row for row_id, row in rows.items() if row_id not in was and row not in was.values()]
+
+
+def _things(review: Review) -> Iterator[tuple[str, str, Any]]:
+    """Each thing that can be given by itself and stands in a review: of what, of which kind, and what."""
+    for id_, answer in review.answers.items():
+        if answer.value and isinstance(answer.value, list):
+            yield from ((id_, "ticks", each) for each in answer.value)
+            yield id_, "any", None
+        elif id_ == "text":
+            yield from ((id_, "text", word) for word in _WORDS if word in str(answer.value))
+        elif answer.value is not None:
+            yield id_, "value", repr(answer.value)
+        yield from ((id_, "narrative", word) for word in _WORDS if word in answer.narrative)
+        yield from ((id_, "described", each) for each in answer.described.items())
+        for row_id, row in (answer.rows or {}).items():
+            yield id_, "row", row_id
+            yield from ((id_, "cell", (row_id, *cell)) for cell in row.items())
+            yield id_, "any", None
+    yield from ((item, "override", each.rating) for item, each in review.overrides.items())
 
 
 def _sides(review: Review, key: str) -> list[Any]:
@@ -505,6 +594,42 @@ def _sign(state: ReviewState, rng: Random) -> None:
         state.answer("first", f"{signer}, {DAY}", by=signer)
 
 
+def _describe(state: ReviewState, rng: Random) -> None:
+    state.answer_many({"other.describe.Other": rng.choice(_WORDS)})
+
+
+def _cell(state: ReviewState, rng: Random) -> None:
+    row = rng.choice([*(state.kept("table").rows or {"r1": {}})])
+    state.answer_many({f"table.{row}.{rng.choice(['name', 'kind'])}": rng.choice(["one", "two"])})
+
+
+def _delete(state: ReviewState, rng: Random) -> None:
+    state.answer_many({f"table.{rng.choice([*(state.kept('table').rows or {'r1': {}})])}": None})
+
+
+def _take_back(state: ReviewState, before: Review, given: Review) -> None:
+    """Puts back what stood before something was given, and nothing else."""
+    for id_, answer in given.answers.items():
+        was, stands = before.answers.get(id_, Answer()), state.kept(id_)
+        if was.narrative != answer.narrative == stands.narrative:
+            state.write(id_, was.narrative)
+        if was.described != answer.described == stands.described:
+            state.answer_many({f"{id_}.describe.Other": was.described.get("Other")})
+        if id_ == "first":
+            if was.value is None and answer.value == stands.value is not None:
+                state.unsign(id_, by=str(answer.value["name"]), reason="Wrong.")  # type: ignore[index]
+        elif was.value != answer.value == stands.value:
+            state.clear(id_) if was.value is None else state.answer(id_, was.value)
+        for row, cells in (answer.rows or {}).items():
+            former, now = (was.rows or {}).get(row), (state.kept(id_).rows or {}).get(row)
+            if now == cells and former is None:
+                state.answer_many({f"{id_}.{row}": None})
+            elif now == cells != former:
+                state.answer_many({f"{id_}.{row}.{name}": cell for name, cell in (former or {}).items()})
+    if given.overrides.keys() - before.overrides.keys() and "1" in state.review.overrides:
+        _undo_override(state, Random(1))
+
+
 def _settle(state: ReviewState, rng: Random) -> None:
     key = rng.choice([*state.review.conflicts, ""])
     if key in (ACTS_KEY, "1/override"):
@@ -540,12 +665,30 @@ _MOVES = {"migrate": _migrate, "migrate more": _migrate}
 """What goes beside those only where a history has it, so that the others stay as they were."""
 
 
-def honest(seed: int, steps: int = 40, *, moving: bool = False, picking: bool = False) -> History:
+_ALIKE = {
+    "answer": _answer,
+    "write": _write,
+    "text": _text,
+    "tick": _tick,
+    "describe": _describe,
+    "cell": _cell,
+    "rows": _rows,
+    "delete": _delete,
+    "override": _override,
+    "sign": _sign,
+}
+"""What two branches give alike."""
+
+
+def honest(
+    seed: int, steps: int = 40, *, moving: bool = False, picking: bool = False, taking_back: bool = False
+) -> History:
     """One history in which everything goes through the gate; `moving`: also to the instrument's next version.
 
-    With `picking`, of a review that was handed over, changes reach branches by being picked and squashed as well.
+    With `picking`, of a review that was handed over, changes reach branches by being picked and squashed as well; with
+    `taking_back`, of one likewise, two branches give the same and one of them takes that back since.
     """
-    return _Writers(seed, moving=moving, picking=picking).run(steps)
+    return _Writers(seed, moving=moving, picking=picking, taking_back=taking_back).run(steps)
 
 
 FORGERIES = (
@@ -731,16 +874,17 @@ def main() -> int:
     lost = alarms = made = 0
     missed: list[str] = []
     seeds = range(args.seed, args.seed + args.count)
-    for seed, moving in product(seeds, (False, True)):
-        history = honest(seed, args.steps, moving=moving)
+    for seed, way in product(seeds, ("", "moving", "taking back")):
+        named = f"seed {seed} {way}".rstrip()
+        history = honest(seed, args.steps, moving=way == "moving", taking_back=way == "taking back")
         history.alarms = history.alarms or otherwise_than_committed(history.branches[0])
         acts += history.acts
         lost += len(history.lost)
         if history.lost:
-            sys.stdout.write(f"seed {seed}{' moving' if moving else ''}: lost {history.lost}" + "\n")
+            sys.stdout.write(f"{named}: lost {history.lost}" + "\n")
         if history.alarms:
             alarms += 1
-            sys.stdout.write(f"seed {seed}{' moving' if moving else ''}: {history.alarms}" + "\n")
+            sys.stdout.write(f"{named}: {history.alarms}" + "\n")
             continue
         last = history.branches[0]
         if (by_hand := forged_since(last.review, Random(seed))) is not None:
@@ -748,9 +892,7 @@ def main() -> int:
             if otherwise_than_committed(last, by_hand=by_hand):
                 found["since an act"] += 1
             else:
-                missed.append(
-                    f"seed {seed}{' moving' if moving else ''}: an answer under a change was not found"
-                )
+                missed.append(f"{named}: an answer under a change was not found")
         forgery = forged(last.review, Random(seed))
         if forgery is None:
             continue
@@ -759,7 +901,7 @@ def main() -> int:
         if problems(review):
             found[kind] += 1
         else:
-            missed.append(f"seed {seed}{' moving' if moving else ''}: {kind} was not found")
+            missed.append(f"{named}: {kind} was not found")
     sys.stdout.writelines(f"{each}\n" for each in missed)
     sys.stdout.write(f"{args.count} histories, {sum(acts.values())} acts: {dict(acts.most_common())}" + "\n")
     sys.stdout.write(f"changes lost: {lost}; honest histories called broken: {alarms}" + "\n")

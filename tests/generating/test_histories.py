@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from dataclasses import replace
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -19,12 +20,14 @@ from tests.generating.histories import (
     otherwise_than_committed,
     problems,
 )
+from tui_review.qa.merge import MergeResult
 from tui_review.review.gate.proposals import Create, HandOver, Migrate
 from tui_review.review.migrate import migrate
 from tui_review.review.model import Answer, Part, Review
 from tui_review.review.record.events import PARTS, differs, events_of, makers, value_of
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
+from tui_review.review.taken_back import is_taken_back
 from tui_review.review.who import Editor
 
 pytestmark = pytest.mark.real_ids
@@ -171,6 +174,36 @@ def test_what_a_branch_went_on_to_from_all_that_the_other_had_stands_however_the
     history = honest(seed, picking=True)
     assert (history.gone_back, history.lost, history.alarms) == ([], [], [])
     assert otherwise_than_committed(history.branches[0]) == []
+
+
+TAKING_BACK = (*range(1, 1 + share(30)), 69, 105, 173, 371, 424)
+"""In 69 one merge of two branches held what another did not; in 105 and 371 a third branch gives what one of two has
+taken back; in 173 and 424 somebody comes to what all sides have, and says nothing of it."""
+
+
+@pytest.mark.parametrize("seed", TAKING_BACK)
+def test_what_two_branches_gave_and_one_took_back_is_left_to_settle_whatever_it_is(seed: int) -> None:
+    history = honest(seed, taking_back=True)
+    assert (history.lost, history.alarms) == ([], [])
+    assert otherwise_than_committed(history.branches[0]) == []
+
+
+def test_histories_of_what_is_taken_back_have_it_of_every_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    left = set[str]()
+    found = histories.merge_reviews
+
+    def merged(*args: Any) -> MergeResult:
+        result = found(*args)
+        left.update(key for key, each in result.conflicts.items() if is_taken_back(each))
+        return result
+
+    monkeypatch.setattr(histories, "merge_reviews", merged)
+    for seed in range(1, 31):
+        honest(seed, taking_back=True)
+    kinds = ("1A", "1B.narrative", "text", "ticks", "other.describe.Other", "first", "1/override")
+    assert left.issuperset(kinds)
+    tables = {"cell" if "." in key.partition(".r")[2] else "row" for key in left if key.startswith("table.")}
+    assert tables == {"cell", "row"}
 
 
 def blamed_wrongly(last: Commit) -> list[str]:

@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 
 from tests.acts import put
+from tests.generating.histories import SHEET
+from tests.instrument.making import beside
 from tui_review.cli.main import main
 from tui_review.places import place_of
 from tui_review.qa.gitsetup import disable, enable, is_set_up
@@ -22,6 +24,7 @@ from tui_review.qa.textconv import review_text
 from tui_review.review.record.chain import chain_ends
 from tui_review.review.record.events import events_of, joining_line
 from tui_review.review.serial import as_written
+from tui_review.review.who import desk_day
 from tui_review.settings import Settings, save_settings
 from tui_review.store import committed
 from tui_review.store.layout import hand_written
@@ -1337,3 +1340,87 @@ def test_git_setup_writes_through_no_link(clone: Path, name: str, capsys: pytest
         "its own\n",
         False,
     )
+
+
+GIVEN_AND_TAKEN_BACK = {
+    # By where that is then left to settle: what gives it, and what takes it back.
+    "first": ("set FILE first=Rita,TODAY --by Rita", "unsign FILE first --by Rita --reason Wrong."),
+    "1/override": (
+        "override FILE 1 Strength --by WHO --role site_leader --reason Why.",
+        "undo-override FILE 1 --by WHO --role site_leader --reason Wrong.",
+    ),
+    "1B.narrative": ("set FILE 1B.narrative=Nobody-asked.", "set FILE 1B.narrative="),
+    "table.r1.kind": ("set FILE table.r1.kind=two", "set FILE table.r1.kind=one"),
+    "table.r": ("set FILE table.new.name=Tent table.new.kind=one", "set FILE table.r3="),
+    "other.describe.Other": (
+        "set FILE other.describe.Other=A-shelter.",
+        "set FILE other.describe.Other=A-camp.",
+    ),
+}
+
+
+@pytest.fixture
+def returned(tmp_path: Path) -> Path:
+    """A clone with a small review that QA returned to its reviewer."""
+    folder = tmp_path / "a clone"
+    folder.mkdir()
+    beside(folder, SHEET)
+    git(folder, "init", "-q")
+    file = str(folder / "sample.yaml")
+    assert main(["new", "histories", "sample", "--folder", str(folder)]) == 0
+    rows = json.dumps([{"name": "Home", "kind": "one"}, {"name": "Camp", "kind": "two"}])
+    given = ["1A=No", "1B=Yes", "other=Other", "other.describe.Other=A-camp.", f"table={rows}"]
+    assert main(["set", file, *given]) == 0
+    assert main(["submit", file, "--by", "Rita"]) == 0
+    assert main(["return", file, "--by", "Quinn", "--role", "qa", "--reason", "Look."]) == 0
+    git(folder, "add", "-A")
+    git(folder, "commit", "-q", "-m", "a review")
+    assert enable(folder)
+    return folder
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("is_ours", [False, True])
+@pytest.mark.parametrize("key", GIVEN_AND_TAKEN_BACK)
+def test_what_both_branches_gave_and_one_has_taken_back_stands_again_by_nobody_s_silence(
+    returned: Path, key: str, *, is_ours: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    give, take_back = GIVEN_AND_TAKEN_BACK[key]
+    file = returned / "sample.yaml"
+
+    def run(line: str, who: str) -> None:
+        words = line.replace("TODAY", desk_day()).replace("WHO", who).split()
+        assert main([str(file) if word == "FILE" else word for word in words]) in (0, 1)
+        git(returned, "commit", "-q", "-a", "-m", f"A step of {who}")
+
+    git(returned, "checkout", "-q", "-b", "other")
+    run(give, "Kim")
+    if not is_ours:
+        run(take_back, "Kim")
+    git(returned, "checkout", "-q", "main")
+    run(give, "Lee")
+    if is_ours:
+        run(take_back, "Lee")
+    said = git(returned, "merge", "--no-edit", "other", status=1)
+    assert "has taken back on the other: which holds?" in said
+    (left,) = read_review(file).review.conflicts
+    assert left.startswith(key)
+    capsys.readouterr()
+    assert main(["settle", str(file)]) == 1
+    shown = capsys.readouterr().out
+    assert "has taken back on the other: which holds?" in shown
+    assert main(["settle", str(file), left, "both"]) == 2
+    assert "there are not two to take" in " ".join(capsys.readouterr().err.split())
+    roles = ["--by", "Lee", "--role", "site_leader"] if key == "1/override" else ["--by", "Rita"]
+    # A signature that stands is taken back by whoever gave it, and not by settling.
+    side = "ours" if is_ours or key == "first" else "theirs"
+    assert main(["settle", str(file), left, side, *roles]) == 0
+    git(returned, "commit", "-q", "-a", "--no-edit")
+    settled = read_review(file).review
+    assert settled.conflicts == {}
+    assert main(["verify", str(file)]) == 0, capsys.readouterr().out
+    # What is settled stays so, however the branches are merged from then on.
+    git(returned, "checkout", "-q", "other")
+    git(returned, "merge", "-q", "--no-edit", "main")
+    again = read_review(file).review
+    assert (again.answers, again.overrides, again.conflicts) == (settled.answers, settled.overrides, {})

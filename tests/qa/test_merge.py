@@ -16,10 +16,8 @@ from tests.acts import (
     put,
     reply,
     stand,
-    undo_override,
     write_review,
 )
-from tests.generating import histories
 from tui_review.cli.main import main
 from tui_review.errors import UserError
 from tui_review.qa.merge import MergeResult, empty_base, merge_reviews
@@ -34,13 +32,11 @@ from tui_review.review.record.events import recorded
 from tui_review.review.record.ids import number_of, raised_uid
 from tui_review.review.record.standing import misstated, note_status_after
 from tui_review.review.rows import add_row, delete_row
-from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
 from tui_review.store.reviews import read_review
 
 from .sample import LEADER, OBSERVER, QA, REVIEWER, STATE, complete_state, rules
-from .test_reasons import returned
 
 
 def state_of(review: Review, who: Editor = REVIEWER) -> ReviewState:
@@ -992,52 +988,3 @@ def test_a_merge_tells_what_it_could_not_settle_though_an_earlier_one_has_left_t
     first = merge_reviews(base, one, two, rules())
     assert list(first.conflicts) == ["4A"]
     assert merge_reviews(base, first.review, two, rules()).conflicts == first.conflicts
-
-
-@pytest.mark.parametrize("turned", [False, True])
-def test_a_signature_that_was_taken_back_on_one_branch_stands_again_only_where_somebody_settles_that(
-    *, turned: bool
-) -> None:
-    begun = new_review("made-up", histories.rules(), "2026-03-01")
-    base = ReviewState(histories.rules(), begun, REVIEWER, today=histories.DAY).review
-    signing = ReviewState(histories.rules(), base, REVIEWER, today=histories.DAY)
-    signing.answer("first", f"Signer 1, {histories.DAY}", by="Signer 1")
-    signed = signing.review
-    signing.unsign("first", by="Signer 1", reason="A goal was missing.")
-    two = (signing.review, signed) if turned else (signed, signing.review)
-    found = merge_reviews(base, *two, histories.rules())
-    assert list(found.conflicts) == ["first"]
-    assert "Signer 1 has taken back on the other: which holds?" in found.conflicts["first"].why
-    again = merge_reviews(signed, signed, signing.review, histories.rules())
-    assert (again.conflicts, again.review.answers["first"].value) == ({}, None)
-
-
-@pytest.mark.parametrize("turned", [False, True])
-def test_an_answer_that_both_gave_and_one_took_back_is_left_to_settle(*, turned: bool) -> None:
-    base = returned().review
-    one, other = (ReviewState(rules(), deepcopy(base), REVIEWER, today="2026-03-20") for _ in range(2))
-    one.answer("4C", "No", why="By the record.")
-    other.answer("4C", "No", why="By the record.")
-    other.answer("4C", "Yes", why="Was wrong after all.")
-    assert base.answers["4C"].value == "Yes"
-    found = merged(base, *((other, one) if turned else (one, other)))
-    assert list(found.conflicts) == ["4C"]
-    # Where it came from the other branch, what was decided since holds.
-    since = state_of(deepcopy(one.review))
-    since.answer("4C", "Yes", why="Was wrong after all.")
-    follows = merged(base, *((since, one) if turned else (one, since)))
-    assert (follows.conflicts, follows.review.answers["4C"].value) == ({}, "Yes")
-
-
-@pytest.mark.parametrize("turned", [False, True])
-def test_an_override_that_both_gave_and_one_took_back_is_left_to_settle(*, turned: bool) -> None:
-    state = complete_state()
-    perform(state.review, "submit", REVIEWER)
-    base = state.review
-    one, other = (state_of(deepcopy(base), LEADER) for _ in range(2))
-    for each, why in ((one, "As talked over."), (other, "By the record.")):
-        override(each.review, each.evaluation, LEADER, "4", "Area Needing Improvement", why)
-    undo_override(other.review, other.evaluation, LEADER, "4", "It was wrong after all.")
-    found = merged(base, *((other, one) if turned else (one, other)))
-    assert list(found.conflicts) == ["4/override"]
-    assert "has taken back on the other" in found.conflicts["4/override"].why

@@ -178,13 +178,15 @@ def _edit(state: ReviewState, key: str, written: ExitStack) -> None:
     """Has a text written anew, beginning with both wordings; what was written stays until `written` ends."""
     from tui_review.entry.editor import edited  # noqa: PLC0415 - only where a text is edited
     from tui_review.qa.settling import settle_anew  # noqa: PLC0415 - only for this command
+    from tui_review.review.taken_back import is_taken_back  # noqa: PLC0415 - only for this command
 
     where = place(key, state.rules.questions)
     conflict = state.review.conflicts[key]
     own = state.rules.questions.get(where.id)
     whole = where == ConflictPlace(where.id) and own is not None and kind_of(own.question).entry == "lines"
-    if where.part != "narrative" and not (whole and not conflict.why):
-        if conflict.why:
+    seen = conflict.why and not is_taken_back(conflict)
+    if where.part != "narrative" and not (whole and not seen):
+        if seen:
             state.settle(key, "both")
             return
         if f"{where.id}.narrative" in state.review.conflicts:

@@ -19,7 +19,7 @@ from tui_review.qa.merge_sides import still_unsettled, with_acts_of
 from tui_review.review.aside import merged_aside
 from tui_review.review.common import begun_from
 from tui_review.review.gate.merging import Sides, held
-from tui_review.review.merge_answers import MergedAnswer, merge_answer, taken_back_words
+from tui_review.review.merge_answers import MergedAnswer, merge_answer
 from tui_review.review.model import Act, Answer, Conflict, Header, Note, NoteStatus, Override, Review
 from tui_review.review.moving import carried
 from tui_review.review.record.acts import joined_history
@@ -27,6 +27,7 @@ from tui_review.review.record.content import covered_by_acts
 from tui_review.review.record.ids import number_of
 from tui_review.review.record.reasons import as_explained
 from tui_review.review.record.standing import note_status_after, status_after, version_after
+from tui_review.review.taken_back import TakenBack, overridden_rating
 from tui_review.review.three_way import merge_growing, pick
 from tui_review.shape.plain import plain
 
@@ -152,27 +153,16 @@ def _overrides(
     for item in dict.fromkeys([*ours.overrides, *theirs.overrides, *base.overrides]):
         sides = (base.overrides.get(item), ours.overrides.get(item), theirs.overrides.get(item))
         kept, conflict = pick(*sides)
-        undone = _undone(item, base, ours, theirs)
+        undone = TakenBack.of_override(item, ours, theirs).why(*map(overridden_rating, sides))
         if conflict or undone:
             kept = sides[1]
             before, left, right = (None if side is None else plain(side) for side in sides)
-            conflicts[f"{item}/override"] = Conflict(base=before, ours=left, theirs=right, why=undone)
+            conflicts[f"{item}/override"] = Conflict(
+                base=before, ours=left, theirs=right, why="" if conflict else undone
+            )
         if kept is not None:
             found[item] = kept
     return found
-
-
-def _undone(item: str, base: Review, ours: Review, theirs: Review) -> str:
-    """Why an override is left to settle where the other side gave the same rating and took it back; else empty."""
-    for side, other in ((ours, theirs), (theirs, ours)):
-        was, here, there = (each.overrides.get(item) for each in (base, side, other))
-        if here != was or there in (was, None):
-            continue
-        known = {act.seal for act in other.history}
-        since = [act for act in side.history if act.item == item and act.seal not in known]
-        if any(act.rating == there.rating for act in since):
-            return taken_back_words(since[-1].by)
-    return ""
 
 
 def _note_names(base: Review, ours: Review, theirs: Review) -> dict[str, str]:

@@ -29,6 +29,7 @@ from tui_review.review.gate.merging import Sides
 from tui_review.review.model import Answer, Conflict, Override, Review
 from tui_review.review.record.order import last_acts
 from tui_review.review.signing import with_signature_of
+from tui_review.review.taken_back import is_taken_back
 from tui_review.review.three_way import pick
 from tui_review.shape.door import structured
 from tui_review.shape.plain import plain
@@ -56,7 +57,8 @@ def still_unsettled(
         base, mine, yours = (_had(side, key, where) for side in (sides.base, sides.ours, sides.theirs))
         # Where one branch alone has something else there than before, that goes on standing.
         only_theirs = mine[0] == base[0] and not (ours is None and theirs is None)
-        kept = _together(base, yours, mine) if only_theirs else _together(base, mine, yours)
+        two = (yours, mine) if only_theirs else (mine, yours)
+        kept = _together(base, *two, base if _went_back(sides, made, key) else [])
         if len(kept) >= _SEVERAL:
             known = (
                 ours or theirs or made.get(key) or Conflict(base=sides.base.conflicts[key].base, why=_TWICE)
@@ -67,7 +69,22 @@ def still_unsettled(
     merged = replace(merged, conflicts=found)
     for id_ in dict.fromkeys(place(key, questions).id for key in before):
         merged = _aligned(sides, merged, made, id_, questions)
-    return merged
+    alike = {
+        key: each
+        for key in before
+        if (each := _left_alike(sides, merged, key, place(key, questions))) is not None
+    }
+    return replace(merged, conflicts={**alike, **merged.conflicts}) if alike else merged
+
+
+def _left_alike(sides: Sides, merged: Review, key: str, where: ConflictPlace) -> Conflict | None:
+    """What a branch has left to settle though all have the same there by now, as nobody has said that it holds."""
+    told = [each for side in (sides.ours, sides.theirs) if (each := side.conflicts.get(key)) is not None]
+    is_settled = key in sides.base.conflicts and len(told) < _SEVERAL
+    if key == ACTS_KEY or is_settled or not told:
+        return None
+    stands = as_seen(_stands(merged, where))
+    return told[0] if all(side == stands for each in told for side in sides_of(each).values()) else None
 
 
 def with_acts_of(sides: Sides, merged: Review) -> Review:
@@ -113,7 +130,7 @@ def _aligned(
         # An answer and its narrative are read together.
         places |= {key: place(key, questions) for key in told}
     ours, theirs, base = (_people(side, places) for side in three)
-    found = _all_people(base, ours, theirs)
+    found = _all_people(base, ours, theirs, went_back=any(_went_back(sides, made, key) for key in places))
     conflicts = {key: each for key, each in merged.conflicts.items() if key not in places}
     for key, where in places.items():
         values = [person[key] for person in found]
@@ -125,6 +142,12 @@ def _aligned(
         if _stands(merged, where) not in values:
             merged = _with(merged, where, values[0])
     return replace(merged, conflicts=conflicts)
+
+
+def _went_back(sides: Sides, made: Mapping[str, Conflict], key: str) -> bool:
+    """Whether what both began with is a side of its own, as a branch has gone back to it from what another has."""
+    told = (conflicts.get(key) for conflicts in (sides.ours.conflicts, sides.theirs.conflicts, made))
+    return key not in sides.base.conflicts and any(is_taken_back(each) for each in told if each is not None)
 
 
 def _people(side: Review, places: Mapping[str, ConflictPlace]) -> list[_Person]:
@@ -144,12 +167,19 @@ def _people(side: Review, places: Mapping[str, ConflictPlace]) -> list[_Person]:
     return [stands, *people] if is_further else people
 
 
-def _all_people(base: list[_Person], ours: list[_Person], theirs: list[_Person]) -> list[_Person]:
-    """What the people of two branches have, each in the place where a branch had them before."""
+def _all_people(
+    base: list[_Person], ours: list[_Person], theirs: list[_Person], *, went_back: bool
+) -> list[_Person]:
+    """What the people of two branches have, each in the place where a branch had them before.
+
+    Where one of them `went_back` to what both began with, that is one's own as well.
+    """
     if ours in (base, theirs):
         return theirs
     if theirs == base:
         return ours
+    if len(base) == 1 and went_back:
+        return _each_once([*ours, *theirs])
     if len(base) == 1:
         for changed, among in ((ours, theirs), (theirs, ours)):
             if len(changed) == 1 and base[0] in among:
@@ -214,12 +244,14 @@ def _with(side: Review, where: ConflictPlace, value: Any) -> Review:
     return replace(side, answers={**side.answers, where.id: answer})
 
 
-def _together(base: list[Any], ours: list[Any], theirs: list[Any]) -> list[Any]:
+def _together(base: list[Any], ours: list[Any], theirs: list[Any], left: list[Any]) -> list[Any]:
     """What two branches have, without what either has no more of what both began with; ours that stands first.
 
-    What one of them has settled on stays, whatever the other has made of it.
+    What one of them has settled on stays, whatever the other has made of it, and so does what one has gone back to,
+    which is `left` to settle.
     """
     settled = [side[0] for side in (ours, theirs) if len(side) < len(base)]
-    gone = [each for each in base if (each not in ours or each not in theirs) and each not in settled]
+    stay = (*settled, *left)
+    gone = [each for each in base if (each not in ours or each not in theirs) and each not in stay]
     found = [*ours[:1], *theirs, *ours]
     return _each(found, [each for each in found if each not in gone] or found)

@@ -5,16 +5,19 @@ An answer and its narrative are read together: where the two come from different
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.instrument.choices import describe_key
+from tui_review.instrument.language.values import is_rows
 from tui_review.review import signing
 from tui_review.review.conflicts import signed_side
 from tui_review.review.model import Answer, Conflict
-from tui_review.review.record.events import differs, events_of, joined
+from tui_review.review.record.events import joined
 from tui_review.review.record.ids import is_of_one, number_of
+from tui_review.review.taken_back import SENTENCES, TakenBack, pieces_of
 from tui_review.review.three_way import merge_growing, merged_part, merged_set, merged_text, pick
 from tui_review.shape.frozen import frozen
 
@@ -60,9 +63,7 @@ def merge_answer(
         else _merge_given(id_, question, base, ours, theirs, merged)
     )
     described = _merge_described(id_, base, ours, theirs, merged.conflicts)
-    text = merged_text(base.narrative, ours.narrative, theirs.narrative)
-    if text.conflict:
-        merged.conflicts[f"{id_}.narrative"] = _narratives(base, ours, theirs)
+    narrative = _merge_narrative(id_, base, ours, theirs, merged.conflicts)
     flag, conflict = pick(base.flag, ours.flag, theirs.flag)
     if conflict:
         # A comment for oneself: two of them are kept as one, and one outlives its being taken away.
@@ -76,7 +77,7 @@ def merge_answer(
         rows=rows,
         last_row=ever if ever > shown else 0,
         described=described,
-        narrative=text.value,
+        narrative=narrative,
         flag=flag,
         passages=merged_set(base.passages, ours.passages, theirs.passages),
         changes=merge_growing(ours.changes, theirs.changes),
@@ -88,6 +89,18 @@ def merge_answer(
 
 def _with_joining(id_: str, answer: Answer, ours: Answer, theirs: Answer) -> Answer:
     return replace(answer, changes=[*answer.changes, *joined(id_, answer, ours, theirs)])
+
+
+def _merge_narrative(
+    id_: str, base: Answer, ours: Answer, theirs: Answer, conflicts: dict[str, Conflict]
+) -> str:
+    text = merged_text(base.narrative, ours.narrative, theirs.narrative)
+    since = TakenBack.at("narrative", base, ours, theirs)
+    texts = (side.narrative or None for side in (base, ours, theirs))
+    why = "" if text.conflict else since.why(*texts, pieces=SENTENCES)
+    if text.conflict or why:
+        conflicts[f"{id_}.narrative"] = _narratives(base, ours, theirs, why)
+    return ours.narrative if why else str(text.value)
 
 
 def _narratives(base: Answer, ours: Answer, theirs: Answer, why: str = "") -> Conflict:
@@ -133,37 +146,35 @@ def _merge_given(  # noqa: PLR0913 - three sides of one question, and where they
     found = merged_part(question, *(side.value for side in sides))
     given: tuple[Any, _Rows | None] = (found.value, None)
     conflict = found.conflict
+    since = TakenBack.at("given", base, ours, theirs)
     if any(side.rows is not None for side in sides):
+        if base.given is None and (came := _rows_of_one(id_, ours, theirs, since, merged)) is not None:
+            return None, came or None
         was, here, there = ((side.value, side.rows) for side in sides)
         given, conflict = pick(was, here, there)
-    withdrawn = _withdrawn(base, ours, theirs)
-    if conflict or withdrawn:
-        merged.conflicts[id_] = Conflict(base=base.given, ours=ours.given, theirs=theirs.given, why=withdrawn)
-    return (ours.value, ours.rows) if withdrawn else given
+    why = "" if conflict else since.why(*(side.given for side in sides), pieces=pieces_of(question))
+    if conflict or why:
+        merged.conflicts[id_] = Conflict(base=base.given, ours=ours.given, theirs=theirs.given, why=why)
+    return (ours.value, ours.rows) if why else given
 
 
-def _withdrawn(base: Answer, ours: Answer, theirs: Answer) -> str:
-    """Why what a side has put back is left to settle, where the other has what it was put back from; else empty.
-
-    By what stands such a side has changed nothing; that it gave the same and took it back since, its record says.
-    """
-    for side, other in ((ours, theirs), (theirs, ours)):
-        if side.rows is not None or other.rows is not None:
-            continue
-        if differs(base.given, side.given) or not differs(base.given, other.given):
-            continue
-        known = {event.id for each in (base, other) for event in each.changes}
-        since = [
-            event for event in events_of(side, "given") if event.id not in known and event.how != "merged"
-        ]
-        if any(not differs(event.was, other.given) for event in since):
-            return taken_back_words(since[-1].by)
-    return ""
-
-
-def taken_back_words(by: str) -> str:
-    """Why an answer, a signature or an override is left to settle that somebody took back on one side alone."""
-    return f"What one side has, {by or 'somebody'} has taken back on the other: which holds?"
+def _rows_of_one(
+    id_: str, ours: Answer, theirs: Answer, since: TakenBack, merged: MergedAnswer
+) -> _Rows | None:
+    """The rows of a table that one side alone has begun; None where the other has had none of them either."""
+    if ours.given is not None and theirs.given is not None:
+        return None
+    rows = ours.rows or theirs.rows or {}
+    left: list[str] = []
+    for number, (row, cells) in enumerate(rows.items()):
+        mine, yours = ((side.rows or {}).get(row) for side in (ours, theirs))
+        if why := since.why(None, mine, yours, at=partial(_same_row, (), cells)):
+            left.append(row)
+            above = list(rows)[:number]
+            merged.conflicts[f"{id_}.{row}"] = Conflict(ours=mine, theirs=yours, why=why, above=above)
+    if not left:
+        return None
+    return {row: cells for row, cells in rows.items() if ours.rows or row not in left}
 
 
 def _merge_signatures(
@@ -174,7 +185,8 @@ def _merge_signatures(
         return max(ours, theirs, key=lambda side: (bool(side.covers), bool(side.key)))
     was, mine, yours = map(signed_side, (base, ours, theirs))
     kept, conflict = pick(was, mine, yours)
-    withdrawn = _withdrawn(base, ours, theirs)
+    since = TakenBack.at("given", base, ours, theirs)
+    withdrawn = since.why(*(side.given for side in (base, ours, theirs)))
     if conflict or withdrawn:
         kept = mine
         seen = [side.given for side in (base, ours, theirs)]
@@ -191,14 +203,20 @@ def _merge_described(
 ) -> dict[str, str]:
     """What is said of choices, choice by choice."""
     described: dict[str, str] = {}
+    since = TakenBack.at("described", base, ours, theirs)
     for code in dict.fromkeys([*ours.described, *theirs.described]):
         sides = tuple(side.described.get(code) for side in (base, ours, theirs))
         text, conflict = pick(*sides)
         if conflict and None not in sides[1:]:
             found = merged_text(*(each or "" for each in sides))
             text, conflict = found.value, found.conflict
-        if conflict:
-            conflicts[describe_key(id_, code)] = Conflict(base=sides[0], ours=sides[1], theirs=sides[2])
+        at = partial(_part_of, code)
+        why = "" if conflict else since.why(*sides, at=at, pieces=SENTENCES)
+        if conflict or why:
+            text = sides[1]
+            conflicts[describe_key(id_, code)] = Conflict(
+                base=sides[0], ours=sides[1], theirs=sides[2], why=why
+            )
         if text is not None:
             described[code] = text
     return described
@@ -208,34 +226,68 @@ def _merge_rows(  # noqa: PLR0913 - three sides of one question, and where they 
     id_: str, question: Question | None, base: Answer, ours: Answer, theirs: Answer, merged: MergedAnswer
 ) -> _Rows:
     """Row by row, by id; a row that both sides added under one id is two rows."""
-    base, ours, theirs = _followed(base, ours, theirs)
+    since = TakenBack.at("given", base, ours, theirs)
+    names = _followed(base, ours, theirs)
+    base, ours, theirs = (
+        replace(side, rows=_with_ids(side.rows or {}, names)) for side in (base, ours, theirs)
+    )
     was, mine = base.rows or {}, dict(ours.rows or {})
     yours = _renumbered(base, ours, theirs, merged)
     rows: _Rows = {}
     for row in dict.fromkeys([*mine, *yours, *was]):
         before, left, right = was.get(row), mine.get(row), yours.get(row)
+        key, known = f"{id_}.{row}", len(merged.conflicts)
+        at = partial(_row_in, names, row) if before is not None else partial(_same_row, was, left or right)
         if left is None or right is None:
             kept, conflict = pick(before, left, right)
-            if conflict:
-                side = list(yours if left is None else mine)
-                above = side[: side.index(row)]
-                merged.conflicts[f"{id_}.{row}"] = Conflict(base=before, ours=left, theirs=right, above=above)
+            why = "" if conflict else since.why(before, left, right, at=at)
+            if conflict or why:
+                kept, side = left, list(yours if left is None else mine)
+                above = side[: side.index(row)] if row in side else None
+                merged.conflicts[key] = Conflict(base=before, ours=left, theirs=right, why=why, above=above)
             if kept is not None:
                 rows[row] = dict(kept)
             continue
-        key, known = f"{id_}.{row}", len(merged.conflicts)
-        rows[row] = _merge_cells(question, before or {}, left, right, key, merged.conflicts)
+        rows[row] = _merge_cells(question, (before or {}, left, right), key, (since, at), merged.conflicts)
         if len(merged.conflicts) == known and rows[row] not in (left, right):
             merged.conflicts[key] = Conflict(base=before, ours=left, theirs=right, why=MIXED_ROW)
-    order, conflict = _order(list(was), list(mine), list(yours), rows)
-    if conflict:
+    orders = tuple(
+        [row for row in side if row in was and row in mine and row in yours] for side in (was, mine, yours)
+    )
+    why = since.why(*orders, at=partial(_order_in, names, orders[0]))
+    order, conflict = _order(orders, list(mine), list(yours), rows, stays=bool(why))
+    if conflict or why:
         keys = [[row for row in side if row in rows] for side in (was, mine, yours)]
-        merged.conflicts[f"{id_}/order"] = Conflict(base=keys[0], ours=keys[1], theirs=keys[2])
+        why = "" if conflict else why
+        merged.conflicts[f"{id_}/order"] = Conflict(base=keys[0], ours=keys[1], theirs=keys[2], why=why)
     return {row: rows[row] for row in order}
 
 
-def _followed(base: Answer, ours: Answer, theirs: Answer) -> tuple[Answer, Answer, Answer]:
-    """All three with one id for a row that an earlier merge has given another id, on one of the sides.
+def _row_in(names: Mapping[str, str], row: str, given: Any) -> _Row | None:
+    """A row as it stood once, under whichever id."""
+    rows = given if is_rows(given) else {}
+    return next((cells for id_, cells in rows.items() if row in (id_, names.get(id_))), None)
+
+
+def _same_row(was: Container[str], cells: _Row | None, given: Any) -> _Row | None:
+    """A row that came since both began, with the very same cells, and more than one of them."""
+    rows = given if is_rows(given) and cells is not None and len(cells) > 1 else {}
+    return next((each for id_, each in rows.items() if each == cells and id_ not in was), None)
+
+
+def _order_in(names: Mapping[str, str], rows: Sequence[str], given: Any) -> list[str]:
+    """The order in which some rows stood once."""
+    called = [names.get(id_, id_) for id_ in (given if is_rows(given) else ())]
+    return [id_ for id_ in called if id_ in rows]
+
+
+def _part_of(key: str, value: Any) -> Any:
+    """One cell of a row, or what is said of one choice, of all that stood there."""
+    return value.get(key) if isinstance(value, dict) else None
+
+
+def _followed(base: Answer, ours: Answer, theirs: Answer) -> dict[str, str]:
+    """One id for a row that an earlier merge has given another id on one of the sides, by its former one.
 
     Else the other side's row would be gone there and a further one come: what is done to it on one side is done to it.
     """
@@ -248,8 +300,7 @@ def _followed(base: Answer, ours: Answer, theirs: Answer) -> tuple[Answer, Answe
             if same is not None:
                 fresh.remove(same)
                 names[gone] = same
-    sides = (replace(side, rows=_with_ids(side.rows or {}, names)) for side in (base, ours, theirs))
-    return next(sides), next(sides), next(sides)
+    return names
 
 
 def _with_ids(rows: _Rows, names: dict[str, str]) -> _Rows:
@@ -289,31 +340,44 @@ def _renumbered(base: Answer, ours: Answer, theirs: Answer, merged: MergedAnswer
     return found
 
 
-def _merge_cells(  # noqa: PLR0913 - three sides of one row, and where they go
-    question: Question | None, base: _Row, ours: _Row, theirs: _Row, key: str, conflicts: dict[str, Conflict]
+def _merge_cells(
+    question: Question | None,
+    sides: tuple[_Row, _Row, _Row],
+    key: str,
+    former: tuple[TakenBack, Callable[[Any], _Row | None]],
+    conflicts: dict[str, Conflict],
 ) -> _Row:
+    """The cells of a row; `former` is what the sides have changed in the table, and how the row stood in it."""
     row: _Row = {}
+    (since, at), (base, ours, theirs) = former, sides
     for column in dict.fromkeys([*ours, *theirs, *base]):
-        sides = (base.get(column), ours.get(column), theirs.get(column))
-        cell = merged_part(question.column(column) if question is not None else None, *sides)
-        if cell.conflict:
-            conflicts[f"{key}.{column}"] = Conflict(
-                base=base.get(column), ours=ours.get(column), theirs=theirs.get(column)
+        three = (base.get(column), ours.get(column), theirs.get(column))
+        asked = question.column(column) if question is not None else None
+        cell = merged_part(asked, *three)
+        value, why = cell.value, ""
+        if not cell.conflict:
+            why = since.why(
+                *three, at=lambda given, column=column: _part_of(column, at(given)), pieces=pieces_of(asked)
             )
-        if cell.value is not None:
-            row[column] = cell.value
+        if cell.conflict or why:
+            value = three[1] if why else value
+            conflicts[f"{key}.{column}"] = Conflict(base=three[0], ours=three[1], theirs=three[2], why=why)
+        if value is not None:
+            row[column] = value
     return row
 
 
 def _order(
-    base: list[str], ours: list[str], theirs: list[str], rows: Iterable[str]
+    shared: Sequence[list[str]], ours: list[str], theirs: list[str], rows: Iterable[str], *, stays: bool
 ) -> tuple[list[str], bool]:
-    """The order of the rows kept, and whether both sides moved the rows they share, differently."""
+    """The order of the rows kept, and whether both sides moved the rows they share, differently.
+
+    `shared` are those three times, as they stood and as they stand on each side; ours `stays` where that is to settle.
+    """
     kept = list(rows)
-    shared = [id_ for id_ in base if id_ in ours and id_ in theirs]
-    mine, yours = [i for i in ours if i in shared], [i for i in theirs if i in shared]
-    chosen, conflict = pick(shared, mine, yours)
-    first, second = (theirs, ours) if chosen == yours != mine else (ours, theirs)
+    _, mine, yours = shared
+    chosen, conflict = pick(*shared)
+    first, second = (theirs, ours) if chosen == yours != mine and not stays else (ours, theirs)
     order = [id_ for id_ in first if id_ in kept]
     for number, id_ in enumerate(second):
         if id_ in kept and id_ not in order:

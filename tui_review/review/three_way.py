@@ -158,6 +158,11 @@ def merged_text(base: str, ours: str, theirs: str) -> Merged:
     return Merged(ours if conflict else together, together, conflict)
 
 
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences and lines of a text, each by its words."""
+    return tuple(words for piece in re.split(_SENTENCE_ENDS, text) if (words := " ".join(piece.split())))
+
+
 def _broken_into(text: str) -> tuple[str, ...]:
     """The blanks between the words of a text."""
     return tuple(re.findall(r"\s+", text))

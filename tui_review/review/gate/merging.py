@@ -37,6 +37,7 @@ from tui_review.review.record.events import (
     PARTS,
     differs,
     events_of,
+    joined,
     joining_line,
     joining_message,
     recorded,
@@ -150,7 +151,9 @@ def _with_what_was_signed(sides: Sides, merged: Review, rules: Rules) -> Review:
         ]
         each_once = [each for number, each in enumerate(told) if each not in told[:number]]
         if len(each_once) < _SEVERAL:
-            del conflicts[id_]
+            # Where a side has left it so, nobody has said yet that it holds.
+            if all(side.conflicts.get(id_) != conflicts[id_] for side in (sides.ours, sides.theirs)):
+                del conflicts[id_]
             continue
         conflict = with_sides(conflicts[id_], each_once)
         known: dict[str, str] = {}
@@ -465,9 +468,12 @@ def _joined(sides: Sides, merged: Review, id_: str, part: Part, answer: Answer) 
     leads = not chain.faults and all(
         value in chain.roots if end == ROOT else chain.values.get(end) == value for end, value in ends
     )
-    if leads and (merged.review.status in AT_REVIEWER or not events or _may_stand(merged, answer, events)):
-        return answer
     made = [event for event in events if event not in kept]
+    bare = replace(answer, changes=[event for event in answer.changes if event not in made])
+    if leads and (merged.review.status in AT_REVIEWER or not events or _may_stand(merged, answer, events)):
+        # Made for what stood there before that was held; another merge of the same two may leave that.
+        own = (side.answers.get(id_, Answer()) for side in (sides.ours, sides.theirs))
+        lines = [each for each in joined(id_, bare, *own) if each.part == part] if made else []
+        return replace(bare, changes=[*bare.changes, *lines]) if lines and lines != made else answer
     at = max([*(event.at for event in kept), *(each.history[-1].at for each in sides.handed)], default="")
-    changes = [event for event in answer.changes if event not in made]
-    return replace(answer, changes=[*changes, joining_line(id_, part, ends, now, at)])
+    return replace(bare, changes=[*bare.changes, joining_line(id_, part, ends, now, at)])
