@@ -1349,12 +1349,12 @@ GIVEN_AND_TAKEN_BACK = {
         "override FILE 1 Strength --by WHO --role site_leader --reason Why.",
         "undo-override FILE 1 --by WHO --role site_leader --reason Wrong.",
     ),
-    "1B.narrative": ("set FILE 1B.narrative=Nobody-asked.", "set FILE 1B.narrative="),
-    "table.r1.kind": ("set FILE table.r1.kind=two", "set FILE table.r1.kind=one"),
-    "table.r": ("set FILE table.new.name=Tent table.new.kind=one", "set FILE table.r3="),
+    "1B.narrative": ("set FILE 1B.narrative=Nobody-asked. --by WHO", "set FILE 1B.narrative= --by WHO"),
+    "table.r1.kind": ("set FILE table.r1.kind=two --by WHO", "set FILE table.r1.kind=one --by WHO"),
+    "table.r": ("set FILE table.new.name=Tent table.new.kind=one --by WHO", "set FILE table.r3= --by WHO"),
     "other.describe.Other": (
-        "set FILE other.describe.Other=A-shelter.",
-        "set FILE other.describe.Other=A-camp.",
+        "set FILE other.describe.Other=A-shelter. --by WHO",
+        "set FILE other.describe.Other=A-camp. --by WHO",
     ),
 }
 
@@ -1409,6 +1409,14 @@ def test_what_both_branches_gave_and_one_has_taken_back_stands_again_by_nobody_s
     assert main(["settle", str(file)]) == 1
     shown = capsys.readouterr().out
     assert "has taken back on the other: which holds?" in shown
+    ours, theirs = shown.partition("  ours: ")[2].split("  theirs: ")
+    if key != "first":
+        assert [who in side for side in (ours, theirs) for who in ("Lee", "Kim")] == [
+            True,
+            False,
+            False,
+            True,
+        ]
     assert main(["settle", str(file), left, "both"]) == 2
     assert "there are not two to take" in " ".join(capsys.readouterr().err.split())
     roles = ["--by", "Lee", "--role", "site_leader"] if key == "1/override" else ["--by", "Rita"]

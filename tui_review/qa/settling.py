@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.language.days import day_words, moment_words
@@ -32,15 +32,20 @@ from tui_review.review.entry import entry_place
 from tui_review.review.gate.merging import act_of, with_act_held
 from tui_review.review.gate.proposals import Change, SettleAct, SettleOverride
 from tui_review.review.handover import person_words
-from tui_review.review.model import Answer, Review
+from tui_review.review.model import Answer, Conflict, Event, Review
+from tui_review.review.record.content import override_by
 from tui_review.review.record.events import steps_of
 from tui_review.review.rows import part_alone
 from tui_review.review.state import ReviewState
+from tui_review.review.taken_back import is_taken_back
 from tui_review.store.commits import Commits, answer_at
 from tui_review.telling.blocks import Block, Quote, paragraph, strong, under
 from tui_review.telling.changes import ReviewDiff
 from tui_review.telling.diff import override_blocks, question_blocks, row_change_blocks
 from tui_review.telling.notes import side_words
+
+_NOT_YET: Final = object()
+"""What a commit has at a place that the change one looks for has not come to."""
 
 
 def unsettled(state: ReviewState, given: str) -> tuple[str, ...]:
@@ -158,6 +163,9 @@ def unsettled_blocks(state: ReviewState, commits: Commits, given: str = "") -> I
                 sides.append(under(*rows))
             if where.part == "act" and value is not None and side != "base":
                 sides.append(under(*held_blocks(state, side)))
+            # What one side has gone back to is that side's.
+            if side == "base" and value in sides_of(conflict).values():
+                continue
             if whose := origin_words(state.review, state.rules, commits, key, value):
                 sides.append(under(paragraph(whose)))
         yield under(*sides)
@@ -177,22 +185,31 @@ def side_rows(rules: Rules, where: ConflictPlace, base: Any, side: Any) -> list[
 def origin_words(review: Review, rules: Rules, commits: Commits, key: str, value: Any) -> str:
     """Who gave one side at an unsettled place, or took it away, when, in which commit; empty where nothing says so."""
     where, conflict = place(key, rules.questions), review.conflicts.get(key)
-    if value is None and (where.part == "act" or conflict is None or conflict.base is None):
+    went_back = conflict is not None and is_taken_back(conflict)
+    if value is None and (
+        where.part == "act" or conflict is None or (conflict.base is None and not went_back)
+    ):
         return ""  # Nobody took away what never was.
     stands = review.answers.get(where.id, Answer())
     # The signature that stands is told as it is seen; two of one person and day differ in what they cover.
     is_standing = where == ConflictPlace(where.id) and bool(stands.covers) and value == stands.value
     committed = signed_side(stands) if is_standing else value
-    return ", ".join(
-        each for each in (_by_record(review, where, value), _by_commit(commits, where, committed)) if each
-    )
+    # Both gave the same: which of the two stands on that side, the line that joins them tells.
+    event = _on_its_side(stands, where, conflict, value) if conflict is not None and went_back else None
+    by = _by_record(review, where, value) if event is None else _by_event(event)
+    return ", ".join(each for each in (by, _by_commit(commits, where, committed, event)) if each)
 
 
 def _by_record(review: Review, where: ConflictPlace, value: Any) -> str:
     if where.part == "act":
         return ""  # What it is says that already.
     if where.part == "override":
-        return f"{value['by']}, {moment_words(value['at'])}" if isinstance(value, dict) else ""
+        if isinstance(value, dict):
+            return f"{value['by']}, {moment_words(value['at'])}"
+        undone = [act for act in review.history if act.item == where.id and override_by(act) is None]
+        return (
+            f"{person_words(undone[-1].by, undone[-1].role)}, {moment_words(undone[-1].at)}" if undone else ""
+        )
     part = part_of_place(where)
     for step in reversed(list(steps_of(review.answers.get(where.id, Answer())))):
         event = step.event
@@ -200,18 +217,49 @@ def _by_record(review: Review, where: ConflictPlace, value: Any) -> str:
         if step.part != part or not gave or value_in(part_alone(part, step.after), where) != value:
             continue
         if value is not None or value_in(part_alone(part, step.before), where) is not None:
-            return f"{person_words(event.by, event.role)}, {moment_words(event.at)}"
+            return _by_event(event)
     return ""
 
 
-def _by_commit(commits: Commits, where: ConflictPlace, value: Any) -> str:
+def _by_event(event: Event) -> str:
+    return f"{person_words(event.by, event.role)}, {moment_words(event.at)}"
+
+
+def _on_its_side(answer: Answer, where: ConflictPlace, conflict: Conflict, value: Any) -> Event | None:
+    """The change that made what stands on one of the branches that a merge joined last; None where nothing says so.
+
+    A row that came on both branches has another id on each.
+    """
+    part = part_of_place(where)
+    rows = [each for each in sides_of(conflict).values() if each is not None]
+    row = rows[0] if rows and where.row and not where.column and conflict.base is None else None
+    steps = {step.event.id: step for step in steps_of(answer) if step.part == part}
+
+    def has(id_: str) -> bool:
+        stood = part_alone(part, steps[id_].after) if id_ in steps else None
+        if row is not None and stood is not None:
+            return (row in (stood.rows or {}).values()) == (value is not None)
+        return stood is not None and bool(value_in(stood, where) == value)
+
+    for join in reversed([each.event for each in steps.values() if len(each.event.after) > 1]):
+        ahead = [end for end in join.after if has(end)]
+        while ahead:
+            step = steps[ahead.pop()]
+            before = [each for each in step.event.after if has(each)]
+            if step.event.by and step.event.how != "explained" and not before:
+                return step.event
+            ahead += before
+    return None
+
+
+def _by_commit(commits: Commits, where: ConflictPlace, value: Any, event: Event | None) -> str:
     try:
         if where.part == "act":
             made = commits.made(lambda data: value if value.get("seal") in _seals(data) else None, value)
         elif where.part == "override":
             made = commits.made(lambda data: (data.get("overrides") or {}).get(where.id), value)
         else:
-            made = commits.made(lambda data: _side_in(data, where, value), value)
+            made = commits.made(lambda data: _side_in(data, where, value, event), value)
     except UserError:
         return "its commits cannot be looked at"
     if made.commit is None:
@@ -220,10 +268,22 @@ def _by_commit(commits: Commits, where: ConflictPlace, value: Any) -> str:
     return f"{told}, or one before: {made.doubt}" if made.doubt else told
 
 
-def _side_in(data: dict[str, Any], where: ConflictPlace, side: Any) -> Any:
-    """What a file's data has at a place, told as a side of it is."""
+def _side_in(data: dict[str, Any], where: ConflictPlace, side: Any, event: Event | None) -> Any:
+    """What a file's data has at a place, told as a side of it is; with the change that gave it, where that is known."""
+    if event is not None and event.id not in _events(data, where.id):
+        return _NOT_YET
     answer = answer_at(data, where.id)
     return signed_side(answer) if is_another_signature(side) else value_in(answer, where)
+
+
+def _events(data: dict[str, Any], id_: str) -> list[Any]:
+    """The ids of the changes at a question in a file's data."""
+    kept = (data.get("answers") or {}).get(id_)
+    return (
+        [each.get("id") for each in (kept.get("changes") or ()) if isinstance(each, dict)]
+        if isinstance(kept, dict)
+        else []
+    )
 
 
 def _seals(data: dict[str, Any]) -> list[Any]:
