@@ -120,6 +120,32 @@ def test_the_same_question_both_ways_is_a_conflict_that_check_names_and_settle_e
     git(clone, "commit", "-q", "-a", "--no-edit")
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_which_of_two_overrides_holds_says_a_site_leader_however_the_branches_were_merged(
+    clone: Path, capsys: pytest.CaptureFixture[str], *, turned: bool
+) -> None:
+    file = str(clone / "reviews/sample.yaml")
+    git(clone, "branch", "other")
+    for branch, by, reason in (("main", "L. One", "first"), ("other", "L. Two", "second")):
+        git(clone, "checkout", "-q", branch)
+        whose = ["--reason", reason, "--by", by, "--role", "site_leader"]
+        assert main(["override", file, "4", "Area Needing Improvement", *whose]) == 0
+        git(clone, "commit", "-q", "-a", "-m", reason)
+    here, there = ("main", "other") if turned else ("other", "main")
+    git(clone, "checkout", "-q", here)
+    git(clone, "merge", "--no-edit", there, status=1)
+    for side in ("ours", "theirs"):
+        for role in ("reviewer", "qa", "state"):
+            capsys.readouterr()
+            assert main(["settle", file, "4", side, "--by", "R. Somebody", "--role", role]) == 2
+            assert "Only a site leader may say which override holds" in capsys.readouterr().err
+    assert "4/override" in read_review(Path(file)).review.conflicts
+    assert main(["settle", file, "4", "ours", "--by", "L. One", "--role", "site_leader"]) == 0
+    assert read_review(Path(file)).review.overrides["4"].reason == ("first" if turned else "second")
+    git(clone, "commit", "-q", "-a", "--no-edit")
+    assert main(["verify", file]) == 0
+
+
 def test_an_answer_that_two_answers_of_the_other_branch_close_together_is_left_to_settle(
     clone: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -16,6 +16,7 @@ from tests.review.gate.test_two_acts import answered_beside_a_completion, comple
 from tests.tui.screens import text_of
 from tests.tui.typist import at_work
 from tui_review.cli.main import main
+from tui_review.errors import UserError
 from tui_review.plain.run import run_plain
 from tui_review.plain.talk import Talk
 from tui_review.qa.merge import merge_reviews
@@ -23,9 +24,10 @@ from tui_review.qa.settling import origin_words, settle, unsettled_blocks
 from tui_review.reports.gather import Filters, gather
 from tui_review.review.conflicts import sides_of
 from tui_review.review.evaluation import Evaluation
-from tui_review.review.gate.proposals import Author, OverrideRating, UndoOverride
+from tui_review.review.gate.proposals import Author, OverrideRating, Restore, UndoOverride
 from tui_review.review.model import Conflict, Review
 from tui_review.review.record.acts import breaks
+from tui_review.review.record.out_of_turn import done_out_of_turn
 from tui_review.review.serial import as_written, new_review, to_data
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
@@ -37,7 +39,7 @@ from tui_review.store.reviews import read_review
 from tui_review.telling.summary import standing_blocks
 from tui_review.telling.terminal import text_lines
 
-from .sample import LEADER, QA, REVIEWER, complete_state, rules
+from .sample import LEADER, QA, REVIEWER, STATE, complete_state, rules
 
 
 def both_ways() -> Review:
@@ -77,6 +79,64 @@ def test_no_rating_goes_by_what_is_unsettled_and_each_other_stands(review: Revie
     settle(state, "4B", "ours")
     settle(state, "5", "theirs")
     assert {state.evaluation.rated(each) for each in ("4", "permanency-1")}.isdisjoint({"Incomplete"})
+
+
+@pytest.mark.parametrize("side", ["ours", "theirs", "both"])
+@pytest.mark.parametrize("who", [REVIEWER, QA, STATE], ids=lambda who: who.role)
+def test_which_override_holds_says_only_who_may_override_whichever_it_is(
+    who: Editor, side: str, review: Review
+) -> None:
+    state = ReviewState(rules(), review, who, today="2026-03-20")
+    for given in ("5", ""):
+        with pytest.raises(UserError, match=r"Only a site leader may say|can only be one of them"):
+            settle(state, given, side)
+    assert state.review == review
+    if side != "both":
+        state.editor = LEADER
+        settle(state, "5", side)
+        assert state.review.overrides["5"].reason == {"ours": "first", "theirs": "second"}[side]
+
+
+def test_that_an_override_holds_over_newer_answers_says_only_who_may_override() -> None:
+    base = complete_state().review
+    leader, other = (ReviewState(rules(), deepcopy(base), REVIEWER, today="2026-03-20") for _ in range(2))
+    override(leader.review, leader.evaluation, LEADER, "4", "Area Needing Improvement", "A pattern.")
+    other.answer_many({"4A": 2, "4B": "No"})
+    for sides in ((leader.review, other.review), (other.review, leader.review)):
+        found = merge_reviews(base, *sides, rules()).review
+        assert "4/override" in found.conflicts
+        for side in ("ours", "theirs"):
+            state = ReviewState(rules(), found, REVIEWER, today="2026-03-20")
+            with pytest.raises(UserError, match="Only a site leader may say"):
+                state.settle("4/override", side)
+
+
+def test_no_restored_version_settles_which_override_holds(review: Review) -> None:
+    former = replace(complete_state().review, review=review.review)
+    state = ReviewState(rules(), review, REVIEWER, today="2026-03-20")
+    state.propose(Restore(former=former, reason="As before.", by=state.author))
+    assert list(state.review.conflicts) == ["5/override"], "4B is as it was then"
+    assert "5" in state.evaluation.unsettled
+    state.editor = LEADER
+    settle(state, "5", "theirs")
+    state.editor = REVIEWER
+    state.propose(Restore(former=review, reason="Back.", by=state.author))
+    assert list(state.review.conflicts) == ["4B"]
+    assert state.review.overrides["5"].reason == "second"
+    assert breaks(state.review) == []
+
+
+def test_that_an_override_was_kept_by_whom_may_not_is_named(review: Review) -> None:
+    state = ReviewState(rules(), review, LEADER, today="2026-03-20")
+    settle(state, "5", "ours")
+    assert breaks(state.review) == []
+    kept = state.review.history[-1]
+    for role in ("reviewer", "qa", "state"):
+        assert "cannot do this" in done_out_of_turn(replace(kept, role=role), "returned")
+    assert done_out_of_turn(replace(kept, role="state"), "final") == ""
+    final = replace(kept, act="settled", item="", status="final")
+    assert "cannot do this" in done_out_of_turn(replace(final, role="reviewer"), "returned")
+    assert done_out_of_turn(replace(final, role="state"), "returned") == ""
 
 
 @pytest.mark.parametrize("is_undone", [False, True])

@@ -701,6 +701,31 @@ def test_the_signature_of_a_side_is_given_anew_where_something_else_stands(state
     assert changed_since_signed(bo.rules, bo.review, "first") == []
 
 
+def test_that_no_signature_holds_says_whoever_gave_the_one_that_would(state: ReviewState) -> None:
+    merged = signed_twice(state)
+    merged.unsign("first", reason="To settle it.")
+    none = next(name for name, side in sides_of(merged.review.conflicts["first"]).items() if side is None)
+    with pytest.raises(UserError, match="left unsettled what is signed here: b"):
+        merged.settle("first", none)
+    merged.settle("b", "theirs")
+    with pytest.raises(UserError, match="Only Bo Other can say that this signature does not hold"):
+        merged.settle("first", none)
+    bo = as_bo(merged)
+    bo.settle("first", none)
+    assert ("first" in bo.review.conflicts, bo.kept("first").value) == (False, None)
+
+
+def test_that_no_signature_holds_says_anybody_where_what_was_signed_does_not_stand(
+    state: ReviewState,
+) -> None:
+    merged = signed_twice(state)
+    merged.unsign("first", reason="To settle it.")
+    none = next(name for name, side in sides_of(merged.review.conflicts["first"]).items() if side is None)
+    merged.settle("b", "ours")
+    merged.settle("first", none)
+    assert merged.review.conflicts == {}
+
+
 def test_that_the_signature_that_stands_holds_is_said_as_any_other_is_taken(state: ReviewState) -> None:
     merged = signed_twice(state)
     with pytest.raises(UserError, match="names Wanda Writer, and Bo Other gives it"):

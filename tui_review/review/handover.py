@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, Literal, TypeAlias
 
-from tui_review.review.model import Header, Review, Status
+from tui_review.review.model import Act, Header, Review, Status
 from tui_review.review.record.order import last_acts
 from tui_review.review.who import OBSERVER, WORKING_ROLES, Editor, Role
 from tui_review.shape.frozen import frozen
@@ -96,6 +96,8 @@ NOTE_ROLES: Final[dict[NoteAct, tuple[Role, ...]]] = {
 """Who does what to notes."""
 OVERRIDERS: Final[tuple[Role, ...]] = ("site_leader",)
 """Who puts a rating in the place of a computed one, and takes it back."""
+RESTORERS: Final[tuple[Role, ...]] = ("reviewer", "site_leader", "state")
+"""Who brings a former version's answers back; a reviewer only while the review is theirs."""
 SETTLERS: Final[dict[Status, tuple[Role, ...]]] = {
     "submitted": QA_ROLES,
     "qa_complete": QA_ROLES,
@@ -133,9 +135,21 @@ READS_ONLY: Final = "An observer reads only."
 """Why an observer does nothing, in words."""
 
 
-def who_keeps_overrides(status: Status) -> tuple[Role, ...]:
-    """Who, in a status, may say that an override holds as it stands, where a merge found another."""
-    return SETTLERS.get(status) or WORKING_ROLES
+def who_settles_overrides(status: Status) -> tuple[Role, ...]:
+    """Who, in a status, may say which side of an override holds, what stands included: whoever may override.
+
+    That what a final review was sealed with stands, the state may say too; any other side nobody takes there.
+    """
+    return SETTLERS[status] if status in CLOSED else OVERRIDERS
+
+
+def who_says_it_holds(act: Act) -> tuple[Role, ...]:
+    """Who may say that an act holds which was done beside others: whoever may do it, or lead where it led."""
+    if act.act == "restored":
+        return tuple(role for role in RESTORERS if role == act.role or role != "reviewer")
+    led = [rule for rule in RULES.values() if act.act == "settled" and rule.end == act.status]
+    done = [rule for rule in RULES.values() if rule.past == act.act]
+    return tuple(dict.fromkeys(role for rule in done or led for role in rule.roles)) or WORKING_ROLES
 
 
 def where_words(header: Header) -> str:

@@ -20,7 +20,7 @@ from tui_review.instrument.language.people import name_key, name_keys
 from tui_review.instrument.model import NA
 from tui_review.instrument.plurals import and_more, count_of
 from tui_review.instrument.rules import Rules, is_named, sign_offs
-from tui_review.review.conflicts import place
+from tui_review.review.conflicts import place, sides_of
 from tui_review.review.handover import AT_REVIEWER
 from tui_review.review.model import Answer, Conflict, Event, Review
 from tui_review.review.record.acts import said_leaves
@@ -398,6 +398,22 @@ def check_holds(rules: Rules, review: Review, question: str, by: str) -> None:
     check_all_settled(rules, review, question)
     if changed_since_signed(rules, review, question):
         raise _not_what_stands(rules, review, question, name)
+
+
+def check_none_holds(rules: Rules, review: Review, question: str, by: str) -> None:
+    """Raises UserError where `by` may not say that no signature holds, as none stands where others were given.
+
+    One that holds over what stands is only taken back, by whoever gave it; one that does not, nobody has to.
+    """
+    check_all_settled(rules, review, question)
+    conflict, signed = review.conflicts[question], what_is_signed(rules, review, question)
+    for value in sides_of(conflict).values():
+        if not isinstance(value, dict) or conflict.signed.get(whose(value)) != signed:
+            continue
+        name = value.get("name", "")
+        if not same_name(name, by):
+            what = f"Only {name} can say that this signature does not hold."
+            raise UserError(what, remedy=f"You are {by!r}; name the signer with --by.", question=question)
 
 
 def _not_what_stands(rules: Rules, review: Review, question: str, name: str) -> UserError:

@@ -106,7 +106,7 @@ def test_an_override_of_one_branch_alone_is_left_open_beside_a_review_that_the_o
     assert found.review.overrides == {}
     assert list(found.conflicts) == ["4/override"]
     state = _at(found.review, QA)
-    with pytest.raises(UserError, match="cannot say that an override holds"):
+    with pytest.raises(UserError, match="Only a site leader or the state may say which override holds"):
         settle(state, "4", "theirs" if turned else "ours")
     state.editor = STATE
     settle(state, "4", "theirs" if turned else "ours")

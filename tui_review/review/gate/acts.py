@@ -22,6 +22,7 @@ from tui_review.review.handover import (
     HOW_TO_SETTLE,
     KEY_SEEN,
     READS_ONLY,
+    RESTORERS,
     ROLES_LET_STAND,
     RULES,
     STATUS_WORDS,
@@ -31,6 +32,7 @@ from tui_review.review.handover import (
     how_to_change,
     role_words,
     roles_that_can,
+    who_says_it_holds,
     why_read_only,
     why_unsettled,
 )
@@ -43,7 +45,7 @@ from tui_review.review.record.rewound import name_of_version
 from tui_review.review.record.standing import misstated, open_notes
 from tui_review.review.rows import with_numbers_of
 from tui_review.review.serial import as_written, ratings_as_written
-from tui_review.review.who import OBSERVER, WORKING_ROLES, Signer
+from tui_review.review.who import OBSERVER, Signer
 
 
 class NotComplete(UserError):  # noqa: N818 - what is said to a person, as UserError is
@@ -139,7 +141,8 @@ def performed(
 def restored(scene: Scene, proposal: Restore) -> Review:
     """The review with the answers of a former version, as a new version.
 
-    Notes, overrides and history are QA's record and stay as they are, and so does the day of the first submission.
+    Notes, overrides and history are QA's record and stay as they are, what of overrides is left to settle as well, and
+    so does the day of the first submission.
     What the answers were is kept at each, once the review has been submitted. A review that was handed over goes to
     `returned`, and its signatures are void, as when it is reopened. Raises UserError.
     """
@@ -151,12 +154,19 @@ def restored(scene: Scene, proposal: Restore) -> Review:
     if again:
         answers = signing.voided(scene.rules, replace(review, answers=answers), by.editor, proposal.reason)
     header = replace(header, version=header.version + 1, status="returned" if again else header.status)
-    new = replace(review, review=header, answers=answers, conflicts=former.conflicts)
+    left = {key: each for key, each in former.conflicts.items() if not _of_override(key)}
+    left |= {key: each for key, each in review.conflicts.items() if _of_override(key)}
+    new = replace(review, review=header, answers=answers, conflicts=left)
     seal = former.history[-1].seal if former.history else ""
     made = next((at for at, act in enumerate(review.history) if seal and act.seal == seal), None)
     name = name_of_version(review.history, made) if made is not None else str(former.review.version)
     reason = f"version {name}: {proposal.reason.strip()}"
     return with_act(new, _line(header.version, "restored", by, reason), signer_for(scene, by))
+
+
+def _of_override(key: str) -> bool:
+    """Whether a key of `conflicts` is that of an override."""
+    return place(key).part == "override"
 
 
 def act_settled(scene: Scene, proposal: SettleAct) -> Review:
@@ -173,10 +183,10 @@ def act_settled(scene: Scene, proposal: SettleAct) -> Review:
     side = taken(conflict, place(ACTS_KEY), proposal.side, scene.rules)
     number = act_of(review, side)
     held = review.history[number]
-    roles = next((rule.roles for rule in RULES.values() if rule.past == held.act), None)
-    if by.role not in (roles or WORKING_ROLES):
+    roles = who_says_it_holds(held)
+    if by.role not in roles:
         what = f"The role {role_words(by.role)} cannot say that it holds: {act_words(held.act)}."
-        raise UserError(what, remedy=roles_that_can(roles or ()))
+        raise UserError(what, remedy=roles_that_can(roles))
     new = with_act_held(scene.rules, review, number, by.editor)
     version, status = new.review.version, new.review.status
     if status in CLOSED and (still := open_notes(review)):
@@ -265,7 +275,7 @@ def _check_unsettled(review: Review) -> None:
 
 def _check_restore(current: Review, proposal: Restore) -> None:
     former, by = proposal.former, proposal.by
-    if by.role not in ("reviewer", "site_leader", "state"):
+    if by.role not in RESTORERS:
         what = f"Restoring is not for the role {role_words(by.role)}."
         raise UserError(what, remedy=roles_that_can(("site_leader", "state")))
     read_only = why_read_only(current, by.editor)

@@ -162,12 +162,16 @@ def _allow(scene: Scene, change: Change, before: Answer, after: Answer, *, is_re
 
 
 def _check_signature_holds(scene: Scene, change: Change, before: Answer, *, is_recorded: bool) -> None:
-    """A signature that stands is settled as one of the other side is; of one that was handed over, others say so."""
+    """A signature that stands is settled as one of the other side is, and so is that none does.
+
+    Of what was handed over, others say so.
+    """
     settles = change.settles and change.question in change.unsettled and not is_recorded
-    if not settles or before.value is None or why_read_only(scene.review, change.by.editor):
+    if not settles or why_read_only(scene.review, change.by.editor):
         return
     if signing.signs_something(scene.rules, change.question):
-        signing.check_holds(scene.rules, scene.review, change.question, change.by.name)
+        check = signing.check_none_holds if before.value is None else signing.check_holds
+        check(scene.rules, scene.review, change.question, change.by.name)
 
 
 def _allow_unsigning(scene: Scene, change: Change, after: Answer) -> None:

@@ -19,9 +19,8 @@ from tui_review.review.handover import (
     CLOSED,
     HOW_TO_REOPEN,
     OVERRIDERS,
-    role_words,
     roles_that_can,
-    who_keeps_overrides,
+    who_settles_overrides,
 )
 from tui_review.review.model import Act, Conflict, Override, Review
 from tui_review.review.record.acts import with_act
@@ -89,11 +88,12 @@ def settled(scene: Scene, proposal: SettleOverride) -> Review:
         raise UserError(f"Nothing is unsettled at {key}.", remedy="`tui-review check` lists what is.")
     side = taken(conflict, place(key, scene.rules.questions), proposal.side, scene.rules)
     new = structured(Override, side) if side else None
+    allowed = who_settles_overrides(review.review.status)
+    if proposal.by.role not in allowed:
+        who = "a site leader or the state" if "state" in allowed else "a site leader"
+        what = f"Only {who} may say which override holds, or that none does."
+        raise UserError(what, remedy=roles_that_can(allowed), question=key)
     if new == review.overrides.get(proposal.item):
-        allowed = who_keeps_overrides(review.review.status)
-        if proposal.by.role not in allowed:
-            what = f"The role {role_words(proposal.by.role)} cannot say that an override holds."
-            raise UserError(what, remedy=roles_that_can(allowed), question=key)
         return _with(scene, proposal.item, new, proposal.by, OVERRIDE_KEPT, "")
     _allow(review, proposal.by)
     by = proposal.by

@@ -24,7 +24,8 @@ from tui_review.review.handover import (
     SETTLERS,
     STATUS_WORDS,
     role_words,
-    who_keeps_overrides,
+    who_says_it_holds,
+    who_settles_overrides,
 )
 from tui_review.review.model import Act, Answer, Event, Message, Note, Part, Review, Status
 from tui_review.review.record.content import (
@@ -167,7 +168,9 @@ def done_out_of_turn(act: Act, status: Status) -> str:
     """Why an act is none that could be done in the status the review had, in that role; empty where it is one."""
     rule = next((each for each in RULES.values() if each.past == act.act), None)
     if act.act == OVERRIDE_KEPT:
-        may, roles = True, who_keeps_overrides(status)
+        may, roles = True, who_settles_overrides(status)
+    elif act.act == "settled" and act.status in CLOSED:
+        may, roles = True, who_says_it_holds(act)
     elif act.item:
         may, roles = status not in CLOSED, OVERRIDERS
     elif rule is not None:
