@@ -17,14 +17,17 @@ import pytest
 from tests.acts import put
 from tests.generating.histories import SHEET
 from tests.instrument.making import beside
+from tests.instrument.test_case_plan_review import EIGHT, PREPARED
 from tui_review.cli.main import main
+from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.places import place_of
 from tui_review.qa.gitsetup import disable, enable, is_set_up
 from tui_review.qa.textconv import review_text
 from tui_review.review.record.chain import chain_ends
 from tui_review.review.record.events import events_of, joining_line
-from tui_review.review.serial import as_written
-from tui_review.review.who import desk_day
+from tui_review.review.serial import as_written, new_review
+from tui_review.review.state import ReviewState
+from tui_review.review.who import Editor, desk_day
 from tui_review.settings import Settings, save_settings
 from tui_review.store import committed
 from tui_review.store.layout import hand_written
@@ -411,6 +414,80 @@ def test_verify_names_the_last_commit_at_which_a_forged_answer_held(
     assert main(["verify", str(file)]) == 1
     (said,) = (line for line in capsys.readouterr().out.splitlines() if ": 4A, after version 2" in line)
     assert f"It held at commit Nobody, {_day(clone)}, {held}; commit Forger, {_day(clone)}, {forged}" in said
+
+
+@pytest.mark.slow
+def test_verify_names_the_last_commit_at_which_what_was_signed_stood(
+    clone: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rules = Catalog([shipped_folder()]).rules("case-plan-review")[0]
+    tess = Editor("Tess Tran", now=lambda: "2026-05-05T12:00:00Z")
+    state = ReviewState(rules, new_review("plan", rules, "2026-05-04"), tess, today="2026-05-31")
+    state.answer_many({**PREPARED, **EIGHT})
+    file = clone / "reviews/plan.yaml"
+    file.write_bytes(review_bytes(state.review, as_written(rules, state.review)))
+    git(clone, "add", str(file))
+    git(clone, "commit", "-q", "-m", "answered")
+    assert main(["set", str(file), "cp.sign_trainee=Tess Tran, 2026-05-05", "--by", "Tess Tran"]) == 0
+    by_hand = file.read_text().replace("Approves the plan.", "Asks for another.")
+    git(clone, "commit", "-q", "-a", "-m", "signed")
+    held = git(clone, "rev-parse", "HEAD")[:8]
+
+    def said() -> str:
+        capsys.readouterr()
+        assert main(["verify", str(file)]) == 1
+        return " ".join(capsys.readouterr().out.split())
+
+    file.write_text(by_hand)
+    assert f"It held at commit Nobody, {_day(clone)}, {held}; what is not committed yet changed it." in said()
+    git(clone, "commit", "-q", "-a", "-m", "a typo")
+    forged = git(clone, "rev-parse", "HEAD")[:8]
+    assert f"{held}; commit Nobody, {_day(clone)}, {forged} changed it." in said()
+    git(clone, "reset", "-q", "--soft", "HEAD~2")
+    git(clone, "commit", "-q", "-a", "-m", "signed, they say")
+    assert "It held at commit" not in said(), "nobody had signed before"
+
+
+def test_verify_counts_what_no_commit_has_yet(clone: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = str(clone / "reviews/sample.yaml")
+
+    def said(*words: str) -> str:
+        assert not words or main([*words]) == 0
+        capsys.readouterr()
+        assert main(["verify", file]) == 0
+        return " ".join(capsys.readouterr().out.split())
+
+    assert "in no commit" not in said()
+    leader = ("--by", "L. Leader", "--role", "site_leader")
+    assert "1 act since is in no commit of this branch yet" in said(
+        "override", file, "4", "Area Needing Improvement", "--reason", "A pattern.", *leader
+    )
+    assert "1 act, 1 message since are in no commit" in said("note", file, "4C", "Stable?", *leader)
+    git(clone, "commit", "-q", "-a", "-m", "looked through")
+    assert "in no commit" not in said()
+    # The submission answers the day of completion, with a line of its own.
+    assert "1 act, 1 recorded change since are in no commit" in said("submit", file)
+
+
+@pytest.mark.slow
+def test_a_revert_that_was_settled_is_among_what_leaves_a_line_that_joins_nothing(
+    clone: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = clone / "reviews/sample.yaml"
+    assert main(["submit", str(file)]) == 0
+    assert (
+        main(["return", str(file), "--by", "Q. Reader", "--role", "qa", "--reason", "Once more.", "--commit"])
+        == 0
+    )
+    answer(clone, "4.comments=One thing.", "5.comments=Beside it.")
+    answer(clone, "4.comments=Another thing.")
+    git(clone, "revert", "--no-edit", "HEAD~1", status=1)
+    for place in read_review(file).review.conflicts:
+        assert main(["settle", str(file), place, "ours"]) == 0
+    git(clone, "commit", "-q", "-a", "--no-edit")
+    capsys.readouterr()
+    assert main(["verify", str(file)]) == 0
+    assert "a revert that was settled" in capsys.readouterr().err
 
 
 @pytest.mark.slow

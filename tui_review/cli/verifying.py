@@ -239,6 +239,8 @@ def _look(path: Path, *, catalog: Catalog, day: str, keys: Demanded, commits: Fo
         unsettled = unsettled_words(unsettled_places(opened.review, opened.rules.questions))
         last = commits.last(path.name, opened.review.review.uid)
         committed = f"last commit {last.said}" if last is not None else "no commit has it"
+        if since := commits.not_committed(opened):
+            committed += f"; {since}"
         committed = committed if commits.is_read else "its commits were not looked at"
         told = "" if found or unsettled else f"{_told(opened, keys)}; {committed}"
     except UserError as error:

@@ -18,9 +18,11 @@ from typing import Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.language.people import name_key
+from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.review.model import Event, Review
 from tui_review.review.record.acts import Break, breaks
 from tui_review.review.record.content import recorded_entries
+from tui_review.review.signing import changed_since_signed, signatures
 from tui_review.store.authors import CommitAuthor, People, other_authors
 from tui_review.store.file_commits import SEAL, FileCommit, FileCommits, moved_as_one
 from tui_review.store.git import (
@@ -279,7 +281,7 @@ class FolderCommits:
                 yield Break("", what)
         # What is wrong at a place whose record holds (a key that is not known) is nothing that a commit changed.
         places = dict.fromkeys(each.place for each in found if each.place)
-        unheld = {each.place for each in breaks(opened.review)} if places else set()
+        unheld = {*_signed_otherwise(opened), *(each.place for each in breaks(review))} if places else set()
         for place in places:
             if place in unheld:
                 yield from _last_fitting(opened, place, commits)
@@ -292,6 +294,26 @@ class FolderCommits:
         rules, review, commits = opened.rules, opened.review, self._file_commits(opened)
         for place, what in (*joins_nothing(review, commits), *joined_by_nobody(rules, review, commits)):
             yield f"{place}: {what}"
+
+    def not_committed(self, opened: ReviewFile) -> str:
+        """How much a review's file records that none of its commits does: git takes it away with what it puts back.
+
+        Empty where there is nothing, or git keeps no commit of it. Raises UserError.
+        """
+        commits, entries = self._file_commits(opened), recorded_entries(opened.review)
+        left = {act.seal for act in opened.review.history if act.seal}
+        left |= {id_ for id_, each in entries.items() if each.entry.by}
+        for each in commits.all:
+            left -= commits.marks(each.blob)
+            if not left:
+                break
+        if not (left and commits.all):
+            return ""
+        changes = sum(isinstance(entries[id_].entry, Event) for id_ in left & entries.keys())
+        messages = len(left & entries.keys()) - changes
+        counted = {"act": len(left) - changes - messages, "message": messages, "recorded change": changes}
+        told = (count_of(number, what) for what, number in counted.items() if number)
+        return f"{', '.join(told)} since {verb_of(len(left), 'is')} in no commit of this branch yet"
 
     def _file_commits(self, opened: ReviewFile) -> FileCommits:
         history = self.of(opened.path.name, opened.review.review.uid)
@@ -334,6 +356,7 @@ def _with_parents_alike(each: FileCommit) -> FileCommit:
 def _last_fitting(opened: ReviewFile, place: str, commits: FileCommits) -> Iterator[Break]:
     """The last commit at which a place that does not hold now did, and the one after it."""
     after = ""
+    given = _signed_otherwise(opened).get(place, set())
     for each in commits.all:
         if not each.blob:
             continue
@@ -341,11 +364,22 @@ def _last_fitting(opened: ReviewFile, place: str, commits: FileCommits) -> Itera
             then = parse_review(opened.path, commits.content(each), name=each.commit.id)
         except UserError:
             continue
-        if all(broken.place != place for broken in breaks(then.review)):
+        # Before it was signed, nobody says of anything that stood there that it is right.
+        is_signed = given <= {answer.covers for answer in then.review.answers.values()}
+        if is_signed and place not in {*_signed_otherwise(then), *(at.place for at in breaks(then.review))}:
             changed = f"commit {after}" if after else "what is not committed yet"
             yield Break(place, f"It held at commit {each.said}; {changed} changed it.")
             return
         after = each.said
+
+
+def _signed_otherwise(opened: ReviewFile) -> dict[str, set[str]]:
+    """By place what the signatures cover, as they say it, that were given over something else than stands there."""
+    rules, review, found = opened.rules, opened.review, dict[str, set[str]]()
+    for given in signatures(rules, review):
+        for place in changed_since_signed(rules, review, given.question):
+            found.setdefault(place, set()).add(review.answers[given.question].covers)
+    return found
 
 
 def _safe_signatures(folder: Path) -> list[str]:

@@ -40,8 +40,8 @@ _SIGNED_ANEW: Final = (
 )
 _SEVERAL: Final = 2
 _LEAVES_SUCH: Final = (
-    "A rebase, a pick, a squashed merge or an open wizard may leave such a line, of work begun before the first "
-    "submission above all, and so does whoever writes it by hand."
+    "A rebase, a pick, a revert that was settled, a squashed merge or an open wizard may leave such a line, of work "
+    "begun before the first submission above all, and so does whoever writes it by hand."
 )
 PUTS_ASIDE: Final = frozenset(("restored", "migrated", "settled"))
 """Acts after which other places are left to settle."""
@@ -127,8 +127,8 @@ def joins_nothing(review: Review, commits: FileCommits) -> Iterator[tuple[str, s
     Each with its place, in words. All that such a line follows stood in what the commit came after, each of which was
     submitted, and no hand-over came with it. It is no break: a merge leaves the same of a branch that knew no
     submission, where nothing was recorded, or that had nothing more by a pick; and where that branch was rebased,
-    picked, squashed or under an open session, no commit has it. What is not committed yet may be a merge that has
-    stopped.
+    picked, squashed or under an open session, no commit has it. What a revert takes in stands in
+    none at all. What is not committed yet may be a merge that has stopped.
     """
     sealing = {act.seal for act in review.history if act.content}
     acts = {act.seal for act in review.history}
