@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tui_review.errors import UserError
-from tui_review.yamlfile.output import output_to, write_output
+from tui_review.yamlfile.output import check_output, output_to, write_output
 
 
 def failing(*_: object, **__: object) -> None:
@@ -80,6 +80,29 @@ def test_no_pipe_and_no_folder_is_replaced_or_waited_for(
     with pytest.raises(UserError, match="no plain file"):
         write_output(path, b"new", overwrite=True)
     assert [each.name for each in tmp_path.iterdir()] == ["out.md"]
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_a_link_to_what_is_no_plain_file_is_left_alone(tmp_path: Path, *, overwrite: bool) -> None:
+    pipe, link = tmp_path / "pipe", tmp_path / "link"
+    os.mkfifo(pipe)
+    for leads_to in (pipe, tmp_path, Path("/dev/null")):
+        link.symlink_to(leads_to)
+        with pytest.raises(UserError, match="no plain file"):
+            write_output(link, b"new", overwrite=overwrite)
+        assert link.is_symlink()
+        link.unlink()
+
+
+@pytest.mark.parametrize(
+    "name", ["/dev/stdout", "/dev/stderr", "/dev/fd/1", "/proc/self/fd/1", "/dev/new.csv"]
+)
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_no_name_that_is_the_systems_own_is_replaced_or_made(name: str, *, overwrite: bool) -> None:
+    before = os.path.lexists(name)
+    with pytest.raises(UserError, match="the system's own"):
+        check_output(Path(name), overwrite=overwrite)
+    assert os.path.lexists(name) is before
 
 
 def test_a_review_is_replaced_by_nothing_but_a_review(tmp_path: Path) -> None:

@@ -23,6 +23,8 @@ OWNERS_ALONE: Final = 0o600
 """The mode of a file that its owner alone can read."""
 _OWN: Final = re.compile(rf"(?s)(?:{re.escape(OWN_FOLDER)}|\..+\.yaml)\.(?:lock|tmp)\Z")
 """Names of locks, and of what is being saved."""
+_OF_SYSTEM: Final = re.compile(r"/(?:dev|dev/(?:fd|pts)|proc(?:/.*)?|sys(?:/.*)?)\Z")
+"""Folders whose files nobody has written: whoever may do all would take a device's name away from everybody."""
 _NO_SECOND_NAMES: Final = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
 
 
@@ -56,9 +58,10 @@ def output_to(
     """A stream of which all becomes the content of a file with that mode, or nothing, where anything is raised.
 
     A file that is there is replaced only with `overwrite`. So is a link itself: nothing is written where it leads, or
-    under another name of the file (a hard link). A pipe, a device or a folder is left alone, and so are the program's
-    locks and what is in its folder beside reviews. With `within`, an open folder, it goes into that one, be it that
-    folder, and whatever stands at its path meanwhile. Raises UserError.
+    under another name of the file (a hard link). A pipe, a device or a folder is left alone, a link to one too, and so
+    are the program's locks, what is in its folder beside reviews, and all names in folders of the system's own. With
+    `within`, an open folder, it goes into that one, be it that folder, and whatever stands at its path meanwhile.
+    Raises UserError.
     """
     if within is None and (
         _OWN.match(path.name) or OWN_FOLDER in os.path.realpath(path.parent).split(os.sep)
@@ -108,18 +111,30 @@ def mode_of(path: Path, otherwise: int) -> int:
 
 
 def _check_place(path: Path, name: str, within: int | None, *, overwrite: bool, over_review: bool) -> None:
+    if within is None and _OF_SYSTEM.match(os.path.realpath(path.parent)):
+        what = "The names in this folder are the system's own, and none of them is replaced."
+        raise UserError(what, remedy="Name another file.", file=str(path))
     try:
         kind = os.lstat(name, dir_fd=within).st_mode
     except FileNotFoundError:
         return
-    if not overwrite:
-        raise FileExistsError
-    if not (stat.S_ISREG(kind) or stat.S_ISLNK(kind)):
+    leads_to = _led_to(name, within) if stat.S_ISLNK(kind) else kind
+    if leads_to and not stat.S_ISREG(leads_to):
         what = "What stands there is no plain file (a folder, a pipe or a device), and is not replaced."
         raise UserError(what, remedy="Name another file, or remove it.", file=str(path))
+    if not overwrite:
+        raise FileExistsError
     if stat.S_ISREG(kind) and within is None and not over_review and says_it_is_a_review(path):
         what = "This is a review, which nothing else takes the place of."
         raise UserError(what, remedy="Name another file.", file=str(path))
+
+
+def _led_to(link: str, within: int | None) -> int:
+    """The kind of what a link leads to; 0 where there is nothing."""
+    try:
+        return os.stat(link, dir_fd=within).st_mode
+    except FileNotFoundError:
+        return 0
 
 
 def _is_named(temporary: str, name: str, within: int | None) -> bool:
