@@ -657,3 +657,13 @@ async def test_keys_of_what_this_review_has_not_are_answered_in_words(tmp_path: 
                 await typist.press(key)
                 await typist.settle()
                 assert typist.says(words), (question, key)
+
+
+async def test_whoever_passes_a_question_by_enter_without_an_answer_is_told(file: Path) -> None:
+    async with at_work(file) as typist:
+        await typist.go("fs.pur_start")
+        await typist.press("enter")
+        assert typist.at != "fs.pur_start"
+        assert typist.says("At fs.pur_start, just left: nothing is answered.")
+        await typist.press("enter")
+        assert not typist.says("At fs.pur_start, just left")

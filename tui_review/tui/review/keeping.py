@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui_review.entry.answering import only_at
 from tui_review.entry.bursts import GLANCE, QUOTED_IN_FULL, start_of
+from tui_review.review.progress import unanswered
 from tui_review.review.rows import is_same_given
 from tui_review.review.spots import Spot
 from tui_review.tui import screens
@@ -150,7 +151,16 @@ class _Keeper:
         elif onward == "narrative" and view.narrative is not None and view.entered_in != "narrative":
             self.desk.focus_on("narrative")
         else:
+            is_open = at in unanswered(self.desk.answering.evaluation)
             await self.desk.do("review.next")
+            left = f"At {at}, just left:"
+            if (
+                is_open
+                and self.desk.answering.at != at
+                and not any(said.startswith(left) for _, said in self.desk.said)
+            ):
+                self.desk.said.insert(0, (MarkTone.INFO, f"{left} nothing is answered."))
+                self.desk.redraw()
         if took and self.desk.answering.at != at:
             # What follows from the answer has not been read yet.
             self.desk.said = [(MarkTone.INFO, f"{at}: {took}."), *followed, *self.desk.said]
