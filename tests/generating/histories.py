@@ -616,8 +616,8 @@ def _take_back(state: ReviewState, before: Review, given: Review) -> None:
         if was.described != answer.described == stands.described:
             state.answer_many({f"{id_}.describe.Other": was.described.get("Other")})
         if id_ == "first":
-            if was.value is None and answer.value == stands.value is not None:
-                state.unsign(id_, by=str(answer.value["name"]), reason="Wrong.")  # type: ignore[index]
+            if was.value is None and isinstance(answer.value, dict) and answer.value == stands.value:
+                state.unsign(id_, by=str(answer.value["name"]), reason="Wrong.")
         elif was.value != answer.value == stands.value:
             state.clear(id_) if was.value is None else state.answer(id_, was.value)
         for row, cells in (answer.rows or {}).items():

@@ -20,7 +20,7 @@ from tests.generating.histories import (
     otherwise_than_committed,
     problems,
 )
-from tui_review.qa.merge import MergeResult
+from tui_review.qa.merge import MergeResult, merge_reviews
 from tui_review.review.gate.proposals import Create, HandOver, Migrate
 from tui_review.review.migrate import migrate
 from tui_review.review.model import Answer, Part, Review
@@ -190,7 +190,7 @@ def test_what_two_branches_gave_and_one_took_back_is_left_to_settle_whatever_it_
 
 def test_histories_of_what_is_taken_back_have_it_of_every_kind(monkeypatch: pytest.MonkeyPatch) -> None:
     left = set[str]()
-    found = histories.merge_reviews
+    found = merge_reviews
 
     def merged(*args: Any) -> MergeResult:
         result = found(*args)

@@ -89,8 +89,8 @@ def both_gave_one_took_back(
     for each in (one, other):
         each.answer_many(given)
     other.answer_many(back)
-    two = (other, one) if turned else (one, other)
-    return merge_reviews(begun, *(each.review for each in two), histories.rules()), other.review
+    ours, theirs = (other, one) if turned else (one, other)
+    return merge_reviews(begun, ours.review, theirs.review, histories.rules()), other.review
 
 
 def returned_histories(answers: dict[str, Any]) -> Review:
@@ -105,7 +105,7 @@ def returned_histories(answers: dict[str, Any]) -> Review:
 
 ROWS = [{"name": "Home", "kind": "one"}, {"name": "Camp", "kind": "one"}]
 NEW = {"table.new.name": "Tent", "table.new.kind": "two"}
-BACK = (
+BACK: tuple[tuple[dict[str, Any], dict[str, Any], dict[str, Any], str], ...] = (
     ({}, {"1A": "No"}, {"1A": "Yes"}, "1A"),
     ({}, {"1B.narrative": "Nobody asked."}, {"1B.narrative": ""}, "1B.narrative"),
     # Of a text the sentence that is taken back, whatever else its side has written.

@@ -286,6 +286,11 @@ def _part_of(key: str, value: Any) -> Any:
     return value.get(key) if isinstance(value, dict) else None
 
 
+def _cell_of(column: str, row_at: Callable[[Any], _Row | None], value: Any) -> Any:
+    """One cell of a row that is found so in all that stood at the table."""
+    return _part_of(column, row_at(value))
+
+
 def _followed(base: Answer, ours: Answer, theirs: Answer) -> dict[str, str]:
     """One id for a row that an earlier merge has given another id on one of the sides, by its former one.
 
@@ -356,9 +361,7 @@ def _merge_cells(
         cell = merged_part(asked, *three)
         value, why = cell.value, ""
         if not cell.conflict:
-            why = since.why(
-                *three, at=lambda given, column=column: _part_of(column, at(given)), pieces=pieces_of(asked)
-            )
+            why = since.why(*three, at=partial(_cell_of, column, at), pieces=pieces_of(asked))
         if cell.conflict or why:
             value = three[1] if why else value
             conflicts[f"{key}.{column}"] = Conflict(base=three[0], ours=three[1], theirs=three[2], why=why)

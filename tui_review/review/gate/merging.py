@@ -472,8 +472,8 @@ def _joined(sides: Sides, merged: Review, id_: str, part: Part, answer: Answer) 
     bare = replace(answer, changes=[event for event in answer.changes if event not in made])
     if leads and (merged.review.status in AT_REVIEWER or not events or _may_stand(merged, answer, events)):
         # Made for what stood there before that was held; another merge of the same two may leave that.
-        own = (side.answers.get(id_, Answer()) for side in (sides.ours, sides.theirs))
-        lines = [each for each in joined(id_, bare, *own) if each.part == part] if made else []
+        ours, theirs = (side.answers.get(id_, Answer()) for side in (sides.ours, sides.theirs))
+        lines = [each for each in joined(id_, bare, ours, theirs) if each.part == part] if made else []
         return replace(bare, changes=[*bare.changes, *lines]) if lines and lines != made else answer
     at = max([*(event.at for event in kept), *(each.history[-1].at for each in sides.handed)], default="")
     return replace(bare, changes=[*bare.changes, joining_line(id_, part, ends, now, at)])
