@@ -50,3 +50,16 @@ def test_a_long_word_is_gone_through_once_however_many_signs_it_has(monkeypatch:
     text.put(re.compile(r"\d[bc]"), "[number]", IN_FIGURES)
     assert str(text).endswith(" and [number] and [number]")
     assert len(looked) == 3
+
+
+def test_a_letter_with_a_stroke_a_hook_or_a_tail_is_read_as_the_letter() -> None:
+    assert (
+        plain_signs("\u01b6elda \u0127\u0268\u0142\u00f8 \u0256\u0253 \u01b5\u0110\u0166")
+        == "zelda hilo db ZDT"
+    )
+
+
+def test_what_a_change_begins_with_as_before_keeps_its_accents() -> None:
+    sought = Sought("Su tel\u00e9fono es 12.")
+    sought.put(re.compile(r"(telefono es )\d+"), r"\1[number]")
+    assert str(sought) == "Su tel\u00e9fono es [number]."

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import takewhile
 from typing import Final, NamedTuple
 
 _ALIKE: Final = {
@@ -37,6 +38,8 @@ _UNSEEN: Final = frozenset(["Cf", "Mn", "Me"])
 """Categories of characters that take no room by themselves: soft hyphens, joiners, accents, strokes."""
 _STRETCH: Final = re.compile(r"[\x00-\x7f]+|.", re.DOTALL)
 """What is read at once: signs of a keyboard, or one other."""
+_MARKED_LETTER: Final = re.compile(r"LATIN (?P<case>SMALL|CAPITAL) LETTER (?P<letter>[A-Z]{1,2}) WITH ")
+"""`LATIN SMALL LETTER Z WITH STROKE`."""
 _GAP: Final = re.compile(r"\s")
 _DASH: Final = "Pd"
 _BLANK: Final = "Zs"
@@ -130,9 +133,14 @@ class Sought:
         plain: list[str] = []
         written: list[str] = []
         end = 0
-        for start, stop, said in changes:
-            if said == self.plain[start:stop]:
-                continue  # What stays as it is stays as it is written.
+        for first, stop, instead in changes:
+            found = self.plain[first:stop]
+            if instead == found:
+                continue
+            # What stays as it is before the change stays as it is written.
+            pairs = zip(instead, found, strict=False)
+            same = sum(1 for _ in takewhile(lambda signs: signs[0] == signs[1], pairs))
+            start, said = first + same, instead[same:]
             plain += (self.plain[end:start], said)
             if self._written is not None:
                 written += (*self._written[end:start], *said)
@@ -208,6 +216,14 @@ def without_accents(text: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))
 
 
+def _without_strokes(character: str) -> str:
+    """A Latin letter without its stroke, hook or tail, as Unicode calls it; every other character is itself."""
+    found = _MARKED_LETTER.match(unicodedata.name(character, ""))
+    if found is None:
+        return character
+    return found["letter"] if found["case"] == "CAPITAL" else found["letter"].lower()
+
+
 @cache
 def _read_as(character: str) -> str:
     """The plain signs that a character is read as; empty for one that nobody sees."""
@@ -227,5 +243,5 @@ def _read_as(character: str) -> str:
         return str(figure)
     parts = unicodedata.normalize("NFKD", character)
     if parts == character:
-        return character
+        return _without_strokes(character)
     return "".join(map(_read_as, parts)) or " "
