@@ -666,6 +666,13 @@ def test_a_name_in_the_signs_of_a_page_of_the_web_goes() -> None:
     )
 
 
+def test_a_name_with_the_marks_of_a_page_of_the_web_in_it_goes() -> None:
+    said = "Then <b>Mir</b>ela, M<span class='x'>irela</span> and &lt;i&gt;Mi&lt;/i&gt;rela; x <b and a> y."
+    assert (
+        Scrubber({"Mirela": ["mother"]}).text(said) == "Then [mother], [mother] and [mother]; x <b and a> y."
+    )
+
+
 @pytest.mark.parametrize(
     "text",
     [

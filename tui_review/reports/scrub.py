@@ -47,6 +47,10 @@ _ACCOUNT: Final = re.compile(r"@?(?:\w[\w.'-]*)?[\d_](?:[\w.'-]*\w)?|@\w(?:[\w.'
 _AN_ACCOUNT: Final = Near(sign=re.compile("[0-9_@][0-9_@]*"))
 _FIGURE_OR_LINE: Final = re.compile(r"[\d_]")
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z]\w{1,31});")
+_TAG: Final = re.compile(
+    r"(?i)</?(?:a|b|big|em|font|i|mark|s|small|span|strong|sub|sup|u)(?:\s+[\w-]+\s*=[^<>]*)?\s?/?>"
+)
+"""What a page of the web writes within a line, in the middle of a word as well."""
 _LETTER: Final = r"[^\W\d_]"
 _BETWEEN: Final = r"[\s'._*~\\-]"
 """What may stand between the parts of a name, or be left out."""
@@ -135,8 +139,10 @@ class Scrubber:
 
 
 def _as_it_is_read(text: str) -> str:
-    """A text whose signs are written as on pages of the web (`&#90;`) in the signs themselves."""
+    """A text that was copied from a page of the web (`&#90;`, `<b>`) as it is read there."""
     while "&" in text and (read := _ENTITY.sub(lambda found: unescape(found[0]), text)) != text:
+        text = read
+    while "<" in text and (read := _TAG.sub("", text)) != text:
         text = read
     return text
 
