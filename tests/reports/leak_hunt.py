@@ -257,6 +257,7 @@ def _planted(draw: random.Random, number: int, born: date, names: Sequence[str])
     )
     yield Planted(f"Wd the id {mixed} is theirs.", digits)
     yield _number_of_a_case(draw)
+    yield _behind_a_label(draw)
     yield from _accounts(draw, names)
     street = "".join(draw.sample(_PARTS, 2)).capitalize()
     house = draw.randrange(10, 9999)
@@ -284,6 +285,37 @@ def _accounts(draw: random.Random, names: Sequence[str]) -> Iterator[Planted]:
         if word.isalpha() and len(word) > 4:
             around = draw.choice(("m{}", "{}m", "xx{}xx", "mr{}", "the{}", "{}ofc", "i{}u"))
             yield Planted(f"Wd found {around.format(word)} there.", re.escape(word))
+
+
+_LABELS = (
+    *(
+        "phone",
+        "Telephone",
+        "cell",
+        "Fax",
+        "pager",
+        "WhatsApp",
+        "tel",
+        "tel\u00e9fono",
+        "ZIP",
+        "zip code",
+        "ssn",
+    ),
+    *("Social Security number", "her social", "case number", "docket", "account ending in", "area code"),
+)
+_FIGURES = ("", "", "", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def _behind_a_label(draw: random.Random) -> Planted:
+    """A number of any grouping behind what says whose it is, in figures or in words; no figure of it may be left."""
+    sizes = draw.choice(((3, 2, 2), (3, 1, 3), (3, 3, 1), (3, 3, 2, 2), (4, 1, 2), (3, 2, 2, 2, 1)))
+    groups = ["".join(draw.choices("3456789", k=size)) for size in sizes]
+    sign = draw.choice((*_DASHES, *_BLANKS, ".", "/", " - ", ") (", "] [", "_", "\u00b7", " / "))
+    if in_words := draw.random() < 0.3:
+        groups = [" ".join(_FIGURES[int(figure)] for figure in group) for group in groups]
+    filler = draw.choice((" ", ": ", " is ", " ends with ", " of the mother is ", " # ", ": ("))
+    left = rf"\b(?:{'|'.join(filter(None, _FIGURES))})\b" if in_words else r"\d"
+    return Planted(f"Wd keep {draw.choice(_LABELS)}{filler}{sign.join(groups)} for it.", left)
 
 
 def _number_of_a_case(draw: random.Random) -> Planted:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from tui_review.reports.case_numbers import NO_COUNT
+from tui_review.reports.figure_runs import NO_COUNT
 from tui_review.review.names import TITLES
 from tui_review.sought import FIGURES, IN_FIGURES, Near, Sought
 
@@ -166,6 +166,7 @@ _HOUSE_BY_NUMBER: Final = (
     rf"\d\w*\b{NO_COUNT}"
     rf"|(?<!\ba )(?<!\bthe )\blot\s+\d+[a-z]?\b{NO_COUNT}"
     rf"|\b(?:mile\s?(?:marker|post)|milepost)\s+#?\d[\d.]*\b"
+    r"|\bmile\s+\d[\d.]*\s+(?:of|on)\s+\[address\]"
     rf"|\b(?:(?-i:House)|(?:(?<=\bto )|(?<=\bin )|(?<=\bat )|(?<=\bthe ))house|cabin|cottage|bungalow|trailer)"
     rf"\s+#?\d{{1,4}}[a-z]?\b{NO_COUNT}{_A_PART_ENDS}"
     r"|(?<!\ba )(?<!\bthe )\b(?:apt\b\.?|apartment|lot|cabin|cottage|trailer)\s+"
@@ -202,7 +203,8 @@ _NO_WAY: Final = (
     r"|[A-Z][a-z]+(?:side|view|wood|crest|dale|hurst|shore))\b"
     rf"(?!\s+(?:[A-Z][a-z]+\s+)?(?:County|Counties|Hospital|School|Elementary|Center|Region|Office))(?!\s+cases){_REST}"
     r"|(?:(?<=\blives at )|(?<=\bliving at )|(?<=\bresides at )|(?<=\bmoved to )|(?<=\baddress is ))"
-    rf"\d{{1,6}}\s+[A-Z][a-z]+\b{_REST}"
+    rf"(?:\d{{1,6}}(?:-?[A-Za-z]\b)?|(?i:{'|'.join(_NUMBER_WORDS)})(?:-[a-z]+)?)\s+[A-Z][a-z]+\b{_REST}"
+    rf"|\b\d{{1,6}}-[A-Z]\s+[A-Z][a-z]+\b(?=\s*(?:[.,;)]|\Z)){_REST}"
 )
 """A street that is called without its kind: `1600 Broadway`."""
 _AFTER_A_NUMBER: Final = Near(_NUMBER_WORDS, FIGURES)
@@ -273,7 +275,7 @@ _PATTERNS: Final = tuple(
         (_WAY_LAST, _A_LAST_WAY),
         (_BY_A_PLACE, _AT_A_PLACE),
         (_STREET, _A_WAY),
-        (_NO_WAY, IN_FIGURES),
+        (_NO_WAY, _AFTER_A_NUMBER),
         (_SMALL_WITHOUT_WAY, IN_FIGURES),
         (_HOUSE_BY_NUMBER, _A_NUMBERED_HOUSE),
         (_PLACE_IN_A_HOUSE, _IN_A_HOUSE),

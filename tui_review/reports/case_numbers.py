@@ -11,9 +11,8 @@ from typing import Final
 
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import Column, Question
+from tui_review.reports.figure_runs import NO_COUNT, RUN, SPELT, TAKEN_OUT, counts_something, figures_of
 from tui_review.sought import FIGURES, IN_FIGURES, Near, Sought
-
-_TAKEN_OUT: Final = "[number]"
 
 _OWN: Final = (
     "docket", "dkt", "expediente", "exp", "expte", "legajo", "id", "cin", "ssn", "mrn", "dcn", "sid", "ein", "itin",
@@ -60,27 +59,6 @@ _SAID_TO_BE: Final = (
 )
 """`case number`, `docket no.`, `number of the case`, `num. de caso`."""
 _FIGURED: Final = r"(?:[A-Za-z]{1,6}[-/.#]{0,2}(?=\d)|[A-Z]{1,6}[-/.# ]{1,2}(?=\d))?\d\w*+"
-_COUNTED: Final = (
-    r"visits?|hours?|hrs?|days?|weeks?|months?|years?|yrs?|minutes?|mins?|times|child(?:ren)?|siblings?|parents?|contacts?|calls?"
-    r"|meetings?|hearings?|placements?|moves?|homes?|workers?|caseworkers?|managers?|social|reviews?|reviewers?|items?"
-    r"|cases|referrals|reports|petitions|files|dockets|services?|attempts?|interviews?|people|persons?|adults?|sessions?"
-    r"|allegations?|goals?|needs?|pages?|copies|dates|orders|events|incidents|miles?|feet|percent|participants|members"
-    r"|families|letters|emails?|texts|quarters?|plans?|providers?|therapists?|foster|relatives?|youths?|girls?|boys?|infants?"
-    r"|visitas?|horas?|dias?|semanas?|meses|anos?|minutos?|veces|ninos?|ninas?|hijos?|hijas?|hermanos?|audiencias?|casos"
-    r"|llamadas?|reuniones|contactos?|personas|trabajador\w*"
-)
-_SHARE: Final = (
-    r"\s*\(?(?:out\s+)?(?:of|de|entre)\s+(?:the\s+|los\s+|las\s+)?"
-    r"(?:(?!(?:19|20)\d\d\b)\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dos|tres|cuatro|cinco|seis|diez)"
-)
-_A_COUNT: Final = re.compile(
-    rf"(?i)\s?%|{_SHARE}|\s*[ap]\.?m\b|:\d\d"
-    r"|[\s-]+(?:(?:more|other|older|younger|monthly|weekly|missed|different|new|separate|such|full|face-to-face|of the"
-    rf"|of these|of those)\s+)?(?:{_COUNTED})\b"
-)
-"""What stands behind a number that counts something."""
-NO_COUNT: Final = rf"(?!{_A_COUNT.pattern.removeprefix('(?i)')})"
-"""Behind a number that counts nothing."""
 _A_DAY_S: Final = (
     r"(?!(?:19|20)\d\d\b(?![-/]?[A-Z\d])|(?:0?\d|1[0-2])[-/.](?:19|20)\d\d\b"
     r"|(?:19|20)\d\d[-/.](?:0\d|1[0-2])\b)"
@@ -92,12 +70,6 @@ _GOES_ON: Final = (
 )
 _NUMBER: Final = rf"{_FIGURED}{_GOES_ON}{{0,12}}+"
 """No number has more parts: without an end, a long run of figures would be gone through from each of them."""
-SPELT: Final = (
-    r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen"
-    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|dash|slash|hyphen|cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece"
-    r"|guion|barra)\b"
-)
-"""A word that figures are said with, or what stands between them."""
 _AND_MORE: Final = (
     rf"(?:\s*(?:,\s*(?:and|or|y|o)?|;|&|\+|and|or|to|through|y|o|e)\s*#?\s*"
     rf"{_A_DAY_S}{_NUMBER}{NO_COUNT}){{0,20}}"
@@ -110,7 +82,7 @@ _FILLING: Final = (
 _GAP: Final = r"[^\w.;!?\[\]]{0,5}"
 _MARKED: Final = re.compile(
     rf"(?P<cue>(?i:{_SAID_TO_BE})\.?{_FILLING}{_GAP}(?:(?i:{_MARK})[\s.:]{{0,2}})?)(?<![^\W_])"
-    rf"(?P<number>(?i:{SPELT}(?:[\s-]+{SPELT}){{0,20}})|{_NUMBER}{_AND_MORE})"
+    rf"(?P<number>(?=(?i:{SPELT})){RUN}|{_NUMBER}{_AND_MORE})"
 )
 _AS: Final = (
     r"(?i:(?:docketed|indexed|captioned)\b(?:\s+(?:as|under|at|in))?"
@@ -123,7 +95,7 @@ _BARE: Final = re.compile(
 )
 _SAID: Final = re.compile(
     rf"(?P<cue>(?<![^\W_])(?:(?i:{'|'.join((*_OWN, *_CASES))})|(?:{'|'.join(map(str.upper, _COURT_LETTERS))}))"
-    rf"[\s:,]{{1,3}}(?:(?i:is|was|es|era)\s+)?)(?P<number>(?i:{SPELT}(?:[\s-]+{SPELT}){{1,20}}))"
+    rf"[\s:,]{{1,3}}(?:(?i:is|was|es|era)\s+)?)(?P<number>(?=(?i:{SPELT})){RUN})"
 )
 """A number in two words or more behind a word of a case: `docket twelve thirty-four`."""
 _LETTERED: Final = re.compile(
@@ -180,7 +152,7 @@ def says_a_number(word: str) -> bool:
 
 def without_case_numbers(sought: Sought) -> None:
     """Every number that a word beside it makes the number of a case, of a paper or of somebody's file."""
-    sought.put(_LETTERED, _TAKEN_OUT, IN_FIGURES)
+    sought.put(_LETTERED, TAKEN_OUT, IN_FIGURES)
     sought.put(_MARKED, _said_to_be, _A_CUE)
     sought.put(_BARE, _bare, _A_CUE)
     sought.put(_SAID, _said, _A_CUE)
@@ -199,7 +171,7 @@ _A_FEW_WORDS: Final = 30
 
 def _instead(found: re.Match[str]) -> str:
     cue = found["cue"]
-    return f"{cue}{'' if cue.endswith(tuple(' (#-/:=_' + chr(34) + chr(39))) else ' '}{_TAKEN_OUT}"
+    return f"{cue}{'' if cue.endswith(tuple(' (#-/:=_' + chr(34) + chr(39))) else ' '}{TAKEN_OUT}"
 
 
 def _said_to_be(found: re.Match[str]) -> str:
@@ -210,7 +182,7 @@ def _is_marked(found: re.Match[str]) -> bool:
     """Whether what is said to be a number is one; a count, a share and a year in a sentence about it are not."""
     far = len(found["cue"].split()) > 4  # noqa: PLR2004 - "the case number of her" has words behind it already
     return not (
-        _A_COUNT.match(found.string, found.end())
+        counts_something(found.string, found.end())
         or _OF_A_PLACE.search(found["cue"])
         or (far and _YEARS.fullmatch(found["number"]))
     )
@@ -223,7 +195,7 @@ def _bare(found: re.Match[str]) -> str:
 def _is_bare(found: re.Match[str]) -> bool:
     """Whether a number that stands right behind a word is its number."""
     number, word = found["number"], (found["cued"] or "docket").casefold()
-    if _ORDINAL.fullmatch(number) or _A_COUNT.match(found.string, found.end()):
+    if _ORDINAL.fullmatch(number) or counts_something(found.string, found.end()):
         return False
     parts = _PARTS.search(number) is not None
     if word in _OWN:
@@ -241,18 +213,20 @@ def _is_bare(found: re.Match[str]) -> bool:
 
 
 def _said(found: re.Match[str]) -> str:
-    counted = _A_COUNT.match(found.string, found.end()) or _OF_NO_CASE.search(
+    counted = counts_something(found.string, found.end()) or _OF_NO_CASE.search(
         found.string, *_just_before(found)
     )
-    return found[0] if counted else _instead(found)
+    return found[0] if counted or figures_of(found["number"]) == 1 else _instead(found)
 
 
 def _before(found: re.Match[str]) -> str:
     number = found["number"]
-    said = _A_COUNT.match(found.string, found.end()) or _YEARS.fullmatch(number) or _ORDINAL.fullmatch(number)
+    said = (
+        counts_something(found.string, found.end()) or _YEARS.fullmatch(number) or _ORDINAL.fullmatch(number)
+    )
     named = re.search(r"(?i)number|num|no\.|nro|\bid|docket|expediente", found["cue"])
     is_number = not said and (named or (_PARTS.search(number) and not _AN_ITEM.fullmatch(number)))
-    return f"{_TAKEN_OUT}{found['cue']}" if is_number else found[0]
+    return f"{TAKEN_OUT}{found['cue']}" if is_number else found[0]
 
 
 def _signed(found: re.Match[str]) -> str:
@@ -260,7 +234,7 @@ def _signed(found: re.Match[str]) -> str:
     is_number = (
         _PARTS.search(number)
         and not _AN_ITEM.fullmatch(number)
-        and not _A_COUNT.match(found.string, found.end())
+        and not counts_something(found.string, found.end())
         and not _OF_A_PLACE.search(found.string, *_just_before(found))
     )
     return _instead(found) if is_number else found[0]
@@ -284,11 +258,6 @@ def is_a_number_s_own(word: str) -> bool:
 def is_a_case_s(word: str) -> bool:
     """Whether a number of parts behind a word in small letters is such a number."""
     return word in _CASES
-
-
-def counts_something(line: str, end: int) -> bool:
-    """Whether a number that ends here counts what is said behind it: "3 of 12", "3 visits"."""
-    return _A_COUNT.match(line, end) is not None
 
 
 def is_a_year(text: str) -> bool:

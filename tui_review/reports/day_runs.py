@@ -14,7 +14,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from tui_review.instrument.language.date_forms import full_year
 from tui_review.instrument.language.days import MONTHS
-from tui_review.reports.case_numbers import counts_something
+from tui_review.reports.figure_runs import counts_something
 from tui_review.reports.named_months import INSTEAD_OF_A_COUNT
 from tui_review.sought import Near, Sought
 

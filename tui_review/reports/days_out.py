@@ -14,14 +14,15 @@ from typing import Final
 
 from tui_review.instrument.language.date_forms import MONTH, full_year
 from tui_review.instrument.language.days import MONTHS
-from tui_review.reports.case_numbers import NO_COUNT, SPELT
 from tui_review.reports.day_runs import cut_runs, said_of_a_part
+from tui_review.reports.figure_runs import NO_COUNT, SPELT
 from tui_review.reports.named_months import INSTEAD_OF_A_COUNT, ORDINAL, TOLD, WEEKDAY, cut_named_days
 from tui_review.sought import FIGURES, IN_FIGURES, Near, Sought
 
 _DECEMBER: Final = 12
 _FIRST_YEAR: Final = 1800
 _LAST_YEAR: Final = 2199
+_LAST_DAY: Final = 31
 
 # Figures alone
 
@@ -109,7 +110,7 @@ _A_LATE_DAY: Final = Near(
     ("ten", "ele", "twe", "thir", "four", "fif", "six", "seven", "eigh", "nine"), words=3
 )
 _BORN: Final = (
-    r"(?:born|d[. /-]{0,2}o[. /-]{0,2}b|birth\s?(?:date|day)s?|(?:date|day)\s+of\s+birth|birth(?=\s?[:(\d])"
+    r"(?:born|d[. /-]{0,2}o[. /-]{0,2}b|(?:birth\s?|b-?)(?:date|day)s?|(?:date|day)\s+of\s+birth|birth(?=\s?[:(\d])"
     r"|b\.(?=\s?\d)|nacid[oa]|nacio|(?:fecha|dia)\s+de\s+nac(?:imiento|\.)?|fecha\s+nac|nacimiento|cumpleanos|fdn|geb(?:oren|\.)?)"
 )
 _GROUP: Final = (
@@ -122,11 +123,18 @@ _BIRTH_IN_FIGURES: Final = re.compile(
 )
 """A day of somebody's birth in any figures that are left: `DOB 14 07 85`, `birthday 7.14`, `born on 14.07.`"""
 _BIRTH_IN_WORDS: Final = re.compile(
-    rf"(?i)(?<!\w)(?P<said>(?:d[. /-]{{0,2}}o[. /-]{{0,2}}b|birth\s?(?:date|day)|date\s+of\s+birth)(?![^\W_])(?:'s)?\.?"
-    rf"(?:[\s:=(]+(?:is|was|on|the))*[\s:=(,*-]{{1,3}})(?!(?:eigh|nine)teen\b){SPELT}(?:[\s-]+{SPELT}){{1,6}}"
+    rf"(?i)(?<!\w)(?P<said>(?:d[. /-]{{0,2}}o[. /-]{{0,2}}b|(?:birth\s?|b-?)(?:date|day)|date\s+of\s+birth)"
+    rf"(?![^\W_])(?:'s)?\.?(?:[\s:=(]+(?:is|was|on|the))*[\s:=(,*-]{{1,3}})(?!(?:eigh|nine)teen\b){SPELT}(?:[\s-]+{SPELT}){{1,6}}"
     rf"{NO_COUNT}"
 )
 """`D-O-B: three twenty-two seventeen`."""
+_BIRTH_BY_ITS_DAY: Final = re.compile(
+    rf"(?i)(?<!\w)(?P<said>(?:{_BORN})(?![^\W_])(?:'s)?\.?(?:[\s:=(,-]+(?:is|was|falls|comes|on|the|el|es|always))*"
+    rf"[\s:=(,*-]{{1,3}})(?:\d{{1,2}}(?:st|nd|rd|th)\b|{ORDINAL})"
+    r"(?=\s*(?:[.,;:!?)\n]|\Z)|\s+(?:and|but|or|so|of|this|next|last|each|every|[a-z]+ly|she|he|they|we|when|at|in|with"
+    r"|because|for|to)\b)"
+)
+"""`birthday is the twenty-second`, `b-day 22nd`."""
 _A_BIRTH: Final = Near(
     (
         "born",
@@ -136,6 +144,8 @@ _A_BIRTH: Final = Near(
         "d-",
         "d/",
         "birth",
+        "bday",
+        "b-d",
         "date",
         "day",
         "b.",
@@ -167,6 +177,7 @@ def cut_days(sought: Sought) -> None:
     sought.put(_TOLD, "", _SOMETHING_TOLD)
     sought.put(_BIRTH_IN_FIGURES, r"\g<said>[day]", _A_BIRTH)
     sought.put(_BIRTH_IN_WORDS, r"\g<said>[day]", _A_BIRTH)
+    sought.put(_BIRTH_BY_ITS_DAY, r"\g<said>[day]", _A_BIRTH)
     sought.put(_IN_BRACKETS, "([day])", _A_BRACKET)
     sought.put(_DAY_ALONE, r"\1[day]", _BEFORE_AN_ORDINAL)
     sought.put(_DAY_OF_A_MONTH, r"\1[day]", _BEFORE_A_MONTH)
@@ -304,7 +315,16 @@ def _month_and_year(found: re.Match[str]) -> str:
         return INSTEAD_OF_A_COUNT
     if sign.strip() == "." and int(first) != int(second) and max(int(first), int(second)) <= _DECEMBER:
         return full_year(year)
-    if not _FIRST_YEAR <= int(full_year(year)) <= _LAST_YEAR:
+    if not _FIRST_YEAR <= int(full_year(year)) <= _LAST_YEAR or _goes_before(found, sign):
         return found[0]  # a number in groups
     month = next((each for each in (first, second) if 1 <= int(each) <= _DECEMBER), "")
+    if is_short and (not month or max(map(int, (first, second))) > _LAST_DAY):
+        return INSTEAD_OF_A_COUNT
     return f"{month}{sign.strip() or '/'}{full_year(year)}" if month else full_year(year)
+
+
+def _goes_before(found: re.Match[str], sign: str) -> bool:
+    """Whether more groups of one number stand before what looks like a day: `555-01-4-26`, `555 12 04 2011`."""
+    before = found.string[max(0, found.start() - 6) : found.start()]
+    part = rf"\d\s?{re.escape(sign.strip())}\s?" if sign.strip() else r"\d{3}\s"
+    return re.search(rf"{part}\Z", before) is not None

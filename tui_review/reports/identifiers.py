@@ -12,11 +12,20 @@ from datetime import date
 from typing import Final
 
 from tui_review.instrument.language.date_forms import MONTH
-from tui_review.reports.case_numbers import NO_COUNT, SPELT, without_case_numbers
+from tui_review.reports.case_numbers import without_case_numbers
+from tui_review.reports.figure_runs import (
+    NO_COUNT,
+    RUN,
+    SPELT,
+    TAKEN_OUT,
+    counts_something,
+    figures_of,
+    is_said_in_words,
+    take_whole,
+)
 from tui_review.reports.inside_words import is_a_word
 from tui_review.sought import FIGURES, IN_FIGURES, Near, Sought
 
-_TAKEN_OUT: Final = "[number]"
 OLDEST: Final = 90
 """From this age on people are so few that the age alone may say who it is."""
 
@@ -188,35 +197,48 @@ def _old(found: re.Match[str]) -> str:
 
 # Numbers
 
-_ENDING: Final = re.compile(
-    r"(?i)\b(last four|last 4|(?:ending|ends?) (?:in|with)|(?:ending|ends?)(?= \d{4}\b))\s*[:#]?\s*"
-    r"((?=[\w-]*\d{3})[A-Z]{0,6}[-/ ]?\d[\w/-]*)"
+_SAYING: Final = (
+    r"(?:is|was|are|were|es|era|son|no\.?|num(?:ber|ero|\.)?s?|nos\.|codes?|digits?|at|of|for|de|del|the|la|el|her|his|their|my"
+    r"|su|our|now|new|old|home|work|here|(?:last|first) (?:four|three|two|five|[2-5])|ends?|ending|in|with"
+    r"|(?:grand)?(?:mother|father|parents?)|aunt|uncle|caregiver|\[[a-z ]+\])(?:'s)?(?![^\W_])"
 )
-_RUN: Final = re.compile(
-    r"(?<![\w$.])(?:\+|[^\W\d_]{1,6}[-/]?)?\(?\d(?:[ \n().\\/_+*~|-]{0,3}\d){6,}"
+"""What stands between the word that says what a number is, and the number."""
+_FILLED_UP: Final = rf"(?:[\s:#=,(-]{{1,3}}{_SAYING}){{0,6}}?"
+_ENDING: Final = re.compile(
+    r"(?i)\b(?P<cue>(?:last\s(?:four|4)|(?:ending|ends?)\s(?:in|with)|(?:ending|ends?)(?=:?\s#?\d{4}\b))"
+    rf"{_FILLED_UP}\s*[:#=]?\s*)(?P<number>(?:[A-Z]{{1,6}}[-/ ](?=\d))?{RUN})"
+)
+_SEVEN: Final = (
+    r"(?:\+|[^\W\d_]{1,6}[-/]?)?[(\[{<]?\d(?:[ \n()\[\]{}<>.\\/_+*~|-]{0,5}\d){6,}"
     r"(?:,?\s*(?:ext(?:ension)?|x)\.?\s?\d+)?(?![\w%])"
 )
+_RUN: Final = re.compile(rf"(?<![\w$.])(?:{_SEVEN}(?!\.\d){NO_COUNT}|{_SEVEN})")
+"""Up to what counts something, where enough figures stand before that."""
 _BY_COMMAS: Final = re.compile(r"(?<![\w$.,])\(?\d{3}\)?,\s?\d{3},\s?\d{4}(?![\w,]|\.\d)")
 """`916,555,0142`: no amount has four figures behind a comma."""
-_ZIP: Final = re.compile(
-    rf"(?P<cue>(?<!\w)(?:(?i:zip(?:\s*code)?)[\s:]*(?i:(?:is|was)\s+)?|[A-Z]{{2}},?\s+))"
-    rf"(?:\d(?:[ .-]\d){{4}}(?![\w%]|[ .-]\d)|(?<=[zZ][iI][pP] )(?i:{SPELT}(?:[\s-]+{SPELT}){{2,8}}))"
-)
-"""Figures of a ZIP code one by one: `CA 9 5 8 1 4`, `zip nine five eight one four`."""
+_ZIP: Final = re.compile(r"(?P<cue>(?<!\w)[A-Z]{2},?\s+)\d(?:[ .-]\d){4}(?![\w%]|[ .-]\d)")
+"""Figures of a ZIP code one by one: `CA 9 5 8 1 4`."""
 _GROUPED: Final = re.compile(r"(?<![\w$.\[-])[A-Za-z]{0,6}\d*(?:[-/][\dA-Za-z]+)+(?![\w/-])")
 _MIXED: Final = re.compile(r"(?<![\w$.\[-])(?=[A-Za-z]*\d)[A-Za-z\d]+(?![\w-])")
 _LETTERED: Final = re.compile(r"(?<![\w$\[-])(?=[\w-]*\d)(?=[\w-]*[^\W\d_])\w[\w-]*")
-_TELEPHONE: Final = re.compile(
-    r"(?i)\b(?P<cue>(?:tel(?:ephone|efono)?|(?:tele|cell)?\s?phone|cell|mobile|fax|pager|celular|movil|whatsapp|ext(?:ension)?)\b"
-    r"\.?(?:\s+(?:is|was|es|no\.?|num(?:ber|ero|\.)|at)(?=[\s:#]))*[\s:#=]{1,3})"
-    rf"(?P<number>(?!(?:19|20)\d\d\b)\d[\d.-]*\d\d\b(?:\s\d{{3,4}}\b)*)(?!\d|\s?%){NO_COUNT}"
+_YEAR_ALONE: Final = r"(?:19|20)\d\d\b(?![-/.]\d{3}|[-/.\s]\d+[-/.\s])"
+_LABEL: Final = (
+    r"(?:tel(?:ephone|efono)?s?|(?:tele|cell)?\s?phone|cell|mobile|fax|pager|celular|movil|whatsapp|ext(?:ension)?"
+    r"|(?:area|zip|post(?:al)?)[\s-]?codes?|zip|codigo\s+postal|ssn|social(?:\s+security|\s+sec\.?)?|seguro\s+social)"
+)
+"""Whose number it is, these words say: a telephone's, a place's, somebody's with the state."""
+_BEHIND_A_LABEL: Final = re.compile(
+    rf"(?i)(?<![^\W_])(?P<cue>{_LABEL}\b\.?{_FILLED_UP}[\s:#=(\[{{<-]{{1,4}})"
+    rf"(?P<number>(?!{_YEAR_ALONE}){RUN})"
 )
 _EXTENSION: Final = re.compile(
     rf"(?i)\b(?P<cue>(?:ext|extension)\b\.?\s*(?:no\.?\s*)?[:#]?\s*)\d{{1,6}}\b(?!\s?%){NO_COUNT}"
 )
-"""`ext 3`, however short."""
-"""However short, behind what says that it is one."""
-_COORDINATE: Final = re.compile(r"(?<!\b\d{3}[ .-])(?<![\d)])-?\b\d{1,3}\.\d{4,}|\b\d{1,3}(?:\.\d{1,3}){3}\b")
+"""`ext 3`: however short, behind what says that it is one."""
+_COORDINATE: Final = re.compile(
+    r"(?<!\b\d{3}[ .-])(?<![\d)])-?\b\d{1,3}\.\d{4,}|\b\d{1,3}(?:\.\d{1,3}){3}\b"
+    r"|(?:\b[NSEWO]\s?)?\b\d{1,3}\s?(?:\u00b0|deg(?:rees)?\b)\s?\d{1,2}(?:\.\d+)?\s?'(?:\s?\d{1,2}(?:\.\d+)?\s?(?:''|\"))?(?:\s?[NSEWO]\b)?"
+)
 """Not the end of a telephone number, 408.555.0100, which goes as a whole."""
 _LINK: Final = re.compile(r"(?i)\b(?:https?://|www\.)\S+")
 _HOST: Final = r"[a-z\d][\w-]*(?:\.[\w-]+)*"
@@ -246,10 +268,13 @@ _OF_A_COUNTRY: Final = re.compile(
 _OF_A_FILE: Final = re.compile(r"(?i)\.(?:md|pl|ps|py|rs|sh)\b")
 _A_PATH: Final = Near(sign=re.compile(r"\.[A-Za-z][\w-]*/"))
 _A_COUNTRY: Final = Near(sign=re.compile(r"\.[A-Za-z][A-Za-z\d]{1,3}\.[A-Za-z]{2}\b"))
-_SAID_FIGURE: Final = rf"(?:{SPELT}|double|triple|\d{{1,4}}\b)"
-_SPOKEN: Final = re.compile(rf"(?i)\b{_SAID_FIGURE}(?:(?:[\s-]+|,\s*(?=[^\W\d]))+{_SAID_FIGURE}){{2,}}")
+_SAID_FIGURE: Final = rf"(?:{SPELT}|\d{{1,4}}(?![^\W_]))"
+_SPOKEN: Final = re.compile(
+    rf"(?i)(?<![^\W_]){_SAID_FIGURE}(?:(?:[\s()\[\]{{}}<>.\\/_+*~|-]+|,\s*(?=[^\W\d]))+{_SAID_FIGURE}){{2,}}"
+)
 """Figures said one by one or in twos, in words or in words and figures."""
 _OF_TWO: Final = re.compile(r"(?i)\w+(?:teen|ty)|ten|eleven|twelve|diez|once|doce|trece|double")
+_OF_ONE: Final = re.compile(r"(?i)zero|oh|one|two|three|four|five|six|seven|eight|nine")
 _OF_TENS: Final = re.compile(r"(?i)\w+ty-\w+")
 _O_FOR_ZERO: Final = re.compile(
     r"(?<![\w.])(?:\(?(?=\d)[\dOoIl]{3}\)?[ .-]?)?(?=(?:[OoIl .-]*\d){4})[\dOoIl]{3}[ .-][\dOoIl]{4}(?!\w)"
@@ -267,30 +292,37 @@ _FEWEST: Final = 5
 """So many digits in one number, with whatever stands between them, are an identifier."""
 _FEWEST_SPACED: Final = 7
 _FEWEST_LETTERED: Final = 4
-"""So many where letters are among them."""
+"""So many where letters are among them, or each is a word."""
+_FEWEST_LABELLED: Final = 3
+"""So many behind a word that says what they are."""
 
 
 _A_LINK: Final = Near(("http", "www."))
-_A_TELEPHONE: Final = Near(("tel", "phone", "cell", "mobile", "fax", "pager", "movil", "whatsapp", "ext"))
+_A_LABEL: Final = Near(
+    (
+        *("tel", "phone", "cell", "mobile", "fax", "pager", "movil", "whatsapp", "ext"),
+        *("area", "zip", "post", "codigo", "ssn", "social", "seguro"),
+    )
+)
 _SPOKEN_BEGINS: Final = (
     "zero oh one two three four five six seven eight nine ten eleven twelve thir twen fif doub trip cero uno dos tres"
     " cuatro cinco seis siete ocho nueve diez once doce trece"
 )
 _A_SPOKEN_FIGURE: Final = Near(tuple(_SPOKEN_BEGINS.split()), FIGURES)
-_A_ZIP: Final = Near(("zip",), re.compile(r"[A-Z][A-Z],?\s+[0-9] "))
+_A_ZIP: Final = Near(sign=re.compile(r"[A-Z][A-Z],?\s+[0-9][ .-]"))
 _AN_ENDING: Final = Near(("last four", "last 4", "end"))
 
 
 def without_numbers(sought: Sought) -> None:
     """Telephone, social security, docket, case and other id numbers of any grouping, also with letters; ZIP codes."""
     sought.put(_LINK, "[link]", _A_LINK)
-    sought.put(_TELEPHONE, rf"\g<cue>{_TAKEN_OUT}", _A_TELEPHONE)
-    sought.put(_EXTENSION, rf"\g<cue>{_TAKEN_OUT}", _A_TELEPHONE)
+    sought.put(_BEHIND_A_LABEL, _labelled, _A_LABEL)
+    sought.put(_EXTENSION, rf"\g<cue>{TAKEN_OUT}", _A_LABEL)
     sought.put(_OF_A_COUNTRY, "[link]", _A_COUNTRY)
     sought.put(_SITE, "[link]", _A_SITE)
     sought.put(_WITH_PATH, _unless_words, _A_PATH)
-    sought.put(_ZIP, rf"\g<cue>{_TAKEN_OUT}", _A_ZIP)
-    sought.put(_BY_COMMAS, _TAKEN_OUT, IN_FIGURES)
+    sought.put(_ZIP, rf"\g<cue>{TAKEN_OUT}", _A_ZIP)
+    sought.put(_BY_COMMAS, TAKEN_OUT, IN_FIGURES)
     sought.put(_SPOKEN, _spoken, _A_SPOKEN_FIGURE)
     sought.put(_O_FOR_ZERO, _if_lettered, IN_FIGURES)
     for pattern, fewest in (
@@ -303,6 +335,7 @@ def without_numbers(sought: Sought) -> None:
         sought.put(pattern, _unless_years(fewest), IN_FIGURES)
     sought.put(_ENDING, _cut_short, _AN_ENDING)
     without_case_numbers(sought)
+    take_whole(sought)
 
 
 def _unless_words(found: re.Match[str]) -> str:
@@ -312,22 +345,37 @@ def _unless_words(found: re.Match[str]) -> str:
     return found[0] if all(map(is_a_word, words)) else "[link]"
 
 
+def _labelled(found: re.Match[str]) -> str:
+    """A number behind its label: of several figures, or of words; of fewer where it is said to be the end of one."""
+    number, cue = found["number"], found["cue"]
+    fewest = 2 if is_said_in_words(number) or _AN_END.search(cue) else _FEWEST_LABELLED
+    return f"{cue}{TAKEN_OUT}" if figures_of(number) >= fewest else found[0]
+
+
+_AN_END: Final = re.compile(r"(?i)\b(?:end|last)")
+
+
 def _spoken(found: re.Match[str]) -> str:
-    """Seven figures and more, of which at least one is said in words."""
+    """Seven figures and more, of which at least one is said in words; four and more that are said one by one."""
     said = re.findall(r"[^\W_]+", _OF_TENS.sub("ten", found[0]))
     figures = sum(len(each) if each.isdecimal() else 2 if _OF_TWO.fullmatch(each) else 1 for each in said)
     in_words = sum(not each.isdecimal() for each in said)
-    return _TAKEN_OUT if in_words > 1 and figures >= _FEWEST_SPACED else found[0]
+    if in_words > 1 and figures >= _FEWEST_SPACED:
+        return TAKEN_OUT
+    one_by_one = "," not in found[0] and all(map(_OF_ONE.fullmatch, said)) and len(said) >= _FEWEST_LETTERED
+    return TAKEN_OUT if one_by_one and not counts_something(found.string, found.end()) else found[0]
 
 
 def _if_lettered(found: re.Match[str]) -> str:
     """What has figures alone goes with all that belongs to it, an extension too, later on."""
-    return _TAKEN_OUT if any(map(str.isalpha, found[0])) else found[0]
+    return TAKEN_OUT if any(map(str.isalpha, found[0])) else found[0]
 
 
 def _cut_short(found: re.Match[str]) -> str:
     """`ending 6789` without the number; a year after such a word is one."""
-    return found[0] if _YEARS.fullmatch(found[2]) else f"{found[1].rstrip()} {_TAKEN_OUT}"
+    number = found["number"]
+    is_number = figures_of(number) >= _FEWEST_LABELLED and not _YEARS.fullmatch(number)
+    return f"{found['cue']}{TAKEN_OUT}" if is_number else found[0]
 
 
 def _unless_years(fewest: int) -> Callable[[re.Match[str]], str]:
@@ -336,6 +384,6 @@ def _unless_years(fewest: int) -> Callable[[re.Match[str]], str]:
     def replaced(found: re.Match[str]) -> str:
         if _YEARS.fullmatch(found[0]) or _A_YEAR_AND_A_COUNT.fullmatch(found[0]):
             return found[0]
-        return found[0] if sum(map(str.isdigit, found[0])) < fewest else _TAKEN_OUT
+        return found[0] if sum(map(str.isdigit, found[0])) < fewest else TAKEN_OUT
 
     return replaced

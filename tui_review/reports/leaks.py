@@ -18,7 +18,6 @@ from tui_review.instrument.language.date_forms import BEGINNINGS, month_number
 from tui_review.instrument.language.days import MONTHS, is_date
 from tui_review.instrument.loading.wording import texts_of
 from tui_review.reports.case_numbers import (
-    counts_something,
     is_a_case_s,
     is_a_number_s_own,
     is_a_span,
@@ -26,6 +25,7 @@ from tui_review.reports.case_numbers import (
     said_of_a_case,
 )
 from tui_review.reports.ever_given import EverGiven, births_in, ever_given
+from tui_review.reports.figure_runs import SPELT, TAKEN_OUT, counts_something
 from tui_review.reports.identifiers import OLDEST
 from tui_review.reports.inside_words import SHORTEST_BROKEN, are_words, has_a_name, may_have_a_name
 from tui_review.reports.names_there import NamesThere
@@ -484,7 +484,7 @@ _CAPITAL_INSIDE: Final = re.compile(r"(?<![^\W_])[a-z]+[A-Z][^\W\d_]*")
 """`deShawn`."""
 _FIGURES: Final = re.compile(r"(?<![^\s,;()\[\]\"])[^\s,;()\[\]\"]*\d[^\s,;()\[\]\"]*")
 _PLAIN_FIGURE: Final = re.compile(
-    r"[$]?\d{1,2}(?:[.]\d{1,2})?%?|[$]\d[\d.,]*|\d{1,3}%|[1-9](?:st|nd|rd|th)|\d{1,2}(?::\d\d)?(?:[ap]\.?m)?"
+    r"[$]?(?!0\d\.)\d{1,2}(?:[.]\d{1,2})?%?|[$]\d[\d.,]*|\d{1,3}%|[1-9](?:st|nd|rd|th)|\d{1,2}(?::\d\d)?(?:[ap]\.?m)?"
     r"|\d{1,2}[-/]\d{1,2}(?=x)|\d{1,2}(?:-(?:to|or)-\d{1,2})?-(?:minute|hour|day|week|month|year)s?(?:-olds?)?"
     r"|(?:19|20)\d\d(?:s|[-/]\d{1,2}|[-/](?:19|20)\d\d)?|\d{1,2}[-/](?:19|20)\d\d"
 )
@@ -535,7 +535,7 @@ def doubtful(told: ReportedReview, names: Collection[str] = ()) -> Iterator[Susp
     listed = _KnownNames.of(names)
     short = tuple(sorted(each for each in listed.names if each.isalpha()))
     texts = [
-        (place, plain_signs(_PUT_THERE.sub("…", _BRACKETS.sub("…", text))))
+        (place, plain_signs(_PUT_THERE.sub("…", _BRACKETS.sub(_masked, text))))
         for place, text in _texts(told)
         if text
     ]
@@ -567,6 +567,13 @@ def doubtful(told: ReportedReview, names: Collection[str] = ()) -> Iterator[Susp
         )
     )
     yield from dict.fromkeys(doubts)
+
+
+def _masked(found: re.Match[str]) -> str:
+    """What stands for something taken out; figures that somebody has put in brackets stay."""
+    if found[0] == TAKEN_OUT:
+        return f"…{_NUMBER_OUT}"
+    return found[0] if _ONLY_FIGURES.fullmatch(found[0]) else "…"
 
 
 def _is_known(word: str, known: frozenset[str]) -> bool:
@@ -628,11 +635,56 @@ def _days_in(text: str) -> Iterator[tuple[int, str]]:
 
 def _numbers_in(text: str, ids: set[str]) -> Iterator[str]:
     """What may be a number or an age that says who somebody is, or a day."""
-    days = dict(_days_in(text))
-    figures = {at: word for at, word in _figures_in(text, ids) if at not in days}
-    yield from (word for _, word in sorted((*days.items(), *figures.items())))
+    runs = dict(_runs_in(text, ids))
+    alone = {**dict(_figures_in(text, ids)), **dict(_days_in(text))}
+    within = {at for start, run in runs.items() for at in range(start, start + len(run))}
+    others = ((at, word) for at, word in alone.items() if at not in within)
+    yield from (" ".join(word.split()) for _, word in sorted((*runs.items(), *others)))
     yield from (found[0] for found in _SHORT_YEAR.finditer(text))
     yield from (found[0] for found in _MAY_SAY_AN_AGE.finditer(text) if _may_be_an_age(text, found.end()))
+
+
+_ONLY_FIGURES: Final = re.compile(rf"(?i)(?:[\W\d_]|{SPELT})+")
+_NUMBER_OUT: Final = "\u00a4"
+"""Where a number was taken out, in a text that is gone through."""
+_IN_FIGURES: Final = r"(?:[^\W\d]|(?<=\w)[.:/,'-](?=\w))*+\d(?:\w|[.:/,'-](?=\w))*+"
+_A_PART: Final = rf"(?:{_IN_FIGURES}|(?i:(?<![^\W_]){SPELT}))"
+_A_WORD_OR_FIGURES: Final = re.compile(_A_PART)
+_IN_A_ROW: Final = re.compile(
+    rf"(?<![\w$]){_A_PART}(?:(?:(?!\s*\n\s*\n)(?:[^\w,;$%{_NUMBER_OUT}]|_){{1,6}}(?=\w)|,?\s(?=[^\W\d])){_A_PART})+"
+)
+_BESIDE_A_NUMBER: Final = re.compile(
+    rf"(?<={_NUMBER_OUT})[^\w$%{_NUMBER_OUT}]{{1,5}}(?P<behind>{_A_PART}(?:[^\w$%{_NUMBER_OUT}]{{1,5}}{_A_PART})*)"
+    rf"|(?<![\w$.:/,'-])(?P<before>{_IN_FIGURES})[^\w,;$%{_NUMBER_OUT}]{{0,3}}\.\.\.{_NUMBER_OUT}"
+)
+_NO_PART: Final = re.compile(
+    r"(?i)\d{1,2}:\d\d(?:[ap]m?)?|\d{1,2}[ap]m|\d+(?:st|nd|rd|th)|\d[\d-]*-[a-z]+.*|(?:19|20)\d\ds?(?:[-/]\d{1,4})?"
+    r"|\d{1,2}[-/](?:19|20)\d\d"
+)
+"""An hour, a place in a row, a year, a month: no group of a number."""
+_ONE_COUNT: Final = re.compile(
+    r"(?i)(?:\w+ty[\s-](?:one|two|three|four|five|six|seven|eight|nine)|\w+[\s-]hundred(?:[\s-]\w+(?:-\w+)?)?)"
+)
+"""`twenty-five`, `two hundred`: a count in words."""
+
+
+def _runs_in(text: str, ids: set[str]) -> Iterator[tuple[int, str]]:
+    """Where several figures or words of figures stand in a row that count nothing, and what is beside a number."""
+    for found in _IN_A_ROW.finditer(text):
+        parts = [
+            part
+            for part in _A_WORD_OR_FIGURES.finditer(text, *found.span())
+            if not _NO_PART.fullmatch(part[0]) and (part[0].isdecimal() or part[0].casefold() not in ids)
+        ]
+        while parts and counts_something(text, parts[-1].end()):
+            parts.pop()
+        if len(parts) > 1 and not _ONE_COUNT.fullmatch(text, parts[0].start(), parts[-1].end()):
+            yield parts[0].start(), text[parts[0].start() : parts[-1].end()]
+    for found in _BESIDE_A_NUMBER.finditer(text):
+        side = "behind" if found["behind"] else "before"
+        is_apart = re.search(r"[.,;:!?]\s", text[found.start() : found.start(side)]) is not None
+        if not (is_apart and counts_something(text, found.end(side))) and not is_a_year(found[side]):
+            yield found.start(side), found[side]
 
 
 def _figures_in(text: str, ids: set[str]) -> Iterator[tuple[int, str]]:

@@ -15,10 +15,10 @@ from typing import Final, NamedTuple
 
 from tui_review.instrument.language.date_forms import BEGINNINGS, ENDING, MONTH, full_year, month_number
 from tui_review.instrument.language.days import MONTHS
-from tui_review.reports.case_numbers import counts_something
+from tui_review.reports.figure_runs import TAKEN_OUT, counts_something
 from tui_review.sought import FIGURES, Near, Sought
 
-INSTEAD_OF_A_COUNT: Final = "[number]"
+INSTEAD_OF_A_COUNT: Final = TAKEN_OUT
 """Stands for a figure that may be a day or a count."""
 TOLD: Final = "\u2060"
 """On both sides of what was told for figures. It stands in no text that is searched, as nobody sees it."""
