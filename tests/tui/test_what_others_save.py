@@ -213,6 +213,27 @@ async def test_what_stood_there_is_kept_while_the_file_cannot_be_read(tmp_path: 
         assert not typist.says(OLD)
 
 
+@BOTH
+async def test_why_the_file_cannot_be_gone_on_with_is_what_is_so_when_it_comes_back_to_its_place(
+    tmp_path: Path, mode: Mode
+) -> None:
+    path = make_review(tmp_path, "made-up", GIVEN)
+    async with at_work(path, mode=mode) as typist:
+        await typist.go("4B")
+        held = path.read_bytes()
+        for stands, why in (
+            (b"<<<<<<< in the midst of a merge\n" + held, "conflict markers"),
+            (held.replace(b"uid: ", b"uid: x", 1), "Another review stands in the file"),
+        ):
+            path.write_bytes(stands)
+            assert await says(typist, why)
+            path.rename(path.with_suffix(".away"))
+            assert await says(typist, "not in its place any more")
+            path.with_suffix(".away").rename(path)
+            assert await says(typist, why)
+            assert await says(typist, "not in its place any more", still=False)
+
+
 async def test_what_a_writer_has_typed_is_there_when_the_summary_is_left(tmp_path: Path) -> None:
     path = make_review(tmp_path, "made-up", {**GIVEN, "4B.narrative": "It was planned."})
     async with at_work(path) as typist:

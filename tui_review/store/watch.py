@@ -40,6 +40,8 @@ class FileWatch:
         try:
             found = os.stat(self._opened.path)
         except OSError as error:
+            # Also one that comes back as it was is looked at anew: what was said of it meanwhile holds no more.
+            self._known = ()
             file = str(self._opened.path)
             if isinstance(error, FileNotFoundError):
                 raise UserError(_GONE, remedy="Put it back, or save a copy elsewhere.", file=file) from None
