@@ -304,6 +304,41 @@ def test_what_is_said_of_two_reviews_under_one_name_leaves_both(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("turned", [False, True])
+def test_one_review_that_has_another_name_on_one_branch_is_said_to_be_one_and_how_it_stays_so(
+    clone: Path, capsys: pytest.CaptureFixture[str], *, turned: bool
+) -> None:
+    file, other = clone / "reviews/sample.yaml", clone / "reviews/c9.yaml"
+    uid = read_review(file).review.review.uid
+    git(clone, "branch", "other")
+    git(clone, "mv", "reviews/sample.yaml", "reviews/c9.yaml")
+    other.write_text(other.read_text().replace("  id: sample\n", "  id: c9\n", 1))
+    git(clone, "commit", "-q", "-a", "-m", "another name")
+    git(clone, "checkout", "-q", "other")
+    answer(clone, "4A=3", "4B=Yes")
+    if not turned:
+        git(clone, "checkout", "-q", "main")
+    said = " ".join(git(clone, "merge", "--no-edit", "main" if turned else "other", status=1).split())
+    assert "The two sides are one review" in said
+    assert "two reviews that are both called" not in said
+    was, is_now, name = re.findall(r"has it as (\S+), `git mv \S+ (\S+)`, write `id: (\S+)`", said)[0]
+    assert is_now == f"{name}.yaml"
+    git(clone, "merge", "--abort")
+    # What the message says to do, on the branch that it names.
+    git(clone, "checkout", "-q", "main" if was == "c9" else "other")
+    git(clone, "mv", f"reviews/{was}.yaml", f"reviews/{is_now}")
+    moved = clone / "reviews" / is_now
+    moved.write_text(moved.read_text().replace(f"  id: {was}\n", f"  id: {name}\n", 1))
+    git(clone, "commit", "-q", "-a", "-m", "the name that it has there")
+    git(clone, "checkout", "-q", "other" if turned else "main")
+    git(clone, "merge", "-q", "--no-edit", "main" if turned else "other")
+    (there,) = (clone / "reviews").glob("*.yaml")
+    review = read_review(there).review
+    assert (review.review.uid, review.review.id, review.answers["4A"].value) == (uid, name, 3)
+    assert main(["verify", str(clone / "reviews")]) == 0, capsys.readouterr().out
+
+
+@pytest.mark.slow
 def test_a_rebase_goes_through_the_same_merge(clone: Path) -> None:
     git(clone, "checkout", "-q", "-b", "topic")
     answer(clone, "4A=2", "4B=Yes")

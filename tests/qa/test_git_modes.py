@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import grp
 import os
+import re
 import shlex
 import shutil
 import stat
@@ -398,3 +399,23 @@ def test_whom_a_list_lets_read_what_git_keeps_is_told_with_what_takes_it_back() 
         assert (found.grade, found.words.startswith("40013 can read")) == ("info", True)
         subprocess.run(shlex.split(found.command), check=True)
         assert told() == []
+
+
+@pytest.mark.slow
+def test_what_is_said_of_two_reviews_under_one_name_ends_with_the_modes_of_the_program(clone: Path) -> None:
+    assert main(["git-setup", "--modes", str(clone)]) == 0
+    git(clone, "checkout", "-q", "--orphan", "third")
+    git(clone, "rm", "-q", "-r", "-f", "reviews")
+    complete_file(clone / "reviews")
+    git(clone, "add", "reviews")
+    git(clone, "commit", "-q", "-m", "another review")
+    git(clone, "checkout", "-q", "main")
+    said = git(clone, "merge", "--no-edit", "--allow-unrelated-histories", "third", status=1)
+    said = " ".join(said.split())
+    show, checkout, keep = re.findall(r"`((?:git (?:show|checkout)|tui-review keep-modes)[^`]*)`", said)
+    (clone / "more").mkdir()
+    for line in (show.replace("FOLDER", "more"), checkout, "git add reviews more"):
+        subprocess.run(["sh", "-c", line], cwd=clone, check=True, capture_output=True)
+    assert keep == "tui-review keep-modes ."
+    assert main(["keep-modes", str(clone)]) == 0
+    assert mode(clone / "more/sample.yaml") == "0o600"

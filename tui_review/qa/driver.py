@@ -9,12 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from tui_review.errors import UserError
+from tui_review.qa.gitmodes import are_hooked
 from tui_review.qa.merge import empty_base, merge_reviews
 from tui_review.review.as_of import recorded_day
 from tui_review.review.gate.gate import decide
 from tui_review.review.gate.merging import same_review
 from tui_review.review.gate.proposals import Merge
-from tui_review.review.model import Conflict
+from tui_review.review.handover import first_submitted
+from tui_review.review.model import Conflict, Review
 from tui_review.review.serial import as_written
 from tui_review.review.state import ReviewState
 from tui_review.review.three_way import merged_set, pick
@@ -22,7 +24,7 @@ from tui_review.review.who import Editor
 from tui_review.shape.frozen import frozen
 from tui_review.store.git import git
 from tui_review.store.layout import hand_written
-from tui_review.store.reviews import ReviewFile, catalog_for, parse_review, review_bytes
+from tui_review.store.reviews import SUFFIX, ReviewFile, catalog_for, parse_review, review_bytes
 from tui_review.yamlfile.files import read_bytes
 
 _MARKED = 127
@@ -67,7 +69,7 @@ def merge_files(base: Path, ours: Path, theirs: Path, path: str) -> Driven:
             each.rules.instrument.version: each.rules for each in (begun, mine, yours) if each is not None
         }
         if not same_review(mine.review, yours.review):
-            return _apart(sides, mine.review.review.id, path)
+            return _apart(sides, mine.review, yours.review, path)
         reference = pick(
             root.review.instrument, mine.review.review.instrument, yours.review.review.instrument
         )[0]
@@ -103,18 +105,50 @@ def _opened(data: bytes, path: str, side: str) -> ReviewFile:
     return parse_review(where, data, name=f"{path} ({side})", catalog=catalog_for(where))
 
 
-def _apart(sides: list[bytes], id_: str, path: str) -> Driven:
-    """Two reviews in one place: both whole, between the markers, since no line of one belongs to the other."""
+def _apart(sides: list[bytes], mine: Review, yours: Review, path: str) -> Driven:
+    """Two reviews in one place: both whole, between the markers, since no line of one belongs to the other.
+
+    So is one that has another id on one side.
+    """
     _, ours, theirs = (each if each.endswith(b"\n") else each + b"\n" for each in sides)
     data = b"".join((b"<<<<<<< ours\n", ours, b"=======\n", theirs, b">>>>>>> theirs\n"))
-    shown, name, taken = (shlex.quote(each) for each in (f":3:{path}", Path(path).name, path))
-    # Its id is sealed with its first submission: it keeps it, and so its file the name.
     why = (
-        f"The two sides are two reviews that are both called {id_}, and nothing merges those. From the top of the "
-        f"clone, `git show {shown} >FOLDER/{name}` puts theirs, with its id, into another folder, and `git checkout "
-        f"--ours -- {taken}` leaves ours here; then `git add` both."
+        _two_names(mine, yours) if mine.review.uid == yours.review.uid else _two_reviews(mine.review.id, path)
     )
     return Driven(data, as_text=why, text_conflict=True)
+
+
+def _two_reviews(id_: str, path: str) -> str:
+    """What to do about two reviews in one place: each keeps its id, which is sealed with its first submission."""
+    shown, name, taken = (shlex.quote(each) for each in (f":3:{path}", Path(path).name, path))
+    closed = (
+        " Then `tui-review keep-modes .` closes theirs as the program would have." if _keeps_modes() else ""
+    )
+    return (
+        f"The two sides are two reviews that are both called {id_}, and nothing merges those. From the top of the "
+        f"clone, `git show {shown} >FOLDER/{name}` puts theirs, with its id, into another folder, and `git checkout "
+        f"--ours -- {taken}` leaves ours here; then `git add` both.{closed}"
+    )
+
+
+def _two_names(mine: Review, yours: Review) -> str:
+    """What to do about one review that is called otherwise on one side: on that it was changed by hand."""
+    former, now = (yours, mine) if not first_submitted(yours) else (mine, yours)
+    was, is_now = (f"{each.review.id}{SUFFIX}" for each in (former, now))
+    return (
+        f"The two sides are one review: `id` and file are {mine.review.id} on ours and {yours.review.id} on theirs. "
+        "Do not put one of them elsewhere: there would be two of it. Take the merge back (`git merge --abort`, or what "
+        f"`git status` says); on the branch that has it as {former.review.id}, `git mv {was} {is_now}`, write `id: "
+        f"{now.review.id}` in it, and commit. Then merge again."
+    )
+
+
+def _keeps_modes() -> bool:
+    """Whether this clone is one in which reviews keep the modes of the program's."""
+    try:
+        return are_hooked(Path())
+    except UserError:
+        return False
 
 
 def _as_text(sides: list[bytes], why: str) -> Driven:
