@@ -229,6 +229,30 @@ async def test_an_override_that_is_unsettled_rates_nothing_in_any_list(
         assert "(overridden)" not in outline
 
 
+@pytest.mark.parametrize("key", ["o", "t"])
+async def test_the_wizard_and_plain_mode_settle_an_override_for_whom_may_override(
+    file: Path, key: str
+) -> None:
+    refused = "Only a site leader may say which override holds"
+    async with at_work(file, editor=REVIEWER, size=(120, 40)) as typist:
+        await typist.press("ctrl+k", "down", key)
+        assert typist.says(refused), typist.text
+    out = io.StringIO()
+    side = "ours" if key == "o" else "theirs"
+    run_plain(file, QA, "2026-03-20", talk=Talk(io.StringIO(f"settle 5 {side}\nquit\n"), out))
+    assert refused in " ".join(out.getvalue().split())
+    assert "5/override" in read_review(file).review.conflicts
+    async with at_work(file, editor=LEADER, size=(120, 40)) as typist:
+        await typist.press("ctrl+k", "down", key)
+        assert not typist.says(refused)
+        await typist.press("escape", "ctrl+q")
+    reason = "first" if key == "o" else "second"
+    assert (read_review(file).review.overrides["5"].reason, list(read_review(file).review.conflicts)) == (
+        reason,
+        ["4B"],
+    )
+
+
 def test_what_is_ready_for_the_state_is_no_review_of_which_two_hand_overs_are_unsettled(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
