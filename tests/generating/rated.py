@@ -37,6 +37,9 @@ _ROWS: Final = (
     "w > 1",
     "v is Yes",
     "v is not Yes",
+    "any row of T where (outer.seen is Yes and role is Child)",
+    "every row of T where (n >= outer.n)",
+    "no row of T where (w > outer.w and outer.role is Child)",
 )
 
 

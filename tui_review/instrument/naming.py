@@ -11,7 +11,7 @@ from typing import Final
 from tui_review.instrument.grid_rules import GridRules
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.people import name_keys
-from tui_review.instrument.language.syntax import ConditionPart, NamesOnly, NamesPerson, anatomy
+from tui_review.instrument.language.syntax import OUTER, ConditionPart, NamesOnly, NamesPerson, anatomy
 from tui_review.instrument.language.values import RowMap
 from tui_review.instrument.model import Column, Question
 from tui_review.instrument.rules import Rules
@@ -120,4 +120,5 @@ def _named(part: ConditionPart, table: str) -> Iterator[tuple[str, str, str]]:
     for inner in parts:
         yield from _named(inner, table)
     if where is not None and not isinstance(part, NamesOnly):
-        yield from _named(where, of)
+        for names, people, name in _named(where, of):
+            yield names.removeprefix(OUTER), people, name

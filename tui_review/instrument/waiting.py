@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from tui_review.instrument.language.evaluate import Evaluator, LeftEmpty, Missing, Value
-from tui_review.instrument.language.syntax import Cases, Computed, Condition, ConditionPart, anatomy, walk
+from tui_review.instrument.language.syntax import (
+    Cases,
+    Computed,
+    Condition,
+    ConditionPart,
+    anatomy,
+    meant_inside,
+    walk,
+)
 from tui_review.instrument.language.values import rows_in
 from tui_review.instrument.needs import DECIDING
 from tui_review.instrument.plurals import and_more
@@ -112,8 +120,8 @@ def ids_words(rules: Rules, ids: Sequence[str], *, most: int = 0, dash: str = "â
     return and_more(said[:most], len(said) - most) if most else ", ".join(said)
 
 
-_RowOf: TypeAlias = Mapping[str, tuple[str, int]]
-"""By each column that is meant at a place: its table, and its row's number there."""
+_RowOf: TypeAlias = Mapping[str, OpenCell]
+"""By each id that means a column at a place: its cell there, open or not."""
 
 
 class _Search:
@@ -129,7 +137,7 @@ class _Search:
 
     def inside(self, table: str, number: int) -> _RowOf:
         """What the columns of a table mean in its row of that number."""
-        return dict.fromkeys(self._rules.columns.get(table, ()), (table, number))
+        return {each: OpenCell(table, number, each) for each in self._rules.columns.get(table, ())}
 
     def part(self, unknown: ConditionPart, evaluator: Evaluator, row_of: _RowOf) -> None:
         """What a part of a condition waits for where its columns mean what `row_of` says."""
@@ -139,7 +147,7 @@ class _Search:
                 if id_ not in row_of:
                     self._id(id_)
                 else:
-                    self._cell(OpenCell(*row_of[id_], id_), evaluator)
+                    self._cell(row_of[id_], self._row(row_of[id_], id_, evaluator))
             if table:
                 self._id(table)
             for number, row in enumerate(evaluator.rows(table) if cells else (), 1):
@@ -148,7 +156,7 @@ class _Search:
             # Said of rows that it says nothing of, it waits for the same in each.
             if where is not None and self._is_first(table, where, evaluator):
                 for number, row in enumerate(evaluator.rows(table), 1):
-                    inside = {**row_of, **self.inside(table, number)}
+                    inside = meant_inside(row_of, self.inside(table, number))
                     for leaf in row.unknown(where):
                         self.part(leaf, row, inside)
 
@@ -158,6 +166,11 @@ class _Search:
         found = key not in self._looked_at
         self._looked_at[key] = where
         return found
+
+    def _row(self, cell: OpenCell, called: str, evaluator: Evaluator) -> Evaluator:
+        """What looks at the row of a cell that is called so here; in a row inside it, by another name than its own."""
+        rows = [] if called == cell.column else self.evaluator.rows(cell.table)
+        return rows[cell.row - 1] if len(rows) >= cell.row else evaluator
 
     def _cell(self, cell: OpenCell, row: Evaluator) -> None:
         """A cell that is open: what it waits for to be asked; its table, where it is asked."""

@@ -16,6 +16,7 @@ from tui_review.instrument.language.syntax import (
     Leaf,
     Rows,
     anatomy,
+    meant_inside,
     walk,
 )
 from tui_review.instrument.model import INCOMPLETE, Column, Question
@@ -228,7 +229,7 @@ class _Gathering:
         table = part.table
         question = self._rules.questions[table].question
         own = self._rules.own_words.get(table, question)
-        inside = {**columns, **{column.id: column for column in question.columns}}
+        inside = meant_inside(columns, {column.id: column for column in question.columns})
         self._own_columns.update(zip(question.columns, own.columns, strict=True))
         looked_at = evaluator.rows(table)
         fits = [row.truth(where) is True for row in looked_at]

@@ -7,10 +7,11 @@ what walks them asks for the very type, which is quicker than `isinstance`, and 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Final, Literal, NamedTuple, TypeAlias, assert_never, final
+from typing import Final, Literal, NamedTuple, TypeAlias, TypeVar, assert_never, final
 
 from tui_review.instrument.language.measures import Number, decimal_of
 
+_T = TypeVar("_T")
 TODAY: Final = "today"
 """As an id, the day as of which a review is looked at."""
 
@@ -420,6 +421,11 @@ def _collect(part: ConditionPart, columns: Columns, own: frozenset[str], found: 
     if where is not None:
         around = (f"{OUTER}{id_}" for id_ in own)
         _collect(where, columns, own.union(columns.get(table, ()), around), found)
+
+
+def meant_inside(around: Mapping[str, _T], own: Mapping[str, _T]) -> dict[str, _T]:
+    """What ids mean in a condition about rows: their own columns first, and those of the rows around, in two ways."""
+    return {**around, **{f"{OUTER}{id_}": meant for id_, meant in around.items()}, **own}
 
 
 def asked_around(part: ConditionPart, columns: Columns) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from tui_review.instrument.language.syntax import ConditionPart, anatomy
+from tui_review.instrument.language.syntax import ConditionPart, anatomy, meant_inside
 from tui_review.instrument.lint.findings import LintFindings
 from tui_review.instrument.model import Column
 from tui_review.instrument.needs import NeedRole, Written, written
@@ -74,7 +74,7 @@ class _Optional:
         for inner in parts:
             yield from self.named(inner, inside, seen)
         if where is not None:
-            yield from self.named(where, {**inside, **own}, seen)
+            yield from self.named(where, meant_inside(inside, own), seen)
 
     def _question(self, id_: str, seen: tuple[tuple[str, str], ...]) -> Iterator[tuple[str, str]]:
         question = self._rules.questions[id_].question

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from tui_review.instrument.language.syntax import (
     OPPOSITE,
-    OUTER,
     Compare,
     ConditionPart,
     Count,
@@ -17,6 +16,7 @@ from tui_review.instrument.language.syntax import (
     Same,
     Term,
     anatomy,
+    meant_inside,
     walk,
 )
 from tui_review.instrument.proofs.ranges import NumberRange, Ranges
@@ -31,8 +31,7 @@ if TYPE_CHECKING:
 
 def columns_inside(table: Question, outer: Mapping[str, Column]) -> dict[str, Column]:
     """The columns that a condition about a table's rows may name: its own, and those of the row around in two ways."""
-    around = {f"{OUTER}{id_}": column for id_, column in outer.items()}
-    return {**outer, **around, **{column.id: column for column in table.columns}}
+    return meant_inside(outer, {column.id: column for column in table.columns})
 
 
 class RangeChecker:
