@@ -124,7 +124,6 @@ KEY: Final = str(shipped("javier-diaz").key_path)
         "--json",
         "",
         "--report md --out h",
-        "--report md --before class",
         "--report md --rationales",
     ],
 )

@@ -49,18 +49,19 @@ def scorer_of(name: str) -> Scorer:
     return Scorer(key_of(name))
 
 
-def started(name: str, id_: str = "attempt", by: str = "trainee") -> ReviewState:
-    """An attempt as it starts."""
+def started(name: str, id_: str = "attempt", by: str = "trainee", at: str = "") -> ReviewState:
+    """An attempt as it starts, at a moment where one is given."""
     rules, _sha256 = rules_of(name)
-    review = new_attempt(shipped(name), id_, rules, Editor(by), today=TODAY)
-    return ReviewState(rules, review.review, Editor(by), today=TODAY)
+    who = Editor(by, now=lambda: at) if at else Editor(by)
+    review = new_attempt(shipped(name), id_, rules, who, today=TODAY)
+    return ReviewState(rules, review.review, who, today=TODAY)
 
 
 def as_the_key(
-    name: str, id_: str = "attempt", *, but: dict[str, Any] | None = None, by: str = "trainee"
+    name: str, id_: str = "attempt", *, but: dict[str, Any] | None = None, by: str = "trainee", at: str = ""
 ) -> ReviewState:
     """An attempt that says what the key says, but for some answers, given in this order; None takes one away."""
-    state = started(name, id_, by)
+    state = started(name, id_, by, at)
     state.answer_many({id_: answer.value for id_, answer in key_of(name).file.answers.items()})
     for asked, answer in key_of(name).file.answers.items():
         if answer.narrative and asked not in (but or {}):
@@ -71,10 +72,10 @@ def as_the_key(
 
 
 def finished(
-    name: str, id_: str = "attempt", *, but: dict[str, Any] | None = None, by: str = "trainee"
+    name: str, id_: str = "attempt", *, but: dict[str, Any] | None = None, by: str = "trainee", at: str = ""
 ) -> ReviewState:
     """The same, as `submit` would take it."""
-    return filled_in(as_the_key(name, id_, but={"fs.reviewers": [by], **(but or {})}, by=by))
+    return filled_in(as_the_key(name, id_, but={"fs.reviewers": [by], **(but or {})}, by=by, at=at))
 
 
 def filled_in(state: ReviewState) -> ReviewState:

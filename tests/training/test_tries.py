@@ -633,3 +633,98 @@ def test_whose_quiz_is_opened_under_another_name_knows_the_key_as_well(
     catalog = Catalog(instrument_folders())
     later = start_attempt(shipped(LAYLA), "later", here, Editor("Wanda Sample"), catalog, today="2026-07-03")
     assert "The key was shown to them" in KnownAttempts([]).tries(read_review(later).review).seen
+
+
+def told_of_two(run: Run, *given: object) -> list[str]:
+    """What every format tells of the attempt that is scored: which it is, whether it passed, what was known."""
+    text = run("score", *given).out
+    data = json.loads(run("score", *given, "--json").out)["attempts"]
+    (one,) = [each for each in data if each["id"] == "again"]
+    found = [text, json.dumps(one["try"]), one["knew_the_key"]]
+    return [*found, *(run("score", *given, "--report", each).out for each in ("md", "html"))]
+
+
+def test_earlier_attempts_that_are_named_count_for_what_was_known_and_for_the_tries(
+    here: Path, run: Run
+) -> None:
+    state = finished(JAVIER, "first", by="Kim Sample", but=WRONG, at="2026-03-01T09:00:00Z")
+    state.editor = Editor("Kim Sample", now=lambda: "2026-03-02T09:00:00Z")
+    state.propose(SeeKey(reason="answers 1 of 2; item ratings 1 of 1", by=state.author))
+    saved(state.review, here / "d1", JAVIER)
+    saved(finished(JAVIER, "again", by="kim  SAMPLE", at="2026-03-05T09:00:00Z").review, here / "d2", JAVIER)
+    key, seen = ("--key", shipped(JAVIER).key_path), "The key was shown to them on 2026-03-02, for first"
+    text, tries, knew, md, html = told_of_two(run, here / "d2", *key, "--before", here / "d1")
+    together = told_of_two(run, here / "d1", here / "d2", *key)
+    assert [tries, knew] == together[1:3] == [json.dumps({"number": 2, "of": 2, "seen": seen}), seen]
+    assert "attempt 2 of 2" in text
+    assert seen in text
+    for page in (
+        md,
+        html,
+        run("score", here / "d2", *key, "--before", here / "d1", "--report", "md", "--handout").out,
+    ):
+        assert "0 of 1 have answered and written all" in page
+        assert "1 attempt by somebody who knew the key" in page
+    assert "known before" in md
+    assert "known before" in html
+    book = here / "class.xlsx"
+    assert (
+        run("score", here / "d2", *key, "--before", here / "d1", "--report", "xlsx", "--output", book).status
+        == 0
+    )
+    rows = list(load_workbook(book)["Attempts"].values)
+    (row,) = [dict(zip(rows[0], each, strict=True)) for each in rows[1:]]
+    assert (row["passed"], row["try"], row["knew the key"]) == ("no", "attempt 2 of 2", seen)
+    out = here / "out"
+    assert run("score", here / "d2", *key, "--before", here / "d1", "--out", out).status == 0
+    assert seen in (out / "again.md").read_text(encoding="utf-8")
+
+
+def test_earlier_attempts_to_which_no_key_was_shown_keep_nobody_from_the_pass_mark(
+    here: Path, run: Run
+) -> None:
+    for id_, at, but in (("first", "2026-03-01", WRONG), ("again", "2026-03-05", None)):
+        review = finished(JAVIER, id_, by="Kim Sample", but=but, at=f"{at}T09:00:00Z").review
+        saved(review, here / id_, JAVIER)
+    key = ("--key", shipped(JAVIER).key_path)
+    _, tries, knew, md, _ = told_of_two(run, here / "again", *key, "--before", here / "first")
+    assert (json.loads(tries)["of"], knew) == (2, "")
+    assert "1 of 1 has answered and written all" in md
+
+
+def test_a_key_that_was_shown_for_an_attempt_that_is_left_out_is_known_all_the_same(
+    here: Path, run: Run
+) -> None:
+    first = begun("2026-03-01T09:00:00Z", "first", key="2026-03-02T09:00:00Z")
+    state = as_the_key(JAVIER, "first", by="Kim Sample", but=WRONG)
+    state.editor = Editor("Tom Trainer", now=lambda: "2026-03-03T09:00:00Z")
+    state.propose(SeeKey(reason=f"{tries.TO_ANOTHER}its score", by=state.author))
+    other = replace(state.review, review=first.review, history=[first.history[0], *state.review.history[1:]])
+    for review, folder in ((first, "d1"), (other, "d2"), (begun("2026-03-05T09:00:00Z", "again"), "d3")):
+        saved(review, here / folder, JAVIER)
+    folders = [here / each for each in ("d1", "d2", "d3")]
+    ran = run("score", *folders, "--key", shipped(JAVIER).key_path, "--json")
+    data = json.loads(ran.out)["attempts"]
+    assert "There twice, and not scored" in " ".join(json.loads(ran.out)["left_out"])
+    assert [(each["id"], each["knew_the_key"][:11]) for each in data] == [("again", "The key was")]
+
+
+def test_a_file_that_cannot_be_read_is_named_in_every_report_of_the_class(here: Path, run: Run) -> None:
+    for id_ in ("one", "two"):
+        saved(finished(JAVIER, id_, by=f"{id_} Sample").review, here / "class", JAVIER)
+    (here / "class/three.yaml").write_text("review: [", encoding="utf-8")
+    saved(finished(JAVIER, "old", by="one Sample").review, here / "before", JAVIER)
+    (here / "before/four.yaml").write_text("review: [", encoding="utf-8")
+    given = (here / "class", "--key", shipped(JAVIER).key_path)
+    for options in (("--report", "md"), ("--report", "html"), ("--json",)):
+        ran = run("score", *given, *options)
+        assert ran.status == 2
+        assert "three.yaml" in ran.out
+        assert "cannot be read" in ran.out
+    assert run("score", *given, "--report", "xlsx", "--output", here / "class.xlsx").status == 2
+    assert "three.yaml" in str(list(load_workbook(here / "class.xlsx")["Left out"].values))
+    assert run("score", *given, "--out", here / "out").status == 2
+    assert "three.yaml" in (here / "out/class.md").read_text(encoding="utf-8")
+    assert "three.yaml" not in run("score", *given, "--report", "md", "--handout").out
+    ran = run("score", *given, "--report", "md", "--before", here / "before")
+    assert (ran.status, "four.yaml" in ran.out) == (2, True)

@@ -6,10 +6,10 @@ import argparse
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tui_review.cli.applying import refuse_idle
 from tui_review.cli.common import acting_name, demanded, give_json, give_out, known_people, user_name
@@ -113,7 +113,7 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
         "--before",
         action="append",
         metavar="ATTEMPT",
-        help="earlier attempts of the same people, to be compared",
+        help="earlier attempts of the same people, to be compared; they count for the tries and for what was known",
     )
     parser.add_argument(
         "--output", default="", metavar="FILE", help="write the report there (default: stdout)"
@@ -142,7 +142,8 @@ def run(args: argparse.Namespace) -> int:
     """Runs `score`."""
     # What is named by itself is meant: of a live review it is said that it is no attempt.
     named = len(args.attempts) == 1 and not Path(args.attempts[0]).is_dir()
-    opened, left, status = _attempts(args.attempts, args, any_review=named)
+    found = _attempts(args.attempts, args, any_review=named)
+    opened, status = found.counted, found.status
     if not opened and status == UNUSABLE:
         return status
     if not opened:
@@ -151,6 +152,8 @@ def run(args: argparse.Namespace) -> int:
         )
         raise UserError("There is no attempt to score.", remedy=remedy)
     _check_counted(args, len(opened))
+    before = _earlier(args, opened)
+    status = max(status, before.status)
     case, scorer = _scorer(opened, args)
     if not args.key:
         _check_who([each.review for each in opened])
@@ -168,21 +171,70 @@ def run(args: argparse.Namespace) -> int:
             status = UNUSABLE
     if not scores:
         return status
-    reviews = [score.review for score in scores]
-    everybody = KnownAttempts([*reviews, *attempts_beside([each.path for each in opened], reviews)])
+    everybody = _everybody(scores, [*found.read, *before.read])
     for score in scores:
         score.tries = everybody.tries(score.review) if score.is_attempt else None
     if args.out:
-        _write(scores, scorer, case, args, left)
-    said = list(chain.from_iterable(left.values()))
+        _write(scores, scorer, case, args, found)
     if args.json:
-        give_json(args, {**as_json(scores, scorer, case, pass_mark=args.pass_mark), "left_out": said})
+        told = as_json(scores, scorer, case, pass_mark=args.pass_mark)
+        give_json(args, {**told, "left_out": found.said, "left_out_before": before.said})
     elif args.report:
-        _report(scores, scorer, case, args, said)
+        _report(scores, scorer, case, args, _Read(found, before, everybody))
     elif not args.out:
         print_scores(scores, scorer)
     clean = all(score.perfect for score in scores)
     return max(status, DONE if clean else FINDINGS)
+
+
+@dataclass(slots=True)
+class _Attempts:
+    """What some files and folders hold: the attempts that count, and what does not."""
+
+    read: list[ReviewFile] = field(default_factory=list)
+    """Everything that could be read, whatever counts of it: who was shown a key stands in what is left out, too."""
+    counted: list[ReviewFile] = field(default_factory=list)
+    """Each attempt once."""
+    left: dict[Identity, list[str]] = field(default_factory=dict)
+    """What is left out, and why, by the review that it holds."""
+    unread: list[str] = field(default_factory=list)
+    """The same of what could not be read: nobody knows whose it is."""
+    status: int = DONE
+
+    @property
+    def said(self) -> list[str]:
+        """All that is left out, and why."""
+        return [*self.unread, *chain.from_iterable(self.left.values())]
+
+
+class _Read(NamedTuple):
+    """The attempts that are scored, the earlier ones that are named, and all that is known of anybody's."""
+
+    now: _Attempts
+    before: _Attempts
+    everybody: KnownAttempts
+
+
+def _everybody(scores: list[Score], read: list[ReviewFile]) -> KnownAttempts:
+    """What is known of everybody's attempts: by those read, the earlier ones named included, and those beside them."""
+    known = [each.review for each in read]
+    beside = attempts_beside([each.path for each in read], known)
+    # A score may have recorded since that its key was shown.
+    return KnownAttempts([*(score.review for score in scores), *known, *beside])
+
+
+def _earlier(args: argparse.Namespace, now: list[ReviewFile]) -> _Attempts:
+    """The earlier attempts that are named: none that is scored by itself is one."""
+    if not args.before:
+        return _Attempts()
+    found = _attempts(args.before, args)
+    scored = {identity_of(each.review) for each in now}
+    for each in [each for each in found.counted if identity_of(each.review) in scored]:
+        said = f"{each.path} holds an attempt of this class, and so none from before it"
+        complain(f"{said}: left out.")
+        found.left.setdefault(identity_of(each.review), []).append(f"Left out: {said}.")
+        found.counted.remove(each)
+    return found
 
 
 def _commits_of(opened: list[ReviewFile]) -> dict[Path, FolderCommits]:
@@ -227,7 +279,7 @@ def _check_counted(args: argparse.Namespace, count: int) -> None:
     """Raises UserError for an option that does nothing with so many attempts."""
     if args.rationales and not args.out and count > 1:
         refuse_idle("--rationales", "in the report of a class", add="--out")
-    if count == 1 and not (args.handout or args.before or args.report == "xlsx"):
+    if count == 1 and not (args.handout or (args.before and args.report) or args.report == "xlsx"):
         given = args.pass_mark != PASS_MARK
         if given:
             refuse_idle("--pass-mark", "with one attempt")
@@ -258,27 +310,23 @@ def _check_written(reviews: list[Review], args: argparse.Namespace) -> None:
         raise UserError(what, remedy="Name another folder.", file=str(folder))
 
 
-def _attempts(
-    given: list[str], args: argparse.Namespace, *, any_review: bool = False
-) -> tuple[list[ReviewFile], dict[Identity, list[str]], int]:
+def _attempts(given: list[str], args: argparse.Namespace, *, any_review: bool = False) -> _Attempts:
     """The attempts on the case in some files and folders, as `_once` has them; what is none is left out and named.
 
     With `any_review` nothing is left out for that.
     """
-    everything, status = _read_all(given)
+    found = _read_all(given)
     if any_review:
-        return _once(everything, status)
-    case = _case_meant(everything, args)
-    found: list[ReviewFile] = []
-    others: dict[Identity, list[str]] = {}
-    for each in everything:
+        return _once(found, found.read)
+    case = _case_meant(found.read, args)
+    on_case: list[ReviewFile] = []
+    for each in found.read:
         if why := why_no_attempt(each.review, case):
             complain(f"{each.path}: left out: {why}.")
-            others.setdefault(identity_of(each.review), []).append(f"Left out: {each.path}: {why}.")
+            found.left.setdefault(identity_of(each.review), []).append(f"Left out: {each.path}: {why}.")
         else:
-            found.append(each)
-    opened, left, status = _once(found, status)
-    return opened, {**others, **{each: [*others.get(each, []), *said] for each, said in left.items()}}, status
+            on_case.append(each)
+    return _once(found, on_case)
 
 
 def _case_meant(opened: list[ReviewFile], args: argparse.Namespace) -> str:
@@ -290,9 +338,8 @@ def _case_meant(opened: list[ReviewFile], args: argparse.Namespace) -> str:
     return next(filter(None, (each.review.review.case for each in opened)), "")
 
 
-def _read_all(given: list[str]) -> tuple[list[ReviewFile], int]:
-    opened: list[ReviewFile] = []
-    status = DONE
+def _read_all(given: list[str]) -> _Attempts:
+    found = _Attempts()
     catalogs: dict[Path, Catalog] = {}
     for name in given:
         path = Path(name)
@@ -301,30 +348,30 @@ def _read_all(given: list[str]) -> tuple[list[ReviewFile], int]:
         catalog = catalogs.setdefault(folder, catalog_for(folder))
         for each in reviews_named(path):
             try:
-                opened.append(read_review(each, catalog))
+                found.read.append(read_review(each, catalog))
             except UserError as error:
                 complain(error.message)
-                status = UNUSABLE
-    return opened, status
+                found.unread.append(f"Left out, as it cannot be read: {each}: {error.what}")
+                found.status = UNUSABLE
+    return found
 
 
-def _once(opened: list[ReviewFile], status: int) -> tuple[list[ReviewFile], dict[Identity, list[str]], int]:
+def _once(found: _Attempts, opened: list[ReviewFile]) -> _Attempts:
     """Each attempt once, however many files hold it, and what is left out of which; where files differ, nothing clean.
 
     Where none of an attempt's files goes on from the others, nobody knows which was meant: none is scored.
     """
-    counted: list[ReviewFile] = []
-    left: dict[Identity, list[str]] = {}
     for copies in by_review(opened):
         if copies.counts is not None:
-            counted.append(copies.counts)
+            found.counted.append(copies.counts)
         for path, why in copies.said(called="attempt"):
             complain(f"{path}: left out: {why}.")
         if differing := copies.differing(called="attempt"):
-            status = UNUSABLE
+            found.status = UNUSABLE
             whose = copies.counts or copies.left[0]
-            left[identity_of(whose.review)] = [_left_words(copies, str(path), why) for path, why in differing]
-    return counted, left, status
+            left = found.left.setdefault(identity_of(whose.review), [])
+            left += [_left_words(copies, str(path), why) for path, why in differing]
+    return found
 
 
 def _left_words(copies: Copies, path: str, why: str) -> str:
@@ -470,8 +517,13 @@ def _tally(tally: Tally) -> dict[str, int | float | None]:
 
 
 def _report(
-    scores: list[Score], scorer: Scorer, case: Case | None, args: argparse.Namespace, left: list[str]
+    scores: list[Score],
+    scorer: Scorer,
+    case: Case | None,
+    args: argparse.Namespace,
+    read: _Read,
 ) -> None:
+    left = [*read.now.said, *(read.before.said if args.report == "xlsx" else [])]
     whole = len(scores) > 1 or args.handout or args.before or args.report == "xlsx"
     figures = class_figures(scores, scorer, pass_mark=args.pass_mark) if whole else None
     if figures is not None and args.report == "xlsx":
@@ -493,7 +545,7 @@ def _report(
         blocks = handout_blocks(figures, scorer, case)
     else:
         told = _naming(left, class_blocks(figures, scores, scorer, case))
-        blocks = chain(told, _before(args, scorer, scores))
+        blocks = chain(told, _before(read, scorer, scores) if args.before else ())
     title = case_title(scorer, case)
     give_out(args, page(blocks, title) if args.report == "html" else markdown(blocks))
 
@@ -505,19 +557,12 @@ def _naming(left: Iterable[str], blocks: Iterator[Block]) -> Iterator[Block]:
     yield from blocks
 
 
-def _before(args: argparse.Namespace, scorer: Scorer, scores: list[Score]) -> Iterator[Block]:
-    """How the same people did before, where earlier attempts are named."""
-    if args.before:
-        opened, left, _ = _attempts(args.before, args)
-        now = {identity_of(score.review) for score in scores}
-        again = [each for each in opened if identity_of(each.review) in now]
-        for each in again:
-            said = f"{each.path} holds an attempt of this class, and so none from before it"
-            complain(f"{said}: left out.")
-            left.setdefault(identity_of(each.review), []).append(f"Left out: {said}.")
-        before = [scorer.score(each.review) for each in opened if each not in again]
-        told = before_blocks(before, scores, scorer.rules)
-        yield from _naming(chain.from_iterable(left.values()), told)
+def _before(read: _Read, scorer: Scorer, scores: list[Score]) -> Iterator[Block]:
+    """How the same people did before."""
+    earlier = [scorer.score(each.review) for each in read.before.counted]
+    for score in earlier:
+        score.tries = read.everybody.tries(score.review)
+    yield from _naming(read.before.said, before_blocks(earlier, scores, scorer.rules))
 
 
 def _write(
@@ -525,13 +570,13 @@ def _write(
     scorer: Scorer,
     case: Case | None,
     args: argparse.Namespace,
-    left: dict[Identity, list[str]],
+    found: _Attempts,
 ) -> None:
     """Writes a report for each attempt, and for a class one; what is there is replaced with `--overwrite` alone."""
-    everything = list(chain.from_iterable(left.values()))
+    everything = found.said
     documents = []
     for score in scores:
-        own = left.get(identity_of(score.review), []) if len(scores) > 1 else everything
+        own = found.left.get(identity_of(score.review), []) if len(scores) > 1 else everything
         told = attempt_blocks(score, scorer, case, rationales=args.rationales)
         documents.append(markdown(_naming(own, told)))
     if len(scores) > 1:

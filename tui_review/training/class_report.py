@@ -34,7 +34,7 @@ from tui_review.training.report import (
 from tui_review.training.rubric import all_criteria
 from tui_review.training.scoring import WHOLE_CREDIT, MarkState
 from tui_review.training.seeing import seen_in
-from tui_review.training.tries import KnownAttempts, begun_at
+from tui_review.training.tries import begun_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -457,8 +457,9 @@ def before_blocks(earlier: Sequence[Score], later: Sequence[Score], rules: Rules
     that one later.
     """
     before, since = _by_person(earlier), _by_person(later)
-    known = KnownAttempts(each.review for each in (*earlier, *later))
-    knew = {name: each for name, each in before.items() if known.tries(each[0].review).seen}
+    knew = {
+        name: each for name, each in before.items() if (tries := each[0].tries) is not None and tries.seen
+    }
     reverse = {
         name: each
         for name, each in before.items()

@@ -1,8 +1,8 @@
 """How many attempts somebody made on a case, and what they knew of its key: said wherever an attempt is scored.
 
-Counted is what is known: attempts that are scored together, those beside them in their folders, and what an attempt
-itself says, which records how many its person had made when it was begun, and whether the key had been shown for one of
-them. Who works elsewhere is not found out.
+Counted is what is known: attempts that are scored together, earlier ones that are named, those beside either in their
+folders, and what an attempt itself says, which records how many its person had made when it was begun, and whether the
+key had been shown for one of them. Who works elsewhere is not found out.
 """
 
 from __future__ import annotations
