@@ -94,10 +94,10 @@ def scored(name: str, but: dict[str, Any] | None = None) -> Score:
     return scorer_of(name).score(as_the_key(name, but=but).review)
 
 
-def perturbed(name: str, id_: str, seed: int, errors: int = 15, by: str = "trainee") -> ReviewState:
-    """An attempt with some answers other than the key's, the same for the same seed."""
+def perturbed(name: str, id_: str, seed: int, errors: int = 15, by: str = "") -> ReviewState:
+    """An attempt with some answers other than the key's, the same for the same seed; each somebody else's."""
     source = random.Random(seed)
-    state = as_the_key(name, id_, by=by)
+    state = as_the_key(name, id_, by=by or f"Trainee {id_}")
     closed = [
         id_
         for id_, each in state.rules.questions.items()

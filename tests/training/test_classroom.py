@@ -1,4 +1,4 @@
-"""A class: counts, confusion lists, the hardest questions, and coefficients from ten attempts on."""
+"""A class: counts, confusion lists, the hardest questions, and coefficients from ten people on."""
 
 from __future__ import annotations
 
@@ -53,7 +53,10 @@ LAYLA = "layla-morgan"
 
 def figures(*attempts: dict[str, Any]) -> ClassFigures:
     scorer = scorer_of(LAYLA)
-    scores = [scorer.score(as_the_key(LAYLA, f"a{n}", but=but).review) for n, but in enumerate(attempts)]
+    scores = [
+        scorer.score(as_the_key(LAYLA, f"a{n}", but=but, by=f"Trainee {n}").review)
+        for n, but in enumerate(attempts)
+    ]
     return class_figures(scores, scorer)
 
 
@@ -244,7 +247,10 @@ def test_an_accepted_answer_agrees_with_the_key_in_every_figure_of_the_class() -
 
 def test_an_accepted_answer_agrees_in_every_figure_for_as_much_as_the_key_gives_it() -> None:
     scorer = Scorer(replace(key_of(LAYLA), accepted={"8D": [Defensible("Yes", 50)]}))
-    attempts = [as_the_key(LAYLA, f"a{n}", but={"8D": "Yes"} if n < 4 else {"16B": "No"}) for n in range(10)]
+    attempts = [
+        as_the_key(LAYLA, f"a{n}", but={"8D": "Yes"} if n < 4 else {"16B": "No"}, by=f"Trainee {n}")
+        for n in range(10)
+    ]
     scores = [scorer.score(state.review) for state in attempts]
     found = class_figures(scores, scorer)
     each = found.questions["8D"]
@@ -601,8 +607,11 @@ def test_a_share_is_rounded_alike_in_a_report_and_of_a_class(part: int, of: int,
 def test_how_a_question_tells_apart_is_its_correlation_with_all_others() -> None:
     scorer = scorer_of(LAYLA)
     weak = {"4C": "No", "9A": "Yes", "16B": "No", "10B": "No"}
-    attempts = [as_the_key(LAYLA, f"w{n}", but={**weak, "3D": "Yes"} if n % 2 else weak) for n in range(6)]
-    attempts += [as_the_key(LAYLA, f"s{n}") for n in range(6)]
+    attempts = [
+        as_the_key(LAYLA, f"w{n}", but={**weak, "3D": "Yes"} if n % 2 else weak, by=f"Weak {n}")
+        for n in range(6)
+    ]
+    attempts += [as_the_key(LAYLA, f"s{n}", by=f"Strong {n}") for n in range(6)]
     found = class_figures([scorer.score(each.review) for each in attempts], scorer)
     one = found.questions["4C"].discrimination
     other = found.questions["3D"].discrimination
@@ -978,3 +987,37 @@ def test_an_attempt_that_was_begun_after_or_with_the_key_is_none_from_before(her
     assert "| Kim Sample |" in text
     assert "begun after the one since: Ivy Sample." in text
     assert "before the earlier one: Jo Sample Jr.\n" in text
+
+
+def test_coefficients_and_intervals_are_of_people_however_many_attempts_each_has_made() -> None:
+    scorer = scorer_of(LAYLA)
+    by_one = [
+        scorer.score(perturbed(LAYLA, f"a{n}", seed=n, by="Olga One").review) for n in range(FEWEST_RATED)
+    ]
+    others = [scorer.score(perturbed(LAYLA, f"b{n}", seed=20 + n).review) for n in range(FEWEST_RATED - 1)]
+    for scores, persons in ((by_one, 1), ([*by_one, *others[1:]], FEWEST_RATED - 1)):
+        found = class_figures(scores, scorer)
+        assert (found.persons, found.coefficients) == (persons, False)
+        told = found.as_json()
+        assert told["note"] == "Under 10 people: counts, no coefficients."
+        pooled = [told[name] for name in ("answers", "ratings", "answers_among", "ratings_among")]
+        assert {each[name] for each in pooled for name in ("ac1", "ac1_low", "ac1_high", "kappa")} == {None}
+        each_question = told["questions"].values()
+        assert all(each["discrimination"] is None for each in each_question)
+        assert all(each["agreement"] is None or each["agreement"]["ac1"] is None for each in each_question)
+        assert "AC1 is" not in markdown(class_blocks(found, scores, scorer, None))
+    found = class_figures([*by_one, *others], scorer)
+    assert found.coefficients
+    assert found.ratings.ac1_low is not None
+    assert found.ratings_among == class_figures([by_one[-1], *others], scorer).ratings_among
+    by_people = {block.id: block.people for block in found.blocks}
+    assert max(by_people.values()) <= FEWEST_RATED
+    told = markdown(class_blocks(found, [*by_one, *others], scorer, None))
+    assert "the questions or items among each other" in " ".join(told.split())
+
+
+def test_an_interval_needs_a_sample_of_two() -> None:
+    rows = [["Yes", "Yes"], ["No", "Yes"], ["No", "No"]] * 5
+    assert agreement(rows).ac1_low is not None
+    of_one = agreement(rows, fewest=1, clusters=["Olga"] * len(rows))
+    assert (of_one.ac1, of_one.ac1_low, of_one.ac1_high, of_one.kappa) == (None, None, None, None)

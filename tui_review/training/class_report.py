@@ -70,8 +70,9 @@ _GRID_KEY: Final = (
 )
 _AGREE: Final = (
     "Agree is the share of answers that are as the key has or accepts them (among each other: of pairs alike). "
-    "AC1 is that agreement beyond what guessing would give: 1 is full agreement, 0 no more than chance. Its "
-    f"interval takes people as the sample, as one person's answers are alike. {CHANCE}"
+    "AC1 is that agreement beyond what guessing would give: 1 is full agreement, 0 no more than chance. Its interval "
+    "takes people as the sample with the key, as one person's answers are alike, and the questions or items among each "
+    f"other, where of several attempts of one person the last begun counts. {CHANCE}"
 )
 _SAME_TEXTS: Final = (
     "Word for word the same at the same question. How that came about is not known: texts may have been taken over, "
@@ -144,8 +145,7 @@ _GROUPS: Final[dict[Group, str]] = {
 
 
 def _summary(figures: ClassFigures) -> Iterator[Block]:
-    people = len({name_key(each.person) or each.name for each in figures.people})
-    by = "" if people == figures.attempts else f" by {count_of(people, 'person')}"
+    by = "" if figures.persons == figures.attempts else f" by {count_of(figures.persons, 'person')}"
     passed = sum(each.passed for each in figures.people)
     said = f"{count_of(figures.attempts, 'attempt')}{by}"
     if figures.mean is not None:
@@ -336,7 +336,7 @@ def _pooled(figures: ClassFigures) -> tuple[tuple[str, Agreement], ...]:
 
 def _caution(figures: ClassFigures) -> str:
     """How the figures of agreement are to be read."""
-    few = f"Under {FEWEST_RATED} attempts: counts, no coefficients."
+    few = f"Under {FEWEST_RATED} people: counts, no coefficients."
     return f"{_AGREE} {CAUTION}" if figures.coefficients else few
 
 
@@ -384,7 +384,7 @@ def _learning(figures: ClassFigures, scorer: Scorer) -> Iterator[Block]:
         Bar(
             each.title,
             f"{part_of(each.wrong, each.counted)} wrong, {percent_of(each.percent)}; "
-            f"in {part_of(each.people, figures.attempts, 'attempt')}",
+            f"of {part_of(each.people, figures.persons, 'person')}",
             whole_percent(each.percent),
         )
         for each in weak

@@ -21,6 +21,7 @@ from tui_review.training.explain import label, owner
 from tui_review.training.rubric import RubricFigures, rubric_figures
 from tui_review.training.scoring import OWN_ACCOUNT, WHOLE_CREDIT
 from tui_review.training.seeing import knew_key, others_words
+from tui_review.training.tries import begun_at
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
@@ -73,9 +74,10 @@ class QuestionScores:
     confusion: tuple[tuple[str, int], ...]
     """What was answered instead, most often first."""
     agreement: Agreement | None
-    """With the key, attempt by attempt; None for lists and tables, and where nobody answered."""
+    """With the key, attempt by attempt, by people; None for lists and tables, and where nobody answered."""
     discrimination: float | None
-    """How far being right here goes with being right elsewhere, -1 to 1; None under ten, or where all are alike."""
+    """How far being right here goes with being right elsewhere, -1 to 1; None under ten people, or where all are alike.
+    """
 
     @property
     def agreeing(self) -> int:
@@ -158,7 +160,7 @@ class BlockFigures:
     wrong: int
     counted: int
     people: int
-    """How many attempts have something wrong there."""
+    """How many people have something wrong there."""
 
     @property
     def percent(self) -> float:
@@ -187,6 +189,8 @@ class ClassFigures:
     """A class as a whole."""
 
     attempts: int
+    persons: int
+    """How many people made them; an attempt without a name is one more's."""
     questions: dict[str, QuestionScores]
     """By question, item and outcome."""
     hardest: tuple[str, ...]
@@ -196,9 +200,9 @@ class ClassFigures:
     ratings: Agreement
     """Item ratings with the key, pooled."""
     answers_among: Agreement
-    """Yes/No answers of the attempts among each other."""
+    """Yes/No answers of the people among each other; of several attempts of one the last begun."""
     ratings_among: Agreement
-    """Item ratings of the attempts among each other."""
+    """Item ratings of the same."""
     people: tuple[PersonFigures, ...]
     """Attempt by attempt, in the order given."""
     pass_mark: int
@@ -220,15 +224,16 @@ class ClassFigures:
 
     @property
     def coefficients(self) -> bool:
-        """Whether there are enough attempts for coefficients."""
-        return self.attempts >= FEWEST_RATED
+        """Whether there are enough people for coefficients."""
+        return self.persons >= FEWEST_RATED
 
     def as_json(self) -> dict[str, Any]:
         """A plain map."""
         pooled = ("answers", "ratings", "answers_among", "ratings_among")
         return {
             "attempts": self.attempts,
-            "note": "" if self.coefficients else f"Under {FEWEST_RATED} attempts: counts, no coefficients.",
+            "persons": self.persons,
+            "note": "" if self.coefficients else f"Under {FEWEST_RATED} people: counts, no coefficients.",
             "caution": CAUTION if self.coefficients else "",
             "chance": CHANCE if self.coefficients else "",
             "pass_mark": self.pass_mark,
@@ -279,12 +284,13 @@ def _figures_json(figures: Agreement) -> dict[str, Any]:
 def class_figures(scores: Sequence[Score], scorer: Scorer, *, pass_mark: int = PASS_MARK) -> ClassFigures:
     """The figures of a class, from the scores of its attempts."""
     rules = scorer.rules
-    marks: dict[str, list[ScoredAnswer]] = {}
-    for score in scores:
+    persons = _persons(scores)
+    marks: dict[str, list[tuple[str, ScoredAnswer]]] = {}
+    for person, score in zip(persons, scores, strict=True):
         for mark in score.marks.values():
-            marks.setdefault(mark.id, []).append(mark)
-    # Under ten attempts, no number of questions makes the coefficients mean anything.
-    fewest = FEWEST_RATED if len(scores) >= FEWEST_RATED else _NEVER
+            marks.setdefault(mark.id, []).append((person, mark))
+    # Under ten people, no number of questions makes the coefficients mean anything.
+    fewest = FEWEST_RATED if len(set(persons)) >= FEWEST_RATED else _NEVER
     order = [id_ for id_ in (*rules.questions, *rules.rated) if id_ in marks]
     totals = _totals(scores)
     questions = {
@@ -300,14 +306,16 @@ def class_figures(scores: Sequence[Score], scorer: Scorer, *, pass_mark: int = P
         id_ for id_ in order if id_ in rules.questions and rules.questions[id_].question.answer == "yes_no"
     ]
     rated = [id_ for id_ in order if questions[id_].group == "items"]
+    one_each = _last_of_each(scores, persons)
     return ClassFigures(
         attempts=len(scores),
+        persons=len(set(persons)),
         questions=questions,
         hardest=tuple(each.id for each in hardest[:HARDEST]),
         answers=_pooled(yes_no, scores, fewest),
         ratings=_pooled(rated, scores, fewest),
-        answers_among=agreement(_among(yes_no, scores), fewest=fewest),
-        ratings_among=agreement(_among(rated, scores), fewest=fewest),
+        answers_among=agreement(_among(yes_no, one_each), fewest=fewest),
+        ratings_among=agreement(_among(rated, one_each), fewest=fewest),
         people=people,
         pass_mark=pass_mark,
         mean=fmean(percents) if percents else None,
@@ -320,9 +328,23 @@ def class_figures(scores: Sequence[Score], scorer: Scorer, *, pass_mark: int = P
     )
 
 
+def _persons(scores: Sequence[Score]) -> list[str]:
+    """Whose each attempt is, however the name is written; one without a name is one more's."""
+    return [name_key(score.trainee) or str(number) for number, score in enumerate(scores)]
+
+
+def _last_of_each(scores: Sequence[Score], persons: Sequence[str]) -> list[Score]:
+    """One attempt of each person, the one begun last: nobody is a second rater beside themselves."""
+    last: dict[str, Score] = {}
+    for person, score in zip(persons, scores, strict=True):
+        if person not in last or begun_at(last[person].review) <= begun_at(score.review):
+            last[person] = score
+    return list(last.values())
+
+
 def _same_texts(scores: Sequence[Score], scorer: Scorer) -> tuple[SameTexts, ...]:
     """The texts that stand in the attempts of several people, or in the key too, those of the same ones together."""
-    people = [name_key(score.trainee) or str(number) for number, score in enumerate(scores)]
+    people = _persons(scores)
     found: dict[tuple[bool, tuple[int, ...]], list[str]] = {}
     for id_ in scorer.rules.questions:
         if id_ in scorer.key.given:
@@ -340,8 +362,8 @@ def _same_texts(scores: Sequence[Score], scorer: Scorer) -> tuple[SameTexts, ...
 def _pooled(ids: Sequence[str], scores: Sequence[Score], fewest: int) -> Agreement:
     """With the key, over all attempts; a person's answers are one cluster."""
     marks = [
-        (name_key(score.trainee) or str(number), score.marks[id_])
-        for number, score in enumerate(scores)
+        (person, score.marks[id_])
+        for person, score in zip(_persons(scores), scores, strict=True)
         for id_ in ids
         if id_ in score.marks
     ]
@@ -450,13 +472,15 @@ def _discrimination(id_: str, scores: Sequence[Score], totals: Sequence[tuple[fl
     """The correlation of being right at a question with the share that is right of all others."""
     here: list[float] = []
     elsewhere: list[float] = []
-    for score, (right, of) in zip(scores, totals, strict=True):
+    people: set[str] = set()
+    for person, score, (right, of) in zip(_persons(scores), scores, totals, strict=True):
         mark = score.marks.get(id_)
         if mark is None or mark.group in ("items", "outcomes") or mark.state not in OWN_ACCOUNT or of < _PAIR:
             continue
+        people.add(person)
         here.append(_worth(mark))
         elsewhere.append((right - _worth(mark)) / (of - 1))
-    if len(here) < FEWEST_RATED or len(set(here)) == 1 or len(set(elsewhere)) == 1:
+    if len(people) < FEWEST_RATED or len(set(here)) == 1 or len(set(elsewhere)) == 1:
         return None
     return correlation(here, elsewhere)
 
@@ -464,14 +488,16 @@ def _discrimination(id_: str, scores: Sequence[Score], totals: Sequence[tuple[fl
 def _blocks(scores: Sequence[Score], rules: Rules) -> tuple[BlockFigures, ...]:
     counted: Counter[str] = Counter()
     wrong: Counter[str] = Counter()
-    people: Counter[str] = Counter()
-    for score in scores:
+    people: dict[str, set[str]] = {}
+    for person, score in zip(_persons(scores), scores, strict=True):
         own = [(mark, block) for mark in score.own if (block := block_of(rules, mark.id)) is not None]
         counted.update(block.id for _, block in own)
         wrong.update(block.id for mark, block in own if mark.state == "wrong")
-        people.update({block.id for mark, block in own if mark.state == "wrong"})
+        for mark, block in own:
+            if mark.state == "wrong":
+                people.setdefault(block.id, set()).add(person)
     found = (
-        BlockFigures(block.id, block.title, wrong[block.id], counted[block.id], people[block.id])
+        BlockFigures(block.id, block.title, wrong[block.id], counted[block.id], len(people.get(block.id, ())))
         for block in all_blocks()
         if counted[block.id]
     )
@@ -484,8 +510,9 @@ def _is_fact(question: Question) -> bool:
 
 
 def _figures(
-    id_: str, marks: list[ScoredAnswer], rules: Rules, fewest: int, discrimination: float | None
+    id_: str, own: list[tuple[str, ScoredAnswer]], rules: Rules, fewest: int, discrimination: float | None
 ) -> QuestionScores:
+    marks = [mark for _, mark in own]
     states = Counter(mark.state for mark in marks)
     rated = id_ in rules.rated
     differing = [mark for mark in marks if mark.state == "wrong" or (rated and mark.state == "follows")]
@@ -508,7 +535,7 @@ def _figures(
         points=points,
         percent=100 * points / counted if counted else None,
         confusion=tuple(instead.most_common()),
-        agreement=_with_key(enumerate(marks), fewest) if simple and counted else None,
+        agreement=_with_key(own, fewest) if simple and counted else None,
         discrimination=discrimination,
     )
 

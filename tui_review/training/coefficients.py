@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
 FEWEST_RATED: Final = 10
-"""Under this many rated things (attempts, or shared items) there are counts and no coefficients."""
+"""Under this many people of a class, or shared items, there are counts and no coefficients."""
 CHANCE: Final = (
     "AC1 is Gwet's, kappa Cohen's (Conger's of more than two). The agreement is that of the pairs of answers; what "
     "chance would give is worked out from every answer, those that one reader alone gave included: kappa of the "
@@ -43,13 +43,13 @@ class Agreement:
     percent: float | None
     """The share of pairs of ratings that agree, 0 to 100; None without subjects."""
     ac1: float | None = None
-    """Gwet's AC1; None under ten subjects."""
+    """Gwet's AC1; None under ten subjects, or people where they are the sample."""
     ac1_low: float | None = None
-    """The lower end of its 95 % interval."""
+    """The lower end of its 95 % interval; None for a sample of one."""
     ac1_high: float | None = None
     """The upper end."""
     kappa: float | None = None
-    """Cohen's (Conger's) kappa; None under ten subjects, and where every rating is the same."""
+    """Cohen's (Conger's) kappa; None where AC1 is, and where every rating is the same."""
 
 
 def agreement(
@@ -62,9 +62,10 @@ def agreement(
     """The figures of a table with a row for each subject and a column for each rater; None is no rating.
 
     The categories are those that occur. Under `fewest` subjects there are no coefficients. `clusters` says for each
-    row what it belongs to, where several rows are of one person: the interval then takes people as the sample, and
-    not their answers, which are alike. `weights` says how much of a subject each row is, where one takes several: half
-    an agreement and half a difference, in two rows of one cluster.
+    row whose it is, where several rows are of one person: the interval then takes people as the sample, and not their
+    answers, which are alike, and `fewest` counts people. `weights` says how much of a subject each row is, where one
+    takes several: half an agreement and half a difference, in two rows of one cluster. There is no interval for a
+    sample of one.
     """
     kinds = _Kinds()
     rated = [(number, kinds[tuple(row)]) for number, row in enumerate(table)]
@@ -76,14 +77,17 @@ def agreement(
     doubly = math.fsum(of for _, of in several)
     subjects = round(doubly)
     percent = 100 * math.fsum(of * kind.alike for kind, of in several) / doubly
-    if subjects < max(fewest, _PAIR):
+    sample = subjects if clusters is None else len({clusters[number] for number, _ in rated})
+    if min(subjects, sample) < max(fewest, _PAIR):
         return Agreement(subjects, percent)
     ac1, parts = _gwet([kind for _, kind in rated], part)
     owners = [number if clusters is None else clusters[number] for number, _ in rated]
     error, freedom = _error(parts, owners, math.fsum(part))
-    margin = student_quantile((1 + _CONFIDENCE) / 2, freedom) * error if freedom else 0.0
-    low, high = max(-1.0, ac1 - margin), min(1.0, ac1 + margin)
     kappa = _conger([table[number] for number, _ in rated], part, percent / 100)
+    if not freedom:
+        return Agreement(subjects, percent, ac1, kappa=kappa)
+    margin = student_quantile((1 + _CONFIDENCE) / 2, freedom) * error
+    low, high = max(-1.0, ac1 - margin), min(1.0, ac1 + margin)
     return Agreement(subjects, percent, ac1, low, high, kappa)
 
 

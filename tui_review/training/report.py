@@ -34,6 +34,7 @@ GROUP_TITLES: Final[dict[Group, str]] = {
 }
 TALLY_HEAD: Final = ("as the key", "accepted", "different", "follows", "not finished")
 """What answers of a group are counted by."""
+_SAMPLE: Final = "The interval takes the questions or items that are compared as the sample."
 _CONFUSIONS: Final = 3
 """How many other answers are shown for a question in the class report."""
 
@@ -331,7 +332,11 @@ def compared_kinds(found: RaterAgreement) -> tuple[tuple[str, Agreement], ...]:
 def caution_on(found: RaterAgreement) -> str:
     """What is to be kept in mind of the figures of an agreement."""
     some = any(figures.ac1 is not None for _, figures in compared_kinds(found))
-    return f"{CHANCE} {CAUTION}" if some else f"Under {FEWEST_RATED} in common: counts, no coefficients."
+    return (
+        f"{_SAMPLE} {CHANCE} {CAUTION}"
+        if some
+        else f"Under {FEWEST_RATED} in common: counts, no coefficients."
+    )
 
 
 def _disagreement(each: Disagreement, *, narratives: bool) -> Iterator[Block]:
