@@ -1012,8 +1012,8 @@ def test_coefficients_and_intervals_are_of_people_however_many_attempts_each_has
     assert found.ratings_among == class_figures([by_one[-1], *others], scorer).ratings_among
     by_people = {block.id: block.people for block in found.blocks}
     assert max(by_people.values()) <= FEWEST_RATED
-    told = markdown(class_blocks(found, [*by_one, *others], scorer, None))
-    assert "the questions or items among each other" in " ".join(told.split())
+    text = markdown(class_blocks(found, [*by_one, *others], scorer, None))
+    assert "the questions or items among each other" in " ".join(text.split())
 
 
 def test_an_interval_needs_a_sample_of_two() -> None:
