@@ -180,7 +180,7 @@ def run(args: argparse.Namespace) -> int:
         told = as_json(scores, scorer, case, pass_mark=args.pass_mark)
         give_json(args, {**told, "left_out": found.said, "left_out_before": before.said})
     elif args.report:
-        _report(scores, scorer, case, args, _Read(found, before, everybody))
+        _report(scores, scorer, case, args, _AttemptsRead(found, before, everybody))
     elif not args.out:
         print_scores(scores, scorer)
     clean = all(score.perfect for score in scores)
@@ -207,7 +207,7 @@ class _Attempts:
         return [*self.unread, *chain.from_iterable(self.left.values())]
 
 
-class _Read(NamedTuple):
+class _AttemptsRead(NamedTuple):
     """The attempts that are scored, the earlier ones that are named, and all that is known of anybody's."""
 
     now: _Attempts
@@ -521,7 +521,7 @@ def _report(
     scorer: Scorer,
     case: Case | None,
     args: argparse.Namespace,
-    read: _Read,
+    read: _AttemptsRead,
 ) -> None:
     left = [*read.now.said, *(read.before.said if args.report == "xlsx" else [])]
     whole = len(scores) > 1 or args.handout or args.before or args.report == "xlsx"
@@ -557,7 +557,7 @@ def _naming(left: Iterable[str], blocks: Iterator[Block]) -> Iterator[Block]:
     yield from blocks
 
 
-def _before(read: _Read, scorer: Scorer, scores: list[Score]) -> Iterator[Block]:
+def _before(read: _AttemptsRead, scorer: Scorer, scores: list[Score]) -> Iterator[Block]:
     """How the same people did before."""
     earlier = [scorer.score(each.review) for each in read.before.counted]
     for score in earlier:
