@@ -61,6 +61,24 @@ def test_a_finding_stands_at_its_question_with_its_level(
     assert (code, level) in [(f.code, f.level) for f in findings_at(state.review, state.evaluation, question)]
 
 
+@pytest.mark.parametrize(
+    ("table", "row", "is_told"),
+    [
+        ("fs.participants", {"name": "Dana Marsh", "role": "Mother"}, True),
+        ("fs.participants", {"role": "Other", "role_other": "Neighbor"}, True),
+        ("fs.children", {"first_name": "Ada", "last_name": "Marsh"}, True),
+        ("4A1", {"date": "2026-01-01", "type": "Group Home"}, True),
+        ("fs.participants", {"role": "Mother"}, False),
+        ("4A1", {"type": "Group Home"}, False),
+    ],
+)
+def test_a_row_that_stands_twice_is_told_unless_it_holds_nothing_but_choices(
+    made: MakeState, table: str, row: dict[str, Any], is_told: bool
+) -> None:
+    state = made({**FOSTER, "4A": 3, table: [row, row]})
+    assert [code for code, _ in codes(state, table)].count("twice") == is_told
+
+
 def test_a_finding_goes_when_it_is_settled(made: MakeState) -> None:
     state = made({**FOSTER, "4A": 2, "4C": "No"})
     assert codes(state, "4C") == [("narrative", "error")]

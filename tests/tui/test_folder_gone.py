@@ -41,7 +41,7 @@ async def test_a_copy_is_saved_elsewhere_where_the_folder_one_began_in_is_gone(
         await typist.press("ctrl+a", "delete")
         await typist.paste(str(elsewhere))
         await typist.press("enter")
-        assert typist.says("A copy with everything is in"), typist.text
+        assert typist.says("A copy of all that is here now is in"), typist.text
         assert not typist.says("An error inside"), typist.text
         assert on_file(elsewhere).answers["4B"].value == "No"
         folder.mkdir()

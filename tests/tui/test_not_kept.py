@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from tests.qa.sample import QA, REVIEWER, complete_file
+from tui_review.review.who import Editor
 from tui_review.store.pending import pending_for
 from tui_review.store.reviews import read_review
+from tui_review.store.saving import SaveState
+from tui_review.store.session import Mode, Session
 from tui_review.store.unsent import count_unsent
 
 from .screens import make_review
@@ -17,6 +20,7 @@ from .test_qa_walks import contents, put, written_elsewhere
 from .typist import Typist, at_work, on_file
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("state")]
@@ -31,6 +35,12 @@ def in_the_way(state: Path) -> Path:
     file = state / "tui-review" / "unsent"
     file.write_text("in the way")
     return file
+
+
+def close_state(state: Path) -> None:
+    """Nothing of the program's can be in the state folder at all."""
+    state.mkdir(exist_ok=True)
+    (state / "tui-review").write_text("in the way")
 
 
 def make_way(in_the_way: Path) -> None:
@@ -104,6 +114,53 @@ async def test_the_question_what_is_to_become_of_what_could_not_be_saved_follows
         await until_said(typist, "Not everything is in the file", is_said=False)
         await until_said(typist, "Everything is in the file by now")
     assert on_file(file).raw["fs.site"] == "Sample"
+
+
+async def test_that_nothing_can_be_saved_is_told_for_as_long_as_it_is_so(tmp_path: Path, state: Path) -> None:
+    file = make_review(tmp_path, "birch-4", {})
+    close_state(state)
+    async with at_work(file) as typist:
+        await typist.go("fs.site")
+        before = file.read_bytes()
+        file.write_bytes(b"<<<<<<< no review any more\n")
+        await typist.type("Sample")
+        await typist.press("enter")
+        await until_said(typist, "Nothing can be saved now")
+        file.write_bytes(before)
+        await until_said(typist, "Nothing can be saved now", is_said=False)
+        await until_said(typist, "Everything is in the file by now")
+    assert on_file(file).raw["fs.site"] == "Sample"
+
+
+async def test_that_the_review_was_taken_over_is_told_until_it_is_given_back(tmp_path: Path) -> None:
+    file = make_review(tmp_path, "birch-6", {})
+    async with at_work(file) as typist:
+        other = Session.open(file, Editor("Bob"), today="2026-03-20", mode=Mode.TAKE_OVER)
+        await until_said(typist, "The review was taken over")
+        other.close()
+        await until_said(typist, "The review was taken over", is_said=False)
+
+
+async def test_that_saving_is_held_up_is_said_no_longer_than_the_first_line_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listening: list[Callable[[SaveState], None]] = []
+    listen = Session.on_saving
+
+    def on_saving(session: Session, told: Callable[[SaveState], None]) -> None:
+        listening.append(told)
+        listen(session, told)
+
+    monkeypatch.setattr(Session, "on_saving", on_saving)
+    async with at_work(make_review(tmp_path, "birch-7", {})) as typist:
+        held_up = SaveState(made=1, unkept="The disk is full.")
+        with monkeypatch.context() as patch:
+            patch.setattr(Session, "saving", held_up)
+            typist.screen.redraw()
+            await until_said(typist, "Cannot save now, trying again: The disk is full")
+        # The file takes it all, though the journal still cannot.
+        listening[0](typist.screen.session.saving)
+        await until_said(typist, "Cannot save now", is_said=False)
 
 
 async def older_file_again(typist: Typist, file: Path) -> None:

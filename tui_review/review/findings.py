@@ -622,11 +622,14 @@ def _out_of_order(question: Question, rows: dict[str, RowMap]) -> Iterator[Findi
 
 
 def _twice(question: Question, rows: dict[str, RowMap]) -> Iterator[Finding]:
-    """Rows of one day that are another one once more in every cell, and count twice."""
-    days = [column.id for column in question.columns if kind_of(column).is_day]
+    """Rows that are another one once more in every cell, and count twice.
+
+    Of those in which nothing but choices and figures stand, two may well be alike.
+    """
+    telling = [each.id for each in question.columns if kind_of(each).is_day or kind_of(each).free_text]
     first: dict[str, int] = {}
     for number, (row_id, row) in enumerate(rows.items(), 1):
-        if any(row.get(day) for day in days):
+        if any(row.get(column) for column in telling):
             same = first.setdefault(repr(sorted(row.items())), number)
             if same != number:
                 what = f"{question.row} {number} says in every cell what {question.row} {same} does. If it was entered "

@@ -163,9 +163,16 @@ class AskScreen(ModalScreen[str]):
 class AskOfSaving(AskScreen):
     """A few ways to go on from what saving is at: what is asked follows it, and is left where it has become idle."""
 
-    def __init__(self, title: str, asked: WhatToAsk, anew: Callable[[], WhatToAsk | None]) -> None:
+    def __init__(
+        self,
+        title: str,
+        asked: WhatToAsk,
+        anew: Callable[[], WhatToAsk | None],
+        *,
+        counts: Literal["at once", "with Enter"] = "at once",
+    ) -> None:
         """`anew` says what is asked as it is by then; None where there is nothing to ask any more."""
-        super().__init__(title, *asked)
+        super().__init__(title, *asked, counts=counts)
         self._anew = anew
 
     def draw_top(self) -> None:

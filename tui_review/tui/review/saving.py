@@ -64,7 +64,7 @@ class Saving(Feature):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._why = ("", "")
+        self._drawn: list[tuple[MarkTone, str]] = []
         self._again: Timer | None = None
         self._taken_told = self._nowhere_told = self._lost = False
         self._theirs = TakingIn(desk)
@@ -78,10 +78,10 @@ class Saving(Feature):
         """Listens from now on; asks about what sessions before have left."""
         loop = asyncio.get_running_loop()
 
-        def told(saving: SaveState) -> None:
+        def told(_: SaveState) -> None:
             # On the saving threads; nothing may be touched there.
             with suppress(RuntimeError):  # The app may be gone by now.
-                loop.call_soon_threadsafe(self.desk.later, lambda: self._changed(saving))
+                loop.call_soon_threadsafe(self.desk.later, self._changed)
 
         def told_of_typing() -> None:
             with suppress(RuntimeError):
@@ -94,6 +94,10 @@ class Saving(Feature):
 
     def notes(self) -> list[tuple[MarkTone, str]]:
         """What is not in the file, and why."""
+        self._drawn = self._found()
+        return self._drawn
+
+    def _found(self) -> list[tuple[MarkTone, str]]:
         session = self.desk.session
         saving = session.saving
         found: list[tuple[MarkTone, str]] = []
@@ -112,12 +116,11 @@ class Saving(Feature):
             found.append((MarkTone.WARNING, f"{what} {are} kept on this machine, not in the file."))
         return found
 
-    def _changed(self, saving: SaveState) -> None:
+    def _changed(self) -> None:
         desk = self.desk
         if not desk.is_shown:
             return
-        if (why := (saving.why, saving.old)) != self._why:
-            self._why = why
+        if self._found() != self._drawn:
             desk.redraw()
         else:
             desk.head.draw()
@@ -288,20 +291,40 @@ class Saving(Feature):
             if way == "c":
                 await desk.leave()
 
-        desk.over(screens.AskScreen("The review was taken over", text, ways, counts="with Enter"), answered)
+        desk.over(
+            screens.AskOfSaving(
+                "The review was taken over",
+                (text, ways),
+                lambda: (text, ways) if desk.session.saving.taken_by is not None else None,
+                counts="with Enter",
+            ),
+            answered,
+        )
 
     # Nowhere to save
 
     def _offer_copy(self) -> None:
-        text = (
-            f"{self.desk.session.saving.why_nowhere} Both are tried again every second. "
-            "Until one works, what you answer is only in this window."
-        )
-        ways = [("c", "save a copy elsewhere"), ("s", "stay, and let it try")]
-        self.desk.over(
-            screens.AskScreen("Nothing can be saved now", text, ways, counts="with Enter"),
-            lambda way: ask_for_copy(self.desk) if way == "c" else None,
-        )
+        desk = self.desk
+        why = desk.session.saving.why_nowhere
+
+        def asked() -> WhatToAsk:
+            text = (
+                f"{desk.session.saving.why_nowhere or why} Both are tried again every second. "
+                "Until one works, what you answer is only in this window."
+            )
+            return text, [("c", "save a copy elsewhere"), ("s", "stay, and let it try")]
+
+        def anew() -> WhatToAsk | None:
+            return asked() if desk.session.saving.state is ChangeState.NOWHERE_YET else None
+
+        def answered(way: str | None) -> None:
+            if way == "c":
+                ask_for_copy(desk)
+            elif desk.session.where is ChangeState.IN_FILE:
+                desk.say("Everything is in the file by now.")
+
+        ask = screens.AskOfSaving("Nothing can be saved now", asked(), anew, counts="with Enter")
+        desk.over(ask, answered)
 
 
 async def get_out(desk: Desk, act: Callable[[], object]) -> None:
@@ -424,7 +447,7 @@ def ask_for_copy(desk: Desk) -> None:
         if given is not None and given.text.strip():
             given.done()
             where = expanded(given.text.strip())
-            desk.say(f"A copy with everything is in {where}. The review itself is still tried.")
+            desk.say(f"A copy of all that is here now is in {where}. The first line says what the file has.")
 
     ask = "Save a copy of the review, for you alone, as this file:"
     prompt = screens.PromptScreen(ask, str(Path("~") / name), wrong_with=why_not)
