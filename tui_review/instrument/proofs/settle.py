@@ -64,8 +64,9 @@ class Settler:
     def settle(self, id_: str, known: Known) -> Settled:
         """What can still become of the rating of an item, part or outcome, given what is known.
 
-        Exact over the answers that questions allow: one rating means no open answer can change it, and each
-        question waited for can change it. `known` must not change while it is asked about.
+        One rating means that no open answer can change it. Each question waited for can change it, as far as what is
+        compared in several ways goes: each comparison may come out either way here. `known` must not change while it
+        is asked about.
         """
         key = self._key(id_, known)
         if key not in self._found:
