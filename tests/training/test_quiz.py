@@ -182,7 +182,7 @@ YES, OTHER, NO, NA = KINDS
             [NO] * 9 + [YES] * 6 + [OTHER] * 4 + [NA],
             "The one choice that begins with No is right in 9 of 20 questions",
         ),
-        ([NO] * 9 + [YES] * 6 + [OTHER] * 4 + [NA], "begins with No is right in 45 % of 20 questions"),
+        ([NO] * 9 + [YES] * 6 + [OTHER] * 4 + [NA], "begins with No, and who takes it is right in 45 %."),
         (
             [NO] * 6 + [YES] * 7 + [OTHER] * 7,
             "A choice that begins with NA is offered in 20 questions and never right",

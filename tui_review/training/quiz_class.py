@@ -227,7 +227,7 @@ def people_rows(sittings: Iterable[QuizSitting]) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     for told in sorted(sittings, key=lambda each: (name_key(each.name), each.date, each.sitting)):
         right, of = sum(each.right for each in told.questions), len(told.questions)
-        left = "" if of == told.to_answer else f", left after {of} of {told.to_answer}"
+        left = "" if of == told.to_answer else f", left after {part_of(of, told.to_answer)}"
         rows.append(
             (
                 told.name,

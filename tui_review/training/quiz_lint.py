@@ -122,7 +122,7 @@ def _by_kind(questions: list[QuizQuestion]) -> Iterator[tuple[str, str]]:
             there = count_of(times, "question")
             yield (
                 "quiz-kind",
-                f"Who takes a choice that begins with {kind} is right in {cued} of {there} that have one.",
+                f"{there} have a choice that begins with {kind}, and who takes it is right in {cued}.",
             )
         if times >= _FEWEST_OFFERED and not right[kind]:
             there = count_of(times, "question")
