@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import signal
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
@@ -151,3 +153,30 @@ def test_no_figure_of_a_number_is_left_without_being_listed(
     said = [" ".join(_SAID[int(figure)] for figure in each) if in_words else each for each in groups]
     text = f"Then {label}{filler}{sign.join(said)} it was."
     assert unlisted(text) == [], given_out(text)
+
+
+@pytest.fixture
+def soon() -> Iterator[None]:
+    """What is not at its end after a minute never is."""
+
+    def ends(*_: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, ends)
+    signal.alarm(60)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.usefixtures("soon")
+@pytest.mark.parametrize("sign", list(" ()[]{}<>.\\/_+*~|-,:;#'\"=\n\t"))
+def test_a_text_of_nothing_but_what_parts_figures_comes_to_an_end(sign: str) -> None:
+    # Where a pattern has two ways to read each sign, none of these would in anybody's life.
+    for text in (
+        f"1{sign * 400}x",
+        f"phone{sign * 400}5{sign * 400}x",
+        f"{sign} " * 300 + "7x",
+        f"one{sign}" * 200 + "x",
+    ):
+        assert given_out(text)[0]

@@ -270,7 +270,7 @@ _A_PATH: Final = Near(sign=re.compile(r"\.[A-Za-z][\w-]*/"))
 _A_COUNTRY: Final = Near(sign=re.compile(r"\.[A-Za-z][A-Za-z\d]{1,3}\.[A-Za-z]{2}\b"))
 _SAID_FIGURE: Final = rf"(?:{SPELT}|\d{{1,4}}(?![^\W_]))"
 _SPOKEN: Final = re.compile(
-    rf"(?i)(?<![^\W_]){_SAID_FIGURE}(?:(?:[\s()\[\]{{}}<>.\\/_+*~|-]+|,\s*(?=[^\W\d]))+{_SAID_FIGURE}){{2,}}"
+    rf"(?i)(?<![^\W_]){_SAID_FIGURE}(?:(?:[\s()\[\]{{}}<>.\\/_+*~|-]|,(?=\s*[^\W\d]))++{_SAID_FIGURE}){{2,}}"
 )
 """Figures said one by one or in twos, in words or in words and figures."""
 _OF_TWO: Final = re.compile(r"(?i)\w+(?:teen|ty)|ten|eleven|twelve|diez|once|doce|trece|double")
