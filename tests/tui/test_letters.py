@@ -114,6 +114,49 @@ async def test_a_key_that_came_before_the_next_question_was_seen_answers_nothing
             assert typist.says("That key came as this appeared")
 
 
+@pytest.mark.parametrize("pause", [0.5, 1.0, 1.4])
+async def test_the_enter_behind_an_answer_that_went_on_by_itself_passes_no_empty_question(
+    tmp_path: Path, pause: float
+) -> None:
+    async with at_work(make_review(tmp_path, "birch-1", {"fs.case_type": "Foster Care"})) as typist:
+        await typist.go("3A")
+        await typist.press("y")
+        await typist.go_on()
+        typist.clock.now += pause
+        await typist.press("enter")
+        assert typist.at == "3B"
+        assert typist.says("came behind an answer that had gone on by itself")
+        await typist.press("enter")
+        assert typist.at == "3C"
+
+
+@pytest.mark.parametrize("keys", [(), ("right",)])
+async def test_enter_leaves_a_question_open_later_or_behind_another_key(
+    tmp_path: Path, keys: tuple[str, ...]
+) -> None:
+    async with at_work(make_review(tmp_path, "birch-1", {"fs.case_type": "Foster Care"})) as typist:
+        await typist.go("3A")
+        await typist.press("y")
+        await typist.go_on()
+        typist.clock.now += 1.0 if keys else 1.6
+        await typist.press(*keys, "enter")
+        assert typist.at == "3C"
+        assert typist.screen.state.kept("3B").value == ("Yes" if keys else None)
+
+
+async def test_the_enter_behind_a_cell_that_went_on_by_itself_passes_no_empty_cell(tmp_path: Path) -> None:
+    async with at_work(make_review(tmp_path, "birch-1", {"fs.case_type": "Foster Care"})) as typist:
+        await typist.go("fs.children")
+        await typist.press("insert", "y")
+        await typist.go_on()
+        typist.clock.now += 1.0
+        await typist.press("enter")
+        assert typist.form.at == "first_name"
+        assert typist.says("came behind an answer that had gone on by itself")
+        await typist.press("enter")
+        assert typist.form.at == "last_name"
+
+
 async def test_an_answer_that_was_there_before_is_not_gone_on_from_when_it_is_changed(tmp_path: Path) -> None:
     async with at_work(make_review(tmp_path, "birch-1", {"3A": "Yes"})) as typist:
         await typist.go("3A")

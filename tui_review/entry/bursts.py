@@ -157,15 +157,36 @@ class _Pace:
         self._gaps: list[float] = []
         self._again = ("", 0)
         """The letter pressed last, and how often it was, each time behind a pause."""
+        self._left: float | None = None
+        """When an answer was gone on from by itself; None once a key has come behind it."""
+        self._behind = float("inf")
+        """Seconds by which the key just pressed, the first since, came behind that."""
 
     def begin(self) -> None:
         """No letter of a text has come yet."""
         self._gaps = []
 
-    def press(self, letter: str, gap: float) -> None:
-        """A key was pressed, so many seconds behind the one before."""
+    def press(self, letter: str, gap: float, at: float) -> None:
+        """A key was pressed `at` that time, so many seconds behind the one before."""
+        self._behind, self._left = float("inf") if self._left is None else at - self._left, None
         last, times = self._again
         self.gap, self._again = gap, (letter, times + 1 if letter == last and gap >= TYPING_PAUSE else 1)
+
+    def leave(self, at: float) -> None:
+        """An answer that one key gave is gone on from, as that key was the last for a moment."""
+        self._left = at
+
+    def appear(self, at: float) -> None:
+        """What was gone on to stands there."""
+        self._left = None if self._left is None else at
+
+    @property
+    def ends_answer(self) -> bool:
+        """Whether the key just pressed, if it is Enter, is for an answer that went on by itself meanwhile.
+
+        Whoever presses the answer and then Enter, as where nothing goes on by itself, does so within `SILENCE`.
+        """
+        return self._behind < SILENCE
 
     def go_on(self) -> None:
         """That key was one more letter of a text."""
@@ -227,7 +248,7 @@ class Letters(Generic[_Key]):
         `letter` is empty for a key that is none, `ends` for Enter; `into_text`: what it falls into is typed into.
         """
         gap, was_digit = at - self._last, self._run[-1:].isdigit()
-        self.pace.press(letter, gap)
+        self.pace.press(letter, gap, at)
         over_text = self.is_text and (gap >= self.pace.patience or self.pace.insists)
         is_over = not letter or gap >= SILENCE or over_text
         is_held, held = bool(self._trail.held), self.no_more() if is_over else []
@@ -409,6 +430,7 @@ class Letters(Generic[_Key]):
     def appeared(self, screen: object = None) -> None:
         """What was gone on to stands there now, or a whole `screen`: who is on another by then has left it by a key."""
         self._appeared, self._appeared_as = now(), screen
+        self.pace.appear(self._appeared)
 
     def seen(self) -> None:
         """A key that is part of no text, and answers nothing, has been pressed: what stands there has been seen."""

@@ -42,6 +42,10 @@ TOO_SOON: Final = (
     "That key came as this appeared, so it does nothing here. Press it again if it was meant for here."
 )
 """What is said of a key that answers and came before what it would answer could be seen."""
+WENT_ON: Final = (
+    "That Enter came behind an answer that had gone on by itself. Once more, it leaves this one open."
+)
+"""What is said of Enter at what is still empty, where it was for the answer before."""
 UNSEEN: Final = "Keys came before this could be seen, so they do nothing. Press again what is meant for here."
 """What is said of what was typed or pasted before the first screen stood, or while a review was opened."""
 IN_PIECES: Final = (

@@ -13,7 +13,7 @@ from tui_review.review.progress import unanswered
 from tui_review.review.rows import is_same_given
 from tui_review.review.spots import Spot
 from tui_review.tui import screens
-from tui_review.tui.base.ahead import OF_A_TEXT, TOO_SOON
+from tui_review.tui.base.ahead import OF_A_TEXT, TOO_SOON, WENT_ON
 from tui_review.tui.base.pauses import TypingPause
 from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.fields.base import WITHDRAWN
@@ -97,6 +97,11 @@ class _Keeper:
         else:
             self.give(before)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is kept here yet. To be overridden."""
+        raise NotImplementedError
+
     def typing(self) -> None:
         """Something is being typed that is not kept yet."""
         self._pauses.typing()
@@ -110,9 +115,9 @@ class _Keeper:
 
     def entered(self, took: str = "") -> None:
         """Goes on: into a description or narrative that is asked for and empty, else to the next question."""
-        if self.typed.is_too_soon and self.desk.answering.kept.given is None:
-            # The Enter behind an answer that had gone on by itself.
-            self.refuse(TOO_SOON)
+        # The Enter behind an answer that had gone on by itself.
+        if self.is_empty and (self.typed.is_too_soon or self.typed.pace.ends_answer):
+            self.refuse(TOO_SOON if self.typed.is_too_soon else WENT_ON)
             return
         self.desk.later(lambda: self._go_on(took))
 
@@ -188,6 +193,11 @@ def taken_back_to(desk: Desk, at: str, before: Any) -> bool:
 class NarrativeKeeper(_Keeper):
     """Keeps the narrative of the question shown."""
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether none is written."""
+        return not self.desk.answering.kept.narrative
+
     def give(self, value: Any) -> bool:
         """Writes it."""
         return self._enter(lambda: self.desk.answering.write(value, typed=True))
@@ -204,6 +214,11 @@ class DescriptionKeeper(_Keeper):
         super().__init__(desk, pauses, at)
         self._code = code
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is said of the choice."""
+        return not self.desk.answering.kept.described.get(self._code)
+
     def give(self, value: Any) -> bool:
         """Says it."""
         return self._enter(lambda: self.desk.answering.describe(self._code, value, typed=True))
@@ -215,6 +230,11 @@ class DescriptionKeeper(_Keeper):
 
 class AnswerKeeper(_Keeper):
     """Keeps the answer of the question shown, rows of its table included."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it is not answered."""
+        return self.desk.answering.kept.given is None
 
     def give(self, value: Any) -> bool:
         """Answers the question; False when it cannot be an answer, which is said beside the field."""

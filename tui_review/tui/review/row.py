@@ -16,7 +16,7 @@ from tui_review.store.saving import typed_nowhere
 from tui_review.telling.guidance import reflowed
 from tui_review.telling.words import value_on_a_line
 from tui_review.tui import screens
-from tui_review.tui.base.ahead import GoesOn
+from tui_review.tui.base.ahead import TOO_SOON, WENT_ON, GoesOn
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.base.pauses import TypingPause
 from tui_review.tui.base.theme import MarkTone, glyph
@@ -149,8 +149,9 @@ class RowScreen(Screen[str]):
     def entered(self, took: str = "") -> None:
         """On to the next column; after the last, back to the table. What was taken stands among the columns."""
         del took
-        if self.typed.is_too_soon and self.at not in self.filling.row:
-            # The Enter behind an answer that had gone on by itself.
+        # The Enter behind an answer that had gone on by itself.
+        if self.at not in self.filling.row and (self.typed.is_too_soon or self.typed.pace.ends_answer):
+            self.refuse(TOO_SOON if self.typed.is_too_soon else WENT_ON)
             return
         self.call_next(self._on)
 

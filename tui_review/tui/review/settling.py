@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from tui_review.entry import bursts
 from tui_review.tui.base.app import SafeApp
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class Settling:
         self.stop()
         if go_on is not None and self._keys == self._taken and self._screen.app.screen is self._screen:
             self.typed.went_on(self._take_back)
+            self.typed.pace.leave(bursts.now())
             go_on()
 
     def stop(self) -> None:
