@@ -8,7 +8,7 @@ import pytest
 
 from tests.examples import few
 from tests.generating.rated import RandomRated, evaluated
-from tests.instrument.making import HEAD, rules_of
+from tests.instrument.making import rules_of
 from tui_review.instrument.lint.linter import lint
 from tui_review.instrument.model import INCOMPLETE
 
@@ -41,66 +41,3 @@ def test_a_certain_rating_is_that_of_every_way_on_and_a_complete_review_has_one(
                     assert after.rated(id_) != INCOMPLETE, (seed, whole)
                     if rating.certain and not counts_meanwhile:
                         assert after.rated(id_) == rating.rating, (seed, id_, given, whole)
-
-
-AROUND = """\
-sections:
-  - id: table
-    title: Table
-    questions:
-      - id: A
-        ask: Which stays?
-        answer: table
-        row: stay
-        guidance: All.
-        columns:
-          - {id: a, label: Kind, answer: choice, choices: [P, Q], required: true}
-          - {id: d, label: Day, answer: date, optional: true}
-      - id: B
-        ask: Which visits?
-        answer: table
-        row: visit
-        guidance: All.
-        columns:
-          - {id: d, label: Day, answer: date, required: true}
-  - id: outcome
-    title: Outcome
-    domain: Safety
-    items:
-      - id: "1"
-        title: Item
-        purpose: Look.
-        applicability: All.
-        questions:
-          - id: y
-            ask: Was it so?
-            answer: yes_no
-            guidance: Look.
-            na_when: any row of A where (any row of B where (d after outer.d))
-            na_because: There was a later visit.
-        rating:
-          - {when: every row of A where (a is Q), then: Not Applicable}
-          - {when: y is Yes, then: Strength}
-          - {when: y is NA, then: Not Applicable}
-          - {else: Area Needing Improvement}
-    rating:
-      - {when: 1 is Strength, then: Substantially Achieved}
-      - {else: Not Achieved}
-"""
-
-
-def test_a_rating_waits_for_a_cell_of_a_row_around_that_a_row_inside_it_is_held_against(
-    tmp_path: Path,
-) -> None:
-    rules = rules_of(tmp_path, HEAD + AROUND)
-    given = {"y": "Yes", "A": {"r1": {"a": "P"}}, "B": {"r1": {"d": "2024-02-02"}}}
-    rating = evaluated(rules, given).rating("1")
-    assert (rating.certain, rating.waiting_for) == (False, ("A",))
-    whole = {**given, "A": {"r1": {"a": "P", "d": "2024-01-01"}}}
-    assert evaluated(rules, whole).rated("1") == "Not Applicable"
-    path = tmp_path / "small.yaml"
-    asked = AROUND.replace(
-        "every row of A where (a is Q)", "every row of A where (any row of B where (d after outer.d))"
-    )
-    path.write_text(HEAD + asked, encoding="utf-8")
-    assert "left-empty" in {each.code for each in lint(path)}

@@ -246,6 +246,54 @@ def test_an_answer_whose_na_waits_for_what_a_table_names_too_makes_no_rating_cer
     assert last.rating == "Area Needing Improvement"
 
 
+LATER: Final = "any row of B where (d after outer.d)"
+AROUND: Final = """\
+      - id: A
+        ask: Which stays?
+        answer: table
+        row: stay
+        guidance: All.
+        columns:
+          - {id: a, label: Kind, answer: choice, choices: [P, Q], required: true}
+          - {id: d, label: Day, answer: date, optional: true}
+      - id: B
+        ask: Which visits?
+        answer: table
+        row: visit
+        guidance: All.
+        columns:
+          - {id: d, label: Day, answer: date, required: true}
+"""
+
+
+def around(first: str) -> str:
+    """An item whose NA holds a cell of a row against one of the row around; its rating asks `first` of the rows."""
+    return instrument(
+        AROUND,
+        asked(
+            "y", f", na_when: any row of A where ({LATER}), na_because: There was a later visit.", deeper=True
+        ),
+        f"when: every row of A where ({first}), then: Not Applicable",
+        "when: y is Yes, then: Strength",
+        "when: y is NA, then: Not Applicable",
+        "else: Area Needing Improvement",
+    )
+
+
+def test_a_rating_waits_for_a_cell_of_a_row_around_that_a_row_inside_it_is_held_against(
+    tmp_path: Path,
+) -> None:
+    rules = rules_of(tmp_path, around("a is Q"))
+    given: dict[str, Any] = {"y": "Yes", "A": {"r1": {"a": "P"}}, "B": {"r1": {"d": "2024-02-02"}}}
+    rating = Evaluation(rules, given, as_of=DAY).rating("1")
+    assert (rating.certain, rating.waiting_for) == (False, ("A",))
+    whole = {**given, "A": {"r1": {"a": "P", "d": "2024-01-01"}}}
+    assert Evaluation(rules, whole, as_of=DAY).rated("1") == "Not Applicable"
+    path = tmp_path / "small.yaml"
+    path.write_text(around(LATER), encoding="utf-8")
+    assert "left-empty" in {each.code for each in lint(path)}
+
+
 def test_no_rating_is_certain_before_all_is_answered_that_has_to_be_first_where_it_is_asked(
     tmp_path: Path,
 ) -> None:

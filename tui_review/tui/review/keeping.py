@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui_review.entry.answering import only_at
 from tui_review.entry.bursts import GLANCE, QUOTED_IN_FULL, start_of
-from tui_review.review.progress import unanswered
+from tui_review.review.progress import progress
 from tui_review.review.rows import is_same_given
 from tui_review.review.spots import Spot
 from tui_review.tui import screens
@@ -156,7 +156,7 @@ class _Keeper:
         elif onward == "narrative" and view.narrative is not None and view.entered_in != "narrative":
             self.desk.focus_on("narrative")
         else:
-            is_open = at in unanswered(self.desk.answering.evaluation)
+            is_open = not progress(self.desk.answering.evaluation, [at]).done
             await self.desk.do("review.next")
             left = f"At {at}, just left:"
             if (
