@@ -14,8 +14,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from tui_review.instrument.language.date_forms import full_year
 from tui_review.instrument.language.days import MONTHS
-from tui_review.reports.figure_runs import counts_something
-from tui_review.reports.named_months import INSTEAD_OF_A_COUNT
+from tui_review.reports.figure_runs import TAKEN_OUT, counts_something
 from tui_review.sought import Near, Sought
 
 _M: Final = r"(?:1[0-2]|0?[1-9])"
@@ -148,7 +147,7 @@ def _months(found: re.Match[str]) -> str:
                 for joint, each in zip(("", *joints), days, strict=True)
                 for part in (
                     joint,
-                    f"{each.written}/{full_year(each.year)}" if each.year else INSTEAD_OF_A_COUNT,
+                    f"{each.written}/{full_year(each.year)}" if each.year else TAKEN_OUT,
                 )
             )
         case _:
@@ -222,7 +221,7 @@ def _told(days: list[_Day], joints: list[str], *, spanish: bool, between: bool) 
 
 def _one_told(each: _Day, *, in_words: bool, spanish: bool) -> str:
     if not each.month:
-        return INSTEAD_OF_A_COUNT
+        return TAKEN_OUT
     if spanish and not each.year and each.day <= _MOST_DAYS and each.day != each.month:
         # Day first, in Spanish: which of the two is the month, nothing tells.
         return "[day]"

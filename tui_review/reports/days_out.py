@@ -15,8 +15,8 @@ from typing import Final
 from tui_review.instrument.language.date_forms import MONTH, full_year
 from tui_review.instrument.language.days import MONTHS
 from tui_review.reports.day_runs import cut_runs, said_of_a_part
-from tui_review.reports.figure_runs import NO_COUNT, SPELT
-from tui_review.reports.named_months import INSTEAD_OF_A_COUNT, ORDINAL, TOLD, WEEKDAY, cut_named_days
+from tui_review.reports.figure_runs import NO_COUNT, SPELT, TAKEN_OUT
+from tui_review.reports.named_months import ORDINAL, TOLD, WEEKDAY, cut_named_days
 from tui_review.sought import FIGURES, IN_FIGURES, Near, Sought
 
 _DECEMBER: Final = 12
@@ -312,14 +312,14 @@ def _month_and_year(found: re.Match[str]) -> str:
     if is_short and said_of_a_part(found.string, found.start()):
         return found[0]
     if is_short and sign.strip() == "." and not any(each.startswith("0") for each in (first, second)):
-        return INSTEAD_OF_A_COUNT
+        return TAKEN_OUT
     if sign.strip() == "." and int(first) != int(second) and max(int(first), int(second)) <= _DECEMBER:
         return full_year(year)
     if not _FIRST_YEAR <= int(full_year(year)) <= _LAST_YEAR or _goes_before(found, sign):
         return found[0]  # a number in groups
     month = next((each for each in (first, second) if 1 <= int(each) <= _DECEMBER), "")
     if is_short and (not month or max(map(int, (first, second))) > _LAST_DAY):
-        return INSTEAD_OF_A_COUNT
+        return TAKEN_OUT
     return f"{month}{sign.strip() or '/'}{full_year(year)}" if month else full_year(year)
 
 

@@ -13,7 +13,7 @@ from typing import Final
 from tui_review.sought import Sought
 
 TAKEN_OUT: Final = "[number]"
-"""Stands for a number."""
+"""Stands for a number, and for a figure that may be a day or a count."""
 _COUNTED: Final = (
     r"visits?|hours?|hrs?|days?|weeks?|months?|years?|yrs?|minutes?|mins?|times|child(?:ren)?|siblings?|parents?|contacts?|calls?"
     r"|meetings?|hearings?|placements?|moves?|homes?|workers?|caseworkers?|managers?|social|reviews?|reviewers?|items?"

@@ -18,8 +18,6 @@ from tui_review.instrument.language.days import MONTHS
 from tui_review.reports.figure_runs import TAKEN_OUT, counts_something
 from tui_review.sought import FIGURES, Near, Sought
 
-INSTEAD_OF_A_COUNT: Final = TAKEN_OUT
-"""Stands for a figure that may be a day or a count."""
 TOLD: Final = "\u2060"
 """On both sides of what was told for figures. It stands in no text that is searched, as nobody sees it."""
 _BOTH_ENDS: Final = 2
@@ -178,7 +176,7 @@ class _Month:
                 yield _Change(found.start(), behind, said)
                 self.end = behind
             case "number":
-                yield from (_Change(*each, INSTEAD_OF_A_COUNT) for each in items)
+                yield from (_Change(*each, TAKEN_OUT) for each in items)
 
     def _verdict_before(
         self,
@@ -249,7 +247,7 @@ class _Month:
             # The point of one that is cut short ends the sentence as well.
             ends = self._point and not said and text.startswith(".", end)
             yield _Change(self.end, end + ends, said)
-        yield from (_Change(*each, INSTEAD_OF_A_COUNT) for each in items[sure:])
+        yield from (_Change(*each, TAKEN_OUT) for each in items[sure:])
 
     def _surely(self, found: re.Match[str], items: list[tuple[int, int]], *, has_year: bool) -> int | None:
         """How many of them, from the first, are surely days, the others being perhaps; None where they are counts."""
