@@ -253,8 +253,9 @@ def test_no_journal_takes_back_a_signature_for_somebody_else_nor_one_before_a_la
     taken_back = other.unsign("first", reason="a is wrong")
     with pytest.raises(UserError, match="Only Wanda Writer"):
         signed.propose(replace(taken_back, by=replace(taken_back.by, name="Rita Reader")))
-    with pytest.raises(UserError, match="Wanda Writer takes the signature at first back"):
+    with pytest.raises(UserError, match="Wanda Writer takes the signature at first back") as refused:
         signed.propose(replace(taken_back, why=""))
+    assert refused.value.remedy.startswith('`tui-review unsign FILE first --by "Wanda Writer"')
     signed.answer("c", "text")
     signed.editor = replace(signed.editor, name="Rita Reader")
     signed.answer("second", "Rita Reader, 2026-03-20")

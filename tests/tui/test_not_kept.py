@@ -197,7 +197,7 @@ async def test_what_was_taken_is_not_called_kept_here_any_more_though_places_are
         # While that is asked about a pull brings what somebody else has written.
         put(file, theirs)
         await typist.press("t", "enter")
-        await until_said(typist, "Both sides changed 6B, 6B.narrative: settle that there")
+        await until_said(typist, "Left to settle: 6B, 6B.narrative")
         await until_said(typist, "saved ")
         assert not typist.says("1 change is kept on this machine"), typist.text
         await typist.press("ctrl+q")

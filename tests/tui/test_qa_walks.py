@@ -466,7 +466,7 @@ async def test_a_file_changed_under_the_wizard_is_merged_and_what_is_in_conflict
 ) -> None:
     async with at_work(file, editor=REVIEWER) as typist:
         await conflict(typist, file)
-        assert typist.says("Both sides changed 4C.narrative")
+        assert typist.says("Left to settle: 4C.narrative")
         await typist.press("ctrl+k")
         assert typist.says("1 place that several sides changed")
         assert typist.says("A narrative of ours.")

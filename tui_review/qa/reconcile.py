@@ -48,7 +48,7 @@ class Joined:
     """What became of a file that somebody else had changed under an open session."""
 
     conflicts: Sequence[str] = ()
-    """The places that both changed differently: they are to be settled."""
+    """The places that what both sides did leaves to settle."""
     aside: int = 0
     """How many changes of this session stay on this machine, as the file does not take them any more."""
     why: str = ""
@@ -68,7 +68,7 @@ class Joined:
         if not self.conflicts:
             return ""
         places = and_more(self.conflicts[:_SHOWN], len(self.conflicts) - _SHOWN)
-        return f" Both sides changed {places}: settle that there."
+        return f" Left to settle: {places}."
 
     @property
     def to_see_to(self) -> bool:

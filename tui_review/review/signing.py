@@ -120,6 +120,12 @@ def how_to_unlock(rules: Rules, review: Review, question: str) -> str:
     )
 
 
+def locked_error(rules: Rules, review: Review, question: str) -> UserError:
+    """What is said of a change that a signature keeps from being made, with the command that takes it back."""
+    what = why_locked(rules, review, question)
+    return UserError(what, remedy=how_to_unlock(rules, review, question), question=question)
+
+
 def why_not_unsigned(rules: Rules, review: Review, question: str) -> UserError | None:
     """Why nobody can take a signature back now: there is none, or a later one stands; None when its signer can."""
     if signature(review, question) is None:

@@ -313,7 +313,7 @@ def _restored(scene: Scene, proposal: Restore) -> dict[str, Answer]:
             and changed(now, new)
             and (current.review.status == "in_progress")
         ):
-            raise UserError(signing.why_locked(scene.rules, current, id_), question=id_)
+            raise signing.locked_error(scene.rules, current, id_)
         if not new.empty:
             answers[id_] = new
     return answers

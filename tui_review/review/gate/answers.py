@@ -157,8 +157,8 @@ def _allow(scene: Scene, change: Change, before: Answer, after: Answer, *, is_re
     own = scene.rules.questions.get(id_)
     if is_recorded and own is not None and own.signs and before.value is not None:
         _allow_unsigning(scene, change, after)
-    elif is_recorded and (locked := signing.why_locked(scene.rules, review, id_)):
-        raise UserError(locked, remedy=signing.how_to_unlock(scene.rules, review, id_), question=id_)
+    elif is_recorded and signing.locked_by(scene.rules, review, id_):
+        raise signing.locked_error(scene.rules, review, id_)
 
 
 def _check_signature_holds(scene: Scene, change: Change, before: Answer, *, is_recorded: bool) -> None:
@@ -178,7 +178,7 @@ def _allow_unsigning(scene: Scene, change: Change, after: Answer) -> None:
     """A signature is only taken back, by whoever gave it, with a reason that the file keeps."""
     id_ = change.question
     if after.given is not None or not change.why:
-        raise UserError(signing.why_locked(scene.rules, scene.review, id_), question=id_)
+        raise signing.locked_error(scene.rules, scene.review, id_)
     signing.check_unsigning(scene.rules, scene.review, id_, change.by.name)
 
 
