@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import shutil
 import sys
 import time
@@ -17,7 +18,10 @@ from tests.tui.screens import make_review
 from tests.tui.typist import Typist, at_work
 
 TIMES = 15
-SWAPS = 40
+SWAPS = 100
+LINES: Final = 24
+MOVE: Final = re.compile(rb"\x1b\[(\d+);\d+H")
+"""A jump of the cursor to a line and a column."""
 PROBE = 0.002
 PEERS: Final = {"posting": "Collection", "harlequin": "Query Editor"}
 """Other programs on the same library, with what their first screen says; each is measured where it is installed."""
@@ -69,6 +73,12 @@ def beside_peers(home: Path) -> None:
         report(f"first question, beside {name}", took, f"{name}'s first screen", peer, "at most 0.5 x")
 
 
+def above_guidance(sent: bytes, screen: str) -> int:
+    """How many bytes come before the first that is drawn at the guidance or below it: the question stands by then."""
+    (guidance,) = [n for n, line in enumerate(screen.splitlines(), 1) if line.startswith(" Guidance")] or [LINES]
+    return next((move.start() for move in MOVE.finditer(sent) if int(move[1]) >= guidance), len(sent))
+
+
 def bytes_sent(home: Path) -> None:
     for theme in ("dark", "ansi"):
         settings = home / "tui-review"
@@ -76,7 +86,7 @@ def bytes_sent(home: Path) -> None:
         (settings / "settings.toml").write_text(f'theme = "{theme}"\n')
         file = make_review(home, f"bytes-{theme}")
         environment = {name: os.environ[name] for name in HOMES}
-        sizes = []
+        sizes, asked = [], []
         with Terminal([sys.executable, "-m", "tui_review", "open", str(file)], env=environment) as terminal:
             terminal.wait_for("answered")
             terminal.settle()
@@ -86,10 +96,12 @@ def bytes_sent(home: Path) -> None:
                 terminal.press("pagedown")
                 terminal.settle(0.2)
                 sizes.append(len(terminal.bytes_sent) - before)
+                asked.append(above_guidance(terminal.bytes_sent[before:], terminal.text))
             sizes.sort()
         tell(
             f"next question, {theme}: sent in the middle case", sizes[len(sizes) // 2], "bytes", "under 2,048"
         )
+        tell(f"next question, {theme}: until it and its field stand, at most", max(asked), "bytes", "960")
         tell(f"next question, {theme}: sent at most", sizes[-1], "bytes", "under 2,048")
         tell(f"sent while nothing happens, {theme}", idle, "bytes", "0")
 
