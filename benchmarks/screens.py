@@ -75,7 +75,9 @@ def beside_peers(home: Path) -> None:
 
 def above_guidance(sent: bytes, screen: str) -> int:
     """How many bytes come before the first that is drawn at the guidance or below it: the question stands by then."""
-    (guidance,) = [n for n, line in enumerate(screen.splitlines(), 1) if line.startswith(" Guidance")] or [LINES]
+    (guidance,) = [n for n, line in enumerate(screen.splitlines(), 1) if line.startswith(" Guidance")] or [
+        LINES
+    ]
     return next((move.start() for move in MOVE.finditer(sent) if int(move[1]) >= guidance), len(sent))
 
 

@@ -11,6 +11,7 @@ import pytest
 from tests.sample_anew import unsealed
 from tui_review.cli import common
 from tui_review.cli.main import COMMANDS
+from tui_review.errors import UNUSABLE
 from tui_review.instrument.lint.linter import lint
 from tui_review.store.reviews import read_review
 
@@ -232,6 +233,13 @@ def test_lint_of_a_sound_file_and_of_none(tmp_path: Path, run: Run) -> None:
     ran = run("lint", path, tmp_path / "none.yaml")
     assert ran.status == 2
     assert "none.yaml" in ran.err
+
+
+@pytest.mark.parametrize("named", ["case-inquiry", "case-inquiry@2026.1"])
+def test_an_installed_instrument_is_linted_by_its_id(run: Run, named: str) -> None:
+    """Whoever has the program from a wheel has no path of its file at hand."""
+    assert run("lint", named)[:2] == (0, "No findings: every rating table is proven.\n")
+    assert run("lint", f"{named}x").status == UNUSABLE
 
 
 def test_instruments_lists_what_is_installed(run: Run) -> None:

@@ -397,6 +397,15 @@ def newest_rules(catalog: Catalog, id_: str, version: str = "") -> Rules:
     return rules
 
 
+def instrument_file(named: str) -> Path:
+    """The file of an instrument: this one, or that of an installed one's id, or `ID@VERSION`."""
+    path, (id_, _, version) = Path(named), named.partition("@")
+    if path.is_file():
+        return path
+    catalog = catalog_for(Path())
+    return catalog.find(id_, version).path if any(each.id == id_ for each in catalog.entries()) else path
+
+
 def rules_of(named: str, version: str = "") -> Rules:
     """The rules of an instrument: an installed one's id, or `ID@VERSION`, or a file. Raises UserError."""
     id_, _, of = named.partition("@")

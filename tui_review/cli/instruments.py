@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tui_review.cli.applying import refuse_idle
-from tui_review.cli.common import rules_of, tell
+from tui_review.cli.common import instrument_file, rules_of, tell
 from tui_review.errors import DONE, FINDINGS, UNUSABLE, UserError
 from tui_review.instrument.loading.language import WORDED
 from tui_review.store.reviews import catalog_for
@@ -48,7 +48,10 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     elif command == "lint":
         parser.description = "Checks instrument files and proves their rating tables."
         parser.add_argument(
-            "files", nargs="+", metavar="FILE", help="instrument files, or wording files: ID.es.wording.yaml"
+            "files",
+            nargs="+",
+            metavar="FILE",
+            help="instrument files, wording files (ID.es.wording.yaml), or ids of installed instruments",
         )
         parser.add_argument(
             "--list-unverified", action="store_true", help="list rules not checked against a source"
@@ -130,7 +133,8 @@ def _lint(args: argparse.Namespace) -> int:
     found, broken = [], []
     for file in args.files:
         try:
-            found += unverified(Path(file)) if args.list_unverified else _linted(Path(file))
+            path = instrument_file(file)
+            found += unverified(path) if args.list_unverified else _linted(path)
         except UserError as error:
             broken.append(unreadable(error))
             complain(error.message)

@@ -93,7 +93,7 @@ def account() -> Iterator[Remark]:
         what = "The system does not know this account: it stands as a number in the record."
         yield Remark("account", "warning", what, mend="getent passwd $(id -u)")
     if NO_HOME in (home(), *home().parents):
-        what = "There is no home folder: settings are the defaults, and nothing can be kept on this machine."
+        what = "There is no home folder: no settings of one's own are read, and nothing can be kept on this machine."
         yield Remark("account", "error", what, mend="export HOME=/path/of/a/folder/of/your/own")
 
 
