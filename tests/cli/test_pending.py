@@ -321,6 +321,30 @@ def test_a_line_that_cannot_be_read_is_named_and_stays(left: Path, run: Run) -> 
     assert run("recover", left).status == 0
 
 
+@pytest.mark.parametrize("cut", ["its last change", "its only change"])
+def test_a_line_that_is_not_finished_is_named_and_stays_whatever_is_taken(
+    review: Path, run: Run, cut: str
+) -> None:
+    answers = ["3A=No", "3B=No"] if cut == "its last change" else ["3B=No"]
+    die_with(review, *answers)
+    (found,) = pending_anywhere()
+    journal = Path(found.path)
+    journal.write_bytes(journal.read_bytes()[:-9])
+    part = journal.read_bytes().rpartition(b"\n")[2]
+    torn = "Its last line is not finished"
+    assert torn in run("check", review).out
+    taken = run("recover", review, "--take")
+    assert (taken.status, torn in taken.err) == (1 if len(answers) > 1 else 2, len(answers) > 1)
+    assert ("3A" in read_review(review).review.raw) == (len(answers) > 1)
+    assert run("set", review, "1.applies=No").status == 0
+    assert journal.read_bytes().endswith(part)
+    assert torn in run("recover").out
+    assert torn in run("submit", review, "--by", "R. Reviewer").err
+    assert run("recover", review, "--discard").out.endswith("what could not be read of it discarded\n")
+    assert not journal.exists()
+    assert run("recover", review).status == 0
+
+
 def test_a_command_that_writes_says_who_has_the_review_open(review: Path, run: Run) -> None:
     session = Session.open(review, Editor("Ann"), today="2026-03-20")
     before = review.read_bytes()

@@ -108,13 +108,21 @@ def test_a_journal_torn_at_any_byte_keeps_every_whole_line(review: Path) -> None
     for length in range(len(content) + 1):
         path.write_bytes(content[:length])
         whole = (length >= first - 1) + (length >= len(content) - 1)
+        # Behind whole lines it is one that was being written; nothing but a part of one may be of anything.
         unread = 0 < length < head - 1
+        ends = [content[:end] for end in (head - 1, head, first - 1, first, len(content) - 1, len(content))]
+        torn = length > head and content[:length] not in ends
         found = pending(review, BASE)
         assert [[entry["n"] for entry in each.entries] for each in found] == (
-            [["one", "two"][:whole]] if whole or unread else []
+            [["one", "two"][:whole]] if whole or unread or torn else []
         ), length
-        # Behind whole lines, what was being written was never said to be kept; of nothing but a part nobody knows.
-        assert [each.damaged for each in found] == ([int(unread)] if found else [])
+        assert [(each.damaged, each.is_torn) for each in found] == ([(int(unread), torn)] if found else [])
+        for each in found:
+            take_out(each)
+        left = path.read_bytes() if path.exists() else b""
+        part = content[:length].rpartition(b"\n")[2]
+        if found:
+            assert part in left if unread or torn else left == b"", "what is not whole stays"
 
 
 @pytest.mark.parametrize("spoiled", [b"\0", b"x", b"\n"], ids=["zeros", "text", "lines"])
@@ -227,6 +235,15 @@ def test_an_unfinished_last_line_is_told_with_what_is_there(review: Path) -> Non
     path = Path(left_behind(review, {"v": 1}, {"v": 2}))
     assert only(review).unread == ""
     path.write_bytes(path.read_bytes()[:-9])
+    assert only(review).unread.startswith("Its last line is not finished")
+
+
+def test_a_line_that_a_running_session_is_writing_is_not_called_unfinished(review: Path) -> None:
+    journal = Journal(review, BASE)
+    journal.append({"v": 1})
+    os.write(journal._descriptor, b"0123456789abcdef {")
+    assert only(review, live=True).unread == ""
+    crash(journal)
     assert only(review).unread.startswith("Its last line is not finished")
 
 

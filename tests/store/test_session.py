@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import signal
@@ -233,6 +234,51 @@ def test_a_journal_with_a_line_that_cannot_be_read_is_shown_and_not_taken_unaske
     assert answers(review) == {"3B": "No"}
     (found,) = pending_for(read_review(review))
     assert (found.damaged, found.entries) == (1, ())
+
+
+def test_what_is_whole_of_a_torn_journal_comes_back_and_the_rest_is_told_and_kept_till_it_is_discarded(
+    review: Path,
+) -> None:
+    die_with(review, "3A=No", "3B=No")
+    (found,) = pending_for(read_review(review))
+    journal = Path(found.path)
+    journal.write_bytes(journal.read_bytes()[:-9])
+    part = journal.read_bytes().rpartition(b"\n")[2]
+    session = Session.open(review, ANN, today="2026-03-20")
+    assert session.recovered == 1
+    assert [(each.missing, each.is_torn) for each in session.pending] == [((), True)]
+    session.close()
+    assert answers(review) == {"3A": "No"}
+    assert journal.read_bytes().endswith(part)
+    session = Session.open(review, ANN, today="2026-03-20")
+    (found,) = session.pending
+    session.discard(found)
+    assert (session.pending, journal.exists()) == ([], False)
+    session.close()
+
+
+def test_what_cannot_be_read_is_discarded_only_once_the_file_has_what_was_taken_beside_it(
+    review: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    die_with(review, "3A=No", "3B=No")
+    (found,) = pending_for(read_review(review))
+    journal = Path(found.path)
+    journal.write_bytes(journal.read_bytes()[:-9])
+
+    def full(*_: Any, **__: Any) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as there:
+        there.setattr(atomic, "write_all", full)
+        session = Session.open(review, ANN, today="2026-03-20")
+        (rest,) = session.pending
+        with pytest.raises(UserError, match="not in the file yet"):
+            session.discard(rest)
+        assert journal.exists()
+    until(lambda: session.saving.state is ChangeState.IN_FILE, "the file is written")
+    session.discard(rest)
+    session.close()
+    assert (answers(review), journal.exists()) == ({"3A": "No"}, False)
 
 
 def test_what_was_left_and_not_taken_stays_whatever_later_sessions_do(review: Path) -> None:

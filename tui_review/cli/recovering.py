@@ -103,8 +103,6 @@ def _take(args: argparse.Namespace) -> int:
         if found.problem or found.of_another:
             refused.append(UserError(found.unread))
             continue
-        if found.unread:
-            complain(f"{args.file}: {found.unread}")
         try:
             with state.all_or_nothing():
                 _, _, part = recovered(state, found, own, args.questions)
@@ -137,6 +135,8 @@ def _take(args: argparse.Namespace) -> int:
         now = read_review(opened.path)
         for left in pending_for(now):
             _say_placeless(args.file, now, left)
+            if left.unread and not (left.problem or left.of_another):
+                complain(_stays(UserError(left.unread)).at(file=args.file).message)
     except (OSError, UserError):
         complain(f"{args.file}: It is taken; what else is kept on this machine cannot be looked at now.")
         return FINDINGS
@@ -174,7 +174,8 @@ def _discard(args: argparse.Namespace) -> int:
         else:
             discard(found)
     others = sum(each.of_another for each in left)
-    what = count_of(others + sum(len(each.missing) for each in left), "change")
+    count = others + sum(len(each.missing) for each in left)
+    what = count_of(count, "change") if count else "what could not be read of it"
     texts = forget_unsent(opened) if not args.questions else 0
     if texts:
         say_of(args.file, f"{unsent_words(texts)}: erased")
@@ -217,7 +218,7 @@ def _as_json(found: Pending) -> dict[str, Any]:
         "questions": found.questions,
         "unchanged_since": found.certain,
         "damaged": found.damaged,
-        "unfinished": found.records.is_torn,
+        "unfinished": found.is_torn,
         "problem": found.problem,
         "of_another_review": found.of_another,
         "live": found.live,

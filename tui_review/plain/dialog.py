@@ -430,9 +430,8 @@ class Dialog:
                 self.talk.tell(
                     diff_blocks(diff, self.state.rules, old="the file", new="kept on this machine")
                 )
-            self.talk.say(
-                "Type recover take to merge this in, recover discard to erase it; left alone it stays."
-            )
+            take = "recover take to merge this in, " if found.missing else ""
+            self.talk.say(f"Type {take}recover discard to erase it; left alone it stays.")
 
     # Moving about
 

@@ -107,7 +107,8 @@ def _greet(session: Session, talk: Talk) -> None:
         talk.say(f"{count_of(session.recovered, 'change')} of a session that broke off: taken in.")
     if session.pending and not session.read_only:
         count = sum(len(each.missing) for each in session.pending)
+        what = count_of(count, "change") if count else "something that cannot be read, and"
         talk.say(
-            f"Not in the file: {count_of(count, 'change')} that sessions before left on this machine. Type recover to "
-            "look at them; they stay there until you take or discard them."
+            f"Not in the file: {what} that sessions before left on this machine. Type recover to look at it; it stays "
+            "there until you take or discard it."
         )

@@ -41,15 +41,16 @@ class Lacking:
 class Records:
     """The sound lines of one journal, and those that are not.
 
-    An unfinished line at the end, behind whole ones, is not among the damaged: it was being written when the session
-    ended, and so never said to be kept. What no record begins with, or holds more than one, is no such line.
+    An unfinished line at the end, behind whole ones, is not among the damaged: as a rule it was being written when the
+    session ended, and so never said to be kept; but whoever cut it off may have been somebody else. What no record
+    begins with, or holds more than one, is no such line.
     """
 
     records: tuple[JournalRecord, ...]
     damaged: tuple[bytes, ...]
     """Those that are gone from among the others, too, each such place as one."""
-    is_torn: bool = False
-    """Whether there is such an unfinished line."""
+    torn: bytes = b""
+    """Such an unfinished line; empty where there is none."""
 
     @property
     def entries(self) -> tuple[JournalRecord, ...]:
@@ -128,7 +129,7 @@ def read_lines(content: bytes) -> Records:
         damaged.append(b"")
     # Where lines cannot be read, those are what is gone.
     gaps = [] if damaged else list(_gaps(records))
-    return Records(tuple(records), (*damaged, *gaps), is_torn)
+    return Records(tuple(records), (*damaged, *gaps), last if is_torn else b"")
 
 
 def _is_torn(line: bytes) -> bool:

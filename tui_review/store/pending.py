@@ -1,7 +1,8 @@
 """What sessions left in their journals: changes that are kept on this machine and may not be in the review's file.
 
 A journal is pending until its changes are in the file or somebody says that they are to be discarded. No session
-erases another's: what is taken up is taken out once the file has it, and lines that cannot be read stay.
+erases another's: what is taken up is taken out once the file has it, and lines that cannot be read, or are not
+finished, stay.
 """
 
 from __future__ import annotations
@@ -94,14 +95,17 @@ class Pending:
         return len(self.records.damaged)
 
     @property
+    def is_torn(self) -> bool:
+        """Whether its last line is not finished; one that is being written now is."""
+        return bool(self.records.torn) and not self.live
+
+    @property
     def unread(self) -> str:
         """What of it cannot be read, in a sentence or two; empty where all can."""
         lines = f"{count_of(self.damaged, 'line')} of its journal {verb_of(self.damaged, 'is')}"
         said = [f"{lines} missing or cannot be read."] if self.damaged else []
         torn = "Its last line is not finished: what was entered last, as the session ended, is not in it."
-        return (
-            self.problem or self.said_of_another or " ".join([*said, torn] if self.records.is_torn else said)
-        )
+        return self.problem or self.said_of_another or " ".join([*said, torn] if self.is_torn else said)
 
     @property
     def said_of_another(self) -> str:
@@ -115,7 +119,7 @@ class Pending:
     @property
     def is_left(self) -> bool:
         """Whether anything of it is to be said of a file."""
-        return bool(self.missing or self.damaged or self.problem or self.of_another)
+        return bool(self.missing or self.damaged or self.is_torn or self.problem or self.of_another)
 
     @property
     def when(self) -> float:
@@ -382,8 +386,8 @@ def _fingerprint_of(file: str) -> str:
 def take_out(found: Pending) -> None:
     """Takes out of a journal that was left behind what the file has by now: all that is `missing` or `done`.
 
-    What else it holds stays, lines that cannot be read included; with nothing else in it, it is removed. Leaves a
-    journal alone that a session still writes. Raises UserError.
+    What else it holds stays, lines that cannot be read or are not finished included; with nothing else in it, it is
+    removed. Leaves a journal alone that a session still writes. Raises UserError.
     """
     with _held(found.path) as descriptor:
         if descriptor is None:
@@ -392,8 +396,9 @@ def take_out(found: Pending) -> None:
         gone = {*found.done, *(record["n"] for record in found.missing)}
         # What a save has is still told by its line, so that what comes behind it goes on from that file.
         kept = [each for each in records.records if "entry" not in each or each["n"] not in gone]
-        if any("entry" in each for each in kept) or records.damaged:
-            lines = [*map(to_line, in_a_row(kept)), *(line + b"\n" for line in records.damaged)]
+        if any("entry" in each for each in kept) or records.damaged or records.torn:
+            unread = [*(line + b"\n" for line in records.damaged), records.torn]
+            lines = [*map(to_line, in_a_row(kept)), *unread]
             close_quietly(exchange(found.path, b"".join(lines)))
             # Should a power cut bring the old one back, the file is seen to have it all.
             with contextlib.suppress(OSError):
@@ -463,7 +468,7 @@ def _read(path: str) -> Iterator[Pending]:
         what = error.what if isinstance(error, UserError) else os_refusal(error, file=path, act="read").what
         yield Pending(path, nothing, live=False, problem=what)
     else:
-        if records.entries or records.damaged:
+        if records.entries or records.damaged or records.torn:
             yield Pending(path, records, live)
     finally:
         close_quietly(descriptor)

@@ -8,7 +8,7 @@ erases what another left.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from enum import Enum
 from pathlib import Path
@@ -145,17 +145,25 @@ class Session:
         found = list(taken)
         if accepted is not self.state.accepted:
             self.state.go_on(accepted)
-        self.pending = [each for each in self.pending if each not in found]
         for entry in (entry for each in found for entry in each.entries):
             self.own.add(from_entry(entry))
         self._taken |= {(each.path, record["n"]) for each in found for record in each.missing}
+        self.pending = _left_of(self.pending, self._taken)
         saver = self._saves()
         saver.set_aside(self._left)
         nothing_new = [None for each in found for _ in each.missing]
         saver.record(nothing_new, accepted, lambda: _take_out(found))
 
     def discard(self, found: Pending) -> None:
-        """Erases a journal that was left, as somebody has asked for it. Raises UserError."""
+        """Erases a journal that was left, as somebody has asked for it. Raises UserError.
+
+        One of which something was taken up and is not in the file yet keeps that, and is not erased now.
+        """
+        if self.saving.state is not ChangeState.IN_FILE and any(
+            path == found.path for path, _ in self._taken
+        ):
+            what = "What was taken of it is not in the file yet."
+            raise UserError(what, remedy="Discard the rest once it is.")
         discard(found)
         self.pending = [each for each in self.pending if each != found]
         self._saves().set_aside(self._left)
@@ -281,11 +289,7 @@ class Session:
         self.own.give_up(lost)
 
     def _look_for_left(self, theirs: ReviewFile) -> None:
-        left = (
-            replace(each, missing=tuple(r for r in each.missing if (each.path, r["n"]) not in self._taken))
-            for each in pending_for(theirs)
-        )
-        self.pending = [each for each in left if each.missing or each.unread]
+        self.pending = _left_of(pending_for(theirs), self._taken)
         self._saver.set_aside(self._left)
 
     def had(self, file: ReviewFile) -> bool:
@@ -378,6 +382,15 @@ def _repeated(state: ReviewState, found: Pending) -> list[Accepted[Any]]:
             return [state.propose(from_entry(entry)) for entry in found.entries]
     except UserError:
         return []
+
+
+def _left_of(found: Iterable[Pending], taken: Collection[tuple[str, int]]) -> list[Pending]:
+    """Journals without what was `taken` up of them, by path and number; those with nothing left are left out."""
+    left = (
+        replace(each, missing=tuple(r for r in each.missing if (each.path, r["n"]) not in taken))
+        for each in found
+    )
+    return [each for each in left if each.is_left]
 
 
 def _take_out(taken: list[Pending]) -> None:

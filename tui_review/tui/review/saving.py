@@ -194,7 +194,8 @@ class Saving(Feature):
             )
         if found.unread:
             text += f"{found.unread} "
-        text += "Nothing is lost: it stays until you take it or discard it."
+        stays = "Nothing is lost: it stays until you take it or discard it."
+        text += stays if found.missing else "What there is of it stays on this machine until you discard it."
         ways = [] if unbidden else [("d", "discard it")]
         if found.missing:
             ways = [("l", "look at what it would change"), ("t", "take it: merged by question"), *ways]
@@ -239,7 +240,7 @@ class Saving(Feature):
         """Asks once more: what is discarded is nowhere else, and no undo brings it back."""
         desk = self.desk
         what, at = count_of(len(found.missing), "change"), named(desk.session.state.rules, found.questions)
-        gone = f"{what}, at {at}," if found.missing else "What cannot be read"
+        gone = f"{what}, at {at}," if found.missing else "What is there of it"
         text = f"{gone} will be gone for good."
 
         def answered(way: str | None) -> None:
