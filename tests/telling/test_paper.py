@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -52,6 +53,13 @@ def test_no_id_stands_on_a_blank_form_or_a_print(instrument: str) -> None:
     reported = reported_of(made(instrument=instrument, face=False))
     for blocks in (document_blocks(reported), second_reading_blocks(reported), keying_blocks(reported)):
         assert ids_in(rules, blocks) == set()
+
+
+def test_a_review_that_is_called_as_a_question_keeps_its_name_on_paper() -> None:
+    """A county may number its case plan reviews as the worksheet does its questions."""
+    reported = replace(reported_of(made(instrument="case-plan-review", face=False)), id="cp3")
+    for blocks in (document_blocks(reported), second_reading_blocks(reported), keying_blocks(reported)):
+        assert markdown(blocks).startswith("# cp3: ")
 
 
 @pytest.mark.parametrize("format_", ["md", "html"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 from typing import Any
 
 from tui_review.cli.common import (
@@ -85,13 +86,26 @@ def _new(args: argparse.Namespace) -> int:
     return DONE
 
 
-def _set(args: argparse.Namespace) -> int:
-    given: dict[str, Any] = dict(read_answers(args.source)) if args.source else {}
-    for assignment in args.answers:
+def _assigned(assignments: Iterable[str]) -> dict[str, Any]:
+    """What is given by `QUESTION=VALUE`. Raises UserError for anything else, and for a place given twice."""
+    given: dict[str, Any] = {}
+    for assignment in assignments:
         id_, equals, value = assignment.partition("=")
         if not equals:
             raise UserError(f"{assignment!r} is not QUESTION=VALUE.", remedy="Write, for example, 4B=No.")
-        given[id_.strip()] = value_given(value)
+        if (id_ := id_.strip()) in given:
+            # Of two rows that are added, the first would be lost without a word.
+            remedy = (
+                "Give it once. Several rows are added by several calls, or by --from with a list of rows."
+            )
+            raise UserError("It is given twice in one command.", remedy=remedy, question=id_)
+        given[id_] = value_given(value)
+    return given
+
+
+def _set(args: argparse.Namespace) -> int:
+    given: dict[str, Any] = dict(read_answers(args.source)) if args.source else {}
+    given |= _assigned(args.answers)
     if not given:
         raise UserError("No answers are given.", remedy="Write QUESTION=VALUE, or --from FILE.")
     for last in (False, False, True):

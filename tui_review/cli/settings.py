@@ -55,12 +55,16 @@ def run(args: argparse.Namespace) -> int:
             refuse_idle("--json", "with one setting")
         say(_told(getattr(found, args.changes[0])))
         return status_of_files()
+    given: set[str] = set()
     for each in args.changes:
         name, is_set, value = each.partition("=")
         if not is_set:
             raise UserError(
                 "A setting is changed by NAME=VALUE.", remedy="For example: tui-review settings role=qa"
             )
+        if name in given:
+            raise UserError(f"{name} is given twice in one command.", remedy="Give it once.")
+        given.add(name)
         found = with_setting(found, name, value)
     if args.changes:
         use_keys(found.keys)

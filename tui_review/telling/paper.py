@@ -42,7 +42,7 @@ def name_on_paper(question: Question) -> str:
 def on_paper(rules: Rules, blocks: Iterable[Block]) -> Iterator[Block]:
     """The same blocks, in which sentences of the program call each question as paper does.
 
-    What people wrote stays as it is.
+    What people wrote stays as it is, and so does the title of the sheet: a review may have the id of a question.
     """
     names = {
         id_: question_name(at.question)
@@ -67,6 +67,8 @@ def _named(block: Block, pattern: re.Pattern[str], names: dict[str, str]) -> Blo
         return tuple(map(span, those))
 
     match block:
+        case Heading(level=1):
+            return block
         case Heading() | Paragraph():
             return replace(block, spans=spans(block.spans))
         case Entry():

@@ -77,7 +77,7 @@ def argument_text(given: str) -> str:
         return given
     meant = typed_text(os.fsencode(given), encoding)
     if meant != given and HALF.search(meant) and not HALF.search(given):
-        what = f"A text that the locale takes for {encoding} is in another, such as UTF-8: it would have other letters."
+        what = f"A text may be in UTF-8, and the locale takes it for {encoding}: it would have other letters."
         raise UserError(what, remedy="Set the locale of the terminal: export LC_ALL=C.UTF-8.")
     return meant
 
