@@ -271,6 +271,16 @@ def test_what_was_kept_is_found_after_the_folder_was_renamed(left: Path, run: Ru
     assert run("recover").status == 0
 
 
+def test_what_was_kept_for_a_file_that_is_gone_is_erased_when_that_is_said(left: Path, run: Run) -> None:
+    """It is of a case: nobody is to keep it on a machine for ever because a folder was taken away."""
+    left.unlink()
+    assert "There is no such file" in run("recover", left, "--take").err
+    ran = run("recover", left, "--discard")
+    assert (ran.status, "1 change discarded" in ran.out) == (0, True)
+    assert run("recover").status == 0
+    assert run("recover", left, "--discard").status == 2
+
+
 def test_what_was_kept_of_another_review_that_stood_in_the_file_is_named_and_never_taken(
     left: Path, run: Run
 ) -> None:

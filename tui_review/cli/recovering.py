@@ -14,7 +14,15 @@ from tui_review.instrument.plurals import count_of
 from tui_review.qa.reconcile import beside_answers, difference, in_this_version, part_at, recovered
 from tui_review.review.gate.proposals import from_entry
 from tui_review.store.acknowledged import Acknowledged
-from tui_review.store.pending import Pending, discard, is_gone, lacked_somewhere, pending_for, take_out
+from tui_review.store.pending import (
+    Pending,
+    discard,
+    is_gone,
+    lacked_somewhere,
+    pending,
+    pending_for,
+    take_out,
+)
 from tui_review.store.reviews import ReviewFile, read_review
 from tui_review.store.unsent import (
     count_unsent,
@@ -53,7 +61,10 @@ def run(args: argparse.Namespace) -> int:
             raise UserError("Which review?", remedy="Name its file.")
         left = lacked_somewhere()
         if texts := count_unsent():
-            said = f"{unsent_words(texts)}: `tui-review recover FILE` says of a review what of it is its own."
+            said = (
+                f"{unsent_words(texts)}: `tui-review recover FILE` says of a review what of it is its own, and "
+                "`tui-review forget --all` erases all of it, that of files which are gone, too."
+            )
             if args.json:
                 complain(said)
             else:
@@ -164,6 +175,12 @@ def _is_any_left(path: Path) -> bool:
 
 
 def _discard(args: argparse.Namespace) -> int:
+    if is_gone(args.file) and not args.questions and (left := pending(args.file, "")):
+        for found in left:
+            discard(found)
+        changes = count_of(sum(len(each.missing) for each in left), "change")
+        say_of(f"{args.file} (no such file now)", f"{changes} discarded")
+        return DONE
     opened = read_review(Path(args.file))
     left = pending_for(opened)
     if args.questions:
