@@ -162,6 +162,19 @@ def test_codes_in_a_paste_keep_their_order_and_are_shown(tmp_path: Path) -> None
         terminal.wait_for("Notes: ␛[31mred␛[0m end")
 
 
+def test_a_paste_whose_end_is_lost_says_so_and_is_left_as_it_says(tmp_path: Path) -> None:
+    file = make_review(tmp_path, "birch-1", {})
+    with wizard(file, "fs.site") as terminal:
+        terminal.type("\x1b[200~pasted")
+        terminal.wait_for("A paste has not ended")
+        time.sleep(1)
+        terminal.type("\x1b")
+        time.sleep(0.4)
+        terminal.type("\x1b")
+        terminal.wait_for("keys are keys again")
+        assert left(file, terminal)["fs.site"] == "pasted"
+
+
 def test_the_end_of_a_paste_in_two_pieces_swallows_no_key(tmp_path: Path) -> None:
     file = make_review(tmp_path, "birch-1", {})
     with wizard(file, "fs.site") as terminal:

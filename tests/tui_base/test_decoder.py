@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 DELAY = 0.1
 PASTE = b"\x1b[200~%s\x1b[201~"
+OPEN = ("PasteOpen", None)
 
 
 def said(found: Iterable[Message]) -> list[tuple[str, str | None]]:
@@ -154,19 +155,28 @@ def test_the_end_of_a_paste_may_come_in_pieces_at_any_time() -> None:
     for at in range(len(b"\x1b[200~") + 1, len(whole)):
         found = apart(STALLED + 1, [whole[:at], whole[at:], b"y"])
         assert "".join(text or "" for kind, text in found if kind == "Paste") == "a made-up text"
-        assert [each for each in found if each[0] != "Paste"] == [("y", "y")]
+        assert [each for each in found if each[0] != "Paste"] == [OPEN, ("y", "y")]
 
 
-def test_what_comes_within_a_paste_after_any_time_is_no_key() -> None:
+def test_what_comes_within_a_paste_after_any_time_is_no_key_and_that_it_is_open_is_told_each_time() -> None:
     assert apart(10, [b"\x1b[200~one", b"y", b"\x1b[6~", b"\x1b[201~"]) == [
-        ("Paste", "one"),
-        ("Paste", "y"),
-        ("Paste", "\x1b[6~"),
+        *(("Paste", "one"), OPEN),
+        *(("Paste", "y"), OPEN),
+        *(("Paste", "\x1b[6~"), OPEN),
     ]
 
 
-def test_an_escape_alone_leads_out_of_a_paste_that_never_ends() -> None:
-    assert apart(STALLED + 1, [b"\x1b[200~one", b"\x1b", b"y"]) == [("Paste", "one"), ("y", "y")]
+@pytest.mark.parametrize("pressed", [[b"\x1b"], [b"\x1b\x1b"], [b"\x1b", b"\x1b"]], ids=repr)
+def test_an_escape_alone_leads_out_of_a_paste_that_never_ends_however_often_it_is_pressed(
+    pressed: list[bytes],
+) -> None:
+    decoder = Decoder(DELAY)
+    assert decoder.feed(b"\x1b[200~one", 0.0) == []
+    assert said(decoder.tick(STALLED)) == [("Paste", "one"), OPEN]
+    for number, each in enumerate(pressed):
+        assert decoder.feed(each, 5 + number / 2) == []
+    assert said(decoder.tick(10.0)) == [("PasteOver", None)]
+    assert said(decoder.feed(b"y", 11.0)) == [("y", "y")]
 
 
 @pytest.mark.parametrize("letter", ["\u00a0", "\u3000", "\u202f", "\u200d", "\u200c", "é", "漢", "\ufffd"])

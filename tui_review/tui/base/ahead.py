@@ -21,7 +21,7 @@ from textual.app import App
 from textual.widgets import Input, TextArea
 
 from tui_review.entry import bursts
-from tui_review.tui.base.decoder import InPieces, Key, NoLetter
+from tui_review.tui.base.decoder import STALLED, InPieces, Key, NoLetter, PasteOpen, PasteOver
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -52,6 +52,13 @@ IN_PIECES: Final = (
     "A key came in pieces, as over a slow line, and was lost: press it again. Esc waits for longer now."
 )
 """What is said of a key whose first byte has been taken for Esc."""
+PASTE_OPEN: Final = (
+    "A paste has not ended: until it does, every key is a letter of it. If nothing more comes, end it: wait "
+    f"{STALLED + 1:.0f} seconds, press Esc alone, wait {STALLED + 1:.0f} more."
+)
+"""What is said of a paste that has begun and whose end does not come."""
+PASTE_OVER: Final = "The paste that had no end is over: keys are keys again."
+"""What is said once somebody has ended it."""
 OF_ANOTHER_TEXT: Final = (
     "That goes on a text that began elsewhere, and is not taken here. Behind a pause it is."
 )
@@ -200,6 +207,9 @@ class KeyQueue:
         """Passes an event on; a key or a paste when its turn comes. What cannot be read is told."""
         if isinstance(event, NoLetter):
             self.tell_once(NO_LETTER)
+            return
+        if isinstance(event, PasteOpen | PasteOver):
+            self.tell_once(PASTE_OPEN if isinstance(event, PasteOpen) else PASTE_OVER)
             return
         if isinstance(event, InPieces):
             self.typed.goes_on(bursts.now())

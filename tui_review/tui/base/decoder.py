@@ -89,6 +89,14 @@ class InPieces(events.Event):
     """A key of several bytes has come so slowly that its first one was taken for Esc; nothing else came of it."""
 
 
+class PasteOpen(events.Event):
+    """A paste has begun, and nothing has come of it for a while, its end neither: a key now is one of its letters."""
+
+
+class PasteOver(events.Event):
+    """A paste whose end never came is over, as somebody has said by a lone Esc."""
+
+
 class Decoder:
     """Bytes in, keys and pastes out. However the bytes are split, the same comes out, but for what times out."""
 
@@ -114,7 +122,9 @@ class Decoder:
         """What comes of bytes that have come at `now`, in seconds of any clock that only goes forward."""
         self._at = now
         text = self._bytes.decode(data)
-        self._way_out, self._stalled = self._stalled and text == ESC, False
+        # Whoever waits for what Esc does presses it twice.
+        self._way_out = (self._stalled or self._way_out) and text.strip(ESC) == "" != text
+        self._stalled = False
         return self._take(text)
 
     def _take(self, text: str) -> list[Message]:
@@ -221,12 +231,14 @@ class Decoder:
         self._paste = []
 
     def _stall(self) -> None:
-        """A paste that does not go on: a lone Esc, between two silences, is the way out of one that never ends."""
-        self._hand_over()
+        """A paste that does not go on: Esc alone, between two silences, is the way out of one that never ends."""
         if self._way_out:
             self._paste, self._held, self._way_out = None, "", False
+            self._found.append(PasteOver())
         else:
+            self._hand_over()
             self._stalled = True
+            self._found.append(PasteOpen())
 
     # Sequences
 
