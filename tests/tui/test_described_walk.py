@@ -94,7 +94,7 @@ async def test_the_next_thing_to_do_leads_to_an_other_that_is_not_described(file
 async def test_a_paste_goes_into_the_line_that_has_the_focus(file: Path) -> None:
     async with at_work(file) as typist:
         await typist.press("2", "enter")
-        await typist.paste("a flood\nin the mill")
+        await typist.paste("a flood in the mill")
         await typist.paste(" by the river")
         await typist.press("enter")
     assert on_file(file).answers["1A"].described == {"Other": "a flood in the mill by the river"}

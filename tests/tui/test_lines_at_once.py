@@ -1,4 +1,4 @@
-"""Several lines for a line to type in: with brackets they are one text, without it is asked. All of it is made up."""
+"""Several lines for a line to type in: with brackets or without, what is meant is asked. All of it is made up."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
+from tests.qa.sample import REVIEWER, complete_file
+from tui_review.cli.main import main
 from tui_review.entry.bursts import lines_of, start_of
 from tui_review.tui.base.ahead import Burst
 
@@ -15,6 +17,7 @@ from .screens import make_review
 from .typist import at_work
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
     from pathlib import Path
 
     from .typist import Typist
@@ -48,10 +51,18 @@ def value(typist: Typist) -> str:
     return typist.app.focused.value
 
 
+async def with_brackets(typist: Typist, text: str) -> None:
+    """As terminals hand a text over that was pasted."""
+    await typist.paste(text.replace("\n", "\r"))
+
+
 @pytest.mark.slow
 @pytest.mark.usefixtures("state")
 @pytest.mark.parametrize("ends", ["", "\n"])
-async def test_of_several_lines_without_brackets_none_is_dropped_unasked(tmp_path: Path, ends: str) -> None:
+@pytest.mark.parametrize("comes", [without_brackets, with_brackets])
+async def test_several_lines_are_neither_dropped_nor_joined_unasked(
+    tmp_path: Path, ends: str, comes: Callable[[Typist, str], Awaitable[None]]
+) -> None:
     async with at_work(make_review(tmp_path, "birch-1", {})) as typist:
         for question, as_one in (
             ("fs.reviewers", "R. Reviewer; S. Second; T. Third"),
@@ -59,7 +70,7 @@ async def test_of_several_lines_without_brackets_none_is_dropped_unasked(tmp_pat
             ("fs.pur_start", "R. Reviewer S. Second T. Third"),
         ):
             await typist.go(question)
-            await without_brackets(typist, LINES + ends)
+            await comes(typist, LINES + ends)
             assert typist.says("R. Reviewer / S. Second / T. Third")
             await takes(typist, "t")
             assert (typist.at, value(typist)) == (question, as_one)
@@ -67,12 +78,42 @@ async def test_of_several_lines_without_brackets_none_is_dropped_unasked(tmp_pat
         assert typist.screen.state.kept("fs.reviewers").value == lines_of(LINES)
         await typist.go("fs.site")
         for way, kept in (("d", ""), ("f", "R. Reviewer")):
-            await without_brackets(typist, LINES + ends)
+            await comes(typist, LINES + ends)
             await takes(typist, way)
             assert value(typist) == kept
-        await without_brackets(typist, f"\nmore{ends}")
+        await comes(typist, f"\nmore{ends}")
         await takes(typist, "t")
         assert value(typist) == "R. Reviewer more"
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("state")
+async def test_a_line_with_its_end_goes_in_at_once_and_what_is_copied_here_is_asked_about_too(
+    tmp_path: Path,
+) -> None:
+    async with at_work(make_review(tmp_path, "birch-1", {})) as typist:
+        await typist.go("fs.case_name")
+        await with_brackets(typist, "\nBirch\n")
+        assert value(typist) == "Birch"
+        typist.app.copy_to_clipboard(LINES)
+        await typist.press("ctrl+v")
+        await takes(typist, "d")
+        assert value(typist) == "Birch"
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("state")
+async def test_into_an_answer_that_cannot_be_changed_several_lines_are_refused_without_a_question(
+    tmp_path: Path,
+) -> None:
+    file = complete_file(tmp_path)
+    assert main(["submit", str(file), "--by", REVIEWER.name]) == 0
+    async with at_work(file) as typist:
+        await typist.go("fs.case_name")
+        stood = value(typist)
+        await with_brackets(typist, LINES)
+        assert not typist.says("Several lines came at once")
+        assert value(typist) == stood
 
 
 @pytest.mark.slow
@@ -93,6 +134,7 @@ async def test_cells_of_rows_and_lines_of_dialogs_ask_too_and_take_a_paste_whole
         await typist.press("ctrl+z")
         assert value(typist) == ""
         await typist.paste(LINES)
+        await takes(typist, "t")
         await typist.type("! ab")
         await typist.press("ctrl+z")
         assert value(typist) == "R. Reviewer S. Second T. Third!"

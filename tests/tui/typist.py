@@ -181,7 +181,7 @@ class Typist:
             case "table":
                 await self.rows(part, value)
             case "names":
-                await self.paste("\n".join(value))
+                await self.paste("; ".join(value))
             case "number" | "decimal" | "date" | "time" | "text" | "long_text" | "pattern" | "sign_off":
                 await self.paste(str(value))
             case _:

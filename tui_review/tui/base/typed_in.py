@@ -16,12 +16,12 @@ from textual.binding import Binding
 from textual.widgets import Input, TextArea
 
 from tui_review.entry.bursts import lines_of
+from tui_review.tui.base.ahead import LinesAtOnce
 
 if TYPE_CHECKING:
     from textual.message import Message
     from textual.widget import Widget as _Typed
 
-    from tui_review.tui.base.ahead import LinesAtOnce
     from tui_review.tui.base.app import SafeApp
 else:
     _Typed = object
@@ -55,7 +55,7 @@ class _TellsAtOnce(_Typed):
 
 
 class TypedLine(_TellsAtOnce, Input, inherit_bindings=False):
-    """One line to type in: of a text of several lines it takes all, and none in silence."""
+    """One line to type in: of a text of several lines, however it came, it asks what is meant."""
 
     BINDINGS: ClassVar[list[Any]] = [
         *_kept(Input.BINDINGS),
@@ -79,10 +79,10 @@ class TypedLine(_TellsAtOnce, Input, inherit_bindings=False):
     # Texts that come at once
 
     def _on_paste(self, event: events.Paste) -> None:
-        """Every line of a paste is taken, not only the first."""
+        """A paste, with brackets around it."""
         event.stop()
         event.prevent_default()
-        self.put_in(event.text)
+        _comes(self, event.text)
 
     def on_lines_at_once(self, event: LinesAtOnce) -> None:
         """Nobody knows whether it is one text, or answers to one question after the other: that is asked."""
@@ -92,15 +92,13 @@ class TypedLine(_TellsAtOnce, Input, inherit_bindings=False):
     def put_in(self, text: str) -> None:
         """Puts a text in at the cursor, its lines joined; a single one as it is, as it may go on a sentence."""
         start, end = sorted(self.selection)
-        lines = text.replace("\r", "\n").split("\n")
-        if len(lines) > 1:
-            goes_on = not lines[0].strip() and bool(self.value[:start].strip())
-            text = self.JOIN.join(["", *lines_of(text)] if goes_on else lines_of(text))
+        if "\n" in text.replace("\r", "\n"):
+            text = self.JOIN.join(["", *lines_of(text)] if _goes_on(self, text) else lines_of(text))
         self.replace(text, start, end)
 
     def action_paste(self) -> None:
         """What was copied here before."""
-        self.put_in(self.app.clipboard)
+        _comes(self, self.app.clipboard)
 
     def restricted(self) -> None:
         """More was typed or pasted than the line takes."""
@@ -134,6 +132,20 @@ class TypedLine(_TellsAtOnce, Input, inherit_bindings=False):
             self.value = from_.pop()
             self._steps = False
             self.cursor_position = len(self.value)
+
+
+def _comes(line: TypedLine, text: str) -> None:
+    """A text that is one goes in, but of several lines only as somebody says: most are meant for elsewhere."""
+    lines = lines_of(text)
+    if len(lines) > 1 or (lines and _goes_on(line, text)):
+        line.on_lines_at_once(LinesAtOnce(text))
+    else:
+        line.put_in(text)
+
+
+def _goes_on(line: TypedLine, text: str) -> bool:
+    """Whether a text begins with the end of a line that stands there before it."""
+    return text[:1] in ("\r", "\n") and bool(line.value[: min(line.selection)].strip())
 
 
 def _app_of(line: TypedLine) -> SafeApp[Any]:

@@ -12,6 +12,7 @@ from tui_review.instrument.kinds.instead import or_others
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.model import NA, Question
 from tui_review.telling.guidance import reflowed
+from tui_review.tui.base.ahead import LinesAtOnce
 from tui_review.tui.base.typed_in import TypedLine
 from tui_review.tui.fields.base import EMPTIES, ON, STANDS_FIXED, Field, Keeper, Shown
 from tui_review.tui.keymap import KeyHint
@@ -145,6 +146,16 @@ class LineField(Field, TypedLine):
         if self.shown.editable:
             super().put_in(text)
         else:
+            self.keeper.refuse(STANDS_FIXED)
+
+    def on_lines_at_once(self, event: LinesAtOnce) -> None:
+        """A text of several lines; where nothing can be changed there is nothing to ask."""
+        # Textual calls this of each class by itself.
+        event.prevent_default()
+        if self.shown.editable:
+            super().on_lines_at_once(event)
+        else:
+            event.stop()
             self.keeper.refuse(STANDS_FIXED)
 
     async def action_submit(self) -> None:
