@@ -157,6 +157,23 @@ async def test_the_enter_behind_a_cell_that_went_on_by_itself_passes_no_empty_ce
         assert typist.form.at == "last_name"
 
 
+@pytest.mark.parametrize("pause", [0.1, 1.0])
+async def test_the_enter_behind_an_answer_that_went_on_by_itself_opens_no_row(
+    tmp_path: Path, pause: float
+) -> None:
+    async with at_work(make_review(tmp_path, "birch-1", {"fs.case_type": "Foster Care"})) as typist:
+        await typist.go("1.applies")
+        await typist.press("y")
+        await typist.go_on()
+        typist.clock.now += pause
+        await typist.press("enter")
+        assert typist.app.screen is typist.screen
+        assert typist.at == "1A1"
+        typist.clock.now += 2
+        await typist.press("enter")
+        assert typist.form.filling.table == "1A1"
+
+
 async def test_an_answer_that_was_there_before_is_not_gone_on_from_when_it_is_changed(tmp_path: Path) -> None:
     async with at_work(make_review(tmp_path, "birch-1", {"3A": "Yes"})) as typist:
         await typist.go("3A")

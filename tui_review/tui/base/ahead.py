@@ -46,6 +46,10 @@ WENT_ON: Final = (
     "That Enter came behind an answer that had gone on by itself. Once more, it leaves this one open."
 )
 """What is said of Enter at what is still empty, where it was for the answer before."""
+OPENS_NOTHING: Final = (
+    "That Enter came behind an answer that had gone on by itself. Once more, it opens the row."
+)
+"""What is said of it in a table."""
 UNSEEN: Final = "Keys came before this could be seen, so they do nothing. Press again what is meant for here."
 """What is said of what was typed or pasted before the first screen stood, or while a review was opened."""
 IN_PIECES: Final = (
@@ -78,6 +82,11 @@ NO_LETTER: Final = (
 _BREAKS_AND_KEYS: Final = ("\x0b", "\x0c")
 LINE_ENDS: Final = ("enter", "ctrl+j")
 """Keys that end a line of a text: most terminals send CR, some pastes LF."""
+
+
+def of_the_answer_before(typed: bursts.Letters[Key], said: str = WENT_ON) -> str:
+    """What is `said` of the Enter just pressed, which was for an answer that had gone on by itself; empty elsewhere."""
+    return TOO_SOON if typed.is_too_soon else said if typed.pace.ends_answer else ""
 
 
 def can_be_of_a_text(key: events.Key) -> bool:

@@ -13,7 +13,7 @@ from tui_review.review.progress import progress
 from tui_review.review.rows import is_same_given
 from tui_review.review.spots import Spot
 from tui_review.tui import screens
-from tui_review.tui.base.ahead import OF_A_TEXT, TOO_SOON, WENT_ON
+from tui_review.tui.base.ahead import OF_A_TEXT, of_the_answer_before
 from tui_review.tui.base.pauses import TypingPause
 from tui_review.tui.base.theme import MarkTone
 from tui_review.tui.fields.base import WITHDRAWN
@@ -115,9 +115,8 @@ class _Keeper:
 
     def entered(self, took: str = "") -> None:
         """Goes on: into a description or narrative that is asked for and empty, else to the next question."""
-        # The Enter behind an answer that had gone on by itself.
-        if self.is_empty and (self.typed.is_too_soon or self.typed.pace.ends_answer):
-            self.refuse(TOO_SOON if self.typed.is_too_soon else WENT_ON)
+        if self.is_empty and (said := of_the_answer_before(self.typed)):
+            self.refuse(said)
             return
         self.desk.later(lambda: self._go_on(took))
 

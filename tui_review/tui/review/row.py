@@ -16,7 +16,7 @@ from tui_review.store.saving import typed_nowhere
 from tui_review.telling.guidance import reflowed
 from tui_review.telling.words import value_on_a_line
 from tui_review.tui import screens
-from tui_review.tui.base.ahead import TOO_SOON, WENT_ON, GoesOn
+from tui_review.tui.base.ahead import GoesOn, of_the_answer_before
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.base.pauses import TypingPause
 from tui_review.tui.base.theme import MarkTone, glyph
@@ -149,9 +149,8 @@ class RowScreen(Screen[str]):
     def entered(self, took: str = "") -> None:
         """On to the next column; after the last, back to the table. What was taken stands among the columns."""
         del took
-        # The Enter behind an answer that had gone on by itself.
-        if self.at not in self.filling.row and (self.typed.is_too_soon or self.typed.pace.ends_answer):
-            self.refuse(TOO_SOON if self.typed.is_too_soon else WENT_ON)
+        if self.at not in self.filling.row and (said := of_the_answer_before(self.typed)):
+            self.refuse(said)
             return
         self.call_next(self._on)
 
