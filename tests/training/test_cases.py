@@ -137,6 +137,24 @@ def test_a_key_that_breaks_a_cross_check_of_its_instrument_is_refused(copied: Pa
         load_key(copied / "key/key.yaml", rules, load_case(copied))
 
 
+WARNED = [
+    ('  "3C":\n    value: "Yes"', '  "3C":\n    value: "NA"', "check"),
+    ('        child_first_name: "Micah"', '        child_first_name: "Nobody"', "row-check"),
+    ("      The father had three visits", "      Mr. Morgan, Micah said, had three visits", "name"),
+]
+
+
+@pytest.mark.parametrize(("was", "becomes", "code"), WARNED)
+def test_what_check_warns_of_in_an_attempt_like_the_key_is_listed_as_a_warning(
+    copied: Path, run: Run, was: str, becomes: str, code: str
+) -> None:
+    line = edit(copied / "key/key.yaml", was, becomes)
+    found = [each for each in linted(copied) if each.code == code and each.level == "warning"]
+    assert found, linted(copied)
+    assert line - 10 <= found[0].line <= line + 1
+    assert not run("train", "--lint", copied).out.startswith("No findings")
+
+
 def test_everything_wrong_is_listed_and_not_only_the_first(copied: Path) -> None:
     edit(copied / "key/key.yaml", '"4": Area Needing', '"4": Areal Needing')
     edit(copied / "quiz.yaml", "answer: 10 February, as", "answer: 11 February, as")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from itertools import combinations
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -41,6 +41,8 @@ from tui_review.yamlfile.reader import Document
 
 _DEFENDS: Final = re.compile(r"\b(is|are|be) (accepted|defended)\b|\bhas a case\b")
 """Words of a discussion that another answer than the key's can be defended."""
+_OF_TEXTS: Final = frozenset({"name", "repetition", "copy", "told", "left-out"})
+"""Codes of findings about what is written at a question, and not about its answer."""
 _DIGITS: Final = 12
 _DAY: Final = "2000-01-01"
 """A day on which something might have been signed, or a review completed."""
@@ -183,11 +185,12 @@ def key_head(path: Path) -> tuple[str, str]:
 
 
 def read_key(
-    path: Path, rules: Rules, case: Case | None, problems: Problems, *, in_pairs: bool = False
+    path: Path, rules: Rules, case: Case | None, problems: Problems, *, thoroughly: bool = False
 ) -> AnswerKey | None:
     """The same, adding all that is wrong; None for what cannot be read.
 
-    With `in_pairs` what is accepted is tried two by two, too, which takes its time.
+    `thoroughly` is for whoever writes one, and takes its time: what is accepted is tried two by two, too, and what
+    the checks of a review warn of is said of the key's answers and model narratives.
     """
     try:
         file, document = read_shaped(KeyFile, path, "answer key")
@@ -196,7 +199,8 @@ def read_key(
         return None
     check = _Check(file, document, rules, case, problems)
     key = check.key()
-    if in_pairs:
+    if thoroughly:
+        check.warned_of()
         check.in_pairs()
     return key
 
@@ -300,6 +304,25 @@ class _Check:
                 self._problems.add_at(self._document, ("answers",), "missing", what)
             else:
                 self._add(finding.question, finding.code, finding.message)
+
+    def warned_of(self) -> None:
+        """Adds as warnings what an attempt that is answered and written like the key is warned of."""
+        asked = {id_: each for id_, each in self._file.answers.items() if id_ in self._rules.questions}
+        review = _review(self._rules, self._evaluation, self._answers)
+        for id_, answer in asked.items():
+            if answer.narrative:
+                held = review.answers.get(id_, Answer())
+                review.answers[id_] = replace(held, narrative=answer.narrative)
+        for finding in findings(review, self._evaluation):
+            # What stands in for texts and signatures is the program's, as is the day of completion.
+            of_the_key = finding.question in asked or finding.question in self._given
+            if finding.level == "warning" and (of_the_key or finding.question in self._rules.rated):
+                part = "narrative" if finding.code in _OF_TEXTS else "value"
+                what = finding.message
+                if not what.startswith(finding.question):
+                    what = f"{finding.question}: {what}"
+                place = ("answers", finding.question, part)
+                self._problems.add_at(self._document, place, finding.code, what, level="warning")
 
     def _ratings(self) -> None:
         for id_, rating in self._file.ratings.items():

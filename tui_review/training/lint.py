@@ -62,7 +62,7 @@ def lint_case(folder: Path, catalog: Catalog, key: Path | None = None) -> list[P
         problems.add(str(folder / CASE_FILE), 1, "quiz", what, level="warning")
     path = key or case.key_path
     if path is not None and rules is not None:
-        read_key(path, rules, case, problems, in_pairs=True)
+        read_key(path, rules, case, problems, thoroughly=True)
         _check_dates(case, path, ("answers",), problems)
     return problems.found
 
