@@ -15,7 +15,7 @@ from tui_review.instrument.model import NA, Column, Question
 from tui_review.review import rows
 from tui_review.review.model import Answer
 from tui_review.telling.words import value_on_a_line, with_article
-from tui_review.tui.base.ahead import OPENS_NOTHING, TOO_SOON, of_the_answer_before
+from tui_review.tui.base.ahead import OPENS_NOTHING, TOO_SOON
 from tui_review.tui.base.literal import literal
 from tui_review.tui.fields.base import ON, PAGING, Field, Keeper, Shown, not_a_key
 from tui_review.tui.fields.columns import columns_shown, fitted, heads
@@ -233,8 +233,8 @@ class TableField(Field, Widget, can_focus=True):
 
     def _edit(self) -> None:
         """Enter: the form of the marked row, or of a new one; none where it was for the answer before."""
-        if said := of_the_answer_before(self.keeper.typed, OPENS_NOTHING):
-            self.keeper.refuse(said)
+        if self.keeper.typed.pace.ends_answer:
+            self.keeper.refuse(OPENS_NOTHING)
         else:
             self.keeper.open_row(self.marked)
 
