@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tui_review.review.evaluation import Evaluation
+from tui_review.review.findings import blocking
+from tui_review.review.model import Conflict
 from tui_review.review.progress import (
     Progress,
     asked,
@@ -14,6 +18,7 @@ from tui_review.review.progress import (
     progress,
     question_state,
     unanswered,
+    what_stops,
 )
 
 if TYPE_CHECKING:
@@ -41,19 +46,38 @@ def test_where_a_question_stands(made: MakeState, question: str, state: str) -> 
 
 def test_an_item_goes_from_not_started_to_complete(made: MakeState) -> None:
     state = made(FOSTER)
-    assert item_state(state.evaluation, "7") == "not started"
+    assert item_state(state.review, state.evaluation, "7") == "not started"
     state.answer("7.applies", "No")
-    assert item_state(state.evaluation, "7") == "in progress"
+    assert item_state(state.review, state.evaluation, "7") == "in progress"
     state.answer_many(ITEM_7)
-    assert item_state(state.evaluation, "7") == "complete"
+    assert item_state(state.review, state.evaluation, "7") == "complete"
+    assert what_stops(state.review, state.evaluation, "7") == []
     state.answer("7.applies", "Yes")
-    assert item_state(state.evaluation, "7") == "in progress"
+    assert item_state(state.review, state.evaluation, "7") == "in progress"
+
+
+def test_an_item_whose_narrative_is_asked_for_is_complete_once_that_stands(made: MakeState) -> None:
+    state = made(FOSTER)
+    state.answer_many({**ITEM_7, "7.applies": "Yes", "7A": "No", "7B": "No"})
+    assert progress(state.evaluation, state.rules.rated["7"].questions).done
+    assert item_state(state.review, state.evaluation, "7") == "not complete"
+    assert what_stops(state.review, state.evaluation, "7") == ["7B"]
+    assert {each.question for each in blocking(state.findings()) if each.question.startswith("7")} == {"7B"}
+    state.write("7B", "They were apart through a made-up winter.")
+    assert item_state(state.review, state.evaluation, "7") == "complete"
+
+
+def test_an_item_at_which_a_merge_left_something_to_settle_is_not_complete(made: MakeState) -> None:
+    state = made(FOSTER)
+    state.answer_many(ITEM_7)
+    review = replace(state.review, conflicts={"7.comments": Conflict(ours="Mine.", theirs="Theirs.")})
+    assert item_state(review, Evaluation.of(state.rules, review, as_of="2026-03-20"), "7") != "complete"
 
 
 def test_an_item_of_the_other_kind_of_case_is_not_asked(made: MakeState) -> None:
     state = made({"fs.case_type": "In-Home Services"})
-    assert item_state(state.evaluation, "4") == "not asked"
-    assert item_state(state.evaluation, "permanency-1") == "not asked"
+    assert item_state(state.review, state.evaluation, "4") == "not asked"
+    assert item_state(state.review, state.evaluation, "permanency-1") == "not asked"
     assert state.evaluation.rating("4").rating == "Not Applicable"
 
 

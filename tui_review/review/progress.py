@@ -7,9 +7,11 @@ from typing import Final, Literal, NamedTuple
 
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.review.evaluation import Evaluation
+from tui_review.review.findings import unsound
+from tui_review.review.model import Review
 from tui_review.shape.frozen import frozen
 
-ItemState = Literal["not started", "in progress", "complete", "not asked"]
+ItemState = Literal["not started", "in progress", "not complete", "complete", "not asked"]
 QuestionState = Literal["answered", "unanswered", "unreadable", "answered by program", "not asked", "waiting"]
 _MAY_BE_NA: Final = "it is not known yet whether it is NA"
 
@@ -90,20 +92,35 @@ def progress(evaluation: Evaluation, questions: Iterable[str] | None = None) -> 
     return Progress(answered, total)
 
 
-def item_state(evaluation: Evaluation, rated: str) -> ItemState:
-    """Where an item, part or outcome stands. Complete: everything asked is answered."""
-    rules = evaluation.rules.rated[rated]
-    if rules.kind == "outcome":
-        questions = [q for item in rules.members for q in evaluation.rules.rated[item].questions]
-    else:
-        questions = list(rules.questions)
+def item_state(review: Review, evaluation: Evaluation, rated: str) -> ItemState:
+    """Where an item, part or outcome stands.
+
+    Not complete: everything asked is answered, and something stops the submission all the same, as a narrative that is
+    asked for. Complete: nothing does, as `check` says it.
+    """
+    questions = _questions_of(evaluation, rated)
     states = {question_state(evaluation, id_) for id_ in questions}
     if states <= {"not asked"}:
         return "not asked"
     if states.isdisjoint(("answered", "unreadable")):
         return "not started"
-    done = progress(evaluation, questions)
-    return "complete" if done.done and "waiting" not in states else "in progress"
+    if "waiting" in states or not progress(evaluation, questions).done:
+        return "in progress"
+    return "not complete" if what_stops(review, evaluation, rated) else "complete"
+
+
+def what_stops(review: Review, evaluation: Evaluation, rated: str) -> list[str]:
+    """The questions of an item, part or outcome at which something stops the submission, in their order."""
+    questions = _questions_of(evaluation, rated)
+    stopping = {*unsound(review, evaluation, questions), *evaluation.unsettled}
+    return [id_ for id_ in questions if id_ in stopping]
+
+
+def _questions_of(evaluation: Evaluation, rated: str) -> list[str]:
+    rules = evaluation.rules.rated[rated]
+    if rules.kind != "outcome":
+        return list(rules.questions)
+    return [id_ for item in rules.members for id_ in evaluation.rules.rated[item].questions]
 
 
 def next_unanswered(evaluation: Evaluation, after: str = "") -> str:

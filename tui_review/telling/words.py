@@ -13,6 +13,7 @@ from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.language.values import is_rows
 from tui_review.instrument.model import INCOMPLETE, NA, NOT_APPLICABLE, marks
 from tui_review.instrument.plurals import and_more, count_of, part_of, percent_of
+from tui_review.instrument.waiting import ids_words
 from tui_review.review.made_with import another_text
 from tui_review.review.record.acts import NOT_SEEN, WHOLE_RECORD, broken_at, unseen_at
 
@@ -257,6 +258,11 @@ def answered_words(done: Progress) -> str:
 def share_words(done: Progress, *, narrow: bool = False) -> str:
     """The same where it stands at what it is about: `3 of 7`; where there is little room, `3/7`."""
     return f"{done.answered}/{done.asked}" if narrow else part_of(done.answered, done.asked)
+
+
+def to_see_words(rules: Rules, ids: Sequence[str]) -> str:
+    """Where something stops what is answered from being complete: `see 2A`."""
+    return f"see {ids_words(rules, ids, most=1)}"
 
 
 def percent_words(value: float | None) -> str:

@@ -10,7 +10,7 @@ from textual.content import Content
 
 from tui_review.instrument.language.evaluate import Missing
 from tui_review.instrument.model import Section
-from tui_review.review.progress import item_state, progress, question_state, standing
+from tui_review.review.progress import item_state, progress, question_state, standing, what_stops
 from tui_review.telling.words import (
     one_line,
     question_name,
@@ -18,6 +18,7 @@ from tui_review.telling.words import (
     rating_said,
     section_name,
     share_words,
+    to_see_words,
     value_on_a_line,
 )
 from tui_review.tui.base.literal import literal
@@ -96,7 +97,8 @@ class Tree:
         if not typed and id_ not in self.open:
             inner = []
         name = id_ if self.narrow else rated_name(self.session.state.rules, id_)
-        asked = item_state(self.session.state.evaluation, id_) != "not asked"
+        state = self.session.state
+        asked = item_state(state.review, state.evaluation, id_) != "not asked"
         text = Content.assemble(
             indent, literal(f"{name}  "), literal(one_line(rated.title), "" if asked else "$muted")
         )
@@ -153,6 +155,8 @@ class Tree:
         elif not rating.certain or not done.done:
             # The mark says the rating already; the summary has it in words.
             word = share_words(done, narrow=self.narrow) if kind != "outcome" else ""
+        elif kind != "outcome" and (left := what_stops(state.review, state.evaluation, id_)):
+            word = to_see_words(rules, left[:1] if self.narrow else left)
         elif self.narrow and kind != "outcome":
             word = ""
         return Content.assemble(literal(word, "" if rating.certain else "$muted"), " ", mark.content)

@@ -227,7 +227,9 @@ class QuestionView(Vertical):
         answering = self._answering
         inner = width - 2
         measure = min(inner, _MEASURE)
-        self._words("place").say(place_line(answering.evaluation, answering.at, inner))
+        self._words("place").say(
+            place_line(answering.state.review, answering.evaluation, answering.at, inner)
+        )
         ask = self._ask(measure)
         said = self._hint()
         hint = [literal(line) for line in (wrapped_lines(said, measure - 6) if said else [])]

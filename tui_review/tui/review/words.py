@@ -14,13 +14,13 @@ from tui_review.instrument.language.evaluate import Missing
 from tui_review.instrument.model import Column, Question
 from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.instrument.waiting import ids_words
-from tui_review.review.progress import ItemState, item_state, progress
+from tui_review.review.progress import ItemState, item_state, progress, what_stops
 from tui_review.store.inquiries import inquiries_about
 from tui_review.telling.guidance import guidance_parts
 from tui_review.telling.inquiries import inquiry_part
 from tui_review.telling.ratings import rating_spans
 from tui_review.telling.reported import rated_in
-from tui_review.telling.words import rated_name, section_name, share_words
+from tui_review.telling.words import rated_name, section_name, share_words, to_see_words
 from tui_review.tui.base.literal import literal
 from tui_review.tui.drawing import content
 from tui_review.tui.keymap import shown
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from tui_review.entry.offers import OfferedAnswer
     from tui_review.instrument.rules import Rules
     from tui_review.review.evaluation import Evaluation
-    from tui_review.review.model import Override
+    from tui_review.review.model import Override, Review
 
 _RUN: Final = 3
 """From how many neighbours on a list of questions is said as `4B–4C1`."""
@@ -43,6 +43,7 @@ _FEW: Final = 6
 _STATE_MARKS: Final[dict[ItemState, str]] = {
     "not started": "[ ]",
     "in progress": "[~]",
+    "not complete": "[!]",
     "complete": "[x]",
     "not asked": "[-]",
 }
@@ -56,7 +57,7 @@ def spread(left: Content, right: Content, width: int) -> Content:
     return Content.assemble(left, " " * blanks, right)
 
 
-def place_line(evaluation: Evaluation, question: str, width: int) -> Content:
+def place_line(review: Review, evaluation: Evaluation, question: str, width: int) -> Content:
     """The outcome and item of a question, and how far that is."""
     rules = evaluation.rules
     here = rules.questions[question]
@@ -73,8 +74,10 @@ def place_line(evaluation: Evaluation, question: str, width: int) -> Content:
         literal(f"{outcome}{arrow}", "$muted"),
         literal(f"Item {rated}  {on_one_line(rules.rated[rated].title)}", "bold"),
     )
-    state = item_state(evaluation, rated)
+    state = item_state(review, evaluation, rated)
     said = state if state == "not asked" else share_words(done, narrow=True)
+    if state == "not complete":
+        said += f", {to_see_words(rules, what_stops(review, evaluation, rated))}"
     return spread(left, literal(f"{_STATE_MARKS[state]} {said}", "$muted"), width)
 
 

@@ -1,6 +1,6 @@
 """What the review's screen does besides, when the review is practice on a mock case: the case file, citing, feedback.
 
-Nothing here loads the key before an item is complete, and then only in cases that give feedback item by item.
+Nothing here loads the key before an item is answered, and then only in cases that give feedback item by item.
 """
 
 from __future__ import annotations
@@ -186,8 +186,8 @@ class CaseBeside(Feature):
             desk.say("In this case, what differs from the key is shown at the end only, when it is scored.")
         elif not item:
             desk.say("This part belongs to no item: there is nothing to compare before the end.")
-        elif item_state(state.evaluation, item) not in ("complete", "not asked"):
-            desk.say(f"Item {item} is not complete: feedback comes when all of it is answered.")
+        elif item_state(state.review, state.evaluation, item) in ("not started", "in progress"):
+            desk.say(f"Item {item} is not answered yet: feedback comes when all of it is.")
         else:
             work = self._ask(self.place.case, item)
             desk.view.run_worker(work, exclusive=True, group="feedback")

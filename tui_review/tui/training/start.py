@@ -52,7 +52,7 @@ class StartScreen(NewFileScreen):
         yield Words(literal(file.title, "bold") + literal(f"   {file.instrument}", "$muted"))
         yield Words(" ".join(file.summary.split()))
         feedback = (
-            "Feedback comes item by item, as soon as one is complete."
+            "Feedback comes item by item, as soon as all of one is answered."
             if file.feedback == "item"
             else "What differs from the key is shown at the end, when the attempt is scored."
         )
