@@ -9,6 +9,7 @@ import io
 import json
 import os
 import pwd
+import re
 import shutil
 import subprocess
 import sys
@@ -42,6 +43,7 @@ from tui_review.store.lock import Holder, ReviewLock
 from tui_review.store.readers import EVERYBODY, Readers, exposed, was_shared
 from tui_review.store.reviews import read_review
 from tui_review.store.shared import prepare
+from tui_review.store.unsent import keep_unsent
 
 __all__ = ["home", "open_home", "run"]
 
@@ -240,8 +242,8 @@ def lock_with_two_names(setup: Setup) -> None:
     os.link(setup.folder / "kept", setup.folder / ".tui-review.lock")
 
 
-def journal_left(setup: Setup) -> None:
-    journal = Journal(setup.review, "0" * 64, {"by": CANARY})
+def journal_left(setup: Setup, name: str = "made-up") -> None:
+    journal = Journal(setup.folder / f"{name}.yaml", "0" * 64, {"by": CANARY})
     journal.append({"question": "4A", "after": {"value": 2}})
     os.close(journal._descriptor)
 
@@ -403,18 +405,49 @@ def test_what_is_broken_is_named_with_the_command_that_mends_it(
     ] == []
 
 
-def test_every_finding_that_can_be_made_names_what_to_type() -> None:
-    """Each place in the code that makes one, whatever state it takes to get there."""
-    silent = []
+def remarks_made() -> Iterator[tuple[str, ast.Call, list[ast.expr]]]:
+    """Each place in the code that makes one: where it is, and what is given as its command."""
     for path in [*Path(reviews.__file__).parent.glob("*.py"), Path(doctor.__file__)]:
         for node in measures.nodes_of(path):
-            if not (isinstance(node, ast.Call) and ast.unparse(node.func) == "Remark"):
-                continue
-            grade = ast.unparse(node.args[1])
-            mend = [*node.args[4:5], *(each.value for each in node.keywords if each.arg == "mend")]
-            # `calm` has a type of its own, in which no finding is.
-            if grade not in {"'ok'", "'info'", "calm"} and (not mend or ast.unparse(mend[0]) == "''"):
-                silent.append(f"{path.name}:{node.lineno}")
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "Remark":
+                named = [each.value for each in node.keywords if each.arg == "mend"]
+                yield f"{path.name}:{node.lineno}", node, [*node.args[4:5], *named]
+
+
+def test_no_command_that_is_named_erases_what_somebody_wrote() -> None:
+    """Whoever types what stands there has not read what it does: a link or half a save goes, and nothing else."""
+    erasing = [
+        ast.unparse(node.args[0])
+        for _, node, mends in remarks_made()
+        if any(re.search(r"\brm\b|forget|--discard|--clear", ast.unparse(mend)) for mend in mends)
+    ]
+    assert sorted(erasing) == ["'folder'", "'reviews'"]
+
+
+def test_what_was_typed_and_not_kept_leads_to_where_it_is_seen(setup: Setup) -> None:
+    keep_unsent(read_review(setup.review), "3A", "She was seen each month.")
+    (told,) = [each for each in reviews.journals() if "typed and not kept" in each.words]
+    assert (told.grade, told.command, told.mends) == ("info", "tui-review recover", False)
+
+
+def test_journals_of_many_files_that_are_gone_are_told_once(setup: Setup) -> None:
+    for number in range(8):
+        journal_left(setup, name=f"gone-{number}")
+    told = [each for each in reviews.journals() if each.grade == "warning"]
+    assert [each.words for each in told if "whose file is gone" in each.words] == [
+        each.words for each in told
+    ]
+
+
+def test_every_finding_that_can_be_made_names_what_to_type() -> None:
+    """Each place in the code that makes one, whatever state it takes to get there."""
+    # `calm` has a type of its own, in which no finding is.
+    silent = [
+        place
+        for place, node, mends in remarks_made()
+        if ast.unparse(node.args[1]) not in {"'ok'", "'info'", "calm"}
+        and (not mends or ast.unparse(mends[0]) == "''")
+    ]
     assert silent == []
 
 

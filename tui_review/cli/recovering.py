@@ -63,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
         if texts := count_unsent():
             said = (
                 f"{unsent_words(texts)}: `tui-review recover FILE` says of a review what of it is its own, and "
-                "`tui-review forget --all` erases all of it, that of files which are gone, too."
+                "`tui-review forget --all` erases all of it, also of files that are gone, and your notes of interviews."
             )
             if args.json:
                 complain(said)

@@ -55,7 +55,9 @@ def instruments(folder: Path | None) -> Iterator[Remark]:
             if not other.path.is_relative_to(shipped_folder()):
                 what = "{2} comes before another text of {0} {1}, {3}: reviews made with that one alone go by it."
                 which = (*named, str(other.path))
-                yield Remark("instruments", "warning", what, which, "tui-review instruments; rm {3}")
+                yield Remark(
+                    "instruments", "warning", what, which, "tui-review instruments; mv {3} {3}.aside"
+                )
         try:
             catalog.load(entry)
         except UserError as error:
@@ -64,7 +66,7 @@ def instruments(folder: Path | None) -> Iterator[Remark]:
             continue
         if origin.kind == "instead":
             what = f"{{2}} stands in the place of the shipped {{0}} {{1}} ({origin.sha256[:_SHORT]})."
-            yield Remark("instruments", "warning", what, named, "tui-review instruments; rm {2}")
+            yield Remark("instruments", "warning", what, named, "tui-review instruments; mv {2} {2}.aside")
         else:
             what = f"{{0}} {{1}} is the agency's own ({origin.sha256[:_SHORT]}): {{2}}."
             yield Remark("instruments", "info", what, named)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, Final, Literal, TypeAlias
 
 from tui_review.display import on_one_line
@@ -34,12 +35,17 @@ _LOOKS: Final = (
     "tui-review lint ",
     "tui-review verify ",
     "tui-review doctor ",
+    "tui-review recover",
 )
 """How commands begin that mend nothing by themselves, and show more of what is wrong."""
 _OWNERS: Final = ("chmod ", "setfacl ", "chgrp ", "find ")
 """How those begin that are for whoever owns what they are about, and for root."""
 _ROOTS: Final = ("chown ", "cp --remove-destination ")
 """And those that are for root alone."""
+
+
+_BEFORE_ITS_COMMAND: Final = "; to take it back:"
+"""How a sentence ends that its command goes on."""
 
 
 @frozen()
@@ -54,6 +60,13 @@ class Remark:
     named: tuple[str, ...] = ()
     mend: str = ""
     """The command that mends it, or shows more, with the same marks; what is named is quoted for the shell there."""
+
+    @property
+    def without_command(self) -> Remark:
+        """The same for whoever cannot do anything about it."""
+        if not self.said.endswith(_BEFORE_ITS_COMMAND):
+            return replace(self, mend="")
+        return replace(self, said=f"{self.said.removesuffix(_BEFORE_ITS_COMMAND)}.", mend="")
 
     @property
     def words(self) -> str:

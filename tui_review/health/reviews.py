@@ -28,7 +28,7 @@ from tui_review.store.left import names_left
 from tui_review.store.lock import ReviewLock, lock_name
 from tui_review.store.opening import in_home, is_home
 from tui_review.store.ours import is_foreign, was_review
-from tui_review.store.pending import is_gone, pending_anywhere
+from tui_review.store.pending import Pending, is_gone, pending_anywhere
 from tui_review.store.platform import access_list, close_quietly
 from tui_review.store.private import EDITED, state_folder
 from tui_review.store.readers import (
@@ -117,7 +117,7 @@ def folder_of_reviews(folder: Path) -> Iterator[Remark]:
     yield from wrong
     if is_shared(str(folder)):
         yield from (Remark("folder", "info", *each) for each in shut_out_in(folder))
-    yield from (replace(each, mend="") if reads else each for each in _let_into(folder))
+    yield from (each.without_command if reads else each for each in _let_into(folder))
     if not (wrong or reads):
         shared = is_shared(str(folder))
         whose = "of the group {1}" if shared else "of one person, {1}"
@@ -401,7 +401,7 @@ def _told_of_readers(
             continue  # That it was a group's is told of the folder, with what mends both.
         told = _readable(readers, files, folder, by)
         # Whoever only reads there can close it to nobody.
-        yield replace(told, grade="info", mend="") if reads else told
+        yield replace(told.without_command, grade="info") if reads else told
 
 
 def _showing_why(path: str) -> str:
@@ -451,7 +451,9 @@ def soundness(folder: Path) -> Iterator[Remark]:
     if beside:
         final = count_of(beside, "final review")
         what = f"You keep notes of interviews or ticks on this machine beside {final} in {{0}}."
-        yield Remark("reviews", "info", what, (str(folder),), "tui-review forget {0}")
+        yield Remark(
+            "reviews", "info", f"{what} `tui-review forget` takes them away for good.", (str(folder),)
+        )
     for left in _left_half_written(folder)[:_NAMED]:
         what = "{0} is what a save or a hand-over that was killed had begun to write: nothing needs it, and it may go."
         yield Remark("reviews", "warning", what, (str(left),), "rm {0}")
@@ -596,30 +598,35 @@ def _no_lock(path: Path, state: os.stat_result, so: str) -> Remark:
     return Remark("locks", "error", f"{{0}} is no plain file: {so}.", (str(path),), mend)
 
 
+def _left(found: Pending, *, gone: bool) -> Remark:
+    """What a session that ended early left on this machine."""
+    if found.problem:
+        what = "A journal on this machine cannot be read: {0}: {1}"
+        return Remark("journals", "error", what, (found.path, found.problem), "ls -l {0}")
+    unread = f" {found.unread}" if found.unread else ""
+    changes = count_of(len(found.missing), "change")
+    if not found.file:
+        what = f"{changes} of a review that the journal does not name may be on this machine alone.{unread}"
+        return Remark("journals", "warning", what, mend="tui-review recover")
+    what = f"{changes} of {{0}}{' (no such file now)' if gone else ''} may be on this machine alone.{unread}"
+    mend = "tui-review recover" if gone else "tui-review recover {0}"
+    return Remark("journals", "warning", what, (found.file,), mend)
+
+
 def journals() -> Iterator[Remark]:
     """What sessions that ended early left on this machine, for whatever review."""
     left = pending_anywhere()
-    for found in left:
-        if found.problem:
-            what = "A journal on this machine cannot be read: {0}: {1}"
-            yield Remark("journals", "error", what, (found.path, found.problem), "ls -l {0}")
-            continue
-        unread = f" {found.unread}" if found.unread else ""
-        gone = " (no such file now)" if found.file and is_gone(found.file) else ""
-        changes = count_of(len(found.missing), "change")
-        if not found.file:
-            what = (
-                f"{changes} of a review that the journal does not name may be on this machine alone.{unread}"
-            )
-            yield Remark("journals", "warning", what, mend="tui-review recover")
-            continue
-        what = f"{changes} of {{0}}{gone} may be on this machine alone.{unread}"
-        mend = "tui-review recover" if gone else "tui-review recover {0}"
-        yield Remark("journals", "warning", what, (found.file,), mend)
+    gone = {found.file for found in left if found.file and is_gone(found.file)}
+    for found in left if len(gone) <= _NAMED else [each for each in left if each.file not in gone]:
+        yield _left(found, gone=found.file in gone)
+    if len(gone) > _NAMED:
+        what = f"What sessions left of {count_of(len(gone), 'review')} whose file is gone may be on this machine alone."
+        yield Remark("journals", "warning", what, mend="tui-review recover")
     texts = count_unsent()
     if texts:
+        # What erases is never named as what mends: somebody types it.
         what = f"{unsent_words(texts)}: shown again at the next opening."
-        yield Remark("journals", "info", what, mend="tui-review forget --all")
+        yield Remark("journals", "info", what, mend="tui-review recover")
     if names_left():
         what = "Texts that an editor left stand in {0}; Ctrl+O at their question."
         yield Remark("journals", "info", what, (str(state_folder() / EDITED),))
