@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.training.sample import as_the_key, rules_of, saved
+from tests.training.sample import CASES, as_the_key, rules_of, saved
 from tui_review.cli.common import user_name
 from tui_review.errors import UserError
 from tui_review.shape.door import structured
@@ -219,7 +220,44 @@ def test_choices_that_each_begin_otherwise_or_with_no_answer_of_their_own_have_n
         assert "quiz-alone" not in out
 
 
+@pytest.mark.parametrize(
+    ("absolute", "said"),
+    [(0, "0 of them are right: who strikes"), (5, ""), (12, "12 of them are right: who takes")],
+)
+def test_words_without_exception_that_stand_in_wrong_choices_alone_or_in_right_ones_are_named_with_their_figure(
+    here: Path, run: Run, absolute: int, said: str
+) -> None:
+    choices = ["It was late", "It was never done", "It was left", "It was not due"]
+    others = [choices[at] for at in (0, 2, 3)] * 7
+    out = run("quiz", "--lint", bank(here, choices, [choices[1]] * absolute + others[: 20 - absolute])).out
+    assert ("[quiz-absolute]" in out) == bool(said), out
+    assert said in out
+
+
+@pytest.mark.parametrize("name", QUIZZES)
+def test_no_word_without_exception_tells_a_right_choice_from_a_wrong_one(name: str) -> None:
+    words = re.compile(r"\b(any\w*|never|always|only|every\w*|alone|all)\b", re.IGNORECASE)
+    asked = find_quiz(name)[0].questions
+    having = [choice == each.answer for each in asked for choice in each.choices if words.search(choice)]
+    assert len(having) < 10 or 0.15 <= sum(having) / len(having) <= 0.4
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_question_about_a_case_never_asks_what_its_key_says(name: str) -> None:
+    for each in find_quiz(name)[0].questions:
+        assert not [text for text in (each.ask, *each.choices) if re.search(r"\b(key|accepts?)\b", text)], (
+            each.id
+        )
+
+
+def test_where_a_key_accepts_another_answer_the_quiz_counts_neither_as_wrong() -> None:
+    """The key of Javier Diaz takes the card of 5 October for 1A1, and accepts the talk of the 4th."""
+    asked = next(each for each in find_quiz("javier-diaz")[0].questions if each.id == "javier-diaz-1-3")
+    assert asked.answer.startswith("It was initiated in time: both")
+
+
 POOR = {
+    "quiz-key": "On the first day, On the second day, On the third day, As the key has it",
     "quiz-length": "Yes it is, No it is not, Perhaps it is, Only where the file and the talks show it for all of it",
     "quiz-catch-all": "The first day, The second day, All of the above, Never",
     "quiz-double": "On the first day of it, on the first day of it!, On the second day, Never at all",

@@ -1,4 +1,4 @@
-"""What gives a quiz's answers away, or makes its questions poor: cues of length, place and kind, catch-all choices.
+"""What gives away the answers of a quiz or makes its questions poor: length, place, kind and words, catch-all choices.
 
 None of it keeps a quiz from being used: these are warnings for whoever writes one.
 """
@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from tui_review.instrument.plurals import count_of, part_of, percent_of
+from tui_review.instrument.plurals import count_of, part_of, percent_of, verb_of
 from tui_review.training.blocks import block_of_item
 
 if TYPE_CHECKING:
@@ -42,6 +42,17 @@ _ALIKE: Final = 0.75
 _PERCENT: Final = 100
 _SHORT: Final = 16
 """Characters up to which choices are words of a scale, whose lengths say nothing."""
+_ABSOLUTE: Final = re.compile(
+    r"\b(?:any(?:body|one|thing)?|never|always|only|every(?:body|one|thing)?|alone|all(?! the (?:same|more)\b))\b",
+    re.IGNORECASE,
+)
+"""Words that leave no exception: writers put them into what is to be wrong."""
+_LEAST_BY_WORDS: Final = 0.15
+"""How many of the choices with such words should be right ones; by chance a quarter are."""
+_OF_THE_KEY: Final = re.compile(
+    r"\b(?:the|by) key\b|\bkey's\b|\b(?:is|are|be|gets?) (?:full|half|no) credit\b", re.IGNORECASE
+)
+"""Words that ask what a key says, and not what stands in the case."""
 _CATCH_ALL: Final = re.compile(
     r"\b(all|none|both|neither) of (these|the above|the choices)\b|\bany of (these|the above)\b",
     re.IGNORECASE,
@@ -68,7 +79,7 @@ def lint_questions(quiz: Quiz, document: Document, problems: Problems) -> None:
         cued = part_of(longest, len(quiz.questions), "question")
         what = f"The right choice is the longest in {cued}: length gives it away."
         problems.add_at(document, ("questions",), "quiz-length", what, level="warning")
-    for code, what in (*_by_place(quiz.questions), *_by_kind(quiz.questions)):
+    for code, what in (*_by_place(quiz.questions), *_by_kind(quiz.questions), *_by_words(quiz.questions)):
         problems.add_at(document, ("questions",), code, what, level="warning")
 
 
@@ -129,6 +140,29 @@ def _by_kind(questions: list[QuizQuestion]) -> Iterator[tuple[str, str]]:
             yield "quiz-kind", f"A choice that begins with {kind} is offered in {there} and never right."
 
 
+def _by_words(questions: list[QuizQuestion]) -> Iterator[tuple[str, str]]:
+    """That words which leave no exception stand in wrong choices nearly alone, or too often in right ones."""
+    choices = offered = right = 0
+    for question in questions:
+        having = [choice for choice in question.choices if _ABSOLUTE.search(choice)]
+        if 0 < len(having) < len(question.choices):
+            offered += 1
+            choices += len(having)
+            right += question.answer in having
+    if offered >= _FEWEST_BY_KIND and not _LEAST_BY_WORDS * choices <= right <= MOST_BY_CUE * choices:
+        cue = (
+            "strikes them out has fewer left"
+            if right < MOST_BY_CUE * choices
+            else "takes them is right too often"
+        )
+        there, of_them = count_of(choices, "choice"), count_of(offered, "question")
+        what = (
+            f"{there} in {of_them} {verb_of(choices, 'has')} a word without exception (any, all, always, every, "
+            f"never, only, alone), and {right} of them {verb_of(right, 'is')} right: who {cue}."
+        )
+        yield "quiz-absolute", what
+
+
 def _kind(choice: str) -> str:
     """The word that a choice begins with, where that is an answer by itself; else nothing."""
     found = _KIND.match(choice)
@@ -152,6 +186,8 @@ def _about(question: QuizQuestion) -> list[tuple[str, str]]:
             found.append(("quiz-length", "the right choice stands out by its length."))
         elif max(map(len, question.choices)) > _MOST_SPREAD * min(map(len, question.choices)):
             found.append(("quiz-length", "the choices differ in length by more than twice."))
+    if any(_OF_THE_KEY.search(text) for text in (question.ask, *question.choices)):
+        found.append(("quiz-key", "it asks what the key says: ask for the ground in the case."))
     for number, choice in enumerate(question.choices):
         if any(_alike(choice, other) for other in question.choices[:number]):
             found.append(("quiz-double", f"two of its choices say the same: {choice}"))
