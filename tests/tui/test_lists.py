@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from threading import Event
 from typing import TYPE_CHECKING, Any
@@ -298,6 +299,39 @@ async def test_home_filters_by_the_case(tmp_path: Path) -> None:
     app = await pressed(HomeScreen(tmp_path), *"birch", "enter")
     assert app.opened == [second]
     assert "Maple" not in app.text
+
+
+async def test_home_filters_by_the_place_and_says_it(tmp_path: Path) -> None:
+    make_review(tmp_path, "2026-001", {"fs.site": "Made-Up Springs"})
+    second = make_review(tmp_path, "2026-002", {"fs.site": "Käfer County"})
+    app = await pressed(HomeScreen(tmp_path), *"kafer")
+    assert "1 of 2 reviews" in app.text
+    assert " · Käfer County · " in app.text
+    assert (await pressed(HomeScreen(tmp_path), *"kafer", "enter")).opened == [second]
+
+
+async def test_home_stands_by_status_last_change_and_place_by_one_key_and_by_id_again(tmp_path: Path) -> None:
+    """Of two of one rank the one with the lower id comes first; the mark is on the first line."""
+    _, second, _ = (
+        make_review(tmp_path, f"2026-00{number}", {"fs.site": site} if site else {})
+        for number, site in ((1, ""), (2, "Zeder"), (3, "ahorn"))
+    )
+    (tmp_path / "2026-004.yaml").write_text("[")
+    os.utime(second, (1774990000, 1774990000))
+    os.utime(tmp_path / "2026-004.yaml", (1, 1))
+    for times, said, order in (
+        (0, "", "1234"),
+        (1, "by status", "4123"),
+        (2, "by last change", "2134"),
+        (3, "by place", "3214"),
+        (4, "", "1234"),
+    ):
+        text = (await pressed(HomeScreen(tmp_path), *["f7"] * times)).text
+        head = text.splitlines()[0]
+        assert ("by " in head, said in head) == (bool(said), True)
+        shown = [line[3:] for line in text.splitlines() if line[3:9] == "2026-0"]
+        assert [line[7] for line in shown] == list(order)
+        assert text.splitlines()[5][1] == "›", "the first line is marked"
 
 
 async def test_a_broken_file_is_not_opened_and_says_why(tmp_path: Path) -> None:

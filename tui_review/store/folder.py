@@ -71,6 +71,8 @@ class ReviewSummary:
     """The review's id; for a broken file its name."""
     case: str = ""
     """The case's name, where the instrument says which question holds it."""
+    place: str = ""
+    """Its county or site, likewise."""
     instrument_id: str = ""
     """The instrument's id."""
     instrument: str = ""
@@ -129,13 +131,14 @@ class ReviewSummary:
         return self.path.name if self.is_otherwise_named else self.id
 
     def matches(self, words: str, status: str = "") -> bool:
-        """Whether every word typed stands somewhere in what is shown of it; neither case nor accents matter.
+        """Whether every word typed stands somewhere in what a list says of it; neither case nor accents matter.
 
         `status` is what stands in the list for its status.
         """
         told = (
             self.id,
             self.case,
+            self.place,
             self.instrument,
             self.instrument_id,
             self.status_in_words,
@@ -301,10 +304,11 @@ _GLANCE: Final = View("glance", _glance)
 
 def _glanced(opened: ReviewFile, evaluation: Evaluation, done: Progress) -> dict[str, Any]:
     review, instrument = opened.review, opened.rules.instrument
-    case = review.raw.get(instrument.facts.case)
+    case, place = (review.raw.get(each) for each in (instrument.facts.case, instrument.facts.place))
     return {
         "id": review.review.id,
         "case": case if isinstance(case, str) else "",
+        "place": place if isinstance(place, str) else "",
         "instrument_id": instrument.id,
         "instrument": instrument.short,
         "version": instrument.version,

@@ -212,6 +212,9 @@ DEFAULTS: Final[Mapping[str, BoundKey]] = {
     "home.new": BoundKey("f2", "new", "Start a review.", everywhere=True),
     "home.training": BoundKey("f3", "training", "Mock cases, attempts and quizzes.", everywhere=True),
     "home.settings": BoundKey("f4", "settings", "Your name, role, theme and the rest.", everywhere=True),
+    "home.sort": BoundKey(
+        "f7", "sort", "The list by id, by status, by the last change, by place.", everywhere=True
+    ),
     "home.brief": BoundKey(
         "f6", "brief", "What the reviews here say: bars, and the reviews behind each.", everywhere=True
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from rich.cells import cell_len
@@ -13,8 +13,9 @@ from textual.content import Content
 from tui_review.display import on_one_line
 from tui_review.instrument.language.days import moment_words
 from tui_review.instrument.plurals import count_of, percent_of
-from tui_review.review.handover import TOLD_IN_SHORT
+from tui_review.review.handover import HANDED_OVER_APART, TOLD_IN_SHORT
 from tui_review.shape.frozen import frozen
+from tui_review.sought import without_accents
 from tui_review.store.folder import ReviewSummary
 from tui_review.telling.words import answered_words, broken_words, does_not_hold, share_words
 from tui_review.tui.base.literal import literal
@@ -66,6 +67,22 @@ def columns_for(summaries: Sequence[ReviewSummary], width: int) -> ColumnWidths:
         if case >= max(enough, _SHORTEST_CASE):
             return ColumnWidths(id_, case, shown_instrument, _STATUS_WIDTH, progress, ratings, marks)
     return ColumnWidths(id_, max(case, _SHORTEST_CASE), 0, _STATUS_WIDTH, progress, ratings, marks)
+
+
+def _by_status(summary: ReviewSummary) -> int:
+    """What has to be looked at first, then the way that a review goes."""
+    order = list(TOLD_IN_SHORT.values())
+    stands = status_shown(summary)
+    return order.index(stands) if stands in order and summary.status != HANDED_OVER_APART else -1
+
+
+ORDERS: Final[tuple[tuple[str, Callable[[ReviewSummary], float | str]], ...]] = (
+    ("", lambda _: 0),
+    ("status", _by_status),
+    ("last change", lambda each: -each.modified),
+    ("place", lambda each: (not each.place, without_accents(each.place).casefold())),
+)
+"""In which orders the list may stand, by what they are called; those of one rank by their ids, as all are at first."""
 
 
 def column_heads(columns: ColumnWidths) -> Content:
@@ -129,7 +146,9 @@ def summary_lines(summary: ReviewSummary) -> Content:
     """Two lines about one review: what it is, and what its marks say in words."""
     if summary.problem:
         return literal(f"{summary.path.name}: {summary.problem}", "$tone-error")
-    first = [f"{summary.instrument}, {summary.version}", summary.status_in_words]
+    first = [f"{summary.instrument}, {summary.version}"]
+    first += [on_one_line(summary.place)] if summary.place else []
+    first.append(summary.status_in_words)
     first.append(answered_words(summary.progress))
     if summary.holder is not None:
         held = summary.holder

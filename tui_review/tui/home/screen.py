@@ -27,6 +27,7 @@ from tui_review.telling.origin import doubts_of
 from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.home.columns import (
+    ORDERS,
     ColumnWidths,
     column_heads,
     columns_for,
@@ -41,7 +42,7 @@ from tui_review.tui.pick_list import PickList, filter_field
 
 _PAGE: Final = 60
 """So many reviews fill the screen, and are shown at once."""
-_FOOT: Final = ("home.new", "home.training", "home.settings", "any.help", "any.quit")
+_FOOT: Final = ("home.new", "home.training", "home.settings", "home.sort", "any.help", "any.quit")
 """Its keys, besides Enter."""
 _CARD: Final = 14
 """Cells of the keys on the first card."""
@@ -73,7 +74,7 @@ class HomeScreen(Screen[None]):
     HomeScreen #columns { height: 1; color: $muted; margin-top: 1; text-wrap: nowrap; }
     HomeScreen #empty { height: 1fr; padding: 1 3; display: none; }
     HomeScreen #card { height: auto; padding: 0 3; display: none; }
-    HomeScreen #about { height: auto; min-height: 2; max-height: 4; padding: 0 1; }
+    HomeScreen #about { height: auto; min-height: 2; max-height: 5; padding: 0 1; }
     """
     AUTO_FOCUS: ClassVar[str] = "Input"
     BINDINGS: ClassVar[Any] = [
@@ -81,6 +82,7 @@ class HomeScreen(Screen[None]):
         binding("home.training", "training", show=False),
         binding("home.refresh", "look_again", show=False),
         binding("home.settings", "settings", show=False),
+        binding("home.sort", "sort", show=False),
         binding("home.brief", "brief", show=False),
         binding("home.discard", "discard", show=False),
         binding("any.help", "keys", show=False),
@@ -103,6 +105,8 @@ class HomeScreen(Screen[None]):
         """Seconds that the last look at the folder took, and at which moment it ended."""
         self._looked = 0.0
         self._is_first_time = is_first_time()
+        self._order = 0
+        """Which of `ORDERS` the list stands in."""
 
     def compose(self) -> ComposeResult:
         """The screen from top to bottom."""
@@ -181,7 +185,7 @@ class HomeScreen(Screen[None]):
     # Showing
 
     def _fill(self) -> None:
-        """Draws the rows that fit what is typed; the mark stays on its review."""
+        """Draws the rows that fit what is typed, in the order wished for; the mark stays on its review."""
         typed = self.query_one(PickList).typed
         lines = self.query_one(Lines)
         fitting = (
@@ -189,6 +193,8 @@ class HomeScreen(Screen[None]):
             if typed
             else self._summaries
         )
+        by, rank = ORDERS[self._order]
+        fitting = sorted(fitting, key=rank) if by else fitting
         if self._columns is None:
             self._columns = columns_for(self._summaries, self.size.width)
         columns = self._columns
@@ -201,8 +207,9 @@ class HomeScreen(Screen[None]):
         self._say_empty(typed, fitting)
         every = len(self._summaries)
         count = part_of(len(fitting), every, "review") if typed and every else count_of(every, "review")
+        count += f", by {by}" if by and every else ""
         opens: Told = ("Enter", "start") if self._done and not every else "home.open"
-        self.query_one(Foot).tell(opens, *_FOOT)
+        self.query_one(Foot).tell(opens, *(each for each in _FOOT if every > 1 or each != "home.sort"))
         self.query_one(TopLine).tell(
             f"Reviews in {self.folder}", self._doubts, count if self._done else f"{count}, reading"
         )
@@ -231,7 +238,7 @@ class HomeScreen(Screen[None]):
     def _not_found(self, typed: str) -> str:
         """That what is typed fits no review: of all that are here, or of so many as are read so far."""
         if self._done:
-            return f"No review here has “{typed}” in its id, case, instrument or status."
+            return f"No review here has “{typed}” in its id, case, place, instrument or status."
         read = len(self._summaries)
         part = part_of(read, max(len(self._index.paths), read), "review")
         said = f"Only {part} {verb_of(read, 'is')} read so far, and none of them fits “{typed}”."
@@ -295,6 +302,12 @@ class HomeScreen(Screen[None]):
         self.app.push_screen(
             screens.NewScreen(self.folder, latest.instrument_id if latest else ""), self._started
         )
+
+    def action_sort(self) -> None:
+        """The list in another order, from its first line on."""
+        self._order = (self._order + 1) % len(ORDERS)
+        self.query_one(Lines).show([], "")
+        self._fill()
 
     def action_settings(self) -> None:
         """The user's settings."""
@@ -390,5 +403,5 @@ ABOUT: Final = """Each line is one review: its id, the case, how far it is, and 
   ?3      three open QA notes
   ✗ x     the file cannot be read; the line at the foot says why
 
-Typing shows only the reviews with these letters in their id, case, instrument or status."""
+Typing shows only the reviews with these letters in their id, case, place (county or site), instrument or status."""
 """What the page of help says first."""
