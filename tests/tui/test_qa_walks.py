@@ -305,6 +305,23 @@ async def test_a_reason_that_was_being_written_when_the_program_was_killed_is_as
     assert count_unsent(read_review(submitted)) == 0
 
 
+@pytest.mark.parametrize("key", [f"f{number}" for number in range(1, 13)])
+async def test_a_reason_that_is_being_written_is_left_by_no_key_of_the_page_below(
+    submitted: Path, key: str
+) -> None:
+    """The words would be gone without one; before any is written, the key is for the page, as it came unasked."""
+    give_back(submitted)
+    async with at_work(submitted, editor=REVIEWER) as typist:
+        await typist.go("4C")
+        await typist.press("n", "pageup")
+        await typist.type("The new home clo")
+        await typist.press(key)
+        assert typist.says("What is typed here is not kept yet")
+        await typist.type("sed.")
+        await typist.press("enter", "ctrl+q")
+    assert on_file(submitted).answers["4C"].changes[-1].why == "The new home closed."
+
+
 async def test_the_reason_of_one_change_is_not_offered_as_that_of_another(submitted: Path) -> None:
     give_back(submitted)
     async with at_work(submitted, editor=REVIEWER) as typist:

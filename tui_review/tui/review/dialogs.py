@@ -233,7 +233,7 @@ class PromptScreen(ModalScreen[DialogText | None]):
         """`words` stand there to begin with; with `replaced`, what is typed takes their place.
 
         `wrong_with` says why words cannot be kept. With `leads_on`, which a line that comes unasked has, a function key
-        leaves it, and is handed on.
+        leaves it, and is handed on, unless somebody has written there what can be kept; Esc goes on without any.
         """
         super().__init__()
         self._ask = ask
@@ -262,7 +262,8 @@ class PromptScreen(ModalScreen[DialogText | None]):
         yield line
         yield NotKept()
         yield DialogWords(id="said", before="\n")
-        yield Words(literal(f"\n{shown('any.choose')} keep   {shown('any.close')} back", "$muted"))
+        leaves = "go on without" if self._leads_on is not None else "back"
+        yield Words(literal(f"\n{shown('any.choose')} keep   {shown('any.close')} {leaves}", "$muted"))
 
     def on_mount(self) -> None:
         """What was typed here and came to nothing stands there again."""
@@ -307,11 +308,16 @@ class PromptScreen(ModalScreen[DialogText | None]):
 
     def on_key(self, event: Key) -> None:
         """A function key was meant for what stood here before: it does there what it does."""
-        if self._leads_on is not None and _FUNCTION_KEY.fullmatch(event.key):
-            event.stop()
-            event.prevent_default()
-            self._leave(None)
-            self._leads_on(event.key)
+        if self._leads_on is None or not _FUNCTION_KEY.fullmatch(event.key):
+            return
+        event.stop()
+        event.prevent_default()
+        written = self.query_one(Input).value
+        if (held := self.holds()) and written.strip() and not self._wrong_with(written):
+            self._say(held)
+            return
+        self._leave(None)
+        self._leads_on(event.key)
 
     def action_leave(self) -> None:
         """Changes nothing."""
