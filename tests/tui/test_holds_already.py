@@ -267,10 +267,15 @@ async def test_what_cannot_be_kept_as_the_program_ends_takes_nothing_else_with_i
 
 
 @pytest.mark.slow
-async def test_that_there_is_guidance_is_said_where_none_of_it_has_room(tmp_path: Path) -> None:
-    async with at_work(make_review(tmp_path)) as typist:
+@pytest.mark.parametrize("height", range(19, 27))
+async def test_of_guidance_the_first_words_are_seen_wherever_its_heading_is(
+    tmp_path: Path, height: int
+) -> None:
+    async with at_work(make_review(tmp_path), size=(80, height)) as typist:
         await typist.go("fs.reasons")
-        assert typist.says("F2 read it all")
+        guidance = typist.screen.answering.question.guidance
+        assert typist.says("F2 read it all") == typist.says("Guidance") == typist.says(guidance[:12])
+        assert typist.says("F2 read it all") or height < 24
 
 
 @pytest.mark.slow

@@ -333,7 +333,7 @@ class QuestionView(Vertical):
         return self.field.hint()
 
     def _guidance(self, measure: int, rows: int) -> list[Content]:
-        """The head and as much of the guidance as there is room for; the whole is one key away."""
+        """The head and as much of the guidance as there is room for, its first words at least; a key has the whole."""
         question = self._answering.question
         # Below the blank row and the heading.
         room = rows - 2
@@ -345,10 +345,14 @@ class QuestionView(Vertical):
         lines = wrapped_lines(text.strip(), measure)
         is_cut = len(lines) > room or bool(question.terms)
         more = f"{shown('review.read')} {KEYS['review.read'].label}" if is_cut else ""
-        head = spread(literal("Guidance", "$accent"), literal(more, "$muted"), measure)
+        key = literal(more, "$muted")
+        head = spread(literal("Guidance", "$accent"), key, measure)
+        if rows == 1:
+            words = literal(" ".join(text.split()))
+            return [spread(Content.assemble(literal("Guidance  ", "$accent"), words), key, measure)]
         if room < 1:
-            # That there is some is said, also where none of it has room.
-            return [Content(""), head][-rows:]
+            # Rather the row that parts it from what stands above gives way than the only one with words.
+            return [head, *(literal(line) for line in clipped(lines, 1))]
         return [Content(""), head, *(literal(line) for line in clipped(lines, room))]
 
 
