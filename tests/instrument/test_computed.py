@@ -292,6 +292,44 @@ def test_nobody_is_asked_for_a_cell_that_is_worked_out_and_another_value_is_a_fi
     assert evaluate_bare(rules, {"began": "2025-02-02", "stays": [{"left": "2026-03-01"}]})[1] == []
 
 
+COMES_TO = {
+    "a number": ("7", "days from began to today", "count of rows of stays", "7 else 8"),
+    "a date": (
+        "today",
+        "2026-01-31",
+        "12 months after began",
+        "end of month of began",
+        "began else 2026-01-31",
+    ),
+    "a time of day": ("opened else 08:30", "08:30"),
+}
+TAKES = {"number": "a number", "decimal": "a number", "date": "a date", "time": "a time of day"}
+
+
+@pytest.mark.parametrize("key", ["compute", "suggest"])
+@pytest.mark.parametrize("answer", TAKES)
+@pytest.mark.parametrize(
+    ("kind", "term"), [(kind, term) for kind, terms in COMES_TO.items() for term in terms]
+)
+def test_what_is_worked_out_is_of_the_kind_that_its_place_takes(
+    tmp_path: Path, key: str, answer: str, kind: str, term: str
+) -> None:
+    """A day at a number makes each condition about it false, and the rating it decides a wrong one."""
+    own = f"answer: {answer}, {key}: '{term}'"
+    added = "      - {id: opened, ask: When did it open, answer: time, guidance: Look.}\n"
+    added += f"      - {{id: made, ask: What comes of it, {own}, guidance: Look.}}\n"
+    long = "          - id: long\n"
+    text_ = STAYS.replace("      - id: stays\n", f"{added}      - id: stays\n", 1)
+    text_ = text_.replace(long, f"          - {{id: made_here, label: Here, {own}}}\n{long}", 1)
+    told = [each.message for each in lint(written(tmp_path, text_)) if each.code == "type"]
+    fits = kind == TAKES[answer]
+    for id_ in ("made", "made_here"):
+        said = [
+            each for each in told if f"{id_} takes {TAKES[answer]}" in each and f"comes to {kind}" in each
+        ]
+        assert len(said) == (0 if fits else 1), told
+
+
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [

@@ -151,12 +151,26 @@ class _ConditionChecker:
         match written.part:
             case Ref(id=id_) if written.role in ("compute", "suggest"):
                 # An answer of any kind can be another's; that the two are of one kind is looked at with the settings.
-                self._find(id_, columns)
+                found = self._find(id_, columns)
+                if found is not None and id_ not in columns and id_ not in self._rules.questions:
+                    self._comes_to(_kind(found), written)
             case term if isinstance(term, TERMS):
-                if self.term(term, columns) in (_NUMBER, _TIME) and written.role == "due":
+                kind = self.term(term, columns)
+                if kind in (_NUMBER, _TIME) and written.role == "due":
                     self._add("type", "The last day must be a date.")
+                elif kind is not None and written.role in ("compute", "suggest"):
+                    self._comes_to(kind, written)
             case condition:
                 self.condition(condition, columns)
+
+    def _comes_to(self, kind: str, written: Written) -> None:
+        """Whether what is worked out can be an answer where it is written: a day is no number."""
+        part: Question | Column = self._rules.questions[written.owner].question
+        if written.field[0] == "columns":
+            part = self._rules.questions[written.owner].question.columns[int(written.field[1])]
+        wanted = _kind(part)
+        if wanted in _MEASURED and kind != wanted:
+            self._add("type", f"This comes to {kind}, and {part.id} takes {wanted}. Make them of one kind.")
 
     def condition(self, condition: Condition, columns: dict[str, Column]) -> None:
         match condition:
