@@ -302,6 +302,28 @@ def test_an_accepted_answer_is_worth_what_the_key_gives_for_it() -> None:
     assert (tally.credit, tally.counted, tally.percent) == (100 * tally.counted - 50, tally.counted, 99)
 
 
+@pytest.mark.parametrize(
+    ("but", "rating", "causes"),
+    [
+        ({"8C": "Yes", "8D": "Yes", "8B": "Yes"}, "8", ("8B",)),
+        (
+            {"8C": "Yes", "8D": "Yes", "9A": "Yes", "10C": "Yes", "11B": "Yes"},
+            "permanency-2",
+            ("9A", "10C", "11B"),
+        ),
+    ],
+)
+def test_no_accepted_answer_stands_among_what_a_rating_follows_from_beside_wrong_ones(
+    but: dict[str, str], rating: str, causes: tuple[str, ...]
+) -> None:
+    score = scored(LAYLA, but)
+    assert [id_ for id_ in but if score.marks[id_].state == "defensible"], "the case of this test"
+    for mark in score.marks.values():
+        states = {score.marks[cause].state for cause in mark.causes}
+        assert len(states) < 2 or "defensible" not in states, mark
+    assert score.marks[rating].causes == causes
+
+
 def test_a_rating_that_only_accepted_answers_change_is_accepted_too() -> None:
     score = scored("javier-diaz", {"14A": "No", "14B": "No"})
     assert {mark.id: mark.state for mark in score.accepted} == {
@@ -325,7 +347,8 @@ def test_a_rating_behind_which_a_wrong_answer_stands_as_well_is_not_accepted() -
     score = scored("javier-diaz", {"14A": "No", "12B1": "No", "13B": "No"})
     assert score.marks["14"].state == "defensible"
     assert score.marks["wellbeing-1"].state == "follows"
-    assert set(score.marks["wellbeing-1"].causes) >= {"13B", "14A"}
+    assert "13B" in score.marks["wellbeing-1"].causes
+    assert "14A" not in score.marks["wellbeing-1"].causes, "nobody has to answer it otherwise"
 
 
 @pytest.mark.parametrize(("name", "question"), [(LAYLA, "9A"), (LAYLA, "14A"), (LAYLA, "3F")])

@@ -78,10 +78,12 @@ def test_the_keys_answers_at_what_is_named_give_the_keys_rating_and_none_is_name
                 continue
             alone = single(name, score, id_)
             where = (seed, id_, mark.causes)
+            accepted = {each for each in differing(score) if score.marks[each].state == "defensible"}
             if alone:
-                assert set(mark.causes) == alone, where
+                assert set(mark.causes) == (alone - accepted or alone), where
             else:
-                assert rated_with(name, score, mark.causes, id_) == mark.wanted, where
+                # Beside a wrong answer one that is accepted is not named, though it may be behind the rating, too.
+                assert rated_with(name, score, {*mark.causes, *accepted}, id_) == mark.wanted, where
                 for left_out in mark.causes:
                     fewer = set(mark.causes) - {left_out}
                     assert rated_with(name, score, fewer, id_) != mark.wanted, where

@@ -451,7 +451,7 @@ class Scorer:
         ]
         for id_, mark in score.marks.items():
             if mark.state == "follows" and not mark.causes:
-                causes = self._led_to(id_, behind, swapped, led)
+                causes = self._led_to(id_, behind, score, swapped, led)
                 score.marks[id_] = replace(mark, causes=causes, harmless=_harmless(causes, score))
 
     def _ratings(
@@ -472,8 +472,8 @@ class Scorer:
             elif given == wanted:
                 yield ScoredAnswer(id_, group, "right", given, wanted)
             else:
-                causes = self._led_to(id_, counted, swapped, led)
-                causes = causes or self._led_to(id_, unfinished, swapped, led)
+                causes = self._led_to(id_, counted, score, swapped, led)
+                causes = causes or self._led_to(id_, unfinished, score, swapped, led)
                 if _harmless(causes, score):
                     # No more than the least of the answers behind it.
                     least = min(score.marks[cause].credit for cause in causes)
@@ -483,12 +483,23 @@ class Scorer:
                     yield ScoredAnswer(id_, group, state, given, wanted, (), causes)
 
     def _led_to(
-        self, id_: str, counted: list[str], swapped: Swapped, led: Mapping[str, tuple[str, ...]]
+        self,
+        id_: str,
+        counted: list[str],
+        score: Score,
+        swapped: Swapped,
+        led: Mapping[str, tuple[str, ...]],
     ) -> tuple[str, ...]:
-        """Which of the counted marks make the difference at `id_`, also by way of what follows from them (`led`)."""
+        """Which of the counted marks make the difference at `id_`, also by way of what follows from them (`led`).
+
+        An answer that the key accepts is none of them as soon as one is that it does not accept: nobody has to answer
+        it otherwise.
+        """
         below = self.rules.needs.behind(id_)
         behind = frozenset(below).union(*(causes for each, causes in led.items() if each in below))
-        return self._ordered(frozenset(swapped.causes_of(id_, [each for each in counted if each in behind])))
+        found = swapped.causes_of(id_, [each for each in counted if each in behind])
+        faulty = [each for each in found if score.marks[each].state != "defensible"]
+        return self._ordered(frozenset(faulty or found))
 
     def _absent(self, id_: str, evaluation: Evaluation) -> bool:
         """Whether nothing of an item, or of all items of an outcome, is asked in this kind of case."""
