@@ -7,7 +7,9 @@ import json
 import re
 from copy import deepcopy
 from dataclasses import replace
+from html import unescape
 from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
@@ -25,7 +27,7 @@ from tests.training.sample import (
     started,
 )
 from tui_review.instrument.kinds.registry import kind_of
-from tui_review.instrument.plurals import percent_of
+from tui_review.instrument.plurals import percent_of, rest_percent, whole_percent
 from tui_review.reports.figures import Share
 from tui_review.store.folder import FolderIndex
 from tui_review.telling.markdown import markdown
@@ -583,7 +585,7 @@ def test_the_workbook_of_a_class_begins_with_its_figures_and_how_they_are_to_be_
     figures = {str(what): figure for what, figure, _ in rows}
     assert found.mean is not None
     assert found.spread is not None
-    assert figures["Mean, percent of the answers as the key"] == round(found.mean, 3)
+    assert figures["Mean, percent of the answers as the key"] == whole_percent(found.mean)
     assert figures["Standard deviation, points"] == round(found.spread, 3)
     kappa = figures.get("Yes/No answers with the key: kappa")
     assert kappa == (round(found.answers.kappa, 3) if found.answers.kappa is not None else None)
@@ -602,6 +604,33 @@ def test_a_share_is_rounded_alike_in_a_report_and_of_a_class(part: int, of: int,
     assert percent_of(100 * part / of) == said
     in_a_report = Share(part, of).percent
     assert in_a_report is None or percent_of(in_a_report) == said
+
+
+@pytest.mark.parametrize(
+    ("wrong", "of", "said"), [(5, 175, 3), (1, 250, 1), (0, 9, 0), (249, 250, 99), (7, 7, 100), (21, 50, 42)]
+)
+def test_what_is_wrong_is_what_the_share_that_is_right_leaves_of_100(wrong: int, of: int, said: int) -> None:
+    assert rest_percent(100 * wrong / of) == said == 100 - whole_percent(100 * (of - wrong) / of)
+
+
+def test_a_percentage_is_the_same_in_every_format_and_no_figure_has_a_tail(run: Run, here: Path) -> None:
+    files = [saved(perturbed(LAYLA, f"a{n}", seed=n).review, here, LAYLA) for n in range(3)]
+    given = ("score", *files, "--key", shipped(LAYLA).key_path)
+    told = [run(*given, "--report", form).out for form in ("md", "html")]
+    told = [" ".join(unescape(re.sub(r"<[^>]+>|\\\\", " ", each)).split()) for each in told]
+    run(*given, "--report", "xlsx", "--output", here / "class.xlsx")
+    book = load_workbook(here / "class.xlsx")
+    for _, _, agreeing, of, percent, *_ in list(book["Attempts"].values)[1:]:
+        assert all(re.search(rf"{agreeing} of {of}\b[^|]*?\b{percent} %", each) for each in told)
+    for _, wrong, of, percent, *_ in list(book["Blocks"].values)[1:]:
+        assert not wrong or all(f"{wrong} of {of} wrong, {percent} %" in each for each in told)
+    mean = next(row[1] for row in book["Summary"].values if str(row[0]).startswith("Mean"))
+    assert all(f"{mean} % of the answers as the key in the mean" in each for each in told)
+    with ZipFile(here / "class.xlsx") as parts:
+        sheets = [parts.read(each).decode() for each in parts.namelist() if "/worksheets/sheet" in each]
+    figures = [each for sheet in sheets for each in re.findall(r"<v>([^<]+)</v>", sheet)]
+    assert len(figures) > 100
+    assert not [each for each in figures if len(each.partition(".")[2]) > 3]
 
 
 def test_how_a_question_tells_apart_is_its_correlation_with_all_others() -> None:

@@ -31,9 +31,17 @@ def part_of(part: int, whole: int, what: str = "") -> str:
 def whole_percent(value: float) -> int:
     """A percentage, rounded down, as everywhere: what falls short of a mark never reads as having reached it.
 
-    0 is said of none alone.
+    0 is said of none alone. What is wrong or missed has `rest_percent`.
     """
     return max(int(value + _TINY), int(value > _TINY))
+
+
+def rest_percent(value: float) -> int:
+    """A percentage of what is wrong or missed: what `whole_percent` of all else leaves of 100.
+
+    So no mistake is rounded away, and both together are 100.
+    """
+    return 100 - whole_percent(100 - value)
 
 
 def percent_of(value: float) -> str:

@@ -124,6 +124,11 @@ class _Sheet(Worksheet):  # type: ignore[misc]  # The library has no types.
         # The library takes a text in tags for one of its own, and would write the tags of people as they are.
         self._xml_inline_string(string, None, attributes)
 
+    def _xml_number_element(self, number: Any, attributes: Any = ()) -> None:
+        # The library writes sixteen digits, the last of which is what halves of halves leave of 92.784.
+        style = "".join(f' {name}="{value}"' for name, value in attributes)
+        self.fh.write(f"<c{style}><v>{+number}</v></c>")
+
     def _write_optimized_sheet_data(self) -> None:
         self.fh.write(_PLACE)
 

@@ -13,6 +13,7 @@ from tui_review.instrument.plurals import (
     count_of,
     part_of,
     percent_of,
+    rest_percent,
     verb_of,
     whole_percent,
 )
@@ -383,9 +384,9 @@ def _learning(figures: ClassFigures, scorer: Scorer) -> Iterator[Block]:
     bars = (
         Bar(
             each.title,
-            f"{part_of(each.wrong, each.counted)} wrong, {percent_of(each.percent)}; "
+            f"{part_of(each.wrong, each.counted)} wrong, {percent_of(rest_percent(each.percent))}; "
             f"of {part_of(each.people, figures.persons, 'person')}",
-            whole_percent(each.percent),
+            rest_percent(each.percent),
         )
         for each in weak
     )
@@ -523,14 +524,14 @@ def _summary_rows(figures: ClassFigures) -> list[list[str | int | float]]:
         ["Attempts", figures.attempts, ""],
         ["Passed", sum(each.passed for each in figures.people), ""],
         ["Pass mark, percent", figures.pass_mark, ""],
-        ["Mean, percent of the answers as the key", _figure(figures.mean), ""],
+        ["Mean, percent of the answers as the key", _whole(figures.mean), ""],
         ["Attempts in the mean", figures.mean_of, "those in which something is answered"],
         ["Standard deviation, points", _figure(figures.spread), ""],
     ]
     for what, each in _pooled(figures):
         rows += [
             [f"{what}: compared", each.subjects, ""],
-            [f"{what}: agree, percent", _figure(each.percent), ""],
+            [f"{what}: agree, percent", _whole(each.percent), ""],
         ]
         if figures.coefficients:
             rows += [
@@ -543,7 +544,7 @@ def _summary_rows(figures: ClassFigures) -> list[list[str | int | float]]:
     for number, id_ in enumerate(figures.hardest, 1):
         hard = figures.questions[id_]
         said = f"{hard.label}: {hard.words}; the key: {hard.wanted}; instead: {_confusion(hard)}"
-        rows.append([f"Hardest {number}: {id_}, percent as the key", _figure(hard.percent), said])
+        rows.append([f"Hardest {number}: {id_}, percent as the key", _whole(hard.percent), said])
     return rows
 
 
@@ -551,7 +552,7 @@ def class_sheets(figures: ClassFigures, scores: Sequence[Score], scorer: Scorer)
     """The same as tables for a workbook, figures as figures."""
     people: list[list[str | int | float]] = [
         [
-            each.name, each.person, each.agreeing, each.counted, _figure(each.percent),
+            each.name, each.person, each.agreeing, each.counted, _whole(each.percent),
             "yes" if each.passed else "no", each.lenient, each.strict, each.unfinished, each.unwritten,
             each.tries, each.knew, each.record, each.ticks, each.most_ticks, len(score.cited_well), len(score.cited),
             each.answered, each.asked, each.copied, each.left, score.other_text,
@@ -561,7 +562,7 @@ def class_sheets(figures: ClassFigures, scores: Sequence[Score], scorer: Scorer)
     ]  # fmt: skip
     questions: list[list[str | int | float]] = [
         [
-            each.id, each.label, each.wanted, each.agreeing, each.counted, _figure(each.percent), each.right,
+            each.id, each.label, each.wanted, each.agreeing, each.counted, _whole(each.percent), each.right,
             each.accepted, each.wrong, each.follows, each.unfinished,
             _figure(each.agreement.ac1 if each.agreement is not None else None), _figure(each.discrimination),
             _confusion(each),
@@ -573,7 +574,8 @@ def class_sheets(figures: ClassFigures, scores: Sequence[Score], scorer: Scorer)
         for score in scores
     ]
     blocks: list[list[str | int | float]] = [
-        [each.title, each.wrong, each.counted, round(each.percent, 1), each.people] for each in figures.blocks
+        [each.title, each.wrong, each.counted, rest_percent(each.percent), each.people]
+        for each in figures.blocks
     ]
     return [
         ("Summary", ("what", "figure", "in words"), _summary_rows(figures)),
@@ -588,6 +590,11 @@ def class_sheets(figures: ClassFigures, scores: Sequence[Score], scorer: Scorer)
         ("To look at", ("in", "at", "why"), [[*row] for row in _look_at_rows(figures, scores)]),
         ("Blocks", ("block", "wrong", "of", "percent", "people"), blocks),
     ]  # fmt: skip
+
+
+def _whole(percent: float | None) -> str | int:
+    """A percentage as the pages have it, as a number; its counts stand beside it."""
+    return "" if percent is None else whole_percent(percent)
 
 
 def _figure(value: float | None) -> str | float:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.language.people import name_key
-from tui_review.instrument.plurals import count_of, part_of, percent_of, whole_percent
+from tui_review.instrument.plurals import count_of, part_of, percent_of, rest_percent
 from tui_review.shape.frozen import frozen
 from tui_review.shape.marks import STRICT, AtLeastOne, DayText, FilledText, Truth, Whole
 from tui_review.telling.blocks import Block, TableBlock, entry, heading, paragraph, strong
@@ -251,7 +251,7 @@ def question_rows(questions: Iterable[QuestionOfClass]) -> list[tuple[str, ...]]
             each.item,
             str(each.asked),
             str(len(each.missed)),
-            percent_of(each.percent),
+            percent_of(rest_percent(each.percent)),
             ", ".join(each.missed),
             each.instead_words,
             each.ask,
@@ -293,7 +293,7 @@ def quiz_class_sheets(
 ) -> list[tuple[str, tuple[str, ...], list[list[str | int | float]]]]:
     """The same as tables for a workbook: name, head, rows; figures are numbers there."""
     questions = questions_of_class(sittings)
-    numbers = [(each.asked, len(each.missed), whole_percent(each.percent)) for each in questions]
+    numbers = [(each.asked, len(each.missed), rest_percent(each.percent)) for each in questions]
     rows: list[list[str | int | float]] = [
         [*row[:2], *figures, *row[5:]] for row, figures in zip(question_rows(questions), numbers, strict=True)
     ]

@@ -6,7 +6,7 @@ import random
 from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError, did_you_mean
-from tui_review.instrument.plurals import count_of, part_of, percent_of
+from tui_review.instrument.plurals import count_of, part_of, percent_of, whole_percent
 from tui_review.shape.frozen import frozen
 from tui_review.training.quiz import bank_words, origin_of
 
@@ -107,7 +107,7 @@ class QuizResult:
     @property
     def percent(self) -> int:
         """The share that was right, rounded down: 79.9 is not 80."""
-        return self.right * _PERCENT // self.asked
+        return whole_percent(_PERCENT * self.right / self.asked)
 
     @property
     def words(self) -> str:

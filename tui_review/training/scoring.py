@@ -18,7 +18,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.language.evaluate import Missing, Value
 from tui_review.instrument.language.syntax import Condition, refs
 from tui_review.instrument.language.values import is_rows
-from tui_review.instrument.plurals import count_of, part_of
+from tui_review.instrument.plurals import count_of, part_of, whole_percent
 from tui_review.review.as_of import recorded_day
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import says_nothing, texts_asked
@@ -105,7 +105,7 @@ class Tally:
     @property
     def percent(self) -> int | None:
         """The share of `counted` that is right, rounded down: 79.6 does not read as 80. None where nothing counts."""
-        return self.credit // self.counted if self.counted else None
+        return whole_percent(self.credit / self.counted) if self.counted else None
 
     def add(self, mark: ScoredAnswer) -> None:
         """Counts one more."""
