@@ -34,6 +34,7 @@ USED_UNSEEN = {
     "cli/main.py: writes": "what `tests/cli` holds each command to",
     "instrument/loading/overlay_model.py: extends": "a key of the file, read by where it stands",
     "reports/workbook.py: _write_optimized_sheet_data": "XlsxWriter calls it in the place of its own",
+    "reports/workbook.py: _xml_number_element": "XlsxWriter calls it in the place of its own",
     "reports/workbook.py: _xml_rich_inline_string": "XlsxWriter calls it in the place of its own",
     "reports/workbook.py: constant_memory": "XlsxWriter asks for it",
     "telling/changes.py: new_because": "a key of `diff --json`",

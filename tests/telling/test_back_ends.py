@@ -347,3 +347,9 @@ def test_a_table_too_wide_for_a_page_stands_row_by_row_and_no_word_of_any_is_bro
     by_column = body([TableBlock(head, (tuple("cell" for _ in head),), by_column=True)])
     assert by_column.count('<th scope="col">') == len(head), "read down its columns, it stays a table"
     assert "overflow-wrap: anywhere" not in page([], "")
+
+
+def test_a_column_without_a_head_is_told_without_one_where_rows_stand_one_below_the_other() -> None:
+    head = ("item", "", *(f"column {number}" for number in range(40)))
+    (line,) = text_lines([TableBlock(head, (("1", "Timeliness of reports", *["0 of 1"] * 40),))], 0)
+    assert line.startswith("item 1: Timeliness of reports; column 0: 0 of 1; ")

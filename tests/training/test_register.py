@@ -317,7 +317,11 @@ def test_where_errors_alone_are_in_the_way_these_are_what_comes_next(here: Path,
     done = {**not_even_for_a_time, "rc.training": WHOLE["rc.training"], "rc.coaching": WHOLE["rc.coaching"]}
     register_with(here, Kim={**done, "rc.osri2_quiz": "No"}, Lee=WHOLE)
     kim, lee = (on(here, "2027-01-01")[name] for name in ("Kim", "Lee"))
-    assert kim.next is None
+    assert kim.next is None or kim.next.question in kim.faults
     assert next_words(kim).startswith("mend the review: errors at rc.osri2")
+    steps = [each for each in kim.milestones if each.question in kim.faults]
+    assert steps
+    assert not [each for each in steps if each.state == "done"], "of what has errors nothing is claimed"
+    assert kim.done == kim.wanted - len(steps)
     assert next_words(lee) == "–"
     assert "mend the review" in run("register", here, "--as-of", "2027-01-01").out

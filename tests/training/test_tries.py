@@ -257,6 +257,9 @@ def test_feedback_by_item_that_a_trainee_s_own_copy_of_the_case_gave_is_a_key_th
     case.write_text(re.sub(r"^feedback: .*$", "feedback: item", given, flags=re.MULTILINE))
     told = json.loads(run("score", path, "--key", shipped(LAYLA).key_path, "--json").out)
     assert told["attempts"][0]["knew_the_key"] == ""
+    line = run("score", path, "--key", shipped(LAYLA).key_path).out
+    assert "The key was shown on " in line, "as in a report"
+    assert "item 16" in line
 
 
 def test_the_quiz_stays_closed_where_an_attempt_cannot_say_that_it_was_opened(

@@ -60,8 +60,8 @@ from tui_review.training.seeing import (
     LyingBeside,
     item_with_mark,
     knew_key,
-    others_words,
     score_with_mark,
+    seen_words,
     shown_in,
     who_saw_words,
 )
@@ -120,7 +120,9 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     )
     parser.add_argument("--overwrite", action="store_true", help="replace a file that exists")
     parser.add_argument(
-        "--rationales", action="store_true", help="with --report: also what both wrote, side by side"
+        "--rationales",
+        action="store_true",
+        help="with --report of one attempt, or --out: also what both wrote, side by side",
     )
     parser.add_argument(
         "--rubrics",
@@ -628,7 +630,7 @@ def _score_parts(score: Score) -> list[str]:
         parts.append(score.tries.words)
     if knew := knew_key(score):
         parts.append(knew)
-    if shown := others_words(score.review):
+    if shown := seen_words(score.review):
         parts.append(shown)
     if score.other_text:
         parts.append(score.other_text.rstrip("."))

@@ -183,7 +183,9 @@ def _head(text: str) -> list[str]:
 def _in_lines(head: Sequence[str], body: Sequence[Sequence[str]], width: int) -> Iterator[str]:
     """A table too wide for columns, a paragraph a row: `contact 2: date: 2026-03-01; with whom: …`."""
     for first, *row in body:
-        told = "; ".join(f"{name}: {cell}" for name, cell in zip(head[1:], row, strict=True) if cell)
+        told = "; ".join(
+            f"{name}: {cell}" if name else cell for name, cell in zip(head[1:], row, strict=True) if cell
+        )
         yield from wrapped(f"{head[0]} {first}: {told}", width, hanging=_HANGING)
 
 

@@ -316,11 +316,12 @@ def standing_of(opened: ReviewFile, on: str, demanded: Demanded) -> PersonStandi
     twice = tuple(dict.fromkeys(each.question for each in wrong if _is_twice(each, whole)))
     milestones = tuple(_milestones(evaluation))
     name, day = _standing(evaluation, milestones)
-    milestones = tuple(_milestones(evaluation, undone=twice)) if twice else milestones
     lost = lost_versions(given.path, given.review, branches_of(given.path))
     broken = places([*record_breaks(given, demanded, renamed=True), *lost])
     rests = name in _RESTS_ON_DAYS and not broken
     faults = () if broken else _faults(opened, wrong)
+    if undone := (*twice, *faults):
+        milestones = tuple(_milestones(evaluation, undone=undone))
     twice = twice if rests and name != "temporary" else ()
     if broken or twice or (rests and faults):
         name, day = "in doubt", ""
@@ -381,7 +382,7 @@ def _warned(found: Iterable[Finding], but: Sequence[str]) -> tuple[str, ...]:
 
 
 def _milestones(evaluation: Evaluation, undone: Container[str] = ()) -> Iterable[Milestone]:
-    """Each step as it stands; those `undone` are not taken for done, as a row of them stands twice."""
+    """Each step as it stands; those `undone` are not taken for done: they have errors, or a row that stands twice."""
     for id_, rules in evaluation.rules.questions.items():
         if rules.question.due is None:
             continue

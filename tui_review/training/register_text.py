@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from tui_review.instrument.language.evaluate import day_after
-from tui_review.instrument.plurals import part_of
+from tui_review.instrument.plurals import part_of, whole_percent
 from tui_review.telling.blocks import Bar, Bars, Block, TableBlock, heading, paragraph
 from tui_review.training.register import errors_at
 
@@ -44,7 +44,7 @@ def team_blocks(people: Sequence[PersonStanding], on: str, *, whole: bool) -> It
         return
     counts = Counter(each.standing for each in people)
     bars = (
-        Bar(words, part_of(counts[name], len(people)), round(_ALL * counts[name] / len(people)))
+        Bar(words, part_of(counts[name], len(people)), whole_percent(_ALL * counts[name] / len(people)))
         for name, words in _ORDER.items()
         if counts[name]
     )
@@ -89,8 +89,8 @@ def _line(each: PersonStanding) -> tuple[str, ...]:
 
 
 def next_words(each: PersonStanding) -> str:
-    """What is to be done next, in a line: where nothing else is, the errors that are in the way; else a dash."""
-    if each.next is not None:
+    """What is to be done next, in a line: where that has errors, or nothing else is, to mend them; else a dash."""
+    if each.next is not None and each.next.question not in each.faults:
         return f"{each.next.what}: {each.next.words}"
     if each.faults and each.standing in ("not yet", "in doubt"):
         return f"mend the review: {errors_at(each.faults)}"
