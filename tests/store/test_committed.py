@@ -677,6 +677,31 @@ def test_a_change_or_message_of_a_commit_that_is_gone_is_named_unless_it_went_as
     assert all((told in what) == (reverted == 2) for _, what in found)
 
 
+QA_BY_NAME = CommitAuthor(("host@county.example", QA.name))
+
+
+@pytest.mark.parametrize(
+    ("author", "people", "reverted", "named"),
+    [
+        (QA_COMMITS, PEOPLE, 0, {"4C", NOTE}),
+        (QA_COMMITS, PEOPLE, 2, {"4C"}),
+        (QA_BY_NAME, None, 0, {"4C", NOTE}),
+        (QA_COMMITS, None, 0, {NOTE}),
+        (REVIEWER_COMMITS, PEOPLE, 0, {NOTE}),
+        (REVIEWER_COMMITS, PEOPLE, 2, {NOTE}),
+    ],
+)
+def test_who_commits_what_others_did_takes_no_change_of_theirs_back(
+    author: CommitAuthor, people: Mapping[str, str] | None, reverted: int, named: set[str]
+) -> None:
+    """An account of git is a person's where the settings say so, or git calls it as the record calls somebody."""
+    before, committed, _ = changed()
+    authors = dict.fromkeys((1, 2, 3), (author,))
+    found = said(before, before, committed, before, authors=authors, people=people, reverted=reverted, by=3)
+    lost = {place.split("-")[0] for place, what in found if "is not in the file any more" in what}
+    assert lost == named
+
+
 def test_a_change_taken_back_before_it_is_committed_or_given_its_reason_since_is_no_break() -> None:
     before, committed, explained = changed()
     assert {place.split("-")[0] for place, _ in said(before, before, committed)} == {NOTE}
@@ -702,7 +727,7 @@ def test_a_signature_of_a_commit_that_is_gone_is_named_unless_a_line_says_where_
     gone = {id_: each for id_, each in then.answers.items() if id_ != "first"}
     taken_back = signing.voided(rules, then, REVIEWER, "asked")
     for answers, named in ((gone, ["first"]), (taken_back, []), (then.answers, [])):
-        found = list(lost_entries(rules, replace(then, answers=answers), commits))
+        found = list(lost_entries(rules, replace(then, answers=answers), commits, lambda *_: False))
         lost = [each for each in found if "A signature that stands" in each.what]
         assert [each.place for each in lost] == named
         assert all(

@@ -270,7 +270,7 @@ class FolderCommits:
         rules, review = opened.rules, opened.review
         commits = self._file_commits(opened)
         yield from lost_acts(review, commits)
-        yield from lost_entries(rules, review, commits)
+        yield from lost_entries(rules, review, commits, self._by_another(review))
         yield from said_otherwise(review, commits)
         yield from self._by_others(review, commits)
         yield from settled_by_hand(rules, review, commits)
@@ -319,6 +319,23 @@ class FolderCommits:
         history = self.of(opened.path.name, opened.review.review.uid)
         return FileCommits(history, self._blobs, self.reverted)
 
+    def _by_another(self, review: Review) -> Callable[[FileCommit, str], bool]:
+        """Says of a commit whether somebody else made it than a name means.
+
+        Its author is known by the settings, or where git calls him as the record calls somebody.
+        """
+        recorded = (
+            *(each.entry.by for each in recorded_entries(review).values()),
+            *(act.by for act in review.history),
+        )
+        known = {name_key(each): each for each in recorded if each}
+
+        def is_by_another(each: FileCommit, by: str) -> bool:
+            called = (known.get(name_key(name), "") for author in each.authors for name in author.called)
+            return _is_another(self._people.names(each.authors) or [*filter(None, called)], by)
+
+        return is_by_another
+
     def _by_others(self, review: Review, commits: FileCommits) -> Iterator[Break]:
         """Acts, changes and messages that name somebody else than the known author of the commit that brought them."""
         if not self._people:
@@ -331,15 +348,20 @@ class FolderCommits:
         acts = ((act.seal, "", act, act.by, "act") for act in review.history)
         for id_, place, act, by, what in (*entries, *acts):
             # The same may come by several commits: taken back and brought again, or picked onto another branch.
-            names = [self._people.names(each.authors) for each in brought.get(id_, ())]
-            if by and names and all(own and name_key(by) not in map(name_key, own) for own in names):
-                first = brought[id_][-1]
-                whose = " or ".join(dict.fromkeys(names[-1]))
+            came = brought.get(id_, ())
+            if by and came and all(_is_another(self._people.names(each.authors), by) for each in came):
+                first = came[-1]
+                whose = " or ".join(dict.fromkeys(self._people.names(first.authors)))
                 yield Break(
                     place,
                     f"The {what} says that it is by {by}; {whose} brought it by commit {first.said}.",
                     act,
                 )
+
+
+def _is_another(names: Sequence[str], by: str) -> bool:
+    """Whether these are names of people, none of whom is called so."""
+    return bool(names) and name_key(by) not in map(name_key, names)
 
 
 def branches_of(path: Path) -> Callable[[Path, str], bool]:

@@ -9,8 +9,8 @@ with a line that says so. What `git revert` took back is told, but for a change 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final, TypeAlias
 
 from tui_review.instrument.language.days import day_words
 from tui_review.instrument.rules import Rules
@@ -34,6 +34,8 @@ _ACT: Final = re.compile(
 _SETTLING_RECORDED: Final = 3
 """From this form of acts on each settling has a line."""
 _SIGNATURE: Final = "signature"
+ByAnother: TypeAlias = Callable[[FileCommit, str], bool]
+"""Says of a commit and a name whether its author is known, and somebody else."""
 _SIGNED_ANEW: Final = (
     "`tui-review unsign FILE {} --by … --reason …` takes back the one that stands there, with a line that says so; "
     "then it is given anew."
@@ -67,7 +69,9 @@ def lost_acts(review: Review, commits: FileCommits) -> Iterator[Break]:
             yield Break("", what)
 
 
-def lost_entries(rules: Rules, review: Review, commits: FileCommits) -> Iterator[Break]:
+def lost_entries(
+    rules: Rules, review: Review, commits: FileCommits, is_by_another: ByAnother
+) -> Iterator[Break]:
     """The changes, messages and signatures that a commit had and the file has no more, by the last one with them."""
     kept = {*recorded_entries(review), *ids_set_aside(review)}
     kept |= {answer.covers for answer in review.answers.values()}
@@ -86,7 +90,7 @@ def lost_entries(rules: Rules, review: Review, commits: FileCommits) -> Iterator
         gone = [
             (one.place, _entry_words(one), id_)
             for id_, one in entries.items()
-            if _is_gone(review, id_, one, commits)
+            if _is_gone(review, id_, one, commits, is_by_another)
         ]
         signed = _signatures_gone(rules, review, then, lost)
         gone += [(id_, _SIGNATURE, then.answers[id_].covers) for id_ in signed]
@@ -181,14 +185,19 @@ def _events_since(then: Review, now: Review, id_: str) -> list[Event]:
     return [event for event in now.answers.get(id_, Answer()).changes if event.id not in known]
 
 
-def _is_gone(review: Review, id_: str, one: Recorded, commits: FileCommits) -> bool:
+def _is_gone(review: Review, id_: str, one: Recorded, commits: FileCommits, is_by_another: ByAnother) -> bool:
     """Whether an entry that is gone was taken away otherwise than the program does it, or its author with git."""
     if not one.entry.by:
         return False
     bringers = [each for each in commits.all if id_ in commits.marks(each.blob)]
     first = bringers[-1:]
     by = commits.taken_back(id_)
-    if by is not None and any(by.has_author_of(each) for each in first):
+
+    def is_of_its_author(taker: FileCommit) -> bool:
+        # One account of git may commit what several people did.
+        return any(map(taker.has_author_of, first)) and not is_by_another(taker, one.entry.by)
+
+    if by is not None and is_of_its_author(by):
         return False
     if not isinstance(one.entry, Event):
         return True
@@ -196,7 +205,7 @@ def _is_gone(review: Review, id_: str, one: Recorded, commits: FileCommits) -> b
         return False
     takers = list(commits.took_away(id_))
     # Until an act seals a change, whoever made it may take it back: by a commit of his own, or not committed yet.
-    undone = (not taker.is_merge and any(taker.has_author_of(each) for each in first) for taker in takers)
+    undone = (not taker.is_merge and is_of_its_author(taker) for taker in takers)
     return bool(takers) and not any(undone)
 
 
