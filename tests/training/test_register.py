@@ -312,6 +312,17 @@ def test_the_matrix_stands_in_every_format_of_a_report(twenty: Path, here: Path,
         assert "register" not in json.loads(run("report", twenty, *day, "--json", *apart).out)
 
 
+def test_a_packet_is_looked_at_as_of_the_day_that_is_named_as_the_register_is(here: Path, run: Run) -> None:
+    register_with(here, Kim={**WHOLE, **NOTHING_YET, "rc.temporary": "2026-01-15"})
+    early, late = (
+        run("print", "--packet", here / "person-kim.yaml", "--as-of", day).out
+        for day in ("2026-02-01", "2029-02-01")
+    )
+    assert early
+    assert early != late
+    assert run("print", "--packet", here / "person-kim.yaml", "--as-of", "soon").status == 2
+
+
 def test_where_errors_alone_are_in_the_way_these_are_what_comes_next(here: Path, run: Run) -> None:
     not_even_for_a_time = {**WHOLE, **NOTHING_YET, "rc.temporary": "Not temporarily certified"}
     done = {**not_even_for_a_time, "rc.training": WHOLE["rc.training"], "rc.coaching": WHOLE["rc.coaching"]}

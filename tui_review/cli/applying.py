@@ -93,7 +93,7 @@ WITH: Final[dict[str, tuple[str, ...]]] = {
     "ready": (_OUTPUT,),
     "print": (
         "--guidance needs --blank",
-        "--deidentify --review --only not --blank",
+        "--deidentify --review --only --as-of not --blank",
         "--only not --packet",
         _OUTPUT,
     ),

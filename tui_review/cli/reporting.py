@@ -144,6 +144,7 @@ def _print_arguments(parser: argparse.ArgumentParser) -> None:
         choices=("md", "html", "mail"),
         help="the format (default: md); mail: of --packet",
     )
+    add_as_of(parser)
 
 
 def filter_arguments(parser: argparse.ArgumentParser) -> None:
@@ -634,7 +635,8 @@ def _one(args: argparse.Namespace) -> ReportedReview:
     from tui_review.store.reviews import catalog_for  # noqa: PLC0415
 
     path = Path(args.file)
-    review, reported = read_reported(path, catalog_for(path), desk_day(), keys=demanded())
+    day = day_given(args.as_of)
+    review, reported = read_reported(path, catalog_for(path), desk_day(), day, keys=demanded())
     if not args.deidentify:
         return reported
     told = deidentify([reported], [review])
