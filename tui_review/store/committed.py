@@ -11,7 +11,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from secrets import token_hex
 from typing import Final
@@ -36,7 +36,7 @@ from tui_review.store.git import (
     unread_versions,
     unsaid_commits,
 )
-from tui_review.store.gone import joins_nothing, lost_acts, lost_entries, settled_by_hand
+from tui_review.store.gone import ByAnother, joins_nothing, lost_acts, lost_entries, settled_by_hand
 from tui_review.store.otherwise import said_otherwise
 from tui_review.store.reviews import SUFFIX, ReviewFile, parse_review
 from tui_review.store.undecided import decided_by_nobody, joined_by_nobody
@@ -270,7 +270,7 @@ class FolderCommits:
         rules, review = opened.rules, opened.review
         commits = self._file_commits(opened)
         yield from lost_acts(review, commits)
-        yield from lost_entries(rules, review, commits, self._by_another(review))
+        yield from lost_entries(rules, review, commits, self._by_another(review, commits))
         yield from said_otherwise(review, commits)
         yield from self._by_others(review, commits)
         yield from settled_by_hand(rules, review, commits)
@@ -319,20 +319,30 @@ class FolderCommits:
         history = self.of(opened.path.name, opened.review.review.uid)
         return FileCommits(history, self._blobs, self.reverted)
 
-    def _by_another(self, review: Review) -> Callable[[FileCommit, str], bool]:
-        """Says of a commit whether somebody else made it than a name means.
+    def _by_another(self, review: Review, commits: FileCommits) -> ByAnother:
+        """Says of a commit whether somebody else made it than a name means, as far as anything tells.
 
-        Its author is known by the settings, or where git calls him as the record calls somebody.
+        Its author is known by the settings, or where git calls him as the record calls somebody. An account of git
+        that brought what several people did is nobody's, unless the commit itself tells what it takes back.
         """
-        recorded = (
-            *(each.entry.by for each in recorded_entries(review).values()),
-            *(act.by for act in review.history),
-        )
-        known = {name_key(each): each for each in recorded if each}
+        by_mark = {id_: each.entry.by for id_, each in recorded_entries(review).items()}
+        by_mark |= {act.seal: act.by for act in review.history}
+        known = {name_key(by): by for by in by_mark.values() if by}
 
-        def is_by_another(each: FileCommit, by: str) -> bool:
-            called = (known.get(name_key(name), "") for author in each.authors for name in author.called)
-            return _is_another(self._people.names(each.authors) or [*filter(None, called)], by)
+        @cache
+        def brought_by() -> dict[str, set[str]]:
+            found: dict[str, set[str]] = {}
+            for id_, came in commits.bringers().items():
+                for called in (name for each in came for author in each.authors for name in author.called):
+                    found.setdefault(called, set()).add(name_key(by_mark.get(id_, "")))
+            return found
+
+        def is_by_another(each: FileCommit, by: str, told: bool) -> bool:  # noqa: FBT001 - as `ByAnother` has it
+            called = [name for author in each.authors for name in author.called]
+            people = [known[name_key(name)] for name in called if name_key(name) in known]
+            if names := self._people.names(each.authors) or people:
+                return _is_another(names, by)
+            return not told and any(brought_by().get(name, set()) - {"", name_key(by)} for name in called)
 
         return is_by_another
 

@@ -34,8 +34,8 @@ _ACT: Final = re.compile(
 _SETTLING_RECORDED: Final = 3
 """From this form of acts on each settling has a line."""
 _SIGNATURE: Final = "signature"
-ByAnother: TypeAlias = Callable[[FileCommit, str], bool]
-"""Says of a commit and a name whether its author is known, and somebody else."""
+ByAnother: TypeAlias = Callable[[FileCommit, str, bool], bool]
+"""Says of a commit and a name whether its author is somebody else; and whether the commit itself tells what it did."""
 _SIGNED_ANEW: Final = (
     "`tui-review unsign FILE {} --by … --reason …` takes back the one that stands there, with a line that says so; "
     "then it is given anew."
@@ -193,11 +193,11 @@ def _is_gone(review: Review, id_: str, one: Recorded, commits: FileCommits, is_b
     first = bringers[-1:]
     by = commits.taken_back(id_)
 
-    def is_of_its_author(taker: FileCommit) -> bool:
+    def is_of_its_author(taker: FileCommit, *, told: bool = False) -> bool:
         # One account of git may commit what several people did.
-        return any(map(taker.has_author_of, first)) and not is_by_another(taker, one.entry.by)
+        return any(map(taker.has_author_of, first)) and not is_by_another(taker, one.entry.by, told)
 
-    if by is not None and is_of_its_author(by):
+    if by is not None and is_of_its_author(by, told=True):
         return False
     if not isinstance(one.entry, Event):
         return True
