@@ -13,6 +13,7 @@ from textual._ansi_sequences import ANSI_SEQUENCES_KEYS, IGNORE_SEQUENCE
 from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
 
+from tests.examples import examples
 from tests.terminal import KEYS
 from tui_review.tui.base.decoder import STALLED, UNFINISHED, Decoder
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from textual.message import Message
 
 DELAY = 0.1
+LOOKED = 0.05
+"""Seconds between looks where only pauses of a second and more matter."""
 PASTE = b"\x1b[200~%s\x1b[201~"
 OPEN = ("PasteOpen", None)
 
@@ -42,16 +45,16 @@ def together(*parts: bytes) -> list[tuple[str, str | None]]:
     return said([event for part in parts for event in decoder.feed(part, 0.0)])
 
 
-def apart(seconds: float, parts: Sequence[bytes]) -> list[tuple[str, str | None]]:
-    """What comes of parts with so many seconds before and behind each, looked at every hundredth."""
-    decoder, now, found = Decoder(DELAY), 0.0, []
+def apart(seconds: float, parts: Sequence[bytes], each: float = 0.01) -> list[tuple[str, str | None]]:
+    """What comes of parts with so many seconds before and behind each, looked at every `each` of one."""
+    decoder, now, found = Decoder(DELAY), 100.0, []
     for part in parts:
         found += decoder.feed(part, now)
-        for _ in range(round(seconds * 100)):
-            now += 0.01
+        for _ in range(round(seconds / each)):
+            now += each
             found += decoder.tick(now)
-    for _ in range(300):
-        now += 0.01
+    for _ in range(round(3 / each)):
+        now += each
         found += decoder.tick(now)
     return said(found)
 
@@ -106,6 +109,64 @@ def test_a_key_whose_bytes_come_late_is_that_key_or_nothing_and_never_text(name:
         assert found in ([(name, None)], [(name, "\t")], [("escape", "\x1b"), ("InPieces", None)]), found
     each_alone = apart(gap, [bytes([byte]) for byte in sequence])
     assert [key for key, _ in each_alone] in ([name], ["escape", "InPieces"])
+
+
+SENT = {
+    **{name: sequence for name, sequence in KEYS.items() if len(sequence) > 1},
+    **{
+        f"{name} {mark}": f"\x1b[1;{mark}{end}"
+        for name, end in (("up", "A"), ("end", "F"))
+        for mark in (2, 5)
+    },
+    "linux f1": "\x1b[[A",
+    "rxvt delete": "\x1b[3$",
+    "mouse": "\x1b[<0;12;7M",
+    "old mouse": "\x1b[M !!",
+    "a paste's end": "\x1b[201~",
+    "colours": "\x1b]11;rgb:ffff/0000/ffff\x07",
+    "colours, otherwise ended": "\x1b]11;rgb:ffff/0000/ffff\x1b\\",
+}
+"""What terminals send in several bytes, by what it is."""
+
+
+@examples(400)
+@given(st.sampled_from(sorted(SENT)), st.data(), st.floats(UNFINISHED + 0.05, 10))
+def test_the_rest_of_what_a_terminal_sent_is_never_text_however_late_it_comes(
+    name: str, draw: st.DataObject, pause: float
+) -> None:
+    sequence = SENT[name].encode()
+    at = draw.draw(st.integers(1, len(sequence) - 1))
+    parts = [sequence[:at], sequence[at:]]
+    found = apart(pause, parts, LOOKED)
+    escaped = [("escape", "\x1b")] if at == 1 else []
+    assert found == [*escaped, ("InPieces", None)]
+    # With the next key right behind it, too, and what is typed then is text.
+    assert apart(pause, [parts[0], parts[1] + b"\x1b[6~", b"6~"], LOOKED) == [
+        *found,
+        ("pagedown", None),
+        *together(b"6~"),
+    ]
+
+
+@pytest.mark.parametrize("at", range(1, 6))
+@pytest.mark.parametrize("pause", [1.05, 1.5, 4.0, 10.0])
+def test_a_paste_whose_mark_comes_in_halves_is_a_paste(at: int, pause: float) -> None:
+    whole = PASTE % b"yny"
+    found = apart(pause, [whole[:at], whole[at:], b"y"], LOOKED)
+    assert found == [*([("escape", "\x1b")] if at == 1 else []), ("Paste", "yny"), ("y", "y")]
+
+
+@pytest.mark.parametrize("before", [b"", b"\x1b", b"\x1b[", b"\x1b[6", b"\x1bO"], ids=repr)
+@pytest.mark.parametrize("text", ["[6~", "6 ~", "Once", "On", "[Above]", "yes", "6~ more"])
+def test_what_is_typed_letter_by_letter_or_goes_on_is_text_whatever_was_dropped_before(
+    before: bytes, text: str
+) -> None:
+    letters = [letter.encode() for letter in text]
+    typed = said(Decoder().feed(text.encode(), UNFINISHED))
+    found = apart(UNFINISHED + 0.2, [before, *letters], LOOKED)
+    assert found == [*([("escape", "\x1b")] if before == b"\x1b" else []), *typed]
+    found = apart(UNFINISHED + 0.2, [before, b"x", text.encode()], LOOKED)
+    assert found[-len(text) :] == typed
 
 
 @pytest.mark.parametrize("name", ["f1", "f4", "f7", "pagedown", "delete", "up"])

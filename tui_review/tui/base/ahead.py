@@ -52,10 +52,10 @@ OPENS_NOTHING: Final = (
 """What is said of it in a table."""
 UNSEEN: Final = "Keys came before this could be seen, so they do nothing. Press again what is meant for here."
 """What is said of what was typed or pasted before the first screen stood, or while a review was opened."""
-IN_PIECES: Final = (
-    "A key came in pieces, as over a slow line, and was lost: press it again. Esc waits for longer now."
-)
-"""What is said of a key whose first byte has been taken for Esc."""
+IN_PIECES: Final = "A key came in pieces, as over a slow line, and was lost: press it again."
+"""What is said of a key whose bytes came too late for one another."""
+ESC_WAITS: Final = f"{IN_PIECES} Esc waits for longer now."
+"""What is said where its first byte was taken for Esc, and its next one will be waited for."""
 PASTE_OPEN: Final = (
     "A paste has not ended: until it does, every key is a letter of it. If nothing more comes, end it: wait "
     f"{STALLED + 1:.0f} seconds, press Esc alone, wait {STALLED + 1:.0f} more."
@@ -222,7 +222,7 @@ class KeyQueue:
             return
         if isinstance(event, InPieces):
             self.typed.goes_on(bursts.now())
-            self.tell_once(IN_PIECES)
+            self.tell_once(ESC_WAITS if event.waits else IN_PIECES)
             return
         if not isinstance(event, (events.Key, events.Paste, Burst)) or event.is_forwarded:
             await self._deliver(event)

@@ -4,7 +4,8 @@ It stands in the place of Textual's `XTermParser` (8.2.8), whose tables it uses;
 names what is wrong there and fails for each that is mended:
 
 - an escape sequence that is late or unknown is typed out there, so that a Page Down over a bad line answers `6`:
-  here it is dropped, and what comes of one after its Esc has been taken for the key is dropped as well;
+  here it is dropped, and so is its rest, however late that comes by itself: of one that was dropped unfinished, and of
+  one whose Esc has been taken for the key;
 - a paste whose end comes in two pieces swallows every key after it there: here nothing within a paste times out;
 - codes within a paste change its order there: here a paste is what came, letter by letter;
 - no-break and ideographic blanks and joiners, typed, are no text there;
@@ -58,6 +59,11 @@ _MOUSE: Final = len("\x1b[Mxyz")
 _STRINGS: Final = "]P_^X"
 _STRING_BEGINS: Final = "0123456789>!+=$|?G"
 """What the text of an answer to a question begins with; behind anything else, Alt and a bracket were pressed."""
+_REPORT: Final = re.compile(
+    r"\x1b\[(?:M[ -~]{3}|<[\d;]+[Mm]|\d+(?:;\d+)+[MRt]|\?[\d;]+\$?[cnuy]|>[\d;]+c|20[01]~)"
+    r"|\x1b[]P_^X][^\x00-\x1f]*(?:\x07|\x1b\\)"
+)
+"""What a terminal sends of itself: the mouse, its size and kind, marks of a paste, texts."""
 _LINE_BREAKS: Final = "\x85\u2028\u2029"
 """What ends lines in texts of other programs, and is no key."""
 _STRING_END: Final = re.compile("[\x00-\x1f]")
@@ -86,7 +92,12 @@ class NoLetter(events.Event):
 
 
 class InPieces(events.Event):
-    """A key of several bytes has come so slowly that its first one was taken for Esc; nothing else came of it."""
+    """A key of several bytes has come so slowly that its first was taken for Esc, or for nothing; no more comes."""
+
+    def __init__(self, *, waits: bool) -> None:
+        """`waits`: from here on Esc waits for as long as the line needs."""
+        super().__init__()
+        self.waits = waits
 
 
 class PasteOpen(events.Event):
@@ -110,7 +121,9 @@ class Decoder:
         self._bytes = getincrementaldecoder("utf-8")("surrogateescape")
         self._held = ""
         self._string = False
-        self._late = False
+        self._late = self._ends_text = False
+        # What somebody's next read may be the rest of: `ESC`, taken for the key, or what was dropped.
+        self._begun = ""
         self._late_until = self._escaped_at = self._gap = 0.0
         self._paste: list[str] | None = None
         self._stalled = False
@@ -125,7 +138,24 @@ class Decoder:
         # Whoever waits for what Esc does presses it twice.
         self._way_out = (self._stalled or self._way_out) and text.strip(ESC) == "" != text
         self._stalled = False
-        return self._take(text)
+        begun, self._begun = self._begun, "" if text else self._begun
+        rest = _rest_of(begun, text) if begun else ""
+        return (self._take_rest(begun, rest) if rest else []) + self._take(text[len(rest) :])
+
+    def _take_rest(self, begun: str, rest: str) -> list[Message]:
+        """What comes of a sequence whose beginning is gone: a paste that begins so is one, all else is lost."""
+        self._late_until = 0.0
+        if begun + rest == BRACKETED_PASTE_START:
+            self._paste = []
+            return []
+        gap = self._at - self._escaped_at
+        waits = begun == ESC and gap <= UNFINISHED
+        if waits:
+            self._wait_longer(gap)
+        return [InPieces(waits=waits)]
+
+    def _wait_longer(self, gap: float) -> None:
+        self._escape_delay = max(self._escape_delay, min(2 * gap, UNFINISHED))
 
     def _take(self, text: str) -> list[Message]:
         at = 0
@@ -154,12 +184,16 @@ class Decoder:
         elif not self._held:
             # No other byte of a letter came: it was whole.
             return self._take(self._bytes.decode(b"", final=True))
+        elif self._held == ESC and self._ends_text:
+            self._begun, self._held = f"{ESC}]{ESC}", ""
         elif self._held == ESC:
             self._key("escape", ESC)
             self._escaped_at, self._late_until = self._at, now + UNFINISHED
-            self._held = ""
+            self._begun, self._held = ESC, ""
         else:
-            if self._late and len(self._held) == len("\x1b["):
+            typed = self._late and len(self._held) == len("\x1b[")
+            self._begun = "" if typed else self._held
+            if typed:
                 self._type(self._held[1:])
             self._drop()
         found, self._found = self._found, []
@@ -176,6 +210,7 @@ class Decoder:
         character = text[at]
         if self._held:
             return at + 1 if self._in_sequence(character) else at
+        self._ends_text = False
         if character == ESC:
             self._held = ESC
         elif character in "[O" and self._at <= self._late_until:
@@ -253,7 +288,7 @@ class Decoder:
         self._drop()
         if end[0] == ESC:
             # The backslash behind it is no key either: Alt and a backslash are nothing here.
-            self._held = ESC
+            self._held, self._ends_text = ESC, True
         return end.end() if end[0] in "\x07\x1b" else end.start()
 
     def _in_sequence(self, character: str) -> bool:
@@ -326,14 +361,31 @@ class Decoder:
             is_key = bool(known) and (sequence[1] == "[" or sequence[-1] in _LATE_KEYS)
             self._release(unknown=not is_key and len(sequence) == len("\x1b[x"))
             if is_key:
-                self._escape_delay = max(self._escape_delay, min(2 * self._gap, UNFINISHED))
-                self._found.append(InPieces())
+                self._wait_longer(self._gap)
+                self._found.append(InPieces(waits=True))
             return
         self._drop()
         if _SYNCHRONISES.fullmatch(sequence):
             self._found.append(messages.TerminalSupportsSynchronizedOutput())
         for key, character in known:
             self._key(key, character)
+
+
+def _rest_of(begun: str, text: str) -> str:
+    """What of a read is the rest of a sequence whose beginning is gone: all of it, or up to the next key's Esc.
+
+    A paste's mark has the paste behind it, and that is never to be keys. Empty where the text was typed.
+    """
+    paste = BRACKETED_PASTE_START[len(begun) :]
+    if BRACKETED_PASTE_START.startswith(begun) and text.startswith(paste):
+        return paste
+    for end in sorted({at for at in range(1, min(len(text), _LONGEST)) if text[at] == ESC} | {len(text)}):
+        sequence = begun + text[:end]
+        may_be = sequence[1] == "[" or (sequence[1] == "O" and sequence[-1] in _LATE_KEYS)
+        is_key = may_be and len(sequence) <= _LONGEST and bool(_known(sequence))
+        if is_key or _REPORT.fullmatch(sequence):
+            return text[:end]
+    return ""
 
 
 @lru_cache(maxsize=1024)
