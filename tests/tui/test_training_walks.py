@@ -308,14 +308,14 @@ async def test_feedback_on_an_item_comes_when_it_is_complete_and_the_case_allows
     assert "Decided by" in shown
 
 
-async def test_feedback_is_refused_before_an_item_is_complete_without_looking_at_the_key(
+async def test_feedback_is_refused_before_an_item_is_answered_without_looking_at_the_key(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     own_case(home, "item")
     monkeypatch.setattr(AnswerKey, "answer", refuse_the_key)
     monkeypatch.setattr("tui_review.training.keys_at_hand.load_key", refuse_the_key)
     half = partly(home, {id_: value for id_, value in item_four().items() if id_ != "4C"})
-    assert "Item 4 is not complete" in await read_at("4C", half, NARROW, "ctrl+r")
+    assert "Item 4 is not answered yet" in await read_at("4C", half, NARROW, "ctrl+r")
 
 
 async def test_feedback_at_the_end_only_is_refused_in_words(

@@ -430,8 +430,8 @@ class Dialog:
                 self.talk.tell(
                     diff_blocks(diff, self.state.rules, old="the file", new="kept on this machine")
                 )
-            take = "recover take to merge this in, " if found.missing else ""
-            self.talk.say(f"Type {take}recover discard to erase it; left alone it stays.")
+            to_merge = "recover take to merge this in, " if found.missing else ""
+            self.talk.say(f"Type {to_merge}recover discard to erase it; left alone it stays.")
 
     # Moving about
 

@@ -84,7 +84,7 @@ LINE_ENDS: Final = ("enter", "ctrl+j")
 """Keys that end a line of a text: most terminals send CR, some pastes LF."""
 
 
-def of_the_answer_before(typed: bursts.Letters[Key]) -> str:
+def of_the_answer_before(typed: bursts.Letters[events.Key]) -> str:
     """What is said of Enter at what is empty, which was for an answer that had gone on by itself; empty elsewhere."""
     return TOO_SOON if typed.is_too_soon else WENT_ON if typed.pace.ends_answer else ""
 

@@ -76,7 +76,7 @@ def _by_status(summary: ReviewSummary) -> int:
     return order.index(stands) if stands in order and summary.status != HANDED_OVER_APART else -1
 
 
-ORDERS: Final[tuple[tuple[str, Callable[[ReviewSummary], float | str]], ...]] = (
+ORDERS: Final[tuple[tuple[str, Callable[[ReviewSummary], float | tuple[bool, str]]], ...]] = (
     ("", lambda _: 0),
     ("status", _by_status),
     ("last change", lambda each: -each.modified),
