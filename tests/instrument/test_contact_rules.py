@@ -898,6 +898,15 @@ def test_six_months_run_through_touching_stays_of_a_provider(rules: Rules, to: s
     assert (monthly(found)["scp_monthly"], monthly(found)["scp_in_person"]) == ((6, 6), (0, 1))
 
 
+def test_no_stretch_of_months_goes_over_one_that_a_waiver_lifts(rules: Rules) -> None:
+    """Of six months the third is waived: 1 and 2 are a stretch of two, 4 and 5, and 5 and 6; 2 and 4 are none."""
+    every_second = service(PROVIDER, in_person_times=1, in_person_months=2)
+    waived = entry("Contact waiver", PROVIDER, "2026-03-01", "2026-03-31")
+    assert monthly(judged(rules, each(every_second, waived)))["scp_in_person"] == (3, 3)
+    telephone = each(*(fields(PROVIDER, month=month, **BY_TELEPHONE) for month in (2, 4)))
+    assert monthly(judged(rules, each(every_second, waived, telephone)))["scp_in_person"] == (3, 3)
+
+
 def test_the_share_in_the_residence_is_taken_of_all_stays_of_a_child(rules: Rules) -> None:
     at_school = each(*(fields(ADA, month=month, **AT_SCHOOL) for month in (5, 6)))
     found = judged(rules, each(stays(ADA, "2026-03-31", "2026-05-01"), gone(ADA, month=4), at_school))

@@ -99,6 +99,13 @@ def test_names_become_roles_where_the_review_gives_one(text: str, without: str) 
     assert scrubbed(text) == without
 
 
+def test_names_side_by_side_are_called_by_the_role_that_all_of_them_may_stand_for() -> None:
+    names = {"Janet": ["mother"], "Quillon": ["mother", "child"], "Tim": ["child"]}
+    scrubber = Scrubber(names)
+    assert scrubber.text("Janet Quillon came. Tim Quillon left.") == "[mother] came. [child] left."
+    assert scrubber.text("Tim Janet came.") == "[name] came."
+
+
 @pytest.mark.parametrize("names", [["Al-Ed", "AlEd"], ["AlEd", "Al-Ed"]])
 def test_a_name_that_is_written_in_parts_and_in_one_is_found_in_both(names: list[str]) -> None:
     scrubber = Scrubber(dict.fromkeys(names, ("child",)))

@@ -196,6 +196,26 @@ facts: {completed: end}
 )
 
 
+BEHIND = FIRST.replace(
+    "    items:\n",
+    "    rating:\n      - {when: j is Strength, then: Good}\n      - {when: i is Strength, then: Good}\n"
+    "      - {else: Bad}\n    items:\n",
+).replace(
+    "facts: {",
+    "      - id: j\n        title: J\n        rating:\n          - {when: other is Yes, then: Strength}\n"
+    "          - {else: Area Needing Improvement}\n        questions:\n"
+    "          - {id: other, ask: Was it, answer: yes_no, guidance: Look.}\nfacts: {",
+)
+
+
+def test_an_outcome_does_not_wait_for_what_a_rating_that_a_person_gave_goes_by(tmp_path: Path) -> None:
+    rules = rules_of(tmp_path, BEHIND)
+    open_ = Evaluation(rules, {}, as_of="2026-03-20")
+    assert open_.rating("s").rating == INCOMPLETE
+    given = Evaluation(rules, {}, as_of="2026-03-20", overrides={"i": "Strength"})
+    assert given.rating("s").rating == "Good"
+
+
 def test_an_item_that_is_to_be_complete_first_waits_for_what_must_be_answered_and_for_nothing_else(
     tmp_path: Path,
 ) -> None:

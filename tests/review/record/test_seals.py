@@ -23,6 +23,7 @@ from tui_review.review.record import chain, content, events
 from tui_review.review.record.acts import breaks, with_act
 from tui_review.review.record.events import recorded
 from tui_review.review.record.out_of_turn import dated_ahead, dated_before
+from tui_review.review.record.seals import sealed
 from tui_review.review.record.standing import open_when_closed
 from tui_review.review.state import ReviewState
 from tui_review.telling.notes import act_name, breaks_told, note_blocks
@@ -553,3 +554,9 @@ def test_of_what_may_have_stood_at_a_question_it_is_what_the_digest_is_of() -> N
     answered = {events.PARTS[0]: "Yes"}
     for leaf, stood in ((content._leaf("4A", answered), answered), ("", {}), ("-", {})):
         assert content._sealed_parts(content._stood("4A", options, leaf)) == stood
+
+
+def test_a_seal_after_two_branches_is_the_same_whichever_is_named_first() -> None:
+    assert sealed("content", {"act": "submitted"}, ["b", "a"]) == sealed(
+        "content", {"act": "submitted"}, ["a", "b"]
+    )
