@@ -392,7 +392,7 @@ def _first_card() -> Content:
     return Content("\n").join([start, _card_keys(), other])
 
 
-ABOUT: Final = """Each line is one review: its id, the case, how far it is, and one mark for each item.
+ABOUT: Final = """Each line is one review: its id, the case, how much of it is answered, and one mark for each item.
 
   ✓ +     Strength (or the best of the instrument's ratings)
   ▼ v     Area Needing Improvement (or the worst)
