@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from tui_review.reports.figure_runs import NO_COUNT
+from tui_review.reports.figure_runs import BEGINNINGS_OF_NUMBERS, IN_WORDS, NO_COUNT
+from tui_review.reports.numbered_places import without_numbered_places
 from tui_review.review.names import TITLES
 from tui_review.sought import FIGURES, IN_FIGURES, Near, Sought
 
@@ -29,15 +30,11 @@ _FULL_WAYS: Final = (
 _SHORT_WAYS: Final = (
     "St|Ave?|Avda|Blvd|Rd|Ln|Dr|Ter|Terr|Pkwy|Hwy|Cir|Pl|Ct|Sq|Lp|Trl|Rte|Plz|Xing|Hts|Tpke|Expy|Fwy|Cres"
 )
-_NUMBER_WORDS: Final = (
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty",
-)  # fmt: skip
-_SMALL_NUMBER: Final = rf"(?:(?i:{'|'.join(_NUMBER_WORDS)})(?:-[a-z]+)?\s+)"
-_NUMBER_WORD: Final = rf"(?:(?:{'|'.join(map(str.capitalize, _NUMBER_WORDS))})(?:-\w+)?)"
+_SMALL_NUMBER: Final = rf"(?:{IN_WORDS}\s+)"
+_BEGUN_WITH_CAPITAL: Final = rf"(?:(?=[A-Z]){IN_WORDS})"
 _UNIT: Final = (
     r"(?:,?\s*(?:(?i:apt|apartment|unit|suite|ste|room|space|spc|lot|trailer|floor|depto)\b\.?\s*#?|#)\s*"
-    r"(?:\w*\d[\w-]*|[A-Z])\b)?"
+    rf"(?:\w*\d[\w-]*|(?:[A-Z][\s.-]{{1,2}})?{IN_WORDS}{NO_COUNT}|[A-Z][\s.-]{{1,2}}\d\w*|[A-Z])\b)?"
 )
 _TOWN: Final = (
     r"(?:,?\s+(?:[A-Z][\w'-]+\s+){0,2}[A-Z][\w'-]+,?\s+(?:[A-Z]{2}\b|California)(?:\s+\d{5}(?:-\d{4})?)?)?"
@@ -56,10 +53,10 @@ _NO_PERSON: Final = (
     rf"(?!\s+(?:{_FULL_WAYS}|{_SHORT_WAYS})\b))"
 )
 """Not Ms. Lane."""
-_BY_NUMBER: Final = rf"(?:\b(?:\d{{1,6}}|{_NUMBER_WORD})\s+)"
+_BY_NUMBER: Final = rf"(?:\b(?:\d{{1,6}}|{_BEGUN_WITH_CAPITAL})\s+)"
 _NOT_A_YEAR: Final = r"(?!(?:19|20)\d\d\b)"
 _HOUSE: Final = (
-    rf"\b(?:\d{{1,6}}[A-Za-z]?(?:-\d+|\s?\d/\d|/\d)?|{_NUMBER_WORD})\s+{_COURTS}{_TURN}?(?:{_NAMED}|{_NUMBERED})"
+    rf"\b(?:\d{{1,6}}[A-Za-z]?(?:-\d+|\s?\d/\d|/\d)?|{_BEGUN_WITH_CAPITAL})\s+{_COURTS}{_TURN}?(?:{_NAMED}|{_NUMBERED})"
     rf"(?:\s+(?:{_NAMED}|{_PARTICLE})){{0,3}}\s+(?:(?:{_FULL_WAYS})\b|(?:{_SHORT_WAYS})\b\.?){_REST}"
 )
 _HIGHWAY: Final = (
@@ -87,7 +84,7 @@ _WAYS_BESIDES: Final = (
 _CLOSE: Final = r"\b(?i:c/|avd?a?\.|ave\.|ctra\.|r\.|cl\.|bd\.|pl\.|cra\.|kra\.|pza\.)"
 """Ways cut short, behind which no blank need stand."""
 _WAY_CALLED: Final = rf"(?:\b(?i:{_WAYS_ALONE}|{_WAYS_BESIDES})\s+|{_CLOSE}\s*)"
-_HOUSE_FIRST: Final = rf"(?:\b(?:\d{{1,6}}(?:[a-zA-Z]|\s(?:bis|ter))?|{_NUMBER_WORD})\s*,?\s+)"
+_HOUSE_FIRST: Final = rf"(?:\b(?:\d{{1,6}}(?:[a-zA-Z]|\s(?:bis|ter))?|{_BEGUN_WITH_CAPITAL})\s*,?\s+)"
 _WAY_FIRST: Final = (
     rf"{_HOUSE_FIRST}?\b(?:(?i:{_WAYS_ALONE})|Camino|Paseo|Calzada|Carretera|Vereda)\s+"
     rf"(?:{_ITS_NAME}|\d+\b{NO_COUNT})(?:{_HOUSE_NUMBER})?{_REST}"
@@ -123,8 +120,10 @@ _NO_STREET_S: Final = (
     r"|federal|open|night|\w+s)\b)"
 )
 """No word that stands between a count and what is counted."""
+_NOT_ONE: Final = r"(?!(?i:one|uno)\s+(?!(?i:hundred|thousand|oh|zero)))"
+"""A way alone is one."""
 _SMALL: Final = (
-    rf"\b\d{{1,6}}[a-z]?\s+(?:(?i:[nsew]\.?|north|south|east|west)\s+)?{_NO_STREET_S}(?:[a-z]\w+|\d+(?:st|nd|rd|th))\s+"
+    rf"\b(?:\d{{1,6}}[a-z]?|{_NOT_ONE}{IN_WORDS})\s+(?:(?i:[nsew]\.?|north|south|east|west)\s+)?{_NO_STREET_S}(?:[a-z]\w+|\d+(?:st|nd|rd|th))\s+"
     r"(?:(?:[a-z]\w+\s+)?(?:street|avenue|boulevard|lane|road|ave|blvd|rd|ln|pkwy)\b\.?"
     rf"|(?:st|dr|ct|pl|ter|cir|hwy)\b\.?(?=\s*(?:[,;:.)]|\Z|apt\b|unit\b|#))){_UNIT}"
     r"|(?:(?<=\bat )|(?<=\bto )|(?<=\bfrom )|(?<=\bin )|(?<=\bis )|(?<=\bof )|(?<=, ))"
@@ -144,36 +143,6 @@ _ROAD: Final = (
     r"\b(?:Highway|HIGHWAY|Hwy|HWY|County Road|State Route|Route|Interstate)\.?\s+\d+\w*"
     rf"{_UNIT}|\bI-\d{{1,3}}\b"
 )
-_BOX: Final = (
-    r"(?i)\b(?:p\.?\s?o\.?\s*|post\s+office\s+|private\s+mail)\s?box\s+#?\w+"
-    r"|\b(?-i:Box|PMB|Apartado(?:\s+Postal)?)\s+#?\d{2,}"
-)
-_APARTMENT: Final = (
-    r"(?i)\b(?:apt\b\.?|apartment|departamento|depto\b\.?)\s*(?:no\.?\s*|number\s+)?#?\s*"
-    r"(?:\d\w*(?:-\w+)?|(?<=\s)(?-i:[B-Z])\b)"
-)
-_PLACE_IN_A_HOUSE: Final = (
-    r"(?i)\b(?:apto|piso|puerta|bloque|edificio)\b\.?\s*(?:no\.?\s*)?#?\s*\d\w*"
-    r"|\b(?-i:Lot|Space|Spc|Trailer|Bldg)\b\.?\s*#?\s*\d\w*"
-    r"|(?:(?<=,\s)|(?<=\bat\s)|(?<=\bin\s)|(?<=\bto\s)|(?<=\bfrom\s)|(?<=\bhome\s))"
-    r"(?:unit|lot|space|spc|trailer|apto|bldg)\b\.?\s*#?\s*(?:\d\w*|(?-i:[B-HJ-Z])\b)"
-)
-"""A unit of a house; where nothing says that it is a house's, Unit 7 is one of the agency."""
-_A_PART_ENDS: Final = r"(?=\s*(?:[.,;:)!?]|\Z)|\s+(?:in|at|on|of|with|and|is|was|since|until|when|near|by)\b)"
-"""The end of a part of a sentence, or a word that nothing is counted with."""
-_HOUSE_BY_NUMBER: Final = (
-    r"(?i)\b(?:house|home|apartment|building|bldg\.?|room|rm\.?|suite|ste\.?|lot|space|trailer|unit)\s+(?:no\.?|number|num\.?|\u2116|#)\s*"
-    rf"\d\w*\b{NO_COUNT}"
-    rf"|(?<!\ba )(?<!\bthe )\blot\s+\d+[a-z]?\b{NO_COUNT}"
-    rf"|\b(?:mile\s?(?:marker|post)|milepost)\s+#?\d[\d.]*\b"
-    r"|\bmile\s+\d[\d.]*\s+(?:of|on)\s+\[address\]"
-    rf"|\b(?:(?-i:House)|(?:(?<=\bto )|(?<=\bin )|(?<=\bat )|(?<=\bthe ))house|cabin|cottage|bungalow|trailer)"
-    rf"\s+#?\d{{1,4}}[a-z]?\b{NO_COUNT}{_A_PART_ENDS}"
-    r"|(?<!\ba )(?<!\bthe )\b(?:apt\b\.?|apartment|lot|cabin|cottage|trailer)\s+"
-    rf"(?:{'|'.join(_NUMBER_WORDS)})(?:-[a-z]+)?\b{NO_COUNT}{_A_PART_ENDS}"
-    rf"|\bspace\s+\d{{1,4}}[a-z]?\b(?=\s+(?:of|in|at)\s+(?:the|a)\s+(?:trailer|mobile|rv|park|camp))"
-)
-"""`House no. 14`, `lot 14`."""
 _A_MONTH_OR_WEEKDAY: Final = (
     r"(?!(?i:january|february|march|april|may|june|july|august|september|october|november|december"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|the|she|he|they|we|it|then)\b)"
@@ -203,41 +172,14 @@ _NO_WAY: Final = (
     r"|[A-Z][a-z]+(?:side|view|wood|crest|dale|hurst|shore))\b"
     rf"(?!\s+(?:[A-Z][a-z]+\s+)?(?:County|Counties|Hospital|School|Elementary|Center|Region|Office))(?!\s+cases){_REST}"
     r"|(?:(?<=\blives at )|(?<=\bliving at )|(?<=\bresides at )|(?<=\bmoved to )|(?<=\baddress is ))"
-    rf"(?:\d{{1,6}}(?:-?[A-Za-z]\b)?|(?i:{'|'.join(_NUMBER_WORDS)})(?:-[a-z]+)?)\s+[A-Z][a-z]+\b{_REST}"
+    rf"(?:\d{{1,6}}(?:-?[A-Za-z]\b)?|{IN_WORDS})\s+[A-Z][a-z]+\b{_REST}"
     rf"|\b\d{{1,6}}-[A-Z]\s+[A-Z][a-z]+\b(?=\s*(?:[.,;)]|\Z)){_REST}"
 )
 """A street that is called without its kind: `1600 Broadway`."""
-_AFTER_A_NUMBER: Final = Near(_NUMBER_WORDS, FIGURES)
+_AFTER_A_NUMBER: Final = Near(BEGINNINGS_OF_NUMBERS, FIGURES)
 _A_ROUTE: Final = Near(("rural", "r.r", "rr", "highway contract", "star route", "h.c", "hc"))
 _A_ROAD: Final = Near(("highway", "hwy", "county road", "state route", "route", "interstate", "i-"))
-_A_BOX: Final = Near(("pmb", "apartado"), re.compile("b[oO][xX]|B[oO][xX]"), 3)
-_AN_APARTMENT: Final = Near(("apt", "apartment", "departamento", "depto"))
-_IN_A_HOUSE: Final = Near(
-    ("apto", "piso", "puerta", "bloque", "edificio", "lot", "space", "spc", "trailer", "bldg", "unit")
-)
 _AT_A_CORNER: Final = Near(("corner", "intersection", "crossing"), re.compile("[0-9](?:st|nd|rd|th)"), 2)
-_A_NUMBERED_HOUSE: Final = Near(
-    (
-        "house",
-        "home",
-        "apartment",
-        "building",
-        "bldg",
-        "room",
-        "rm",
-        "suite",
-        "ste",
-        "lot",
-        "space",
-        "trailer",
-        "unit",
-        "mile",
-        "cabin",
-        "cottage",
-        "bungalow",
-        "apt",
-    )
-)
 _A_CROSSING: Final = Near(
     ("carrera", "cra", "kra", "calle", "cl", "diagonal", "transversal", "avenida", "av")
 )
@@ -247,7 +189,7 @@ _FIRST_WAYS: Final = (
     " boulevard avenue blvd av bd quai cours route place passage square sentier travessa estrada largo pra"
     " rodovia ladeira beco c/ r. cl. pl."
 )
-_A_FIRST_WAY: Final = Near(tuple(_FIRST_WAYS.split()), words=2)
+_A_FIRST_WAY: Final = Near(tuple(_FIRST_WAYS.split()), words=6)
 _A_LAST_WAY: Final = Near(
     sign=re.compile(
         "[sS]tr|[gG]asse|[wW]eg|[pP]latz|[aA]llee|[dD]amm|[uU]fer|[cC]hauss|[pP]fad|[sS]teig|STR|Ring"
@@ -256,7 +198,7 @@ _A_LAST_WAY: Final = Near(
 )
 _AT_A_PLACE: Final = Near(("am", "im", "an der", "auf de", "hinter de", "unter de"))
 _STREETS: Final = "street avenue boulevard lane road drive parkway blvd ave rd ln pkwy st dr"
-_A_WAY: Final = Near(tuple(_STREETS.split()), words=3)
+_A_WAY: Final = Near(tuple(_STREETS.split()), words=7)
 _PATTERNS: Final = tuple(
     (re.compile(pattern), near)
     for pattern, near in (
@@ -265,11 +207,9 @@ _PATTERNS: Final = tuple(
         (_HOUSE, _AFTER_A_NUMBER),
         (_HIGHWAY, _AFTER_A_NUMBER),
         (_WITHOUT_WAY, IN_FIGURES),
-        (_SMALL, IN_FIGURES),
+        (_SMALL, _AFTER_A_NUMBER),
         (_ROUTE, _A_ROUTE),
         (_ROAD, _A_ROAD),
-        (_BOX, _A_BOX),
-        (_APARTMENT, _AN_APARTMENT),
         (_WAY_FIRST, _A_FIRST_WAY),
         (_WAY_IN_SMALL, _A_FIRST_WAY),
         (_WAY_LAST, _A_LAST_WAY),
@@ -277,8 +217,6 @@ _PATTERNS: Final = tuple(
         (_STREET, _A_WAY),
         (_NO_WAY, _AFTER_A_NUMBER),
         (_SMALL_WITHOUT_WAY, IN_FIGURES),
-        (_HOUSE_BY_NUMBER, _A_NUMBERED_HOUSE),
-        (_PLACE_IN_A_HOUSE, _IN_A_HOUSE),
     )
 )
 
@@ -295,3 +233,4 @@ def without_addresses(sought: Sought) -> None:
     """Streets, with a house number or without, units of houses, rural routes and post office boxes."""
     for pattern, near in _PATTERNS:
         sought.put(pattern, _ADDRESS, near)
+    without_numbered_places(sought)

@@ -39,8 +39,10 @@ _PAPERS: Final = (
 """Words of other papers: of those a number has parts, letters or three figures, or is said to be a number."""
 _MARKED_ALONE: Final = (
     "person", "participant", "member", "family", "child", "state", "county", "agency", "provider", "worker", "student",
-    "inmate", "alien", "tracking", "reference", "ref", "serial", "control", "assignment", "service", "persona", "nino",
-    "familia", "cliente", "estado", "condado", "seguimiento",
+    "inmate", "alien", "tracking", "reference", "ref", "serial", "control", "assignment", "service", "enrollment",
+    "enrolment", "roll", "membership", "tribal", "tribe", "census", "registration", "certificate", "confirmation",
+    "employee", "patient", "prescription", "voucher", "benefit", "subscriber", "persona", "nino", "familia", "cliente",
+    "estado", "condado", "seguimiento", "inscripcion", "afiliacion", "miembro", "paciente", "empleado", "certificado",
 )  # fmt: skip
 """Words before "number" or "id" that make them somebody's."""
 
@@ -55,7 +57,7 @@ _OF: Final = r"(?:of|for|de|del|para)"
 _THE: Final = r"(?:(?:the|this|that|her|his|their|our|its|a|la|el|los|las|su|este|esta)\s+)"
 _SAID_TO_BE: Final = (
     rf"(?<![^\W_])(?:{_MARKABLE}e?s?(?:[\s_.'/-]{{0,3}}(?:{_MARKABLE}|file|reference|ref))?[\s_.'(-]{{0,3}}{_MARK}"
-    rf"|{_MARK}[\s_.]{{1,3}}{_OF}\s+{_THE}?{_MARKABLE})(?![^\W\d_])"
+    rf"|{_MARK}[\s_.]{{1,3}}{_OF}\s+{_THE}?{_MARKABLE})(?:(?<=#)|(?![^\W\d_]))"
 )
 """`case number`, `docket no.`, `number of the case`, `num. de caso`."""
 _FIGURED: Final = r"(?:[A-Za-z]{1,6}[-/.#]{0,2}(?=\d)|[A-Z]{1,6}[-/.# ]{1,2}(?=\d))?\d\w*+"
@@ -82,7 +84,7 @@ _FILLING: Final = (
 _GAP: Final = r"[^\w.;!?\[\]]{0,5}"
 _MARKED: Final = re.compile(
     rf"(?P<cue>(?i:{_SAID_TO_BE})\.?{_FILLING}{_GAP}(?:(?i:{_MARK})[\s.:]{{0,2}})?)(?<![^\W_])"
-    rf"(?P<number>(?=(?i:{SPELT})){RUN}|{_NUMBER}{_AND_MORE})"
+    rf"(?P<number>(?:[A-Z][\s-])?(?=(?i:{SPELT})){RUN}|{_NUMBER}{_AND_MORE})"
 )
 _AS: Final = (
     r"(?i:(?:docketed|indexed|captioned)\b(?:\s+(?:as|under|at|in))?"
@@ -95,9 +97,10 @@ _BARE: Final = re.compile(
 )
 _SAID: Final = re.compile(
     rf"(?P<cue>(?<![^\W_])(?:(?i:{'|'.join((*_OWN, *_CASES))})|(?:{'|'.join(map(str.upper, _COURT_LETTERS))}))"
-    rf"[\s:,]{{1,3}}(?:(?i:is|was|es|era)\s+)?)(?P<number>(?=(?i:{SPELT})){RUN})"
+    rf"[\s:,]{{1,3}}(?:(?i:is|was|es|era)\s+)?)(?P<number>(?:[A-Z][\s-])?(?=(?i:{SPELT})){RUN})"
 )
-"""A number in two words or more behind a word of a case: `docket twelve thirty-four`."""
+"""A number in words behind a word of a case: `docket twelve thirty-four`; in one word where it is a number's own."""
+_OF_A_DOCKET: Final = re.compile(r"(?i)(?:docket|dkt|expediente|expte|legajo|mrn|ssn)\b")
 _LETTERED: Final = re.compile(
     rf"(?<![\w/-])(?P<number>(?:\d{{1,6}}[-/. ]{{1,2}}(?:{'|'.join(map(str.upper, _COURT_LETTERS))})"
     r"|\d{1,4}[-/][A-Z]{1,5})[-/. ]{1,2}\d\w*(?:[-/]\w+)*)"
@@ -216,7 +219,8 @@ def _said(found: re.Match[str]) -> str:
     counted = counts_something(found.string, found.end()) or _OF_NO_CASE.search(
         found.string, *_just_before(found)
     )
-    return found[0] if counted or figures_of(found["number"]) == 1 else _instead(found)
+    is_number = figures_of(found["number"]) > 1 or _OF_A_DOCKET.match(found["cue"]) is not None
+    return _instead(found) if is_number and not counted else found[0]
 
 
 def _before(found: re.Match[str]) -> str:

@@ -46,10 +46,16 @@ _COUNTED: Final = (
     "|sibling|part|person|referral|report|hearing|episode|incident|case|worker|social|therapist|meeting|session|review"
     "|quarter|period|semester|term|step|degree|cousin|interview|contact|call|goal|plan|set|half|row|street|ave"
 )
-_DAY_ALONE: Final = re.compile(
-    rf"(?i)\b((?:(?:{_CUE})\s+the|(?:{WEEKDAY})(?:\s+the)?|on)\s+)\d{{1,2}}(?:st|nd|rd|th)\b"
-    rf"(?:(?:\s*-\s*|\s+(?:and|or|to)\s+(?:the\s+)?)\d{{1,2}}(?:st|nd|rd|th)\b)*(?![- ](?:{_COUNTED}))"
+_ITEM: Final = rf"(?:\d{{1,2}}(?:st|nd|rd|th)\b|{ORDINAL})"
+_JOINT: Final = (
+    r"(?:\s*-\s*|\s*,\s*(?:(?:and|or|&)\s+)?(?:on\s+)?(?:the\s+)?|\s*&\s*(?:the\s+)?"
+    r"|\s+(?:and|or|to|through|until|till)\s+(?:on\s+)?(?:the\s+)?)"
 )
+_DAYS_ALONE: Final = re.compile(
+    rf"(?i)\b(?P<cue>(?:(?:{_CUE})\s+the|(?:{WEEKDAY})(?:\s+the)?|on|the)\s+)"
+    rf"(?P<days>{_ITEM}(?:{_JOINT}{_ITEM}){{0,30}}+)(?![- ](?:{_COUNTED})|[-/]\w)"
+)
+"""Days without their month, several or one: `on the 5th, the 12th and the nineteenth`."""
 _OF_THE_MONTH: Final = (
     r"\s+(?:day\s+)?of\s+(?:the|this|that|each|every|last|next)\s+(?:same\s+|following\s+)?month\b"
 )
@@ -65,13 +71,24 @@ _DAY_OF_WHICH: Final = re.compile(
 """`the first Monday of March`, `the last day of February 2026`."""
 _LATE_DAY: Final = (
     r"(?:tenth|eleventh|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth|twentieth|thirtieth"
-    r"|(?:twenty|thirty)[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))"
+    r"|(?:twenty|thirty)[-\s](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))"
 )
-_IN_WORDS_ALONE: Final = re.compile(
-    rf"(?i)\b((?:(?:{_CUE})\s+the|(?:{WEEKDAY})(?:\s+the)?)\s+){_LATE_DAY}\b"
-    r"(?=\s*(?:[.,;:!?)]|\Z)|\s+(?:and|but|or|to|she|he|they|when|at|in|with|because|for)\b)"
+_A_LATE_DAY: Final = re.compile(_LATE_DAY, re.IGNORECASE)
+_GOES_ON: Final = re.compile(
+    r"(?i)\s*(?:[.,;:!?()\[\]\"]|-\s|\Z)|\s*\n\s*(?-i:[A-Z])|\s+(?:and|but|or|to|she|he|they|we|i|it|there|the|a|an|no|both"
+    r"|her|his|their|our|mother|father|when|while|where|because|at|in|with|for|by|as|after|before|until|during|due|only"
+    rf"|y|pero)\b|{_OF_THE_MONTH}"
 )
-"""`on the fourteenth`, where no more of the sentence says what it is the fourteenth of."""
+"""What may follow a day in words: where more of the sentence says what it is the fourteenth of, it is none."""
+_SURELY_A_DAY: Final = re.compile(
+    rf"(?i)(?:(?:on|since|until|till|dated|born|due|effective|as of)\s+the|{WEEKDAY}(?:\s+the)?)\s+\Z"
+)
+_NO_OTHER: Final = re.compile(r"(?i)\s+(?:and|or|to)\s+(?:the\s+)?(?:last|next|only|other|fourth|final)\b")
+_A_MONTH: Final = re.compile(MONTH)
+_A_SENTENCE_ENDS: Final = re.compile(r"[.!?](?=\s)|\n\s*\n")
+_AN_ITEM: Final = re.compile(_ITEM, re.IGNORECASE)
+_FARTHEST: Final = 200
+"""Characters of a sentence before and behind days that are looked through for their month."""
 _EL: Final = re.compile(r"(?i)\b(el(?:\s+dia)?\s+)\d{1,2}\b(?!\s*(?:%|por|de cada|[/-]\d))")
 
 
@@ -99,16 +116,33 @@ _HOLIDAY: Final = re.compile(
 )
 
 _BEFORE_FIGURES: Final = Near(sign=FIGURES, words=2)
-_BEFORE_AN_ORDINAL: Final = Near(sign=re.compile(r"[0-9](?:[sS][tT]|[nN][dD]|[rR][dD]|[tT][hH])"), words=4)
+_BEFORE_AN_ORDINAL: Final = Near(
+    (
+        *(
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eigh",
+            "ninth",
+            "ten",
+            "eleventh",
+            "twe",
+        ),
+        *("thir", "fourteen", "fifteen", "sixteen", "seventeen", "nineteen", "primero"),
+    ),
+    re.compile(r"[0-9](?:[sS][tT]|[nN][dD]|[rR][dD]|[tT][hH])"),
+    4,
+)
 _A_DAY_OF_WHICH: Final = Near(
     ("first", "second", "third", "fourth", "fifth", "last"),
     re.compile("[1-5](?:[sS][tT]|[nN][dD]|[rR][dD]|[tT][hH])"),
 )
 _A_HOLIDAY: Final = Near(tuple(dict.fromkeys(each[:3] for each in (*_HOLIDAYS, *_FROM_EASTER))))
 _BEFORE_A_MONTH: Final = Near(sign=re.compile(r"[oO][fF]\s+\w+\s+(?:\w+\s+)?[mM][oO][nN][tT][hH]"), words=8)
-_A_LATE_DAY: Final = Near(
-    ("ten", "ele", "twe", "thir", "four", "fif", "six", "seven", "eigh", "nine"), words=3
-)
 _BORN: Final = (
     r"(?:born|d[. /-]{0,2}o[. /-]{0,2}b|(?:birth\s?|b-?)(?:date|day)s?|(?:date|day)\s+of\s+birth|birth(?=\s?[:(\d])"
     r"|b\.(?=\s?\d)|nacid[oa]|nacio|(?:fecha|dia)\s+de\s+nac(?:imiento|\.)?|fecha\s+nac|nacimiento|cumpleanos|fdn|geb(?:oren|\.)?)"
@@ -179,10 +213,37 @@ def cut_days(sought: Sought) -> None:
     sought.put(_BIRTH_IN_WORDS, r"\g<said>[day]", _A_BIRTH)
     sought.put(_BIRTH_BY_ITS_DAY, r"\g<said>[day]", _A_BIRTH)
     sought.put(_IN_BRACKETS, "([day])", _A_BRACKET)
-    sought.put(_DAY_ALONE, r"\1[day]", _BEFORE_AN_ORDINAL)
+    sought.put(_DAYS_ALONE, _days_alone, _BEFORE_AN_ORDINAL)
     sought.put(_DAY_OF_A_MONTH, r"\1[day]", _BEFORE_A_MONTH)
-    sought.put(_IN_WORDS_ALONE, r"\1[day]", _A_LATE_DAY)
     sought.put(_EL, r"\1[day]", _BEFORE_FIGURES)
+
+
+def _days_alone(found: re.Match[str]) -> str:
+    """Each as `[day]` where the words around say so, as `[number]` where a list of them stands beside a month."""
+    text, days, cue = found.string, found["days"], found["cue"]
+    items = [each[0] for each in _AN_ITEM.finditer(days)]
+    goes_on = _GOES_ON.match(text, found.end()) is not None and not _NO_OTHER.match(text, found.end())
+    in_figures = all(each[0].isdigit() for each in items)
+    if cue.strip().casefold() == "the":
+        listed = len(items) > 1 and goes_on and _is_beside_a_month(text, *found.span())
+        return f"{cue}{_AN_ITEM.sub(TAKEN_OUT, days)}" if listed else found[0]
+    if in_figures:
+        sure = True
+    else:
+        late = any(each[0].isdigit() or _A_LATE_DAY.fullmatch(each) for each in items)
+        sure = goes_on and (late or _SURELY_A_DAY.match(cue) is not None)
+    return f"{cue}{_AN_ITEM.sub('[day]', days)}" if sure else found[0]
+
+
+def _is_beside_a_month(text: str, start: int, end: int) -> bool:
+    """Whether a month is named in the sentence."""
+    ends = [each.end() for each in _A_SENTENCE_ENDS.finditer(text, max(0, start - _FARTHEST), start)]
+    stops = _A_SENTENCE_ENDS.search(text, end, end + _FARTHEST)
+    last = stops.start() if stops is not None else end + _FARTHEST
+    return any(
+        _A_MONTH.search(text, *span) is not None
+        for span in ((ends[-1] if ends else max(0, start - _FARTHEST), start), (end, last))
+    )
 
 
 _MONTHS_ELSEWHERE: Final = (

@@ -27,21 +27,46 @@ _SHARE: Final = (
     r"\s*\(?(?:out\s+)?(?:of|de|entre)\s+(?:the\s+|los\s+|las\s+)?"
     r"(?:(?!(?:19|20)\d\d\b)\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dos|tres|cuatro|cinco|seis|diez)"
 )
+_NO_NEW_SENTENCE: Final = r"(?![^\S\n]*\n\s*(?-i:[A-Z])|[^\S\n]*\n[^\S\n]*\n)"
+"""Not at a line's end behind which a sentence begins: what its first word says was not counted before it."""
 _A_COUNT: Final = re.compile(
-    rf"(?i)\s?%|{_SHARE}|\s*[ap]\.?m\b|:\d\d"
+    rf"(?i){_NO_NEW_SENTENCE}(?:\s?%|{_SHARE}|\s*[ap]\.?m\b|:\d\d"
     r"|[\s-]+(?:(?:more|other|older|younger|monthly|weekly|missed|different|new|separate|such|full|face-to-face|of the"
-    rf"|of these|of those)\s+)?(?:{_COUNTED})\b"
+    rf"|of these|of those)\s+)?(?:{_COUNTED})\b)"
 )
 """What stands behind a number that counts something."""
 NO_COUNT: Final = rf"(?!{_A_COUNT.pattern.removeprefix('(?i)')})"
 """Behind a number that counts nothing."""
 SPELT: Final = (
     r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[^\W\d_]+teen"
-    r"|(?:twen|thir|fou?r|fif|six|seven|eigh|nine)ty|hundred|double|triple|dash|slash|hyphen|cero|uno|dos|tres|cuatro"
+    r"|(?:twen|thir|fou?r|fif|six|seven|eigh|nine)ty(?:one|two|three|four|five|six|seven|eight|nine)?|hundred|thousand|double|triple|dash|slash|hyphen|cero|uno|dos|tres|cuatro"
     r"|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieci\w+|veint\w+|treinta|cuarenta|cincuenta"
-    r"|sesenta|setenta|ochenta|noventa|guion|barra)(?![^\W_])"
+    r"|sesenta|setenta|ochenta|noventa|cien(?:to)?|guion|barra)(?![^\W_])"
 )
 """A word that figures are said with, or what stands between them."""
+_NUMBER_WORD: Final = (
+    r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|(?:thir|four|fif|six|seven|eight?|nine)teen"
+    r"|(?:twen|thir|fou?r|fif|six|seven|eigh|nine)ty(?:one|two|three|four|five|six|seven|eight|nine)?|hundred|thousand"
+    r"|cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieci\w+|veint\w+"
+    r"|treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien(?:to)?"
+    r"|(?:dos|tres|cuatro|seis|sete|ocho|nove)cient[oa]s|quinient[oa]s|mil)(?![^\W_])"
+)
+_AND_LESS: Final = r"(?i:(?:(?<=hundred)|(?<=thousand))[\s-]+and[\s-]+|(?<=nta)[\s-]+y[\s-]+)"
+"""What stands between the parts of one number: `one hundred and five`, `treinta y cuatro`."""
+_BETWEEN_WORDS: Final = (
+    rf"(?:{_AND_LESS}|\s?-\s?"
+    rf"|(?:[^\S\n]{{1,3}}|[^\S\n]*\n[^\S\n]*(?=(?-i:[a-z]|[A-Z]{{2}})))(?={_NUMBER_WORD}{NO_COUNT}))"
+)
+IN_WORDS: Final = rf"(?i:{_NUMBER_WORD}(?:{_BETWEEN_WORDS}{_NUMBER_WORD})*+)"
+"""A whole number in words of any length, also over a line's end: `twenty four`, `one hundred and five`."""
+_BEGINNINGS: Final = (
+    "zero oh one two three four five six seven eight nine ten eleven twel thir fif eigh twen fort hundred thousand"
+    " cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quin dieci veint trein cuaren"
+    " cincuen sesen seten ochen noven cien sete nove mil"
+)
+BEGINNINGS_OF_NUMBERS: Final = tuple(_BEGINNINGS.split())
+"""How the words of such a number begin."""
 _PARTED: Final = r"(?!\s*\n\s*\n|[^\S\n]*\n\s*\d{1,2}[.)]\s)[\s()\[\]{}<>.\\/_+*~|-]{1,5}"
 """What parts groups of one run; no new paragraph, and no new point of a list."""
 _LEFT_OF_A_DAY: Final = (
@@ -57,7 +82,7 @@ _LONG: Final = r"(?=\d(?:[-/.]?\d){4})"
 """So many figures count nothing."""
 _A_GROUP: Final = rf"(?:{_LONG}{_GROUP}|{_GROUP}{NO_COUNT})"
 _A_WORD: Final = rf"(?i:{SPELT})(?:-(?i:{SPELT}))*+{NO_COUNT}"
-_WORDS_PARTED: Final = rf"(?:,?\s{{1,3}}|(?!\.\s+(?-i:[A-Z])){_PARTED})"
+_WORDS_PARTED: Final = rf"(?:{_AND_LESS}|,?\s{{1,3}}|(?!\.\s+(?-i:[A-Z])){_PARTED})"
 _LETTERS: Final = rf"(?:(?-i:[A-Z]{{1,4}}){_PARTED}(?=\d))?"
 RUN: Final = (
     rf"(?:{_A_GROUP}|{_A_WORD})(?:{_PARTED}{_LETTERS}(?:{_A_GROUP}|{_A_WORD})|{_WORDS_PARTED}{_A_WORD})*+"

@@ -32,9 +32,11 @@ OLDEST: Final = 90
 # Ages
 
 _ONES: Final = "one|two|three|four|five|six|seven|eight|nine"
-_TENS: Final = rf"(?:ninety(?:[- ]?(?:{_ONES}))?|(?:a|one)[- ]hundred(?:(?:[- ]and)?[- ](?!years?|yrs?)\w+)?)"
+_TENS: Final = (
+    rf"(?:ninety(?:[-\s]{{0,2}}(?:{_ONES}))?|(?:a|one)[-\s]hundred(?:(?:[-\s]and)?[-\s](?!years?|yrs?)\w+)?)"
+)
 _NOVENTA: Final = (
-    r"(?:noventa(?: y (?:un[oa]?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve))?|cien(?:to \w+)?)"
+    r"(?:noventa(?:\sy\s(?:un[oa]?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve))?|cien(?:to\s\w+)?)"
 )
 _AND_MORE: Final = r"(?:\+|\s?1/2|\.\d(?!\d)|\s+and\s+a\s+half)?"
 """`94\u00bd`, `94+`."""
@@ -47,10 +49,10 @@ _MORE_AGES: Final = (
 _UNIT: Final = r"(?:years?|yrs?\.?)"
 _MONTHS_TOO: Final = r"(?:(?:,|,?\s+and)?\s+\w+\s+(?:months?|mos?\.?))?"
 _YEARS_OLD: Final = re.compile(
-    rf"(?i)(?<![\w.$]){_GREAT}{_MORE_AGES}(?P<joint>[- ]?)"
-    rf"(?=(?:{_UNIT}{_MONTHS_TOO}(?:[- ]*olds?|\s+of\s+age|\s+young)|y\.?\s?[-/]?\s?o\.?|y\.|anos|ans|jahre)(?!\w))"
+    rf"(?i)(?<![\w.$]){_GREAT}{_MORE_AGES}(?P<joint>[-\s]?)"
+    rf"(?=(?:{_UNIT}{_MONTHS_TOO}(?:[-\s]{{0,3}}olds?|\s+of\s+age|\s+young)|y\.?\s?[-/]?\s?o\.?|y\.|anos|ans|jahre)(?!\w))"
 )
-_IN_YEARS: Final = re.compile(rf"(?i)(?<![\w.$]){_GREAT}(?P<joint>[- ]?)(?={_UNIT}(?!\w))")
+_IN_YEARS: Final = re.compile(rf"(?i)(?<![\w.$]){_GREAT}(?P<joint>[-\s]?)(?={_UNIT}(?!\w))")
 """`94 years`: so long is nobody in care or in a programme."""
 _NO_AGE: Final = rf"(?!\w|\s+or\s+more|[-/:.]\d|\s?(?:%|percent|por ciento)){NO_COUNT}"
 """Behind a number that is no share, no hour and no count of something."""
@@ -192,7 +194,8 @@ def _born_so_early(found: re.Match[str]) -> str:
 
 def _old(found: re.Match[str]) -> str:
     joint = found["joint"] or " "
-    return f"{OLDEST}{joint}or{joint}more{joint}"
+    within = "-" if joint == "-" else " "
+    return f"{OLDEST}{within}or{within}more{joint}"
 
 
 # Numbers

@@ -639,6 +639,7 @@ def _numbers_in(text: str, ids: set[str]) -> Iterator[str]:
     alone = {**dict(_figures_in(text, ids)), **dict(_days_in(text))}
     within = {at for start, run in runs.items() for at in range(start, start + len(run))}
     others = ((at, word) for at, word in alone.items() if at not in within)
+    yield from (word for at, word in _behind_a_place(text) if at not in within and at not in alone)
     yield from (" ".join(word.split()) for _, word in sorted((*runs.items(), *others)))
     yield from (found[0] for found in _SHORT_YEAR.finditer(text))
     yield from (found[0] for found in _MAY_SAY_AN_AGE.finditer(text) if _may_be_an_age(text, found.end()))
@@ -685,6 +686,42 @@ def _runs_in(text: str, ids: set[str]) -> Iterator[tuple[int, str]]:
         is_apart = re.search(r"[.,;:!?]\s", text[found.start() : found.start(side)]) is not None
         if not (is_apart and counts_something(text, found.end(side))) and not is_a_year(found[side]):
             yield found.start(side), found[side]
+
+
+_PLACE_WORDS: Final = (
+    "apartment apartments apt apts unit flat suite trailer lot house cabin cottage bungalow condo room building bldg"
+    " mailbox box pmb marker milepost docket case file petition referral apartamento apto departamento depto casa"
+    " lote piso puerta edificio bloque manzana apartado expediente caso causa"
+)
+_PLACES: Final = frozenset(_PLACE_WORDS.split())
+"""What is called by a number."""
+_SURELY_CALLED: Final = frozenset(
+    ("apartment", "apt", "unit", "flat", "trailer", "box", "docket", "apartamento", "apto", "lote")
+)
+"""Those beside which a number is sooner theirs than a count, where nobody's is said before."""
+_OWNER_WORDS: Final = "the a an her his their my our this that each every la el su un una esta este cada"
+_OWNERS: Final = frozenset(_OWNER_WORDS.split())
+_SAID_NUMBER: Final = re.compile(rf"(?i)\d\w*|(?!once\b){SPELT}")
+_A_SIGN: Final = re.compile(r"[^\W_]+|[.;!?#]|\n[^\S\n]*\n")
+
+
+def _behind_a_place(text: str) -> Iterator[tuple[int, str]]:
+    """Numbers, in words too, that stand behind what is called by one, and do not surely count what is said next."""
+    signs = [(each.start(), each.end(), each[0].casefold()) for each in _A_SIGN.finditer(text)]
+    for number, (start, _, place) in enumerate(signs):
+        if place not in _PLACES:
+            continue
+        before = signs[number - 1][2] if number else ""
+        for at, end, sign in signs[number + 1 : number + _FARTHEST]:
+            if _SAID_NUMBER.fullmatch(sign):
+                in_doubt = place in _SURELY_CALLED and before not in _OWNERS
+                if in_doubt or not counts_something(text, end):
+                    yield at, " ".join(text[start:end].split())
+                break
+            is_cut_short = sign == "." and text[at - 1 : at].isalpha()
+            is_beside = sign in _MARKS or sign in _JOINING or sign == "#" or len(sign) == 1
+            if not (is_beside and sign not in ";!?") or (sign == "." and not is_cut_short):
+                break
 
 
 def _figures_in(text: str, ids: set[str]) -> Iterator[tuple[int, str]]:

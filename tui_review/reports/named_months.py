@@ -22,11 +22,11 @@ TOLD: Final = "\u2060"
 """On both sides of what was told for figures. It stands in no text that is searched, as nobody sees it."""
 _BOTH_ENDS: Final = 2
 ORDINAL: Final = (
-    r"(?i:(?:(?:twenty|thirty)[- ]?)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|tenth|eleventh"
+    r"(?i:(?:(?:twenty|thirty)[-\s]?)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|tenth|eleventh"
     r"|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth|twentieth|thirtieth|primero)\b"
 )
 _CARDINAL: Final = (
-    r"(?i:(?:(?:twenty|thirty)[- ]?)?(?:one|two|three|four|five|six|seven|eight|nine)|ten|eleven|twelve"
+    r"(?i:(?:(?:twenty|thirty)[-\s]?)?(?:one|two|three|four|five|six|seven|eight|nine)|ten|eleven|twelve"
     r"|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|(?:treinta y )?un[oa]|dos|tres|cuatro|cinco|seis|siete"
     r"|ocho|nueve|diez|once|doce|trece|catorce|quince|dieci\w+|veint\w+|treinta)\b"
 )
