@@ -76,19 +76,22 @@ def _walk(text: bytes, index: Index) -> None:
 def _add_text(event: Any, path: PathKey, start: Place, index: Index, lines: list[str]) -> None:
     """Note where the text of a scalar starts, if it has any."""
     if event.style in ("|", ">"):
-        index.texts[path] = _block_start(event, lines)
+        index.texts[path] = _block_start(event, start, lines)
     elif event.style:
         index.texts[path] = (start[0], start[1] + 1)
     elif event.value:
         index.texts[path] = start
 
 
-def _block_start(event: Any, lines: list[str]) -> Place:
-    """The first line of a block's content, and the column at which its text is indented."""
+def _block_start(event: Any, sign: Place, lines: list[str]) -> Place:
+    """The first line of a block's content, and the column at which its text is indented.
+
+    Where the file ends with the sign that begins the block, that sign: a place is always one in the file.
+    """
     first = event.start_mark.line + 1
     for number in range(first, event.end_mark.line + 1):
         if number < len(lines) and lines[number].strip(" "):
             written = len(lines[number]) - len(lines[number].lstrip(" "))
             value = next((line for line in event.value.split("\n") if line.strip(" ")), "")
             return first + 1, written - (len(value) - len(value.lstrip(" "))) + 1
-    return first + 1, 1
+    return (first + 1, 1) if first < len(lines) else sign
