@@ -41,3 +41,20 @@ def test_a_certain_rating_is_that_of_every_way_on_and_a_complete_review_has_one(
                     assert after.rated(id_) != INCOMPLETE, (seed, whole)
                     if rating.certain and not counts_meanwhile:
                         assert after.rated(id_) == rating.rating, (seed, id_, given, whole)
+
+
+@pytest.mark.parametrize("seed", [2079, 3283, 4254, 4430, 4859, *range(2026, 2032)])
+def test_a_rating_and_its_reason_follow_from_the_answers_whatever_was_looked_at_before(
+    tmp_path: Path, seed: int
+) -> None:
+    made = RandomRated(seed)
+    rules = rules_of(tmp_path, made.text)
+    for _ in range(4):
+        given = made.answers()
+        looked_at = evaluated(rules, given)
+        for id_ in rules.questions:
+            assert looked_at.value(id_) == looked_at.value(id_)
+        for id_ in ("1", "outcome"):
+            rating = evaluated(rules, given).rating(id_)
+            assert looked_at.rating(id_) == rating, given
+            assert not rating.because.startswith(" "), given

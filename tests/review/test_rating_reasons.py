@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.instrument.making import rules_of
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.instrument.rules import Rules
 from tui_review.review.entry import parse_answer
@@ -134,3 +136,49 @@ def test_a_file_gives_the_reasons_that_it_gave_before_so_that_no_older_one_is_an
     assert written_rating(foster(osri, {"6C": "Yes"}), "6")["because"].endswith(
         "unless 6A1 makes an answer NA"
     )
+
+
+NOT_ASKED = """\
+language: 1
+id: small
+version: "1"
+title: Small
+short: Small
+ratings: {item: [Strength, Area Needing Improvement]}
+sections:
+  - id: about
+    title: About
+    questions:
+      - {id: e, ask: "When was it?", answer: date, guidance: Look.}
+      - {id: u, ask: "Was it so?", answer: yes_no, guidance: Look., na_when: e before 2026-01-01, na_because: Early.}
+      - {id: y, ask: "Is it so?", answer: yes_no, guidance: Look.}
+    items:
+      - id: "1"
+        title: Item
+        purpose: Look.
+        applicability: All.
+        questions:
+          - {id: q, ask: "Was it good?", answer: yes_no, guidance: Look., asked_when: ASKED, not_asked_because: No.}
+        rating: [{when: q is Yes, then: Strength}, {else: Area Needing Improvement}]
+"""
+
+
+@pytest.mark.parametrize("looked_at", [(), ("u",), ("q", "u")])
+@pytest.mark.parametrize(
+    ("asked", "because"),
+    [
+        # What is decided without the answer says nothing of it.
+        ("y is Yes and u is Yes", ""),
+        ("u is Yes and y is Yes", ""),
+        ("not (u is Yes)", "no answer that counts says otherwise unless e makes an answer NA"),
+    ],
+)
+def test_why_says_what_may_make_an_answer_na_by_what_decided_alone_whatever_was_looked_at(
+    tmp_path: Path, asked: str, because: str, looked_at: tuple[str, ...]
+) -> None:
+    rules = rules_of(tmp_path, NOT_ASKED.replace("ASKED", asked))
+    found = Evaluation(rules, {"u": "Yes", "y": "No"}, as_of="2026-03-20")
+    for id_ in looked_at:
+        found.value(id_)
+    assert found.rating("1").rating == "Area Needing Improvement"
+    assert found.rating("1").because == because

@@ -38,6 +38,7 @@ DECIDING: Final[frozenset[NeedRole]] = frozenset(
 )
 """The roles that decide a value, whether a question is asked, or a rating; the others only tell."""
 _NAMING: Final[frozenset[NeedRole]] = frozenset(("asked_when", "applies", "rating"))
+_ANSWERING_NA: Final = frozenset[NeedRole](("na_when",))
 _COMPUTING: Final[frozenset[NeedRole]] = frozenset(("compute", "column", "grid", "figure"))
 
 
@@ -76,7 +77,7 @@ class Written(NamedTuple):
 class Needs:
     """The graph of an instrument. Ids that nothing is written about need nothing."""
 
-    __slots__ = ("_behind", "_dependents", "_direct", "_named")
+    __slots__ = ("_behind", "_dependents", "_direct", "_doubtful", "_named")
     __kept__ = ("_direct",)
     """What is kept of it in a compiled instrument; the rest is worked out anew when it is asked for."""
 
@@ -85,6 +86,7 @@ class Needs:
         self._direct = direct or {}
         self._behind: dict[str, tuple[str, ...]] = {}
         self._dependents: dict[str, tuple[str, ...]] | None = None
+        self._doubtful: dict[str, tuple[str, ...]] = {}
         self._named: frozenset[str] | None = None
 
     def __iter__(self) -> Iterator[str]:
@@ -104,6 +106,18 @@ class Needs:
         if id_ not in self._behind:
             self._behind[id_] = _reached(id_, self.ids)
         return self._behind[id_]
+
+    def doubtful(self, id_: str) -> tuple[str, ...]:
+        """Of what is behind something, that whose NA may wait for what no rating table names: see `named`."""
+        if id_ not in self._doubtful:
+            self._doubtful[id_] = tuple(
+                each
+                for each in self.behind(id_)
+                if any(
+                    not self.named.issuperset((na, *self.behind(na))) for na in self.ids(each, _ANSWERING_NA)
+                )
+            )
+        return self._doubtful[id_]
 
     def dependents(self, ids: Iterable[str]) -> frozenset[str]:
         """Everything that may be another when these are: they, and what they decide, directly or through others."""

@@ -255,19 +255,13 @@ class Evaluation:
             known[question] = truth
         return known[question]
 
-    def passed_over(self, ids: Iterable[str] | None = None, /) -> tuple[str, ...]:
-        """What the NA of given answers to these waits for, though they count until then: see `counts_meanwhile`.
-
-        Where none are named, of all that were looked at so far.
-        """
+    def passed_over(self, ids: Iterable[str], /) -> tuple[str, ...]:
+        """What the NA of given answers to these waits for, though they count until then: see `counts_meanwhile`."""
         found = self._known.passed_over
-        if ids is not None:
-            # Looking at one finds out.
-            given = (id_ for id_ in ids if id_ in self._raw and id_ in self.rules.questions)
-            ids = [id_ for id_ in given if self.answered_na(id_) is False and id_ in found]
-        elif not found:
-            return ()
-        return tuple(dict.fromkeys(each for id_ in (found if ids is None else ids) for each in found[id_]))
+        given = (id_ for id_ in ids if id_ in self._raw and id_ in self.rules.questions)
+        # Looking at one finds out.
+        those = (found[id_] for id_ in given if self.answered_na(id_) is False and id_ in found)
+        return tuple(dict.fromkeys(each for open_ in those for each in open_))
 
     def open_to_reviewer(self, question: str) -> bool:
         """Whether the reviewer is to answer it now: asked, and not answered by the program."""

@@ -6,11 +6,12 @@ from collections.abc import Container, Mapping
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from tui_review.instrument.language.evaluate import Missing, Value
-from tui_review.instrument.language.syntax import Leaf, leaves_of, refs
+from tui_review.instrument.language.syntax import Leaf, leaves_of
 from tui_review.instrument.model import INCOMPLETE
 from tui_review.instrument.rules import RatedRules
 from tui_review.instrument.waiting import waits_for
 from tui_review.review.reasons import Rating, Reason, facts
+from tui_review.review.unless import waits_behind
 
 if TYPE_CHECKING:
     from tui_review.instrument.proofs.settle import Settler
@@ -205,31 +206,16 @@ class Rater:
             leaf for condition in conditions if condition is not None for leaf in leaves_of(condition)
         )
         rows = " / ".join(rated.rows[row][1].when or "otherwise" for row in settled.rows if row >= 0)
-        reason = Reason(facts(self._evaluation, leaves), whatever=True, unless=self._unless(rated.id))
+        unless = self._evaluation.passed_over(self._evaluation.rules.needs.doubtful(rated.id))
+        reason = Reason(facts(self._evaluation, leaves), whatever=True, unless=unless)
         return Rating(settled.ratings[0], reason, rows)
 
-    def _unless(self, id_: str, decided: _Decision | None = None) -> tuple[str, ...]:
-        """The open questions that may still make an answer NA by which a rating goes.
-
-        What is `decided` goes by what decided it, and by what the item is asked for; what is settled by all behind it.
-        """
-        if decided is not None and (decided.rating == INCOMPLETE or not self._evaluation.passed_over()):
-            return ()  # Deciding has looked at all by which it goes.
-        rules = self._evaluation.rules
-        behind = rules.needs.behind(id_)
-        found = self._evaluation.passed_over(behind)
-        if decided is None or not found:
-            return found
-        parts = (*decided.leaves, *(gate.condition for gate in rules.rated[id_].gates))
-        named = {each for part in parts for each in refs(part, rules.columns)}
-        by_parts = (self._of_part(each) for each in named if each in rules.rated)
-        goes_by = named.union(*(rules.needs.behind(each) for each in named if each not in rules.rated))
-        mine = {*self._evaluation.passed_over(each for each in behind if each in goes_by)}.union(*by_parts)
-        return tuple(each for each in found if each in mine)
-
-    def _of_part(self, id_: str) -> tuple[str, ...]:
-        """The same of an item or part in another's table; none where a person's rating stands in its place."""
-        return () if id_ in self._evaluation.overrides else self.rating(id_).reason.unless
+    def _unless(self, id_: str, decided: _Decision) -> tuple[str, ...]:
+        """The open questions that may still make an answer NA by which a decided rating goes, or being asked for it."""
+        if decided.rating == INCOMPLETE:
+            return ()
+        gates = (gate.condition for gate in self._evaluation.rules.rated[id_].gates)
+        return waits_behind(self._evaluation, id_, (*decided.leaves, *gates))
 
     def _already(self, rated: RatedRules) -> tuple[Leaf, ...]:
         """What makes the first row true that is so already, though one before it is open; empty where none is."""

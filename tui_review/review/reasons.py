@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from tui_review.review.evaluation import Evaluation
 
 WHATEVER: Final = "whatever the open answers are"
+BY_NONE: Final = "no answer that counts says otherwise"
+"""What is said in the place of facts where none decided a rating, and one may still come to."""
 _GATES: Final = frozenset[NeedRole](("asked_when", "applies"))
 _MOST_ROWS: Final = 3
 """So many rows are named with their cells; the others are counted."""
@@ -92,6 +94,8 @@ class Reason:
         whatever = [WHATEVER] if self.whatever else []
         # Files have always said it only beside open answers: what they say of the same answers stays the same.
         told = (whatever or not own) and self.unless
+        if told and not said and not whatever:
+            said[BY_NONE] = None
         return ", ".join([*said, *whatever]) + (
             f" unless {', '.join(self.unless)} makes an answer NA" if told else ""
         )
