@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from tui_review.owners import made_file
+
 _LIKE_AN_ID: Final = r"[A-Za-z0-9][A-Za-z0-9_.:/+-]{0,59}"
 _BEGINS: Final = re.compile(rb" *[0-9]+ ms ")
 _FRAMES: Final = 8
@@ -38,7 +40,7 @@ def begin(path: str) -> None:
     Raises OSError, and ValueError for a file that is no log: nothing is written at the end of a review.
     """
     flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
-    descriptor = os.open(path, flags, 0o600)
+    descriptor = os.open(path, flags, 0o600) if os.path.lexists(path) else made_file(path, flags, 0o600)
     state = os.fstat(descriptor)
     plain = stat.S_ISREG(state.st_mode) and state.st_nlink == 1
     if not plain or (state.st_size and _BEGINS.match(os.pread(descriptor, 40, 0)) is None):

@@ -797,14 +797,14 @@ def test_a_folder_that_another_one_takes_the_place_of_while_it_is_made_is_not_fo
     folder, theirs = tmp_path / "reviews", tmp_path / "theirs"
     prepare(folder, OWN)
     theirs.mkdir(mode=0o755)
-    real = Path.mkdir
+    real = os.mkdir
 
-    def exchanged(path: Path, mode: int = 0o777) -> None:
-        real(path, mode)
-        path.rmdir()
-        path.symlink_to(theirs)
+    def exchanged(path: str, mode: int = 0o777, *, dir_fd: int | None = None) -> None:
+        real(path, mode, dir_fd=dir_fd)
+        Path(path).rmdir()
+        Path(path).symlink_to(theirs)
 
-    monkeypatch.setattr(Path, "mkdir", exchanged)
+    monkeypatch.setattr(os, "mkdir", exchanged)
     with pytest.raises(OSError, match="symbolic links"):
         make_folder(folder / "within")
     assert mode(theirs) == 0o755
@@ -852,13 +852,13 @@ def test_where_a_folder_cannot_be_made_whole_nothing_of_it_is_left(
 def test_where_the_folder_itself_cannot_be_made_those_above_it_go_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = Path.mkdir
+    real = os.mkdir
 
-    def full(path: Path, mode: int = 0o777) -> None:
-        if path.name == "reviews":
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
-        real(path, mode)
+    def full(path: str, mode: int = 0o777, *, dir_fd: int | None = None) -> None:
+        if Path(path).name == "reviews":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
+        real(path, mode, dir_fd=dir_fd)
 
-    monkeypatch.setattr(Path, "mkdir", full)
+    monkeypatch.setattr(os, "mkdir", full)
     assert main(["init", str(tmp_path / "county" / "office" / "reviews")]) == 2
     assert list(tmp_path.iterdir()) == []

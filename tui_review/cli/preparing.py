@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shlex
 from pathlib import Path
 
 from tui_review.errors import DONE, FINDINGS, UserError
-from tui_review.store.readers import listed_words
+from tui_review.store.readers import listed_words, name_of_account
 from tui_review.store.reviews import place_schema
 from tui_review.store.shared import group_sharing, group_that_lost, prepare, shut_out_in
 from tui_review.terminal import complain, say
@@ -17,10 +18,10 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     """The arguments of `init`."""
     parser.set_defaults(command=command)
     parser.description = (
-        "Makes a folder for reviews, or sets one right: for you alone or, with --group, for everybody in a group, who "
-        "then read and write all reviews, notes and former versions in it, and nobody else. Other files that lie there "
-        "stay as they are. Run it again whenever in doubt: a group's folder stays that group's, and of one that its "
-        "group has lost it asks whose it is to be."
+        "Makes a folder for reviews, or sets one right: for its owner alone or, with --group, for everybody in a "
+        "group, who then read and write all reviews, notes and former versions in it, and nobody else. Other files "
+        "that lie there stay as they are. Run it again whenever in doubt: a group's folder stays that group's, and of "
+        "one that its group has lost it asks whose it is to be."
     )
     parser.add_argument("folder", help="the folder")
     parser.add_argument(
@@ -43,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
         raise UserError(what, remedy=remedy, file=str(folder))
     left = prepare(folder, group, say)
     place_schema(folder)
-    whose = f"for the group {group}" if group else "for you alone"
+    whose = f"for the group {group}" if group else f"for {_owner_of(folder)} alone"
     for each in left:
         complain(each)
     if left:
@@ -55,3 +56,9 @@ def run(args: argparse.Namespace) -> int:
     if listed := listed_words(folder):
         say(listed)
     return DONE
+
+
+def _owner_of(folder: Path) -> str:
+    """Whose a folder is, as it is said to whoever has it made or set right."""
+    owner = folder.stat().st_uid
+    return "you" if owner == os.geteuid() else name_of_account(owner) or f"the account {owner}"

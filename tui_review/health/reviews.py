@@ -55,6 +55,7 @@ from tui_review.store.reviews import catalog_for, read_review, review_paths
 from tui_review.store.shared import (
     BY_MODE,
     PARTING,
+    WITH_ALL_IN_IT,
     KeptFrom,
     folders_in,
     is_everybodys,
@@ -303,7 +304,13 @@ def _not_the_owners(folder: Path, state: os.stat_result) -> Iterator[Remark]:
     if is_shared(str(folder)) or was_shared(str(folder)) or movers_of(folder):
         return
     what = "{0}, whose folder {1} is, may not read and write"
-    yield from _given(what, account_name(state.st_uid), folder, kept_from(folder))
+    closed = kept_from(folder)
+    whole = [each.path for each in closed if each.tool == WITH_ALL_IN_IT]
+    # What lies in a folder that is given back with all in it is given back with that.
+    rest = [each for each in closed if each.path in whole or str(Path(each.path).parent) not in whole]
+    if whole:
+        rest = [replace(each, tool=WITH_ALL_IN_IT) if each.tool == "chown" else each for each in rest]
+    yield from _given(what, account_name(state.st_uid), folder, rest)
 
 
 def _given(what: str, who: str, folder: Path, closed: Sequence[KeptFrom]) -> Iterator[Remark]:

@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import Final
 
 from tui_review.errors import UserError
+from tui_review.owners import keeping_owner, made_folder
 from tui_review.store.git import git, git_path, not_kept
 from tui_review.telling.kept import HUNK_HEADER, TEXT_FORMAT
-from tui_review.yamlfile.files import read_bytes
+from tui_review.yamlfile.files import missing_folders, read_bytes
 from tui_review.yamlfile.output import mode_of, write_output
 
 _NAME: Final = "tui-review"
@@ -128,11 +129,12 @@ def enable(folder: Path) -> bool:
         return False
     for name in _LINES:
         _check_no_link(git_path(folder, name))
-    _remove_config(folder)
-    for key, value in settings().items():
-        done = git(folder, "config", "--local", key, value)
-        if done.status:
-            raise UserError(f"Git's settings cannot be written ({done.err}).", file=str(folder))
+    with keeping_owner(git_path(folder, "config")):
+        _remove_config(folder)
+        for key, value in settings().items():
+            done = git(folder, "config", "--local", key, value)
+            if done.status:
+                raise UserError(f"Git's settings cannot be written ({done.err}).", file=str(folder))
     for name in _LINES:
         path = git_path(folder, name)
         write_own(path, _with_block(without_block(read_own(path)), name))
@@ -142,7 +144,8 @@ def enable(folder: Path) -> bool:
 def disable(folder: Path) -> bool:
     """Takes out what `enable` put in, and nothing else; whether there was anything. Raises UserError."""
     _check(folder)
-    found = _remove_config(folder)
+    with keeping_owner(git_path(folder, "config")):
+        found = _remove_config(folder)
     # What git has kept of readable texts goes with the driver that made them.
     git(folder, "update-ref", "-d", f"refs/notes/textconv/{_NAME}")
     for name in _LINES:
@@ -202,7 +205,8 @@ def write_own(path: Path, text: str, mode: int = _MODE) -> None:
         if not text:
             path.unlink(missing_ok=True)
             return
-        path.parent.mkdir(parents=True, exist_ok=True)
+        for each in missing_folders(path.parent):
+            made_folder(str(each), 0o777)
     except OSError as error:
         raise UserError(f"It cannot be written ({error.strerror}).", file=str(path)) from None
     write_output(

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.loading.trust import is_for_a_group
+from tui_review.owners import give, made_file, owner_to_keep
 from tui_review.store.lists import set_mode
 from tui_review.store.platform import close_quietly, copy_attributes, sync_file, sync_folder
 from tui_review.store.unconfirmed import UNCONFIRMED
@@ -73,7 +74,8 @@ def save_bytes(path: Path | str, data: bytes, *, expected: str | None) -> str:
     the new content survives whatever happens to the process or the machine;
     until then the file is wholly the old one or wholly the new one. A new file belongs to its owner alone (0600), or
     to the group where the folder was made for one; a replaced one keeps its mode, group, access list and extended
-    attributes. Behind a symbolic link, the file it leads to is replaced, and nothing new is written through one.
+    attributes, and its owner where root saves. Behind a symbolic link, the file it leads to is replaced, and nothing
+    new is written through one.
 
     Raises `FileChanged` if the file is another one by now, `FileGone` if there is none, and `UserError` if it cannot
     be written (also when it is `write_protected`); then the old file is untouched. When the new content is in its place
@@ -133,8 +135,8 @@ def _put_in_place(temporary: str, target: str, data: bytes) -> None:
         raise
 
 
-def _check_unchanged(target: str, expected: str | None, file: str) -> tuple[int, int | None]:
-    """Mode and group for the new file, if the file is still what it is expected to be."""
+def _check_unchanged(target: str, expected: str | None, file: str) -> tuple[int, os.stat_result | None]:
+    """Mode for the new file, and what is known of the old one, if that is still what it is expected to be."""
     try:
         state = os.lstat(target)
     except FileNotFoundError:
@@ -151,7 +153,7 @@ def _check_unchanged(target: str, expected: str | None, file: str) -> tuple[int,
     if fingerprint(read_bytes(target)) != expected:
         msg = "The file was changed by somebody else since it was opened; nothing was written."
         raise FileChanged(msg, remedy="Look at what they changed, and do it again.", file=file)
-    return mode, state.st_gid
+    return mode, state
 
 
 def write_protected(path: Path | str) -> UserError | None:
@@ -190,12 +192,12 @@ def is_shared(folder: str) -> bool:
         return False
 
 
-def _write_new(temporary: str, data: bytes, kept: tuple[int, int | None], old: str | None) -> None:
+def _write_new(temporary: str, data: bytes, kept: tuple[int, os.stat_result | None], old: str | None) -> None:
     """A new file with this content, on the disk and proven to be what was to be written.
 
-    It gets the mode and group of `kept`, and the attributes of the `old` file.
+    It gets the mode of `kept`, the group of the file there, and the attributes of the `old` file.
     """
-    mode, group = kept
+    mode, replaced = kept
     try:
         os.unlink(temporary)
     except FileNotFoundError:
@@ -209,10 +211,11 @@ def _write_new(temporary: str, data: bytes, kept: tuple[int, int | None], old: s
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     descriptor = os.open(temporary, flags, _FRESH)
     try:
+        give(descriptor, owner_to_keep(os.path.dirname(temporary), replaced))
         write_all(descriptor, data)
-        if group is not None and group != os.fstat(descriptor).st_gid:
+        if replaced is not None and replaced.st_gid != os.fstat(descriptor).st_gid:
             try:
-                os.fchown(descriptor, -1, group)
+                os.fchown(descriptor, -1, replaced.st_gid)
             except OSError:
                 # Only a member of the group may give a file to it; the saver's own group gets nothing by that.
                 mode &= ~0o070
@@ -258,7 +261,7 @@ def _open_lock(folder: str) -> int:
         return check_alone(os.open(path, flags & ~os.O_RDWR | os.O_RDONLY), path)
     except FileNotFoundError:
         mode = stat.S_IMODE(os.stat(folder or ".").st_mode)
-        descriptor = os.open(path, flags | os.O_CREAT, 0o600)
+        descriptor = made_file(path, flags | os.O_CREAT, 0o600)
         # The umask must not take away what the folder gives; nothing that everybody can write is made.
         wanted = 0o600 | (0o060 if mode & 0o020 else 0) | (0o004 if mode & 0o002 else 0)
         if wanted != _FRESH:

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.language.days import moment_words
+from tui_review.owners import made_file
 from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import PATIENCE, write_all
 from tui_review.store.lists import set_mode
@@ -145,7 +146,7 @@ class ReviewLock:
         try:
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(temporary)
-            descriptor = os.open(temporary, _FLAGS | os.O_CREAT | os.O_EXCL, 0o600)
+            descriptor = made_file(temporary, _FLAGS | os.O_CREAT | os.O_EXCL, 0o600)
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 _write_note(descriptor, mode)
@@ -244,7 +245,7 @@ def _opened(path: str, mode: int) -> tuple[int, bool]:
     until = time.monotonic() + _TO_BE_MADE
     while True:
         try:
-            return check_alone(os.open(path, _FLAGS | os.O_CREAT | os.O_EXCL, mode), path), True
+            return check_alone(made_file(path, _FLAGS | os.O_CREAT | os.O_EXCL, mode), path), True
         except FileExistsError:
             pass
         try:

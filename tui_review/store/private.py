@@ -93,7 +93,7 @@ def private_folder(name: str) -> str:
             "There is no home folder here, so nothing can be kept on this machine.", remedy="Set HOME."
         )
     try:
-        make_folder(Path(folder))
+        make_folder(Path(folder), own=whole)
         with opened_folder(Path(folder)) as descriptor:
             state = os.fstat(descriptor)
             if state.st_uid != os.geteuid():

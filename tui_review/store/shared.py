@@ -18,6 +18,7 @@ from typing import Final
 
 from tui_review.errors import UserError
 from tui_review.instrument.plurals import and_more
+from tui_review.owners import made_folder
 from tui_review.shape.frozen import frozen
 from tui_review.store.atomic import ANYBODY_WRITES, LOCK_NAME, is_shared
 from tui_review.store.layout import PRIVATE, SCHEMA
@@ -32,7 +33,15 @@ from tui_review.store.ours import (
     was_review,
 )
 from tui_review.store.platform import sync_folder
-from tui_review.store.readers import closed_ways, group_name, may, shut_out, was_shared
+from tui_review.store.readers import (
+    account_name,
+    closed_ways,
+    group_name,
+    may,
+    name_of_account,
+    shut_out,
+    was_shared,
+)
 from tui_review.yamlfile.files import (
     missing_folders,
     names_in_folder,
@@ -58,14 +67,18 @@ _IGNORED: Final = (".tui-review/versions/", ".tui-review.lock", ".*.yaml.lock", 
 """What git is not to offer: former versions, locks, and what a killed save leaves."""
 
 
-def make_folder(path: Path, above: int = OWNERS) -> None:
+def make_folder(path: Path, above: int = OWNERS, own: Path | None = None) -> None:
     """Makes a folder and those above it that are missing, to last: a group's inside a group's, else the owner's alone.
 
-    `above` is the mode of those above it. Raises OSError.
+    `above` is the mode of those above it; `own` is one that is whoever's that makes it, wherever it lies, with those in
+    it. Raises OSError.
     """
     for each in missing_folders(path):
         with contextlib.suppress(FileExistsError):
-            each.mkdir(mode=OWNERS)
+            if own is not None and each.is_relative_to(own):
+                each.mkdir(mode=OWNERS)
+            else:
+                made_folder(str(each), OWNERS)
             wanted = _TEAM if is_shared(str(each.parent)) else OWNERS if each == path else above
             if wanted != OWNERS:
                 with opened_folder(each) as made:
@@ -106,7 +119,7 @@ def prepare(folder: Path, group: str = "", tell: Callable[[str], object] = _nobo
             within: dict[Path, int] = {folder: held.enter_context(opened_folder(folder))}
             for each in (inside, versions):
                 with contextlib.suppress(FileExistsError):
-                    os.mkdir(each.name, OWNERS, dir_fd=within[each.parent])
+                    made_folder(each.name, OWNERS, within[each.parent])
                     made[each] = str(each.parent)
                 within[each] = held.enter_context(opened_folder(each, within=within[each.parent]))
             kept = folder / ".git"
@@ -119,11 +132,19 @@ def prepare(folder: Path, group: str = "", tell: Callable[[str], object] = _nobo
             for said in rights.taken_words():
                 tell(said)
             if rights.gid is None:
-                return left
+                return [*left, *_kept_by_root(folder)]
             by_list = [each.said(group) for each in kept_from(folder) if each.by_list]
             return [*left, *by_list, *(each.said(group) for each in closed_ways(folder, rights.gid))]
     except OSError as error:
         raise os_refusal(error, file=error.filename or str(folder), act="write") from None
+
+
+def _kept_by_root(folder: Path) -> Iterator[str]:
+    """What in another person's folder that person may not read or write, for root, who can give it to them."""
+    if os.geteuid() == 0 != (owner := folder.stat().st_uid):
+        for each in kept_from(folder):
+            mend = f"{each.tool} {each.given} {shlex.quote(each.path)}"
+            yield f"{each.path}: {account_name(owner)}, whose folder this is, may not read and write it. {mend}"
 
 
 def _others_have(folder: Path, group: str) -> str:
@@ -218,6 +239,8 @@ def shut_out_in(folder: Path) -> Iterator[tuple[str, tuple[str, ...], str]]:
 
 BY_MODE: Final = "tui-review init --group"
 PARTING: Final = "cp"
+WITH_ALL_IN_IT: Final = "chown -R"
+"""What gives a folder to its owner that is closed to them, and so all that may be closed in it."""
 
 
 def parting(file: str) -> str:
@@ -312,7 +335,10 @@ class _Rights:
         if self.gid is None:
             if not may(path, wanted, uid=owner):
                 own = state.st_uid == owner
-                yield KeptFrom(str(path), "chmod" if own else "chown", f"u+{letters}" if own else str(owner))
+                # In a folder of somebody else's there may be more that is closed.
+                tool = "chmod" if own else WITH_ALL_IN_IT if folder else "chown"
+                given = f"u+{letters}" if own else name_of_account(owner) or str(owner)
+                yield KeptFrom(str(path), tool, given)
         elif state.st_gid != self.gid or self._wanted(state) & ~state.st_mode:
             tool = PARTING if _has_second_name(state) else BY_MODE
             yield KeptFrom(str(path), tool, str(self.gid))

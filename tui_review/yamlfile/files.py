@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_review.errors import UserError
+from tui_review.owners import made_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -188,9 +189,10 @@ def _folder_there(path: Path) -> Iterator[None]:
 
 
 def make_own_folder(path: Path | str) -> None:
-    """Makes a folder for oneself alone, and each that is missing above it, whatever the umask. Raises OSError."""
+    """Makes a folder for one person alone, and each that is missing above it, whatever the umask. Raises OSError."""
     for each in missing_folders(Path(path)):
-        each.mkdir(mode=0o700, exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            made_folder(str(each), 0o700)
 
 
 def missing_folders(path: Path) -> list[Path]:

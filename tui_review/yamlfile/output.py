@@ -13,7 +13,8 @@ import stat
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from tui_review.errors import UserError
-from tui_review.yamlfile.files import OWN_FOLDER, WRITTEN, os_refusal, says_it_is_a_review
+from tui_review.owners import give, owner_to_keep
+from tui_review.yamlfile.files import OWN_FOLDER, WRITTEN, make_own_folder, os_refusal, says_it_is_a_review
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,12 +70,14 @@ def output_to(
         what = "This is a place where the program keeps its own files, and may remove what stands there."
         raise UserError(what, remedy="Name another file.", file=str(path))
     name = str(path) if within is None else path.name
+    above = os.path.dirname(name) if within is None else within
     temporary = os.path.join(os.path.dirname(name), f".tui-review.{os.urandom(8).hex()}.tmp")
     try:
         _check_place(path, name, within, overwrite=overwrite, over_review=over_review)
         try:
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
             with os.fdopen(os.open(temporary, flags, OWNERS_ALONE, dir_fd=within), "wb") as stream:
+                give(stream.fileno(), owner_to_keep(above, _replaced(name, within)))
                 yield stream
                 stream.flush()
                 if mode != OWNERS_ALONE:
@@ -94,10 +97,16 @@ def output_to(
         raise os_refusal(error, file=str(path), act="write") from None
 
 
+def _replaced(name: str, within: int | None) -> os.stat_result | None:
+    with contextlib.suppress(FileNotFoundError):
+        return os.lstat(name, dir_fd=within)
+    return None
+
+
 def make_private_folder(folder: Path) -> None:
     """Makes a folder that its owner alone can read, where there is none. Raises UserError."""
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_own_folder(folder)
     except OSError as error:
         raise UserError(f"The folder cannot be made ({error.strerror}).", file=str(folder)) from None
 

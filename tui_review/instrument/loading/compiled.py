@@ -68,7 +68,9 @@ def remember(key: str, rules: Rules) -> None:
     name = _name(key)
     temporary = f"{name}.{os.getpid()}"
     with contextlib.suppress(OSError):
-        make_own_folder(_path())
+        make_own_folder(os.path.dirname(_path()))
+        with contextlib.suppress(FileExistsError):
+            os.mkdir(_path(), 0o700)
         with _folder() as folder:
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
             descriptor = os.open(temporary, flags, 0o600, dir_fd=folder)
