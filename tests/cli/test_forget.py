@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -10,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.tui.screens import make_review
+from tui_review.cli import forgetting
 from tui_review.cli.main import main
 from tui_review.errors import DONE, FINDINGS, UNUSABLE
 from tui_review.review.serial import as_written
 from tui_review.store.jottings import change_jottings, has_jottings, with_looked_at
 from tui_review.store.reviews import read_review, review_bytes
+from tui_review.store.unsent import count_unsent, keep_unsent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +32,13 @@ def beside(tmp_path: Path) -> Path:
     path = make_review(tmp_path)
     change_jottings(_uid(path), lambda kept: with_looked_at(kept, "4.settings"))
     return path
+
+
+class Typed(io.StringIO):
+    """What somebody types at a terminal."""
+
+    def isatty(self) -> bool:
+        return True
 
 
 def _uid(path: Path) -> str:
@@ -70,6 +80,31 @@ def test_all_of_it_goes_also_where_the_file_is_gone(beside: Path) -> None:
     assert main(["forget"]) == UNUSABLE
     assert main(["forget", "--all"]) == DONE
     assert not has_jottings(uid)
+
+
+def test_a_person_is_asked_before_texts_are_erased_that_can_still_be_taken(
+    beside: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in ("3A", "4A"):
+        keep_unsent(read_review(beside), place, "She was seen each month.")
+    monkeypatch.setattr(forgetting, "is_shown", lambda: True)
+    for typed in ("\n", ""):
+        monkeypatch.setattr("sys.stdin", Typed(typed))
+        assert main(["forget", "--all"]) == FINDINGS
+        assert "2 texts were typed and not kept, and can still be taken" in capsys.readouterr().out
+        assert (count_unsent(), has_jottings(_uid(beside))) == (2, True)
+    monkeypatch.setattr("sys.stdin", Typed("y\n"))
+    assert main(["forget", "--all"]) == DONE
+    assert (count_unsent(), has_jottings(_uid(beside))) == (0, False)
+    # Of what nobody typed there is nothing to ask.
+    monkeypatch.setattr("sys.stdin", Typed(""))
+    assert main(["forget", "--all"]) == DONE
+
+
+def test_a_program_that_says_all_is_asked_nothing(beside: Path) -> None:
+    keep_unsent(read_review(beside), "3A", "She was seen each month.")
+    assert main(["forget", "--all"]) == DONE
+    assert count_unsent() == 0
 
 
 @pytest.mark.parametrize("arguments", [("--open",), ("--all",)])

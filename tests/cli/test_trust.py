@@ -374,6 +374,13 @@ def test_what_somebody_else_puts_beside_reviews_rates_none(
     ran = run("new", "osri-r4", "made-up-2", "--folder", sample.parent)
     assert "perhaps NOT the rules meant" in ran.err
     made = sample.with_name("made-up-2.yaml")
+    # What ends a command stands first.
+    lock = sample.with_name(".tui-review.lock")
+    lock.unlink()
+    lock.mkdir()
+    cause, beside_it = run("new", "osri-r4", "made-up-3", "--folder", sample.parent).err.splitlines()
+    assert ("This is a folder" in cause, "perhaps NOT the rules meant" in beside_it) == (True, True)
+    lock.rmdir()
     for command in (["show", made], ["rate", made, "--json"], ["describe", "osri-r4"], ["instruments"]):
         assert "Planted" not in run(*command).out
     assert str(planted) in run("instruments", "--folder", sample.parent).err

@@ -1272,6 +1272,13 @@ def test_what_is_remembered_and_cannot_be_looked_at_is_not_said_to_be_nothing(
     (found,) = reviews.index()
     assert found.grade == "error"
     assert "cannot be looked at" in found.words
+    # Where it cannot be taken away, it is not said how.
+    can_go = damage == "a file that is damaged"
+    assert ("`tui-review doctor --clear-index` takes it away" in found.words) == can_go
+    assert ("nothing that somebody wrote" in found.words) == can_go
+    if can_go:
+        assert main(["doctor", "--clear-index", str(tmp_path)]) in (0, 1)
+        assert [each.grade for each in reviews.index()] == ["ok"]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 
 from tests.instrument.making import SMALL
 from tui_review.errors import UserError
+from tui_review.instrument.loading import catalog
 from tui_review.instrument.loading.catalog import Catalog, instrument_folders
 
 if TYPE_CHECKING:
@@ -141,3 +142,15 @@ def test_a_wording_file_beside_an_instrument_is_laid_over_it(tmp_path: Path) -> 
     assert reworded[0].questions["1A"].question.ask == "Officially done?"
     assert reworded[1] == plain[1], "the rules are the same, and so is the hash a review records"
     assert len(Catalog([folder]).entries()) == 1
+
+
+def test_where_the_program_is_gone_that_is_said_and_not_that_there_is_no_such_instrument(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    monkeypatch.setattr(catalog, "shipped_folder", lambda: gone)
+    with pytest.raises(UserError, match="The program was changed or removed while it runs"):
+        Catalog([gone]).find("osri-r4")
+    gone.mkdir()
+    with pytest.raises(UserError, match="There is no instrument osri-r4"):
+        Catalog([gone]).find("osri-r4")

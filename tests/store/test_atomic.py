@@ -6,6 +6,7 @@ import errno
 import os
 import random
 import resource
+import shutil
 import stat
 import subprocess
 import sys
@@ -154,6 +155,22 @@ def test_behind_a_link_the_file_itself_is_replaced(tmp_path: Path) -> None:
     save_bytes(link, b"2", expected=version)
     assert link.is_symlink()
     assert path.read_bytes() == b"2"
+
+
+def test_a_file_that_is_set_unchangeable_is_told_as_that_to_whoever_may_read_it(tmp_path: Path) -> None:
+    path = tmp_path / "made-up.yaml"
+    first = save_bytes(path, b"a: 1\n", expected=None)
+    if (
+        not shutil.which("chattr")
+        or subprocess.run(["chattr", "+i", path], capture_output=True, check=False).returncode
+    ):
+        pytest.skip("this file system, or this account, knows no such")
+    try:
+        with pytest.raises(UserError, match=r"chattr \+i.*chattr -i"):
+            save_bytes(path, b"a: 2\n", expected=first)
+    finally:
+        subprocess.run(["chattr", "-i", path], check=True)
+    save_bytes(path, b"a: 2\n", expected=first)
 
 
 def test_a_write_protected_file_is_left_alone(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from itertools import chain
 from pathlib import Path
 
@@ -11,8 +12,8 @@ from tui_review.instrument.plurals import count_of
 from tui_review.review.handover import CLOSED, where_words
 from tui_review.store.jottings import forget_all_jottings, forget_jottings, has_jottings
 from tui_review.store.reviews import catalog_for, read_review, reviews_named
-from tui_review.store.unsent import forget_unsent, unsent_words
-from tui_review.terminal import complain, say, say_of
+from tui_review.store.unsent import count_unsent, forget_unsent, unsent_words
+from tui_review.terminal import ask, complain, is_shown, say, say_of
 
 
 def arguments(parser: argparse.ArgumentParser, command: str) -> None:
@@ -30,7 +31,8 @@ def arguments(parser: argparse.ArgumentParser, command: str) -> None:
     parser.add_argument(
         "--all",
         action="store_true",
-        help="all that is kept so on this machine, also beside reviews whose file is gone; what was typed and not kept",
+        help="all that is kept so on this machine, also beside reviews whose file is gone, and what was typed and not "
+        "kept: on a terminal it asks before it erases that",
     )
 
 
@@ -39,6 +41,9 @@ def run(args: argparse.Namespace) -> int:
     if args.all == bool(args.paths):
         raise UserError("Beside which reviews?", remedy="Name files or folders, or --all alone.")
     if args.all:
+        if (texts := count_unsent()) and not _is_meant(texts):
+            say("Nothing is taken away.")
+            return FINDINGS
         say(f"{count_of(forget_all_jottings(), 'review')}: what you kept beside is taken away")
         if texts := forget_unsent():
             say(f"{unsent_words(texts)}: erased")
@@ -65,3 +70,12 @@ def run(args: argparse.Namespace) -> int:
     if not stays and not taken:
         say("You keep nothing beside these.")
     return FINDINGS if stays else DONE
+
+
+def _is_meant(texts: int) -> bool:
+    """Whether texts that can still be taken are to be erased: asked of a person; a program that says it means it."""
+    if not (sys.stdin.isatty() and is_shown()):
+        return True
+    taken = "can still be taken: open the review, or see `recover`"
+    ask(f"{unsent_words(texts)}, and {taken}. Erase for good? y, or Enter not to: ")
+    return sys.stdin.readline().strip().casefold() in {"y", "yes"}

@@ -348,6 +348,7 @@ def _status(arguments: list[str]) -> int:
 
 def _carried_out(arguments: list[str]) -> int:
     WRITTEN.clear()
+    DOUBTED.clear()
     ended: int | Exception | KeyboardInterrupt
     try:
         with HELD:
@@ -368,7 +369,10 @@ def _carried_out(arguments: list[str]) -> int:
         return _unsaid(ended, UNUSABLE, whole=False)
     if isinstance(unsaid, BrokenPipeError):
         terminal.let_go()
-    return _refused(ended)
+    status = _refused(ended)
+    # What ended it stands first.
+    _name_doubts()
+    return status
 
 
 def _refused(ended: Exception | KeyboardInterrupt) -> int:
@@ -546,16 +550,14 @@ def _run(arguments: list[str]) -> int:
     _read_letters(parser, parsed)
     check_idle(name, parser, parsed, rest)
     asked = getattr(parsed, "lang", "")
-    DOUBTED.clear()
     UNCONFIRMED.clear()
     try:
         with speaking(_language(asked), strict=bool(asked)):
             status: int = _help(parsed.named) if name == "help" else module.run(parsed)
     finally:
-        if DOUBTED:
-            _name_doubts()
         for id_ in SPOKEN.not_worded:
             terminal.complain(f"{id_} has no texts in {asked!r}: they are shown in its own language.")
+    _name_doubts()
     if DOUBTED and command.reviews == "tells" and status == DONE:
         status = FINDINGS
     if _names_unconfirmed() and status == DONE:
@@ -567,6 +569,8 @@ def _run(arguments: list[str]) -> int:
 
 def _name_doubts() -> None:
     """Says of rules that the command has used what has to be known before a rating is believed."""
+    if not DOUBTED:
+        return
     from tui_review.telling.origin import named_words  # noqa: PLC0415 - loaded only if it is needed
 
     for named, origin in DOUBTED.values():

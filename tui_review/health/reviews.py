@@ -29,7 +29,7 @@ from tui_review.store.lock import ReviewLock, lock_name
 from tui_review.store.opening import in_home, is_home
 from tui_review.store.ours import is_foreign, was_review
 from tui_review.store.pending import Pending, is_gone, pending_anywhere
-from tui_review.store.platform import access_list, close_quietly
+from tui_review.store.platform import access_list, close_quietly, is_immutable
 from tui_review.store.private import EDITED, state_folder
 from tui_review.store.readers import (
     EVERYBODY,
@@ -417,7 +417,7 @@ def _showing_why(path: str) -> str:
         return "getfacl -p {0}; id -Gn"
     if not Path(path).stat().st_mode & ANYBODY_WRITES:
         return "ls -l {0}"
-    return "lsattr {0}" if os.geteuid() == 0 else "ls -l {0}; id -Gn"
+    return "lsattr {0}" if os.geteuid() == 0 or is_immutable(path) else "ls -l {0}; id -Gn"
 
 
 def _readable(readers: Readers, files: Sequence[str], folder: Path, by: str) -> Remark:
@@ -649,8 +649,13 @@ def index() -> Iterator[Remark]:
     try:
         found = index_file.what_is_kept()
     except UserError as error:
+        where = (index_file.index_path(), error.what)
         what = "What is remembered of reviews, {0}, cannot be looked at: {1}"
-        yield Remark("index", "error", what, (index_file.index_path(), error.what), "ls -ld {0}")
+        if os.path.isfile(where[0]) and os.access(where[0], os.R_OK | os.W_OK):  # noqa: PTH113 - as is_seen
+            # It erases nothing that somebody wrote.
+            what += " `tui-review doctor --clear-index` takes it away: it holds nothing that somebody wrote, and is "
+            what += "made anew from the reviews."
+        yield Remark("index", "error", what, where, "ls -ld {0}")
         return
     if found is None:
         yield Remark("index", "ok", "Nothing of reviews is remembered on this machine yet.")

@@ -25,7 +25,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.loading.trust import is_for_a_group
 from tui_review.owners import give, made_file, owner_to_keep
 from tui_review.store.lists import set_mode
-from tui_review.store.platform import close_quietly, copy_attributes, sync_file, sync_folder
+from tui_review.store.platform import close_quietly, copy_attributes, is_immutable, sync_file, sync_folder
 from tui_review.store.unconfirmed import UNCONFIRMED
 from tui_review.yamlfile.files import (
     WRITTEN,
@@ -172,6 +172,9 @@ def write_protected(path: Path | str) -> UserError | None:
         return UserError(
             what, remedy="Make it writable (chmod u+w) if it is meant to change.", file=str(path)
         )
+    if is_immutable(path):
+        what = "The file is set so that nobody can change it (chattr +i)."
+        return UserError(what, remedy="Ask whoever set it so; root undoes it (chattr -i).", file=str(path))
     if not os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
         what = "You may not write this file: its mode or its access list says so."
         remedy = "Ask whoever owns it for the right to (chmod g+w, setfacl), or use a copy of your own."

@@ -23,6 +23,9 @@ _FULL_SYNC: Final = getattr(fcntl, "F_FULLFSYNC", None)
 """macOS's own: there `fsync` leaves the data in the memory of the disk."""
 _ACL: Final = "system.posix_acl_access"
 _ACL_OF_NEW: Final = "system.posix_acl_default"
+_GET_FLAGS: Final = 0x80006601 | struct.calcsize("l") << 16
+"""What Linux is asked for the flags of a file by; elsewhere, and on file systems without any, it is refused."""
+_IMMUTABLE: Final = 0x10
 
 
 _KINDS: Final[dict[int, Any]] = {
@@ -207,6 +210,21 @@ def set_access_list(descriptor: int, entries: Sequence[AccessEntry]) -> None:
     lines = (struct.pack("<HHI", numbers[each.kind], each.rights, each.whose) for each in entries)
     packed = os.getxattr(descriptor, _ACL)
     os.setxattr(descriptor, _ACL, packed[:4] + b"".join(lines))
+
+
+def is_immutable(path: Path | str) -> bool:
+    """Whether a file is set so that nobody can change it (`chattr +i`), as far as the system has such and shows it."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
+    except OSError:
+        return False
+    try:
+        flags = fcntl.ioctl(descriptor, _GET_FLAGS, bytes(struct.calcsize("l")))
+    except OSError:
+        return False
+    finally:
+        os.close(descriptor)
+    return bool(struct.unpack("l", flags)[0] & _IMMUTABLE)
 
 
 def copy_attributes(source: str, descriptor: int) -> bool:

@@ -133,6 +133,9 @@ class Catalog:
         """The entry of an instrument: exactly this version, or the newest. Raises UserError."""
         versions = [entry for entry in self.entries() if entry.id == id_]
         if not versions:
+            if not shipped_folder().is_dir():
+                what = "The program was changed or removed while it runs, and its instruments with it."
+                raise UserError(what, remedy="What is saved is safe: close it, and open it again.")
             known = sorted({entry.id for entry in self.entries()})
             raise UserError(
                 f"There is no instrument {said(id_)}.{did_you_mean(id_, known)}",
