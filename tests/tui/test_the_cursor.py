@@ -11,10 +11,13 @@ from tests.generating.test_each_kind import NEEDED
 from tests.instrument.making import HEAD
 from tests.review.others import OTHERS
 from tui_review.instrument.kinds.registry import KINDS
+from tui_review.tui.fields.long_text import LongTextField
+from tui_review.tui.fields.table import TableField
+from tui_review.tui.review.row import RowScreen
 from tui_review.tui.review.saving import Saving
 from tui_review.yamlfile.files import read_bytes
 
-from .screens import made_with
+from .screens import ANSWERS, made_with, make_review
 from .typist import at_work, on_file
 
 if TYPE_CHECKING:
@@ -177,3 +180,49 @@ async def test_where_no_text_is_for_an_editor_the_key_that_begins_one_is_named(t
     async with at_work(asking(tmp_path, "number")) as typist:
         await typist.press("ctrl+o")
         assert typist.says("There is no long text here to write in an editor: Tab begins a narrative.")
+
+
+async def test_a_long_text_opens_where_it_was_left_and_a_changed_one_at_its_end(tmp_path: Path) -> None:
+    paragraphs = "\n".join(f"Paragraph {number} of what was told." for number in range(1, 41))
+    file = make_review(tmp_path, answers={**ANSWERS, "4B.narrative": paragraphs, "3.comments": paragraphs})
+    async with at_work(file) as typist:
+        for question, to in (("3.comments", []), ("4B", ["tab"])):
+            await typist.go(question)
+            await typist.press(*to, "ctrl+home", *["down"] * 12, *["up"] * 3)
+            field = typist.screen.view.entered
+            assert isinstance(field, LongTextField)
+            left = (field.cursor_location, field.scroll_offset.y)
+            assert left[0] == (9, 0)
+            await typist.go("14A1")
+            await typist.press("ctrl+w", *to)
+            await typist.until(lambda field=field, left=left: field.scroll_offset.y == left[1])
+            assert (typist.at, field.cursor_location) == (question, (9, 0))
+            await typist.press("ctrl+n", "ctrl+p", *to)
+            assert field.cursor_location == (9, 0)
+        await typist.type("A word of")
+        await typist.go("14A1")
+        await typist.screen.do("review.undo")
+        await typist.settle()
+        assert typist.at == "4B"
+        await typist.press("tab")
+        assert field.cursor_location == field.document.end, (
+            "what has changed meanwhile is gone on with at its end"
+        )
+
+
+async def test_in_a_table_the_first_row_is_marked_at_first_and_in_an_empty_one_the_line_that_adds_one(
+    tmp_path: Path,
+) -> None:
+    async with at_work(make_review(tmp_path)) as typist:
+        await typist.go("4A1")
+        field = typist.screen.view.field
+        assert isinstance(field, TableField)
+        assert field.marked == next(iter(field.rows))
+        await typist.press("end")
+        assert not field.marked, "the line that adds a row is a key away"
+        await typist.go("4B")
+        await typist.go("fs.participants")
+        empty = typist.screen.view.field
+        assert isinstance(empty, TableField)
+        await typist.press("enter")
+        assert isinstance(typist.app.screen, RowScreen)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from textual.binding import Binding
 from textual.strip import Strip
@@ -14,6 +14,15 @@ from tui_review.tui.fields.base import EMPTIES, ON, PAGING, Field, Keeper, Shown
 from tui_review.tui.keymap import KeyHint, key_hint
 
 _ROWS = 6
+
+
+class _Left(NamedTuple):
+    """Where a text was left."""
+
+    text: str
+    cursor: tuple[int, int]
+    row: int
+    """The row of it that stood at the top."""
 
 
 class LongTextField(Field, SafeTextArea):
@@ -43,10 +52,12 @@ class LongTextField(Field, SafeTextArea):
             **options,
         )
         self._kept = ""
+        self._left: dict[str, _Left] = {}
         self.told = self._is_typed
 
     def show(self, shown: Shown, keeper: Keeper) -> None:
-        """The text kept, or what was typed here and could not be kept."""
+        """The text kept, or what was typed here and could not be kept; where it was left, if it is still the same."""
+        self._note_place()
         super().show(shown, keeper)
         self._kept = str(shown.value or "")
         text = shown.draft if isinstance(shown.draft, str) else self._kept
@@ -56,7 +67,24 @@ class LongTextField(Field, SafeTextArea):
                 self.load_text(text.rstrip("\n"))
         # What was typed at another question is never brought back here.
         self.history.clear()
-        self.move_cursor(self.document.end)
+        left = self._left.get(shown.part.id)
+        if left is None or left.text != self.text:
+            self.move_cursor(self.document.end)
+            return
+        self.move_cursor(left.cursor)
+        # Only once it is broken for its room can it be scrolled there.
+        self.call_after_refresh(self._scroll_back, left)
+
+    def _note_place(self) -> None:
+        """Remembers where the text is left that stands here, before another takes its place."""
+        shown: Shown | None = getattr(self, "shown", None)
+        if shown is not None and isinstance(shown.part, Question):
+            self._left[shown.part.id] = _Left(self.text, self.cursor_location, self.scroll_offset.y)
+
+    def _scroll_back(self, left: _Left) -> None:
+        if self.text == left.text and self.cursor_location == left.cursor:
+            self.scroll_to(y=left.row, animate=False, immediate=True)
+            self.scroll_cursor_visible()
 
     def refresh_value(self, shown: Shown) -> None:
         """The same text, kept now: neither the cursor nor what can be undone changes."""
