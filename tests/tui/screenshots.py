@@ -59,7 +59,7 @@ def screens(folder: Path) -> Iterator[tuple[str, Screen[Any], tuple[str, ...]]]:
     for name, question, keys in (
         ("question", "4B", ()),
         ("table", "4A1", ()),
-        ("row", "4A1", ("up", "enter")),
+        ("row", "4A1", ("down", "enter")),
     ):
         session = open_session(sample, Mode.EDIT)
         yield name, ReviewScreen(session, question), keys

@@ -24,8 +24,8 @@ SIZES = [
 PLACES: dict[str, tuple[str, list[str]]] = {
     "a choice with a narrative": ("4B", ["tab"]),
     "many choices": ("fs.reasons", ["down"]),
-    "a table": ("4A1", ["up"]),
-    "the form of a row": ("4A1", ["up", "enter"]),
+    "a table": ("4A1", ["down"]),
+    "the form of a row": ("4A1", ["down", "enter"]),
     "the outline": ("4B", ["f5"]),
     "the summary": ("4B", ["f6"]),
     "a text in full": ("4B", ["f2"]),

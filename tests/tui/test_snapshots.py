@@ -121,7 +121,7 @@ QUESTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "date": ("fs.entered_care", ()),
     "names": ("fs.reviewers", ()),
     "table": ("4A1", ()),
-    "row-form": ("4A1", ("up", "enter")),
+    "row-form": ("4A1", ("down", "enter")),
     "long-text": ("4.comments", ()),
     "answered-by-the-program": ("3A", ()),
     "not-asked": ("1A1", ()),

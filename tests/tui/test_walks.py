@@ -123,7 +123,7 @@ async def test_a_row_is_changed_moved_deleted_and_brought_back(tmp_path: Path) -
     file = make_review(tmp_path)
     async with at_work(file) as typist:
         await typist.go("fs.children")
-        await typist.press("up", "left_square_bracket")
+        await typist.press("down", "left_square_bracket")
         assert _first_names(typist) == ["Ben", "Ada"]
         await typist.press("enter")
         assert isinstance(typist.app.screen, RowScreen)
@@ -133,7 +133,7 @@ async def test_a_row_is_changed_moved_deleted_and_brought_back(tmp_path: Path) -
         await typist.type("Bo")
         await typist.press("enter", "escape")
         assert _first_names(typist) == ["Bo", "Ada"]
-        await typist.press("up", "up", "delete")
+        await typist.press("up", "delete")
         assert _first_names(typist) == ["Ada"]
         assert typist.says("is deleted")
         await typist.press("ctrl+z")
@@ -556,7 +556,7 @@ async def test_a_text_pasted_into_a_cell_that_is_chosen_changes_nothing_and_is_t
     async with at_work(make_review(tmp_path)) as typist:
         await typist.go("4A1")
         before = dict(typist.screen.state.review.answers)
-        await typist.press("up", "enter", "pagedown")
+        await typist.press("down", "enter", "pagedown")
         await typist.paste("2 moves in 4 months")
         assert typist.says("what was pasted is not kept")
         assert typist.screen.state.review.answers == before

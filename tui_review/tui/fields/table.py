@@ -67,9 +67,9 @@ class TableField(Field, Widget, can_focus=True):
         self._before = (Answer(), False)
 
     def show(self, shown: Shown, keeper: Keeper) -> None:
-        """The rows of a question, the line after the last marked."""
+        """The rows of a question, the first of them marked; of an empty table the line that adds one."""
         super().show(shown, keeper)
-        self._at = len(self.rows)
+        self._at = 0
         self.refresh()
 
     def refresh_value(self, shown: Shown) -> None:
