@@ -30,7 +30,8 @@ _HEAD_OF_COMMANDS: Final = (
 _HEAD_OF_KEYS: Final = (
     "Every key of the screens as it is shipped, with the id by which the settings set it (`tui-review settings "
     "keys.review.next=ctrl+n`). A field's own keys (y, n, digits) stand at the foot of the screen and on F1. "
-    "`tui-review keys` lists those that hold for you."
+    "Enter goes on, and takes the marked line with it; where several may be ticked, it ticks the line that arrows have "
+    "marked and stays, and goes on once that is done. `tui-review keys` lists those that hold for you."
 )
 _MADE: Final = "<!-- Made by `python -m tests.manual_anew`; what it says stands in the program. -->\n"
 

@@ -78,9 +78,9 @@ def test_every_key_is_listed_with_its_id(capsys: pytest.CaptureFixture[str]) -> 
 FOOTS = {
     "4C": ("y n", ["answer", "Del clear"]),
     "fs.case_type": ("1-3", ["answer", "Enter take, next", "PgDn next"]),
-    "3E1": ("1-", ["tick"]),
+    "3E1": ("1-", ["tick", "Enter tick, next"]),
     "4A": ("Enter keep, next", []),
-    "4A1": ("Ins add", ["c copy last"]),
+    "4A1": ("Ins add", ["Enter edit", "c copy"]),
     "4.comments": ("Ctrl+O editor", ["Enter new line"]),
 }
 """Questions, what their foot begins with, and what else it says."""
@@ -95,8 +95,9 @@ async def test_the_foot_says_the_keys_of_the_field_that_is_entered(tmp_path: Pat
             assert foot.startswith(begins), foot
             assert all(word in foot for word in more), foot
         await typist.screen.go("4A1")
-        await typist.press("up")
         assert typist.says("Ins add Enter edit c copy Del delete"), "the keys of a row, where one is marked"
+        await typist.press("end")
+        assert typist.says("Ins add c copy last"), "those of the line that adds one"
         await typist.screen.go("4B")
         await typist.press("tab")
         foot = typist.text.splitlines()[-1].strip("| ")

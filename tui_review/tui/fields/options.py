@@ -76,6 +76,8 @@ class OptionsField(Field, Widget, can_focus=True):
     """Of a line that is not chosen, of one that is, and of one that is without Unicode."""
     TAKES: ClassVar[tuple[str, str]] = ("answer", "Gives that answer.")
     """What a line's key does, in a word and in a sentence."""
+    ENTERS: ClassVar[tuple[str, str]] = ("take, next", "Takes the marked line and goes on.")
+    """What Enter does, in the same way."""
 
     def __init__(self, **options: Any) -> None:
         """`options` are `id`, `classes` and the like."""
@@ -143,7 +145,7 @@ class OptionsField(Field, Widget, can_focus=True):
         arrows = "Left/Right" if self._flat else "Up/Down"
         return [
             KeyHint(_runs([each.key for each in options_of(self.shown.part)]), word, what),
-            KeyHint("Enter", "take, next", "Takes the marked line and goes on."),
+            KeyHint("Enter", *self.ENTERS),
             *clearing(self.shown),
             KeyHint(arrows, "mark", "Marks a line; it is no answer before Space or Enter takes it.", False),
             KeyHint("Space", word, "Takes the marked line and stays.", False),

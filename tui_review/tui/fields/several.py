@@ -23,6 +23,10 @@ class SeveralField(OptionsField):
 
     MARKS: ClassVar[tuple[str, str, str]] = ("[ ]", "[x]", "[x]")
     TAKES: ClassVar[tuple[str, str]] = ("tick", "Ticks that line, or takes the tick away.")
+    ENTERS: ClassVar[tuple[str, str]] = (
+        "tick, next",
+        "Ticks the line that arrows have marked, and stays; on one that is ticked, or behind a tick, it goes on.",
+    )
 
     def show(self, shown: Shown, keeper: Keeper) -> None:
         """The choices; what was chosen here and could not be kept is still chosen."""

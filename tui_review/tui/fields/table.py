@@ -133,18 +133,26 @@ class TableField(Field, Widget, can_focus=True):
         else:
             last = f"The last {self.question.row} once more, below it: change what differs."
             copy = key_hint("table.copy")._replace(label="copy last", help=last)
-            found = [key_hint("table.add"), copy]
-        found += [key_hint(f"table.{act}")._replace(at_foot=False) for act in ("up", "down")]
+            found = [key_hint("table.add"), self._enter_adds, copy]
+        if self.marked:
+            found += [key_hint(f"table.{act}")._replace(at_foot=False) for act in ("up", "down")]
         found.append(PAGING)
         if not self.rows:
             na = KeyHint("a", "NA", "Answers that it does not apply.")
             none = key_hint("table.none")
             found = [
                 found[0],
+                self._enter_adds,
                 *([none] if self.question.none else []),
                 *([na] if self.question.na_if else []),
             ]
         return found
+
+    @property
+    def _enter_adds(self) -> KeyHint:
+        """What Enter does on the line that adds a row."""
+        adds = f"Adds {with_article(self.question.row)}."
+        return key_hint("table.edit")._replace(label="add", help=adds, at_foot=False)
 
     # Keys
 
