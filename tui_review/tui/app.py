@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, runtime_checkable
 
+from textual.actions import SkipAction
 from textual.binding import Binding
 
 from tui_review.entry.bursts import QUOTED_IN_FULL, lines_of, start_of
@@ -18,7 +19,7 @@ from tui_review.store.session import InUseError, Mode, Session
 from tui_review.tui import screens
 from tui_review.tui.base.app import SafeApp
 from tui_review.tui.base.theme import choose_look
-from tui_review.tui.keymap import binding, shown, use_fitting_keys
+from tui_review.tui.keymap import KEYS, KeyHint, binding, shown, use_fitting_keys
 from tui_review.tui.parts import session_below
 from tui_review.tui.review.saving import get_out
 from tui_review.tui.review.screen import ReviewScreen
@@ -40,6 +41,15 @@ _SETTLED: Final = 1.0
 
 
 @runtime_checkable
+class TellsKeys(Protocol):
+    """A screen with keys of its own, besides those of the map."""
+
+    def own_keys(self) -> Sequence[KeyHint]:
+        """Those, for the page of help."""
+        ...
+
+
+@runtime_checkable
 class HoldsWords(Protocol):
     """A screen in which words are entered that leaving it would lose."""
 
@@ -53,6 +63,7 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
 
     BINDINGS: ClassVar[list[Any]] = [
         binding("any.quit", "close", show=False),
+        binding("any.help", "help", show=False),
         Binding("ctrl+c", "interrupted", show=False),
     ]
 
@@ -212,6 +223,16 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
                 return
             top.dismiss(None)
         review.later(partial(get_out, review, partial(review.do, "close")))
+
+    def action_help(self) -> None:
+        """The keys of a screen or dialog that has no page of help of its own."""
+        top = self.screen
+        if any(each.id == "any.help" for _, each in top._bindings):  # noqa: SLF001 - those of the screen alone
+            raise SkipAction
+        ids = [each.binding.id or "" for each in top.active_bindings.values()]
+        own = top.own_keys() if isinstance(top, TellsKeys) else ()
+        keys = [*(id_ for id_ in ids if id_ in KEYS), "any.help", "any.quit"]
+        self.push_screen(screens.HelpScreen("Keys here", keys, own=own))
 
     def action_interrupted(self) -> None:
         """Ctrl+C interrupts nothing: what it copies, the field has taken by now. It says what closes."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Any, ClassVar, Final
 
 from tui_review.telling.words import one_line
-from tui_review.tui.keymap import GROUPS, KEYS, KeyHint, names_of
+from tui_review.tui.keymap import GROUPS, KEYS, KeyHint, binding, names_of
 from tui_review.tui.reader import ReaderScreen
 
 _WIDTH: Final = 14
@@ -14,6 +14,8 @@ _WIDTH: Final = 14
 
 class HelpScreen(ReaderScreen):
     """Keys by group, with the user's own in place of the shipped ones, then the terms."""
+
+    BINDINGS: ClassVar[list[Any]] = [binding("any.help", "leave", show=False)]
 
     def __init__(
         self,

@@ -19,7 +19,7 @@ from tui_review.telling.words import reflow
 from tui_review.tui.base.literal import literal
 from tui_review.tui.base.typed_in import TypedLine
 from tui_review.tui.drawing import drawn
-from tui_review.tui.keymap import binding
+from tui_review.tui.keymap import KeyHint, binding
 from tui_review.tui.parts import Foot, TopLine
 
 _WIDEST: Final = 88
@@ -79,6 +79,15 @@ class ReaderScreen(Screen[None]):
             yield Static(self._drawn, id="page", markup=False)  # literal: of lines that are content
         yield TypedLine(placeholder="search for", select_on_focus=True, compact=True, id="search")
         yield Foot(("Up/Down PgUp/PgDn", "scroll"), ("/", "search"), ("n", "next found"), "any.close")
+
+    def own_keys(self) -> list[KeyHint]:
+        """Those of a page that is read."""
+        return [
+            KeyHint("Up/Down", "scroll", "A line up or down; PgUp and PgDn, or Space, a screenful."),
+            KeyHint("/", "search", "Searches a word in this text (or Ctrl+F)."),
+            KeyHint("n p", "found", "The next place found, and the one before."),
+            KeyHint("q", "back", "Back, as Esc does."),
+        ]
 
     def follow(self) -> None:
         """The page as the review makes it by now, at the same place; what was searched is searched anew."""

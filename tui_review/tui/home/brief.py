@@ -63,7 +63,7 @@ class BriefScreen(Screen[Path | None]):
         with PickList():
             yield filter_field("type to filter")
             yield Lines()
-        yield Foot("any.choose", ("Up/Down", "mark"), "any.close")
+        yield Foot("any.choose", ("Up/Down", "mark"), "any.close", "any.help")
 
     def on_mount(self) -> None:
         """Starts reading."""

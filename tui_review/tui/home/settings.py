@@ -79,7 +79,7 @@ class SettingsScreen(Screen[None]):
         with PickList():
             yield Lines()
         yield Words("", id="said")
-        yield Foot("any.choose", "any.close")
+        yield Foot("any.choose", "any.close", "any.help")
 
     def on_mount(self) -> None:
         """Shows them."""

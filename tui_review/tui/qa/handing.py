@@ -22,7 +22,7 @@ from tui_review.telling.words import rating_said, title_words
 from tui_review.tui import screens
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.drawing import drawn
-from tui_review.tui.keymap import binding
+from tui_review.tui.keymap import KeyHint, binding
 from tui_review.tui.parts import Foot, SessionScreen, top_line
 from tui_review.tui.wrap import wrapped_lines
 
@@ -73,7 +73,7 @@ class HandOverScreen(SessionScreen["str | None"]):
         """The screen from top to bottom."""
         yield top_line(self.session)
         yield Words(Content("\n").join(self.lines()), id="acts")
-        yield Foot("any.close")
+        yield Foot("any.close", "any.help")
 
     def follow(self) -> None:
         """Other acts may be open by now, or stand in the way of one."""
@@ -121,6 +121,12 @@ class HandOverScreen(SessionScreen["str | None"]):
         acts = {ACTS[act][0]: left if self._stops(act) else act for act in self.acts}
         stops = {"e": "errors"} if self._errors else {}
         return {**({"n": "notes"} if self._notes else {}), **stops, **acts}
+
+    def own_keys(self) -> list[KeyHint]:
+        """The acts that are open, and what stands in their way."""
+        acts = [KeyHint(ACTS[act][0], ACTS[act][1], f"{ACTS[act][1]}. {ACTS[act][2]}") for act in self.acts]
+        errors = [KeyHint("e", "errors", "See what is left.")] if self._errors else []
+        return [*acts, *errors, *([KeyHint("n", "notes", "See the open notes.")] if self._notes else [])]
 
     def on_key(self, event: Key) -> None:
         """A letter does its act."""
@@ -222,13 +228,21 @@ class OverrideScreen(SessionScreen["tuple[str, DialogText] | None"]):
         yield Words(
             literal("\nThe computed rating stays visible, and the history keeps who and why.", "$muted")
         )
-        yield Foot("any.close")
+        yield Foot("any.close", "any.help")
 
     @property
     def letters(self) -> Mapping[str, str]:
         """The rating that each key stands for; an empty one undoes the override."""
         undoes = {"u": ""} if self._now is not None else {}
         return {**undoes, **{str(number): each for number, each in enumerate(self._ratings, 1)}}
+
+    def own_keys(self) -> list[KeyHint]:
+        """The ratings there may be, and the way back to that of the answers."""
+        rules = self.session.state.rules
+        return [
+            KeyHint(key, "", rating_said(rules, rating) if rating else "What the answers say holds again.")
+            for key, rating in self.letters.items()
+        ]
 
     def on_key(self, event: Key) -> None:
         """A number chooses."""

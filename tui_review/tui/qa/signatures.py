@@ -12,6 +12,7 @@ from tui_review.review.signing import SignedForAnotherError, same_name, signatur
 from tui_review.telling.words import one_line
 from tui_review.tui import screens
 from tui_review.tui.base.literal import Words
+from tui_review.tui.keymap import binding
 from tui_review.tui.review.features import Feature
 
 if TYPE_CHECKING:
@@ -30,6 +31,12 @@ class SigningScreen(ModalScreen[None]):
     SigningScreen:ansi { background: $background; }
     SigningScreen Words { width: 72; height: auto; padding: 0 2; }
     """
+
+    BINDINGS: ClassVar[list[Any]] = [binding("any.help", "keys", show=False)]
+
+    def action_keys(self) -> None:
+        """None does anything before the key has signed."""
+        self.notify("No key does anything here: your key signs, and the review goes on behind that.")
 
     def compose(self) -> ComposeResult:
         """What is waited for."""

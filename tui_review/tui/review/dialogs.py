@@ -16,7 +16,8 @@ from textual.widgets import Input
 from tui_review.errors import UserError
 from tui_review.tui.base.literal import Words, literal
 from tui_review.tui.base.typed_in import TypedLine
-from tui_review.tui.keymap import binding, shown
+from tui_review.tui.fields.base import EMPTIES
+from tui_review.tui.keymap import KeyHint, binding, shown
 from tui_review.tui.parts import DialogWords, TopOfDialog
 from tui_review.tui.unsent import DialogText, NotKept, UnsentText
 from tui_review.yamlfile.text import clean_line
@@ -75,6 +76,14 @@ class AskScreen(ModalScreen[str]):
     def holds(self) -> str:
         """Why it is not to be left now: a text that was pasted waits for where it goes. Empty where none does."""
         return "What was pasted waits for where it goes: answer this first." if self._more is not None else ""
+
+    def own_keys(self) -> list[KeyHint]:
+        """The ways; Enter, where a letter alone does nothing."""
+        enter = KeyHint(shown("any.choose"), "go", "Goes the way of the letter before it.")
+        return [
+            *(KeyHint(*way, way[1]) for way in self._ways),
+            *([enter] if self._counts != "at once" else []),
+        ]
 
     def compose(self) -> ComposeResult:
         """Title, text, ways."""
@@ -248,6 +257,10 @@ class PromptScreen(ModalScreen[DialogText | None]):
         """Says anew what is saved."""
         self.query_one(TopOfDialog).draw()
         self.query_one(NotKept).draw()
+
+    def own_keys(self) -> list[KeyHint]:
+        """Those of the line."""
+        return [KeyHint(shown("any.choose"), "keep", "Keeps what is typed, and goes on."), EMPTIES]
 
     def compose(self) -> ComposeResult:
         """Question and line."""

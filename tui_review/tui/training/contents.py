@@ -52,7 +52,7 @@ class ContentsScreen(ModalScreen[str | None]):
         with PickList():
             yield filter_field("type words to search all documents", self._words)
             yield Lines()
-        yield Foot("any.choose", ("Up/Down", "mark"), "any.close")
+        yield Foot("any.choose", ("Up/Down", "mark"), "any.close", "any.help")
 
     def on_mount(self) -> None:
         """Shows what there is; what was searched for is marked, so that typing takes its place."""

@@ -184,7 +184,7 @@ class StopsScreen(ModalScreen[int | None]):
         yield TopLine(self._title)
         with PickList():
             yield Lines()
-        yield Foot("any.choose", ("Up/Down", "mark"), "any.close")
+        yield Foot("any.choose", ("Up/Down", "mark"), "any.close", "any.help")
 
     def on_mount(self) -> None:
         """Shows the pages by where they belong."""
