@@ -34,12 +34,12 @@ def columns_shown(
     columns are left out, texts before choices and the last before the first. The form of a row shows all.
     """
     shown = list(columns)
-    least = {column.id: _floor(column, rows) for column in shown}
-    for column in _telling(shown):
-        least[column.id] = max(least[column.id], min(_wanted(column, rows), _TELLING))
+    least = _least(shown, rows)
     while len(shown) > 1 and sum(least[column.id] + COLUMN_GAP for column in shown) > room:
         shown.remove(_least_missed(shown))
-    floors = {column.id: max(least[column.id], _longest_word(column)) for column in shown}
+    floors = {column.id: max(least[column.id], _narrowest_head(column)) for column in shown}
+    if sum(floors.values()) + COLUMN_GAP * len(floors) > room:
+        floors = {column.id: max(least[column.id], _longest_word(column)) for column in shown}
     if sum(floors.values()) + COLUMN_GAP * len(floors) > room:
         # Rather a head that is cut than a column that is left out.
         floors = {column.id: least[column.id] for column in shown}
@@ -50,6 +50,19 @@ def columns_shown(
             break
         wanted[widest] -= 1
     return list(wanted.items())
+
+
+def whole_width(columns: Collection[Column], rows: Collection[Mapping[str, Any]]) -> int:
+    """The cells in which every column is shown and no head is cut."""
+    least = _least(columns, rows)
+    return sum(max(least[column.id], _narrowest_head(column)) + COLUMN_GAP for column in columns)
+
+
+def _least(columns: Collection[Column], rows: Collection[Mapping[str, Any]]) -> dict[str, int]:
+    least = {column.id: _floor(column, rows) for column in columns}
+    for column in _telling(list(columns)):
+        least[column.id] = max(least[column.id], min(_wanted(column, rows), _TELLING))
+    return least
 
 
 def _telling(columns: list[Column]) -> list[Column]:
@@ -75,6 +88,10 @@ def _longest_word(column: Column) -> int:
     return max((cell_len(part) for part in word_parts(column.label)), default=1)
 
 
+def _narrowest_head(column: Column) -> int:
+    return least_head(column.label, _MOST_HEAD_LINES)
+
+
 def _least_missed(columns: list[Column]) -> Column:
     last_first = columns[len(_telling(columns)) :][::-1]
     texts = [column for column in last_first if kind_of(column).free_text]
@@ -82,13 +99,13 @@ def _least_missed(columns: list[Column]) -> Column:
     return next(iter([*texts, *others]), columns[-1])
 
 
-def least_head(label: str) -> int:
-    """The least width in which a label stands in two lines, no word broken."""
+def least_head(label: str, lines: int = _HEAD_LINES) -> int:
+    """The least width in which a label stands in so many lines, no word broken."""
     longest = max((cell_len(part) for part in word_parts(label)), default=1)
     return next(
         room
         for room in range(longest, max(cell_len(label), longest) + 1)
-        if len(wrapped_lines(label, room, least=1)) <= _HEAD_LINES
+        if len(wrapped_lines(label, room, least=1)) <= lines
     )
 
 

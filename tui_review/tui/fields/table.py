@@ -18,7 +18,7 @@ from tui_review.telling.words import value_on_a_line, with_article
 from tui_review.tui.base.ahead import OPENS_NOTHING, TOO_SOON
 from tui_review.tui.base.literal import literal
 from tui_review.tui.fields.base import ON, PAGING, Field, Keeper, Shown, not_a_key
-from tui_review.tui.fields.columns import columns_shown, fitted, heads
+from tui_review.tui.fields.columns import columns_shown, fitted, heads, whole_width
 from tui_review.tui.fields.window import ALL, windowed
 from tui_review.tui.keymap import KEYS, KeyHint, key_hint
 from tui_review.tui.keymap import shown as key_shown
@@ -133,7 +133,7 @@ class TableField(Field, Widget, can_focus=True):
         else:
             last = f"The last {self.question.row} once more, below it: change what differs."
             copy = key_hint("table.copy")._replace(label="copy last", help=last)
-            found = [key_hint("table.add"), self._enter_adds, copy]
+            found = [key_hint("table.add"), _enter_adds(self.question), copy]
         if self.marked:
             found += [key_hint(f"table.{act}")._replace(at_foot=False) for act in ("up", "down")]
         found.append(PAGING)
@@ -142,17 +142,11 @@ class TableField(Field, Widget, can_focus=True):
             none = key_hint("table.none")
             found = [
                 found[0],
-                self._enter_adds,
+                _enter_adds(self.question),
                 *([none] if self.question.none else []),
                 *([na] if self.question.na_if else []),
             ]
         return found
-
-    @property
-    def _enter_adds(self) -> KeyHint:
-        """What Enter does on the line that adds a row."""
-        adds = f"Adds {with_article(self.question.row)}."
-        return key_hint("table.edit")._replace(label="add", help=adds, at_foot=False)
 
     # Keys
 
@@ -329,6 +323,19 @@ class TableField(Field, Widget, can_focus=True):
         columns = columns_shown(_in_use(self.shown), self.rows.values(), max(room, _LEAST) - _INDENT)
         labels = {column.id: column.label for column in self.question.columns}
         return columns, heads([(labels[id_], width) for id_, width in columns], _INDENT)
+
+
+def columns_wanted(field: Field) -> int:
+    """How many cells a field needs to show every column with its head whole; 0 where it has none, or no row."""
+    if not isinstance(field, TableField) or not field.rows:
+        return 0
+    return _INDENT + whole_width(_in_use(field.shown), field.rows.values())
+
+
+def _enter_adds(question: Question) -> KeyHint:
+    """What Enter does on the line that adds a row."""
+    adds = f"Adds {with_article(question.row)}."
+    return key_hint("table.edit")._replace(label="add", help=adds, at_foot=False)
 
 
 def withdraw_rows(field: TableField) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from tui_review.tui.fields.table import columns_wanted
 from tui_review.tui.lines import Lines
 from tui_review.tui.outline import Tree
 from tui_review.tui.review.features import Feature
@@ -17,6 +18,8 @@ _SHARE: Final = 3
 """The outline takes one column in so many,"""
 _MOST: Final = 52
 """and no more than this."""
+_LEAST: Final = 30
+"""It gives columns to a table that lacks room for its own, down to so many, and then gives way."""
 _AROUND: Final = 3
 """Rows of the top line, the rating and the keys."""
 
@@ -39,6 +42,7 @@ class OutlineBeside(Feature):
             desk.session, desk.answering.at, narrow=True
         )  # literal: what stands in it, no widget
         self._at = ""
+        self._width = self._height = self._columns = 0
 
     async def opened(self) -> None:
         """Puts the list there, where there is room."""
@@ -56,20 +60,39 @@ class OutlineBeside(Feature):
                 return
             self._lines = OutlineLines(id="outline")
             await self.desk.mount_beside(self._lines)
-        columns = min(width // _SHARE, _MOST) if is_wide else 0
-        self._lines.display = is_wide
-        if is_wide:
-            self._lines.styles.width = columns
-            self._lines.styles.height = max(height - _AROUND, 1)
-        self.desk.make_room(columns)
+        self._width, self._height = (width if is_wide else 0), max(height - _AROUND, 1)
+        self._share_out()
         self.desk.redraw()
 
+    def _share_out(self) -> bool:
+        """Gives the list and the question their columns; whether these are others than before."""
+        columns = _columns_beside(self._width, columns_wanted(self.desk.view.field))
+        is_other, self._columns = columns != self._columns, columns
+        if self._lines is not None:
+            self._lines.display = columns > 0
+            self._lines.styles.width, self._lines.styles.height = max(columns, 1), self._height
+        self.desk.make_room(columns)
+        return is_other
+
     def drawn(self) -> None:
-        """Shows how things stand now, the question one is at marked."""
-        if self._lines is None or not self._lines.display:
+        """Shows how things stand now, the question one is at marked; beside a table as wide as that leaves room."""
+        if self._lines is None:
             return
+        if self._share_out():
+            self.desk.redraw()
+        elif self._lines.display:
+            self._show(self._lines)
+
+    def _show(self, lines: OutlineLines) -> None:
         at = self.desk.answering.at
         if at != self._at:
             self._at = at
             self._tree.unfold(at)
-        self._lines.show(self._tree.lines(""), at)
+        lines.show(self._tree.lines(""), at)
+
+
+def _columns_beside(width: int, wanted: int) -> int:
+    """The columns of the list beside a question that wants so many; none where it has to give way."""
+    share = min(width // _SHARE, _MOST)
+    left = min(share, width - wanted)
+    return left if left >= min(_LEAST, share) else 0

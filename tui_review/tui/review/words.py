@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from tui_review.review.evaluation import Evaluation
     from tui_review.review.model import Override, Review
 
+_GAP: Final = 2
+"""Blanks at least between the two ends of a line."""
 _RUN: Final = 3
 """From how many neighbours on a list of questions is said as `4B–4C1`."""
 _PIECES: Final = 4
@@ -51,14 +53,14 @@ _STATE_MARKS: Final[dict[ItemState, str]] = {
 
 def spread(left: Content, right: Content, width: int) -> Content:
     """Two texts at the two ends of a line; the left one is cut where they do not fit."""
-    room = width - cell_len(right.plain) - 2
+    room = width - cell_len(right.plain) - _GAP
     left = left.truncate(max(room, 8), ellipsis=True)
     blanks = max(width - cell_len(left.plain) - cell_len(right.plain), 1)
     return Content.assemble(left, " " * blanks, right)
 
 
 def place_line(review: Review, evaluation: Evaluation, question: str, width: int) -> Content:
-    """The outcome and item of a question, and how far that is."""
+    """The outcome and item of a question, and how far that is; the item's title is what gives way last."""
     rules = evaluation.rules
     here = rules.questions[question]
     section = rules.sections[here.section]
@@ -70,15 +72,17 @@ def place_line(review: Review, evaluation: Evaluation, question: str, width: int
     done = progress(evaluation, rules.rated[rated].questions)
     outcome = on_one_line(section_name(section))
     arrow = " › " if unicode_marks() else " > "
-    left = Content.assemble(
-        literal(f"{outcome}{arrow}", "$muted"),
-        literal(f"Item {rated}  {on_one_line(rules.rated[rated].title)}", "bold"),
-    )
+    title = literal(f"Item {rated}  {on_one_line(rules.rated[rated].title)}", "bold")
+    left = Content.assemble(literal(f"{outcome}{arrow}", "$muted"), title)
     state = item_state(review, evaluation, rated)
-    said = state if state == "not asked" else share_words(done, narrow=True)
-    if state == "not complete":
-        said += f", {to_see_words(rules, what_stops(review, evaluation, rated))}"
-    return spread(left, literal(f"{_STATE_MARKS[state]} {said}", "$muted"), width)
+    share = state if state == "not asked" else share_words(done, narrow=True)
+    to_see = (
+        f", {to_see_words(rules, what_stops(review, evaluation, rated))}" if state == "not complete" else ""
+    )
+    right, short = (literal(f"{_STATE_MARKS[state]} {said}", "$muted") for said in (share + to_see, share))
+    ways = ((left, right), (title, right), (title, short))
+    fitting = (each for each in ways if sum(cell_len(part.plain) for part in each) + _GAP <= width)
+    return spread(*next(fitting, ways[-1]), width)
 
 
 def rating_line(evaluation: Evaluation, overrides: Mapping[str, Override], question: str) -> Content:
