@@ -63,8 +63,8 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
 
     BINDINGS: ClassVar[list[Any]] = [
         binding("any.quit", "close", show=False),
-        binding("any.help", "help", show=False),
-        Binding("ctrl+c", "interrupted", show=False),
+        binding("any.help", "tell('keys')", show=False),
+        Binding("ctrl+c", "tell('what closes')", show=False),
     ]
 
     def __init__(
@@ -224,25 +224,12 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
             top.dismiss(None)
         review.later(partial(get_out, review, partial(review.do, "close")))
 
-    def action_help(self) -> None:
-        """The keys of a screen or dialog that has no page of help of its own."""
-        top = self.screen
-        if any(each.id == "any.help" for _, each in top._bindings):  # noqa: SLF001 - those of the screen alone
-            raise SkipAction
-        ids = [each.binding.id or "" for each in top.active_bindings.values()]
-        own = top.own_keys() if isinstance(top, TellsKeys) else ()
-        keys = [*(id_ for id_ in ids if id_ in KEYS), "any.help", "any.quit"]
-        self.push_screen(screens.HelpScreen("Keys here", keys, own=own))
-
-    def action_interrupted(self) -> None:
-        """Ctrl+C interrupts nothing: what it copies, the field has taken by now. It says what closes."""
-        review = _review_of(self.screen_stack)
-        what = "closes the review, and saves it" if review else "leaves the program"
-        said = f"Ctrl+C stops nothing here. {shown('any.quit')} {what}."
-        if review is not None and review is self.screen:
-            review.say(said)
+    def action_tell(self, what: str) -> None:
+        """Tells the `keys` of where one is, or that Ctrl+C ends nothing and `what closes`."""
+        if what == "keys":
+            _tell_keys(self)
         else:
-            self.notify(said)
+            _tell_what_closes(self)
 
     def after_crash(self) -> str:
         """Where the answers are."""
@@ -252,6 +239,28 @@ class ReviewApp(SafeApp[int], inherit_bindings=False):
         said = self._opened.farewell or "Every answer is in the file."
         stands = f" {only_here} It is offered when the review is opened." if only_here else ""
         return f"{path}: {said}{stands}"
+
+
+def _tell_keys(app: ReviewApp) -> None:
+    """The keys of a screen or dialog that has no page of help of its own."""
+    top = app.screen
+    if any(each.id == "any.help" for _, each in top._bindings):  # noqa: SLF001 - those of the screen alone
+        raise SkipAction
+    ids = [each.binding.id or "" for each in top.active_bindings.values()]
+    own = top.own_keys() if isinstance(top, TellsKeys) else ()
+    keys = [*(id_ for id_ in ids if id_ in KEYS), "any.help", "any.quit"]
+    app.push_screen(screens.HelpScreen("Keys here", keys, own=own))
+
+
+def _tell_what_closes(app: ReviewApp) -> None:
+    """Ctrl+C interrupts nothing: what it copies, the field has taken by now."""
+    review = _review_of(app.screen_stack)
+    what = "closes the review, and saves it" if review else "leaves the program"
+    said = f"Ctrl+C stops nothing here. {shown('any.quit')} {what}."
+    if review is not None and review is app.screen:
+        review.say(said)
+    else:
+        app.notify(said)
 
 
 def _ask_in_use(app: ReviewApp, path: Path, error: InUseError) -> None:
