@@ -74,10 +74,13 @@ class OptionsField(Field, Widget, can_focus=True):
     DEFAULT_CSS: ClassVar[str] = "OptionsField { height: auto; padding: 0 1 0 2; }"
     MARKS: ClassVar[tuple[str, str, str]] = ("( )", "(●)", "(*)")
     """Of a line that is not chosen, of one that is, and of one that is without Unicode."""
-    TAKES: ClassVar[tuple[str, str]] = ("answer", "Gives that answer.")
-    """What a line's key does, in a word and in a sentence."""
-    ENTERS: ClassVar[tuple[str, str]] = ("take, next", "Takes the marked line and goes on.")
-    """What Enter does, in the same way."""
+    TAKES: ClassVar[tuple[str, str, str, str]] = (
+        "answer",
+        "Gives that answer.",
+        "take, next",
+        "Takes the marked line and goes on.",
+    )
+    """What a line's key does, in a word and in a sentence; and what Enter does."""
 
     def __init__(self, **options: Any) -> None:
         """`options` are `id`, `classes` and the like."""
@@ -141,11 +144,11 @@ class OptionsField(Field, Widget, can_focus=True):
         """The keys of its lines, and what takes the marked one."""
         if not self.shown.editable:
             return [ON]
-        word, what = self.TAKES
+        word, what, *enters = self.TAKES
         arrows = "Left/Right" if self._flat else "Up/Down"
         return [
             KeyHint(_runs([each.key for each in options_of(self.shown.part)]), word, what),
-            KeyHint("Enter", *self.ENTERS),
+            KeyHint("Enter", *enters),
             *clearing(self.shown),
             KeyHint(arrows, "mark", "Marks a line; it is no answer before Space or Enter takes it.", False),
             KeyHint("Space", word, "Takes the marked line and stays.", False),

@@ -22,8 +22,9 @@ class SeveralField(OptionsField):
     """Any number of lines, within the question's limits, are the answer."""
 
     MARKS: ClassVar[tuple[str, str, str]] = ("[ ]", "[x]", "[x]")
-    TAKES: ClassVar[tuple[str, str]] = ("tick", "Ticks that line, or takes the tick away.")
-    ENTERS: ClassVar[tuple[str, str]] = (
+    TAKES: ClassVar[tuple[str, str, str, str]] = (
+        "tick",
+        "Ticks that line, or takes the tick away.",
         "tick, next",
         "Ticks the line that arrows have marked, and stays; on one that is ticked, or behind a tick, it goes on.",
     )
