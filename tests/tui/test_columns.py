@@ -12,9 +12,14 @@ from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.instrument.model import Column, Question
 from tui_review.tui.fields.base import Shown
 from tui_review.tui.fields.choice import ChoiceField
-from tui_review.tui.fields.columns import COLUMN_GAP, columns_shown, heads
+from tui_review.tui.fields.columns import COLUMN_GAP, columns_shown, heads, whole_width
+
+from .screens import make_review
+from .typist import at_work
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tui_review.tui.fields.base import Keeper
 
 COLUMNS = [
@@ -65,6 +70,48 @@ def test_a_head_with_hyphens_is_broken_behind_them() -> None:
         "face",
         "contact",
     ]
+
+
+TABLES = [
+    placed.question
+    for id_ in ("osri-r4", "contact-recording")
+    for placed in Catalog([shipped_folder()]).rules(id_)[0].questions.values()
+    if placed.question.columns
+]
+
+
+@pytest.mark.parametrize("question", TABLES, ids=lambda question: question.id)
+def test_in_the_room_that_a_table_asks_for_every_column_is_shown_and_no_head_is_cut(
+    question: Question,
+) -> None:
+    row = {
+        column.id: "2026-03-31" if column.answer == "date" else "made up, and long"
+        for column in question.columns
+    }
+    labels = {column.id: column.label for column in question.columns}
+    room = whole_width(question.columns, [row])
+    for each in (room, room + 1, room + 7):
+        shown = columns_shown(question.columns, [row], each)
+        assert len(shown) == len(question.columns)
+        assert "…" not in "".join(heads([(labels[id_], width) for id_, width in shown], 0))
+
+
+@pytest.mark.slow
+async def test_at_120_columns_the_outline_gives_a_table_what_its_heads_need(
+    tmp_path: Path, state: Path
+) -> None:
+    del state
+    async with at_work(make_review(tmp_path), (120, 40)) as typist:
+        await typist.go("fs.case_type")
+        assert typist.says("fs.reviewers Reviewers"), "the outline stands beside"
+        await typist.go("fs.children")
+        lines = typist.text.splitlines()
+        first = next(number for number, line in enumerate(lines) if ">  1  " in line)
+        head = " ".join(line.rpartition("│")[2].strip("|") for line in lines[first - 3 : first])
+        assert {"First", "birth", "Gender"} <= set(head.split())
+        assert "…" not in head
+        await typist.go("fs.case_type")
+        assert typist.says("fs.reviewers Reviewers")
 
 
 def test_contacts_at_80_columns_show_whom_each_was_with() -> None:
