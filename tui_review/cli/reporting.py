@@ -366,12 +366,14 @@ def _register(
     from tui_review.training.register import register_file, team  # noqa: PLC0415 - see above
 
     own, on = register_file().instrument, day_given(args.as_of) or desk_day()
-    paths = (
-        file
-        for path, each in zip(found.paths, found.reported_reviews, strict=True)
-        if each.instrument[0] == own
-        for file in (path, *found.copies.get(path, ()))
-    )
+    paths: list[Path] = []
+    for path, each in zip(found.paths, found.reported_reviews, strict=True):
+        if each.instrument[0] != own:
+            continue
+        if (refused := register_file().wanted.refusal(each.rules)) is not None:
+            complain(refused.at(file=str(path)).message)
+        else:
+            paths += (path, *found.copies.get(path, ()))
     people, _ = team(paths, on)
     return (people, on) if people else None
 
@@ -593,12 +595,14 @@ def _keying(args: argparse.Namespace, reported: ReportedReview) -> Iterable[Bloc
 
 
 def _packet(args: argparse.Namespace, reported: ReportedReview) -> int:
-    from tui_review.telling.packet import missing_in, packet_blocks, packet_mail  # noqa: PLC0415 - see above
+    from tui_review.instrument.wanted import wanted_for  # noqa: PLC0415 - see above
+    from tui_review.telling.packet import missing_in, packet_blocks, packet_mail  # noqa: PLC0415
 
     packet = reported.rules.instrument.packet
     if packet is None:
         what = f"Nothing is sent from {reported.rules.instrument.title}."
         raise UserError(what, remedy="Leave --packet out.", file=args.file)
+    wanted_for(packet).check(reported.rules, file=args.file)
     if args.format == "mail":
         give_out(args, packet_mail(reported, packet))
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from tui_review.instrument.wanted import wanted_for
 from tui_review.telling.blocks import Block, Gap, Pairs, entry, heading, paragraph, spans, strong, under
 from tui_review.telling.terminal import text
 from tui_review.telling.words import LEFT_OUT, answer_words, question_name, rated_name, reflow
@@ -19,9 +20,16 @@ _MISSING: Final = "missing"
 
 
 def packet_blocks(reported: ReportedReview, packet: Packet) -> Iterator[Block]:
-    """The page: a line for each answer it holds, and below, by name, what is missing and what `check` warns of."""
+    """The page: a line for each answer it holds, and below, by name, what is missing and what `check` warns of.
+
+    Of an instrument that lacks a question of it, what is lacking.
+    """
     yield heading(1, packet.title)
-    yield from _body(reported, packet)
+    refused = wanted_for(packet).refusal(reported.rules)
+    if refused is not None:
+        yield paragraph(refused.message)
+    else:
+        yield from _body(reported, packet)
 
 
 def packet_mail(reported: ReportedReview, packet: Packet) -> str:

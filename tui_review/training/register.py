@@ -15,6 +15,7 @@ from tui_review.errors import UserError
 from tui_review.instrument.kinds.registry import kind_of
 from tui_review.instrument.language.evaluate import Missing, is_date
 from tui_review.instrument.language.people import name_key
+from tui_review.instrument.wanted import Wanted
 from tui_review.review.due import DueState, due_at
 from tui_review.review.evaluation import Evaluation
 from tui_review.review.findings import faulty, findings, warned
@@ -70,6 +71,16 @@ class RegisterFile:
     """The day of certifying again; due by the day that an agency sets, where it sets one."""
 
     __pydantic_config__ = STRICT
+
+    @property
+    def wanted(self) -> Wanted:
+        """All of it, and a best rating of items and of outcomes; but that of certifying again, which came later."""
+        return Wanted(
+            by="the register",
+            questions=(self.name, self.place, self.temporary_from, self.temporary_until),
+            rated=(self.outcome,),
+            scales=("item", "outcome"),
+        )
 
 
 @frozen()
@@ -236,7 +247,10 @@ def team(
     found: list[PersonStanding] = []
     ways = []
     for file in filter(is_of_register, opened):
-        if file.review.review.case:
+        refused = register_file().wanted.refusal(file.rules)
+        if refused is not None:
+            errors.append(refused.at(file=str(file.path)))
+        elif file.review.review.case:
             errors.append(
                 UserError(f"{_LEFT_OUT}an attempt on {file.review.review.case}.", file=str(file.path))
             )
