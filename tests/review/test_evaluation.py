@@ -196,6 +196,54 @@ facts: {completed: end}
 )
 
 
+SUMS = (
+    HEAD
+    + """\
+sections:
+  - id: s
+    title: S
+    items:
+      - id: i
+        title: I
+        rating: &rows
+          - {when: sum of c in rows of T < N, then: Area Needing Improvement}
+          - {when: Q is Yes, then: Area Needing Improvement}
+          - {else: Strength}
+        questions:
+          - {id: Q, ask: Q, answer: yes_no, guidance: Look.}
+          - {id: N, ask: N, answer: number, at_least: 0, at_most: 250, guidance: Look.}
+          - id: T
+            ask: T
+            answer: table
+            row: row
+            columns: [{id: c, label: C, answer: choice, choices: [{code: A, points: 5}, {code: B, points: 1}]}]
+            guidance: Look.
+      - id: j
+        title: J
+        rating: &rows
+        questions: [{id: O, ask: O, answer: yes_no, guidance: Look.}]
+"""
+)
+_ROWS = SUMS[SUMS.index("&rows\n") + 6 : SUMS.index("        questions:")]
+SUMS = SUMS.replace("title: J\n        rating: &rows\n", f"title: J\n        rating:\n{_ROWS}").replace(
+    " &rows", ""
+)
+
+
+@pytest.mark.parametrize("most", ["250", "100", "300"])
+@pytest.mark.parametrize("items", ["ij", "ji"])
+def test_a_rating_is_certain_whichever_is_asked_for_first_and_whatever_is_answered_besides(
+    tmp_path: Path, items: str, most: str
+) -> None:
+    """With so many numbers that one item's proof takes all the work that is done at first."""
+    rules = rules_of(tmp_path, SUMS.replace("at_most: 250", f"at_most: {most}"))
+    for given in ({"Q": "Yes"}, {"Q": "Yes", "T": {"r1": {"c": "A"}}}):
+        found = Evaluation(rules, given, as_of="2026-03-20")
+        ratings = [found.rating(item) for item in items]
+        assert [each.rating for each in ratings] == ["Area Needing Improvement"] * 2
+        assert [each.waiting_for for each in ratings] == [()] * 2
+
+
 BEHIND = FIRST.replace(
     "    items:\n",
     "    rating:\n      - {when: j is Strength, then: Good}\n      - {when: i is Strength, then: Good}\n"

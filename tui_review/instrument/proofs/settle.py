@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from tui_review.instrument.language.evaluate import Missing
 from tui_review.instrument.language.syntax import TODAY
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from tui_review.instrument.proofs.probes import Probes
     from tui_review.instrument.proofs.worlds import Worlds
 
+_T = TypeVar("_T")
 _REMEMBERED: Final = 4096
+_ANEW: Final = 10
+"""How many times as much work is done for one rating alone."""
 _INSTRUMENTS: Final = 8
 """Of how many instruments it is remembered what was settled."""
 
@@ -77,18 +80,15 @@ class Settler:
 
     def is_na_anyhow(self, question: str, known: Known) -> bool:
         """Whether the program answers a question NA whatever the questions come to that its NA waits for."""
-        from tui_review.instrument.proofs.diagram import TRUE, TooManyCombinationsError  # noqa: PLC0415 - as `worlds`
+        from tui_review.instrument.proofs.diagram import TRUE  # noqa: PLC0415 - as `worlds`
 
         key = self._key(question, known)
         if key not in self._na:
             if len(self._na) >= _REMEMBERED:
                 self._na.clear()
-            worlds = self._of(known)
-            worlds.diagrams.allow()
-            try:
-                self._na[key] = worlds.answered_na(question, given=True) == TRUE
-            except (TooManyCombinationsError, RecursionError):
-                self._na[key] = False
+            self._na[key] = bool(
+                self._worked_out(known, lambda worlds: worlds.answered_na(question, given=True) == TRUE)
+            )
         return self._na[key]
 
     def _key(self, id_: str, known: Known) -> Hashable:
@@ -104,16 +104,28 @@ class Settler:
             last = self._worlds = (known, Worlds(self._rules, self.domains, known, meanwhile=True))
         return last[1]
 
-    def _settle(self, id_: str, known: Known) -> Settled:
-        from tui_review.instrument.proofs.diagram import TooManyCombinationsError  # noqa: PLC0415 - as `worlds`
+    def _worked_out(self, known: Known, work: Callable[[Worlds], _T]) -> _T | None:
+        """What comes of some work; None where it takes too much.
 
-        worlds = self._of(known)
-        diagrams = worlds.diagrams
-        diagrams.allow()
-        try:
-            ratings = worlds.ratings(id_)
-        except (TooManyCombinationsError, RecursionError):
-            return self._unproven(id_, known)
+        It goes on from what was worked out of these answers before. Where that is not enough it is done anew, alone
+        and with more time: what comes of a rating is not to depend on which one was asked for first.
+        """
+        from tui_review.instrument.proofs.diagram import STEPS, TooManyCombinationsError  # noqa: PLC0415 - as `worlds`
+
+        for steps in (STEPS, STEPS * _ANEW):
+            worlds = self._of(known)
+            worlds.diagrams.allow(steps)
+            try:
+                return work(worlds)
+            except (TooManyCombinationsError, RecursionError):
+                self._worlds = None
+        return None
+
+    def _settle(self, id_: str, known: Known) -> Settled:
+        return self._worked_out(known, lambda worlds: self._proven(id_, worlds)) or self._unproven(id_, known)
+
+    def _proven(self, id_: str, worlds: Worlds) -> Settled:
+        diagrams, ratings = worlds.diagrams, worlds.ratings(id_)
         questions = dict.fromkeys(
             question
             for variable in sorted(diagrams.variables(ratings))
