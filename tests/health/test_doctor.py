@@ -871,6 +871,60 @@ def test_of_a_folder_of_the_program_s_that_is_somebody_else_s_no_mode_is_to_be_c
     assert ("cannot be written" in told()[0], told()[1]) == (True, f"ls -ld {folder.parent}")
 
 
+def told_to(uid: int, folder: Path) -> list[tuple[str, str, str]]:
+    """Area, words and command of each finding that the doctor has for an account, which a process of its own is."""
+    # What is loaded once it is needed may stand where the account cannot read.
+    look(folder, lambda: iter(()))
+    reads, writes = os.pipe()
+    if (child := os.fork()) == 0:
+        os.setgroups([])
+        os.setgid(uid)
+        os.setuid(uid)
+        found = [each for each in look(folder, lambda: iter(())) if each.grade not in NOTHING]
+        os.write(
+            writes,
+            repr([(each.area, each.words, f"{each.typed_by}: {each.command}") for each in found]).encode(),
+        )
+        os._exit(0)
+    os.close(writes)
+    os.waitpid(child, 0)
+    with os.fdopen(reads, "rb") as stream:
+        told: list[tuple[str, str, str]] = ast.literal_eval(stream.read().decode())
+    return told
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+@pytest.mark.parametrize("closed", ["the home", "what the state is kept in"])
+def test_a_folder_that_root_has_left_in_a_home_is_told_once_with_what_gives_it_back(
+    open_home: Path, monkeypatch: pytest.MonkeyPatch, closed: str
+) -> None:
+    ann, home = 40017, open_home / "ann"
+    folder = home / "reviews" if closed != "the home" else open_home / "reviews"
+    state = home / ".local" / "state"
+    for each in (
+        home,
+        home / ".local",
+        state,
+        state / "tui-review",
+        state / "tui-review" / "journal",
+        folder,
+    ):
+        each.mkdir(mode=0o700)
+        os.chown(each, ann, ann)
+    shut = home if closed == "the home" else state
+    os.chown(shut, 0, 0)
+    os.chown(open_home, ann, ann)
+    monkeypatch.setenv("HOME", str(home))
+    for name in ("CONFIG", "STATE", "CACHE", "DATA"):
+        monkeypatch.delenv(f"XDG_{name}_HOME", raising=False)
+    about_it = [each for each in told_to(ann, folder) if str(home) in each[1]]
+    assert [(area, mend) for area, _, mend in about_it] == [("folders", f"root: chown -R {ann} {shut}")], (
+        about_it
+    )
+    assert ("which is HOME" in about_it[0][1]) == (closed == "the home")
+    assert str(shut) in about_it[0][1] or str(shut) in about_it[0][2]
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
 def test_settings_that_are_somebody_else_s_are_not_to_be_edited(setup: Setup) -> None:
     settings("theme =")(setup)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -54,7 +54,22 @@ def look(folder: Path, more: Callable[[], Iterator[Remark]]) -> list[Remark]:
         ("git", lambda: clone.clone(folder)),
         ("instruments", lambda: instruments.instruments(folder if is_seen else None)),
     )
-    return [remark for area, part in parts for remark in _looked(area, part)]
+    return list(_each_cause_once([remark for area, part in parts for remark in _looked(area, part)]))
+
+
+_KEPT_THERE: Final = frozenset({"settings", "reviews", "journals", "index", "instruments"})
+"""The areas of what is kept in the program's own folders."""
+
+
+def _each_cause_once(found: Sequence[Remark]) -> Iterator[Remark]:
+    """All but what cannot be looked at since it lies in a folder of which it is told already that it is closed."""
+    named = [Path(each.named[1]) for each in found if each.area == "folders" and len(each.named) > 1]
+    closed = [each for each in named if not os.access(each, os.X_OK)]
+    for each in found:
+        paths = [Path(name) for name in each.named if os.path.isabs(name)]  # noqa: PTH117 - a text may be no path
+        within = any(path.is_relative_to(place) for path in paths for place in closed)
+        if not (within and each.area in _KEPT_THERE and each.grade in ("warning", "error")):
+            yield each
 
 
 def _looked(area: str, part: Callable[[], Iterator[Remark]]) -> list[Remark]:

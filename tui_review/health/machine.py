@@ -11,6 +11,7 @@ import shutil
 import stat
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -31,7 +32,7 @@ from tui_review.settings import (
     settings_paths,
 )
 from tui_review.store.private import open_to_others
-from tui_review.store.readers import EVERYBODY, account_name, changers_of, writers_of
+from tui_review.store.readers import EVERYBODY, account_name, changers_of, name_of_account, writers_of
 from tui_review.support import umask
 
 _SMALLEST: Final = (80, 24)
@@ -177,22 +178,31 @@ def _changeable() -> Iterator[Remark]:
 
 def own_folders() -> Iterator[Remark]:
     """Whether the program's own folders are there, the user's alone, and can be written."""
-    for of, needed in _NEEDED.items():
+    wrong: defaultdict[tuple[str, str, str], list[PlaceOf]] = defaultdict(list)
+    for of in _NEEDED:
         folder = place_of(of)
         if NO_HOME in folder.parents:
             continue
-        grade: Grade = "error" if of == "state" else "warning"
-        wrong, mend, there = _wrong_with(folder)
-        opened = open_to_others() if of == "state" and not wrong else []
+        if (why := _wrong_with(folder))[0]:
+            wrong[why].append(of)
+            continue
+        opened = open_to_others() if of == "state" else []
         if opened:
             what = "The state folder {0} keeps answers and texts of reviews, and others have a right to "
             what += f"{len(opened)} of its files and folders, as {{1}}."
             yield Remark("folders", "warning", what, (str(folder), opened[-1]), "chmod -R go= {0}")
-        elif wrong:
-            named = (str(folder), there)
-            yield Remark("folders", grade, f"The {of} folder {{0}} {wrong}: {needed}.", named, mend)
         else:
             yield Remark("folders", "ok", f"The {of} folder is {{0}}.", (str(folder),))
+    for (why_not, mend, there), those in wrong.items():
+        # What one cause has for all of them is told once.
+        grade: Grade = "error" if "state" in those else "warning"
+        so = "; ".join(_NEEDED[of] for of in those)
+        what = f"The {those[0]} folder {{0}} {why_not}: {so}."
+        if len(those) > 1:
+            which = f"{', '.join(those[:-1])} and {those[-1]}"
+            home_too = ", which is HOME," if there == str(home()) else ""
+            what = f"By {{1}}{home_too} each of the {which} folders {why_not}: {so}."
+        yield Remark("folders", grade, what, (str(place_of(those[0])), there), mend)
 
 
 _NEEDED: Final[dict[PlaceOf, str]] = {
@@ -216,7 +226,8 @@ def _wrong_with(folder: Path) -> tuple[str, str, str]:
             there = there.parent
         state, read_only = there.stat(), os.statvfs(there).f_flag & os.ST_RDONLY
     except OSError:
-        return "cannot be reached", "ls -ld {1}", str(there)
+        closed = next((each for each in reversed(there.parents) if not os.access(each, os.X_OK)), there)
+        return "cannot be reached", _giving_back(closed), str(closed)
     wrong = mend = ""
     if not stat.S_ISDIR(state.st_mode):
         wrong, mend = "has a file in its way", "ls -ld {1}"
@@ -224,12 +235,25 @@ def _wrong_with(folder: Path) -> tuple[str, str, str]:
         wrong, mend = "is on a file system that is mounted to be read only", "findmnt -T {1}"
     elif not os.access(there, os.W_OK | os.X_OK):
         own = there == folder and state.st_uid == os.geteuid()
-        wrong, mend = "cannot be written", "chmod u+rwx {1}" if own else "ls -ld {1}"
+        wrong, mend = "cannot be written", "chmod u+rwx {1}" if own else _giving_back(there)
     elif there == folder and state.st_uid != os.geteuid():
-        wrong, mend = "belongs to somebody else", "ls -ld {1}"
+        wrong, mend = "belongs to somebody else", _giving_back(there)
     elif there == folder != place_of("state") and stat.S_IMODE(state.st_mode) & (stat.S_IWGRP | stat.S_IWOTH):
         wrong, mend = "can be written by others", "chmod go-w {1}"
     return wrong, mend, str(there)
+
+
+def _giving_back(place: Path) -> str:
+    """What gives a folder, with all in it, to this account where it is plainly that one's; what shows it otherwise.
+
+    It is where it lies in a folder of theirs, or is their home. Root's is no folder only because it lies in root's.
+    """
+    me = os.geteuid()
+    with contextlib.suppress(OSError, KeyError):
+        of_theirs = place.parent.stat().st_uid == me or str(place) == pwd.getpwuid(me).pw_dir
+        if me and of_theirs and not place.is_symlink() and place.stat().st_uid != me:
+            return f"chown -R {name_of_account(me) or me} {{1}}"
+    return "ls -ld {1}"
 
 
 def disk(*folders: Path) -> Iterator[Remark]:
