@@ -119,6 +119,31 @@ def test_what_cannot_be_given_to_its_owner_is_not_written(
     assert (hers / "a.yaml").read_bytes() == before
 
 
+def test_of_what_somebody_lays_where_root_makes_something_nothing_is_given_away(
+    hers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever owns the folder may put there what is root's, at the very moment."""
+    secret = hers.parent / "secret"
+    secret.mkdir(mode=0o700)
+    (secret / "key").write_bytes(b"made up")
+    (hers / "a.lock").symlink_to(secret / "key")
+    for laid in ("a.lock", "b.lock"):
+        if laid == "b.lock":
+            os.link(secret / "key", hers / laid)
+        with pytest.raises(FileExistsError):
+            owners.made_file(str(hers / laid), os.O_RDWR, 0o600)
+    mkdir = os.mkdir
+
+    def exchanged(path: str, mode: int = 0o777, *, dir_fd: int | None = None) -> None:
+        mkdir(path, mode, dir_fd=dir_fd)
+        Path(path).rmdir()
+        secret.rename(path)
+
+    monkeypatch.setattr(os, "mkdir", exchanged)
+    owners.made_folder(str(hers / "made"), 0o700)
+    assert {(hers / "made").stat().st_uid, (hers / "made" / "key").stat().st_uid} == {0}
+
+
 def test_init_of_root_s_says_whose_the_folder_is_and_what_is_closed_to_them(
     hers: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -53,7 +53,8 @@ def made_file(path: str, flags: int, mode: int, folder: str | int | None = None)
     """
     within = folder if isinstance(folder, int) else None
     kept = owner_to_keep(os.path.dirname(path) if folder is None else folder)
-    descriptor = os.open(path, flags, mode, dir_fd=within)
+    # Of one that somebody has laid there meanwhile nothing is given away.
+    descriptor = os.open(path, flags | os.O_CREAT | os.O_EXCL, mode, dir_fd=within)
     try:
         give(descriptor, kept)
     except OSError:
@@ -89,8 +90,8 @@ def made_folder(path: str, mode: int, within: int | None = None) -> None:
         return
     descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=within)
     try:
-        # What holds anything is another, which somebody has put in its place.
-        if not os.listdir(descriptor):
+        # What holds anything, or is not root's, is another, which somebody has put in its place.
+        if not (os.listdir(descriptor) or os.fstat(descriptor).st_uid):
             give(descriptor, kept)
     except OSError:
         os.rmdir(path, dir_fd=within)

@@ -72,7 +72,8 @@ def instruments(folder: Path | None) -> Iterator[Remark]:
             yield Remark("instruments", "info", what, named)
         for by in changers_of(entry.path)[:1] if folder is not None and is_shared(str(folder)) else ():
             what = f"{{3}} {by.how} {{4}}, and can change what everybody's reviews are rated by: {{0}} {{1}}."
-            yield Remark("instruments", "warning", what, (*named, by.who, by.path), "ls -ld {4} {2}")
+            shown = "ls -ld {2}" if by.path == str(entry.path) else "ls -ld {4} {2}"
+            yield Remark("instruments", "warning", what, (*named, by.who, by.path), shown)
 
 
 def _shipped() -> Iterator[Remark]:

@@ -264,7 +264,10 @@ def _open_lock(folder: str) -> int:
         return check_alone(os.open(path, flags & ~os.O_RDWR | os.O_RDONLY), path)
     except FileNotFoundError:
         mode = stat.S_IMODE(os.stat(folder or ".").st_mode)
-        descriptor = made_file(path, flags | os.O_CREAT, 0o600)
+        try:
+            descriptor = made_file(path, flags, 0o600)
+        except FileExistsError:
+            return _open_lock(folder)
         # The umask must not take away what the folder gives; nothing that everybody can write is made.
         wanted = 0o600 | (0o060 if mode & 0o020 else 0) | (0o004 if mode & 0o002 else 0)
         if wanted != _FRESH:

@@ -146,7 +146,7 @@ class ReviewLock:
         try:
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(temporary)
-            descriptor = made_file(temporary, _FLAGS | os.O_CREAT | os.O_EXCL, 0o600)
+            descriptor = made_file(temporary, _FLAGS, 0o600)
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 _write_note(descriptor, mode)
@@ -245,7 +245,7 @@ def _opened(path: str, mode: int) -> tuple[int, bool]:
     until = time.monotonic() + _TO_BE_MADE
     while True:
         try:
-            return check_alone(made_file(path, _FLAGS | os.O_CREAT | os.O_EXCL, mode), path), True
+            return check_alone(made_file(path, _FLAGS, mode), path), True
         except FileExistsError:
             pass
         try:
