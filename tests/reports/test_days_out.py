@@ -148,7 +148,8 @@ def test_the_months_and_years_that_are_told_are_those_of_the_days_that_stood_the
 
 @pytest.mark.parametrize("unit", [
     "1 ", "12 ", "case no. ", "1, ", "1/2 ", "a-1 ", "#1 ", "case 1 ", "1a ", "x1_", "1-ab-", "4/12 and ", "1 of ",
-    "1.1.", "DOB 1 ", "born 1/",
+    "1.1.", "DOB 1 ", "born 1/", "apartment four ", "apt 4 ", "lot 4, ", "twenty ", "hundred and ", "nta y ", "number ",
+    "the fifth, ", "on the 5th and ", "apartment number ", "unit (", "four elm ", "docket four ",
 ])  # fmt: skip
 def test_a_long_text_of_one_thing_takes_no_longer_than_it_is_long(unit: str) -> None:
     # Of initials that are letters of a court's numbers, and with a birth date.

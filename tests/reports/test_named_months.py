@@ -194,3 +194,66 @@ def test_no_day_stays_beside_a_month_or_in_a_list_with_it(
         assert word in left.casefold() or word not in after.casefold() or "[number]" in left, (
             f"{text!r} -> {left!r}"
         )
+
+
+_EACH_DAY = (
+    *(
+        "first",
+        "third",
+        "fifth",
+        "ninth",
+        "twelfth",
+        "nineteenth",
+        "twentieth",
+        "twenty second",
+        "twenty-third",
+    ),
+    *("1st", "3rd", "5th", "12th", "19th", "22nd", "thirtieth", "twenty\nfirst"),
+)
+_A_DAY_OF_THEM = re.compile(
+    r"\d(?:st|nd|rd|th)|first|second|third|fifth|ninth|twelfth|nineteenth|twent|thirtieth", re.IGNORECASE
+)
+
+
+@given(
+    st.sampled_from((
+        "In March she came on the {}", "The March visits were on the {}", "She came on the {}", "due on the {}",
+        "{} of March", "She was there on the {} of March", "The visits of March were the {}", "On Friday the {}",
+    )),
+    st.lists(st.sampled_from(_EACH_DAY), min_size=2, max_size=5),
+    st.sampled_from((", the ", " and the ", ", ", " and ", ", and the ", " & ", " or the ")),
+    st.sampled_from((
+        ".", "", ",", "; then", " and she left", " when he left", "\nThe mother came", ")", " with her aunt",
+    )),
+)  # fmt: skip
+@examples(300)
+def test_no_day_of_a_list_stays_beside_a_month_or_behind_what_says_a_day(
+    before: str, days: list[str], joint: str, behind: str
+) -> None:
+    listed = f"{before.format(joint.join(days))}{behind}"
+    left = scrubbed(listed)
+    assert not _A_DAY_OF_THEM.search(left), f"{listed!r} -> {left!r}"
+
+
+@pytest.mark.parametrize(
+    ("text", "without"),
+    [
+        ("In March she came on the fifth and the twelfth.", "In March she came on the [day] and the [day]."),
+        (
+            "visits on the 5th, the 12th and the nineteenth.",
+            "visits on the [day], the [day] and the [day].",
+        ),
+        (
+            "She visited on the third. On the twenty second he moved.",
+            "She visited on the [day]. On the [day] he moved.",
+        ),
+        ("on the second visit, on the third floor, on the first and second visits; by the second.", ""),
+        (
+            "on the third and fourth attempts; the first two; from the first. The second and the third came.",
+            "",
+        ),
+        ("on the second of four visits, on the first of these, on the 5th and 12th visits", ""),
+    ],
+)
+def test_days_in_words_go_alone_and_in_lists(text: str, without: str) -> None:
+    assert scrubbed(text) == (without or text)

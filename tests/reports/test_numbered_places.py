@@ -78,6 +78,16 @@ def test_the_number_of_a_case_or_of_a_person_goes_in_words_too(text: str, withou
         ("five hundred Oak Street; twenty two elm street", "[address]; [address]"),
         ("One hundred and five Main Street, lives at five hundred Oak", "[address], lives at [address]"),
         ("to 12 Elm Street, trailer B four; 12 Elm Street, # B-4", "to [address]; [address]"),
+        (
+            "Calle Olmo doce, con su t\u00eda; Elm Street number twelve.",
+            "[address], con su t\u00eda; [address].",
+        ),
+        ("Highway twelve, Rural Route two Box four; RR 2 Box 4", "[address], [address]; [address]"),
+        (
+            "lives at #4, lives in 4B; the house at 1423 Whispering Pines",
+            "lives at [address], lives in [address]; the house at [address]",
+        ),
+        ("calle Olmo dos veces; moved to two Foster Homes", "[address] dos veces; moved to two Foster Homes"),
         ("two Juvenile Court hearings, four Family Court visits", ""),
     ],
 )
@@ -219,3 +229,26 @@ def test_a_number_behind_a_place_goes_or_is_listed_or_counts_what_follows(
     left = scrubbed(text).replace("where four children live", "")
     if _LEFT_OF_ONE.search(left) and behind not in _COUNTED_OR_NOT and " (" not in mark and "\n" not in mark:
         assert listed(text), f"{text!r} -> {left!r}"
+
+
+_THINGS = (
+    "children", "visits", "weeks", "months", "contacts", "hearings", "years", "siblings", "calls", "reviews", "people",
+    "adults", "placements", "meetings", "hours", "days",
+)  # fmt: skip
+_HOW_MANY = ("two", "three", "four", "twelve", "twenty", "2", "4", "12")
+_IN_PROSE = (
+    "In her apartment {0} {1} were seen.", "The house had {0} {1} then.", "In the trailer {0} {1} passed.",
+    "She had {0} {1} in the unit meeting.", "{0} {1} at the apartment, one of the four.", "Of {0} {1} one was at home.",
+    "The apartment, {0} {1} later, was empty.", "At the house {0} {1} took place.", "She was in the unit {0} {1}.",
+    "In this case {0} {1} were missed.", "The unit made {0} {1}; the lot was sold.", "They left the cabin {0} {1} ago.",
+    "No one in the building kept {0} {1}.", "{0} apartments and {0} houses were looked at.",
+    "In the building {0} other {1} came.", "The file says {0} {1}.", "By the docket {0} {1} were set.",
+    "A room for {0} {1}; a lot of {1}.", "Her home was the third of {0} homes.",
+)  # fmt: skip
+
+
+@examples(200)
+@given(st.sampled_from(_IN_PROSE), st.sampled_from(_HOW_MANY), st.sampled_from(_THINGS))
+def test_counts_in_ordinary_prose_stay(form: str, number: str, thing: str) -> None:
+    text = form.format(number, thing)
+    assert scrubbed(text) == text

@@ -63,8 +63,9 @@ _HIGHWAY: Final = (
     rf"{_BY_NUMBER}(?i:hwy|highway|route|rte|interstate|state route|county road|sr|cr)\b\.?\s+\w*\d\w*{_REST}"
 )
 _HOUSE_NUMBER: Final = (
-    r"(?:\s*,\s*|\s+)(?:#\s?|[Nn][o.\u00b0]{1,2}\s?|[Nn][uú]m\.?\s?|[Nn][uú]mero\s)?\d{1,5}(?:\s?[a-zA-Z]|\s?bis)?\b"
-    rf"(?!\d|[/:]\d|\s?%){NO_COUNT}"
+    r"(?:\s*,\s*|\s+)(?:#\s?|[Nn][o.\u00b0]{1,2}\s?|[Nn][uú]m\.?\s?|[Nn][uú]mero\s|[Nn]umber\s)?"
+    rf"(?:\d{{1,5}}(?:\s?[a-zA-Z]|\s?bis)?\b(?!\d|[/:]\d|\s?%){NO_COUNT}"
+    rf"|{IN_WORDS}{NO_COUNT}(?=\s*(?:[.,;:)\n]|\Z)|\s+(?i:con|y|en|de|desde|hasta|and|with|in|since|until|when)\b))"
 )
 """Behind the street: `12`, `, 12 B`, `No. 7`, no count of something."""
 _ITS_NAME: Final = rf"(?:{_OF_IT})?{_NAMED}(?:\s+(?:{_OF_IT})?{_NAMED})*"
@@ -136,11 +137,12 @@ _STREET: Final = (
     rf"|\b(?:{_NUMBERED}\s+(?:St|Dr)\b\.?|{_NO_NAME}{_NAMED}\s+St\b\.?(?![^\S\n]+[A-Z])){_REST}"
 )
 _ROUTE: Final = (
-    r"(?i)\b(?:rural\s+(?:route|rt\.?|delivery)|r\.?r\.?|highway contract|star route|h\.?c\.?)\s+#?\d+\w*"
-    r"(?:,?\s*box\s+\w+)?"
+    r"(?i)\b(?:rural\s+(?:route|rt\.?|delivery)|r\.?r\.?|highway contract|star route|h\.?c\.?)"
+    rf"\s+(?:no\.?\s*|number\s+)?#?(?:\d+\w*|{IN_WORDS}{NO_COUNT})(?:,?\s*box\s+(?:#\s?|number\s+)?(?:{IN_WORDS}|\w+))?"
 )
 _ROAD: Final = (
-    r"\b(?:Highway|HIGHWAY|Hwy|HWY|County Road|State Route|Route|Interstate)\.?\s+\d+\w*"
+    r"\b(?:Highway|HIGHWAY|Hwy|HWY|County Road|State Route|Route|Interstate)\.?\s+"
+    rf"(?:\d+\w*|{IN_WORDS}{NO_COUNT})"
     rf"{_UNIT}|\bI-\d{{1,3}}\b"
 )
 _A_MONTH_OR_WEEKDAY: Final = (
@@ -171,8 +173,10 @@ _NO_WAY: Final = (
     rf"\b{_NOT_A_YEAR}\d{{1,6}}[A-Za-z]?\s+(?:Broadway|Main|Embarcadero|Bowery|Esplanade|Promenade|Boardwalk"
     r"|[A-Z][a-z]+(?:side|view|wood|crest|dale|hurst|shore))\b"
     rf"(?!\s+(?:[A-Z][a-z]+\s+)?(?:County|Counties|Hospital|School|Elementary|Center|Region|Office))(?!\s+cases){_REST}"
-    r"|(?:(?<=\blives at )|(?<=\bliving at )|(?<=\bresides at )|(?<=\bmoved to )|(?<=\baddress is ))"
-    rf"(?:\d{{1,6}}(?:-?[A-Za-z]\b)?|{IN_WORDS})\s+[A-Z][a-z]+\b{_REST}"
+    r"|(?:(?<=\blives at )|(?<=\bliving at )|(?<=\bresides at )|(?<=\bmoved to )|(?<=\baddress is )|(?<=\bstays at )"
+    r"|(?<=\bhouse at )|(?<=\bhome at )|(?<=\bapartment at )|(?<=\btrailer at ))"
+    rf"(?:\d{{1,6}}(?:-?[A-Za-z]\b)?|{IN_WORDS})\s+{_COURTS}{_A_MONTH_OR_WEEKDAY}[A-Z][a-z]+\b"
+    rf"(?:[^\S\n]+{_A_MONTH_OR_WEEKDAY}[A-Z][a-z]+\b)?{_REST}"
     rf"|\b\d{{1,6}}-[A-Z]\s+[A-Z][a-z]+\b(?=\s*(?:[.,;)]|\Z)){_REST}"
 )
 """A street that is called without its kind: `1600 Broadway`."""

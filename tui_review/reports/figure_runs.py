@@ -58,8 +58,11 @@ _BETWEEN_WORDS: Final = (
     rf"(?:{_AND_LESS}|\s?-\s?"
     rf"|(?:[^\S\n]{{1,3}}|[^\S\n]*\n[^\S\n]*(?=(?-i:[a-z]|[A-Z]{{2}})))(?={_NUMBER_WORD}{NO_COUNT}))"
 )
-IN_WORDS: Final = rf"(?i:{_NUMBER_WORD}(?:{_BETWEEN_WORDS}{_NUMBER_WORD})*+)"
-"""A whole number in words of any length, also over a line's end: `twenty four`, `one hundred and five`."""
+IN_WORDS: Final = rf"(?i:{_NUMBER_WORD}(?:{_BETWEEN_WORDS}{_NUMBER_WORD}){{0,12}}+)"
+"""A whole number in words, also over a line's end: `twenty four`, `one hundred and five`.
+
+No number has more words: without an end, a long run of them would be gone through from each.
+"""
 _BEGINNINGS: Final = (
     "zero oh one two three four five six seven eight nine ten eleven twel thir fif eigh twen fort hundred thousand"
     " cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quin dieci veint trein cuaren"

@@ -25,6 +25,7 @@ _MARKERS: Final = (
 _HOUSES: Final = (
     "house", "trailer", "cabin", "cottage", "bungalow", "flat", "condo", "duplex", "townhouse", "townhome", "villa",
     "bldg", "building", "casa", "lote", "piso", "puerta", "bloque", "edificio", "manzana", "interior", "apartado",
+    "vivienda",
 )  # fmt: skip
 """Words of much else: behind a word that says where, or where nothing follows that is counted."""
 _PARTS_OF_PLACES: Final = ("unit", "lot", "space", "spc", "suite", "ste")
@@ -58,7 +59,8 @@ _LETTER: Final = r"(?-i:[A-Z]|[b-df-hj-np-tv-xz])"
 _LETTER_BEHIND: Final = rf"(?:[\s-]?(?:(?!a){_LETTER}|a(?!\s+[a-z]))(?![^\W_]|'|\.\s?(?-i:[A-Z])))?"
 _A_NUMBER: Final = (
     rf"(?:(?<![^\W_]){_LETTER}(?:[\s.-]{{1,2}}|(?=\d)))?"
-    rf"(?:{_FIGURES}|(?<![^\W_])(?:an?\s+(?=hundred|thousand))?{IN_WORDS}){_LETTER_BEHIND}"
+    rf"(?:{_FIGURES}|(?<![^\W_])(?:an?\s+(?=hundred|thousand))?{IN_WORDS}(?:\s+point\s+{IN_WORDS})?)"
+    rf"{_LETTER_BEHIND}"
 )
 _A_LETTER: Final = r"(?<![^\W_])(?-i:[B-HJ-Z](?!'|\.\s?[A-Z])|A(?=\s*(?:[.,;:)]|\Z)))(?![^\W_])"
 _FUNCTION_WORD: Final = (
@@ -141,10 +143,19 @@ _SOONER_COUNTED: Final = frozenset(("casa", "casas", "building", "interior", "pu
 """Before these a word that says where says nothing: `en casa`."""
 
 
+_LIVED_AT: Final = re.compile(
+    r"(?i)(?<!\w)(?P<cue>(?:live[sd]?|living|resides?|residing|stay(?:s|ed)?|moved|moving)\s+(?:at|in|to)\s+)"
+    rf"(?:#\s?{_A_NUMBER}|no\.\s?{_A_NUMBER}|\d{{1,4}}-?(?-i:[A-Z])\b)"
+)
+"""`lives at #4`."""
+_A_LIFE: Final = Near(("live", "living", "resid", "stay", "mov"))
+
+
 def without_numbered_places(sought: Sought) -> None:
     """Apartments, numbered houses, lots, units of a house, miles of a road, boxes; streets are taken out by then."""
     sought.put(_PLACE, _without_it, _A_PLACE)
     sought.put(_MAIL_BOX, _ADDRESS, _A_MAIL_BOX)
+    sought.put(_LIVED_AT, rf"\g<cue>{_ADDRESS}", _A_LIFE)
 
 
 def _without_it(found: re.Match[str]) -> str:
