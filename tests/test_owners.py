@@ -16,11 +16,11 @@ from tui_review import owners
 from tui_review.cli.main import main
 from tui_review.errors import UserError
 from tui_review.store.atomic import fingerprint, save_bytes
-from tui_review.store.lock import ReviewLock
+from tui_review.store.lock import Holder, ReviewLock
 from tui_review.yamlfile.output import write_output
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 ANN, GROUP = 40001, 40011
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
@@ -83,7 +83,8 @@ def test_what_root_replaces_keeps_its_owner_though_the_folder_is_another_s(hers:
 def test_a_lock_that_root_lays_or_takes_over_is_left_to_the_owner_of_the_folder(hers: Path) -> None:
     (hers / "a.yaml").write_bytes(b"a: 1\n")
     os.chown(hers / "a.yaml", ANN, GROUP)
-    for lay in (ReviewLock.acquire, ReviewLock.take_over):
+    ways: tuple[Callable[[Path], ReviewLock | Holder], ...] = (ReviewLock.acquire, ReviewLock.take_over)
+    for lay in ways:
         held = lay(hers / "a.yaml")
         assert isinstance(held, ReviewLock)
         assert not_hers(hers) == []
@@ -107,7 +108,7 @@ def test_what_cannot_be_given_to_its_owner_is_not_written(
     def refused(*_: object) -> None:
         raise PermissionError(1, "Operation not permitted")
 
-    monkeypatch.setattr(owners.os, "fchown", refused)
+    monkeypatch.setattr(os, "fchown", refused)
     for write in (
         lambda: save_bytes(hers / "a.yaml", b"a: 2\n", expected=fingerprint(before)),
         lambda: save_bytes(hers / "new.yaml", b"a: 2\n", expected=None),
