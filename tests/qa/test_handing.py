@@ -437,6 +437,22 @@ def test_versions_are_named_by_number_and_unknown_ones_are_said(
     assert "kept here 0 of 1 version" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("place", [".tui-review", ".tui-review/versions"])
+def test_a_link_where_versions_are_kept_is_named(
+    file: Path, capsys: pytest.CaptureFixture[str], place: str
+) -> None:
+    main(["submit", str(file)])
+    kept, empty = file.parent / place, file.parent / "elsewhere"
+    kept.rename(empty)
+    kept.symlink_to(empty)
+    capsys.readouterr()
+    assert main(["verify", str(file)]) == 1
+    assert f"stands a link, {kept}, through which nothing is kept" in capsys.readouterr().out
+    kept.unlink()
+    empty.rename(kept)
+    assert main(["verify", str(file)]) == 0
+
+
 @pytest.mark.parametrize("call", ["listdir", "stat"])
 def test_kept_versions_that_cannot_be_looked_at_are_not_taken_for_none(
     file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, call: str

@@ -12,6 +12,7 @@ import pytest
 from tests.acts import put
 from tests.training.sample import as_the_key, finished, saved, shipped, started
 from tui_review.errors import UserError
+from tui_review.store.atomic import save_bytes
 from tui_review.store.authors import People
 from tui_review.store.keys import KnownKeys
 from tui_review.store.verify import Demanded
@@ -66,6 +67,26 @@ def test_a_folder_of_attempts_is_taken_in_byte_for_byte(school: Path, here: Path
         "not an attempt on a mock case"
     ]
     assert len(done.left) == 2
+
+
+def test_one_that_cannot_be_written_is_named_and_what_was_taken_in_before_and_after_it_too(
+    school: Path, here: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, data: bytes, *, expected: str | None) -> str:
+        if path.name.startswith("ben"):
+            raise UserError("The disk is full.", file=str(path))
+        return save_bytes(path, data, expected=expected)
+
+    monkeypatch.setattr("tui_review.training.collect.save_bytes", full)
+    ran = run("collect", here / "in", "--from", school)
+    assert ran.status == 1
+    assert "ben/mine.yaml: not taken in: " in ran.err
+    assert "ben-sample-mine.yaml: The disk is full." in ran.err
+    assert sorted(path.name for path in (here / "in").glob("*.yaml")) == [
+        "anna-sample-mine.yaml",
+        "cleo-sample-cleo-1.yaml",
+    ]
+    assert "2 taken in, 0 there already, 3 left out" in ran.out
 
 
 def test_taking_in_again_changes_nothing_and_an_update_is_asked_for(school: Path, here: Path) -> None:

@@ -44,7 +44,7 @@ from tui_review.store.atomic import fingerprint
 from tui_review.store.keys import KnownKeys
 from tui_review.store.layout import mistitled
 from tui_review.store.reviews import SUFFIX, ReviewFile
-from tui_review.store.versions import kept_besides, named_as, unheld
+from tui_review.store.versions import kept_besides, link_to_versions, named_as, unheld
 from tui_review.yamlfile.files import read_bytes
 from tui_review.yamlfile.reader import read_yaml
 
@@ -296,7 +296,12 @@ def _how_to_look(path: Path, kept: Path) -> str:
 
 
 def _kept(opened: ReviewFile) -> Iterator[Break]:
-    """Kept versions that are not what the act that made them sealed."""
+    """Kept versions that are not what the act that made them sealed, and a link in the place of all."""
+    if (link := link_to_versions(opened.path)) is not None:
+        what = (
+            f"Where former versions are kept stands a link, {link}, through which nothing is kept. Remove it."
+        )
+        yield Break("", what, unseen=NOT_LOOKED_AT)
     try:
         for each in unheld(opened):
             what = f"The kept version {each.number} {each.why}"

@@ -501,6 +501,15 @@ def named_as(path: Path, kept: Path) -> str:
     return f"{path}@{number}-{key[:_SHORTEST_HASH]}"
 
 
+def link_to_versions(path: Path) -> Path | None:
+    """The link that stands where versions of a review are kept, or around that; None where there is none.
+
+    Nothing is kept through one: what can be seen there is what somebody else has put there.
+    """
+    folder = _folder(path)
+    return next((each for each in (folder.parent, folder) if each.is_symlink()), None)
+
+
 def keep_version(path: Path, review: Review, data: bytes, *, handed_over: bool) -> Path | None:
     """Keeps the bytes of a review's file, durably: for its owner, or for a group's folder the group.
 

@@ -158,13 +158,18 @@ def _take(source: CollectedFile, path: Path, done: Collected, *, update: bool) -
     if path.is_symlink():
         done.left.append((source.where, f"{path} is a link, which nothing is written through"))
         return False
-    there = read_bytes(path) if path.exists() else None
-    if there == source.data:
-        done.known.append((source.where, path))
-        return True
-    if there is not None and not update:
-        done.left.append((source.where, f"{path} is there already and differs; --update replaces it"))
-        return True
-    save_bytes(path, source.data, expected=None if there is None else fingerprint(there))
+    try:
+        there = read_bytes(path) if path.exists() else None
+        if there == source.data:
+            done.known.append((source.where, path))
+            return True
+        if there is not None and not update:
+            done.left.append((source.where, f"{path} is there already and differs; --update replaces it"))
+            return True
+        save_bytes(path, source.data, expected=None if there is None else fingerprint(there))
+    except UserError as error:
+        # What was taken in before stands, and is said; what comes after may be smaller.
+        done.left.append((source.where, error.message))
+        return False
     done.taken.append((source.where, path))
     return True
