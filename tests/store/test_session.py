@@ -587,6 +587,36 @@ def test_what_was_saved_and_an_older_file_lacks_is_kept_here_and_can_be_taken_ba
     assert pending_for(read_review(review)) == []
 
 
+@pytest.mark.parametrize("since", ["narrative", "flag"])
+@pytest.mark.parametrize("part", ["value", "narrative"])
+def test_what_was_saved_and_worked_at_since_is_left_to_settle_where_the_file_in_its_place_has_anothers(
+    review: Path, part: str, since: str
+) -> None:
+    """As with a reason that is given for it while git puts the file back, with somebody else's change in it."""
+    session = Session.open(review, ANN, today="2026-03-20")
+    with_answers(session, **{"fs.case_type": "Foster Care", "4A": "1"})
+    other = read_review(review)
+    state = Session.open(review, ANN, today="2026-03-20", mode=Mode.READ_ONLY).state
+    if part == "value":
+        state.answer("4A", 3)
+        with_answers(session, **{"4A": "2"})
+    else:
+        state.write("4A", "Theirs.")
+        session.record(session.state.write("4A", "Mine."))
+        session.save()
+    write_review(review.with_name("other.yaml"), state.review, other.rules, expected=None)
+    if since == "flag":
+        session.record(session.state.flag("4A", "Look again."))
+    else:
+        session.record(session.state.write("4A", "Mine. And more."))
+    joined = put_back(session, review.with_name("other.yaml").read_bytes())
+    at = {"value": "4A", "narrative": "4A.narrative"}[part]
+    assert at in joined.conflicts
+    session.close()
+    sides = sides_of(read_review(review).review.conflicts[at]).values()
+    assert any(str(side).startswith({"value": "2", "narrative": "Mine"}[part]) for side in sides)
+
+
 @pytest.mark.parametrize("side", ["ours", "theirs"])
 @pytest.mark.parametrize("elsewhere", [False, True], ids=["the file as it was", "changed elsewhere"])
 def test_what_was_settled_and_is_not_in_the_file_is_kept_told_and_taken(

@@ -117,8 +117,10 @@ def join(session: Session) -> Joined:
             session.give_way(theirs)
             why = " ".join(filter(None, (closed, how_to_change(theirs.review, state.editor))))
             return replace(joined, aside=aside, why=why)
-        saved = _saved_and_gone(session, theirs)
+        saved, worked_at = _saved_and_gone(session, theirs)
         base, ours = (_as_there(each, saved, theirs.review) for each in (session.base, state.review))
+        # What was worked at since is a change of what stood there before anything of it was saved.
+        base = _as_before(base, worked_at)
         merged = merge_reviews(base, ours, theirs.review, theirs.rules)
         proposal = Merge(base=base, theirs=theirs.review, merged=merged.review, by=state.author)
         # What is kept aside is no side of it: a line would say that a merge turned it back.
@@ -132,20 +134,20 @@ def join(session: Session) -> Joined:
     return replace(joined, conflicts=list(merged.conflicts))
 
 
-def _saved_and_gone(session: Session, theirs: ReviewFile) -> list[Change]:
-    """What was saved here and the file has no more, at places that nobody has worked at since.
+def _saved_and_gone(session: Session, theirs: ReviewFile) -> tuple[list[Change], list[Change]]:
+    """What was saved here and the file has no more: at places that nobody has worked at since, and at the others.
 
-    None of it is merged: in the record of what comes of a merge it would stand, as if somebody had turned it back.
+    None of the first is merged: in the record of what comes of a merge it would stand, as if somebody had turned it
+    back.
     """
     state, base = session.state, session.base
-    return [
-        each
-        for each in _lacking(session, theirs, base, theirs.review)
-        if isinstance(each, Change)
-        and not is_another(
-            base.answers.get(each.question, Answer()), state.review.answers.get(each.question, Answer())
-        )
-    ]
+    saved: list[Change] = []
+    worked_at: list[Change] = []
+    for each in _lacking(session, theirs, base, theirs.review):
+        if isinstance(each, Change):
+            before, now = (of.answers.get(each.question, Answer()) for of in (base, state.review))
+            (worked_at if is_another(before, now) else saved).append(each)
+    return saved, worked_at
 
 
 def _lacking(session: Session, theirs: ReviewFile, mine: Review, there: Review) -> list[Proposal]:
@@ -159,6 +161,14 @@ def _as_there(review: Review, saved: Iterable[Change], there: Review) -> Review:
     answers = dict(review.answers)
     for each in saved:
         _place(answers, each.question, plain(there.answers.get(each.question, Answer())))
+    return replace(review, answers=answers)
+
+
+def _as_before(review: Review, changes: Iterable[Change]) -> Review:
+    """A review with what stood at some places before they were changed."""
+    answers = dict(review.answers)
+    for each in changes:
+        _place(answers, each.question, each.before)
     return replace(review, answers=answers)
 
 
