@@ -203,3 +203,24 @@ async def test_what_was_taken_is_not_called_kept_here_any_more_though_places_are
         await typist.press("ctrl+q")
         await typist.pilot.pause()
     assert pending_for(read_review(file)) == []
+
+
+@pytest.mark.parametrize("keys", [("f10",), ("f6",), ("f10", "f1"), ("ctrl+r",), ("f5",)])
+async def test_who_leaves_from_a_page_over_the_question_is_gone_also_where_the_file_has_become_an_older_one(
+    tmp_path: Path, keys: tuple[str, ...]
+) -> None:
+    """Nothing would be saved any more by a session that has ended, whatever is typed."""
+    file = complete_file(tmp_path)
+    async with at_work(file, editor=REVIEWER) as typist:
+        older = file.read_bytes()
+        await typist.go("6B")
+        await typist.press("n")
+        await typist.settle()
+        await until_said(typist, "saved ")
+        await typist.press(*keys)
+        put(file, older)
+        await until_said(typist, "kept on this machine")
+        await typist.press("ctrl+q")
+        await typist.settle()
+        assert typist.app._exit
+    assert len(pending_for(read_review(file))) == 1

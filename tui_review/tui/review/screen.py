@@ -400,6 +400,9 @@ async def _leave(screen: ReviewScreen, *, anyway: bool) -> None:
     gone = emptied_words(screen.answering.emptied, is_closed=True)
     screen.outcome = " ".join(part for part in (gone, screen.outcome, session.farewell) if part)
     screen.forget_last_words()
+    # What came up meanwhile asks of a session that has ended; what it would have asked, the farewell says.
+    while screen.app.screen is not screen and screen in screen.app.screen_stack:
+        screen.app.pop_screen()
     if len(screen.app.screen_stack) > 1:
         screen.dismiss(screen.outcome)
     else:
