@@ -6,7 +6,7 @@ Both are merges by question: what only one side changed is taken, what both chan
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any, Final
 
 from tui_review.errors import UserError
@@ -119,8 +119,7 @@ def join(session: Session) -> Joined:
             return replace(joined, aside=aside, why=why)
         saved, worked_at = _saved_and_gone(session, theirs)
         base, ours = (_as_there(each, saved, theirs.review) for each in (session.base, state.review))
-        # What was worked at since is a change of what stood there before anything of it was saved.
-        base = _as_before(base, worked_at)
+        base = _as_before(base, worked_at, ours)
         merged = merge_reviews(base, ours, theirs.review, theirs.rules)
         proposal = Merge(base=base, theirs=theirs.review, merged=merged.review, by=state.author)
         # What is kept aside is no side of it: a line would say that a merge turned it back.
@@ -164,11 +163,21 @@ def _as_there(review: Review, saved: Iterable[Change], there: Review) -> Review:
     return replace(review, answers=answers)
 
 
-def _as_before(review: Review, changes: Iterable[Change]) -> Review:
-    """A review with what stood at some places before they were changed."""
+def _as_before(review: Review, saved: Iterable[Change], now: Review) -> Review:
+    """A review with what stood there before anything was saved, at places that have been worked at since.
+
+    What was left alone there since is a change of that: a reason given for it, or a flag, is none of its own.
+    """
     answers = dict(review.answers)
-    for each in changes:
-        _place(answers, each.question, each.before)
+    for each in saved:
+        before = structured(Answer, each.before)
+        base, stands = (of.answers.get(each.question, Answer()) for of in (review, now))
+        left_alone = {
+            one.name: getattr(before, one.name)
+            for one in fields(Answer)
+            if one.name == "changes" or getattr(base, one.name) == getattr(stands, one.name)
+        }
+        _place(answers, each.question, plain(replace(base, **left_alone)))
     return replace(review, answers=answers)
 
 
