@@ -20,7 +20,7 @@ from tui_review.store.lock import Holder, ReviewLock
 from tui_review.yamlfile.output import write_output
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 ANN, GROUP = 40001, 40011
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
@@ -37,7 +37,7 @@ def not_hers(folder: Path) -> list[str]:
 
 
 @pytest.fixture
-def hers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def hers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of Ann's that one is in, with one's own home elsewhere."""
     folder = tmp_path / "hers"
     folder.mkdir(mode=0o700)

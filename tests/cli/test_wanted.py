@@ -69,7 +69,7 @@ def put(instrument: str, name: str) -> None:
     own = whole | {part: without(whole[part], name) for part in ("ratings", "sections")}
     yaml = YAML(typ="safe")
     yaml.default_flow_style = False
-    yaml.sort_base_mapping_type_on_output = False
+    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]  # its stub has None alone
     OWN.parent.mkdir(parents=True)
     with OWN.open("w", encoding="utf-8") as file:
         yaml.dump(own, file)

@@ -237,7 +237,8 @@ def test_a_rating_is_certain_whichever_is_asked_for_first_and_whatever_is_answer
 ) -> None:
     """With so many numbers that one item's proof takes all the work that is done at first."""
     rules = rules_of(tmp_path, SUMS.replace("at_most: 250", f"at_most: {most}"))
-    for given in ({"Q": "Yes"}, {"Q": "Yes", "T": {"r1": {"c": "A"}}}):
+    answered: list[dict[str, Any]] = [{"Q": "Yes"}, {"Q": "Yes", "T": {"r1": {"c": "A"}}}]
+    for given in answered:
         found = Evaluation(rules, given, as_of="2026-03-20")
         ratings = [found.rating(item) for item in items]
         assert [each.rating for each in ratings] == ["Area Needing Improvement"] * 2

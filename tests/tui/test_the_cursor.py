@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
     from tui_review.instrument.model import Kind
 
     from .typist import Typist
+
+
+def _is_scrolled(field: LongTextField, to: float) -> bool:
+    return field.scroll_offset.y == to
+
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("state")]
 
@@ -195,7 +201,7 @@ async def test_a_long_text_opens_where_it_was_left_and_a_changed_one_at_its_end(
             assert left[0] == (9, 0)
             await typist.go("14A1")
             await typist.press("ctrl+w", *to)
-            await typist.until(lambda field=field, left=left: field.scroll_offset.y == left[1])
+            await typist.until(partial(_is_scrolled, field, left[1]))
             assert (typist.at, field.cursor_location) == (question, (9, 0))
             await typist.press("ctrl+n", "ctrl+p", *to)
             assert field.cursor_location == (9, 0)
@@ -205,6 +211,7 @@ async def test_a_long_text_opens_where_it_was_left_and_a_changed_one_at_its_end(
         await typist.settle()
         assert typist.at == "4B"
         await typist.press("tab")
+        assert isinstance(field, LongTextField)
         assert field.cursor_location == field.document.end, (
             "what has changed meanwhile is gone on with at its end"
         )

@@ -144,11 +144,11 @@ class OptionsField(Field, Widget, can_focus=True):
         """The keys of its lines, and what takes the marked one."""
         if not self.shown.editable:
             return [ON]
-        word, what, *enters = self.TAKES
+        word, what, enter, what_enter_does = self.TAKES
         arrows = "Left/Right" if self._flat else "Up/Down"
         return [
             KeyHint(_runs([each.key for each in options_of(self.shown.part)]), word, what),
-            KeyHint("Enter", *enters),
+            KeyHint("Enter", enter, what_enter_does),
             *clearing(self.shown),
             KeyHint(arrows, "mark", "Marks a line; it is no answer before Space or Enter takes it.", False),
             KeyHint("Space", word, "Takes the marked line and stays.", False),
