@@ -150,3 +150,49 @@ def test_where_one_did_not_answer_chance_goes_by_all_that_each_gave_and_not_by_t
     assert agreement([*pairs, *alone]).kappa == pytest.approx(0.82353, abs=1e-5)
     assert agreement(pairs).kappa == pytest.approx(0.81818, abs=1e-5)
     assert "those that one reader alone gave included: kappa of the complete pairs alone may differ" in CHANCE
+
+
+def of_people(number: int, answers: int) -> tuple[Table, list[int]]:
+    """Answers beside a key, of people who mostly agree with it."""
+    source = random.Random(11)
+    table: Table = []
+    for _ in range(number * answers):
+        key = source.choice(["Yes", "No"])
+        table.append([key if source.random() < 0.85 else "NA", key])
+    return table, [row // answers for row in range(number * answers)]
+
+
+def test_whoever_answered_nothing_is_no_part_of_the_sample() -> None:
+    """An attempt that was only begun lies in many a folder, and tells nothing of how sure a figure is."""
+    table, people = of_people(12, 30)
+    begun: Table = [[None, key] for _, key in table[:30]]
+    found = agreement(table, clusters=people)
+    with_begun = agreement(table + begun, clusters=[*people, *[99] * 30])
+    assert (with_begun.subjects, with_begun.percent) == (found.subjects, found.percent)
+    assert with_begun.ac1 == pytest.approx(found.ac1, abs=0.01)
+    half, half_with = ((each.ac1_high or 0) - (each.ac1_low or 0) for each in (found, with_begun))
+    assert half_with == pytest.approx(half, abs=0.002)
+    nine, owners = of_people(9, 30)
+    ten = agreement(nine + begun, clusters=[*owners, *[99] * 30])
+    assert (ten.ac1, ten.ac1_low) == (None, None), "nine people have answered"
+
+
+def test_an_interval_over_people_of_unlike_many_answers_is_that_of_taking_one_away_at_a_time() -> None:
+    table, people = of_people(15, 40)
+    kept = [number for number, person in enumerate(people) if person < 8 or number % 40 < 4]
+    rows, owners = [table[number] for number in kept], [people[number] for number in kept]
+    found = agreement(rows, clusters=owners)
+    ac1, error = by_hand(rows, owners)
+    assert found.ac1 == pytest.approx(ac1)
+    half = ((found.ac1_high or 0) - (found.ac1_low or 0)) / 2
+    assert half == pytest.approx(2.1448 * error, rel=0.1), "of Student's t with 14 degrees of freedom"
+
+
+def test_of_two_readers_the_interval_is_that_of_what_both_rated() -> None:
+    both = at_random(4, 20, 2, 0.0)
+    alone: Table = [["a", None]] * 60
+    found, of_both = agreement(both + alone, of_compared=True), agreement(both)
+    assert (found.subjects, found.percent) == (of_both.subjects, of_both.percent)
+    assert (found.ac1_high or 0) - (found.ac1_low or 0) == pytest.approx(
+        (of_both.ac1_high or 0) - (of_both.ac1_low or 0), abs=0.05
+    )

@@ -203,8 +203,8 @@ class _Comparing:
             compared=len(several),
             same=sum(len({cell for cell in row if cell is not None}) == 1 for row in several),
             answers=agreement(list(table.values()), fewest=len(table) + 1),
-            yes_no=agreement([self._own(id_) for id_ in yes_no]),
-            ratings=agreement([self._ratings(id_) for id_ in items]),
+            yes_no=agreement([self._own(id_) for id_ in yes_no], of_compared=True),
+            ratings=agreement([self._ratings(id_) for id_ in items], of_compared=True),
             outcomes=agreement(
                 [self._ratings(id_) for id_ in outcomes], fewest=max(FEWEST_RATED, len(outcomes) + 1)
             ),

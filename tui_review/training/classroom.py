@@ -191,6 +191,8 @@ class ClassFigures:
     attempts: int
     persons: int
     """How many people made them; an attempt without a name is one more's."""
+    answering: int
+    """How many of them have answered something."""
     questions: dict[str, QuestionScores]
     """By question, item and outcome."""
     hardest: tuple[str, ...]
@@ -225,7 +227,7 @@ class ClassFigures:
     @property
     def coefficients(self) -> bool:
         """Whether there are enough people for coefficients."""
-        return self.persons >= FEWEST_RATED
+        return self.answering >= FEWEST_RATED
 
     def as_json(self) -> dict[str, Any]:
         """A plain map."""
@@ -289,14 +291,15 @@ def class_figures(scores: Sequence[Score], scorer: Scorer, *, pass_mark: int = P
     for person, score in zip(persons, scores, strict=True):
         for mark in score.marks.values():
             marks.setdefault(mark.id, []).append((person, mark))
+    people = tuple(person_figures(score, rules, pass_mark) for score in scores)
+    answering = {person for person, each in zip(persons, people, strict=True) if each.percent is not None}
     # Under ten people, no number of questions makes the coefficients mean anything.
-    fewest = FEWEST_RATED if len(set(persons)) >= FEWEST_RATED else _NEVER
+    fewest = FEWEST_RATED if len(answering) >= FEWEST_RATED else _NEVER
     order = [id_ for id_ in (*rules.questions, *rules.rated) if id_ in marks]
     totals = _totals(scores)
     questions = {
         id_: _figures(id_, marks[id_], rules, fewest, _discrimination(id_, scores, totals)) for id_ in order
     }
-    people = tuple(person_figures(score, rules, pass_mark) for score in scores)
     percents = [each.percent for each in people if each.percent is not None]
     asked = [each for each in questions.values() if each.id in rules.questions and each.wrong]
     hardest = sorted(
@@ -310,12 +313,13 @@ def class_figures(scores: Sequence[Score], scorer: Scorer, *, pass_mark: int = P
     return ClassFigures(
         attempts=len(scores),
         persons=len(set(persons)),
+        answering=len(answering),
         questions=questions,
         hardest=tuple(each.id for each in hardest[:HARDEST]),
         answers=_pooled(yes_no, scores, fewest),
         ratings=_pooled(rated, scores, fewest),
-        answers_among=agreement(_among(yes_no, one_each), fewest=fewest),
-        ratings_among=agreement(_among(rated, one_each), fewest=fewest),
+        answers_among=agreement(_among(yes_no, one_each), fewest=fewest, of_compared=True),
+        ratings_among=agreement(_among(rated, one_each), fewest=fewest, of_compared=True),
         people=people,
         pass_mark=pass_mark,
         mean=fmean(percents) if percents else None,

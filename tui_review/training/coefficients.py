@@ -58,6 +58,7 @@ def agreement(
     fewest: int = FEWEST_RATED,
     clusters: Sequence[Hashable] | None = None,
     weights: Sequence[float] | None = None,
+    of_compared: bool = False,
 ) -> Agreement:
     """The figures of a table with a row for each subject and a column for each rater; None is no rating.
 
@@ -66,6 +67,10 @@ def agreement(
     answers, which are alike, and `fewest` counts people. `weights` says how much of a subject each row is, where one
     takes several: half an agreement and half a difference, in two rows of one cluster. There is no interval for a
     sample of one.
+
+    Gwet's interval has what one rater alone rated in its sample, too, as a subject without agreement: a few gaps widen
+    it little, and an attempt that was hardly begun makes it say nothing. With `of_compared`, and wherever people are
+    the sample, it is that of what two or more rated.
     """
     kinds = _Kinds()
     rated = [(number, kinds[tuple(row)]) for number, row in enumerate(table)]
@@ -77,12 +82,17 @@ def agreement(
     doubly = math.fsum(of for _, of in several)
     subjects = round(doubly)
     percent = 100 * math.fsum(of * kind.alike for kind, of in several) / doubly
-    sample = subjects if clusters is None else len({clusters[number] for number, _ in rated})
+    compared = [number for number, kind in rated if kind.total >= _PAIR]
+    sample = subjects if clusters is None else len({clusters[number] for number in compared})
     if min(subjects, sample) < max(fewest, _PAIR):
         return Agreement(subjects, percent)
     ac1, parts = _gwet([kind for _, kind in rated], part)
-    owners = [number if clusters is None else clusters[number] for number, _ in rated]
-    error, freedom = _error(parts, owners, math.fsum(part))
+    numbers, over = [number for number, _ in rated], math.fsum(part)
+    if of_compared or clusters is not None:
+        parts = _gwet([kind for kind, _ in several], [of for _, of in several])[1]
+        numbers, over = compared, doubly
+    owners = [number if clusters is None else clusters[number] for number in numbers]
+    error, freedom = _error(parts, owners, over)
     kappa = _conger([table[number] for number, _ in rated], part, percent / 100)
     if not freedom:
         return Agreement(subjects, percent, ac1, kappa=kappa)
