@@ -62,7 +62,7 @@ def test_a_review_goes_on_where_the_combinations_are_too_many(tmp_path: Path) ->
 def test_a_rating_that_nothing_can_be_proven_of_says_what_it_waits_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
-    def at_once(diagrams: Diagrams) -> None:
+    def at_once(diagrams: Diagrams, _steps: int = 0) -> None:
         diagrams._steps = 0
 
     monkeypatch.setattr(Diagrams, "allow", at_once)

@@ -144,7 +144,9 @@ async def test_the_page_keys_go_through_a_long_text_before_they_leave_it(tmp_pat
         await typist.press("ctrl+p")
         assert typist.at != "4.comments", "Ctrl+P leaves at once"
         await typist.press("pagedown", "pagedown")
-        assert typist.at not in ("4.comments", "4.sources"), "the text is opened at its end"
+        assert typist.at == "4.comments", "the text is opened where it was left, a page before its end"
+        await typist.press("pagedown")
+        assert typist.at not in ("4.comments", "4.sources")
 
 
 async def test_a_date_is_read_back_as_it_was_understood(tmp_path: Path) -> None:

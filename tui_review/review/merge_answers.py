@@ -28,7 +28,6 @@ _Row = dict[str, Any]
 _Rows = dict[str, _Row]
 
 MIXED: Final = "The answer is of one side of a merge, and the narrative of the other: do they fit?"
-WITH_ITS_ANSWER: Final = "Its answer is left to settle, and the narrative goes with it."
 """Why a question is left to settle whose answer and narrative both merge by themselves."""
 MIXED_ROW: Final = "Some cells of the row are of one side of a merge, and some of the other: do they fit?"
 """Why a row is left to settle whose cells all merge by themselves."""
@@ -121,12 +120,10 @@ def _mixed(  # noqa: PLR0913 - three sides of one question, and where they go
     other = theirs if answered[0] is ours else ours
     if not conflicts and other.narrative == base.narrative:
         return
-    conflicts.setdefault(
-        id_,
-        Conflict(base=base.given, ours=ours.given, theirs=theirs.given, why="" if conflicts else MIXED),
-    )
-    beside = MIXED if conflicts[id_].why == MIXED else WITH_ITS_ANSWER
-    conflicts.setdefault(f"{id_}.narrative", _narratives(base, ours, theirs, beside))
+    why = "" if conflicts else MIXED
+    plainly = Conflict(base=base.given, ours=ours.given, theirs=theirs.given, why=why)
+    conflicts.setdefault(id_, plainly)
+    conflicts.setdefault(f"{id_}.narrative", _narratives(base, ours, theirs, why))
 
 
 def _merge_given(  # noqa: PLR0913 - three sides of one question, and where they go

@@ -21,6 +21,7 @@ from textual.app import App
 from textual.widgets import Input, TextArea
 
 from tui_review.entry import bursts
+from tui_review.instrument.plurals import count_of
 from tui_review.tui.base.decoder import STALLED, InPieces, Key, NoLetter, PasteOpen, PasteOver
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ ESC_WAITS: Final = f"{IN_PIECES} Esc waits for longer now."
 """What is said where its first byte was taken for Esc, and its next one will be waited for."""
 PASTE_OPEN: Final = (
     "A paste has not ended: until it does, every key is a letter of it. If nothing more comes, end it: wait "
-    f"{STALLED + 1:.0f} seconds, press Esc alone, wait {STALLED + 1:.0f} more."
+    f"{count_of(int(STALLED) + 1, 'second')}, press Esc alone, wait as long again."
 )
 """What is said of a paste that has begun and whose end does not come."""
 PASTE_OVER: Final = "The paste that had no end is over: keys are keys again."
