@@ -203,7 +203,10 @@ def _what_is_amiss(written: str) -> str:
 
 def is_in_words(text: str) -> bool:
     """Whether a text is of words alone, such as `last monday`: which day those mean is not worked out."""
-    return bool(re.fullmatch(r"(?:[^\W\d_]+[\s,.]*)+", text.strip())) and not month_number(text.strip(" ."))
+    # One sign after the other: read word by word, a text that is none was tried in every way it can be parted.
+    return bool(re.fullmatch(r"[^\W\d_](?:[^\W\d_]|[\s,.])*", text.strip())) and not month_number(
+        text.strip(" .")
+    )
 
 
 def read_month(text: str) -> str:
