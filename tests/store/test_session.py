@@ -25,10 +25,12 @@ from tui_review.cli.main import main
 from tui_review.errors import DONE, UserError
 from tui_review.instrument.loading.catalog import Catalog, shipped_folder
 from tui_review.qa.merge import merge_reviews
+from tui_review.qa.reasons import give_reason
 from tui_review.qa.reconcile import Joined, join, take, with_changes
 from tui_review.qa.settling import settle
 from tui_review.review.conflicts import sides_of
 from tui_review.review.model import Answer, Conflict
+from tui_review.review.record.acts import breaks
 from tui_review.review.serial import new_review
 from tui_review.review.state import ReviewState
 from tui_review.review.who import Editor
@@ -748,6 +750,35 @@ def test_what_was_saved_in_a_returned_review_is_kept_as_well_where_something_new
     assert (answers(returned)["4A"], answers(returned)["9B"]) == (stood, "No")
     assert [each.questions for each in pending_for(read_review(returned))] == [["4A"]]
     assert not read_review(returned).review.answers["4A"].changes, "nobody turned it back"
+
+
+@pytest.mark.parametrize("then", ["reason", "flag"])
+@pytest.mark.parametrize("at_once", [False, True], ids=["kept first", "joined at once"])
+def test_a_reason_or_flag_given_while_the_file_goes_back_leaves_a_record_that_holds(
+    returned: Path, then: str, *, at_once: bool
+) -> None:
+    session = Session.open(returned, Editor("Ann", "reviewer"), today="2026-03-20")
+    older = returned.read_bytes()
+    with_answers(session, **{"4A": "4"})
+    returned.write_bytes(older)
+    until(lambda: session.saving.changed, "that the file is another")
+    if not at_once:
+        join(session)
+    if then == "flag":
+        session.record(session.state.flag("4A", "Look again."))
+    elif session.state.kept("4A").changes:
+        session.record(give_reason(session.state, "4A", "The note."))
+    if at_once:
+        join(session)
+    session.save()
+    for found in list(session.pending):
+        take(session, found)
+    session.save()
+    session.close()
+    now = read_review(returned)
+    assert breaks(now.review) == []
+    assert now.review.raw["4A"] == 4
+    assert pending_for(now) == []
 
 
 @pytest.mark.parametrize("later", [1, 5], ids=["changed back", "changed further"])
