@@ -65,10 +65,11 @@ WRITERS = {
     "terminal.py",
     *("entry/editor.py", "qa/driver.py", "store/keys.py", "store/commit_files.py"),
     "reports/workbook.py",
+    "owners.py",
 }
 """What writes files by itself: the door; reviews, journals and locks; the cache and the log, each in folders of their
-own or to be added to; where nothing goes that is closed; texts in private folders made for them a moment ago; and the
-parts of a workbook, in the stream that the door has opened."""
+own or to be added to; where nothing goes that is closed; texts in private folders made for them a moment ago; the
+parts of a workbook, in the stream that the door has opened; and what those make anew where its owner is another."""
 
 
 def own_writes(path: Path) -> list[str]:

@@ -69,7 +69,7 @@ for step, path in enumerate(paths, 1):
         die(path, step, at, begun, whole)
     os.wait()
 """
-_STEPS: Final = 40
+_STEPS: Final = 60
 """More calls than a save makes."""
 BEGUN, WHOLE = "The worker visited the home on", "The worker visited the home on 4/12"
 

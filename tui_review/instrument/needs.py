@@ -86,7 +86,7 @@ class Needs:
         self._direct = direct or {}
         self._behind: dict[str, tuple[str, ...]] = {}
         self._dependents: dict[str, tuple[str, ...]] | None = None
-        self._doubtful: dict[str, tuple[str, ...]] = {}
+        self._doubtful: frozenset[str] | None = None
         self._named: frozenset[str] | None = None
 
     def __iter__(self) -> Iterator[str]:
@@ -95,11 +95,11 @@ class Needs:
 
     def direct(self, id_: str, roles: frozenset[NeedRole] = DECIDING) -> tuple[Need, ...]:
         """What is needed in these roles without anything between."""
-        return tuple(need for need in self._direct.get(id_, ()) if need.role in roles)
+        return tuple([need for need in self._direct.get(id_, ()) if need.role in roles])
 
     def ids(self, id_: str, roles: frozenset[NeedRole] = DECIDING) -> tuple[str, ...]:
         """The ids of `direct`, each once."""
-        return tuple(dict.fromkeys(need.id for need in self.direct(id_, roles)))
+        return tuple(dict.fromkeys([need.id for need in self.direct(id_, roles)]))
 
     def behind(self, id_: str) -> tuple[str, ...]:
         """Everything that decides something, directly or through others; itself only where it waits for itself."""
@@ -107,17 +107,29 @@ class Needs:
             self._behind[id_] = _reached(id_, self.ids)
         return self._behind[id_]
 
-    def doubtful(self, id_: str) -> tuple[str, ...]:
-        """Of what is behind something, that whose NA may wait for what no rating table names: see `named`."""
-        if id_ not in self._doubtful:
-            self._doubtful[id_] = tuple(
-                each
-                for each in self.behind(id_)
-                if any(
-                    not self.named.issuperset((na, *self.behind(na))) for na in self.ids(each, _ANSWERING_NA)
-                )
-            )
-        return self._doubtful[id_]
+    @property
+    def doubtful(self) -> frozenset[str]:
+        """Whatever may be answered NA by what no rating table names: see `named`."""
+        if self._doubtful is None:
+            # In plain loops, as `named`.
+            found, named = set[str](), self.named
+            for id_, needs in self._direct.items():
+                seen: set[str] = set()
+                ahead: list[str] = []
+                for need in needs:
+                    if need.role in _ANSWERING_NA:
+                        ahead.append(need.id)  # noqa: PERF401 - a frame for each, else
+                while ahead and id_ not in found:
+                    at = ahead.pop()
+                    if at not in named:
+                        found.add(id_)
+                    elif at not in seen:
+                        seen.add(at)
+                        for each in self._direct.get(at, ()):
+                            if each.role in DECIDING:
+                                ahead.append(each.id)  # noqa: PERF401 - a frame for each, else
+            self._doubtful = frozenset(found)
+        return self._doubtful
 
     def dependents(self, ids: Iterable[str]) -> frozenset[str]:
         """Everything that may be another when these are: they, and what they decide, directly or through others."""
@@ -144,8 +156,16 @@ class Needs:
     def named(self) -> frozenset[str]:
         """What rating tables and conditions for being asked name, and what the program computes that from."""
         if self._named is None:
-            named = {need.id for id_ in self for need in self.direct(id_, _NAMING)}
-            behind = (_reached(id_, lambda at: self.ids(at, _COMPUTING)) for id_ in named)
+            # In plain loops: each command that rates goes through the whole instrument here.
+            named: set[str] = set()
+            computed: dict[str, list[str]] = {}
+            for id_, needs in self._direct.items():
+                for need in needs:
+                    if need.role in _NAMING:
+                        named.add(need.id)
+                    if need.role in _COMPUTING:
+                        computed.setdefault(id_, []).append(need.id)
+            behind = [_reached(id_, lambda at: computed.get(at, ())) for id_ in named & computed.keys()]
             self._named = frozenset(named).union(*behind)
         return self._named
 

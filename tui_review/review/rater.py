@@ -40,6 +40,8 @@ class Rater:
         self._decisions: dict[str, _Decision | None] = {}
         self._ratings: dict[str, Rating] = {}
         self._seen_open: dict[str, bool] = {}
+        self._passes_over: bool | None = None
+        """Whether any answer counts though its NA waits; found out when it is asked for."""
         self._tries: list[Evaluation] = []
         self._tried_before: list[Evaluation] = []
 
@@ -206,13 +208,16 @@ class Rater:
             leaf for condition in conditions if condition is not None for leaf in leaves_of(condition)
         )
         rows = " / ".join(rated.rows[row][1].when or "otherwise" for row in settled.rows if row >= 0)
-        unless = self._evaluation.passed_over(self._evaluation.rules.needs.doubtful(rated.id))
+        needs = self._evaluation.rules.needs
+        unless = self._evaluation.passed_over(filter(needs.doubtful.__contains__, needs.behind(rated.id)))
         reason = Reason(facts(self._evaluation, leaves), whatever=True, unless=unless)
         return Rating(settled.ratings[0], reason, rows)
 
     def _unless(self, id_: str, decided: _Decision) -> tuple[str, ...]:
         """The open questions that may still make an answer NA by which a decided rating goes, or being asked for it."""
-        if decided.rating == INCOMPLETE:
+        if self._passes_over is None:
+            self._passes_over = bool(self._evaluation.passed_over(self._evaluation.rules.needs.doubtful))
+        if decided.rating == INCOMPLETE or not self._passes_over:
             return ()
         gates = (gate.condition for gate in self._evaluation.rules.rated[id_].gates)
         return waits_behind(self._evaluation, id_, (*decided.leaves, *gates))

@@ -26,8 +26,6 @@ def waits_behind(evaluation: Evaluation, id_: str, decided_by: Iterable[Conditio
     Of an item or part that they name, what its own rating says; nothing where a person's rating stands in its place.
     """
     rules = evaluation.rules
-    if not evaluation.passed_over(rules.needs.doubtful(id_)):
-        return ()
     found: set[str] = set()
     seen: set[str] = set()
     ahead = [each for part in decided_by for each in _named(evaluation, part)]
