@@ -16,7 +16,7 @@ from tui_review.review.evaluation import with_worked_out
 from tui_review.review.finding import left_to_do
 from tui_review.review.findings import blocking
 from tui_review.review.links import rows_beside
-from tui_review.review.progress import item_state, progress, standing, what_stops
+from tui_review.review.progress import item_standing, progress, standing
 from tui_review.review.refusal import as_asked
 from tui_review.store.unsent import typed_words
 from tui_review.telling.blocks import Block, Spans, entry, paragraph, spans, under
@@ -145,10 +145,10 @@ def outline_blocks(state: ReviewState, only: str = "") -> Iterator[Block]:
 
 def _item(state: ReviewState, id_: str) -> Block:
     done = progress(state.evaluation, state.rules.rated[id_].questions)
-    stands = item_state(state.review, state.evaluation, id_)
+    stands, stops = item_standing(state.review, state.evaluation, id_)
     count = "" if stands == "not asked" else f", {share_words(done)}"
-    if stands == "not complete":
-        count += f", {to_see_words(state.rules, what_stops(state.review, state.evaluation, id_))}"
+    if stops:
+        count += f", {to_see_words(state.rules, stops)}"
     return entry(f"{title_words(state.rules, id_)}: {stands}{count}", *_rating(state, id_))
 
 

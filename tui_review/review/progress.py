@@ -98,15 +98,26 @@ def item_state(review: Review, evaluation: Evaluation, rated: str) -> ItemState:
     Not complete: everything asked is answered, and something stops the submission all the same, as a narrative that is
     asked for. Complete: nothing does, as `check` says it.
     """
+    return item_standing(review, evaluation, rated)[0]
+
+
+def item_standing(review: Review, evaluation: Evaluation, rated: str) -> tuple[ItemState, list[str]]:
+    """The same, with the questions at which something stops the submission where it is not complete."""
     questions = _questions_of(evaluation, rated)
+    if not is_asked(evaluation, rated):
+        return "not asked", []
     states = {question_state(evaluation, id_) for id_ in questions}
-    if states <= {"not asked"}:
-        return "not asked"
     if states.isdisjoint(("answered", "unreadable")):
-        return "not started"
+        return "not started", []
     if "waiting" in states or not progress(evaluation, questions).done:
-        return "in progress"
-    return "not complete" if what_stops(review, evaluation, rated) else "complete"
+        return "in progress", []
+    stops = what_stops(review, evaluation, rated)
+    return ("not complete" if stops else "complete"), stops
+
+
+def is_asked(evaluation: Evaluation, rated: str) -> bool:
+    """Whether any question of an item, part or outcome is asked."""
+    return any(question_state(evaluation, id_) != "not asked" for id_ in _questions_of(evaluation, rated))
 
 
 def what_stops(review: Review, evaluation: Evaluation, rated: str) -> list[str]:

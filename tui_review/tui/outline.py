@@ -10,7 +10,7 @@ from textual.content import Content
 
 from tui_review.instrument.language.evaluate import Missing
 from tui_review.instrument.model import Section
-from tui_review.review.progress import item_state, progress, question_state, standing, what_stops
+from tui_review.review.progress import is_asked, progress, question_state, standing, what_stops
 from tui_review.telling.words import (
     one_line,
     question_name,
@@ -97,8 +97,7 @@ class Tree:
         if not typed and id_ not in self.open:
             inner = []
         name = id_ if self.narrow else rated_name(self.session.state.rules, id_)
-        state = self.session.state
-        asked = item_state(state.review, state.evaluation, id_) != "not asked"
+        asked = is_asked(self.session.state.evaluation, id_)
         text = Content.assemble(
             indent, literal(f"{name}  "), literal(one_line(rated.title), "" if asked else "$muted")
         )

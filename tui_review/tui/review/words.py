@@ -14,7 +14,7 @@ from tui_review.instrument.language.evaluate import Missing
 from tui_review.instrument.model import Column, Question
 from tui_review.instrument.plurals import count_of, verb_of
 from tui_review.instrument.waiting import ids_words
-from tui_review.review.progress import ItemState, item_state, progress, what_stops
+from tui_review.review.progress import ItemState, item_standing, progress
 from tui_review.store.inquiries import inquiries_about
 from tui_review.telling.guidance import guidance_parts
 from tui_review.telling.inquiries import inquiry_part
@@ -74,11 +74,9 @@ def place_line(review: Review, evaluation: Evaluation, question: str, width: int
     arrow = " › " if unicode_marks() else " > "
     title = literal(f"Item {rated}  {on_one_line(rules.rated[rated].title)}", "bold")
     left = Content.assemble(literal(f"{outcome}{arrow}", "$muted"), title)
-    state = item_state(review, evaluation, rated)
+    state, stops = item_standing(review, evaluation, rated)
     share = state if state == "not asked" else share_words(done, narrow=True)
-    to_see = (
-        f", {to_see_words(rules, what_stops(review, evaluation, rated))}" if state == "not complete" else ""
-    )
+    to_see = f", {to_see_words(rules, stops)}" if stops else ""
     right, short = (literal(f"{_STATE_MARKS[state]} {said}", "$muted") for said in (share + to_see, share))
     ways = ((left, right), (title, right), (title, short))
     fitting = (each for each in ways if sum(cell_len(part.plain) for part in each) + _GAP <= width)
