@@ -172,10 +172,13 @@ def write_protected(path: Path | str) -> UserError | None:
         return UserError(
             what, remedy="Make it writable (chmod u+w) if it is meant to change.", file=str(path)
         )
-    if is_immutable(path):
-        what = "The file is set so that nobody can change it (chattr +i)."
-        return UserError(what, remedy="Ask whoever set it so; root undoes it (chattr -i).", file=str(path))
+    # The system lets nobody write one that is immutable, root neither: so it is looked at here alone, and at no save.
     if not os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+        if is_immutable(path):
+            what = "The file is set so that nobody can change it (chattr +i)."
+            return UserError(
+                what, remedy="Ask whoever set it so; root undoes it (chattr -i).", file=str(path)
+            )
         what = "You may not write this file: its mode or its access list says so."
         remedy = "Ask whoever owns it for the right to (chmod g+w, setfacl), or use a copy of your own."
         return UserError(what, remedy=remedy, file=str(path))

@@ -88,7 +88,8 @@ def agreement(
         return Agreement(subjects, percent)
     ac1, parts = _gwet([kind for _, kind in rated], part)
     numbers, over = [number for number, _ in rated], math.fsum(part)
-    if of_compared or clusters is not None:
+    if (of_compared or clusters is not None) and len(several) < len(rated):
+        # Without gaps the two are one.
         parts = _gwet([kind for kind, _ in several], [of for _, of in several])[1]
         numbers, over = compared, doubly
     owners = [number if clusters is None else clusters[number] for number in numbers]
