@@ -8,7 +8,7 @@ import shlex
 from pathlib import Path
 
 from tui_review.errors import DONE, FINDINGS, UserError
-from tui_review.store.readers import listed_words, name_of_account
+from tui_review.store.readers import listed_words, said_account
 from tui_review.store.reviews import place_schema
 from tui_review.store.shared import group_sharing, group_that_lost, prepare, shut_out_in
 from tui_review.terminal import complain, say
@@ -61,4 +61,4 @@ def run(args: argparse.Namespace) -> int:
 def _owner_of(folder: Path) -> str:
     """Whose a folder is, as it is said to whoever has it made or set right."""
     owner = folder.stat().st_uid
-    return "you" if owner == os.geteuid() else name_of_account(owner) or f"the account {owner}"
+    return "you" if owner == os.geteuid() else said_account(owner)

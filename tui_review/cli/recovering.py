@@ -15,6 +15,7 @@ from tui_review.qa.reconcile import beside_answers, difference, in_this_version,
 from tui_review.review.gate.proposals import from_entry
 from tui_review.store.acknowledged import Acknowledged
 from tui_review.store.pending import (
+    NO_FILE_NOW,
     Pending,
     discard,
     is_gone,
@@ -179,7 +180,7 @@ def _discard(args: argparse.Namespace) -> int:
         for found in left:
             discard(found)
         changes = count_of(sum(len(each.missing) for each in left), "change")
-        say_of(f"{args.file} (no such file now)", f"{changes} discarded")
+        say_of(f"{args.file}{NO_FILE_NOW}", f"{changes} discarded")
         return DONE
     opened = read_review(Path(args.file))
     left = pending_for(opened)
@@ -216,7 +217,7 @@ def _told(left: Sequence[Pending], *, as_json: bool, typed: bool, listed: bool =
 
 def _head(found: Pending) -> None:
     where = found.file or found.path
-    missing = " (no such file now)" if found.file and is_gone(found.file) else ""
+    missing = NO_FILE_NOW if found.file and is_gone(found.file) else ""
     by = found.records.about.get("by", "")
     what = [count_of(len(found.missing), "change")] if found.missing else []
     what += [f"by {by}"] if by else []

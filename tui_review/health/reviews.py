@@ -28,7 +28,7 @@ from tui_review.store.left import names_left
 from tui_review.store.lock import ReviewLock, lock_name
 from tui_review.store.opening import in_home, is_home
 from tui_review.store.ours import is_foreign, was_review
-from tui_review.store.pending import Pending, is_gone, pending_anywhere
+from tui_review.store.pending import NO_FILE_NOW, Pending, is_gone, pending_anywhere
 from tui_review.store.platform import access_list, close_quietly, is_immutable
 from tui_review.store.private import EDITED, state_folder
 from tui_review.store.readers import (
@@ -40,7 +40,6 @@ from tui_review.store.readers import (
     group_name,
     is_nobodys,
     movers_of,
-    name_of_account,
     others_sources,
     owners_above,
     owners_outside,
@@ -48,6 +47,7 @@ from tui_review.store.readers import (
     readers_elsewhere,
     readers_of,
     readers_to_come,
+    said_account,
     was_shared,
     writers_of,
 )
@@ -122,8 +122,7 @@ def folder_of_reviews(folder: Path) -> Iterator[Remark]:
     if not (wrong or reads):
         shared = is_shared(str(folder))
         whose = "of the group {1}" if shared else "of one person, {1}"
-        unknown = f"the account {state.st_uid}"
-        owner = group_name(state.st_gid, -1) if shared else name_of_account(state.st_uid) or unknown
+        owner = group_name(state.st_gid, -1) if shared else said_account(state.st_uid)
         what = f"The folder {{0}} can be read and written; it is one {whose}."
         yield Remark("folder", "ok", what, (str(folder), owner))
 
@@ -615,7 +614,7 @@ def _left(found: Pending, *, gone: bool) -> Remark:
     if not found.file:
         what = f"{changes} of a review that the journal does not name may be on this machine alone.{unread}"
         return Remark("journals", "warning", what, mend="tui-review recover")
-    what = f"{changes} of {{0}}{' (no such file now)' if gone else ''} may be on this machine alone.{unread}"
+    what = f"{changes} of {{0}}{NO_FILE_NOW if gone else ''} may be on this machine alone.{unread}"
     mend = "tui-review recover" if gone else "tui-review recover {0}"
     return Remark("journals", "warning", what, (found.file,), mend)
 

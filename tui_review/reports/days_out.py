@@ -116,26 +116,12 @@ _HOLIDAY: Final = re.compile(
 )
 
 _BEFORE_FIGURES: Final = Near(sign=FIGURES, words=2)
+_BEGINNINGS: Final = (
+    "first second third fourth fifth sixth seventh eigh ninth ten eleventh twe"
+    " thir fourteen fifteen sixteen seventeen nineteen primero"
+)
 _BEFORE_AN_ORDINAL: Final = Near(
-    (
-        *(
-            "first",
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eigh",
-            "ninth",
-            "ten",
-            "eleventh",
-            "twe",
-        ),
-        *("thir", "fourteen", "fifteen", "sixteen", "seventeen", "nineteen", "primero"),
-    ),
-    re.compile(r"[0-9](?:[sS][tT]|[nN][dD]|[rR][dD]|[tT][hH])"),
-    4,
+    tuple(_BEGINNINGS.split()), re.compile(r"[0-9](?:[sS][tT]|[nN][dD]|[rR][dD]|[tT][hH])"), 4
 )
 _A_DAY_OF_WHICH: Final = Near(
     ("first", "second", "third", "fourth", "fifth", "last"),

@@ -37,19 +37,17 @@ _A_COUNT: Final = re.compile(
 """What stands behind a number that counts something."""
 NO_COUNT: Final = rf"(?!{_A_COUNT.pattern.removeprefix('(?i)')})"
 """Behind a number that counts nothing."""
-SPELT: Final = (
-    r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[^\W\d_]+teen"
-    r"|(?:twen|thir|fou?r|fif|six|seven|eigh|nine)ty(?:one|two|three|four|five|six|seven|eight|nine)?|hundred|thousand|double|triple|dash|slash|hyphen|cero|uno|dos|tres|cuatro"
-    r"|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieci\w+|veint\w+|treinta|cuarenta|cincuenta"
-    r"|sesenta|setenta|ochenta|noventa|cien(?:to)?|guion|barra)(?![^\W_])"
+_OF_NUMBERS: Final = (
+    "zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand"
+    "|(?:twen|thir|fou?r|fif|six|seven|eigh|nine)ty(?:one|two|three|four|five|six|seven|eight|nine)?"
+    "|cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince"
+    r"|dieci\w+|veint\w+|treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien(?:to)?"
 )
+"""Words of numbers, but for those on -teen, which more words are like."""
+SPELT: Final = rf"(?:{_OF_NUMBERS}|[^\W\d_]+teen|double|triple|dash|slash|hyphen|guion|barra)(?![^\W_])"
 """A word that figures are said with, or what stands between them."""
 _NUMBER_WORD: Final = (
-    r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-    r"|(?:thir|four|fif|six|seven|eight?|nine)teen"
-    r"|(?:twen|thir|fou?r|fif|six|seven|eigh|nine)ty(?:one|two|three|four|five|six|seven|eight|nine)?|hundred|thousand"
-    r"|cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieci\w+|veint\w+"
-    r"|treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien(?:to)?"
+    rf"(?:{_OF_NUMBERS}|(?:thir|four|fif|six|seven|eight?|nine)teen"
     r"|(?:dos|tres|cuatro|seis|sete|ocho|nove)cient[oa]s|quinient[oa]s|mil)(?![^\W_])"
 )
 _AND_LESS: Final = r"(?i:(?:(?<=hundred)|(?<=thousand))[\s-]+and[\s-]+|(?<=nta)[\s-]+y[\s-]+)"

@@ -18,7 +18,7 @@ _HOMES: Final = (
 )  # fmt: skip
 """Where somebody lives, and nothing else: a number behind one is its number."""
 _MARKERS: Final = (
-    r"mile\s?markers?", r"mile\s?posts?", "mileposts?", "kilometro", "p\\.?\\s?o\\.?\\s?(?:box|drawer)", r"p\.?o\.?b",
+    r"mile\s?markers?", r"mile\s?posts?", "mileposts?", "kilometro", r"p\.?\s?o\.?\s?(?:box|drawer)", r"p\.?o\.?b",
     r"(?:post\s+office|postal|post|private\s+mail|mail)\s?box", "mailbox", r"apartado\s+(?:postal|de\s+correos)",
     r"casilla\s+postal", "pmb",
 )  # fmt: skip

@@ -233,6 +233,10 @@ def has_moved(found: Pending) -> bool:
         return False
 
 
+NO_FILE_NOW: Final = " (no such file now)"
+"""What is said behind the name of one."""
+
+
 def is_gone(file: str) -> bool:
     """Whether the file that a journal names is not there any more; not where that cannot be seen."""
     try:

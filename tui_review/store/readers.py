@@ -387,7 +387,7 @@ def owners_above(folder: Path) -> list[tuple[str, str]]:
             way = _Way(str(above), _Barrier.at(above), (), str(real), real.stat())
             owner = way.place.state.st_uid
             if not way.is_for(_account(owner)):
-                found.append((str(above), name_of_account(owner) or f"the account {owner}"))
+                found.append((str(above), said_account(owner)))
     return found
 
 
@@ -401,7 +401,7 @@ def owners_outside(folders: Sequence[Path], gid: int) -> list[tuple[str, str]]:
         with contextlib.suppress(OSError):
             owner = each.stat().st_uid
             if owner and gid not in _account(owner).gids:
-                found.append((str(each), name_of_account(owner) or f"the account {owner}"))
+                found.append((str(each), said_account(owner)))
     return found
 
 
@@ -678,6 +678,11 @@ def others_sources() -> str:
 def account_name(uid: int) -> str:
     """The name of an account, or its number in words."""
     return name_of_account(uid) or f"The account {uid}"
+
+
+def said_account(uid: int) -> str:
+    """The same within a sentence."""
+    return name_of_account(uid) or f"the account {uid}"
 
 
 def name_of_account(uid: int) -> str:
